@@ -1,0 +1,146 @@
+import { BOOKKEEPING_TYPES, type BookkeepingType, type ChannelType, type SlackRecord, type Source } from './record.ts';
+import { microseconds } from './timestamp.ts';
+
+/**
+ * The record in a JSON value read from the log or the stream, or `undefined` if it is not one.
+ *
+ * This is the border: behind it a record is trusted. Fields beyond those of its kind are dropped, so that a newer
+ * writer cannot confuse an older reader, and a kind that is not known here becomes `unknown`.
+ */
+export function parseRecord(value: unknown): SlackRecord | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const json: Json = value as Json;
+  const { event_id, team, event_type, timestamp, received_at } = json;
+  if (json['v'] !== 1 || typeof event_id !== 'string' || typeof team !== 'string') return undefined;
+  if (typeof event_type !== 'string' || typeof timestamp !== 'string') return undefined;
+  if (typeof received_at !== 'number' || !Number.isFinite(received_at)) return undefined;
+  const common = {
+    v: 1 as const,
+    event_id,
+    team,
+    timestamp,
+    bot: json['bot'] === true,
+    source: source(json['source']),
+    received_at,
+  };
+  return known(json, common, event_type) ?? unknown(json, common, event_type);
+}
+
+type Json = { readonly [field: string]: unknown };
+type Common = Pick<SlackRecord, 'v' | 'event_id' | 'team' | 'timestamp' | 'bot' | 'source' | 'received_at'>;
+
+function known(json: Json, common: Common, event_type: string): SlackRecord | undefined {
+  const channel = text(json, 'channel');
+  const user = text(json, 'user');
+  switch (json['metric_type']) {
+    case 'message_count':
+      if (!channel || microseconds(common.timestamp) === undefined) return undefined;
+      return {
+        ...common,
+        event_type: 'message',
+        metric_type: 'message_count',
+        channel,
+        channel_type: channelType(json['channel_type'], channel),
+        ...optional(json, ['user', 'text', 'thread_ts', 'subtype', 'edited_ts']),
+      };
+    case 'member_count':
+      if (!user || microseconds(common.timestamp) === undefined) return undefined;
+      return {
+        ...common,
+        event_type: 'team_join',
+        metric_type: 'member_count',
+        user,
+        ...optional(json, ['name', 'avatar']),
+      };
+    case 'channel_count':
+      if (!channel || microseconds(common.timestamp) === undefined) return undefined;
+      return {
+        ...common,
+        event_type: 'channel_created',
+        metric_type: 'channel_count',
+        channel,
+        ...optional(json, ['name', 'user']),
+      };
+    case 'channel_join_count':
+      if (!channel || !user) return undefined;
+      return { ...common, event_type: 'member_joined_channel', metric_type: 'channel_join_count', channel, user };
+    case 'reaction_count': {
+      const reaction = text(json, 'reaction');
+      const event_ts = text(json, 'event_ts');
+      if (!channel || !user || !reaction || !event_ts) return undefined;
+      if (event_type !== 'reaction_added' && event_type !== 'reaction_removed') return undefined;
+      return { ...common, event_type, metric_type: 'reaction_count', channel, user, reaction, event_ts };
+    }
+    case 'none':
+      return bookkeeping(json, common, event_type, channel, user);
+    default:
+      return undefined;
+  }
+}
+
+function bookkeeping(
+  json: Json,
+  common: Common,
+  event_type: string,
+  channel: string | undefined,
+  user: string | undefined,
+): SlackRecord | undefined {
+  const dated = microseconds(common.timestamp) !== undefined;
+  const none = { ...common, metric_type: 'none' as const };
+  switch (event_type) {
+    case 'message_changed':
+    case 'message_deleted': {
+      if (!channel || !dated) return undefined;
+      const post = { ...none, channel, channel_type: channelType(json['channel_type'], channel) };
+      if (event_type === 'message_deleted') return { ...post, event_type };
+      return { ...post, event_type, ...optional(json, ['user', 'text', 'edited_ts']) };
+    }
+    case 'user_change': {
+      if (!user || !dated) return undefined;
+      const gone = typeof json['deleted'] === 'boolean' ? { deleted: json['deleted'] } : {};
+      return { ...none, event_type, user, ...optional(json, ['name', 'avatar']), ...gone };
+    }
+    case 'channel_rename': {
+      const name = text(json, 'name');
+      return channel && name && dated ? { ...none, event_type, channel, name } : undefined;
+    }
+    default:
+      if (!isBookkeeping(event_type)) return undefined;
+      return { ...none, event_type, ...optional(json, ['channel', 'user', 'subtype']) };
+  }
+}
+
+function unknown(json: Json, common: Common, event_type: string): SlackRecord {
+  return { ...common, event_type, metric_type: 'unknown', ...optional(json, ['channel', 'user', 'subtype']) };
+}
+
+/** Of the named fields those that are there as text. */
+function optional<K extends string>(json: Json, fields: readonly K[]): { [F in K]?: string } {
+  const found: { [F in K]?: string } = {};
+  for (const field of fields) {
+    const value = json[field];
+    if (typeof value === 'string') found[field] = value;
+  }
+  return found;
+}
+
+function text(json: Json, field: string): string | undefined {
+  const value = json[field];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function source(value: unknown): Source {
+  return value === 'history' || value === 'import' ? value : 'slack';
+}
+
+const CHANNEL_TYPES: readonly unknown[] = ['channel', 'group', 'im', 'mpim', 'app_home'] satisfies ChannelType[];
+
+/** A message without `channel_type`: `D...` channels are direct, all others are channels (`research`: Slack omits it at times). */
+export function channelType(value: unknown, channel: string): ChannelType {
+  if (CHANNEL_TYPES.includes(value)) return value as ChannelType;
+  return channel.startsWith('D') ? 'im' : 'channel';
+}
+
+function isBookkeeping(event_type: string): event_type is BookkeepingType {
+  return (BOOKKEEPING_TYPES as readonly string[]).includes(event_type);
+}

@@ -1,0 +1,40 @@
+/**
+ * Slack's `ts` is an identifier that looks like a time: ten digits of seconds, a point, six digits of microseconds.
+ * As a whole number of microseconds it stays below 2^53 until the year 2255, so a double holds it exactly.
+ */
+
+export const SECOND = 1_000_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** Microseconds since 1970 of a Slack `ts`, or `undefined` if the text is not one. Exact to the last digit. */
+export function microseconds(ts: string | undefined): number | undefined {
+  if (ts === undefined) return undefined;
+  const point = ts.indexOf('.');
+  const whole = point < 0 ? ts.length : point;
+  if (whole < 1 || whole > 10) return undefined;
+  const seconds = digits(ts, 0, whole);
+  const given = point < 0 ? 0 : ts.length - point - 1;
+  if (given > 6 || seconds < 0) return undefined;
+  const fraction = given === 0 ? 0 : digits(ts, point + 1, ts.length);
+  if (fraction < 0) return undefined;
+  return seconds * SECOND + fraction * 10 ** (6 - given);
+}
+
+/** The Slack `ts` of a whole number of microseconds. */
+export function slackTimestamp(us: number): string {
+  const seconds = Math.floor(us / SECOND);
+  return `${seconds}.${String(us - seconds * SECOND).padStart(6, '0')}`;
+}
+
+/** The value of the digits in `text[from, to)`, or -1 if something else stands there. */
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
