@@ -1,4 +1,12 @@
-import type { Health } from './health.ts';
+import { type Activity, newestActivity } from './activity.ts';
+import type { Community } from './community.ts';
+import { countedMask } from './counted.ts';
+import { createDirectory, type Directory } from './directory.ts';
+import { type Health, type HealthRules, health, nextPenaltyAt } from './health.ts';
+import { countJoins } from './joins.ts';
+import { type Leader, leaders } from './leaders.ts';
+import { countMessages } from './messages.ts';
+import { earliest, endOf, type Windowed } from './window.ts';
 
 /** Everything the panels show at one moment. Times are ms UTC. */
 export interface Summary {
@@ -19,50 +27,45 @@ export interface Summary {
   nextChangeAt: number | null;
 }
 
-/** A number of the rolling last 30 days: (now - 30 x 24 h, now]. */
-export interface Windowed {
-  count: number;
-  /** The same for the 30 days before; null where they were not observed in full. */
-  previous: number | null;
+export interface SummaryRules {
+  countDirectMessages: boolean;
+  health: HealthRules;
 }
 
-export interface Person {
-  id: string;
-  /** Empty while unknown; then the id stands for it. */
-  name: string;
-  avatar: string;
+/**
+ * What the community comes to at `now` (ms UTC; what carries a later timestamp has not happened yet). Pure, and computed
+ * anew each time: there are no running counters that could drift. Both tiers call this very function.
+ */
+export function summarize(community: Community, now: number, rules: SummaryRules): Summary {
+  const end = endOf(now);
+  const counted = countedMask(community, rules.countDirectMessages);
+  const messages = countMessages(community, end, counted);
+  const joins = countJoins(community, end, messages.observedSince);
+  const counts = {
+    messages: messages.window.count,
+    newMembers: joins.window.count,
+    lastMessageAt: ms(messages.last),
+  };
+  const directory = createDirectory(community);
+  return {
+    now,
+    total: { messages: messages.total, since: ms(messages.first) },
+    messages: messages.window,
+    newMembers: joins.window,
+    posters: messages.posters,
+    health: health(rules.health, counts, now),
+    leaders: leaders(messages.byAuthor, messages.window.count, community.authors, directory),
+    activity: newestActivity(community, end, counted, directory),
+    directory,
+    nextChangeAt: earliest(
+      messages.nextChangeAt,
+      joins.nextChangeAt,
+      nextPenaltyAt(rules.health, counts.lastMessageAt, now),
+    ),
+  };
 }
 
-export interface Channel {
-  id: string;
-  /** Without `#`; empty while unknown. */
-  name: string;
-}
-
-export interface Leader {
-  rank: number;
-  person: Person;
-  messages: number;
-  /** Of all counted messages in the window, 0 to 1. */
-  share: number;
-}
-
-export type Activity =
-  | {
-      kind: 'message';
-      key: string;
-      at: number;
-      ts: string;
-      threadTs: string;
-      person: Person;
-      channel: Channel;
-      text: string;
-      edited: boolean;
-    }
-  | { kind: 'join'; key: string; at: number; person: Person }
-  | { kind: 'channel'; key: string; at: number; person: Person; channel: Channel };
-
-export interface Directory {
-  person(id: string): Person;
-  channel(id: string): Channel;
+/** Whole ms UTC of a time in microseconds. */
+function ms(us: number | null): number | null {
+  return us === null ? null : Math.floor(us / 1000);
 }

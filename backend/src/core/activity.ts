@@ -1,0 +1,89 @@
+import { type Community, NEVER } from './community.ts';
+import type { Channel, Directory, Person } from './directory.ts';
+import { RECENT } from './recent-texts.ts';
+import type { Rows } from './rows.ts';
+import { slackTimestamp } from './timestamp.ts';
+
+/** A row of the feed. `at` in ms UTC; `key` identifies it for as long as it exists. */
+export type Activity =
+  | {
+      kind: 'message';
+      key: string;
+      at: number;
+      ts: string;
+      /** Of the thread's first message; empty for that message itself. */
+      threadTs: string;
+      person: Person;
+      channel: Channel;
+      text: string;
+      edited: boolean;
+    }
+  | { kind: 'join'; key: string; at: number; person: Person }
+  | { kind: 'channel'; key: string; at: number; person: Person; channel: Channel };
+
+type Dated = { us: number; row: () => Activity };
+
+/** The newest counted messages, joins and new channels up to `end` (microseconds), newest first, at most a hundred. */
+export function newestActivity(
+  community: Community,
+  end: number,
+  counted: (rows: Rows, row: number) => boolean,
+  directory: Directory,
+): Activity[] {
+  return [...messages(community, counted, directory), ...joins(community, directory), ...channels(community, directory)]
+    .filter(({ us }) => us <= end)
+    .sort((a, b) => b.us - a.us)
+    .slice(0, RECENT)
+    .map(({ row }) => row());
+}
+
+function* messages(
+  community: Community,
+  counted: (rows: Rows, row: number) => boolean,
+  directory: Directory,
+): Generator<Dated> {
+  for (const { channel, ts: us, text, at } of community.recent.newest()) {
+    const rows = community.channels.get(channel)?.rows;
+    const row = rows?.find(us) ?? -1;
+    if (!rows || row < 0 || !counted(rows, row)) continue;
+    const root = rows.rootAt(row);
+    const author = community.authors.id(rows.authorAt(row));
+    yield {
+      us,
+      row: () => ({
+        kind: 'message',
+        key: `${channel}|${us}`,
+        at: Math.floor(us / 1000),
+        ts: slackTimestamp(us),
+        threadTs: root ? slackTimestamp(root) : '',
+        person: directory.person(author),
+        channel: directory.channel(channel),
+        text,
+        edited: at > 0,
+      }),
+    };
+  }
+}
+
+function* joins(community: Community, directory: Directory): Generator<Dated> {
+  for (const [id, { joined: us, bot }] of community.people) {
+    if (us === NEVER || bot) continue;
+    const at = Math.floor(us / 1000);
+    yield { us, row: () => ({ kind: 'join', key: `join|${id}`, at, person: directory.person(id) }) };
+  }
+}
+
+function* channels(community: Community, directory: Directory): Generator<Dated> {
+  for (const [id, { created: us, creator }] of community.channels) {
+    if (us === NEVER) continue;
+    const at = Math.floor(us / 1000);
+    const row = (): Activity => ({
+      kind: 'channel',
+      key: `channel|${id}`,
+      at,
+      person: directory.person(creator),
+      channel: directory.channel(id),
+    });
+    yield { us, row };
+  }
+}

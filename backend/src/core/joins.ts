@@ -1,0 +1,27 @@
+import { type Community, NEVER } from './community.ts';
+import { earliest, millisecondOf, WINDOW, type Windowed } from './window.ts';
+
+/**
+ * `new_members_30d` of `features.md` 4.2: people (not programs) whose first join of the workspace lies in the window that
+ * ends at `end`. Joining a channel is not a join. `observedSince`: when listening began, or null. Microseconds.
+ */
+export function countJoins(
+  community: Community,
+  end: number,
+  observedSince: number | null,
+): { window: Windowed; nextChangeAt: number | null } {
+  let [count, previous] = [0, 0];
+  let since = observedSince ?? NEVER;
+  let nextChangeAt: number | null = null;
+  for (const { joined, bot } of community.people.values()) {
+    if (bot || joined === NEVER) continue;
+    since = Math.min(since, joined);
+    const age = end - joined;
+    if (age >= 2 * WINDOW) continue;
+    if (age >= WINDOW) previous++;
+    else if (age >= 0) count++;
+    const step = age >= WINDOW ? 2 * WINDOW : age >= 0 ? WINDOW : 0;
+    nextChangeAt = earliest(nextChangeAt, millisecondOf(joined + step));
+  }
+  return { window: { count, previous: since <= end - 2 * WINDOW ? previous : null }, nextChangeAt };
+}

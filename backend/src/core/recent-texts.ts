@@ -1,0 +1,57 @@
+/** How many of the newest messages keep their text. */
+export const RECENT = 100;
+
+/** The text of one message, at one point of its history. */
+export interface RecentText {
+  channel: string;
+  /** Of the message, microseconds. */
+  ts: number;
+  text: string;
+  /** When it got this text: 0 as first posted, else the time of the edit; `DELETED_FOR_GOOD` once deleted. */
+  at: number;
+}
+
+/** Later than any edit: whatever comes after a deletion, the text stays gone. */
+export const DELETED_FOR_GOOD = Number.MAX_SAFE_INTEGER;
+
+/**
+ * The texts of the newest hundred messages, deleted ones included (they hold their place without a text: which
+ * hundred these are must depend on the set of records alone). Of two texts the one given later wins, ties by value.
+ */
+export class RecentTexts {
+  #texts: RecentText[] = [];
+
+  put(text: RecentText): void {
+    if (text.at === DELETED_FOR_GOOD) this.#forget(text.channel, text.ts);
+    this.#texts.push(text);
+    if (this.#texts.length >= 4 * RECENT) this.#compact();
+  }
+
+  /** Newest first; ties by channel. */
+  newest(): readonly RecentText[] {
+    this.#compact();
+    return this.#texts;
+  }
+
+  /** A deleted text goes at once, not at the next clean-up. */
+  #forget(channel: string, ts: number): void {
+    this.#texts = this.#texts.filter((text) => text.ts !== ts || text.channel !== channel);
+  }
+
+  #compact(): void {
+    this.#texts.sort(newestFirst);
+    this.#texts = this.#texts.filter((text, i, all) => !isSame(text, all[i - 1])).slice(0, RECENT);
+  }
+}
+
+function newestFirst(a: RecentText, b: RecentText): number {
+  return b.ts - a.ts || order(b.channel, a.channel) || b.at - a.at || order(b.text, a.text);
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function isSame(a: RecentText, b: RecentText | undefined): boolean {
+  return b !== undefined && a.ts === b.ts && a.channel === b.channel;
+}
