@@ -1,0 +1,49 @@
+import type { BookkeepingRecord, BookkeepingType, UnknownRecord } from '../core/record.ts';
+import { MINUTE, SECOND, slackTimestamp } from '../core/timestamp.ts';
+import { common, type Delivery, happened } from './delivery.ts';
+import type { RateLimitEnvelope } from './envelope.ts';
+import { given, object, slackTs, text } from './lenient.ts';
+
+const anyEvent = object({ channel: text, new_channel_id: text, user: text, subtype: text, event_ts: slackTs });
+
+/** What is known and counts nowhere, with those of its fields that it would mean nothing without. */
+export function bookkeeping(event_type: BookkeepingType, needs: readonly ('channel' | 'user')[]) {
+  return (json: unknown, delivery: Delivery): BookkeepingRecord | undefined => {
+    const event = anyEvent.parse(json);
+    const about = given({ channel: event?.channel ?? event?.new_channel_id, user: event?.user });
+    if (needs.some((field) => about[field] === undefined)) return undefined;
+    return {
+      ...common(delivery, happened(event?.event_ts, delivery), false),
+      event_type,
+      metric_type: 'none',
+      ...about,
+    };
+  };
+}
+
+/** What is not known, or does not say what it is about: kept, so that a later version may make something of it. */
+export function unknownRecord(delivery: Delivery): UnknownRecord {
+  const event = anyEvent.parse(delivery.envelope.event);
+  return {
+    ...common(delivery, happened(event?.event_ts, delivery), false),
+    event_type: delivery.envelope.type,
+    metric_type: 'unknown',
+    ...given({ channel: event?.channel, user: event?.user, subtype: event?.subtype }),
+  };
+}
+
+/** Slack sends one for each limited minute, without an `event_id` (docs.slack.dev/reference/events/app_rate_limited). */
+export function rateLimitRecord({ team, minute }: RateLimitEnvelope, receivedAt: number): BookkeepingRecord {
+  const seconds = minute ?? Math.floor((receivedAt * 1000) / MINUTE) * 60;
+  return {
+    v: 1,
+    event_id: `rate-limit:${team}:${seconds}`,
+    team,
+    event_type: 'app_rate_limited',
+    metric_type: 'none',
+    timestamp: slackTimestamp(seconds * SECOND),
+    bot: false,
+    source: 'slack',
+    received_at: receivedAt,
+  };
+}

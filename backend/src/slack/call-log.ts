@@ -1,0 +1,89 @@
+import type { Call, Setup, Status } from '../core/status.ts';
+
+/** How a call to `/slack-events` ended, beyond its status. */
+export type Outcome = 'stored' | 'not_stored' | 'verified' | 'ignored' | 'refused' | 'setup';
+
+/** One call, as the route reports it. */
+export interface SlackCall extends Call {
+  outcome: Outcome;
+  /** From its arrival to the answer, ms. */
+  took: number;
+  /** The minute of which Slack says that it withheld events, seconds since 1970. */
+  limited_minute?: number;
+}
+
+/** What the page says of Slack's side: the last calls, and what follows from all of them. */
+export interface CallLog {
+  /** The route's `onCall`. */
+  add(call: SlackCall): void;
+  /** An event that is in the log already, accepted by an earlier run of this process, ms UTC. In any order. */
+  remember(receivedAt: number): void;
+  describe(now: number, secretPresent: boolean): Pick<Status, 'slack' | 'journal'> & { setup: Setup };
+}
+
+const CALLS = 8;
+const ACKS = 100;
+const QUIET_AFTER = 30 * 60_000;
+/** Slack sends a notice a limited minute: without another one within the next minute it is over. */
+const LIMITED_FOR = 2 * 60_000;
+
+/** Knows no clock but that of the calls, and what `describe` is told. */
+export function createCallLog(): CallLog {
+  const calls: Call[] = [];
+  const acks: number[] = [];
+  let verifiedAt: number | null = null;
+  let firstEventAt: number | null = null;
+  let lastEventAt: number | null = null;
+  let limitedUntil = 0;
+  let failure = '';
+
+  function remember(at: number): void {
+    firstEventAt = Math.min(firstEventAt ?? at, at);
+    lastEventAt = Math.max(lastEventAt ?? at, at);
+  }
+
+  function add({ at, status, detail, outcome, took, limited_minute }: SlackCall): void {
+    calls.unshift({ at, status, detail });
+    calls.length = Math.min(calls.length, CALLS);
+    if (outcome === 'verified') verifiedAt = at;
+    if (outcome === 'not_stored') failure = detail;
+    if (outcome !== 'stored') return;
+    failure = '';
+    acks.push(took);
+    if (acks.length > ACKS) acks.shift();
+    if (limited_minute === undefined) remember(at);
+    else limitedUntil = Math.max(limitedUntil, limited_minute * 1000 + LIMITED_FOR);
+  }
+
+  function slackState(now: number): Status['slack']['state'] {
+    if (now < limitedUntil) return 'limited';
+    if (lastEventAt === null) return 'silent';
+    return now - lastEventAt >= QUIET_AFTER ? 'quiet' : 'ok';
+  }
+
+  function journal(secretPresent: boolean): Status['journal'] {
+    const ack_ms = median(acks);
+    if (!secretPresent) return { state: 'setup', ack_ms, reason: 'SLACK_SIGNING_SECRET is not set' };
+    return { state: failure ? 'failing' : 'ok', ack_ms, reason: failure };
+  }
+
+  return {
+    add,
+    remember,
+    describe: (now, secretPresent) => ({
+      slack: { state: slackState(now), last_event_at: lastEventAt },
+      journal: journal(secretPresent),
+      setup: {
+        secret_present: secretPresent,
+        url_verified_at: verifiedAt,
+        first_event_at: firstEventAt,
+        calls: [...calls],
+      },
+    }),
+  };
+}
+
+/** By nearest rank: always a time that was measured. */
+function median(values: readonly number[]): number | null {
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length / 2) - 1] ?? null;
+}

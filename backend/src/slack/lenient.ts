@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { microseconds } from '../core/timestamp.ts';
+
+/**
+ * Reading what Slack sends without trusting its shape. "Unknown fields must be tolerated"
+ * (docs.slack.dev/apis/events-api), optional ones come as `null` or `""` in real data, and a wrong type must never cost
+ * an event: whatever is not as expected is simply absent.
+ */
+
+/** A text with something in it. */
+export const text = z.string().min(1).optional().catch(undefined);
+
+/** A `ts` of Slack's; a wrong one identifies nothing. */
+export const slackTs = z
+  .string()
+  .refine((value) => (microseconds(value) ?? 0) > 0)
+  .optional()
+  .catch(undefined);
+
+/** Whole seconds since 1970, of at most ten digits as in a `ts`. */
+export const seconds = z.number().int().positive().max(9_999_999_999).optional().catch(undefined);
+
+/** True or not; anything but `true` is not. */
+export const flag = z.literal(true).optional().catch(undefined);
+
+/** Whatever it is, to be judged by whoever asks. */
+export const anything = z.unknown().optional();
+
+/** An object with these fields, each of which must be lenient itself. */
+export function object<S extends z.ZodRawShape>(shape: S) {
+  return z.object(shape).optional().catch(undefined);
+}
+
+/** The fields that have a value: `exactOptionalPropertyTypes` tells an absent field from an undefined one, as JSON does. */
+export function given<K extends string>(fields: { [F in K]: string | undefined }): { [F in K]?: string } {
+  const found: { [F in K]?: string } = {};
+  for (const field in fields) {
+    const value = fields[field];
+    if (value !== undefined) found[field] = value;
+  }
+  return found;
+}

@@ -1,0 +1,130 @@
+import { type Request, type Response, Router } from 'express';
+import type { SlackRecord } from '../core/record.ts';
+import { type Answer, NO_RETRY, refusal, send } from './answer.ts';
+import { detailOf, retryOf } from './call-detail.ts';
+import type { SlackCall } from './call-log.ts';
+import { type EventEnvelope, type RateLimitEnvelope, readEnvelope } from './envelope.ts';
+import { normalize } from './normalize.ts';
+import { readBody } from './raw-body.ts';
+import { checkSignature } from './signature.ts';
+
+export interface SlackEventsParts {
+  /** Without one nothing can be accepted, and the answer says what to do. */
+  secret: string | undefined;
+  /** Resolves once the records survive a crash. */
+  append: (records: readonly SlackRecord[]) => Promise<void>;
+  /** ms UTC. */
+  now: () => number;
+  /** Told of every call, after its answer. */
+  onCall: (call: SlackCall) => void;
+  /** How long `append` may take, ms. Slack gives up after three seconds. */
+  deadline?: number;
+}
+
+const PATH = '/slack-events';
+
+/**
+ * Where Slack posts. A 200 means: Slack signed it, and it is stored. Anything that a later attempt can cure is
+ * answered such that Slack tries again: at once, after a minute, after five (docs.slack.dev/apis/events-api).
+ *
+ * Mount it before any body parser: the signature is over the raw bytes.
+ */
+export function slackEventsRoute(parts: SlackEventsParts): Router {
+  const { now, onCall } = parts;
+
+  async function handle(req: Request, res: Response): Promise<void> {
+    const arrived = now();
+    const answer = await answerTo(req, res, parts).catch(unexpected);
+    const took = Math.max(0, now() - arrived);
+    const { status, detail, outcome, limited_minute } = answer;
+    send(res, answer);
+    onCall({ at: arrived, status, detail, outcome, took, ...(limited_minute === undefined ? {} : { limited_minute }) });
+  }
+
+  return Router().all(PATH, handle);
+}
+
+async function answerTo(req: Request, res: Response, parts: SlackEventsParts): Promise<Answer> {
+  const { secret, now } = parts;
+  if (req.method !== 'POST') return refusal(405, `${req.method}: Slack posts to this address`, { Allow: 'POST' });
+  if (!secret) return NO_SECRET;
+
+  const body = await readBody(req, res);
+  if (!Buffer.isBuffer(body)) return body;
+
+  const signature = req.get('x-slack-signature');
+  const timestamp = req.get('x-slack-request-timestamp');
+  const signed = checkSignature({ secret, signature, timestamp, body, nowSeconds: now() / 1000 });
+  // Without X-Slack-No-Retry: once a clock or a secret is put right, the retries still get in.
+  if (signed !== 'ok') return refusal(401, signed);
+
+  const envelope = readEnvelope(parsed(body.toString()));
+  if (!envelope) return refusal(400, 'the body is not a JSON object', NO_RETRY);
+
+  if (envelope.kind === 'challenge') {
+    return { status: 200, body: envelope.challenge, detail: 'url_verification', outcome: 'verified' };
+  }
+  if (envelope.kind === 'other') {
+    return { status: 200, body: '', detail: 'an envelope of an unknown type', outcome: 'ignored' };
+  }
+  const retry = retryOf(req.get('x-slack-retry-num'), req.get('x-slack-retry-reason'));
+  return store(envelope, retry, parts);
+}
+
+async function store(
+  envelope: EventEnvelope | RateLimitEnvelope,
+  retry: string,
+  { append, now, deadline = 2500 }: SlackEventsParts,
+): Promise<Answer> {
+  const record = normalize(envelope, now());
+  const detail = `${detailOf(record)}${retry}`;
+  try {
+    await within(append([record]), deadline);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n', 1)[0]?.slice(0, 120) : 'no reason given';
+    return { ...BUSY, detail: `${detail}: not stored (${reason})` };
+  }
+  const limited = record.event_type === 'app_rate_limited' ? { limited_minute: Number(record.timestamp) } : {};
+  return { status: 200, body: '', detail, outcome: 'stored', ...limited };
+}
+
+/** The append itself goes on: what it still stores comes again with Slack's retry, and counts once. */
+async function within(work: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`took over ${ms} ms`)), ms);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A mistake of ours. Slack tries again, and nothing of it leaves the process. */
+function unexpected(error: unknown): Answer {
+  const name = error instanceof Error ? error.name : 'an error';
+  return { ...BUSY, status: 500, detail: `could not be handled (${name})` };
+}
+
+const BUSY: Answer = {
+  status: 503,
+  body: 'the event could not be stored: try again\n',
+  detail: '',
+  outcome: 'not_stored',
+  headers: { 'Retry-After': '1' },
+};
+
+const NO_SECRET: Answer = {
+  status: 503,
+  body: `SLACK_SIGNING_SECRET is not set, so nothing from Slack can be accepted yet.
+Copy it from https://api.slack.com/apps > your app > Basic Information > App Credentials > Signing Secret,
+put it into .env, start again, then press Retry beside the Request URL under Event Subscriptions.
+`,
+  detail: 'SLACK_SIGNING_SECRET is not set',
+  outcome: 'setup',
+};
