@@ -3,6 +3,7 @@ import type { Channel, Directory, Person } from './directory.ts';
 import { RECENT } from './recent-texts.ts';
 import type { Rows } from './rows.ts';
 import { slackTimestamp } from './timestamp.ts';
+import { millisecondOf } from './window.ts';
 
 /** A row of the feed. `at` in ms UTC; `key` identifies it for as long as it exists. */
 export type Activity =
@@ -21,20 +22,27 @@ export type Activity =
   | { kind: 'join'; key: string; at: number; person: Person }
   | { kind: 'channel'; key: string; at: number; person: Person; channel: Channel };
 
-type Dated = { us: number; row: () => Activity };
+/** Rows are made only for those that are shown. */
+type Dated = { us: number; key: string; row: () => Activity };
 
-/** The newest counted messages, joins and new channels up to `end` (microseconds), newest first, at most a hundred. */
+/**
+ * The newest counted messages, joins and new channels up to `end` (microseconds), newest first, at most a hundred, and
+ * when the next one is due (ms UTC): clocks differ, and imports may say anything.
+ */
 export function newestActivity(
   community: Community,
   end: number,
   counted: (rows: Rows, row: number) => boolean,
   directory: Directory,
-): Activity[] {
-  return [...messages(community, counted, directory), ...joins(community, directory), ...channels(community, directory)]
-    .filter(({ us }) => us <= end)
-    .sort((a, b) => b.us - a.us)
-    .slice(0, RECENT)
-    .map(({ row }) => row());
+): { rows: Activity[]; nextChangeAt: number | null } {
+  const all = [
+    ...messages(community, counted, directory),
+    ...joins(community, directory),
+    ...channels(community, directory),
+  ].sort((a, b) => b.us - a.us || (a.key < b.key ? -1 : 1));
+  const past = all.filter(({ us }) => us <= end);
+  const next = all[all.length - past.length - 1];
+  return { rows: past.slice(0, RECENT).map(({ row }) => row()), nextChangeAt: next ? millisecondOf(next.us) : null };
 }
 
 function* messages(
@@ -48,11 +56,13 @@ function* messages(
     if (!rows || row < 0 || !counted(rows, row)) continue;
     const root = rows.rootAt(row);
     const author = community.authors.id(rows.authorAt(row));
+    const key = `${channel}|${us}`;
     yield {
       us,
+      key,
       row: () => ({
         kind: 'message',
-        key: `${channel}|${us}`,
+        key,
         at: Math.floor(us / 1000),
         ts: slackTimestamp(us),
         threadTs: root ? slackTimestamp(root) : '',
@@ -68,22 +78,22 @@ function* messages(
 function* joins(community: Community, directory: Directory): Generator<Dated> {
   for (const [id, { joined: us, bot }] of community.people) {
     if (us === NEVER || bot) continue;
-    const at = Math.floor(us / 1000);
-    yield { us, row: () => ({ kind: 'join', key: `join|${id}`, at, person: directory.person(id) }) };
+    const [at, key] = [Math.floor(us / 1000), `join|${id}`];
+    yield { us, key, row: () => ({ kind: 'join', key, at, person: directory.person(id) }) };
   }
 }
 
 function* channels(community: Community, directory: Directory): Generator<Dated> {
   for (const [id, { created: us, creator }] of community.channels) {
     if (us === NEVER) continue;
-    const at = Math.floor(us / 1000);
+    const [at, key] = [Math.floor(us / 1000), `channel|${id}`];
     const row = (): Activity => ({
       kind: 'channel',
-      key: `channel|${id}`,
+      key,
       at,
       person: directory.person(creator),
       channel: directory.channel(id),
     });
-    yield { us, row };
+    yield { us, key, row };
   }
 }

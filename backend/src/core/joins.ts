@@ -3,15 +3,15 @@ import { earliest, millisecondOf, WINDOW, type Windowed } from './window.ts';
 
 /**
  * `new_members_30d` of `features.md` 4.2: people (not programs) whose first join of the workspace lies in the window that
- * ends at `end`. Joining a channel is not a join. `observedSince`: when listening began, or null. Microseconds.
+ * ends at `end`. Joining a channel is not a join. `firstMessage`: listening began then at the latest, or null. Microseconds.
  */
 export function countJoins(
   community: Community,
   end: number,
-  observedSince: number | null,
+  firstMessage: number | null,
 ): { window: Windowed; nextChangeAt: number | null } {
   let [count, previous] = [0, 0];
-  let since = observedSince ?? NEVER;
+  let since = firstMessage ?? NEVER;
   let nextChangeAt: number | null = null;
   for (const { joined, bot } of community.people.values()) {
     if (bot || joined === NEVER) continue;

@@ -9,8 +9,6 @@ export interface MessageCounts {
   /** The first and the last counted message, or null. Microseconds. */
   first: number | null;
   last: number | null;
-  /** The first message of any kind, or null: before it nobody was listening. Microseconds. */
-  observedSince: number | null;
   window: Windowed;
   posters: Windowed;
   /** Of the window. */
@@ -34,7 +32,7 @@ export function countMessages(community: Community, end: number, counted: Counte
   const current = createTally(people);
   const previous = createTally(people);
   let total = 0;
-  let [first, last, observedSince] = [NEVER, 0, NEVER];
+  let [first, last] = [NEVER, 0];
   let nextChangeAt: number | null = null;
 
   for (const { rows, before } of community.channels.values()) {
@@ -53,7 +51,6 @@ export function countMessages(community: Community, end: number, counted: Counte
     total += before.messages;
     first = Math.min(first, before.first);
     last = Math.max(last, before.last);
-    observedSince = Math.min(observedSince, before.first, rows.length > 0 ? rows.tsAt(0) : NEVER);
     nextChangeAt = earliest(
       nextChangeAt,
       timeAt(rows, windowBefore, 2 * WINDOW),
@@ -62,12 +59,11 @@ export function countMessages(community: Community, end: number, counted: Counte
     );
   }
 
-  const complete = observedSince <= end - 2 * WINDOW;
+  const complete = first <= end - 2 * WINDOW;
   return {
     total,
     first: first === NEVER ? null : first,
     last: last === 0 ? null : last,
-    observedSince: observedSince === NEVER ? null : observedSince,
     window: { count: sum(current), previous: complete ? sum(previous) : null },
     posters: { count: posters(current), previous: complete ? posters(previous) : null },
     byAuthor: current,

@@ -9,7 +9,5 @@ export interface Settings {
   /** Whether direct messages to the bot count as messages. */
   countDirectMessages: boolean;
   health: HealthRules;
-  /** Where Slack must be pointed at, if known. */
-  publicUrl: string;
   version: string;
 }

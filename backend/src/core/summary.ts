@@ -40,13 +40,14 @@ export function summarize(community: Community, now: number, rules: SummaryRules
   const end = endOf(now);
   const counted = countedMask(community, rules.countDirectMessages);
   const messages = countMessages(community, end, counted);
-  const joins = countJoins(community, end, messages.observedSince);
+  const joins = countJoins(community, end, messages.first);
   const counts = {
     messages: messages.window.count,
     newMembers: joins.window.count,
     lastMessageAt: ms(messages.last),
   };
   const directory = createDirectory(community);
+  const activity = newestActivity(community, end, counted, directory);
   return {
     now,
     total: { messages: messages.total, since: ms(messages.first) },
@@ -55,11 +56,12 @@ export function summarize(community: Community, now: number, rules: SummaryRules
     posters: messages.posters,
     health: health(rules.health, counts, now),
     leaders: leaders(messages.byAuthor, messages.window.count, community.authors, directory),
-    activity: newestActivity(community, end, counted, directory),
+    activity: activity.rows,
     directory,
     nextChangeAt: earliest(
       messages.nextChangeAt,
       joins.nextChangeAt,
+      activity.nextChangeAt,
       nextPenaltyAt(rules.health, counts.lastMessageAt, now),
     ),
   };

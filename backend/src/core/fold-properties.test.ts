@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { records } from '../../test/arbitrary-records.ts';
+import { NOW } from '../../test/sample-records.ts';
+import { type Community, createCommunity } from './community.ts';
+import { digest } from './digest.ts';
+import { fold } from './fold.ts';
+import { DEFAULT_HEALTH_RULES } from './health.ts';
+import { parseRecord } from './parse-record.ts';
+import type { SlackRecord } from './record.ts';
+import { dashboardHorizon, decodeSnapshot, encodeSnapshot } from './snapshot.ts';
+import { type Summary, summarize } from './summary.ts';
+import { microseconds } from './timestamp.ts';
+import { endOf, WINDOW } from './window.ts';
+
+const RUNS = { numRuns: 500 };
+const rules = { countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
+
+function folded(all: readonly SlackRecord[], into = createCommunity('T1')): Community {
+  for (const record of all) fold(into, record);
+  return into;
+}
+
+/** What can be compared: the directory is functions. */
+function shown(community: Community, now = NOW): Omit<Summary, 'directory'> {
+  const { directory: _, ...rest } = summarize(community, now, rules);
+  return rest;
+}
+
+/** Any order of the records, with any of them again. */
+const shuffled = records.chain((all) =>
+  fc.tuple(
+    fc.constant(all),
+    fc.tuple(fc.shuffledSubarray(all, { minLength: all.length }), fc.subarray(all)).map(([a, b]) => [...a, ...b]),
+  ),
+);
+
+describe('the community is a set', () => {
+  it('any order and any repetition give the same digest and the same summary', () => {
+    fc.assert(
+      fc.property(shuffled, ([inOrder, otherwise]) => {
+        const [a, b] = [folded(inOrder), folded(otherwise)];
+        expect(digest(b)).toBe(digest(a));
+        expect(shown(b)).toEqual(shown(a));
+      }),
+      RUNS,
+    );
+  });
+
+  it('reading in between changes nothing', () => {
+    fc.assert(
+      fc.property(shuffled, ([inOrder, otherwise]) => {
+        const read = createCommunity('T1');
+        for (const record of otherwise) {
+          fold(read, record);
+          shown(read);
+        }
+        expect(digest(read)).toBe(digest(folded(inOrder)));
+      }),
+      RUNS,
+    );
+  });
+
+  it('a different record gives a different digest', () => {
+    fc.assert(
+      fc.property(records, records, (a, b) => {
+        const [x, y] = [folded(a), folded([...a, ...b])];
+        const isSame = JSON.stringify(shown(x)) === JSON.stringify(shown(y));
+        if (!isSame) expect(digest(x)).not.toBe(digest(y));
+      }),
+      RUNS,
+    );
+  });
+
+  it('every record comes back from its own JSON', () => {
+    fc.assert(
+      fc.property(records, (all) => {
+        for (const record of all) expect(parseRecord(JSON.parse(JSON.stringify(record)))).toEqual(record);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('a snapshot and the tail', () => {
+  it('come to the same as everything from the start, for a cut anywhere', () => {
+    fc.assert(
+      fc.property(records, fc.nat(), (all, n) => {
+        const cut = all.length === 0 ? 0 : n % (all.length + 1);
+        const server = folded(all.slice(0, cut));
+        const browser = decoded(server, dashboardHorizon(server, endOf(NOW)));
+        for (const record of all.slice(cut)) {
+          fold(server, record);
+          // What a browser cannot fold exactly makes it fetch a snapshot again.
+          if (fold(browser.community, record) === 'too_old')
+            browser.community = decoded(server, dashboardHorizon(server, endOf(NOW))).community;
+        }
+        expect(digest(browser.community)).toBe(digest(server));
+        expect(shown(browser.community)).toEqual(shown(server));
+      }),
+      RUNS,
+    );
+  });
+
+  it('with everything in it is the community itself', () => {
+    fc.assert(
+      fc.property(records, (all) => {
+        const community = folded(all);
+        const copy = decoded(community, 0);
+        expect(copy.meta).toEqual({ cursor: 'x' });
+        expect(copy.community.team).toBe('T1');
+        expect(digest(copy.community)).toBe(digest(community));
+        expect(shown(copy.community)).toEqual(shown(community));
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('the window', () => {
+  it('holds what a naive count over the records holds, at any time, to the microsecond', () => {
+    fc.assert(
+      fc.property(records, fc.constantFrom(0, 1, 30, 31, 60), fc.integer({ min: -2, max: 2 }), (all, days, ms) => {
+        const now = NOW + days * 24 * 3600 * 1000 + ms;
+        const { messages, posters, total, newMembers } = shown(folded(all), now);
+        const counted = naive(all);
+        const inWindow = counted.filter(({ us }) => us <= endOf(now) && us > endOf(now) - WINDOW);
+        expect(messages.count).toBe(inWindow.length);
+        expect(posters.count).toBe(new Set(inWindow.map(({ user }) => user)).size);
+        expect(total.messages).toBe(counted.filter(({ us }) => us <= endOf(now)).length);
+        expect(newMembers.count).toBe(naiveJoins(all, now));
+      }),
+      RUNS,
+    );
+  });
+
+  it('changes at the moment that was announced, and not before', () => {
+    fc.assert(
+      fc.property(records, (all) => {
+        const community = folded(all);
+        const { nextChangeAt, ...before } = shown(community);
+        if (nextChangeAt === null) return;
+        expect(nextChangeAt).toBeGreaterThan(NOW);
+        const { nextChangeAt: _, ...justBefore } = shown(community, nextChangeAt - 1);
+        expect({ ...justBefore, now: 0 }).toEqual({ ...before, now: 0 });
+      }),
+      RUNS,
+    );
+  });
+});
+
+function decoded(community: Community, horizon: number) {
+  return decodeSnapshot(encodeSnapshot({ cursor: 'x' }, community, horizon, rules.countDirectMessages));
+}
+
+/** Rule M of features.md 4.1, said once more in the most obvious way. */
+function naive(all: readonly SlackRecord[]): { us: number; user: string }[] {
+  const bots = new Set(
+    all.flatMap((r) =>
+      r.bot && (r.event_type === 'team_join' || r.event_type === 'user_change') && 'user' in r ? [r.user] : [],
+    ),
+  );
+  const messages = new Map<string, { us: number; user: string; isOut: boolean }>();
+  for (const record of all) {
+    if (record.metric_type !== 'message_count') continue;
+    const key = `${record.channel}|${record.timestamp}`;
+    const [known, user] = [messages.get(key), record.user ?? ''];
+    const isOut = record.bot || record.channel_type === 'im' || (known?.isOut ?? false);
+    messages.set(key, {
+      us: microseconds(record.timestamp) ?? 0,
+      user: known && known.user > user ? known.user : user,
+      isOut,
+    });
+  }
+  for (const record of all)
+    if (record.event_type === 'message_deleted' && 'channel' in record)
+      messages.delete(`${record.channel}|${record.timestamp}`);
+  return [...messages.values()].filter(({ isOut, user }) => !isOut && !bots.has(user));
+}
+
+function naiveJoins(all: readonly SlackRecord[], now: number): number {
+  const joined = new Map<string, number>();
+  const bots = new Set<string>();
+  for (const record of all) {
+    if (record.bot && (record.event_type === 'team_join' || record.event_type === 'user_change') && 'user' in record)
+      bots.add(record.user ?? '');
+    if (record.metric_type !== 'member_count') continue;
+    const us = microseconds(record.timestamp) ?? 0;
+    joined.set(record.user, Math.min(us, joined.get(record.user) ?? us));
+  }
+  return [...joined].filter(([user, us]) => !bots.has(user) && us <= endOf(now) && us > endOf(now) - WINDOW).length;
+}

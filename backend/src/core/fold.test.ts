@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import { ago, channelCreated, deletion, edit, join, message, NOW, profile } from '../../test/sample-records.ts';
+import { createCommunity } from './community.ts';
+import { fold } from './fold.ts';
+import { DEFAULT_HEALTH_RULES } from './health.ts';
+import type { SlackRecord } from './record.ts';
+import { type Summary, summarize } from './summary.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const HELLO = message({ timestamp: ago(MINUTE), user: 'U1', text: 'hello' });
+const THERE = { timestamp: HELLO.timestamp };
+
+function summaryOf(
+  records: readonly SlackRecord[],
+  rules: { countDirectMessages?: boolean; now?: number } = {},
+): Summary {
+  const community = createCommunity();
+  for (const record of records) fold(community, record);
+  const { now = NOW, countDirectMessages = false } = rules;
+  return summarize(community, now, { countDirectMessages, health: DEFAULT_HEALTH_RULES });
+}
+
+function texts(summary: Summary): string[] {
+  return summary.activity.flatMap((row) => (row.kind === 'message' ? [row.text] : []));
+}
+
+describe('what counts as a message', () => {
+  const cases: [what: string, source: string, given: SlackRecord[], messages: number][] = [
+    ['a post by a person', 'features.md 4.1 rule M', [HELLO], 1],
+    ['the same post again, by a retry', 'slack.md 1.3', [HELLO, HELLO], 1],
+    ['the same post again with another event_id', 'node-slack-sdk#2141', [HELLO, { ...HELLO, event_id: 'Ev2' }], 1],
+    ['the same post from history and from live', 'design.md 3', [{ ...HELLO, source: 'history' }, HELLO], 1],
+    ['two posts in one microsecond in two channels', 'design.md 7', [HELLO, { ...HELLO, channel: 'C2' }], 2],
+    ['an edited post', 'slack.md 3.3', [HELLO, edit({ ...THERE, edited_ts: ago(0), text: 'hi' })], 1],
+    ['an edit whose post was never seen', 'slack.md 1.6', [edit({ ...THERE, edited_ts: ago(0), text: 'hi' })], 0],
+    ['an unfurl', 'slack.md 3.3', [HELLO, edit({ ...THERE, text: 'hello' })], 1],
+    ['a deleted post', 'slack.md 3.3', [HELLO, deletion(THERE)], 0],
+    ['a post whose deletion came first', 'slack.md 1.6', [deletion(THERE), HELLO], 0],
+    [
+      'a post deleted twice, as a tombstone and then for good',
+      'matterbridge#600',
+      [HELLO, deletion(THERE), deletion(THERE)],
+      0,
+    ],
+    ['a post repeated after its deletion', 'design.md 7', [HELLO, deletion(THERE), HELLO], 0],
+    ['a post by a program', 'slack.md 3.1', [{ ...HELLO, bot: true }], 0],
+    [
+      'a post by a person whose profile says: a program',
+      'features.md 4.1 rule H',
+      [HELLO, profile({ timestamp: ago(0), bot: true })],
+      0,
+    ],
+    ['a direct message to the bot', 'slack.md 3.4', [{ ...HELLO, channel: 'D1', channel_type: 'im' }], 0],
+    ['a group direct message', 'features.md 4.1 rule M', [{ ...HELLO, channel: 'G1', channel_type: 'mpim' }], 0],
+    ['a message without a known author', 'slack.md 3.1', [message(THERE)].map(({ user: _, ...rest }) => rest), 1],
+    ['joining the workspace', 'features.md 4.2', [join({ timestamp: ago(0) })], 0],
+    ['a post in another workspace', 'design.md 9', [HELLO, { ...HELLO, team: 'T2', channel: 'C9' }], 1],
+    ['a post from the future', 'features.md 4.1, time', [message({ timestamp: ago(-DAY) })], 0],
+    ['a post from 1970', 'features.md 4.1, time', [message({ timestamp: '1.000001' })], 0],
+  ];
+  it.each(cases)('%s (%s)', (_what, _source, given, expected) => {
+    const summary = summaryOf(given);
+    expect(summary.messages.count).toBe(expected);
+    expect(summary.posters.count).toBeLessThanOrEqual(expected);
+  });
+
+  it('counts direct messages where the setting says so, and shows their text nowhere', () => {
+    const direct = message({ timestamp: ago(0), channel: 'D1', channel_type: 'im', text: 'secret' });
+    const summary = summaryOf([direct], { countDirectMessages: true });
+    expect(summary.messages.count).toBe(1);
+    expect(texts(summary)).toEqual([]);
+  });
+
+  it('counts a thread broadcast once, and remembers whose reply it is', () => {
+    const root = message({ timestamp: ago(2 * MINUTE), thread_ts: ago(2 * MINUTE) });
+    const reply = message({ timestamp: ago(MINUTE), thread_ts: ago(2 * MINUTE), subtype: 'thread_broadcast' });
+    const summary = summaryOf([reply, root, reply]);
+    expect(summary.messages.count).toBe(2);
+    expect(summary.activity.map((row) => row.kind === 'message' && row.threadTs)).toEqual([ago(2 * MINUTE), '']);
+  });
+});
+
+describe('texts', () => {
+  it('the latest edit wins, in whatever order edits come', () => {
+    const first = edit({ ...THERE, edited_ts: ago(30_000), text: 'first' });
+    const last = edit({ ...THERE, edited_ts: ago(10_000), text: 'last' });
+    for (const order of [
+      [HELLO, first, last],
+      [last, HELLO, first],
+      [first, last, HELLO],
+    ])
+      expect(texts(summaryOf(order))).toEqual(['last']);
+  });
+
+  it('a deletion takes the text from the feed for good', () => {
+    const late = edit({ ...THERE, edited_ts: ago(0), text: 'still here?' });
+    expect(texts(summaryOf([HELLO, deletion(THERE), late]))).toEqual([]);
+    expect(JSON.stringify(summaryOf([HELLO, deletion(THERE), late]).activity)).not.toContain('hello');
+  });
+
+  it('a deletion leaves its place empty and brings no older message back', () => {
+    const many = Array.from({ length: 150 }, (_, i) => message({ timestamp: ago(i * 1000), text: `${i}` }));
+    const summary = summaryOf([...many, deletion({ timestamp: ago(0) })]);
+    expect(texts(summary)).toHaveLength(99);
+    expect(texts(summary)[0]).toBe('1');
+  });
+});
+
+describe('people and channels', () => {
+  it('a person who joins twice is one new member, since the first time', () => {
+    const summary = summaryOf([join({ timestamp: ago(DAY) }), join({ timestamp: ago(40 * DAY), event_id: 'Ev2' })]);
+    expect(summary.newMembers).toEqual({ count: 0, previous: null });
+  });
+
+  it('a program that joins is no new member', () => {
+    expect(summaryOf([join({ timestamp: ago(DAY), bot: true })]).newMembers.count).toBe(0);
+  });
+
+  it('joining a channel is not joining the community', () => {
+    const inChannel: SlackRecord = {
+      ...join({ timestamp: ago(0) }),
+      event_type: 'member_joined_channel',
+      metric_type: 'channel_join_count',
+      channel: 'C1',
+    };
+    expect(summaryOf([inChannel]).newMembers.count).toBe(0);
+    expect(summaryOf([inChannel]).activity).toEqual([]);
+  });
+
+  it('joins and new channels are rows of the feed with their names', () => {
+    const summary = summaryOf([
+      join({ user: 'U1', timestamp: ago(3000), name: 'Ann' }),
+      channelCreated({ channel: 'C1', timestamp: ago(2000), name: 'laser', user: 'U1' }),
+    ]);
+    expect(summary.activity).toMatchObject([
+      { kind: 'channel', person: { name: 'Ann' }, channel: { id: 'C1', name: 'laser' } },
+      { kind: 'join', person: { id: 'U1', name: 'Ann' } },
+    ]);
+  });
+
+  it('the latest name wins, in whatever order names come', () => {
+    const [old, recent] = [profile({ timestamp: ago(DAY), name: 'Old' }), profile({ timestamp: ago(0), name: 'New' })];
+    for (const order of [
+      [old, recent],
+      [recent, old],
+    ])
+      expect(summaryOf([HELLO, ...order]).directory.person('U1').name).toBe('New');
+  });
+
+  it('ranks by messages in the window, ties by the earlier last message, then by id (features.md row 16)', () => {
+    const by = (user: string, ...ages: number[]) =>
+      ages.map((age) => message({ user, timestamp: ago(age), channel: `C${user}` }));
+    const { leaders } = summaryOf([
+      ...by('U3', 10, 20),
+      ...by('U2', 30, 40),
+      ...by('U1', 5, 6, 7),
+      ...by('U4', 30),
+      ...by('U5', 31 * DAY),
+    ]);
+    expect(leaders.map(({ rank, person, messages }) => [rank, person.id, messages])).toEqual([
+      [1, 'U1', 3],
+      [2, 'U2', 2],
+      [3, 'U3', 2],
+      [4, 'U4', 1],
+    ]);
+    expect(leaders.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
+  });
+});
+
+describe('the rolling 30 days', () => {
+  it('holds what is younger than 30 x 24 h, to the microsecond, and lets it go by itself', () => {
+    const edge = message({ timestamp: ago(30 * DAY, 999) });
+    expect(summaryOf([edge]).messages.count).toBe(0);
+    expect(summaryOf([message({ timestamp: ago(30 * DAY, 1000) })]).messages.count).toBe(1);
+    expect(summaryOf([edge], { now: NOW - 1 }).messages.count).toBe(1);
+    expect(summaryOf([edge], { now: NOW - 1 }).nextChangeAt).toBe(NOW);
+  });
+
+  it('compares with the 30 days before only where those were observed in full', () => {
+    const young = [message({ timestamp: ago(DAY) }), message({ timestamp: ago(59 * DAY) })];
+    expect(summaryOf(young).messages).toEqual({ count: 1, previous: null });
+    expect(summaryOf([...young, message({ timestamp: ago(61 * DAY) })]).messages).toEqual({ count: 1, previous: 1 });
+    expect(summaryOf([...young, message({ timestamp: ago(61 * DAY) })]).total).toMatchObject({ messages: 3 });
+  });
+});

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { DELETED_FOR_GOOD, RECENT, type RecentText, RecentTexts } from './recent-texts.ts';
+
+const text: fc.Arbitrary<RecentText> = fc.record({
+  channel: fc.constantFrom('C1', 'C2'),
+  ts: fc.integer({ min: 1, max: 400 }),
+  text: fc.constantFrom('a', 'b'),
+  at: fc.constantFrom(0, 1, 2),
+});
+const deleted = text.map((given) => ({ ...given, text: '', at: DELETED_FOR_GOOD }));
+const texts = fc.array(fc.oneof({ weight: 5, arbitrary: text }, { weight: 1, arbitrary: deleted }), {
+  maxLength: 1200,
+});
+
+it('keeps the newest hundred, whatever the order and however often', () => {
+  fc.assert(
+    fc.property(texts, fc.infiniteStream(fc.nat()), (all, random) => {
+      const [a, b] = [new RecentTexts(), new RecentTexts()];
+      for (const given of all) a.put(given);
+      const shuffled = all.map((given) => [random.next().value ?? 0, given] as const).sort(([x], [y]) => x - y);
+      for (const [, given] of [...shuffled, ...shuffled.slice(0, 50)]) b.put(given);
+      expect(b.newest()).toEqual(a.newest());
+      expect(a.newest().length).toBe(Math.min(RECENT, new Set(all.map(({ channel, ts }) => `${channel}|${ts}`)).size));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+it('forgets a deleted text at once', () => {
+  const recent = new RecentTexts();
+  recent.put({ channel: 'C1', ts: 1, text: 'secret', at: 0 });
+  recent.put({ channel: 'C1', ts: 1, text: '', at: DELETED_FOR_GOOD });
+  expect(recent.newest()).toEqual([{ channel: 'C1', ts: 1, text: '', at: DELETED_FOR_GOOD }]);
+});

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { Interner } from './interner.ts';
+import { BOT, DELETED, Rows, SEEN } from './rows.ts';
+
+const put = fc.record({
+  ts: fc.integer({ min: 1, max: 60 }),
+  author: fc.constantFrom('', 'U1', 'U2'),
+  root: fc.constantFrom(0, 1, 2),
+  flags: fc.constantFrom(SEEN, DELETED, SEEN | BOT),
+});
+
+/** The merge rules in their most obvious form. */
+function expected(puts: readonly { ts: number; author: string; root: number; flags: number }[]) {
+  const rows = new Map<number, { author: string; root: number; flags: number }>();
+  for (const { ts, author, root, flags } of puts) {
+    const row = rows.get(ts) ?? { author: '', root: 0, flags: 0 };
+    rows.set(ts, {
+      author: author > row.author ? author : row.author,
+      root: Math.max(root, row.root),
+      flags: flags | row.flags,
+    });
+  }
+  return [...rows].sort(([a], [b]) => a - b).map(([ts, row]) => ({ ts, ...row }));
+}
+
+it('is a sorted map by ts, however rows arrive and whenever they are read', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(put, fc.boolean()), { maxLength: 120 }), (puts) => {
+      const authors = new Interner();
+      const rows = new Rows(authors, 1);
+      for (const [{ ts, author, root, flags }, readNow] of puts) {
+        rows.put(ts, authors.index(author), root, flags);
+        if (readNow) expect(rows.find(ts)).toBeGreaterThanOrEqual(0);
+      }
+      const found = Array.from({ length: rows.length }, (_, row) => ({
+        ts: rows.tsAt(row),
+        author: authors.id(rows.authorAt(row)),
+        root: rows.rootAt(row),
+        flags: rows.flagsAt(row),
+      }));
+      expect(found).toEqual(expected(puts.map(([given]) => given)));
+      for (let ts = 0; ts <= 61; ts++) expect(rows.firstAfter(ts)).toBe(found.filter((row) => row.ts <= ts).length);
+    }),
+    { numRuns: 500 },
+  );
+});

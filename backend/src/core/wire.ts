@@ -1,0 +1,42 @@
+/**
+ * One block of the stream, as `text/event-stream` has it. An event without a name is a record; an id without data moves
+ * a reader's cursor. Data is one line of JSON, in which no newline can stand.
+ */
+export function block({ event, id, data }: { event?: string; id?: string; data?: string }): string {
+  let text = '';
+  if (event !== undefined) text += `event: ${event}\n`;
+  if (id !== undefined) text += `id: ${id}\n`;
+  if (data !== undefined) text += `data: ${data}\n`;
+  return `${text}\n`;
+}
+
+/** The first block of each connection. */
+export interface Hello {
+  epoch: string;
+  /** Where the log stands, as a cursor. */
+  head: string;
+  /** The oldest cursor that can be resumed from without a snapshot. */
+  floor: string;
+  version: string;
+  /** The server's clock, ms UTC. */
+  now: number;
+}
+
+/**
+ * "Fetch a snapshot again": `epoch`, the log was recreated or the cursor is not one of it; `retention`, it is older than
+ * what is retained; `too_far`, it is too far back to be worth replaying; `import`, much arrived at once.
+ */
+export type ResetReason = 'epoch' | 'retention' | 'too_far' | 'import';
+
+export interface Reset {
+  reason: ResetReason;
+  /** The cursor that was asked for, cut to a sane length. */
+  from: string;
+  /** Where the stream goes on. */
+  through: string;
+}
+
+/** Said every fifteen seconds, so that a dead connection is noticed and a quiet one is not mistaken for it. */
+export interface Ping {
+  now: number;
+}

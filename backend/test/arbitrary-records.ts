@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import type { SlackRecord } from '../src/core/record.ts';
+import { ago, channelCreated, deletion, edit, join, message, profile } from './sample-records.ts';
+
+const DAY = 24 * 3600 * 1000;
+
+/** Few ids and few times, so that repetitions, edits, deletions and ties meet often. */
+const user = fc.constantFrom('U1', 'U2', 'U3');
+const channel = fc.constantFrom('C1', 'C2', 'D1');
+const bot = fc.boolean();
+const timestamp = fc
+  .tuple(fc.constantFrom(-1, 0, 1, 29, 30, 31, 59, 60, 61, 63, 400), fc.integer({ min: -2, max: 2 }))
+  .map(([days, us]) => ago(days * DAY, us));
+const text = fc.constantFrom('a', 'b', 'c');
+const name = fc.constantFrom('Ann', 'Bob', '');
+
+/** Of one message all forms agree on what it is: Slack never turns a channel into a direct one. */
+const place = channel.map((id) => ({
+  channel: id,
+  channel_type: id === 'D1' ? ('im' as const) : ('channel' as const),
+}));
+
+const record: fc.Arbitrary<SlackRecord> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(place, timestamp, user, text, bot, fc.option(timestamp))
+      .map(([at, ts, u, t, b, root]) =>
+        message({ ...at, timestamp: ts, user: u, text: t, bot: b, ...(root ? { thread_ts: root } : {}) }),
+      ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(place, timestamp, timestamp, text)
+      .map(([at, ts, edited_ts, t]) => edit({ ...at, timestamp: ts, edited_ts, text: t })),
+  },
+  { weight: 2, arbitrary: fc.tuple(place, timestamp).map(([at, ts]) => deletion({ ...at, timestamp: ts })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(user, timestamp, name, bot)
+      .map(([u, ts, n, b]) => join({ user: u, timestamp: ts, name: n, bot: b })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(user, timestamp, name, fc.boolean())
+      .map(([u, ts, n, deleted]) => profile({ user: u, timestamp: ts, name: n, deleted })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(channel, timestamp, name, user)
+      .map(([c, ts, n, u]) => channelCreated({ channel: c, timestamp: ts, name: n, user: u })),
+  },
+);
+
+export const records = fc.array(record, { maxLength: 40 });

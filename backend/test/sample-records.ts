@@ -1,0 +1,93 @@
+import type {
+  ChannelRecord,
+  DeletionRecord,
+  EditRecord,
+  JoinRecord,
+  MessageRecord,
+  ProfileRecord,
+  SlackRecord,
+} from '../src/core/record.ts';
+import { slackTimestamp } from '../src/core/timestamp.ts';
+
+/** 2026-11-20T12:00:00Z, ms UTC: the "now" of tests. */
+export const NOW = 1_795_176_000_000;
+
+const common = { v: 1, team: 'T1', bot: false, source: 'slack', received_at: NOW } as const;
+
+/** A Slack `ts` so many milliseconds before `NOW`, and some microseconds. */
+export function ago(ms: number, us = 0): string {
+  return slackTimestamp((NOW - ms) * 1000 + us);
+}
+
+type Given<R extends SlackRecord> = Partial<R> & { timestamp: string };
+
+export function message(given: Given<MessageRecord>): MessageRecord {
+  return {
+    ...common,
+    event_id: `Ev-${given.channel ?? 'C1'}-${given.timestamp}`,
+    event_type: 'message',
+    metric_type: 'message_count',
+    channel: 'C1',
+    channel_type: 'channel',
+    user: 'U1',
+    text: 'hello',
+    ...given,
+  };
+}
+
+export function edit(given: Given<EditRecord>): EditRecord {
+  return {
+    ...common,
+    event_id: `Ev-edit-${given.timestamp}-${given.edited_ts}`,
+    event_type: 'message_changed',
+    metric_type: 'none',
+    channel: 'C1',
+    channel_type: 'channel',
+    ...given,
+  };
+}
+
+export function deletion(given: Given<DeletionRecord>): DeletionRecord {
+  return {
+    ...common,
+    event_id: `Ev-delete-${given.timestamp}`,
+    event_type: 'message_deleted',
+    metric_type: 'none',
+    channel: 'C1',
+    channel_type: 'channel',
+    ...given,
+  };
+}
+
+export function join(given: Given<JoinRecord>): JoinRecord {
+  return {
+    ...common,
+    event_id: `Ev-join-${given.timestamp}`,
+    event_type: 'team_join',
+    metric_type: 'member_count',
+    user: 'U1',
+    ...given,
+  };
+}
+
+export function profile(given: Given<ProfileRecord>): ProfileRecord {
+  return {
+    ...common,
+    event_id: `Ev-profile-${given.timestamp}`,
+    event_type: 'user_change',
+    metric_type: 'none',
+    user: 'U1',
+    ...given,
+  };
+}
+
+export function channelCreated(given: Given<ChannelRecord>): ChannelRecord {
+  return {
+    ...common,
+    event_id: `Ev-channel-${given.timestamp}`,
+    event_type: 'channel_created',
+    metric_type: 'channel_count',
+    channel: 'C1',
+    ...given,
+  };
+}
