@@ -1,0 +1,92 @@
+import cors from 'cors';
+import express, {
+  type Express,
+  static as files,
+  type NextFunction,
+  type Request,
+  type Response,
+  Router,
+} from 'express';
+import helmet from 'helmet';
+import type { Settings } from './core/settings.ts';
+import type { Status } from './core/status.ts';
+import { type EventStreamParts, eventStream } from './feed/event-stream.ts';
+import { healthRoute } from './feed/health-route.ts';
+import { numbersRoute } from './feed/numbers-route.ts';
+import { mayRead, type ReadAccess, readersOnly } from './feed/read-access.ts';
+import { snapshotRoute } from './feed/snapshot-route.ts';
+import { type SlackEventsParts, slackEventsRoute } from './slack/slack-events.ts';
+
+export interface AppParts extends EventStreamParts {
+  slackEvents: SlackEventsParts;
+  settings: Settings;
+  status: () => Status;
+  access: ReadAccess;
+  corsOrigin: string | undefined;
+  /** The folder of the built dashboard. */
+  pages: string;
+  /** Told of what no route expected. */
+  onError: (error: unknown) => void;
+}
+
+/** The two faces of the product. Neither listens. */
+export function createApp(parts: AppParts): { slack: Express; dashboard: Express } {
+  return {
+    /** Faces Slack, through whatever tunnel there is. */
+    slack: base().use(slackEventsRoute(parts.slackEvents)).use(reading(parts)).use(failed(parts)),
+    /** Faces people. */
+    dashboard: base()
+      .use(reading(parts))
+      .use(readersOnly(mayRead(parts.access)), files(parts.pages))
+      .use(failed(parts)),
+  };
+}
+
+/** What both faces answer to those who may read. */
+function reading(parts: AppParts): Router {
+  const { feed, settings, now, access, corsOrigin } = parts;
+  const isReader = mayRead(access);
+  const routes = Router()
+    .use(eventStream(parts))
+    .use(snapshotRoute(feed, settings, now))
+    .use(numbersRoute(feed, settings, now));
+  const paths = ['/slack-events-stream', '/snapshot', '/metrics', '/leaderboard'];
+  return Router()
+    .use(healthRoute(feed, parts.status, isReader))
+    .use(paths, cors({ origin: corsOrigin ?? false, exposedHeaders: ['ETag', 'Server-Now'] }), readersOnly(isReader))
+    .use(routes);
+}
+
+function base(): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  return app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'self'"],
+          imgSrc: ["'self'", 'data:', 'https:'],
+          objectSrc: ["'none'"],
+          baseUri: ["'none'"],
+          formAction: ["'none'"],
+          frameAncestors: ["'none'"],
+        },
+      },
+      xFrameOptions: { action: 'deny' },
+      // Avatars and links lead to other sites, which need not learn where from.
+      referrerPolicy: { policy: 'no-referrer' },
+      // It is plain HTTP on one's own machine; whoever puts TLS before it sets this there.
+      strictTransportSecurity: false,
+    }),
+  );
+}
+
+function failed({ onError }: AppParts) {
+  return (error: unknown, _request: Request, response: Response, next: NextFunction) => {
+    onError(error);
+    if (response.headersSent) next(error);
+    else response.status(500).type('text/plain').send('Something went wrong here. The log of the server says what.\n');
+  };
+}

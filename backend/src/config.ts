@@ -1,0 +1,188 @@
+import dotenv from 'dotenv';
+import { z } from 'zod';
+import { DEFAULT_HEALTH_RULES, type HealthRules } from './core/health.ts';
+
+/** Everything a person can set, in the form in which the parts take it. */
+export interface Config {
+  port: number;
+  dashboardPort: number;
+  host: string;
+  dataDir: string;
+  timeZone: string;
+  slack: { signingSecret: string | undefined; teamId: string; workspace: string };
+  kafka: KafkaConfig | undefined;
+  access: { allowedHosts: string[]; token: string | undefined };
+  corsOrigin: string | undefined;
+  countDirectMessages: boolean;
+  health: HealthRules;
+}
+
+export interface KafkaConfig {
+  brokers: string[];
+  topic: string;
+  ssl: boolean;
+  caFile: string | undefined;
+  sasl: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string } | undefined;
+}
+
+/** Names every problem of the settings at once, each with its variable and an example. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** The settings of this process: its environment, and beneath it the file `.env` where it was started. */
+export function loadConfig(): Config {
+  dotenv.config({ quiet: true });
+  return readConfig(process.env);
+}
+
+/** The settings in an environment; an empty value counts as absent. Throws `ConfigError`. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const parsed = Environment.safeParse(given);
+  const problems = [...(parsed.error?.issues ?? []).map(inWords), ...contradictions(given)];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(explain(problems));
+  const env = parsed.data;
+  return {
+    port: env.PORT,
+    dashboardPort: env.DASHBOARD_PORT,
+    host: env.HOST,
+    dataDir: env.DATA_DIR,
+    timeZone: env.TIME_ZONE,
+    slack: { signingSecret: env.SLACK_SIGNING_SECRET, teamId: env.SLACK_TEAM_ID, workspace: env.SLACK_WORKSPACE },
+    kafka: kafka(env),
+    access: { allowedHosts: env.ALLOWED_HOSTS, token: env.DASHBOARD_TOKEN },
+    corsOrigin: env.CORS_ORIGIN,
+    countDirectMessages: env.COUNT_DIRECT_MESSAGES,
+    health: {
+      base: env.HEALTH_BASE,
+      perMessage: env.HEALTH_PER_MESSAGE,
+      perMember: env.HEALTH_PER_MEMBER,
+      cap: env.HEALTH_CAP,
+      quietMinutes: env.HEALTH_QUIET_MINUTES,
+      quietPenalty: env.HEALTH_QUIET_PENALTY,
+      redBelow: env.HEALTH_RED_BELOW,
+      greenAbove: env.HEALTH_GREEN_ABOVE,
+    },
+  };
+}
+
+const port = (standard: number) =>
+  number('8000', 0, 65_535, standard).refine(Number.isInteger, 'a whole number, for example 8000');
+const list = (standard: string) =>
+  z
+    .string()
+    .default(standard)
+    .transform((text) =>
+      text
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean),
+    );
+const flag = z
+  .enum(['true', 'false'], 'true or false')
+  .default('false')
+  .transform((text) => text === 'true');
+
+const Environment = z.object({
+  PORT: port(8000),
+  DASHBOARD_PORT: port(3000),
+  HOST: z.string().default('127.0.0.1'),
+  DATA_DIR: z.string().default('./data'),
+  TIME_ZONE: z
+    .string()
+    .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
+    .refine(isTimeZone, 'an IANA time zone, for example Europe/Lisbon'),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .regex(
+      /^[0-9a-f]{32}$/i,
+      'the 32 hexadecimal digits under Basic Information, Signing Secret, of your Slack app, for example 8f742231b10e8888abcd99badc0ffee0',
+    )
+    .optional(),
+  SLACK_TEAM_ID: z
+    .string()
+    .regex(/^T[A-Z0-9]+$/, "a workspace's id, for example T024BE7LD")
+    .default(''),
+  SLACK_WORKSPACE: z
+    .string()
+    .transform((text) => text.replace(/^https:\/\//, '').replace(/\.slack\.com\/?$/, ''))
+    .refine(
+      (text) => /^[a-z0-9-]+$/.test(text),
+      "the first word of your workspace's address, for example acme for acme.slack.com",
+    )
+    .default(''),
+  KAFKA_BROKERS: list(''),
+  KAFKA_TOPIC: z
+    .string()
+    .regex(/^[\w.-]{1,249}$/, 'a topic name, for example slack-events')
+    .default('slack-events'),
+  KAFKA_SSL: flag,
+  KAFKA_SSL_CA_FILE: z.string().optional(),
+  KAFKA_SASL_MECHANISM: z
+    .enum(['plain', 'scram-sha-256', 'scram-sha-512'], 'plain, scram-sha-256 or scram-sha-512')
+    .optional(),
+  KAFKA_SASL_USERNAME: z.string().optional(),
+  KAFKA_SASL_PASSWORD: z.string().optional(),
+  ALLOWED_HOSTS: list('localhost,127.0.0.1,[::1]'),
+  DASHBOARD_TOKEN: z
+    .string()
+    .min(16, 'at least 16 characters, for example the output of: openssl rand -hex 16')
+    .optional(),
+  CORS_ORIGIN: z.url({ protocol: /^https?$/, error: 'an origin, for example https://status.example.org' }).optional(),
+  COUNT_DIRECT_MESSAGES: flag,
+  HEALTH_BASE: number('100', 0, 1e6, DEFAULT_HEALTH_RULES.base),
+  HEALTH_PER_MESSAGE: number('0.5', 0, 1e6, DEFAULT_HEALTH_RULES.perMessage),
+  HEALTH_PER_MEMBER: number('1', 0, 1e6, DEFAULT_HEALTH_RULES.perMember),
+  HEALTH_CAP: number('200', 1, 1e6, DEFAULT_HEALTH_RULES.cap),
+  HEALTH_QUIET_MINUTES: number('30', 1, 1e6, DEFAULT_HEALTH_RULES.quietMinutes),
+  HEALTH_QUIET_PENALTY: number('1', 0, 1e6, DEFAULT_HEALTH_RULES.quietPenalty),
+  HEALTH_RED_BELOW: number('100', 0, 1e6, DEFAULT_HEALTH_RULES.redBelow),
+  HEALTH_GREEN_ABOVE: number('150', 0, 1e6, DEFAULT_HEALTH_RULES.greenAbove),
+});
+
+function number(example: string, least: number, most: number, standard: number) {
+  const words = `a number from ${least} to ${most}, for example ${example}`;
+  return z.coerce.number(words).min(least, words).max(most, words).default(standard);
+}
+
+function kafka(env: z.infer<typeof Environment>): KafkaConfig | undefined {
+  if (env.KAFKA_BROKERS.length === 0) return undefined;
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = env;
+  const sasl = mechanism && username && password ? { mechanism, username, password } : undefined;
+  return {
+    brokers: env.KAFKA_BROKERS,
+    topic: env.KAFKA_TOPIC,
+    ssl: env.KAFKA_SSL,
+    caFile: env.KAFKA_SSL_CA_FILE,
+    sasl,
+  };
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
+/** What no setting shows alone. */
+function contradictions(given: Readonly<Record<string, string | undefined>>): string[] {
+  const found: string[] = [];
+  const sasl = ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'];
+  const missing = sasl.filter((name) => given[name] === undefined);
+  if (missing.length > 0 && missing.length < sasl.length)
+    found.push(`${missing.join(', ')}: expected a value, because the others of ${sasl.join(', ')} have one`);
+  if (Number(given['HEALTH_RED_BELOW'] ?? 100) > Number(given['HEALTH_GREEN_ABOVE'] ?? 150))
+    found.push('HEALTH_RED_BELOW: expected no more than HEALTH_GREEN_ABOVE, for example 100 and 150');
+  return found;
+}
+
+function inWords({ path, message }: z.core.$ZodIssue): string {
+  return `${path.join('.')}: expected ${message}`;
+}
+
+function explain(problems: readonly string[]): string {
+  return ['The settings are wrong (.env or environment):', ...problems].join('\n  ');
+}

@@ -1,0 +1,21 @@
+import type { Position } from '../log/log.ts';
+
+/** A place in one log. As text `EPOCH.OFFSET`, with several partitions `EPOCH.OFFSET-OFFSET-...`; opaque to readers. */
+export interface Cursor {
+  epoch: string;
+  /** For each partition the next offset. */
+  position: Position;
+}
+
+export function formatCursor({ epoch, position }: Cursor): string {
+  return `${epoch}.${position.length > 0 ? position.join('-') : '0'}`;
+}
+
+const CURSOR = /^[0-9a-z]{1,16}\.\d{1,15}(-\d{1,15}){0,255}$/;
+
+/** The cursor in a text that a stranger sent, or `undefined`. */
+export function parseCursor(text: string): Cursor | undefined {
+  if (text.length > 4096 || !CURSOR.test(text)) return undefined;
+  const [epoch = '', offsets = ''] = text.split('.');
+  return { epoch, position: offsets.split('-').map(Number) };
+}

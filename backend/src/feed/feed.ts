@@ -1,0 +1,148 @@
+import { setImmediate } from 'node:timers/promises';
+import { type Community, createCommunity } from '../core/community.ts';
+import { fold } from '../core/fold.ts';
+import { parseRecord } from '../core/parse-record.ts';
+import type { SlackRecord } from '../core/record.ts';
+import type { Entry, Log, Position } from '../log/log.ts';
+import { formatCursor } from './cursor.ts';
+import { Tail, type TailLimits } from './tail.ts';
+
+/** What stands for the epoch while the log was never reached. */
+const NO_EPOCH = '0';
+
+export interface FeedOptions {
+  /** Whose community it is; empty for the team of the first record. */
+  team?: string;
+  limits?: TailLimits;
+  /** Told of each record that is folded. */
+  onRecord?: (record: SlackRecord) => void;
+}
+
+/**
+ * The server's community, folded from the log by one loop, and the newest entries for whoever follows. Replay after a
+ * start and live events are the same loop: there is no seam to lose an event at.
+ */
+export class Feed {
+  readonly #log: Log;
+  readonly #team: string;
+  readonly #limits: TailLimits | undefined;
+  readonly #onRecord: (record: SlackRecord) => void;
+  readonly #stop = new AbortController();
+  readonly #listeners = new Set<(change: 'entries' | 'recreated') => void>();
+  #community: Community;
+  #next: number[] = [];
+  #epoch = NO_EPOCH;
+  #tail: Tail;
+  #foreign = 0;
+  #unreadable = 0;
+
+  constructor(log: Log, { team = '', limits, onRecord = () => undefined }: FeedOptions = {}) {
+    this.#log = log;
+    this.#team = team;
+    this.#limits = limits;
+    this.#onRecord = onRecord;
+    this.#community = createCommunity(team);
+    this.#tail = new Tail([], limits);
+    this.#checkEpoch();
+  }
+
+  get community(): Community {
+    return this.#community;
+  }
+
+  get tail(): Tail {
+    return this.#tail;
+  }
+
+  /** For each partition the next offset to fold. */
+  get position(): Position {
+    return this.#next;
+  }
+
+  get epoch(): string {
+    return this.#epoch;
+  }
+
+  /** Of everything folded so far. */
+  get cursor(): string {
+    return formatCursor({ epoch: this.#epoch, position: this.#next });
+  }
+
+  /** Entries that were set aside: of another workspace, and not a record at all. */
+  get setAside(): { foreign: number; unreadable: number } {
+    return { foreign: this.#foreign, unreadable: this.#unreadable };
+  }
+
+  /** Entries that the log is known to hold and that are not folded yet. */
+  get behind(): number {
+    const head = this.#log.ends()?.head ?? [];
+    return head.reduce((sum, end, partition) => sum + Math.max(0, end - (this.#next[partition] ?? 0)), 0);
+  }
+
+  /** Calls back after entries were folded, and after the log turned out to be another one than before. */
+  onChange(listener: (change: 'entries' | 'recreated') => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Resolves once everything that the log is known to hold is folded. */
+  async level(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        if (this.behind > 0) return;
+        forget();
+        resolve();
+      };
+      const forget = this.onChange(done);
+      done();
+    });
+  }
+
+  /** Follows the log until closed. Rejects if the log fails for good: a feed that stopped silently is worse than none. */
+  async follow(): Promise<void> {
+    for await (const entries of this.#log.entries([], this.#stop.signal)) {
+      this.#checkEpoch();
+      for (const entry of entries) this.#take(entry);
+      this.#tell('entries');
+      // The embedded log reads synchronously: without a turn of the event loop a long replay would answer nobody.
+      if (this.behind > 0) await setImmediate();
+    }
+  }
+
+  close(): void {
+    this.#stop.abort();
+    this.#listeners.clear();
+  }
+
+  #checkEpoch(): void {
+    const ends = this.#log.ends();
+    if (!ends || ends.epoch === this.#epoch) return;
+    const isFirst = this.#next.length === 0;
+    this.#epoch = ends.epoch;
+    this.#next = [...ends.floor];
+    this.#tail = new Tail(ends.floor, this.#limits);
+    this.#community = createCommunity(this.#team);
+    if (!isFirst) this.#tell('recreated');
+  }
+
+  #take(entry: Entry): void {
+    const record = parse(entry.json);
+    if (!record) this.#unreadable++;
+    else if (fold(this.#community, record) === 'foreign') this.#foreign++;
+    else this.#onRecord(record);
+    this.#next[entry.partition] = entry.offset + 1;
+    this.#tail.push(entry, record?.received_at ?? 0, this.cursor);
+  }
+
+  #tell(change: 'entries' | 'recreated'): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+}
+
+function parse(json: string): ReturnType<typeof parseRecord> {
+  try {
+    return parseRecord(JSON.parse(json));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,22 @@
+import { type Request, Router } from 'express';
+import type { Status } from '../core/status.ts';
+import type { Feed } from './feed.ts';
+
+/**
+ * `GET /healthz`: 200 while events can be accepted and readers follow, else 503. The parts are for those who may read;
+ * through a tunnel it says no more than that.
+ */
+export function healthRoute(feed: Feed, status: () => Status, isReader: (request: Request) => boolean): Router {
+  return Router().get('/healthz', (request, response) => {
+    const { journal, log, feed: follow, slack } = status();
+    const isWell = journal.state !== 'failing' && log.state === 'connected';
+    response.status(isWell ? 200 : 503).set('Cache-Control', 'no-store');
+    const verdict = isWell ? 'ok' : 'degraded';
+    if (!isReader(request)) response.json({ status: verdict });
+    else {
+      const { foreign, unreadable } = feed.setAside;
+      const parts = { ...follow, cursor: feed.cursor, foreign, unreadable };
+      response.json({ status: verdict, journal, log, feed: parts, slack });
+    }
+  });
+}

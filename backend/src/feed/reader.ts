@@ -1,0 +1,71 @@
+import type { ServerResponse } from 'node:http';
+import { block } from '../core/wire.ts';
+import type { Tail } from './tail.ts';
+
+/** How much is handed to a socket at once. */
+const PIECE = 256 * 1024;
+
+/**
+ * One reader of the stream: a place in the tail, and a socket. It is sent what it has not seen, a piece at a time, and
+ * waits while its socket is full. What waits is the shared tail, so that a slow reader costs nobody anything.
+ */
+export class Reader {
+  readonly #response: ServerResponse;
+  #number: number;
+  #pausedAt: number | undefined;
+  #wasLevel = false;
+  /** The last status it was told, by number. */
+  told = 0;
+
+  /** `number`: of the first entry in the tail to send. */
+  constructor(response: ServerResponse, number: number) {
+    this.#response = response;
+    this.#number = number;
+  }
+
+  /** Sends what fits of what this reader has not seen. Returns whether it is level with the tail now. */
+  advance(tail: Tail): boolean {
+    while (this.#pausedAt === undefined && this.#number < tail.end) {
+      const to = tail.pieceEnd(this.#number, PIECE);
+      this.#write(tail.bytes(this.#number, to));
+      this.#number = to;
+    }
+    const isLevel = this.#number === tail.end && this.#pausedAt === undefined;
+    this.#wasLevel ||= isLevel;
+    return isLevel;
+  }
+
+  /** The socket has room again. */
+  resume(): void {
+    this.#pausedAt = undefined;
+  }
+
+  /** Goes on at another place; what lies between is not sent. */
+  jump(number: number): void {
+    this.#number = number;
+  }
+
+  /** Sends a block that is not of the log. */
+  say(event: string, id: string, data: object): void {
+    this.#write(block({ event, id, data: JSON.stringify(data) }));
+  }
+
+  /**
+   * Whether it must be cut: what it still has to see is no longer kept, or it was level once and now has more than
+   * `maxLag` bytes before it, or its socket has taken nothing for `maxSilence` ms.
+   */
+  isTooSlow(tail: Tail, maxLag: number, maxSilence: number): boolean {
+    if (this.#number < tail.first) return true;
+    if (this.#wasLevel && tail.bytesFrom(this.#number) > maxLag) return true;
+    return this.#pausedAt !== undefined && performance.now() - this.#pausedAt > maxSilence;
+  }
+
+  /** At once and without the unsent rest: the reader resumes by its cursor. */
+  cut(): void {
+    this.#response.destroy();
+  }
+
+  #write(bytes: Buffer | string): void {
+    if (!this.#response.write(bytes)) this.#pausedAt ??= performance.now();
+  }
+}

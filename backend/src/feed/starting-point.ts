@@ -1,0 +1,64 @@
+import type { ResetReason } from '../core/wire.ts';
+import type { LogEnds, Position } from '../log/log.ts';
+import { type Cursor, parseCursor } from './cursor.ts';
+import type { Feed } from './feed.ts';
+
+/** Where a reader begins. */
+export type StartingPoint =
+  /** At this number of the tail. */
+  | { kind: 'tail'; number: number; position: Position }
+  /** Further back than the tail reaches: from a position of the log, leaving out what was accepted before `since` (ms UTC). */
+  | { kind: 'log'; position: Position; since: number }
+  /** What was asked for cannot be had. */
+  | { kind: 'reset'; reason: ResetReason; from: string };
+
+/** What a request says about where to begin, in order of precedence. */
+export interface Asked {
+  lastEventId?: string | undefined;
+  cursor?: string | undefined;
+  since?: string | undefined;
+}
+
+/**
+ * Where a reader begins: after its cursor, at a time, at the oldest entry, or now. Whatever a stranger sends has an
+ * answer: a native EventSource never reconnects after a 4xx or 5xx.
+ */
+export function startingPoint(feed: Feed, ends: LogEnds | undefined, asked: Asked): StartingPoint {
+  const cursor = asked.lastEventId || asked.cursor;
+  if (cursor === 'earliest') return fromPosition(feed, ends?.floor ?? [], 0);
+  if (cursor) return afterCursor(feed, ends, cursor);
+  if (asked.since) return since(feed, ends, asked.since);
+  return live(feed);
+}
+
+function live(feed: Feed): StartingPoint {
+  return { kind: 'tail', number: feed.tail.end, position: feed.position };
+}
+
+function fromPosition(feed: Feed, position: Position, since: number): StartingPoint {
+  const number = feed.tail.resume(position);
+  return number === undefined ? { kind: 'log', position, since } : { kind: 'tail', number, position };
+}
+
+function afterCursor(feed: Feed, ends: LogEnds | undefined, text: string): StartingPoint {
+  const cursor = parseCursor(text);
+  if (!cursor || !isOfThisLog(feed, ends, cursor)) return { kind: 'reset', reason: 'epoch', from: text };
+  const number = feed.tail.resume(cursor.position);
+  if (number !== undefined) return { kind: 'tail', number, position: cursor.position };
+  const isGone = (ends?.floor ?? []).some((floor, partition) => (cursor.position[partition] ?? 0) < floor);
+  return { kind: 'reset', reason: isGone ? 'retention' : 'too_far', from: text };
+}
+
+/** Ahead of this process is possible (another one may have read further), ahead of the log is not. */
+function isOfThisLog(feed: Feed, ends: LogEnds | undefined, { epoch, position }: Cursor): boolean {
+  if (epoch !== feed.epoch || position.length > Math.max(1, feed.position.length)) return false;
+  return position.every((offset, p) => offset <= Math.max(feed.position[p] ?? 0, ends?.head[p] ?? 0));
+}
+
+function since(feed: Feed, ends: LogEnds | undefined, text: string): StartingPoint {
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) return { kind: 'reset', reason: 'too_far', from: text };
+  const number = feed.tail.since(time);
+  if (number !== undefined) return { kind: 'tail', number, position: feed.tail.positionAt(number, feed.position) };
+  return fromPosition(feed, ends?.floor ?? [], time);
+}

@@ -1,0 +1,43 @@
+import type { Status } from '../core/status.ts';
+import type { Log } from '../log/log.ts';
+import type { Feed } from './feed.ts';
+import type { Hub } from './hub.ts';
+
+/** As many entries may lie between log and feed at any moment: that is traffic, not a backlog. */
+const TRAFFIC = 100;
+
+export interface StatusParts {
+  log: Log;
+  feed: Feed;
+  hub: Hub;
+  /** What the side that faces Slack knows. */
+  slack: (now: number) => Pick<Status, 'slack' | 'journal' | 'setup'>;
+  now: () => number;
+}
+
+/** The state of each hop at this moment. */
+export function readStatus({ log, feed, hub, slack, now }: StatusParts): Status {
+  const at = now();
+  const { engine, connected, since, waiting, reason } = log.status();
+  const { behind } = feed;
+  return {
+    now: at,
+    ...slack(at),
+    log: { engine, state: connected ? 'connected' : 'disconnected', since, waiting, reason },
+    feed: { state: behind > TRAFFIC ? 'catching_up' : 'live', behind, readers: hub.readers },
+  };
+}
+
+/** Tells all readers the status when it changes; looks once a second. Returns what stops it. */
+export function tellStatus(parts: StatusParts): () => void {
+  let told = '';
+  const look = () => {
+    const status = readStatus(parts);
+    const text = JSON.stringify({ ...status, now: 0 });
+    if (text !== told) parts.hub.tell(status);
+    told = text;
+  };
+  const timer = setInterval(look, 1000);
+  look();
+  return () => clearInterval(timer);
+}

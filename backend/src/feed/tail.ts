@@ -1,0 +1,127 @@
+import { block } from '../core/wire.ts';
+import type { Entry, Position } from '../log/log.ts';
+
+interface Kept {
+  partition: number;
+  offset: number;
+  receivedAt: number;
+  /** The bytes of its block, made once and shared by all readers. */
+  block: Buffer;
+  /** Bytes of all blocks up to and with this one, since the process started. */
+  through: number;
+}
+
+export interface TailLimits {
+  entries: number;
+  bytes: number;
+}
+
+/**
+ * The newest entries of the log as blocks ready to be sent, numbered in the order in which this process read them.
+ * Every live reader walks it by number; a reader that returns finds its place by its position in the log.
+ */
+export class Tail {
+  readonly #limits: TailLimits;
+  readonly #floor: number[];
+  #kept: Kept[] = [];
+  #first = 0;
+  #through = 0;
+  #joined: { from: number; to: number; bytes: Buffer } = { from: 0, to: 0, bytes: Buffer.alloc(0) };
+
+  /** `floor`: where in the log it begins. */
+  constructor(floor: Position, limits: TailLimits = { entries: 20_000, bytes: 32 * 1024 * 1024 }) {
+    this.#floor = [...floor];
+    this.#limits = limits;
+  }
+
+  /** The number of the oldest entry kept. */
+  get first(): number {
+    return this.#first;
+  }
+
+  /** The number that the next entry will get. */
+  get end(): number {
+    return this.#first + this.#kept.length;
+  }
+
+  /** For each partition the oldest offset that can be resumed from. */
+  get floor(): Position {
+    return this.#floor;
+  }
+
+  /** `receivedAt`: when the product accepted the record, ms UTC. `id`: the cursor after it. */
+  push({ partition, offset, json }: Entry, receivedAt: number, id: string): void {
+    const bytes = Buffer.from(block({ id, data: json }));
+    this.#through += bytes.length;
+    this.#kept.push({ partition, offset, receivedAt, block: bytes, through: this.#through });
+    if (this.#isOver(1.1)) this.#trim();
+  }
+
+  /** The number of the first entry that a reader at this position has not seen, or `undefined` if that one is gone. */
+  resume(position: Position): number | undefined {
+    if (this.#floor.some((floor, partition) => (position[partition] ?? 0) < floor)) return undefined;
+    const unseen = this.#kept.findIndex((kept) => !isSeen(kept, position));
+    return unseen < 0 ? this.end : this.#first + unseen;
+  }
+
+  /** The number of the first entry accepted at or after this time (ms UTC), or `undefined` if older ones may be gone. */
+  since(time: number): number | undefined {
+    const found = this.#kept.findIndex((kept) => kept.receivedAt >= time);
+    if (found > 0) return this.#first + found;
+    return found < 0 ? this.end : undefined;
+  }
+
+  /** The position of a reader that has seen everything before this number; `next` is that of one that has seen all. */
+  positionAt(number: number, next: Position): Position {
+    const position = [...next];
+    for (const kept of this.#kept.slice(number - this.#first).reverse()) position[kept.partition] = kept.offset;
+    return position;
+  }
+
+  /** How many bytes a reader at this number has not been sent. */
+  bytesFrom(number: number): number {
+    return this.#through - (this.#kept[number - 1 - this.#first]?.through ?? this.#startsAt());
+  }
+
+  /** The blocks `[from, to)` in one piece. Readers that are level with each other get the same piece. */
+  bytes(from: number, to: number): Buffer {
+    if (this.#joined.from !== from || this.#joined.to !== to) {
+      const blocks = this.#kept.slice(from - this.#first, to - this.#first).map((kept) => kept.block);
+      this.#joined = { from, to, bytes: blocks.length === 1 && blocks[0] ? blocks[0] : Buffer.concat(blocks) };
+    }
+    return this.#joined.bytes;
+  }
+
+  /** How far from `from` a piece of at most about `size` bytes goes; at least one entry. */
+  pieceEnd(from: number, size: number): number {
+    const start = this.#kept[from - 1 - this.#first]?.through ?? this.#startsAt();
+    let to = from + 1;
+    while (to < this.end && (this.#kept[to - this.#first]?.through ?? 0) - start <= size) to++;
+    return Math.min(to, this.end);
+  }
+
+  /** Bytes of everything that is no longer kept. */
+  #startsAt(): number {
+    const oldest = this.#kept[0];
+    return oldest ? oldest.through - oldest.block.length : this.#through;
+  }
+
+  #isOver(slack: number): boolean {
+    const bytes = this.#through - this.#startsAt();
+    return this.#kept.length > this.#limits.entries * slack || bytes > this.#limits.bytes * slack;
+  }
+
+  /** Drops a tenth at a time: taking single entries off the front of an array would cost its whole length each. */
+  #trim(): void {
+    const enough = this.#through - this.#limits.bytes;
+    const surplus = this.#kept.length - this.#limits.entries;
+    const keepFrom = this.#kept.findIndex((kept, i) => i >= surplus && kept.through > enough);
+    const dropped = this.#kept.splice(0, keepFrom < 0 ? this.#kept.length : keepFrom);
+    for (const { partition, offset } of dropped) this.#floor[partition] = offset + 1;
+    this.#first += dropped.length;
+  }
+}
+
+function isSeen({ partition, offset }: Kept, position: Position): boolean {
+  return offset < (position[partition] ?? 0);
+}
