@@ -1,0 +1,135 @@
+import type { Community } from 'backend/core/community';
+import { digest } from 'backend/core/digest';
+import { type Folded, fold } from 'backend/core/fold';
+import type { SlackRecord } from 'backend/core/record';
+import type { Settings } from 'backend/core/settings';
+import type { Status } from 'backend/core/status';
+import { summarize } from 'backend/core/summary';
+import { ServerClock } from './server-clock.ts';
+import type { Connection, View } from './view.ts';
+
+/** The shortest time between two views, ms; the first change after a quiet time shows at once. */
+const PACE = 250;
+/** A digest reads every row, so it is taken less often, ms. */
+const DIGEST_PACE = 1000;
+/** The longest time a timer can be set for. */
+const LONGEST = 2 ** 31 - 1;
+
+/**
+ * What this page knows, and the view that follows from it. Records come in, views come out: at most four a second, and
+ * whenever a number changes by time alone. Knows neither the network nor React.
+ */
+export class DashboardStore {
+  readonly clock: ServerClock;
+  readonly #listeners = new Set<() => void>();
+  #community: Community | undefined;
+  #settings: Settings | null = null;
+  #status: Status | null = null;
+  #connection: Connection = { state: 'connecting' };
+  #cursor = '';
+  #latency: number | null = null;
+  #view: View = { summary: null, status: null, settings: null, connection: this.#connection, cursor: '', digest: '' };
+  #shownAt = Number.NEGATIVE_INFINITY;
+  #digestAt = Number.NEGATIVE_INFINITY;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(clock = new ServerClock()) {
+    this.clock = clock;
+  }
+
+  /** Of everything folded so far; empty before the first snapshot. */
+  get cursor(): string {
+    return this.#cursor;
+  }
+
+  readonly view = (): View => this.#view;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Replaces everything by a snapshot. */
+  load(community: Community, cursor: string, settings: Settings): void {
+    this.#community = community;
+    this.#cursor = cursor;
+    this.#settings = settings;
+    this.#show();
+  }
+
+  /** Folds one record of the stream. After `too_old` the community is not right any more: a snapshot must be loaded. */
+  take(record: SlackRecord | undefined, cursor: string): Folded {
+    this.#cursor = cursor;
+    if (!record || !this.#community) return 'folded';
+    const folded = fold(this.#community, record);
+    this.#latency = Math.max(0, this.clock.now() - record.received_at);
+    this.#changed();
+    return folded;
+  }
+
+  /** The stream is at this cursor, whether or not a record brought it there. */
+  reach(cursor: string): void {
+    this.#cursor = cursor;
+  }
+
+  setStatus(status: Status): void {
+    this.#status = status;
+    this.#show();
+  }
+
+  setConnection(connection: Connection): void {
+    this.#connection = connection;
+    this.#show();
+  }
+
+  #changed(): void {
+    const wait = this.#shownAt + PACE - performance.now();
+    if (wait <= 0) this.#show();
+    else this.#showIn(wait);
+  }
+
+  #showIn(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#show(), Math.min(ms, LONGEST));
+  }
+
+  #show(): void {
+    clearTimeout(this.#timer);
+    this.#shownAt = performance.now();
+    this.#view = this.#next();
+    for (const listener of this.#listeners) listener();
+    this.#showAgain();
+  }
+
+  /** Without a connection nothing is known of the present: the numbers stand as they were. */
+  #next(): View {
+    const [community, settings] = [this.#community, this.#settings];
+    const rest = { status: this.#status, settings, connection: this.#connected() };
+    if (!community || !settings || this.#connection.state === 'lost') return { ...this.#view, ...rest };
+    return { ...rest, summary: summarize(community, this.clock.now(), settings), ...this.#proof(community) };
+  }
+
+  #connected(): Connection {
+    const { feed } = this.#status ?? {};
+    if (this.#connection.state !== 'live') return this.#connection;
+    if (feed?.state === 'catching_up') return { state: 'catching_up', left: feed.behind };
+    return { state: 'live', latencyMs: this.#latency };
+  }
+
+  /** Cursor and digest belong together, so they change together. */
+  #proof(community: Community): Pick<View, 'cursor' | 'digest'> {
+    const { cursor, digest: known } = this.#view;
+    if (performance.now() - this.#digestAt < DIGEST_PACE) return { cursor, digest: known };
+    this.#digestAt = performance.now();
+    return { cursor: this.#cursor, digest: digest(community) };
+  }
+
+  #showAgain(): void {
+    if (this.#connection.state === 'lost') return;
+    const { summary, cursor } = this.#view;
+    const byTime = (summary?.nextChangeAt ?? Number.POSITIVE_INFINITY) - this.clock.now();
+    const byDigest = summary && cursor !== this.#cursor ? DIGEST_PACE : Number.POSITIVE_INFINITY;
+    const wait = Math.min(byTime, byDigest);
+    if (wait < Number.POSITIVE_INFINITY) this.#showIn(Math.max(0, wait));
+  }
+}

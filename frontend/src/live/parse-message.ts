@@ -1,0 +1,32 @@
+import { parseRecord } from 'backend/core/parse-record';
+import type { SlackRecord } from 'backend/core/record';
+import type { Status } from 'backend/core/status';
+
+/** The record in a plain block of the stream, or `undefined` if what came is none. */
+export function recordIn(data: string): SlackRecord | undefined {
+  return parseRecord(json(data));
+}
+
+/** The server's clock in a `hello` or `ping`, ms UTC. */
+export function nowIn(data: string): number | undefined {
+  const value = json(data);
+  return hasNow(value) ? value.now : undefined;
+}
+
+/** The status in a `status` block: our own server's word, taken as it is once it looks like one. */
+export function statusIn(data: string): Status | undefined {
+  const value = json(data);
+  return hasNow(value) && 'slack' in value && 'log' in value && 'feed' in value ? (value as Status) : undefined;
+}
+
+function hasNow(value: unknown): value is { now: number } {
+  return typeof value === 'object' && value !== null && 'now' in value && typeof value.now === 'number';
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

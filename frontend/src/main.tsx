@@ -1,0 +1,28 @@
+import { StrictMode, useSyncExternalStore } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { DashboardStore } from './live/dashboard-store.ts';
+import { Follower } from './live/follow.ts';
+
+const store = new DashboardStore();
+const follower = new Follower(store);
+const now = () => store.clock.now();
+
+function Dashboard() {
+  const view = useSyncExternalStore(store.subscribe, store.view);
+  return <App view={view} now={now} onRetry={follower.retry} />;
+}
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no element #root');
+createRoot(root).render(
+  <StrictMode>
+    <Dashboard />
+  </StrictMode>,
+);
+
+addEventListener('online', follower.retry);
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') follower.retry();
+});
+void follower.run();
