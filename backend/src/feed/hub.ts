@@ -1,19 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import type { Reset, ResetReason } from '../core/wire.ts';
 import type { Feed } from './feed.ts';
-import { Reader } from './reader.ts';
+import { type Patience, Reader } from './reader.ts';
 
 export interface HubOptions {
   now: () => number;
-  /** A reader that was level and has more than this unsent is cut, bytes. */
-  maxLag?: number;
-  /** A reader whose socket takes nothing for so long is cut, ms. */
-  maxSilence?: number;
+  patience?: Patience;
   /** The shortest time between two writes to a reader, ms: bursts travel together, a single event goes out at once. */
   coalesce?: number;
   /** How often a quiet stream shows that it is alive, ms. */
   ping?: number;
 }
+
+const PATIENCE: Patience = { lag: 1024 * 1024, lagging: 1000, silent: 30_000 };
 
 /** All readers of the stream, and the clockwork that keeps them level with the feed. */
 export class Hub {
@@ -28,7 +27,7 @@ export class Hub {
 
   constructor(feed: Feed, options: HubOptions) {
     this.#feed = feed;
-    this.#options = { maxLag: 1024 * 1024, maxSilence: 30_000, coalesce: 40, ping: 15_000, ...options };
+    this.#options = { patience: PATIENCE, coalesce: 40, ping: 15_000, ...options };
     this.#ping = setInterval(() => this.#pingAll(), this.#options.ping);
     feed.onChange((change) => (change === 'recreated' ? this.#restart() : this.#schedule()));
   }
@@ -89,7 +88,7 @@ export class Hub {
 
   #serve(reader: Reader): void {
     const { tail, cursor } = this.#feed;
-    if (reader.isTooSlow(tail, this.#options.maxLag, this.#options.maxSilence)) {
+    if (reader.isTooSlow(tail, this.#options.patience)) {
       this.#cut++;
       reader.cut();
     } else if (reader.advance(tail) && reader.told !== this.#status.number) {

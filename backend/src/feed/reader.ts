@@ -5,6 +5,15 @@ import type { Tail } from './tail.ts';
 /** How much is handed to a socket at once. */
 const PIECE = 256 * 1024;
 
+/** How long a reader whose socket is full is waited for. */
+export interface Patience {
+  /** More than this unsent to a reader that was level once is lagging, bytes. */
+  lag: number;
+  /** For one that lags, and for one that does not, ms. */
+  lagging: number;
+  silent: number;
+}
+
 /**
  * One reader of the stream: a place in the tail, and a socket. It is sent what it has not seen, a piece at a time, and
  * waits while its socket is full. What waits is the shared tail, so that a slow reader costs nobody anything.
@@ -51,13 +60,14 @@ export class Reader {
   }
 
   /**
-   * Whether it must be cut: what it still has to see is no longer kept, or it was level once and now has more than
-   * `maxLag` bytes before it, or its socket has taken nothing for `maxSilence` ms.
+   * Whether it must be cut: what it still has to see is no longer kept, or its socket has been full for longer than the
+   * patience that its backlog allows.
    */
-  isTooSlow(tail: Tail, maxLag: number, maxSilence: number): boolean {
+  isTooSlow(tail: Tail, patience: Patience): boolean {
     if (this.#number < tail.first) return true;
-    if (this.#wasLevel && tail.bytesFrom(this.#number) > maxLag) return true;
-    return this.#pausedAt !== undefined && performance.now() - this.#pausedAt > maxSilence;
+    if (this.#pausedAt === undefined) return false;
+    const lags = this.#wasLevel && tail.bytesFrom(this.#number) > patience.lag;
+    return performance.now() - this.#pausedAt > (lags ? patience.lagging : patience.silent);
   }
 
   /** At once and without the unsent rest: the reader resumes by its cursor. */

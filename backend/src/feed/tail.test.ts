@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest';
+import { Tail } from './tail.ts';
+
+function filled(
+  offsets: readonly (readonly [partition: number, offset: number])[],
+  limits = { entries: 1000, bytes: 1e6 },
+  floor = [0, 0],
+): Tail {
+  const tail = new Tail(floor, limits);
+  for (const [partition, offset] of offsets)
+    tail.push({ partition, offset, json: `"${partition}-${offset}"` }, offset * 1000, `e.${offset}`);
+  return tail;
+}
+
+function inOrder(count: number): [number, number][] {
+  return Array.from({ length: count }, (_, offset) => [0, offset]);
+}
+
+it('resumes at the first entry that a reader has not seen', () => {
+  const tail = filled(inOrder(10), undefined, [0]);
+  expect(tail.resume([0])).toBe(0);
+  expect(tail.resume([7])).toBe(7);
+  expect(tail.resume([10])).toBe(10);
+  expect(tail.bytes(8, 10).toString()).toBe('id: e.8\ndata: "0-8"\n\nid: e.9\ndata: "0-9"\n\n');
+});
+
+it('over several partitions resumes where anything is unseen', () => {
+  const tail = filled([
+    [0, 0],
+    [1, 0],
+    [0, 1],
+    [1, 1],
+    [1, 2],
+  ]);
+  expect(tail.resume([2, 1])).toBe(3);
+  expect(tail.resume([0, 3])).toBe(0);
+  expect(tail.resume([2, 3])).toBe(5);
+  expect(tail.positionAt(3, [2, 3])).toEqual([2, 1]);
+});
+
+it('keeps to its limits, and knows what it no longer has', () => {
+  const tail = filled(inOrder(1000), { entries: 100, bytes: 1e6 }, [0]);
+  expect(tail.end).toBe(1000);
+  expect(tail.end - tail.first).toBeLessThanOrEqual(110);
+  expect(tail.floor).toEqual([tail.first]);
+  expect(tail.resume([tail.first])).toBe(tail.first);
+  expect(tail.resume([tail.first - 1])).toBeUndefined();
+  expect(filled(inOrder(1000), { entries: 1000, bytes: 2000 }, [0]).bytesFrom(0)).toBeLessThan(2300);
+});
+
+it('does not reach back before the floor of the log', () => {
+  expect(filled([[0, 50]], undefined, [50]).resume([49])).toBeUndefined();
+  expect(filled([[0, 50]], undefined, [50]).resume([50])).toBe(0);
+});
+
+it('finds the first entry since a time, unless older ones may be gone', () => {
+  const tail = filled(inOrder(10), undefined, [0]);
+  expect(tail.since(4500)).toBe(5);
+  expect(tail.since(1e9)).toBe(10);
+  expect(tail.since(0)).toBeUndefined();
+});
+
+it('cuts pieces of about a size, at least one entry each', () => {
+  const tail = filled(inOrder(10), undefined, [0]);
+  const one = tail.bytes(0, 1).length;
+  expect(tail.pieceEnd(0, 3 * one)).toBe(3);
+  expect(tail.pieceEnd(0, 1)).toBe(1);
+  expect(tail.pieceEnd(9, 1e6)).toBe(10);
+  expect(tail.bytesFrom(9)).toBe(one);
+  expect(tail.bytesFrom(10)).toBe(0);
+});

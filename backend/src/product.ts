@@ -1,0 +1,80 @@
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import type { Settings } from './core/settings.ts';
+import { Feed } from './feed/feed.ts';
+import { Hub } from './feed/hub.ts';
+import { readStatus, tellStatus } from './feed/status-source.ts';
+import { listen } from './listen.ts';
+import { openJournal } from './log/journal.ts';
+import type { Logger } from './log/kafka-logger.ts';
+import { openLog } from './open-log.ts';
+import { createCallLog } from './slack/call-log.ts';
+
+export interface Surroundings {
+  version: string;
+  /** The folder of the built dashboard. */
+  pages: string;
+  /** ms UTC. */
+  now: () => number;
+  logger: Logger;
+}
+
+export interface Product {
+  slackUrl: string;
+  dashboardUrl: string;
+  /** Settles when the product can go on no longer; rejects with the reason. */
+  ended: Promise<void>;
+  /** Streams end, answers under way finish, and what was accepted is closed safely. */
+  stop(): Promise<void>;
+}
+
+/** The composition root: every part is made here, and knows only what it is handed. */
+export async function startProduct(config: Config, { version, pages, now, logger }: Surroundings): Promise<Product> {
+  const { signingSecret: secret, teamId, workspace } = config.slack;
+  const { timeZone, countDirectMessages, health, access, corsOrigin } = config;
+  const settings: Settings = { timeZone, workspace, countDirectMessages, health, version };
+
+  const journal = await openJournal(config.dataDir);
+  const log = openLog(journal, config.kafka, logger);
+  const calls = createCallLog();
+  const feed = new Feed(log, {
+    team: teamId,
+    onRecord: ({ source, received_at }) => source === 'slack' && calls.remember(received_at),
+  });
+  const hub = new Hub(feed, { now });
+  const hops = { log, feed, hub, now, slack: (at: number) => calls.describe(at, secret !== undefined) };
+  const status = () => readStatus(hops);
+  const slackEvents = { secret, append: log.append, now, onCall: calls.add };
+  const onError = (error: unknown) => logger.error(String(error));
+  const app = createApp({
+    log,
+    feed,
+    hub,
+    version,
+    now,
+    settings,
+    status,
+    access,
+    corsOrigin,
+    pages,
+    slackEvents,
+    onError,
+  });
+
+  const ended = feed.follow();
+  const slack = await listen(app.slack, config.host, config.port);
+  // What this machine holds is read in a moment, and the first page should show all of it.
+  if (!config.kafka) await feed.level();
+  const dashboard = await listen(app.dashboard, config.host, config.dashboardPort);
+  const stopTelling = tellStatus(hops);
+
+  async function stop(): Promise<void> {
+    stopTelling();
+    hub.close();
+    await Promise.all([slack.close(), dashboard.close()]);
+    feed.close();
+    await ended;
+    await log.close();
+  }
+  return { slackUrl: slack.url, dashboardUrl: dashboard.url, ended, stop };
+}

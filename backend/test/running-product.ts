@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../src/config.ts';
+import { type Product, startProduct } from '../src/product.ts';
+import { sign } from '../src/slack/signature.ts';
+
+export const SECRET = '8f742231b10e8888abcd99badc0ffee0';
+
+export interface RunningProduct extends Product {
+  /** Posts an event as Slack does, signed now. */
+  post(event: Record<string, unknown>, envelope?: Record<string, unknown>): Promise<Response>;
+  /** Stops it and starts it again on the same data. */
+  restart(): Promise<RunningProduct>;
+}
+
+/** The whole product in this process, on free ports and on data of its own. */
+export async function runProduct(
+  environment: Record<string, string> = {},
+  now: () => number = Date.now,
+): Promise<RunningProduct> {
+  const dir = await mkdtemp(join(tmpdir(), 'slackpanda-test-'));
+  return start({ SLACK_SIGNING_SECRET: SECRET, PORT: '0', DASHBOARD_PORT: '0', DATA_DIR: dir, ...environment }, now);
+}
+
+async function start(environment: Record<string, string>, now: () => number): Promise<RunningProduct> {
+  const config = readConfig(environment);
+  const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const product = await startProduct(config, { version: '0.0.0', pages: config.dataDir, now, logger });
+  return {
+    ...product,
+    post: (event, envelope) => postEvent(product.slackUrl, event, envelope),
+    async restart() {
+      await product.stop();
+      return start(environment, now);
+    },
+    async stop() {
+      await product.stop();
+      await rm(config.dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+let posted = 0;
+
+/** Posts an event to a server as Slack does, signed now. */
+export function postEvent(
+  slackUrl: string,
+  event: Record<string, unknown>,
+  envelope: Record<string, unknown> = {},
+): Promise<Response> {
+  const seconds = Math.floor(Date.now() / 1000);
+  const event_id = `EvTest${process.pid}${posted++}`;
+  const body = JSON.stringify({
+    type: 'event_callback',
+    team_id: 'T1',
+    event_id,
+    event_time: seconds,
+    event,
+    ...envelope,
+  });
+  return fetch(`${slackUrl}/slack-events`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-slack-request-timestamp': String(seconds),
+      'x-slack-signature': sign(SECRET, seconds, body),
+    },
+    body,
+  });
+}
