@@ -8,6 +8,16 @@ export default defineConfig({
     projects: [
       { test: { ...patience, name: 'backend', include: ['backend/**/*.test.ts'], environment: 'node' } },
       { test: { ...patience, name: 'frontend', include: ['frontend/**/*.test.{ts,tsx}'], environment: 'happy-dom' } },
+      {
+        test: {
+          ...patience,
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: 'e2e/build.ts',
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

@@ -48,6 +48,7 @@ export function postEvent(
   slackUrl: string,
   event: Record<string, unknown>,
   envelope: Record<string, unknown> = {},
+  secret = SECRET,
 ): Promise<Response> {
   const seconds = Math.floor(Date.now() / 1000);
   const event_id = `EvTest${process.pid}${posted++}`;
@@ -64,7 +65,7 @@ export function postEvent(
     headers: {
       'content-type': 'application/json',
       'x-slack-request-timestamp': String(seconds),
-      'x-slack-signature': sign(SECRET, seconds, body),
+      'x-slack-signature': sign(secret, seconds, body),
     },
     body,
   });
