@@ -31,6 +31,11 @@ export interface LogStatus {
   reason: string;
 }
 
+/** The log behind a reader was replaced by another one: positions are void, and reading starts again at its floor. */
+export class LogRecreated extends Error {
+  override name = 'LogRecreated';
+}
+
 /**
  * The ordered history of a community: everything accepted, in one place, for any number of readers.
  *
@@ -46,6 +51,7 @@ export interface Log {
   /**
    * Everything at and after a position in order of partition and offset, then whatever follows, live, until aborted.
    * Batches are never empty. While the log cannot be reached this waits, and goes on where it was.
+   * Throws `LogRecreated` when the log that it reads was deleted and made anew.
    */
   entries(from: Position, signal: AbortSignal): AsyncIterable<readonly Entry[]>;
   /** `undefined` until the log has been reached for the first time. */

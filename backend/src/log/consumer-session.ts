@@ -1,0 +1,191 @@
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import type { BrokerWatch, Watermarks } from './broker-watch.ts';
+import { KAFKA_RETRY } from './kafka-client.ts';
+import type { Position } from './log.ts';
+import { withinTime } from './time-limit.ts';
+
+const CONNECT_LIMIT_MS = 30_000;
+const CLOSE_LIMIT_MS = 3000;
+const SILENCE_MS = 30_000;
+
+export interface SessionParts {
+  kafka: Kafka;
+  topic: string;
+  groupId: string;
+  watch: BrokerWatch;
+  /** The next offset wanted of each partition; `undefined` while nobody reads. */
+  wanted(): Position | undefined;
+  /** The record at offset 0 of partition 0. */
+  onFirst(record: KafkaMessage): void;
+  /** Takes messages when there is room for them, or answers `false` if `goOn` told it to give up first. */
+  take(partition: number, messages: readonly KafkaMessage[], goOn: () => Promise<boolean>): Promise<boolean>;
+  /** Called once: the session is over, and another one must be made. */
+  onEnd(error: unknown): void;
+}
+
+export interface ConsumerSession {
+  /** When it last fetched, or had reason not to, ms UTC; 0 before it has joined. */
+  readonly lastSign: number;
+  /** Goes to the wanted offsets, once the session has come that far. */
+  place(): void;
+  close(): Promise<void>;
+}
+
+/**
+ * One life of a kafkajs consumer, alone in a group of its own, because kafkajs can read in no other way.
+ *
+ * On joining it reads the first record of partition 0, which tells whether this is still the same topic, then goes to
+ * the wanted offsets. kafkajs forgets a seek whenever it joins again, so all of this hangs on the join.
+ */
+export function startSession(parts: SessionParts): ConsumerSession {
+  const { kafka, topic, groupId, watch } = parts;
+  const consumer = createConsumer(kafka, groupId);
+  const startedAt = Date.now();
+  let lastSign = 0;
+  let assigned: number[] = [];
+  let stage: 'joining' | 'recognizing' | 'reading' = 'joining';
+  let from: number[] = [];
+  let over = false;
+
+  function sign(): void {
+    if (stage !== 'joining') lastSign = Date.now();
+  }
+
+  function end(error: unknown): void {
+    if (over) return;
+    over = true;
+    parts.onEnd(error);
+  }
+
+  function joined(partitions: readonly number[]): void {
+    assigned = [...partitions];
+    stage = 'recognizing';
+    sign();
+    recognize(watch.watermarks);
+  }
+
+  function recognize(marks: Watermarks | undefined): void {
+    if (marks && marks.low[0] === 0 && marks.high[0] !== 0) {
+      consumer.pause([{ topic, partitions: assigned.filter((partition) => partition !== 0) }]);
+      goTo(0, 0);
+      return;
+    }
+    stage = 'reading';
+    place();
+  }
+
+  function goTo(partition: number, offset: number): void {
+    from[partition] = offset;
+    consumer.seek({ topic, partition, offset: String(offset) });
+    consumer.resume([{ topic, partitions: [partition] }]);
+  }
+
+  function place(): void {
+    if (stage !== 'reading' || over) return;
+    try {
+      goToWanted();
+    } catch (error) {
+      end(error); // it has crashed, and is about to say so
+    }
+  }
+
+  function goToWanted(): void {
+    const wanted = parts.wanted();
+    from = [];
+    if (!wanted) {
+      consumer.pause([{ topic, partitions: assigned }]);
+      return;
+    }
+    for (const partition of assigned) {
+      const low = watch.watermarks?.low[partition] ?? 0;
+      const high = watch.watermarks?.high[partition] ?? low;
+      // Beyond either end kafkajs would jump to the oldest record without a word.
+      goTo(partition, Math.max(low, Math.min(wanted[partition] ?? low, high)));
+    }
+  }
+
+  async function eachBatch({ batch, resolveOffset, heartbeat, isRunning, isStale }: EachBatchPayload): Promise<void> {
+    const first = batch.messages[0];
+    const last = batch.messages.at(-1);
+    if (!first || !last || over) return;
+    sign();
+    if (batch.partition === 0 && first.offset === '0') parts.onFirst(first);
+    if (stage === 'recognizing') {
+      stage = 'reading';
+      place();
+      return;
+    }
+    if (Number(first.offset) < (from[batch.partition] ?? 0)) {
+      end(new Error(`the broker went back to offset ${first.offset} of partition ${batch.partition}`));
+      return;
+    }
+    const taken = await parts.take(batch.partition, batch.messages, async () => {
+      await heartbeat();
+      sign();
+      return !over && isRunning() && !isStale();
+    });
+    if (!taken) return;
+    from[batch.partition] = Number(last.offset) + 1;
+    resolveOffset(last.offset);
+  }
+
+  function news(): void {
+    if (Date.now() - Math.max(lastSign, startedAt) > SILENCE_MS) {
+      end(new Error(`nothing was fetched for ${SILENCE_MS / 1000} s`));
+    }
+    // Another life of the topic may have begun, or its first record been written or removed, while nobody reads.
+    else if (stage === 'recognizing' && watch.watermarks?.high[0] === watch.watermarks?.low[0]) {
+      recognize(watch.watermarks);
+    } else if (stage === 'reading' && !parts.wanted() && firstIsNew(watch.watermarks)) {
+      stage = 'recognizing';
+      recognize(watch.watermarks);
+    }
+  }
+
+  let sawNone = false;
+  function firstIsNew(marks: Watermarks | undefined): boolean {
+    const wasNone = sawNone;
+    sawNone = marks?.high[0] === 0;
+    return wasNone && !sawNone;
+  }
+
+  async function run(): Promise<void> {
+    const marks = await watch.ask();
+    firstIsNew(marks);
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => joined(payload.memberAssignment[topic] ?? []));
+    consumer.on(consumer.events.FETCH, sign);
+    consumer.on(consumer.events.CRASH, ({ payload }) => end(payload.error));
+    await consumer.connect();
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+    await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
+  }
+  withinTime(CONNECT_LIMIT_MS, 'joining', run()).catch(end);
+  const stopHearing = watch.onNews(news);
+
+  return {
+    get lastSign() {
+      return lastSign;
+    },
+    place,
+    async close() {
+      over = true;
+      stopHearing();
+      await withinTime(CLOSE_LIMIT_MS, 'leaving', consumer.disconnect()).catch(() => undefined);
+      await watch.deleteGroup(groupId);
+    },
+  };
+}
+
+function createConsumer(kafka: Kafka, groupId: string): Consumer {
+  return kafka.consumer({
+    groupId,
+    allowAutoTopicCreation: false,
+    sessionTimeout: 10_000,
+    rebalanceTimeout: 10_000,
+    maxBytes: 2 * 1024 * 1024,
+    maxBytesPerPartition: 512 * 1024,
+    maxWaitTimeInMs: 500,
+    // A restart of its own would fetch from the oldest record for a while, and tell nobody why.
+    retry: { ...KAFKA_RETRY, restartOnFailure: () => Promise.resolve(false) },
+  });
+}

@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { createEmbeddedLog } from './embedded-log.ts';
+import { openJournal } from './journal.ts';
+import { type Harness, logContract, message, readSome } from './log.contract.ts';
+import type { Log } from './log.ts';
+
+async function makeHarness(): Promise<Harness> {
+  const dir = await mkdtemp(join(tmpdir(), 'embedded-'));
+  let log: Log | undefined;
+  return {
+    async open() {
+      log = createEmbeddedLog(await openJournal(dir));
+      return log;
+    },
+    async dispose() {
+      await log?.close();
+      await rm(dir, { recursive: true });
+    },
+  };
+}
+
+logContract('embedded', makeHarness);
+
+let harness: Harness | undefined;
+afterEach(() => harness?.dispose());
+
+it('leaves nothing on a signal or in the journal when its readers stop', async () => {
+  harness = await makeHarness();
+  const log = await harness.open();
+  await log.append([message('a')]);
+  let listening = 0;
+  const signal = new AbortController().signal;
+  const add = signal.addEventListener.bind(signal);
+  const remove = signal.removeEventListener.bind(signal);
+  signal.addEventListener = (...args: Parameters<typeof add>) => {
+    listening++;
+    add(...args);
+  };
+  signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+    listening--;
+    remove(...args);
+  };
+  for (let reader = 0; reader < 100; reader++) {
+    for await (const _ of log.entries([], signal)) break;
+  }
+  expect(listening).toBe(0);
+  expect(await readSome(log, 1)).toHaveLength(1);
+});

@@ -1,0 +1,55 @@
+import { type Bell, createBell } from './bell.ts';
+import type { Journal } from './journal.ts';
+import type { Entry, Log, LogStatus, Position } from './log.ts';
+
+const BATCH_RECORDS = 500;
+const BATCH_BYTES = 512 * 1024;
+
+/** The log of one machine: the journal itself. Positions are `[offset]`. Closing the log closes the journal. */
+export function createEmbeddedLog(journal: Journal): Log {
+  const readers = new Set<Bell>();
+  let closed = false;
+  let status: LogStatus = { engine: 'embedded', connected: true, since: Date.now(), waiting: 0, reason: '' };
+
+  async function* entries([from = 0]: Position, signal: AbortSignal): AsyncGenerator<readonly Entry[]> {
+    const bell = createBell();
+    const stopHearing = journal.onCommit(bell.ring);
+    readers.add(bell);
+    signal.addEventListener('abort', bell.ring);
+    try {
+      let next = from;
+      while (!closed && !signal.aborted) {
+        const found = journal.read(next, BATCH_RECORDS, BATCH_BYTES);
+        const last = found.at(-1);
+        if (last) {
+          next = last.offset + 1;
+          yield found.map(({ offset, json }) => ({ partition: 0, offset, json }));
+        } else {
+          await bell.heard();
+        }
+      }
+    } finally {
+      signal.removeEventListener('abort', bell.ring);
+      readers.delete(bell);
+      stopHearing();
+    }
+  }
+
+  return {
+    append: (records) => journal.append(records.map((record) => JSON.stringify(record))),
+    entries,
+    ends: () => ({ epoch: journal.epoch, floor: [journal.floor], head: [journal.head] }),
+    status() {
+      const reason = closed ? 'The log is closed.' : journal.failure;
+      const connected = reason === '';
+      const since = connected === status.connected ? status.since : Date.now();
+      status = { ...status, connected, since, reason };
+      return status;
+    },
+    async close() {
+      closed = true;
+      for (const bell of readers) bell.ring();
+      await journal.close();
+    },
+  };
+}

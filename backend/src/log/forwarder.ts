@@ -1,0 +1,124 @@
+import { type Kafka, Partitioners, type Producer } from 'kafkajs';
+import { parseRecord } from '../core/parse-record.ts';
+import { recordKey } from '../core/record.ts';
+import { createBell } from './bell.ts';
+import type { BrokerWatch } from './broker-watch.ts';
+import type { Journal, JournalEntry } from './journal.ts';
+import { KAFKA_RETRY, kafkaErrorType, wordsFor } from './kafka-client.ts';
+import type { Logger } from './kafka-logger.ts';
+import { createRetryPause } from './retry-pause.ts';
+import { withinTime } from './time-limit.ts';
+
+const BATCH_RECORDS = 500;
+const BATCH_BYTES = 512 * 1024;
+// Above what kafkajs's own retries can take, so that it fires only where they hang.
+const SEND_LIMIT_MS = 45_000;
+const CLOSE_LIMIT_MS = 3000;
+
+export interface Forwarder {
+  /** Journal entries that the topic has not acknowledged. */
+  readonly waiting: number;
+  /** Why the last batch was not taken; empty after one that was. */
+  readonly failure: string;
+  /** Ends after the batch under way, or after 3 s; what is left is forwarded after the next start. */
+  close(): Promise<void>;
+}
+
+/**
+ * Ships the journal to the topic: one batch at a time, in order, and trims only what the topic has acknowledged.
+ *
+ * After any doubt the same batch goes again through a new producer, so the topic may hold a record twice; it never
+ * misses one, and of two records the first copies are in order.
+ */
+export function startForwarder(
+  kafka: Kafka,
+  topic: string,
+  journal: Journal,
+  watch: BrokerWatch,
+  logger: Logger,
+): Forwarder {
+  const bell = createBell();
+  const pause = createRetryPause(watch);
+  const stopHearing = [journal.onCommit(bell.ring), watch.onNews(bell.ring)];
+  let producer: Producer | undefined;
+  let next = journal.floor;
+  let batchBytes = BATCH_BYTES;
+  let failure = '';
+  let closed = false;
+
+  async function forward(batch: readonly JournalEntry[], last: JournalEntry): Promise<void> {
+    producer ??= await connect(kafka);
+    const messages = batch.map(({ json }) => ({ key: keyOf(json), value: json }));
+    await withinTime(SEND_LIMIT_MS, 'sending', producer.send({ topic, messages, acks: -1, timeout: 10_000 }));
+    next = last.offset + 1;
+    failure = '';
+    pause.reset();
+    await journal.trim(next);
+  }
+
+  async function failed(error: unknown, batch: readonly JournalEntry[]): Promise<void> {
+    const words = wordsFor(error);
+    if (words !== failure) logger.warn(`${batch.length} record(s) are not on the topic ${topic} yet: ${words}`);
+    failure = words;
+    if (producer) drop(producer);
+    producer = undefined;
+    // A topic may take less than we think fits; one record alone is then the least there is to try.
+    if (/TOO_LARGE/.test(kafkaErrorType(error))) batchBytes = Math.max(1, batchBytes / 2);
+    await pause.wait();
+  }
+
+  async function run(): Promise<void> {
+    while (!closed) {
+      const batch = watch.reachable ? journal.read(next, BATCH_RECORDS, batchBytes) : [];
+      const last = batch.at(-1);
+      if (!last) await bell.heard();
+      else await forward(batch, last).catch((error: unknown) => failed(error, batch));
+    }
+    if (producer) await withinTime(CLOSE_LIMIT_MS, 'leaving', producer.disconnect()).catch(() => undefined);
+  }
+  const running = run();
+
+  return {
+    get waiting() {
+      return journal.head - next;
+    },
+    get failure() {
+      return failure;
+    },
+    async close() {
+      closed = true;
+      bell.ring();
+      pause.cancel();
+      await withinTime(CLOSE_LIMIT_MS, 'the last batch', running).catch(() => undefined);
+      if (producer) drop(producer);
+      for (const stop of stopHearing) stop();
+    },
+  };
+}
+
+async function connect(kafka: Kafka): Promise<Producer> {
+  const producer = kafka.producer({
+    createPartitioner: Partitioners.DefaultPartitioner,
+    allowAutoTopicCreation: false,
+    idempotent: true,
+    maxInFlightRequests: 1,
+    retry: KAFKA_RETRY,
+  });
+  try {
+    await withinTime(SEND_LIMIT_MS, 'connecting', producer.connect());
+    return producer;
+  } catch (error) {
+    drop(producer);
+    throw error;
+  }
+}
+
+function drop(producer: Producer): void {
+  void producer.disconnect().catch(() => undefined);
+}
+
+// Without a key a record would go to any partition, and a repetition to another.
+function keyOf(json: string): string {
+  const record = parseRecord(JSON.parse(json));
+  return record ? recordKey(record) : 'unreadable';
+}

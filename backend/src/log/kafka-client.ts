@@ -1,0 +1,67 @@
+import type { ConnectionOptions } from 'node:tls';
+import { Kafka, type SASLOptions } from 'kafkajs';
+import { type Logger, toKafkaLogCreator } from './kafka-logger.ts';
+
+export interface KafkaSettings {
+  /** `host:port` each. */
+  brokers: readonly string[];
+  /** `true`, or the certificates to trust. */
+  ssl?: boolean | ConnectionOptions;
+  sasl?: SASLOptions;
+  /** Also the prefix of the names of our consumer groups. */
+  clientId: string;
+  logger: Logger;
+}
+
+/** Few and short retries of its own: who uses it has a loop with a view of the whole, and kafkajs has none. */
+export const KAFKA_RETRY = {
+  retries: 2,
+  initialRetryTime: 100,
+  maxRetryTime: 1000,
+  factor: 0.2,
+  multiplier: 2,
+} as const;
+
+/** A kafkajs client. Connects to nothing yet. */
+export function createKafka({ brokers, ssl, sasl, clientId, logger }: KafkaSettings): Kafka {
+  return new Kafka({
+    brokers: [...brokers],
+    clientId,
+    ...(ssl === undefined ? {} : { ssl }),
+    ...(sasl === undefined ? {} : { sasl }),
+    connectionTimeout: 3000,
+    authenticationTimeout: 5000,
+    requestTimeout: 10_000,
+    retry: KAFKA_RETRY,
+    logCreator: toKafkaLogCreator(logger),
+  });
+}
+
+/** What went wrong, in words: kafkajs wraps the cause once for each layer of retries. */
+export function wordsFor(error: unknown): string {
+  const cause = rootCause(error);
+  if (cause instanceof Error && 'errors' in cause && Array.isArray(cause.errors) && cause.errors.length > 0) {
+    return wordsFor(cause.errors[0]);
+  }
+  const text = cause instanceof Error ? cause.message : String(cause);
+  if (/ECONNREFUSED/.test(text)) return 'connection refused';
+  if (/ENOTFOUND|EAI_AGAIN/.test(text)) return 'its name is not known';
+  return text.replace(/^Connection error: /, '');
+}
+
+/** Kafka's name of the error, such as `UNKNOWN_TOPIC_OR_PARTITION`; empty if it has none. */
+export function kafkaErrorType(error: unknown): string {
+  const cause = rootCause(error);
+  if (!(cause instanceof Error)) return '';
+  if ('type' in cause && typeof cause.type === 'string') return cause.type;
+  return 'errors' in cause && Array.isArray(cause.errors) ? kafkaErrorType(cause.errors[0]) : '';
+}
+
+/** Whether the broker spoke, and said no: then it is not the network that is at fault. */
+export function hasAnswered(error: unknown): boolean {
+  return kafkaErrorType(error) !== '' || (error instanceof Error && /SASL|TopicUnusable/.test(error.name));
+}
+
+function rootCause(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error;
+}

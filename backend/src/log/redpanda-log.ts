@@ -1,0 +1,122 @@
+import { watchBroker } from './broker-watch.ts';
+import { startForwarder } from './forwarder.ts';
+import type { Journal } from './journal.ts';
+import { createKafka, type KafkaSettings } from './kafka-client.ts';
+import type { Entry, Log, LogEnds, LogStatus, Position } from './log.ts';
+import { EMPTY_EPOCH, topicEpoch, trimmedEpoch } from './topic-epoch.ts';
+import { createTopicReader, type TopicReader } from './topic-reader.ts';
+
+export interface RedpandaSettings extends Omit<KafkaSettings, 'clientId'> {
+  /** What it holds is forwarded first. Closing the log closes the journal. */
+  journal: Journal;
+  topic: string;
+  /** `slackpanda` unless told otherwise. */
+  clientId?: string;
+}
+
+/**
+ * The log on a Redpanda, or any Kafka, topic. Returns at once and connects behind the scenes: records are accepted into
+ * the journal from the start, and a broker that comes, goes and returns is followed without a restart.
+ */
+export function createRedpandaLog({ journal, topic, clientId = 'slackpanda', ...settings }: RedpandaSettings): Log {
+  const { brokers, logger } = settings;
+  const kafka = createKafka({ ...settings, clientId });
+  const watch = watchBroker(kafka, brokers, topic, logger);
+  const forwarder = startForwarder(kafka, topic, journal, watch, logger);
+  const readers = new Set<TopicReader>();
+  const departing = new Set<Promise<void>>();
+  let firstEpoch: string | undefined;
+  let idle: TopicReader | undefined = createReader();
+  let closed: Promise<void> | undefined;
+  let status: LogStatus = { engine: 'redpanda', connected: false, since: Date.now(), waiting: 0, reason: '' };
+
+  function createReader(): TopicReader {
+    return createTopicReader({
+      kafka,
+      topic,
+      clientId,
+      watch,
+      logger,
+      onFirst(record) {
+        const epoch = topicEpoch(topic, record);
+        if (firstEpoch !== undefined && epoch !== firstEpoch) recreated();
+        firstEpoch = epoch;
+      },
+      onRecreated: recreated,
+    });
+  }
+
+  function recreated(): void {
+    logger.warn(`The topic ${topic} was deleted and made anew: reading starts from its beginning.`);
+    firstEpoch = undefined;
+    for (const reader of readers) reader.recreated();
+    // Someone has to learn the new epoch even if nobody reads until it is known.
+    idle ??= createReader();
+  }
+
+  async function* entries(from: Position, signal: AbortSignal): AsyncGenerator<readonly Entry[]> {
+    if (closed !== undefined || signal.aborted) return;
+    const reader = idle ?? createReader();
+    idle = undefined;
+    readers.add(reader);
+    try {
+      yield* reader.entries(from, signal);
+    } finally {
+      readers.delete(reader);
+      depart(reader);
+    }
+  }
+
+  // Leaving a group takes a moment, and whoever stopped reading should not wait for it.
+  function depart(reader: TopicReader): void {
+    const departure = reader.close().finally(() => departing.delete(departure));
+    departing.add(departure);
+  }
+
+  function ends(): LogEnds | undefined {
+    const marks = watch.watermarks;
+    if (!marks) return undefined;
+    const head = marks.high.map((high, partition) =>
+      Math.max(high, ...[...readers].map(({ seen }) => seen[partition] ?? 0)),
+    );
+    const epoch = currentEpoch(marks.low[0] ?? 0, head[0] ?? 0);
+    return epoch === undefined ? undefined : { epoch, floor: marks.low, head };
+  }
+
+  function currentEpoch(low: number, head: number): string | undefined {
+    if (low > 0) return trimmedEpoch(topic);
+    return head === 0 ? EMPTY_EPOCH : firstEpoch;
+  }
+
+  function obstacle(): string {
+    if (closed !== undefined) return 'The log is closed.';
+    if (!watch.reachable) return watch.reason;
+    if (forwarder.failure) return `records cannot be forwarded: ${forwarder.failure}`;
+    if ([...readers].some(({ follows }) => !follows)) return `the reader of ${topic} has not joined yet`;
+    return '';
+  }
+
+  async function close(): Promise<void> {
+    await Promise.all([forwarder.close(), idle?.close(), ...[...readers].map((reader) => reader.close())]);
+    await Promise.all(departing);
+    await watch.close();
+    await journal.close();
+  }
+
+  return {
+    append: (records) => journal.append(records.map((record) => JSON.stringify(record))),
+    entries,
+    ends,
+    status() {
+      const reason = obstacle();
+      const connected = reason === '';
+      const since = connected === status.connected ? status.since : Date.now();
+      status = { ...status, connected, since, waiting: forwarder.waiting, reason };
+      return status;
+    },
+    close() {
+      closed ??= close();
+      return closed;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { afterEach } from 'vitest';
+import { type Journal, openJournal } from './journal.ts';
+import { message } from './log.contract.ts';
+import type { Log } from './log.ts';
+import { createRedpandaLog, type RedpandaSettings } from './redpanda-log.ts';
+
+export const env = process.env;
+export const brokers = env['KAFKA_BROKERS']?.split(',') ?? [];
+export const script = env['TEST_BROKER_SCRIPT'];
+export const noBroker = brokers.length === 0;
+
+export function sayLoudly(what: string): void {
+  process.stderr.write(`\nSKIPPED: ${what}\n\n`);
+}
+
+export interface Warnings {
+  texts: string[];
+}
+
+export const endings: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end();
+}, 60_000);
+
+export async function makeDir(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'redpanda-'));
+  endings.push(() => rm(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+export async function withAdmin<T>(work: (admin: Admin) => Promise<T>, at = brokers): Promise<T> {
+  const admin = new Kafka({ brokers: at, logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+export function makeTopic(): string {
+  const topic = `test-${randomUUID()}`;
+  endings.push(() => withAdmin((admin) => admin.deleteTopics({ topics: [topic] })).catch(() => undefined));
+  return topic;
+}
+
+export async function openLog(
+  settings: Pick<RedpandaSettings, 'topic'> & Partial<RedpandaSettings> & { dir: string; said?: Warnings },
+): Promise<{ log: Log; journal: Journal }> {
+  const { dir, said, ...rest } = settings;
+  const journal = await openJournal(dir);
+  const keep = (text: string) => said?.texts.push(text);
+  const log = createRedpandaLog({ journal, brokers, logger: { info: keep, warn: keep, error: keep }, ...rest });
+  endings.push(() => log.close());
+  return { log, journal };
+}
+
+export async function appendAll(log: Log, texts: readonly string[], channel?: string): Promise<string[]> {
+  const records = texts.map((text) => message(text, channel));
+  await log.append(records);
+  return records.map((record) => JSON.stringify(record));
+}

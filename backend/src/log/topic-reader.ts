@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import type { Kafka, KafkaMessage } from 'kafkajs';
+import { createBell } from './bell.ts';
+import type { BrokerWatch } from './broker-watch.ts';
+import { type ConsumerSession, startSession } from './consumer-session.ts';
+import { wordsFor } from './kafka-client.ts';
+import type { Logger } from './kafka-logger.ts';
+import { type Entry, LogRecreated, type Position } from './log.ts';
+import { createRetryPause } from './retry-pause.ts';
+
+const FOLLOWS_MS = 10_000;
+const LOOK_AGAIN_MS = 1000;
+
+export interface ReaderParts {
+  kafka: Kafka;
+  topic: string;
+  clientId: string;
+  watch: BrokerWatch;
+  logger: Logger;
+  /** The record at offset 0 of partition 0, each time the reader joins. */
+  onFirst(record: KafkaMessage): void;
+  /** The topic is shorter than what was read of it. */
+  onRecreated(): void;
+}
+
+export interface TopicReader {
+  /** It has joined, and fetched within 10 s. */
+  readonly follows: boolean;
+  /** One past what it has seen of each partition. */
+  readonly seen: Position;
+  /** Once only. Throws `LogRecreated` after `recreated` was called. */
+  entries(from: Position, signal: AbortSignal): AsyncGenerator<readonly Entry[]>;
+  recreated(): void;
+  close(): Promise<void>;
+}
+
+/** Reads the topic through one consumer after another. Before `entries` is called it only learns which topic this is. */
+export function createTopicReader(parts: ReaderParts): TopicReader {
+  const { kafka, topic, clientId, watch, logger } = parts;
+  const pause = createRetryPause(watch);
+  const arrival = createBell();
+  const room = createBell();
+  const sessionEnd = createBell();
+  const seen: number[] = [];
+  let next: number[] | undefined;
+  let ready: readonly Entry[] | undefined;
+  let session: ConsumerSession | undefined;
+  let isVoid = false;
+  let closed = false;
+
+  async function take(
+    partition: number,
+    messages: readonly KafkaMessage[],
+    goOn: () => Promise<boolean>,
+  ): Promise<boolean> {
+    const lookAgain = setInterval(room.ring, LOOK_AGAIN_MS);
+    try {
+      while (ready) {
+        await room.heard();
+        if (!(await goOn())) return false;
+      }
+    } finally {
+      clearInterval(lookAgain);
+    }
+    if (!next || closed) return false;
+    const entries = toEntries(partition, messages, next[partition] ?? 0);
+    const end = Number(messages.at(-1)?.offset ?? -1) + 1;
+    next[partition] = Math.max(next[partition] ?? 0, end);
+    seen[partition] = Math.max(seen[partition] ?? 0, end);
+    if (entries.length > 0) ready = entries;
+    arrival.ring();
+    return true;
+  }
+
+  async function run(): Promise<void> {
+    let said = '';
+    while (!closed) {
+      session = startSession({
+        kafka,
+        topic,
+        groupId: `${clientId}-${randomUUID()}`,
+        watch,
+        wanted: () => next,
+        onFirst: parts.onFirst,
+        take,
+        onEnd(error) {
+          const words = wordsFor(error);
+          if (watch.reachable && words !== said) logger.warn(`Reading the topic ${topic} starts again: ${words}`);
+          said = words;
+          sessionEnd.ring();
+        },
+      });
+      const startedAt = Date.now();
+      await sessionEnd.heard();
+      if (session.lastSign > startedAt) pause.reset();
+      const leaving = session.close();
+      room.ring(); // a batch of this session must not wait beside one of the next
+      await leaving;
+      if (!closed) await pause.wait();
+    }
+  }
+  const running = run();
+
+  // Twice in a row: right after a change of leader the end may lag behind for a moment.
+  let short = 0;
+  const stopHearing = watch.onNews(() => {
+    const high = watch.watermarks?.high ?? [];
+    short = watch.reachable && seen.some((end, partition) => end > (high[partition] ?? 0)) ? short + 1 : 0;
+    if (short === 2) parts.onRecreated();
+  });
+
+  async function close(): Promise<void> {
+    closed = true;
+    stopHearing();
+    for (const bell of [arrival, room, sessionEnd]) bell.ring();
+    pause.cancel();
+    await running;
+  }
+
+  return {
+    get follows() {
+      return session !== undefined && Date.now() - session.lastSign < FOLLOWS_MS;
+    },
+    seen,
+    async *entries(from, signal) {
+      next = [...from];
+      session?.place();
+      signal.addEventListener('abort', arrival.ring);
+      try {
+        while (!signal.aborted && !closed) {
+          if (isVoid) throw new LogRecreated(`The topic ${topic} was deleted and made anew.`);
+          const batch = ready;
+          ready = undefined;
+          room.ring();
+          if (batch) yield batch;
+          else await arrival.heard();
+        }
+      } finally {
+        signal.removeEventListener('abort', arrival.ring);
+      }
+    },
+    recreated() {
+      isVoid = true;
+      arrival.ring();
+    },
+    close,
+  };
+}
+
+function toEntries(partition: number, messages: readonly KafkaMessage[], next: number): Entry[] {
+  const entries: Entry[] = [];
+  for (const { offset, value } of messages) {
+    if (value && Number(offset) >= next) entries.push({ partition, offset: Number(offset), json: value.toString() });
+  }
+  return entries;
+}

@@ -1,0 +1,90 @@
+// From the default export: Node finds no such name among those of this CommonJS package.
+import kafkajs, { type Admin } from 'kafkajs';
+import { kafkaErrorType, wordsFor } from './kafka-client.ts';
+import type { Logger } from './kafka-logger.ts';
+
+/** There is no topic to write to, and only a person can change that. */
+export class TopicUnusable extends Error {
+  override name = 'TopicUnusable';
+}
+
+/**
+ * Creates the topic if it is missing, with one partition and kept for ever; says in words what is wrong with an existing one.
+ *
+ * Throws `TopicUnusable` when there is none and it cannot be created, and whatever kafkajs throws when the broker does not answer.
+ */
+export async function ensureTopic(admin: Admin, topic: string, logger: Logger): Promise<void> {
+  const topics = await admin.listTopics();
+  if (topics.includes(topic)) await check(admin, topic, logger);
+  else await create(admin, topic, logger);
+}
+
+const FOR_EVER = [
+  { name: 'cleanup.policy', value: 'delete' },
+  { name: 'retention.ms', value: '-1' },
+  { name: 'retention.bytes', value: '-1' },
+];
+// Redpanda's name for: acknowledged means fsynced. Apache Kafka refuses a topic with a setting it does not know.
+const FSYNCED = { name: 'write.caching', value: 'false' };
+
+async function create(admin: Admin, topic: string, logger: Logger): Promise<void> {
+  const { brokers } = await admin.describeCluster();
+  const replicationFactor = brokers.length >= 3 ? 3 : 1; // Redpanda takes odd numbers only
+  const attempt = (configEntries: { name: string; value: string }[]) =>
+    admin.createTopics({ topics: [{ topic, numPartitions: 1, replicationFactor, configEntries }] });
+  try {
+    await attempt([...FOR_EVER, FSYNCED]).catch((error: unknown) => {
+      if (kafkaErrorType(error) === 'INVALID_CONFIG') return attempt(FOR_EVER);
+      throw error;
+    });
+    logger.info(`Created the topic ${topic}: 1 partition, ${replicationFactor} replica(s), kept for ever.`);
+  } catch (error) {
+    if (kafkaErrorType(error) === 'TOPIC_ALREADY_EXISTS') return;
+    throw new TopicUnusable(
+      `the topic ${topic} does not exist and cannot be created: ${wordsFor(error)}. ` +
+        `Create it: rpk topic create ${topic} -p 1 -c cleanup.policy=delete -c retention.ms=-1`,
+    );
+  }
+}
+
+async function check(admin: Admin, topic: string, logger: Logger): Promise<void> {
+  const settings = await readSettings(admin, topic).catch((error: unknown) => {
+    logger.warn(`The settings of the topic ${topic} cannot be read (${wordsFor(error)}), so they are not checked.`);
+    return new Map<string, string>();
+  });
+  for (const problem of problems(topic, settings)) logger.warn(problem);
+}
+
+async function readSettings(admin: Admin, topic: string): Promise<Map<string, string>> {
+  const configNames = ['cleanup.policy', 'retention.ms', 'retention.bytes'];
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames }],
+  });
+  const entries = resources.flatMap(({ configEntries }) => configEntries);
+  return new Map(entries.map(({ configName, configValue }) => [configName, configValue]));
+}
+
+/** What is wrong with a topic's settings for a log that must keep everything, one sentence each. */
+export function problems(topic: string, settings: ReadonlyMap<string, string>): string[] {
+  const found: string[] = [];
+  const alter = (setting: string) => `To keep everything: rpk topic alter-config ${topic} --set ${setting}`;
+  if (settings.get('cleanup.policy')?.includes('compact')) {
+    found.push(
+      `The topic ${topic} is compacted: of each channel only the newest record stays, so numbers shrink after a restart. ${alter('cleanup.policy=delete')}`,
+    );
+  }
+  const retention = Number(settings.get('retention.ms') ?? -1);
+  if (retention >= 0) {
+    const days = (retention / 86_400_000).toFixed(1);
+    found.push(
+      `The topic ${topic} forgets records after ${days} days (retention.ms), and with them the numbers. ${alter('retention.ms=-1')}`,
+    );
+  }
+  if (Number(settings.get('retention.bytes') ?? -1) >= 0) {
+    found.push(
+      `The topic ${topic} forgets records beyond a size (retention.bytes), and with them the numbers. ${alter('retention.bytes=-1')}`,
+    );
+  }
+  return found;
+}
