@@ -112,11 +112,12 @@ describe('a reader', () => {
   });
 
   it('can ask for what was accepted since a time', async () => {
+    await product.stop();
+    let time = Date.now();
+    product = await runProduct({}, () => time);
     await product.post(message('before'));
-    await expect.poll(() => metrics()).toMatchObject({ total_messages: 1 });
-    await expect.poll(() => Date.now() % 10).toBe(0);
-    const since = new Date(Date.now() + 1).toISOString();
-    await expect.poll(() => new Date().toISOString() > since).toBe(true);
+    time += 10;
+    const since = new Date(time).toISOString();
     await product.post(message('after'));
     const reader = await follow(`?since=${since}`);
     await reader.count(1);

@@ -3,7 +3,7 @@ import { type Community, createCommunity } from '../core/community.ts';
 import { fold } from '../core/fold.ts';
 import { parseRecord } from '../core/parse-record.ts';
 import type { SlackRecord } from '../core/record.ts';
-import type { Entry, Log, Position } from '../log/log.ts';
+import { type Entry, type Log, LogRecreated, type Position } from '../log/log.ts';
 import { formatCursor } from './cursor.ts';
 import { Tail, type TailLimits } from './tail.ts';
 
@@ -43,7 +43,7 @@ export class Feed {
     this.#onRecord = onRecord;
     this.#community = createCommunity(team);
     this.#tail = new Tail([], limits);
-    this.#checkEpoch();
+    this.#isRecreated();
   }
 
   get community(): Community {
@@ -100,13 +100,7 @@ export class Feed {
 
   /** Follows the log until closed. Rejects if the log fails for good: a feed that stopped silently is worse than none. */
   async follow(): Promise<void> {
-    for await (const entries of this.#log.entries([], this.#stop.signal)) {
-      this.#checkEpoch();
-      for (const entry of entries) this.#take(entry);
-      this.#tell('entries');
-      // The embedded log reads synchronously: without a turn of the event loop a long replay would answer nobody.
-      if (this.behind > 0) await setImmediate();
-    }
+    while (await this.#read()) this.#startOver();
   }
 
   close(): void {
@@ -114,15 +108,41 @@ export class Feed {
     this.#listeners.clear();
   }
 
-  #checkEpoch(): void {
+  /** Folds what there is and what comes. Returns whether the log turned out to be another one than at the start. */
+  async #read(): Promise<boolean> {
+    try {
+      for await (const entries of this.#log.entries([], this.#stop.signal)) {
+        if (this.#isRecreated()) return true;
+        for (const entry of entries) this.#take(entry);
+        this.#tell('entries');
+        // The embedded log reads synchronously: without a turn of the event loop a long replay would answer nobody.
+        if (this.behind > 0) await setImmediate();
+      }
+      return false;
+    } catch (error) {
+      if (error instanceof LogRecreated) return true;
+      throw error;
+    }
+  }
+
+  /** While nothing is folded an epoch is simply learnt. */
+  #isRecreated(): boolean {
     const ends = this.#log.ends();
-    if (!ends || ends.epoch === this.#epoch) return;
-    const isFirst = this.#next.length === 0;
+    if (!ends || ends.epoch === this.#epoch) return false;
+    if (this.#tail.end > 0) return true;
     this.#epoch = ends.epoch;
     this.#next = [...ends.floor];
     this.#tail = new Tail(ends.floor, this.#limits);
+    return false;
+  }
+
+  #startOver(): void {
     this.#community = createCommunity(this.#team);
-    if (!isFirst) this.#tell('recreated');
+    this.#tail = new Tail([], this.#limits);
+    this.#next = [];
+    this.#epoch = NO_EPOCH;
+    this.#isRecreated();
+    this.#tell('recreated');
   }
 
   #take(entry: Entry): void {

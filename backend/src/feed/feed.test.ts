@@ -1,0 +1,122 @@
+import { expect, it } from 'vitest';
+import { ago, message } from '../../test/sample-records.ts';
+import type { SlackRecord } from '../core/record.ts';
+import { type Entry, type Log, type LogEnds, LogRecreated } from '../log/log.ts';
+import { Feed } from './feed.ts';
+
+/** A log whose entries, ends and failures the test decides. */
+function createScript(epoch = 'aaaaaaaa') {
+  const steps: (() => readonly Entry[])[] = [];
+  let wake: () => void = () => undefined;
+  let ends: LogEnds | undefined = { epoch, floor: [0], head: [0] };
+  const log: Log = {
+    append: () => Promise.resolve(),
+    async *entries(_from, signal) {
+      signal.addEventListener('abort', () => wake());
+      while (!signal.aborted) {
+        const step = steps.shift();
+        if (step) yield step();
+        else await new Promise<void>((resolve) => (wake = resolve));
+      }
+    },
+    ends: () => ends,
+    status: () => ({ engine: 'embedded', connected: true, since: 0, waiting: 0, reason: '' }),
+    close: () => Promise.resolve(),
+  };
+  return {
+    log,
+    next(step: () => readonly Entry[]) {
+      steps.push(step);
+      wake();
+    },
+    become(next: LogEnds | undefined) {
+      ends = next;
+    },
+  };
+}
+
+function entries(from: number, ...records: (SlackRecord | string)[]): Entry[] {
+  return records.map((record, i) => ({
+    partition: 0,
+    offset: from + i,
+    json: typeof record === 'string' ? record : JSON.stringify(record),
+  }));
+}
+
+const [one, two, three] = [1, 2, 3].map((n) => message({ timestamp: ago(n * 1000) })) as [
+  SlackRecord,
+  SlackRecord,
+  SlackRecord,
+];
+
+it('sets aside what it cannot read and what is foreign, counts both, and goes on', async () => {
+  const script = createScript();
+  const seen: string[] = [];
+  const feed = new Feed(script.log, { onRecord: ({ event_id }) => seen.push(event_id) });
+  const following = feed.follow();
+  script.next(() => entries(0, one, 'not json', '{"v":2}', { ...two, team: 'T2' }, three));
+  await expect.poll(() => feed.cursor).toBe('aaaaaaaa.5');
+  expect(feed.setAside).toEqual({ foreign: 1, unreadable: 2 });
+  expect(seen).toEqual([one.event_id, three.event_id]);
+  expect(feed.community.team).toBe('T1');
+  feed.close();
+  await following;
+});
+
+it('keeps to the team of the settings, whoever comes first', async () => {
+  const script = createScript();
+  const feed = new Feed(script.log, { team: 'T2' });
+  void feed.follow();
+  script.next(() => entries(0, one, { ...two, team: 'T2' }));
+  await expect.poll(() => feed.setAside.foreign).toBe(1);
+  expect(feed.community.channels.get('C1')?.rows.length).toBe(1);
+  feed.close();
+});
+
+it.each([
+  [
+    'throws',
+    (): never => {
+      throw new LogRecreated('the topic is another one');
+    },
+  ],
+  ['says so by its epoch', () => entries(0, three)],
+])('starts over when the log was made anew and %s', async (_how, step) => {
+  const script = createScript();
+  const feed = new Feed(script.log);
+  const told: string[] = [];
+  feed.onChange((change) => told.push(change));
+  const following = feed.follow();
+  script.next(() => entries(0, one, two));
+  await expect.poll(() => feed.cursor).toBe('aaaaaaaa.2');
+  script.become({ epoch: 'bbbbbbbb', floor: [0], head: [1] });
+  script.next(step);
+  await expect.poll(() => told).toContain('recreated');
+  expect(feed.cursor).toBe('bbbbbbbb.0');
+  script.next(() => entries(0, three));
+  await expect.poll(() => feed.cursor).toBe('bbbbbbbb.1');
+  expect(feed.community.channels.get('C1')?.rows.length).toBe(1);
+  feed.close();
+  await following;
+});
+
+it('fails when the log fails', async () => {
+  const script = createScript();
+  const feed = new Feed(script.log);
+  script.next(() => {
+    throw new Error('the disk is gone');
+  });
+  await expect(feed.follow()).rejects.toThrow('the disk is gone');
+});
+
+it('learns the epoch of a log that could not be reached at first', async () => {
+  const script = createScript();
+  script.become(undefined);
+  const feed = new Feed(script.log);
+  expect(feed.cursor).toBe('0.0');
+  void feed.follow();
+  script.become({ epoch: 'cccccccc', floor: [0], head: [1] });
+  script.next(() => entries(0, one));
+  await expect.poll(() => feed.cursor).toBe('cccccccc.1');
+  feed.close();
+});
