@@ -101,12 +101,16 @@ export class DashboardStore {
     this.#showAgain();
   }
 
-  /** Without a connection nothing is known of the present: the numbers stand as they were. */
   #next(): View {
     const [community, settings] = [this.#community, this.#settings];
     const rest = { status: this.#status, settings, connection: this.#connected() };
-    if (!community || !settings || this.#connection.state === 'lost') return { ...this.#view, ...rest };
-    return { ...rest, summary: summarize(community, this.clock.now(), settings), ...this.#proof(community) };
+    if (!community || !settings) return { ...this.#view, ...rest };
+    return { ...rest, summary: summarize(community, this.#now(), settings), ...this.#proof(community) };
+  }
+
+  /** Without a connection nothing is known of the present: the numbers stand as they were. */
+  #now(): number {
+    return this.#connection.state === 'lost' ? this.#connection.asOf : this.clock.now();
   }
 
   #connected(): Connection {

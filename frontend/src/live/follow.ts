@@ -23,10 +23,13 @@ export class Follower {
   #attempt = 0;
   #needsSnapshot = true;
   #listedAt = Number.NEGATIVE_INFINITY;
+  /** When the server last said anything, by its clock. */
+  #heardAt: number;
   #wake: () => void = () => undefined;
 
   constructor(store: DashboardStore) {
     this.#store = store;
+    this.#heardAt = store.clock.now();
   }
 
   /** Does not wait for the next try. */
@@ -58,6 +61,7 @@ export class Follower {
     const { cursor, settings } = meta as { cursor: string; settings: Settings };
     this.#store.load(community, cursor, settings);
     this.#needsSnapshot = false;
+    this.#heardAt = this.#store.clock.now();
   }
 
   #watch(): Promise<End> {
@@ -75,6 +79,7 @@ export class Follower {
           clearTimeout(silence);
           silence = setTimeout(() => end('lost'), SILENCE);
           handle(message);
+          this.#heardAt = store.clock.now();
         });
 
       stream.onerror = () => end('lost');
@@ -104,9 +109,8 @@ export class Follower {
     const { clock } = this.#store;
     this.#attempt++;
     const wait = backoff(this.#attempt, Math.random());
-    const known = this.#store.view().connection;
-    const asOf = known.state === 'lost' ? known.asOf : clock.now();
-    this.#store.setConnection({ state: 'lost', asOf, attempt: this.#attempt, nextTryAt: clock.now() + wait });
+    const nextTryAt = clock.now() + wait;
+    this.#store.setConnection({ state: 'lost', asOf: this.#heardAt, attempt: this.#attempt, nextTryAt });
     await Promise.race([sleep(wait), new Promise<void>((resolve) => (this.#wake = resolve))]);
   }
 

@@ -1,0 +1,134 @@
+import { createCommunity } from 'backend/core/community';
+import { digest } from 'backend/core/digest';
+import { fold } from 'backend/core/fold';
+import { DEFAULT_HEALTH_RULES } from 'backend/core/health';
+import type { SlackRecord } from 'backend/core/record';
+import type { Settings } from 'backend/core/settings';
+import type { Status } from 'backend/core/status';
+import { slackTimestamp } from 'backend/core/timestamp';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { DashboardStore } from './dashboard-store.ts';
+
+const SECOND = 1000;
+const DAY = 24 * 3600 * SECOND;
+const settings: Settings = {
+  timeZone: 'UTC',
+  workspace: 'acme',
+  countDirectMessages: false,
+  health: DEFAULT_HEALTH_RULES,
+  version: '0',
+};
+
+let store: DashboardStore;
+let shown: number;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'] });
+  store = new DashboardStore();
+  shown = 0;
+  store.subscribe(() => {
+    shown++;
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function message(ago: number, n = 0): SlackRecord {
+  return {
+    v: 1,
+    event_id: `Ev${ago}-${n}`,
+    team: 'T1',
+    event_type: 'message',
+    metric_type: 'message_count',
+    user: 'U1',
+    channel: 'C1',
+    channel_type: 'channel',
+    text: `${n}`,
+    timestamp: slackTimestamp((Date.now() - ago) * 1000 + n),
+    bot: false,
+    source: 'slack',
+    received_at: Date.now() - ago,
+  };
+}
+
+function load(): void {
+  store.load(createCommunity('T1'), 'e.0', settings);
+  store.setConnection({ state: 'live', latencyMs: null });
+}
+
+function total(): number | undefined {
+  return store.view().summary?.total.messages;
+}
+
+it('shows nothing before the first snapshot, then all of it', () => {
+  expect(store.view()).toMatchObject({ summary: null, connection: { state: 'connecting' } });
+  load();
+  expect(store.view()).toMatchObject({ summary: { total: { messages: 0 } }, settings, connection: { state: 'live' } });
+});
+
+it('shows the first change at once, and a burst at most four times a second', () => {
+  load();
+  vi.advanceTimersByTime(10 * SECOND);
+  shown = 0;
+  store.take(message(0, 1), 'e.1');
+  expect(total()).toBe(1);
+  for (let n = 2; n <= 500; n++) store.take(message(0, n), `e.${n}`);
+  expect(total()).toBe(1);
+  vi.advanceTimersByTime(249);
+  expect(shown).toBe(1);
+  vi.advanceTimersByTime(1);
+  expect(total()).toBe(500);
+  expect(shown).toBe(2);
+});
+
+it('lets a message leave the window at its very millisecond, without an event', () => {
+  load();
+  store.take(message(30 * DAY - 5 * SECOND), 'e.1');
+  vi.advanceTimersByTime(4999);
+  expect(store.view().summary?.messages.count).toBe(1);
+  vi.advanceTimersByTime(1);
+  expect(store.view().summary?.messages.count).toBe(0);
+  expect(total()).toBe(1);
+});
+
+it('shows a digest that belongs to the cursor beside it', () => {
+  load();
+  const community = createCommunity('T1');
+  for (let n = 1; n <= 20; n++) {
+    const record = message(0, n);
+    fold(community, record);
+    store.take(record, `e.${n}`);
+    vi.advanceTimersByTime(20);
+  }
+  vi.advanceTimersByTime(2 * SECOND);
+  expect(store.view()).toMatchObject({ cursor: 'e.20', digest: digest(community) });
+});
+
+it('without a connection keeps the numbers as they were, and says since when', () => {
+  load();
+  store.take(message(30 * DAY - 5 * SECOND), 'e.1');
+  const asOf = store.clock.now();
+  store.setConnection({ state: 'lost', asOf, attempt: 1, nextTryAt: asOf + SECOND });
+  vi.advanceTimersByTime(60 * SECOND);
+  expect(store.view()).toMatchObject({ summary: { messages: { count: 1 } }, connection: { state: 'lost', asOf } });
+  store.setConnection({ state: 'live', latencyMs: null });
+  expect(store.view().summary?.messages.count).toBe(0);
+});
+
+it('says when a record cannot be folded here, and when the server is catching up', () => {
+  store.load(createCommunity('T1', (Date.now() - 62 * DAY) * 1000), 'e.0', settings);
+  expect(store.take(message(63 * DAY), 'e.1')).toBe('too_old');
+  expect(store.take(message(61 * DAY), 'e.2')).toBe('folded');
+  store.setConnection({ state: 'live', latencyMs: null });
+  store.setStatus({ feed: { state: 'catching_up', behind: 1204, readers: 1 } } as Status);
+  expect(store.view().connection).toEqual({ state: 'catching_up', left: 1204 });
+});
+
+it('measures the way of the last record by the clock of the server', () => {
+  load();
+  store.clock.hear(Date.now() + 60 * SECOND);
+  vi.advanceTimersByTime(SECOND);
+  store.take({ ...message(0), received_at: Date.now() + 60 * SECOND - 38 }, 'e.1');
+  expect(store.view().connection).toEqual({ state: 'live', latencyMs: 38 });
+});

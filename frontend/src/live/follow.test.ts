@@ -1,0 +1,152 @@
+import { createCommunity } from 'backend/core/community';
+import { DEFAULT_HEALTH_RULES } from 'backend/core/health';
+import { encodeSnapshot } from 'backend/core/snapshot';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { DashboardStore } from './dashboard-store.ts';
+import { Follower } from './follow.ts';
+
+const settings = {
+  timeZone: 'UTC',
+  workspace: '',
+  countDirectMessages: false,
+  health: DEFAULT_HEALTH_RULES,
+  version: '0',
+};
+
+/** Stands for the browser's: the test says what the server says. */
+class FakeStream extends EventTarget {
+  static all: FakeStream[] = [];
+  static get last(): FakeStream {
+    const last = FakeStream.all.at(-1);
+    if (!last) throw new Error('no stream was opened');
+    return last;
+  }
+  readonly url: string;
+  isOpen = true;
+  onerror: (() => void) | null = null;
+  constructor(url: string) {
+    super();
+    this.url = url;
+    FakeStream.all.push(this);
+  }
+  close(): void {
+    this.isOpen = false;
+  }
+  say(event: string, data: object, lastEventId = ''): void {
+    this.dispatchEvent(new MessageEvent(event, { data: JSON.stringify(data), lastEventId }));
+  }
+}
+
+let store: DashboardStore;
+let follower: Follower;
+let snapshots: number;
+let answer: () => Promise<Response>;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  FakeStream.all = [];
+  snapshots = 0;
+  answer = async () => {
+    const bytes = encodeSnapshot({ cursor: `e.${snapshots}`, settings }, createCommunity('T1'), 0, false);
+    return new Response(bytes, { headers: { 'server-now': String(Date.now()) } });
+  };
+  vi.stubGlobal('EventSource', FakeStream);
+  vi.stubGlobal('fetch', () => {
+    snapshots++;
+    return answer();
+  });
+  store = new DashboardStore();
+  follower = new Follower(store);
+  void follower.run();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+async function streams(count: number): Promise<FakeStream> {
+  await vi.waitFor(() => expect(FakeStream.all).toHaveLength(count));
+  return FakeStream.last;
+}
+
+it('lists, then watches from the cursor of the snapshot', async () => {
+  const stream = await streams(1);
+  expect(stream.url).toBe('/slack-events-stream?cursor=e.1');
+  expect(store.view().connection.state).toBe('connecting');
+  stream.say('hello', { now: Date.now() });
+  expect(store.view().connection).toEqual({ state: 'live', latencyMs: null });
+});
+
+it('after a loss says so, and watches again from the last cursor without a new snapshot', async () => {
+  const stream = await streams(1);
+  stream.say('hello', { now: Date.now() });
+  stream.say('ping', { now: Date.now() }, 'e.7');
+  stream.onerror?.();
+  await vi.waitFor(() => expect(store.view().connection).toMatchObject({ state: 'lost', attempt: 1 }));
+  expect(stream.isOpen).toBe(false);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect((await streams(2)).url).toBe('/slack-events-stream?cursor=e.7');
+  expect(snapshots).toBe(1);
+});
+
+it('gives up a stream that has been silent for 40 s, whatever its socket says', async () => {
+  const stream = await streams(1);
+  stream.say('hello', { now: Date.now() });
+  await vi.advanceTimersByTimeAsync(39_000);
+  stream.say('ping', { now: Date.now() }, 'e.1');
+  await vi.advanceTimersByTimeAsync(39_000);
+  expect(store.view().connection.state).toBe('live');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(store.view().connection.state).toBe('lost');
+});
+
+it('after a reset fetches a snapshot again, at most every three seconds', async () => {
+  const times: number[] = [];
+  const usual = answer;
+  answer = () => {
+    times.push(Date.now());
+    return usual();
+  };
+  for (let n = 1; n <= 3; n++) {
+    (await streams(n)).say('reset', { reason: 'too_far', from: 'e.1', through: 'e.9' });
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(snapshots).toBe(n + 1);
+  }
+  expect(times.slice(1).every((time, i) => time - (times[i] ?? 0) >= 3000)).toBe(true);
+});
+
+it('says since when nothing was heard, not since when that was noticed', async () => {
+  const stream = await streams(1);
+  stream.say('hello', { now: Date.now() });
+  const heardAt = Date.now();
+  await vi.advanceTimersByTimeAsync(40_000);
+  expect(store.view().connection).toMatchObject({ state: 'lost', asOf: heardAt });
+});
+
+it('waits longer from try to try, counts them, and tries at once when asked', async () => {
+  const waits: number[] = [];
+  store.subscribe(() => {
+    const { connection } = store.view();
+    if (connection.state === 'lost') waits[connection.attempt - 1] = connection.nextTryAt - store.clock.now();
+  });
+  (await streams(1)).say('reset', { reason: 'epoch', from: '', through: '' });
+  answer = async () => new Response('', { status: 502 });
+  await vi.advanceTimersByTimeAsync(300_000);
+  expect(waits.length).toBeGreaterThan(8);
+  waits.forEach((wait, i) => {
+    expect(wait).toBeGreaterThanOrEqual(Math.min(15_000, 500 * 2 ** i));
+    expect(wait).toBeLessThanOrEqual(Math.min(30_000, 1000 * 2 ** i));
+  });
+  const before = snapshots;
+  follower.retry();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(snapshots).toBe(before + 1);
+});
+
+it('does not mind what is no record', async () => {
+  const stream = await streams(1);
+  stream.dispatchEvent(new MessageEvent('message', { data: 'nonsense{', lastEventId: 'e.5' }));
+  stream.say('message', { v: 99 }, 'e.6');
+  expect(store.cursor).toBe('e.6');
+  expect(stream.isOpen).toBe(true);
+});
