@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { executablePath } from './chromium.ts';
+import { message } from './slack-events.ts';
+import { useTestBed } from './test-bed.ts';
+
+const script = process.env['TEST_BROKER_SCRIPT'];
+const PORT = '39092';
+const patience = { timeout: 60_000 };
+
+if (!script) console.warn('SKIPPED: TEST_BROKER_SCRIPT is not set, so the page is not tested against a broker.');
+
+/** Says to a broker of this file's own: start, pause, resume, kill, wipe. */
+function broker(command: string): void {
+  execFileSync(script ?? '', [command], { env: { ...process.env, BROKER_PORT: PORT }, stdio: 'ignore' });
+}
+
+describe.skipIf(!script || !executablePath)('the dashboard on a broker', () => {
+  const bed = useTestBed();
+  const settings = () => ({
+    KAFKA_BROKERS: `127.0.0.1:${PORT}`,
+    KAFKA_TOPIC: `slack-events-${randomUUID().slice(0, 8)}`,
+  });
+  beforeAll(() => broker('start'));
+  afterAll(() => broker('wipe'));
+
+  it('follows the topic, and says so only while the broker answers', async () => {
+    const server = await bed.serve(settings());
+    const tab = await bed.open(server);
+    await expect.poll(() => tab.text(), patience).toContain('Redpanda: Connected');
+    await server.post(message('first'));
+    await expect.poll(() => tab.numbers(), patience).toBe('1 1 0 1');
+
+    broker('pause');
+    await expect.poll(() => tab.text(), patience).toContain('Redpanda: Disconnected');
+    await server.post(message('while paused'));
+    await expect.poll(() => tab.text(), patience).toContain('1 waiting');
+    expect(await tab.text()).not.toContain('Connection lost.');
+    expect(await tab.numbers()).toBe('1 1 0 1');
+
+    broker('resume');
+    await expect.poll(() => tab.text(), patience).toContain('Redpanda: Connected');
+    await expect.poll(() => tab.numbers(), patience).toBe('2 2 0 1');
+    expect(tab.complaints).toEqual([]);
+  });
+
+  it('loses nothing when the broker is killed and comes back, with no restart of ours', async () => {
+    const server = await bed.serve(settings());
+    const tab = await bed.open(server);
+    await server.post(message('before'));
+    await expect.poll(() => tab.numbers(), patience).toBe('1 1 0 1');
+    broker('kill');
+    await Promise.all(Array.from({ length: 50 }, (_, i) => server.post(message(`${i}`))));
+    await expect.poll(() => tab.text(), patience).toContain('Redpanda: Disconnected');
+    broker('start');
+    await expect.poll(() => tab.numbers(), patience).toBe('51 51 0 1');
+    await expect.poll(() => tab.text(), patience).toContain('Redpanda: Connected');
+  });
+
+  it('goes on after a restart of ours while the broker was away', async () => {
+    const server = await bed.serve(settings());
+    broker('kill');
+    await server.post(message('kept in the journal'));
+    await server.end('SIGKILL');
+    await server.begin();
+    broker('start');
+    const tab = await bed.open(server);
+    await expect.poll(() => tab.numbers(), patience).toBe('1 1 0 1');
+  });
+});
