@@ -1,0 +1,153 @@
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { App } from './App.tsx';
+import type { View } from './live/view.ts';
+import { activity, NOW, sampleSummary, settings, status } from './panels/sample.ts';
+
+const live: View = {
+  summary: sampleSummary(),
+  status,
+  settings,
+  connection: { state: 'live', latencyMs: 38 },
+  cursor: '7k2.2318',
+  digest: '9c1f44ae0b',
+};
+const now = () => NOW;
+const onRetry = vi.fn();
+
+function show(change: Partial<View> = {}) {
+  return render(<App view={{ ...live, ...change }} now={now} onRetry={onRetry} />);
+}
+
+afterEach(() => {
+  cleanup();
+  onRetry.mockReset();
+});
+
+describe('live', () => {
+  it('shows a sum that adds up to the score', () => {
+    show();
+    const gauge = screen.getByRole('img', { name: /^Score/ });
+    const text = gauge.textContent ?? '';
+    const [, base, each, messages, members] = /^(\d+) base\+ ([\d.,]+) × (\d+) messages\+ (\d+) new/.exec(text) ?? [];
+    expect(Number(base) + Number(each?.replace(',', '.')) * Number(messages) + Number(members)).toBe(
+      live.summary?.health.score,
+    );
+    expect(document.title).toBe(`${(182.5).toLocaleString()} thriving · acme`);
+  });
+
+  it('shows each number with its change', () => {
+    show();
+    const tile = within(screen.getByRole('article', { name: 'Messages 30 d' }));
+    expect(tile.getByText('137')).toBeTruthy();
+    expect(tile.getByText(/63/).textContent).toBe('▲ 63\u2009%');
+  });
+
+  it('has no empty row, also for joins, new channels and messages without text', () => {
+    const empty = activity.map((row) => (row.kind === 'message' ? { ...row, text: '' } : row));
+    show({ summary: { ...sampleSummary(), activity: empty } });
+    const rows = within(screen.getByRole('region', { name: 'Recent activity' })).getAllByRole('listitem');
+    expect(rows.map((row) => row.querySelector('.text, .what')?.textContent)).toEqual([
+      'without text: a file or a card',
+      'U2 joined',
+      'Ada Byron created #laser',
+    ]);
+  });
+
+  it('draws text, never markup', () => {
+    const text = '<@U1> &lt;img src=x onerror=alert(1)&gt; <javascript:alert(1)|here>';
+    const hostile = activity.map((row) => (row.kind === 'message' ? { ...row, text } : row));
+    show({ summary: { ...sampleSummary(), activity: hostile } });
+    const drawn = document.querySelector('.text');
+    expect(drawn?.textContent).toBe('@Ada Byron <img src=x onerror=alert(1)> here');
+    expect(drawn?.querySelector('img, a')).toBeNull();
+  });
+
+  it('links to the message, its channel and its author', () => {
+    show();
+    const hrefs = within(screen.getByRole('region', { name: 'Recent activity' }))
+      .getAllByRole('link')
+      .map((link) => link.getAttribute('href'));
+    expect(hrefs.slice(0, 3)).toEqual([
+      'https://acme.slack.com/team/U1',
+      'https://acme.slack.com/archives/C1',
+      'https://acme.slack.com/archives/C1/p1763388389000100',
+    ]);
+  });
+
+  it('holds the list under the pointer and says how much is new', async () => {
+    const { rerender } = show();
+    const list = () => within(screen.getByRole('region', { name: 'Recent activity' }));
+    fireEvent.pointerEnter(list().getAllByRole('list')[0]?.parentElement ?? document.body);
+    const added = { kind: 'join' as const, key: 'j2', at: NOW, person: { id: 'U3', name: 'Eve', avatar: '' } };
+    const summary = { ...sampleSummary(), activity: [added, ...activity] };
+    rerender(<App view={{ ...live, summary }} now={now} onRetry={onRetry} />);
+    const button = await list().findByRole('button', { name: '1 new' });
+    expect(list().queryByText('Eve')).toBeNull();
+    fireEvent.click(button);
+    await waitFor(() => expect(list().getByText('Eve')).toBeTruthy());
+  });
+});
+
+describe('other states', () => {
+  it('stands still while the connection is lost, says so, and lets try again', () => {
+    const asOf = Date.UTC(2026, 10, 17, 14, 2, 11);
+    show({ connection: { state: 'lost', asOf, attempt: 4, nextTryAt: NOW + 5500 } });
+    expect(screen.getAllByText('as of 14:02:11')).toHaveLength(3);
+    expect(screen.getByText(/^Every number is as of 14:02:11/)).toBeTruthy();
+    expect(screen.getByText('Attempt 4, next in 6 s')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Try now' }));
+    expect(onRetry).toHaveBeenCalledOnce();
+  });
+
+  it('says what a missing broker means once it is missing for long', () => {
+    const log = {
+      ...status.log,
+      state: 'disconnected' as const,
+      since: NOW - 60_000,
+      waiting: 312,
+      reason: 'no answer',
+    };
+    show({ status: { ...status, log } });
+    expect(screen.getByText('Redpanda is not reached since 14:05.')).toBeTruthy();
+    expect(screen.getByText(/^No answer\. Messages are accepted and kept, 312 waiting\./)).toBeTruthy();
+  });
+
+  it('holds the places of the numbers while loading', () => {
+    show({ summary: null, status: null, connection: { state: 'connecting' } });
+    expect(screen.getByRole('heading', { name: 'Community health' })).toBeTruthy();
+    expect(document.querySelectorAll('.tile .hold')).toHaveLength(4);
+  });
+
+  it('explains the set-up before the first event', () => {
+    const none = { count: 0, previous: null };
+    const summary = {
+      ...sampleSummary(0, 0),
+      total: { messages: 0, since: null },
+      activity: [],
+      leaders: [],
+      posters: none,
+    };
+    const setup = { secret_present: true, url_verified_at: null, first_event_at: null, calls: [] };
+    show({ summary, status: { ...status, setup } });
+    expect(screen.getByRole('heading', { name: 'Three steps to your first number' })).toBeTruthy();
+    expect(screen.getAllByText('done')).toHaveLength(1);
+    expect(screen.getByRole('link', { name: /^Create from manifest/ }).getAttribute('href')).toContain(
+      'manifest_json=%7B',
+    );
+  });
+
+  it('loses one panel at most', () => {
+    const silent = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const leaders = new Proxy([], {
+      get() {
+        throw new Error('broken');
+      },
+    });
+    show({ summary: { ...sampleSummary(), leaders } });
+    expect(screen.getByText(/^Could not draw this\. The other panels are right\./)).toBeTruthy();
+    expect(screen.getByRole('heading', { name: 'Leaderboard' })).toBeTruthy();
+    expect(screen.getByText('137')).toBeTruthy();
+    silent.mockRestore();
+  });
+});

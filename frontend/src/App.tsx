@@ -1,0 +1,83 @@
+import type { Summary } from 'backend/core/summary';
+import { useEffect, useMemo } from 'react';
+import { count } from './format.ts';
+import type { Connection, View } from './live/view.ts';
+import { Activity } from './panels/Activity.tsx';
+import { BottomLine } from './panels/BottomLine.tsx';
+import { Boundary } from './panels/Boundary.tsx';
+import { FirstRun } from './panels/FirstRun.tsx';
+import { Header } from './panels/Header.tsx';
+import { Health } from './panels/Health.tsx';
+import { Leaderboard } from './panels/Leaderboard.tsx';
+import { type Freshness, type Page, PageContext } from './panels/page.ts';
+import { createSlackLinks } from './panels/slack-links.ts';
+import { Tiles } from './panels/Tiles.tsx';
+import { useKiosk } from './panels/use-kiosk.ts';
+import './styles.css';
+import { createTimes } from './times.ts';
+
+/** The page. `now`: the server's clock, ms UTC. */
+export function App({ view, now, onRetry }: { view: View; now: () => number; onRetry: () => void }) {
+  const { summary, status, settings, connection } = view;
+  const [kiosk, toggleKiosk] = useKiosk();
+  const times = useMemo(() => createTimes(settings?.timeZone), [settings?.timeZone]);
+  const links = useMemo(() => createSlackLinks(settings?.workspace ?? ''), [settings?.workspace]);
+  const asOf = connection.state === 'lost' ? connection.asOf : null;
+  const shownNow = useMemo(() => (asOf === null ? now : () => asOf), [asOf, now]);
+  const page: Page = { now: shownNow, times, links, kiosk, freshness: freshness(summary, connection) };
+  const title = pageTitle(view);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return (
+    <PageContext value={page}>
+      <Boundary retryOn={view}>
+        <Header view={view} times={times} now={now} onKiosk={toggleKiosk} />
+      </Boundary>
+      <Boundary retryOn={summary}>
+        {summary && status && isEmpty(summary) ? (
+          <FirstRun setup={status.setup} settings={settings} />
+        ) : (
+          <main className={`board ${page.freshness.kind}`}>
+            <Health summary={summary} rules={settings?.health ?? null} />
+            <Tiles summary={summary} />
+            <Activity summary={summary} />
+            <Leaderboard summary={summary} />
+          </main>
+        )}
+      </Boundary>
+      <Boundary retryOn={view}>
+        <BottomLine view={view} times={times} now={now} onRetry={onRetry} />
+      </Boundary>
+    </PageContext>
+  );
+}
+
+function freshness(summary: Summary | null, connection: Connection): Freshness {
+  if (!summary) return { kind: 'loading', text: waitingFor(connection) };
+  switch (connection.state) {
+    case 'lost':
+      return { kind: 'stale', asOf: connection.asOf };
+    case 'catching_up':
+      return { kind: 'catching_up', left: connection.left };
+    default:
+      return { kind: 'live' };
+  }
+}
+
+function waitingFor(connection: Connection): string {
+  if (connection.state === 'lost') return '';
+  return connection.state === 'catching_up' ? `Loading ${count(connection.left)} events` : 'Loading the community';
+}
+
+/** Nothing has happened yet: there is no number to show. */
+function isEmpty({ total, newMembers, activity }: Summary): boolean {
+  return total.messages === 0 && newMembers.count === 0 && activity.length === 0;
+}
+
+function pageTitle({ summary, settings, connection }: View): string {
+  const name = settings?.workspace || 'SlackPanda';
+  if (!summary || isEmpty(summary)) return name;
+  if (connection.state === 'lost') return `Connection lost · ${name}`;
+  return `${count(summary.health.score)} ${summary.health.verdict} · ${name}`;
+}

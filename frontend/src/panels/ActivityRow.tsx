@@ -1,0 +1,65 @@
+import type { Activity } from 'backend/core/activity';
+import type { Directory } from 'backend/core/directory';
+import type { ReactNode } from 'react';
+import { Ago } from './Ago.tsx';
+import { Avatar } from './Avatar.tsx';
+import { ChannelName } from './ChannelName.tsx';
+import { MessageText } from './message-text.tsx';
+import { PersonName } from './PersonName.tsx';
+import { usePage } from './page.ts';
+
+/** One thing that happened. */
+export function ActivityRow({ row, directory }: { row: Activity; directory: Directory }) {
+  const { links } = usePage();
+  switch (row.kind) {
+    case 'message':
+      return (
+        <li data-key={row.key}>
+          <Avatar person={row.person} />
+          <div className="entry">
+            <p className="head">
+              <PersonName person={row.person} />
+              <ChannelName channel={row.channel} />
+              {row.edited && <span className="edited">edited</span>}
+              <Ago at={row.at} href={links.message(row.channel.id, row.ts, row.threadTs)} />
+            </p>
+            <MessageText text={row.text} directory={directory} />
+          </div>
+        </li>
+      );
+    case 'join':
+      return (
+        <OneLine row={row} sign="+">
+          <PersonName person={row.person} /> joined
+        </OneLine>
+      );
+    case 'channel':
+      return (
+        <OneLine row={row} sign="#">
+          {row.person.id ? (
+            <>
+              <PersonName person={row.person} /> created <ChannelName channel={row.channel} />
+            </>
+          ) : (
+            <>
+              <ChannelName channel={row.channel} /> was created
+            </>
+          )}
+        </OneLine>
+      );
+  }
+}
+
+function OneLine({ row, sign, children }: { row: Activity; sign: string; children: ReactNode }) {
+  return (
+    <li data-key={row.key} className="event">
+      <span className="sign" aria-hidden="true">
+        {sign}
+      </span>
+      <p className="head">
+        <span className="what">{children}</span>
+        <Ago at={row.at} />
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,73 @@
+import { count } from '../format.ts';
+import type { View } from '../live/view.ts';
+import type { Times } from '../times.ts';
+import { Glyph } from './Glyph.tsx';
+import { type Trouble, trouble } from './trouble.ts';
+import { useNow } from './use-now.ts';
+
+interface Props {
+  view: View;
+  times: Times;
+  now: () => number;
+  onRetry: () => void;
+}
+
+/** Says where the numbers come from; in trouble, what that means for them. One reserved row, so that nothing shifts. */
+export function BottomLine({ view, times, now, onRetry }: Props) {
+  const time = useNow(now);
+  const { connection, status, summary } = view;
+  const problem = trouble(connection, status, summary !== null, times, time);
+  return (
+    <footer className={problem ? 'bottom bad' : 'bottom'}>
+      <p className="said" role="status">
+        {problem && (
+          <>
+            <Glyph state="down" />
+            <b>{problem.title}</b> <span>{problem.text}</span>
+          </>
+        )}
+      </p>
+      {problem ? (
+        problem.retry && <Retry retry={problem.retry} now={time} onRetry={onRetry} />
+      ) : (
+        <Origin view={view} times={times} />
+      )}
+    </footer>
+  );
+}
+
+/** Apart from what is announced: a countdown read aloud each second helps nobody. */
+function Retry({ retry, now, onRetry }: { retry: NonNullable<Trouble['retry']>; now: number; onRetry: () => void }) {
+  const left = Math.max(0, Math.ceil((retry.at - now) / 1000));
+  return (
+    <>
+      <span className="attempt">
+        Attempt {count(retry.attempt)}, {left > 0 ? `next in ${left} s` : 'now'}
+      </span>
+      <button type="button" onClick={onRetry}>
+        Try now
+      </button>
+    </>
+  );
+}
+
+function Origin({ view: { cursor, digest, summary }, times }: { view: View; times: Times }) {
+  const since = summary?.total.since ?? null;
+  return (
+    <>
+      <p className="origin">
+        {cursor && <span>cursor {cursor}</span>}
+        {digest && <span>digest {digest.slice(0, 8).replace(/(.{4})(?=.)/, '$1 ')}</span>}
+        {summary && since !== null && <span>counting since {times.day(since, summary.now)}</span>}
+      </p>
+      <p className="keys" aria-hidden="true">
+        <span>
+          <kbd>T</kbd> theme
+        </span>
+        <span>
+          <kbd>K</kbd> kiosk
+        </span>
+      </p>
+    </>
+  );
+}

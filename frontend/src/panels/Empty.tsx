@@ -1,0 +1,11 @@
+/** Says what will appear, and what makes it appear. */
+export function Empty({ children }: { children: string }) {
+  return (
+    <div className="empty">
+      <p className="dash" aria-hidden="true">
+        —
+      </p>
+      <p>{children}</p>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import type { HopState } from './hops.ts';
+
+/** Each state has its own shape, so that nothing rests on colour alone. */
+export function Glyph({ state }: { state: HopState }) {
+  return (
+    <svg className="glyph" viewBox="0 0 16 16" aria-hidden="true">
+      {shape(state)}
+    </svg>
+  );
+}
+
+function shape(state: HopState) {
+  switch (state) {
+    case 'ok':
+      return (
+        <>
+          <circle cx="8" cy="8" r="7" />
+          <path d="M4.6 8.2 7 10.600l4.500-5" className="cut" />
+        </>
+      );
+    case 'slow':
+      return (
+        <>
+          <path d="M8 .8 15.600 14.500H.4z" />
+          <path d="M8 5.500v4.500m0 1.600v.8" className="cut" />
+        </>
+      );
+    case 'down':
+      return (
+        <>
+          <rect x="1" y="1" width="14" height="14" rx="2" />
+          <path d="m5 5 6 6m0-6-6 6" className="cut" />
+        </>
+      );
+    case 'quiet':
+      return (
+        <>
+          <circle cx="8" cy="8" r="6.200" className="line" />
+          <path d="M5 8h6" className="line" />
+        </>
+      );
+    case 'unknown':
+      return <circle cx="8" cy="8" r="6.200" className="line" strokeDasharray="2.600 2.270" />;
+  }
+}

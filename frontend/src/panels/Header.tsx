@@ -1,0 +1,73 @@
+import { useMemo, useState } from 'react';
+import { count } from '../format.ts';
+import type { View } from '../live/view.ts';
+import type { Times } from '../times.ts';
+import { Hops } from './Hops.tsx';
+import { Mark } from './Mark.tsx';
+import { currentTheme, nextTheme } from './theme.ts';
+import { useKeys } from './use-keys.ts';
+import { useNow } from './use-now.ts';
+
+interface Props {
+  view: View;
+  times: Times;
+  now: () => number;
+  onKiosk: () => void;
+}
+
+/** Whose community this is, how its events get here, and what time it is there. */
+export function Header({ view, times, now, onKiosk }: Props) {
+  const { connection, status, settings } = view;
+  const [theme, setTheme] = useState(currentTheme);
+  const keys = useMemo(() => ({ t: () => setTheme(nextTheme()), k: onKiosk }), [onKiosk]);
+  useKeys(keys);
+  return (
+    <header className="top">
+      <div className="brand">
+        <Mark />
+        <div>
+          <h1>
+            <bdi>{settings?.workspace || 'Your community'}</bdi>
+          </h1>
+          <span>SlackPanda</span>
+        </div>
+      </div>
+      <Hops status={status} connection={connection} times={times} now={now} />
+      <div className="controls">
+        {status && connection.state !== 'lost' && (
+          <span className="viewers">
+            <b>{count(status.feed.readers)}</b> watching
+          </span>
+        )}
+        <Clock times={times} now={now} />
+        <span className="buttons">
+          <button type="button" onClick={keys.t} title="Theme (T)" aria-label={`Theme: ${theme}`}>
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+              <circle cx="8" cy="8" r="6.500" className="line" />
+              <path d={theme === 'system' ? 'M8 1.500a6.500 6.500 0 0 1 0 13z' : theme === 'dark' ? FULL : ''} />
+            </svg>
+          </button>
+          <button type="button" className="kiosk" onClick={keys.k} title="Kiosk (K)" aria-label="Kiosk">
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+              <path className="line" d="M1.500 6V1.500H6M10 1.500h4.500V6M14.500 10v4.500H10M6 14.500H1.500V10" />
+            </svg>
+          </button>
+        </span>
+      </div>
+    </header>
+  );
+}
+
+const FULL = 'M8 1.500a6.500 6.500 0 0 1 0 13 6.500 6.500 0 0 1 0-13z';
+
+function Clock({ times, now }: { times: Times; now: () => number }) {
+  const time = useNow(now);
+  return (
+    <p className="clock">
+      <b>{times.second(time)}</b>
+      <span>
+        {times.weekday(time)}, {times.zone}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,98 @@
+import type { HealthRules, Verdict } from 'backend/core/health';
+import type { Summary } from 'backend/core/summary';
+import { count, halves } from '../format.ts';
+import { Changing } from './Changing.tsx';
+import { Gauge } from './Gauge.tsx';
+import { Panel } from './Panel.tsx';
+import { Placeholder } from './Placeholder.tsx';
+import { usePage } from './page.ts';
+import { Spoken } from './Spoken.tsx';
+
+/** The one number that is larger than all others, and the sum that it is. */
+export function Health({ summary, rules }: { summary: Summary | null; rules: HealthRules | null }) {
+  return (
+    <Panel id="health" title="Community health" meta={rules && `0 to ${count(rules.cap)}`} data={summary}>
+      {summary && rules ? <Score summary={summary} rules={rules} /> : <Waiting />}
+    </Panel>
+  );
+}
+
+function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
+  const { health } = summary;
+  const [whole, fraction] = halves(health.score);
+  return (
+    <>
+      <div className={`score ${health.verdict.replace(' ', '-')}`}>
+        <p className="big">
+          <Changing>{whole}</Changing>
+          {fraction && <small>{fraction}</small>}
+        </p>
+        <div className="verdict">
+          <p className="word">
+            <Shape verdict={health.verdict} />
+            {health.verdict}
+          </p>
+          <p>
+            {health.uncapped > rules.cap
+              ? `at the cap, uncapped ${count(health.uncapped)}`
+              : range(health.verdict, rules)}
+          </p>
+          <p>
+            <Quiet penalty={health.penalty} since={health.quietSince} />
+          </p>
+        </div>
+      </div>
+      <Gauge summary={summary} rules={rules} />
+      <Spoken everyMs={60_000}>{`Community health ${count(health.score)}, ${health.verdict}`}</Spoken>
+    </>
+  );
+}
+
+function Quiet({ penalty, since }: { penalty: number; since: number | null }) {
+  const { now, times } = usePage();
+  if (since === null) return '\u00A0';
+  return `${count(-penalty)} quiet since ${times.minute(since, now())}`;
+}
+
+const SHAPES: Record<Verdict, string> = {
+  thriving: 'M6 1 11.5 11H.5z',
+  steady: 'M1 1h10v10H1z',
+  'at risk': 'M6 11 .5 1h11z',
+};
+
+function Shape({ verdict }: { verdict: Verdict }) {
+  return (
+    <svg viewBox="0 0 12 12" aria-hidden="true">
+      <path d={SHAPES[verdict]} />
+    </svg>
+  );
+}
+
+function range(verdict: Verdict, { redBelow, greenAbove }: HealthRules): string {
+  if (verdict === 'at risk') return `below ${count(redBelow)}`;
+  return verdict === 'steady' ? `${count(redBelow)} to ${count(greenAbove)}` : `above ${count(greenAbove)}`;
+}
+
+function Waiting() {
+  return (
+    <>
+      <div className="score">
+        <p className="big">
+          <Placeholder kind="score" />
+        </p>
+        <div className="verdict">
+          <p className="word">{'\u00A0'}</p>
+          <p>{'\u00A0'}</p>
+          <p>{'\u00A0'}</p>
+        </div>
+      </div>
+      <div className="gauge" aria-hidden="true">
+        <div className="terms">{'\u00A0'}</div>
+        <div className="track" />
+        <div className="zones">
+          <span>{'\u00A0'}</span>
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Status } from 'backend/core/status';
+import { Fragment } from 'react';
+import type { Connection } from '../live/view.ts';
+import type { Times } from '../times.ts';
+import { Glyph } from './Glyph.tsx';
+import { hops } from './hops.ts';
+import { useNow } from './use-now.ts';
+
+interface Props {
+  status: Status | null;
+  connection: Connection;
+  times: Times;
+  now: () => number;
+}
+
+/** The way of an event from Slack to this page. */
+export function Hops({ status, connection, times, now }: Props) {
+  const time = useNow(now);
+  return (
+    <ol className="hops" aria-label="Path of an event from Slack to this page">
+      {hops(status, connection, times, time).map(({ name, state, words, reason }, at) => (
+        <Fragment key={at === 2 ? 'Log' : name}>
+          {at > 0 && <li className="arrow" aria-hidden="true" />}
+          <li className={`hop ${state}`} title={reason || undefined}>
+            <Glyph state={state} />
+            <div>
+              <b className="name">{name}</b>
+              <span className="words">{withDetails(words)}</span>
+            </div>
+          </li>
+        </Fragment>
+      ))}
+    </ol>
+  );
+}
+
+/** What stands in braces is left out on phones. */
+function withDetails(words: string) {
+  const [before = '', detail, after] = words.split(/[{}]/, 3);
+  return (
+    <>
+      {before}
+      {detail && <span className="detail">{detail}</span>}
+      {after}
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import type { Activity } from 'backend/core/activity';
+import { useEffect, useRef, useState } from 'react';
+import { newerThan } from './held-rows.ts';
+
+const EVERY_MS = 30_000;
+
+/** "4 new messages" now and then, for those who cannot see the list move. Never the texts. */
+export function News({ activity }: { activity: readonly Activity[] }) {
+  const [text, setText] = useState('');
+  const latest = useRef(activity);
+  useEffect(() => {
+    latest.current = activity;
+  }, [activity]);
+  useEffect(() => {
+    let before = latest.current;
+    const timer = setInterval(() => {
+      const fresh = newerThan(before, latest.current);
+      before = latest.current;
+      setText(fresh === 0 ? '' : fresh === 1 ? '1 new message' : `${fresh} new messages`);
+    }, EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <p className="unseen" aria-live="polite">
+      {text}
+    </p>
+  );
+}

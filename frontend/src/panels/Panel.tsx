@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import { count } from '../format.ts';
+import { Boundary } from './Boundary.tsx';
+import { usePage } from './page.ts';
+
+interface Props {
+  id: string;
+  title: string;
+  /** What the panel shows: its window or its order. */
+  meta: ReactNode;
+  /** What the content is drawn from. */
+  data: unknown;
+  children: ReactNode;
+}
+
+/** A ruled column with a title. How fresh its content is stands where the meta stands, so that nothing shifts. */
+export function Panel({ id, title, meta, data, children }: Props) {
+  return (
+    <section className={`panel ${id}`} id={id} aria-labelledby={`${id}-title`}>
+      <header>
+        <h2 id={`${id}-title`}>{title}</h2>
+        <Meta>{meta}</Meta>
+      </header>
+      <Boundary retryOn={data}>{children}</Boundary>
+    </section>
+  );
+}
+
+function Meta({ children }: { children: ReactNode }) {
+  const { freshness, times } = usePage();
+  switch (freshness.kind) {
+    case 'loading':
+      return null;
+    case 'stale':
+      return <span className="asof">as of {times.second(freshness.asOf)}</span>;
+    case 'catching_up':
+      return <span className="meta">catching up, {count(freshness.left)} left</span>;
+    case 'live':
+      return <span className="meta">{children}</span>;
+  }
+}

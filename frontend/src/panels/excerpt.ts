@@ -1,0 +1,29 @@
+/** Two lines are visible. A message of 40,000 characters need not be in the page for that. */
+const VISIBLE = 480;
+/** A link that starts within sight may end out of it. */
+const LONGEST = 2400;
+
+const FENCE = '```';
+
+/** The beginning of a raw Slack text, never cut inside `<...>`, an entity or a character. */
+export function excerpt(raw: string): string {
+  if (raw.length <= VISIBLE) return raw;
+  let end = VISIBLE;
+  const open = raw.lastIndexOf('<', end);
+  if (open > raw.lastIndexOf('>', end)) {
+    const close = raw.slice(0, LONGEST).indexOf('>', end);
+    end = close < 0 ? open : close + 1;
+  } else {
+    const entity = raw.lastIndexOf('&', end);
+    if (entity > end - '&amp;'.length) end = entity;
+  }
+  if (isHighSurrogate(raw.charCodeAt(end - 1))) end--;
+  if (end >= raw.length) return raw;
+  const start = `${raw.slice(0, end).trimEnd()}…`;
+  // A block of code that was cut is still code.
+  return start.split(FENCE).length % 2 === 0 ? `${start}${FENCE}` : start;
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
+}

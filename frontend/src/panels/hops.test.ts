@@ -1,0 +1,83 @@
+import type { Status } from 'backend/core/status';
+import { expect, it } from 'vitest';
+import type { Connection } from '../live/view.ts';
+import { createTimes } from '../times.ts';
+import { hops } from './hops.ts';
+import { NOW, status } from './sample.ts';
+
+const times = createTimes('Europe/Lisbon');
+const live: Connection = { state: 'live', latencyMs: 38 };
+const lost: Connection = { state: 'lost', asOf: Date.UTC(2026, 10, 17, 14, 2, 11), attempt: 4, nextTryAt: NOW };
+
+function words(status: Status | null, connection: Connection): string[] {
+  return hops(status, connection, times, NOW).map(
+    ({ name, state, words }) => `${state} | ${name} | ${words.replace(/[{}]/g, '')}`,
+  );
+}
+
+function withLog(log: Partial<Status['log']>): Status {
+  return { ...status, log: { ...status.log, ...log } };
+}
+
+it('says that all is well, and how well', () => {
+  expect(words(status, live)).toEqual([
+    'ok | Slack | ok, last event 9 s ago',
+    'ok | Ingest | ok, 14 ms',
+    'ok | Redpanda: Connected | ok, 0 waiting',
+    'ok | You | ok, 38 ms',
+  ]);
+});
+
+it('names the embedded log', () => {
+  expect(words(withLog({ engine: 'embedded' }), live)[2]).toBe('ok | Log: Connected (embedded) | ok, 0 waiting');
+  expect(words(withLog({ engine: 'embedded', state: 'disconnected' }), live)[2]).toBe(
+    'down | Log: Disconnected (embedded) | 0 waiting',
+  );
+});
+
+it('says why the broker is not reached and how much waits, while Slack and ingest go on', () => {
+  const broken = withLog({ state: 'disconnected', waiting: 312, reason: 'no broker answers' });
+  expect(words(broken, live)).toEqual([
+    'ok | Slack | ok, last event 9 s ago',
+    'ok | Ingest | ok, 14 ms',
+    'down | Redpanda: Disconnected | 312 waiting: no broker answers',
+    'ok | You | ok, 38 ms',
+  ]);
+});
+
+it('claims to know nothing behind a lost connection', () => {
+  expect(words(status, lost)).toEqual([
+    'unknown | Slack | not known since 14:02:11',
+    'unknown | Ingest | not known',
+    'unknown | Redpanda: Disconnected | from here',
+    'down | You | down, trying again',
+  ]);
+  expect(words(withLog({ engine: 'embedded' }), lost)[2]).toBe('unknown | Log: Disconnected (embedded) | from here');
+});
+
+it('knows nothing before the first word from the server', () => {
+  expect(words(null, { state: 'connecting' })).toEqual([
+    'unknown | Slack | not known yet',
+    'unknown | Ingest | not known',
+    'unknown | Log | not known',
+    'unknown | You | connecting',
+  ]);
+});
+
+it('does not take quiet for an error', () => {
+  const quiet: Status = { ...status, slack: { state: 'quiet', last_event_at: Date.UTC(2026, 10, 17, 13, 16) } };
+  expect(words(quiet, live)[0]).toBe('quiet | Slack | quiet since 13:16');
+  expect(words({ ...status, slack: { state: 'silent', last_event_at: null } }, live)[0]).toBe(
+    'quiet | Slack | no event yet',
+  );
+});
+
+it('says what is slow and what catches up', () => {
+  const slow: Status = { ...status, journal: { state: 'ok', ack_ms: 2400, reason: '' } };
+  expect(words(slow, live)[1]).toBe(`slow | Ingest | slow, ${(2.4).toLocaleString()} s`);
+  const behind: Status = { ...status, feed: { state: 'catching_up', behind: 204, readers: 1 } };
+  expect(words(behind, { state: 'catching_up', left: 204 }).slice(2)).toEqual([
+    'slow | Redpanda: Connected | catching up, 204 left',
+    'slow | You | catching up, 204 left',
+  ]);
+});

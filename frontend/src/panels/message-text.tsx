@@ -1,0 +1,76 @@
+import type { Directory } from 'backend/core/directory';
+import { type ReactNode, useMemo } from 'react';
+import { excerpt } from './excerpt.ts';
+import { MaybeLink } from './MaybeLink.tsx';
+import { channelName, personName } from './names.ts';
+import { usePage } from './page.ts';
+import type { SlackLinks } from './slack-links.ts';
+import { type Token, tokenize } from './slack-text.ts';
+
+/** The beginning of a Slack message, drawn as elements: no text ever becomes markup. */
+export function MessageText({ text, directory }: { text: string; directory: Directory }) {
+  const { links } = usePage();
+  const tokens = useMemo(() => tokenize(excerpt(text)), [text]);
+  if (text.trim() === '') return <p className="text none">without text: a file or a card</p>;
+  return (
+    <p className="text" dir="auto">
+      {draw(tokens, directory, links)}
+    </p>
+  );
+}
+
+function draw(tokens: readonly Token[], directory: Directory, links: SlackLinks): ReactNode[] {
+  // Tokens have no identity, and a changed text is drawn anew as a whole: the position is a true key.
+  return tokens.map((token, position) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: see above
+    <Piece key={position} token={token} directory={directory} links={links} />
+  ));
+}
+
+function Piece({ token, directory, links }: { token: Token; directory: Directory; links: SlackLinks }): ReactNode {
+  switch (token.kind) {
+    case 'text':
+      return token.text;
+    case 'break':
+      return <br />;
+    case 'emoji':
+      return (
+        <span className="emoji" role="img" aria-label={token.code}>
+          {token.text}
+        </span>
+      );
+    case 'person': {
+      const known = directory.person(token.id);
+      return <bdi className="at">@{personName({ ...known, name: known.name || token.name })}</bdi>;
+    }
+    case 'channel': {
+      const known = directory.channel(token.id);
+      const name = channelName({ id: token.id, name: known.name || token.name });
+      return <Anchor href={links.channel(token.id)} text={name} />;
+    }
+    case 'notice':
+      return <bdi className="at">{token.text}</bdi>;
+    case 'link':
+      return <Anchor href={token.href} text={token.label} />;
+    case 'code':
+      return <code>{token.text}</code>;
+    case 'block':
+      return <code className="block">{token.text}</code>;
+    case 'bold':
+      return <strong>{draw(token.tokens, directory, links)}</strong>;
+    case 'italic':
+      return <em>{draw(token.tokens, directory, links)}</em>;
+    case 'strike':
+      return <s>{draw(token.tokens, directory, links)}</s>;
+    case 'quote':
+      return <span className="quote">{draw(token.tokens, directory, links)}</span>;
+  }
+}
+
+function Anchor({ href, text }: { href: string | undefined; text: string }) {
+  return (
+    <MaybeLink href={href}>
+      <bdi>{text}</bdi>
+    </MaybeLink>
+  );
+}

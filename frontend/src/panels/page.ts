@@ -1,0 +1,30 @@
+import { createContext, useContext } from 'react';
+import type { Times } from '../times.ts';
+import type { SlackLinks } from './slack-links.ts';
+
+/** How far what is shown can be trusted. */
+export type Freshness =
+  /** `text`: what is being waited for, or empty where nothing is under way. */
+  | { kind: 'loading'; text: string }
+  | { kind: 'live' }
+  | { kind: 'catching_up'; left: number }
+  | { kind: 'stale'; asOf: number };
+
+/** What every panel knows of the page around it. */
+export interface Page {
+  /** The time that ages refer to, ms UTC. Stands still while the connection is lost. */
+  now: () => number;
+  times: Times;
+  links: SlackLinks;
+  freshness: Freshness;
+  /** On a wall: nobody is there to point or to press. */
+  kiosk: boolean;
+}
+
+export const PageContext = createContext<Page | null>(null);
+
+export function usePage(): Page {
+  const page = useContext(PageContext);
+  if (!page) throw new Error('a panel outside of the page');
+  return page;
+}

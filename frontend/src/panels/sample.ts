@@ -1,0 +1,75 @@
+import type { Activity } from 'backend/core/activity';
+import { DEFAULT_HEALTH_RULES, health } from 'backend/core/health';
+import type { Settings } from 'backend/core/settings';
+import type { Status } from 'backend/core/status';
+import type { Summary } from 'backend/core/summary';
+import { createTimes } from '../times.ts';
+import type { Page } from './page.ts';
+import { createSlackLinks } from './slack-links.ts';
+
+/** A believable page for tests: its figures add up. */
+
+export const NOW = Date.UTC(2026, 10, 17, 14, 6, 38);
+const DAY = 86_400_000;
+
+export const settings: Settings = {
+  timeZone: 'Europe/Lisbon',
+  workspace: 'acme',
+  countDirectMessages: false,
+  health: DEFAULT_HEALTH_RULES,
+  version: '0.1.0',
+};
+
+export const status: Status = {
+  now: NOW,
+  slack: { state: 'ok', last_event_at: NOW - 9000 },
+  journal: { state: 'ok', ack_ms: 14, reason: '' },
+  log: { engine: 'redpanda', state: 'connected', since: NOW - DAY, waiting: 0, reason: '' },
+  feed: { state: 'live', behind: 0, readers: 3 },
+  setup: { secret_present: true, url_verified_at: NOW - DAY, first_event_at: NOW - DAY, calls: [] },
+};
+
+export const ada = { id: 'U1', name: 'Ada Byron', avatar: '' };
+const help = { id: 'C1', name: 'help' };
+
+export const activity: Activity[] = [
+  {
+    kind: 'message',
+    key: 'm1',
+    at: NOW - 9000,
+    ts: '1763388389.000100',
+    threadTs: '',
+    person: ada,
+    channel: help,
+    text: '<@U1> said *yes*',
+    edited: true,
+  },
+  { kind: 'join', key: 'j1', at: NOW - 60_000, person: { id: 'U2', name: '', avatar: '' } },
+  { kind: 'channel', key: 'c1', at: NOW - 120_000, person: ada, channel: { id: 'C2', name: 'laser' } },
+];
+
+export function sampleSummary(messages = 137, newMembers = 14, lastMessageAt = NOW - 9000): Summary {
+  return {
+    now: NOW,
+    total: { messages: 2318, since: Date.UTC(2024, 10, 3) },
+    messages: { count: messages, previous: 84 },
+    newMembers: { count: newMembers, previous: 7 },
+    posters: { count: 31, previous: 17 },
+    health: health(DEFAULT_HEALTH_RULES, { messages, newMembers, lastMessageAt }, NOW),
+    leaders: [{ rank: 1, person: ada, messages: 19, share: 19 / 137 }],
+    activity,
+    directory: {
+      person: (id) => (id === ada.id ? ada : { id, name: '', avatar: '' }),
+      channel: (id) => ({ id, name: '' }),
+    },
+    nextChangeAt: null,
+  };
+}
+
+export const samplePage: Page = {
+  now: () => NOW,
+  times: createTimes(settings.timeZone),
+  links: createSlackLinks(settings.workspace),
+  freshness: { kind: 'live' },
+  kiosk: false,
+};

@@ -1,0 +1,74 @@
+/** What Slack writes in angle brackets. `plain` is how it reads inside code. */
+export type Atom =
+  | { kind: 'person'; id: string; name: string; plain: string }
+  | { kind: 'channel'; id: string; name: string; plain: string }
+  | { kind: 'link'; href: string; label: string; plain: string }
+  /** `@here`, `@channel`, a user group, a date: plain words that Slack made. */
+  | { kind: 'notice'; text: string; plain: string }
+  /** In brackets, but nothing that we link to. */
+  | { kind: 'text'; text: string; plain: string };
+
+/** Stands for one atom. Slack's own text cannot contain it: it is taken out first. */
+const SLOT = '\uFFFC';
+
+/**
+ * Splits off `<...>` and unescapes the rest, once. In `text` each atom is one character, and `atoms` says which by its
+ * position: so marks like `*` can be searched for without ever looking into a link.
+ */
+export function readAtoms(raw: string): { text: string; atoms: ReadonlyMap<number, Atom> } {
+  const atoms = new Map<number, Atom>();
+  let text = '';
+  let from = 0;
+  while (from < raw.length) {
+    const open = raw.indexOf('<', from);
+    const close = open < 0 ? -1 : raw.indexOf('>', open);
+    if (close < 0) break;
+    // Slack escapes a bare "<", so a second one before the ">" means that the first was no bracket.
+    const start = raw.lastIndexOf('<', close);
+    text += unescaped(raw.slice(from, start));
+    atoms.set(text.length, atom(raw.slice(start + 1, close)));
+    text += SLOT;
+    from = close + 1;
+  }
+  return { text: text + unescaped(raw.slice(from)), atoms };
+}
+
+function atom(content: string): Atom {
+  const bar = content.indexOf('|');
+  const target = unescaped(bar < 0 ? content : content.slice(0, bar));
+  const label = bar < 0 ? '' : unescaped(content.slice(bar + 1));
+  const rest = target.slice(1);
+  switch (target[0]) {
+    case '@':
+      return { kind: 'person', id: rest, name: label, plain: `@${label || rest}` };
+    case '#':
+      return { kind: 'channel', id: rest, name: label, plain: `#${label || rest}` };
+    case '!':
+      return special(rest, label);
+    default:
+      return link(target, label);
+  }
+}
+
+function special(target: string, label: string): Atom {
+  const name = target.split('^')[0] ?? '';
+  // A group's label comes with its "@"; a date's label is the whole text.
+  const text = label || (name === 'subteam' ? '@group' : `@${name}`);
+  const notice = name === 'date' || text.startsWith('@') ? text : `@${text}`;
+  return { kind: 'notice', text: notice, plain: notice };
+}
+
+const SCHEMES = new Set(['http:', 'https:', 'mailto:']);
+
+function link(target: string, label: string): Atom {
+  const url = URL.canParse(target) ? new URL(target) : null;
+  const shown = label || target;
+  if (!url || !SCHEMES.has(url.protocol)) return { kind: 'text', text: shown, plain: shown };
+  return { kind: 'link', href: url.href, label: label || target.replace(/^(https?:\/\/|mailto:)/i, ''), plain: shown };
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
+
+function unescaped(text: string): string {
+  return text.replaceAll(SLOT, '').replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
+}

@@ -1,0 +1,25 @@
+import type { Activity } from 'backend/core/activity';
+import { type FocusEvent, useState } from 'react';
+import { heldRows } from './held-rows.ts';
+
+/** Keeps the list still while somebody points at it or has the focus in it, so that nothing moves away under a click. */
+export function useHold(current: readonly Activity[], enabled: boolean) {
+  const [held, setHeld] = useState<readonly Activity[] | null>(null);
+  const hold = () => {
+    if (enabled) setHeld((before) => before ?? current);
+  };
+  const release = () => setHeld(null);
+  const shown = held && enabled ? heldRows(held, current) : { rows: current, fresh: 0 };
+  return {
+    ...shown,
+    release,
+    handlers: {
+      onPointerEnter: hold,
+      onPointerLeave: release,
+      onFocus: hold,
+      onBlur(event: FocusEvent<HTMLElement>) {
+        if (!event.currentTarget.contains(event.relatedTarget)) release();
+      },
+    },
+  };
+}

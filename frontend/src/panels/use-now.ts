@@ -1,0 +1,35 @@
+import { useEffect, useState } from 'react';
+
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+/**
+ * The time of `now`, in whole steps, drawn anew at each step. Every user shares one timer, which looks four times a second
+ * so that a shown second is never skipped; a step that did not change draws nothing.
+ */
+export function useNow(now: () => number, stepMs = 1000): number {
+  const [time, setTime] = useState(() => step(now(), stepMs));
+  useEffect(() => {
+    const tick = () => setTime(step(now(), stepMs));
+    tick();
+    return listen(tick);
+  }, [now, stepMs]);
+  return time;
+}
+
+function step(time: number, stepMs: number): number {
+  return Math.floor(time / stepMs) * stepMs;
+}
+
+function listen(tick: () => void): () => void {
+  listeners.add(tick);
+  timer ??= setInterval(() => {
+    for (const each of listeners) each();
+  }, 250);
+  return () => {
+    listeners.delete(tick);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}

@@ -1,0 +1,63 @@
+/** Moments in the community's time zone, always on the 24 hour clock. Times are ms UTC. */
+export interface Times {
+  /** "Lisbon" */
+  zone: string;
+  /** "14:06:38" */
+  second(at: number): string;
+  /** "13:16", and with the day if that is not `now`'s: "12 Nov 09:30". */
+  minute(at: number, now: number): string;
+  /** "3 Nov", and with the year if that is not `now`'s: "3 Nov 2024". */
+  day(at: number, now: number): string;
+  /** "Tue 17 Nov" */
+  weekday(at: number): string;
+}
+
+export function createTimes(timeZone: string | undefined): Times {
+  const format = formatIn(timeZone);
+  const zone = format.resolvedOptions().timeZone;
+
+  function parts(at: number): Record<string, string> {
+    return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+  }
+  function day(at: number, now: number): string {
+    const { day, month, year } = parts(at);
+    return year === parts(now)['year'] ? `${day} ${month}` : `${day} ${month} ${year}`;
+  }
+  return {
+    zone: zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' '),
+    second(at) {
+      const { hour, minute, second } = parts(at);
+      return `${hour}:${minute}:${second}`;
+    },
+    minute(at, now) {
+      const { hour, minute } = parts(at);
+      const date = day(at, now);
+      return date === day(now, now) ? `${hour}:${minute}` : `${date} ${hour}:${minute}`;
+    },
+    day,
+    weekday(at) {
+      const { weekday, day, month } = parts(at);
+      return `${weekday} ${day} ${month}`;
+    },
+  };
+}
+
+/** The order of the parts is ours, so the locale only gives English names: "Sep", where British English says "Sept". */
+function formatIn(timeZone: string | undefined): Intl.DateTimeFormat {
+  const options: Intl.DateTimeFormatOptions = {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  };
+  try {
+    return new Intl.DateTimeFormat('en-US', timeZone ? { ...options, timeZone } : options);
+  } catch {
+    // A zone younger than this browser: better the wrong zone with its right name than no page.
+    return new Intl.DateTimeFormat('en-US', { ...options, timeZone: 'UTC' });
+  }
+}
