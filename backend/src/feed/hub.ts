@@ -12,6 +12,9 @@ export interface HubOptions {
   ping?: number;
 }
 
+/** So many entries are not held back to travel together with more. */
+const BURST = 500;
+
 const PATIENCE: Patience = { lag: 1024 * 1024, lagging: 1000, silent: 30_000 };
 
 /** All readers of the stream, and the clockwork that keeps them level with the feed. */
@@ -22,6 +25,7 @@ export class Hub {
   readonly #ping: NodeJS.Timeout;
   #status: { number: number; data: object } = { number: 0, data: {} };
   #flushedAt = 0;
+  #flushedTo = 0;
   #isScheduled = false;
   #cut = 0;
 
@@ -73,16 +77,24 @@ export class Hub {
   }
 
   #schedule(): void {
+    if (this.#feed.tail.end - this.#flushedTo >= BURST) {
+      this.#flush();
+      return;
+    }
     if (this.#isScheduled) return;
     this.#isScheduled = true;
+    const later = () => {
+      this.#isScheduled = false;
+      this.#flush();
+    };
     const wait = this.#flushedAt + this.#options.coalesce - performance.now();
-    if (wait <= 0) setImmediate(() => this.#flush());
-    else setTimeout(() => this.#flush(), wait);
+    if (wait <= 0) setImmediate(later);
+    else setTimeout(later, wait);
   }
 
   #flush(): void {
-    this.#isScheduled = false;
     this.#flushedAt = performance.now();
+    this.#flushedTo = this.#feed.tail.end;
     for (const reader of this.#readers) this.#serve(reader);
   }
 

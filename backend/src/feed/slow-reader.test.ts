@@ -81,7 +81,7 @@ it('one that comes late and far behind is given time to catch up', async () => {
 });
 
 it('one further back than the tail gets the rest from the log, without a seam', async () => {
-  const small = new Feed(log, { limits: { entries: 600, bytes: 1e9 } });
+  const small = new Feed(log, { limits: { entries: 700, bytes: 1e9 } });
   const ownHub = new Hub(small, { now: Date.now });
   const parts = { log, feed: small, hub: ownHub, version: '0', now: Date.now };
   const own = await listen(express().use(eventStream(parts)), '127.0.0.1', 0);
