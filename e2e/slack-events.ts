@@ -1,11 +1,10 @@
 import { slackTimestamp } from '../backend/src/core/timestamp.ts';
 
-let last = 0;
+let given = 0;
 
-/** A Slack `ts` that no other message has: so many ms ago. */
+/** A Slack `ts` so many ms ago. No two are the same: a thousand calls within a millisecond would have to meet. */
 export function ts(ago = 0): string {
-  last = Math.max((Date.now() - ago) * 1000, ago === 0 ? last + 1 : 0);
-  return slackTimestamp(ago === 0 ? last : (Date.now() - ago) * 1000 + Math.floor(Math.random() * 1000));
+  return slackTimestamp((Date.now() - ago) * 1000 + (given++ % 1000));
 }
 
 type Event = Record<string, unknown>;
