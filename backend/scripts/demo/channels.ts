@@ -1,0 +1,34 @@
+/** The channels of the workshop, and how old each is, in days. */
+export const CHANNELS = {
+  general: 364,
+  introductions: 364,
+  help: 363,
+  'show-and-tell': 363,
+  electronics: 350,
+  '3d-printing': 350,
+  woodwork: 340,
+  events: 320,
+  random: 362,
+  'robot-club': 12,
+} as const;
+
+export type ChannelName = keyof typeof CHANNELS;
+
+/** This one began under another name. */
+export const RENAMED = { from: 'off-topic', to: 'random', daysAgo: 200 } as const;
+
+/** Those that people make while the demo runs. */
+export const NEW_CHANNELS = [
+  'bike-repair',
+  'garden-sensors',
+  'synth-night',
+  'sourdough',
+  'book-swap',
+  'laser-cutter',
+  'sewing-corner',
+  'repair-cafe',
+];
+
+export function channelId(name: string): string {
+  return `C0DEMO${name.replaceAll('-', '').toUpperCase().slice(0, 6)}`;
+}

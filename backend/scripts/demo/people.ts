@@ -1,0 +1,26 @@
+/** Somebody invented. */
+export interface Person {
+  id: string;
+  name: string;
+}
+
+const FIRST =
+  'Mara Tobias Ines Kwame Yuki Leonor Anders Priya Mateus Zofia Emre Noor Caleb Svenja Hugo Amara Ravi Elin Dmitri Paloma Owen ' +
+  'Farah Lucas Mei Bruno Katrin Jonas Adaeze Theo Salma Piotr Renata Idris Hana Felix Joana Arvid Lucía Samir Greta Kofi Milena Oskar';
+const LAST =
+  'Lindqvist Okafor Barreto Haller Nakamura Ferreira Dahl Raman Kowalska Demir Wexler Aziz Thornbury Voss Marchetti Mensah Iyer ' +
+  'Sandberg Petrov Quiroga Bright Haddad Almeida Chen Novak Steiner Brandt Eze Laurent Benali';
+const [firstNames, lastNames] = [FIRST.split(' '), LAST.split(' ')];
+
+/** The person of this number; the names of the first 1,290 differ. */
+export function person(number: number): Person {
+  const id = `U0DEMO${String(number).padStart(4, '0')}`;
+  return { id, name: `${firstNames[number % firstNames.length]} ${lastNames[number % lastNames.length]}` };
+}
+
+/** The app's own user: what it does itself comes back as events, too. */
+export const APP_USER = 'U0DEMOPANDA';
+
+/** Programs that post. The second one is of the old kind, which has no user. */
+export const BOOKING_BOT = { bot_id: 'B0DEMOBOOK', user: 'U0DEMOBOOK', name: 'Bench booking' };
+export const NOTICE_BOT = { bot_id: 'B0DEMODOOR', name: 'Door notice' };
