@@ -167,6 +167,9 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** The names of all settings, so that nothing that is written about them can rot. */
+export const SETTINGS: readonly string[] = Object.keys(Environment.shape);
+
 /** What no setting shows alone. */
 function contradictions(given: Readonly<Record<string, string | undefined>>): string[] {
   const found: string[] = [];

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Config, ConfigError, loadConfig } from './config.ts';
+import { type Config, loadConfig } from './config.ts';
 import { type Product, startProduct } from './product.ts';
 
 const logger = { info: console.log, warn: console.warn, error: console.error };
+
+let isStarted = false;
 
 async function main(): Promise<void> {
   const config = loadConfig();
@@ -12,6 +14,7 @@ async function main(): Promise<void> {
   );
   const pages = fileURLToPath(new URL('../../frontend/dist', import.meta.url));
   const product = await startProduct(config, { version, pages, now: Date.now, logger });
+  isStarted = true;
   logger.info(greeting(version, config, product));
   // A product that ends by itself has failed: better no dashboard than one that silently stands still.
   await Promise.race([signalled(), product.ended]);
@@ -38,6 +41,7 @@ function greeting(version: string, { slack, kafka, dataDir }: Config, { slackUrl
 }
 
 main().catch((error: unknown) => {
-  logger.error(error instanceof ConfigError ? error.message : error);
+  // Wrong settings, a busy port or folder: the words say what to do, and a stack would bury them.
+  logger.error(isStarted ? error : `SlackPanda cannot start: ${error instanceof Error ? error.message : error}`);
   process.exit(1);
 });

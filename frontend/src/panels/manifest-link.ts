@@ -1,4 +1,4 @@
-/** What Slack must know of the app: the fewest scopes that show every number. */
+/** What Slack must know of the app. The same as `slack-app-manifest.yaml`, where the README explains each scope. */
 function manifest(requestUrl: string) {
   return {
     _metadata: { major_version: 1, minor_version: 1 },
@@ -8,7 +8,17 @@ function manifest(requestUrl: string) {
       bot_user: { display_name: 'SlackPanda', always_online: true },
     },
     oauth_config: {
-      scopes: { bot: ['channels:history', 'channels:join', 'channels:read', 'im:history', 'team:read', 'users:read'] },
+      scopes: {
+        bot: [
+          'channels:history',
+          'channels:join',
+          'channels:read',
+          'im:history',
+          'reactions:read',
+          'team:read',
+          'users:read',
+        ],
+      },
     },
     settings: {
       event_subscriptions: {
@@ -25,6 +35,8 @@ function manifest(requestUrl: string) {
           'member_left_channel',
           'message.channels',
           'message.im',
+          'reaction_added',
+          'reaction_removed',
           'team_join',
           'tokens_revoked',
           'user_change',
