@@ -68,13 +68,13 @@ describe.skipIf(!executablePath)('the dashboard in a browser', () => {
   });
 
   it('lets a message leave the window by itself, without any event', async () => {
-    const server = await bed.serve();
+    const server = await bed.serveByClock();
     await server.post(message('old', { ts: ts(30 * DAY - 15 * SECOND) }));
     await server.post(message('new'));
     const tab = await bed.open(server, (page) => page.clock.install());
     await expect.poll(() => tab.numbers()).toBe('2 2 0 1');
     expect(await tab.score()).toBe('101');
-    await tab.page.clock.fastForward(20 * SECOND);
+    await server.advance(20 * SECOND, tab);
     await expect.poll(() => tab.numbers()).toBe('2 1 0 1');
     await expect.poll(() => tab.score()).toBe('100.5');
   });

@@ -24,15 +24,14 @@ describe.skipIf(!executablePath)('the twelve defects of the reference', () => {
   });
 
   it('2. "30 days" rolls by the time of each message, and does not begin anew with the process', async () => {
-    const server = await bed.serve();
+    const server = await bed.serveByClock();
     await server.post(message('inside', { ts: ts(29 * DAY) }));
     await server.post(message('outside', { ts: ts(31 * DAY) }));
     await server.post(message('leaving', { ts: ts(30 * DAY - 15 * SECOND) }));
-    await server.end();
-    await server.begin();
+    await server.restart();
     const tab = await bed.open(server, (page) => page.clock.install());
     await expect.poll(() => tab.numbers()).toBe('3 2 0 1');
-    await tab.page.clock.fastForward(20 * SECOND);
+    await server.advance(20 * SECOND, tab);
     await expect.poll(() => tab.numbers()).toBe('3 1 0 1');
   });
 
@@ -105,14 +104,14 @@ describe.skipIf(!executablePath)('the twelve defects of the reference', () => {
   });
 
   it('9. the score can fall: at the cap it says so, and messages leave it after 30 days', async () => {
-    const server = await bed.serve();
+    const server = await bed.serveByClock();
     const soon = 30 * DAY - 15 * SECOND;
     await Promise.all(Array.from({ length: 205 }, (_, i) => server.post(message(`${i}`, { ts: ts(soon) }))));
     await server.post(message('now'));
     const tab = await bed.open(server, (page) => page.clock.install());
     await expect.poll(() => tab.score()).toBe('200');
     expect(await tab.says('Community health')).toContain('uncapped 203');
-    await tab.page.clock.fastForward(20 * SECOND);
+    await server.advance(20 * SECOND, tab);
     await expect.poll(() => tab.score()).toBe('100.5');
   });
 

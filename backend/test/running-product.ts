@@ -26,7 +26,7 @@ export async function runProduct(
 async function start(environment: Record<string, string>, now: () => number): Promise<RunningProduct> {
   const config = readConfig(environment);
   const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const product = await startProduct(config, { version: '0.0.0', pages: config.dataDir, now, logger });
+  const product = await startProduct(config, { version: '0.0.0', pages: 'frontend/dist', now, logger });
   return {
     ...product,
     post: (event, envelope) => postEvent(product.slackUrl, event, envelope),
