@@ -1,30 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseRecord } from '../core/parse-record.ts';
-import type { SlackRecord } from '../core/record.ts';
-import { readEnvelope } from './envelope.ts';
-import { normalize } from './normalize.ts';
-
-type Json = { readonly [field: string]: unknown };
-
-const RECEIVED_AT = 1_700_000_000_456;
-const post = {
-  type: 'message',
-  channel: 'C1',
-  channel_type: 'channel',
-  user: 'U1',
-  text: 'hi',
-  ts: '1700000000.000100',
-};
-
-/** What becomes of the event, which also comes back from the log as it was. */
-function recordOf(event: Json): SlackRecord {
-  const json = { type: 'event_callback', team_id: 'T1', event_id: 'Ev1', event_time: 1_700_000_000, event };
-  const envelope = readEnvelope(json);
-  if (envelope?.kind !== 'event') throw new Error(`not an event: ${envelope?.kind}`);
-  const record = normalize(envelope, RECEIVED_AT);
-  expect(parseRecord(JSON.parse(JSON.stringify(record)))).toStrictEqual(record);
-  return record;
-}
+import { type Json, post, RECEIVED_AT, recordOf } from '../../test/normalized.ts';
 
 test('a plain post, whole', () => {
   const sent = { ...post, token: 'x', blocks: [{}], attachments: [{}], user_profile: { name: 'ada' }, team: 'T9' };

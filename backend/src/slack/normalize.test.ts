@@ -1,41 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseRecord } from '../core/parse-record.ts';
-import type { SlackRecord } from '../core/record.ts';
+import { type Json, post, RECEIVED_AT, recordIn, recordOf } from '../../test/normalized.ts';
 import { readEnvelope } from './envelope.ts';
-import { normalize } from './normalize.ts';
 
-type Json = { readonly [field: string]: unknown };
-
-const RECEIVED_AT = 1_700_000_000_456;
-const post = {
-  type: 'message',
-  channel: 'C1',
-  channel_type: 'channel',
-  user: 'U1',
-  text: 'hi',
-  ts: '1700000000.000100',
-};
 const base = { team: 'T1', source: 'slack', received_at: RECEIVED_AT, v: 1, event_id: 'Ev1' };
-
-function recordOf(event: unknown, envelope: Json = {}): SlackRecord {
-  return read({
-    type: 'event_callback',
-    team_id: 'T1',
-    event_id: 'Ev1',
-    event_time: 1_700_000_000,
-    event,
-    ...envelope,
-  });
-}
-
-function read(json: unknown): SlackRecord {
-  const envelope = readEnvelope(json);
-  if (envelope?.kind !== 'event' && envelope?.kind !== 'rate_limit') throw new Error(`not an event: ${envelope?.kind}`);
-  const record = normalize(envelope, RECEIVED_AT);
-  expect(parseRecord(JSON.parse(JSON.stringify(record)))).toStrictEqual(record);
-  return record;
-}
 
 test.each<[why: string, event: Json, becomes: object]>([
   [
@@ -139,7 +107,7 @@ test.each<[form: string, json: Json]>([
     { type: 'event_callback', event: { type: 'app_rate_limited', team_id: 'T1', minute_rate_limited: 1_700_000_040 } },
   ],
 ])('a limited minute, %s', (_form, json) => {
-  expect(read(json)).toStrictEqual({
+  expect(recordIn(json)).toStrictEqual({
     ...base,
     event_id: 'rate-limit:T1:1700000040',
     event_type: 'app_rate_limited',
@@ -150,7 +118,7 @@ test.each<[form: string, json: Json]>([
 });
 
 test('a limited minute that is not named is this one', () => {
-  expect(read({ type: 'app_rate_limited', team_id: 'T1' }).timestamp).toBe('1699999980.000000');
+  expect(recordIn({ type: 'app_rate_limited', team_id: 'T1' }).timestamp).toBe('1699999980.000000');
 });
 
 test('no shape of an event throws, and each comes back from the log as it was', () => {

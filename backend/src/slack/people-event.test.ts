@@ -1,23 +1,7 @@
 import { expect, test } from 'vitest';
-import { parseRecord } from '../core/parse-record.ts';
-import type { SlackRecord } from '../core/record.ts';
-import { readEnvelope } from './envelope.ts';
-import { normalize } from './normalize.ts';
+import { type Json, recordOf } from '../../test/normalized.ts';
 
-type Json = { readonly [field: string]: unknown };
-
-const RECEIVED_AT = 1_700_000_000_456;
 const ada = { id: 'U1', team_id: 'T1', name: 'ada', real_name: 'Ada L', profile: { display_name: 'Ada' } };
-
-/** What becomes of the event, which also comes back from the log as it was. */
-function recordOf(event: Json): SlackRecord {
-  const json = { type: 'event_callback', team_id: 'T1', event_id: 'Ev1', event_time: 1_700_000_000, event };
-  const envelope = readEnvelope(json);
-  if (envelope?.kind !== 'event') throw new Error(`not an event: ${envelope?.kind}`);
-  const record = normalize(envelope, RECEIVED_AT);
-  expect(parseRecord(JSON.parse(JSON.stringify(record)))).toStrictEqual(record);
-  return record;
-}
 
 // Which fields are objects and which are ids: @slack/types 3.2.0, dist/events.
 test.each<[why: string, event: Json, becomes: object]>([

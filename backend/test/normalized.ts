@@ -1,0 +1,34 @@
+import { expect } from 'vitest';
+import { parseRecord } from '../src/core/parse-record.ts';
+import type { SlackRecord } from '../src/core/record.ts';
+import { readEnvelope } from '../src/slack/envelope.ts';
+import { normalize } from '../src/slack/normalize.ts';
+
+export type Json = { readonly [field: string]: unknown };
+
+export const RECEIVED_AT = 1_700_000_000_456;
+
+/** A post as Slack sends it, in its plainest form. */
+export const post = {
+  type: 'message',
+  channel: 'C1',
+  channel_type: 'channel',
+  user: 'U1',
+  text: 'hi',
+  ts: '1700000000.000100',
+};
+
+/** What becomes of an envelope; it also comes back from the log as it was. */
+export function recordIn(envelope: unknown): SlackRecord {
+  const read = readEnvelope(envelope);
+  if (read?.kind !== 'event' && read?.kind !== 'rate_limit') throw new Error(`no record comes of this: ${read?.kind}`);
+  const record = normalize(read, RECEIVED_AT);
+  expect(parseRecord(JSON.parse(JSON.stringify(record)))).toStrictEqual(record);
+  return record;
+}
+
+/** What becomes of an event in a plain envelope with these fields besides. */
+export function recordOf(event: unknown, envelope: Json = {}): SlackRecord {
+  const plain = { type: 'event_callback', team_id: 'T1', event_id: 'Ev1', event_time: 1_700_000_000 };
+  return recordIn({ ...plain, event, ...envelope });
+}
