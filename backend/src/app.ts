@@ -44,11 +44,11 @@ export function createApp(parts: AppParts): { slack: Express; dashboard: Express
 
 /** What both faces answer to those who may read. */
 function reading(parts: AppParts): Router {
-  const { feed, settings, now, access, corsOrigin } = parts;
+  const { feed, settings, edition, now, access, corsOrigin } = parts;
   const isReader = mayRead(access);
   const routes = Router()
     .use(eventStream(parts))
-    .use(snapshotRoute(feed, settings, now))
+    .use(snapshotRoute(feed, settings, edition, now))
     .use(numbersRoute(feed, settings, now));
   const paths = ['/slack-events-stream', '/snapshot', '/metrics', '/leaderboard'];
   return Router()

@@ -8,6 +8,9 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** How long answers under way may take when the server closes, ms: longer than the deadline of an append. */
+const GRACE = 3000;
+
 /** Serves until closed. Rejects in words when the port cannot be had. */
 export async function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
   // A thousand dashboards that come back at once after a restart must find room in the queue.
@@ -27,7 +30,12 @@ function urlOf(server: Server): string {
 
 async function close(server: Server): Promise<void> {
   await new Promise<void>((resolve) => {
-    server.close(() => resolve());
+    // A connection that never asked anything, as browsers open them ahead of need, would be waited for without end.
+    const force = setTimeout(() => server.closeAllConnections(), GRACE);
+    server.close(() => {
+      clearTimeout(force);
+      resolve();
+    });
     server.closeIdleConnections();
   });
 }

@@ -1,6 +1,7 @@
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { Settings } from './core/settings.ts';
+import { editionOf } from './feed/edition.ts';
 import { Feed } from './feed/feed.ts';
 import { Hub } from './feed/hub.ts';
 import { readStatus, tellStatus } from './feed/status-source.ts';
@@ -39,18 +40,20 @@ export async function startProduct(config: Config, { version, pages, now, logger
   const calls = createCallLog();
   const feed = new Feed(log, {
     team: teamId,
-    onRecord: ({ source, received_at }) => source === 'slack' && calls.remember(received_at),
+    onRecord: calls.remember,
   });
   const hub = new Hub(feed, { now });
   const hops = { log, feed, hub, now, slack: (at: number) => calls.describe(at, secret !== undefined) };
   const status = () => readStatus(hops);
   const slackEvents = { secret, append: log.append, now, onCall: calls.add };
+  const edition = editionOf(settings);
   const onError = (error: unknown) => logger.error(String(error));
   const app = createApp({
     log,
     feed,
     hub,
     version,
+    edition,
     now,
     settings,
     status,
@@ -64,7 +67,7 @@ export async function startProduct(config: Config, { version, pages, now, logger
   const ended = feed.follow();
   const slack = await listen(app.slack, config.host, config.port);
   // What this machine holds is read in a moment, and the first page should show all of it.
-  if (!config.kafka) await feed.level();
+  if (!config.kafka) await feed.ready();
   const dashboard = await listen(app.dashboard, config.host, config.dashboardPort);
   const stopTelling = tellStatus(hops);
 

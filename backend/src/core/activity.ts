@@ -27,7 +27,7 @@ type Dated = { us: number; key: string; row: () => Activity };
 
 /**
  * The newest counted messages, joins and new channels up to `end` (microseconds), newest first, at most a hundred, and
- * when the next one is due (ms UTC): clocks differ, and imports may say anything.
+ * when the next message or channel is due (ms UTC): clocks differ, and imports may say anything.
  */
 export function newestActivity(
   community: Community,
@@ -37,7 +37,7 @@ export function newestActivity(
 ): { rows: Activity[]; nextChangeAt: number | null } {
   const all = [
     ...messages(community, counted, directory),
-    ...joins(community, directory),
+    ...joins(community, end, directory),
     ...channels(community, directory),
   ].sort((a, b) => b.us - a.us || (a.key < b.key ? -1 : 1));
   const past = all.filter(({ us }) => us <= end);
@@ -75,9 +75,14 @@ function* messages(
   }
 }
 
-function* joins(community: Community, directory: Directory): Generator<Dated> {
+/** Of a community of any size only the newest hundred: the rest cannot be shown, and takes its time to sort. */
+function* joins(community: Community, end: number, directory: Directory): Generator<Dated> {
+  const times = new Float64Array(community.people.size);
+  let count = 0;
+  for (const { joined, bot } of community.people.values()) if (joined <= end && !bot) times[count++] = joined;
+  const oldest = times.subarray(0, count).sort().at(-RECENT) ?? 0;
   for (const [id, { joined: us, bot }] of community.people) {
-    if (us === NEVER || bot) continue;
+    if (us > end || us < oldest || bot) continue;
     const [at, key] = [Math.floor(us / 1000), `join|${id}`];
     yield { us, key, row: () => ({ kind: 'join', key, at, person: directory.person(id) }) };
   }

@@ -44,7 +44,8 @@ function addRows(sum: Sum, channel: number, rows: Rows, authors: readonly number
     hash = mix(hash, ts % 2 ** 32);
     hash = mix(hash, authors[rows.authorAt(row)] ?? 0);
     hash = mix(hash, root / 2 ** 32);
-    hash = mix(hash, (root % 2 ** 32) + rows.flagsAt(row));
+    hash = mix(hash, root % 2 ** 32);
+    hash = mix(hash, rows.flagsAt(row));
     a = (a + hash) >>> 0;
     b = (b + mix(hash, 0x9e3779b9)) >>> 0;
   }

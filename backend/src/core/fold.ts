@@ -12,7 +12,8 @@ export type Folded = 'folded' | 'foreign' | 'too_old';
 
 /**
  * Adds a record to the community, in place. The result depends on the set of records only: folding in any order, and
- * folding some of them again, leads to the same community.
+ * folding some of them again, leads to the same community. Only where no team was named does order matter: then the
+ * first record decides whose community it is.
  */
 export function fold(community: Community, record: SlackRecord): Folded {
   if (community.team === '') community.team = record.team;

@@ -11,7 +11,7 @@ import { VarintReader, VarintWriter } from './varint.ts';
 const HELD = 62 * DAY;
 
 /** The shape of the head, so that no reader mistakes an older or newer one for its own. */
-const VERSION = 1;
+export const SNAPSHOT_VERSION = 1;
 
 interface Head {
   version: number;
@@ -67,7 +67,7 @@ export function encodeSnapshot(
     writeRows(out, rows, from, authors);
   }
   const head: Head = {
-    version: VERSION,
+    version: SNAPSHOT_VERSION,
     meta,
     team: community.team,
     horizon: cut,
@@ -89,10 +89,10 @@ export function encodeSnapshot(
 
 /** Throws `RangeError` if the bytes are cut, damaged or of another version. They come from our own server or disk. */
 export function decodeSnapshot(bytes: Uint8Array): { meta: unknown; community: Community } {
-  const { head, rows } = unframe(bytes);
+  const { head, columns } = unframe(bytes);
   const community = createCommunity(head.team, head.horizon);
   const authors = head.authors.map((id) => community.authors.index(id));
-  const input = new VarintReader(rows);
+  const input = new VarintReader(columns);
   for (const [id, count, name, nameAt, created, creator, before] of head.channels) {
     const rows = new Rows(community.authors, count);
     readRows(input, rows, count, authors);
@@ -169,18 +169,19 @@ function readRows(input: VarintReader, rows: Rows, count: number, authors: reado
   for (let i = 0; i < count; i++) rows.put(ts[i] ?? 0, author[i] ?? 0, root[i] ?? 0, input.read());
 }
 
-function frame(head: Uint8Array, rows: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(4 + head.length + rows.length);
+function frame(head: Uint8Array, columns: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(4 + head.length + columns.length);
   new DataView(bytes.buffer).setUint32(0, head.length);
   bytes.set(head, 4);
-  bytes.set(rows, 4 + head.length);
+  bytes.set(columns, 4 + head.length);
   return bytes;
 }
 
-function unframe(bytes: Uint8Array): { head: Head; rows: Uint8Array } {
+function unframe(bytes: Uint8Array): { head: Head; columns: Uint8Array } {
   const length = bytes.length < 4 ? -1 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
   if (length < 0 || 4 + length > bytes.length) throw new RangeError('the snapshot is cut');
   const head: Head = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(4, 4 + length)));
-  if (head.version !== VERSION) throw new RangeError(`the snapshot has version ${head.version}, not ${VERSION}`);
-  return { head, rows: bytes.subarray(4 + length) };
+  if (head.version !== SNAPSHOT_VERSION)
+    throw new RangeError(`the snapshot has version ${head.version}, not ${SNAPSHOT_VERSION}`);
+  return { head, columns: bytes.subarray(4 + length) };
 }

@@ -8,7 +8,7 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Microseconds since 1970 of a Slack `ts`, or `undefined` if the text is not one. Exact to the last digit. */
+/** Microseconds since 1970 of a Slack `ts`, or `undefined` if the text is not one, or of a time after 2255. Exact to the last digit. */
 export function microseconds(ts: string | undefined): number | undefined {
   if (ts === undefined) return undefined;
   const point = ts.indexOf('.');
@@ -19,7 +19,8 @@ export function microseconds(ts: string | undefined): number | undefined {
   if (given > 6 || seconds < 0) return undefined;
   const fraction = given === 0 ? 0 : digits(ts, point + 1, ts.length);
   if (fraction < 0) return undefined;
-  return seconds * SECOND + fraction * 10 ** (6 - given);
+  const us = seconds * SECOND + fraction * 10 ** (6 - given);
+  return us < Number.MAX_SAFE_INTEGER ? us : undefined;
 }
 
 /** The Slack `ts` of a whole number of microseconds. */

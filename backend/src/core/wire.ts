@@ -1,12 +1,13 @@
 /**
  * One block of the stream, as `text/event-stream` has it. An event without a name is a record; an id without data moves
- * a reader's cursor. Data is one line of JSON, in which no newline can stand.
+ * a reader's cursor. Data is JSON on one line: line breaks between its parts, as another writer of the topic may have
+ * left, become spaces, so that no text can begin a line of its own.
  */
 export function block({ event, id, data }: { event?: string; id?: string; data?: string }): string {
   let text = '';
   if (event !== undefined) text += `event: ${event}\n`;
   if (id !== undefined) text += `id: ${id}\n`;
-  if (data !== undefined) text += `data: ${data}\n`;
+  if (data !== undefined) text += `data: ${data.replace(/[\r\n]+/g, ' ')}\n`;
   return `${text}\n`;
 }
 
@@ -18,6 +19,8 @@ export interface Hello {
   /** The oldest cursor that can be resumed from without a snapshot. */
   floor: string;
   version: string;
+  /** Changes with the settings and the version: a page that holds a snapshot of another one fetches it anew. */
+  edition: string;
   /** The server's clock, ms UTC. */
   now: number;
 }

@@ -1,24 +1,28 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import { type Request, type Response, Router } from 'express';
 import { parseRecord } from '../core/parse-record.ts';
-import { block, type Hello } from '../core/wire.ts';
+import { block, type Hello, type ResetReason } from '../core/wire.ts';
 import type { Log, Position } from '../log/log.ts';
-import { formatCursor } from './cursor.ts';
+import { formatCursor, parseCursor } from './cursor.ts';
 import type { Feed } from './feed.ts';
-import type { Hub } from './hub.ts';
-import { startingPoint } from './starting-point.ts';
+import { type Hub, resetAt } from './hub.ts';
+import { type Asked, startingPoint } from './starting-point.ts';
 
 export interface EventStreamParts {
   log: Log;
   feed: Feed;
   hub: Hub;
   version: string;
+  edition: string;
   now: () => number;
 }
 
 /** How many readers may read the log itself at a time, beside those that follow the tail. */
 const LOG_READERS = 4;
+/** How long such a reader may take nothing, ms. */
+const MAX_SILENCE = 30_000;
 
 const HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
@@ -31,41 +35,63 @@ const HEADERS = {
  * `GET /slack-events-stream`: the log as server-sent events, from where the request says (`Last-Event-ID`, `?cursor=`,
  * `?since=`, or from now). Always status 200; what cannot be had is said in band by `reset`.
  */
-export function eventStream({ log, feed, hub, version, now }: EventStreamParts): Router {
+export function eventStream({ log, feed, hub, version, edition, now }: EventStreamParts): Router {
   let logReaders = 0;
   return Router().get('/slack-events-stream', async (request: Request, response: Response) => {
+    // A second request on a connection that already streams would be answered when the first one ends: never.
+    if (!response.socket) {
+      request.socket.destroy();
+      return;
+    }
     response.writeHead(200, HEADERS);
-    response.socket?.setNoDelay(true);
-    const start = startingPoint(feed, log.ends(), {
+    response.socket.setNoDelay(true);
+    if (request.method === 'HEAD') {
+      response.end();
+      return;
+    }
+    hub.open(response);
+    const asked = {
       lastEventId: request.get('last-event-id'),
       cursor: query(request, 'cursor'),
       since: query(request, 'since'),
-    });
-    if (start.kind === 'reset') {
-      hello(response, feed.position);
-      hub.reset(hub.join(response, feed.tail.end), start.reason, start.from);
-    } else if (start.kind === 'tail') {
-      hello(response, start.position);
-      hub.join(response, start.number);
-    } else if (logReaders >= LOG_READERS) {
-      hello(response, feed.position);
-      hub.reset(
-        hub.join(response, feed.tail.end),
-        'too_far',
-        formatCursor({ epoch: feed.epoch, position: start.position }),
-      );
-    } else {
-      logReaders++;
-      hello(response, start.position);
-      await readLog(response, start.position, start.since).finally(() => logReaders--);
-    }
+    };
+    await begin(response, asked);
   });
 
-  function hello(response: ServerResponse, position: Position): void {
-    const { epoch, cursor, tail } = feed;
-    const floor = formatCursor({ epoch, position: tail.floor });
-    const data: Hello = { epoch, head: cursor, floor, version, now: now() };
-    response.write(block({ event: 'hello', id: formatCursor({ epoch, position }), data: JSON.stringify(data) }));
+  async function begin(response: ServerResponse, asked: Asked): Promise<void> {
+    const known = cursorIn(asked);
+    const isEarly = known !== undefined && !feed.isReady;
+    // Until the feed has read what there is, nobody can say whether a cursor is good: its owner keeps what it has.
+    if (isEarly) {
+      hello(response, known);
+      await hub.hold(response, known);
+      if (response.destroyed) return;
+    }
+    const start = startingPoint(feed, log.ends(), asked);
+    if (start.kind === 'tail') {
+      if (!isEarly) hello(response, cursorAt(start.position));
+      hub.join(response, start.number);
+    } else if (start.kind === 'reset') refuse(response, start.reason, start.from);
+    else if (logReaders >= LOG_READERS) refuse(response, 'too_far', cursorAt(start.position));
+    else {
+      logReaders++;
+      hello(response, cursorAt(start.position));
+      await readLog(response, start.position, start.since).finally(() => logReaders--);
+    }
+  }
+
+  function hello(response: ServerResponse, id: string | undefined): void {
+    const floor = cursorAt(feed.tail.floor);
+    const data: Hello = { epoch: feed.epoch, head: feed.cursor, floor, version, edition, now: now() };
+    response.write(block({ event: 'hello', ...(id === undefined ? {} : { id }), data: JSON.stringify(data) }));
+  }
+
+  /** The `hello` before a reset has no id: who loses the connection between the two must not resume behind the gap. */
+  function refuse(response: ServerResponse, reason: ResetReason, from: string): void {
+    const { cursor, tail } = feed;
+    hello(response, undefined);
+    response.write(block({ event: 'reset', id: cursor, data: JSON.stringify(resetAt(cursor, reason, from)) }));
+    hub.join(response, tail.end);
   }
 
   /** Sends entries from the log itself until the tail reaches back to where the reader is. */
@@ -77,16 +103,38 @@ export function eventStream({ log, feed, hub, version, now }: EventStreamParts):
       let text = '';
       for (const { partition, offset, json } of entries) {
         position[partition] = offset + 1;
-        const id = formatCursor({ epoch: feed.epoch, position });
-        if (acceptedAt(json) >= since) text += block({ id, data: json });
+        if (acceptedAt(json) >= since) text += block({ id: cursorAt(position), data: json });
       }
-      if (text && !response.write(text)) await once(response, 'drain', { signal: stop.signal }).catch(() => undefined);
+      if (text && !response.write(text)) await drained(response);
+      // The embedded log reads synchronously: whoever skips much of it must let others have their turn.
+      await setImmediate();
       const number = feed.tail.resume(position);
-      if (number === undefined || response.destroyed) continue;
+      if (number === undefined) continue;
       hub.join(response, number);
       return;
     }
+    response.destroy();
   }
+
+  function cursorAt(position: Position): string {
+    return formatCursor({ epoch: feed.epoch, position });
+  }
+}
+
+/** Resolves when there is room again, or the reader is gone. One that takes nothing for too long is cut. */
+async function drained(response: ServerResponse): Promise<void> {
+  const timer = setTimeout(() => response.destroy(), MAX_SILENCE);
+  const done = new AbortController();
+  const either = ['drain', 'close'].map((event) => once(response, event, { signal: done.signal }));
+  await Promise.race(either);
+  done.abort();
+  clearTimeout(timer);
+}
+
+/** The cursor that a request names, if it has the form of one. */
+function cursorIn({ lastEventId, cursor }: Asked): string | undefined {
+  const text = lastEventId || cursor;
+  return text && parseCursor(text) ? text : undefined;
 }
 
 /** When a record was accepted, ms UTC; what cannot be read is not held back by a time. */

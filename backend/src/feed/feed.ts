@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { type Community, createCommunity } from '../core/community.ts';
 import { fold } from '../core/fold.ts';
 import { parseRecord } from '../core/parse-record.ts';
@@ -9,6 +9,8 @@ import { Tail, type TailLimits } from './tail.ts';
 
 /** What stands for the epoch while the log was never reached. */
 const NO_EPOCH = '0';
+/** How often a log that is out of reach is looked at, ms. */
+const LOOK_AGAIN = 100;
 
 export interface FeedOptions {
   /** Whose community it is; empty for the team of the first record. */
@@ -35,6 +37,8 @@ export class Feed {
   #tail: Tail;
   #foreign = 0;
   #unreadable = 0;
+  #isReady = false;
+  readonly #waiting: (() => void)[] = [];
 
   constructor(log: Log, { team = '', limits, onRecord = () => undefined }: FeedOptions = {}) {
     this.#log = log;
@@ -85,17 +89,15 @@ export class Feed {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Resolves once everything that the log is known to hold is folded. */
-  async level(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        if (this.behind > 0) return;
-        forget();
-        resolve();
-      };
-      const forget = this.onChange(done);
-      done();
-    });
+  /** Whether the log was reached and everything that it held then is folded: before that, numbers are not the whole. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Resolves once the feed is ready, or closed. */
+  async ready(): Promise<void> {
+    if (this.#isReady || this.#stop.signal.aborted) return;
+    await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   /** Follows the log until closed. Rejects if the log fails for good: a feed that stopped silently is worse than none. */
@@ -106,14 +108,19 @@ export class Feed {
   close(): void {
     this.#stop.abort();
     this.#listeners.clear();
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   /** Folds what there is and what comes. Returns whether the log turned out to be another one than at the start. */
   async #read(): Promise<boolean> {
+    await this.#reached();
+    if (this.#isRecreated()) return true;
+    this.#lookReady();
     try {
-      for await (const entries of this.#log.entries([], this.#stop.signal)) {
+      for await (const entries of this.#log.entries(this.#next, this.#stop.signal)) {
         if (this.#isRecreated()) return true;
         for (const entry of entries) this.#take(entry);
+        this.#lookReady();
         this.#tell('entries');
         // The embedded log reads synchronously: without a turn of the event loop a long replay would answer nobody.
         if (this.behind > 0) await setImmediate();
@@ -123,6 +130,17 @@ export class Feed {
       if (error instanceof LogRecreated) return true;
       throw error;
     }
+  }
+
+  /** What is known of a log must be compared with it before it is read on: a position of another log may never come. */
+  async #reached(): Promise<void> {
+    while (!this.#log.ends() && !this.#stop.signal.aborted) await setTimeout(LOOK_AGAIN);
+  }
+
+  #lookReady(): void {
+    if (this.#isReady || this.behind > 0) return;
+    this.#isReady = true;
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   /** While nothing is folded an epoch is simply learnt. */
@@ -141,6 +159,9 @@ export class Feed {
     this.#tail = new Tail([], this.#limits);
     this.#next = [];
     this.#epoch = NO_EPOCH;
+    this.#foreign = 0;
+    this.#unreadable = 0;
+    this.#isReady = false;
     this.#isRecreated();
     this.#tell('recreated');
   }
@@ -150,6 +171,7 @@ export class Feed {
     if (!record) this.#unreadable++;
     else if (fold(this.#community, record) === 'foreign') this.#foreign++;
     else this.#onRecord(record);
+    while (this.#next.length < entry.partition) this.#next.push(0);
     this.#next[entry.partition] = entry.offset + 1;
     this.#tail.push(entry, record?.received_at ?? 0, this.cursor);
   }

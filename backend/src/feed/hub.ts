@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Reset, ResetReason } from '../core/wire.ts';
+import { block, type Reset, type ResetReason } from '../core/wire.ts';
 import type { Feed } from './feed.ts';
 import { type Patience, Reader } from './reader.ts';
 
@@ -21,7 +21,10 @@ const PATIENCE: Patience = { lag: 1024 * 1024, lagging: 1000, silent: 30_000 };
 export class Hub {
   readonly #feed: Feed;
   readonly #options: Required<HubOptions>;
+  /** Every open stream, and of those that follow the tail their readers, and of those that wait for it their cursors. */
+  readonly #streams = new Set<ServerResponse>();
   readonly #readers = new Set<Reader>();
+  readonly #held = new Map<ServerResponse, string>();
   readonly #ping: NodeJS.Timeout;
   #status: { number: number; data: object } = { number: 0, data: {} };
   #flushedAt = 0;
@@ -37,7 +40,7 @@ export class Hub {
   }
 
   get readers(): number {
-    return this.#readers.size;
+    return this.#streams.size;
   }
 
   /** How many readers were cut because they were too slow. */
@@ -45,8 +48,23 @@ export class Hub {
     return this.#cut;
   }
 
+  /** Counts a stream, whatever it is fed from, and ends it with the hub. */
+  open(response: ServerResponse): void {
+    this.#streams.add(response);
+    response.on('close', () => this.#streams.delete(response));
+  }
+
+  /** Keeps a stream alive, and told of the state, until the feed is ready. Its cursor stays what it is. */
+  async hold(response: ServerResponse, id: string): Promise<void> {
+    this.#held.set(response, id);
+    response.on('close', () => this.#held.delete(response));
+    response.write(block({ event: 'status', id, data: JSON.stringify(this.#status.data) }));
+    await this.#feed.ready();
+    this.#held.delete(response);
+  }
+
   /** Adds a reader that goes on at this number of the tail. */
-  join(response: ServerResponse, number: number): Reader {
+  join(response: ServerResponse, number: number): void {
     const reader = new Reader(response, number);
     this.#readers.add(reader);
     response.on('close', () => this.#readers.delete(reader));
@@ -55,25 +73,18 @@ export class Hub {
       this.#serve(reader);
     });
     this.#serve(reader);
-    return reader;
-  }
-
-  /** Tells one reader that what it asked for cannot be had; it goes on with what comes next. */
-  reset(reader: Reader, reason: ResetReason, from: string): void {
-    const reset: Reset = { reason, from: from.slice(0, 64), through: this.#feed.cursor };
-    reader.jump(this.#feed.tail.end);
-    reader.say('reset', this.#feed.cursor, reset);
   }
 
   /** Tells all readers the new status, each as soon as it is level. */
   tell(status: object): void {
     this.#status = { number: this.#status.number + 1, data: status };
     for (const reader of this.#readers) this.#serve(reader);
+    this.#sayToHeld('status', status);
   }
 
   close(): void {
     clearInterval(this.#ping);
-    for (const reader of this.#readers) reader.cut();
+    for (const stream of this.#streams) stream.destroy();
   }
 
   #schedule(): void {
@@ -98,25 +109,43 @@ export class Hub {
     for (const reader of this.#readers) this.#serve(reader);
   }
 
-  #serve(reader: Reader): void {
+  /** Returns whether the reader is level with the tail now. */
+  #serve(reader: Reader): boolean {
     const { tail, cursor } = this.#feed;
     if (reader.isTooSlow(tail, this.#options.patience)) {
       this.#cut++;
       reader.cut();
-    } else if (reader.advance(tail) && reader.told !== this.#status.number) {
-      reader.told = this.#status.number;
-      reader.say('status', cursor, this.#status.data);
+      return false;
     }
+    if (!reader.advance(tail)) return false;
+    if (reader.told !== this.#status.number) {
+      reader.told = this.#status.number;
+      reader.say('status', cursor, { ...this.#status.data, now: this.#options.now() });
+    }
+    return true;
   }
 
   #pingAll(): void {
+    this.#sayToHeld('ping', { now: this.#options.now() });
     for (const reader of this.#readers) {
-      this.#serve(reader);
-      if (reader.advance(this.#feed.tail)) reader.say('ping', this.#feed.cursor, { now: this.#options.now() });
+      if (this.#serve(reader)) reader.say('ping', this.#feed.cursor, { now: this.#options.now() });
     }
   }
 
-  #restart(): void {
-    for (const reader of this.#readers) this.reset(reader, 'epoch', '');
+  #sayToHeld(event: string, data: object): void {
+    for (const [response, id] of this.#held) response.write(block({ event, id, data: JSON.stringify(data) }));
   }
+
+  #restart(): void {
+    const { tail, cursor } = this.#feed;
+    for (const reader of this.#readers) {
+      reader.jump(tail.end);
+      reader.say('reset', cursor, resetAt(cursor, 'epoch', ''));
+    }
+  }
+}
+
+/** Tells a reader that what it asked for cannot be had: it goes on at `cursor`, with what comes next. */
+export function resetAt(cursor: string, reason: ResetReason, from: string): Reset {
+  return { reason, from: from.slice(0, 64), through: cursor };
 }

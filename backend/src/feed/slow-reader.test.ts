@@ -29,7 +29,11 @@ beforeEach(async () => {
   log = createEmbeddedLog(await openJournal(dir));
   feed = new Feed(log);
   hub = new Hub(feed, { now: Date.now, patience: { lag: 1024 * 1024, lagging: 0, silent: 30_000 } });
-  server = await listen(express().use(eventStream({ log, feed, hub, version: '0', now: Date.now })), '127.0.0.1', 0);
+  server = await listen(
+    express().use(eventStream({ log, feed, hub, version: '0', edition: '0', now: Date.now })),
+    '127.0.0.1',
+    0,
+  );
   void feed.follow();
 });
 afterEach(async () => {
@@ -73,7 +77,7 @@ it('one that does not read is cut, and costs the others nothing', async () => {
 
 it('one that comes late and far behind is given time to catch up', async () => {
   for (let sent = 0; sent < RECORDS; sent += 20) await log.append(twenty(sent));
-  await feed.level();
+  await feed.ready();
   const reader = await StreamReader.open(`${server.url}/slack-events-stream?cursor=earliest`);
   await reader.count(RECORDS);
   expect(hub.cut).toBe(0);
@@ -83,7 +87,7 @@ it('one that comes late and far behind is given time to catch up', async () => {
 it('one further back than the tail gets the rest from the log, without a seam', async () => {
   const small = new Feed(log, { limits: { entries: 700, bytes: 1e9 } });
   const ownHub = new Hub(small, { now: Date.now });
-  const parts = { log, feed: small, hub: ownHub, version: '0', now: Date.now };
+  const parts = { log, feed: small, hub: ownHub, version: '0', edition: '0', now: Date.now };
   const own = await listen(express().use(eventStream(parts)), '127.0.0.1', 0);
   void small.follow();
   const half = Array.from({ length: RECORDS / 2 }, (_, i) => message({ timestamp: ago(i), text: `${i}` }));

@@ -22,14 +22,14 @@ interface Taken {
 
 /**
  * `GET /snapshot`: the community at one cursor, made and compressed once for all who ask at about the same time. `ETag`
- * is the cursor. `Server-Now` is the server's clock, ms UTC.
+ * is cursor and edition. `Server-Now` is the server's clock, ms UTC.
  */
-export function snapshotRoute(feed: Feed, settings: Settings, now: () => number): Router {
+export function snapshotRoute(feed: Feed, settings: Settings, edition: string, now: () => number): Router {
   let taken: Taken | undefined;
 
   return Router().get('/snapshot', async (request: Request, response: Response) => {
     const { cursor, bytes, packed } = current();
-    const etag = `"${cursor}"`;
+    const etag = `"${cursor}-${edition}"`;
     response.set({ ETag: etag, 'Cache-Control': 'no-cache', 'Server-Now': String(now()), Vary: 'Accept-Encoding' });
     if (request.get('if-none-match') === etag) {
       response.status(304).end();
@@ -52,7 +52,7 @@ export function snapshotRoute(feed: Feed, settings: Settings, now: () => number)
   function take(at: number): Taken {
     const { community, cursor } = feed;
     const horizon = dashboardHorizon(community, endOf(at));
-    const bytes = encodeSnapshot({ cursor, settings }, community, horizon, settings.countDirectMessages);
+    const bytes = encodeSnapshot({ cursor, settings, edition }, community, horizon, settings.countDirectMessages);
     return { cursor, at, bytes: Buffer.from(bytes.buffer), packed: new Map() };
   }
 }

@@ -9,7 +9,10 @@ export type StartingPoint =
   | { kind: 'tail'; number: number; position: Position }
   /** Further back than the tail reaches: from a position of the log, leaving out what was accepted before `since` (ms UTC). */
   | { kind: 'log'; position: Position; since: number }
-  /** What was asked for cannot be had. */
+  /**
+   * What was asked for cannot be had. A cursor further back than the tail is refused though the log may hold it: a
+   * snapshot is the shorter way.
+   */
   | { kind: 'reset'; reason: ResetReason; from: string };
 
 /** What a request says about where to begin, in order of precedence. */

@@ -24,7 +24,7 @@ export function readStatus({ log, feed, hub, slack, now }: StatusParts): Status 
     now: at,
     ...slack(at),
     log: { engine, state: connected ? 'connected' : 'disconnected', since, waiting, reason },
-    feed: { state: behind > TRAFFIC ? 'catching_up' : 'live', behind, readers: hub.readers },
+    feed: { state: feed.isReady && behind <= TRAFFIC ? 'live' : 'catching_up', behind, readers: hub.readers },
   };
 }
 

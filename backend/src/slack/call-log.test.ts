@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { post, recordIn, recordOf } from '../../test/normalized.ts';
 import { createCallLog, type SlackCall } from './call-log.ts';
 
 const MINUTE = 60_000;
 const START = 1_700_000_040_000;
+const event = recordOf(post);
 
 function call(more: Partial<SlackCall> = {}): SlackCall {
   return { at: START, status: 200, detail: 'message in #C1', outcome: 'stored', took: 3, ...more };
@@ -79,9 +81,20 @@ test('the median of the last hundred acknowledged events, whatever was refused',
 
 test('what an earlier run accepted counts, in any order', () => {
   const log = logOf({ at: START });
-  log.remember(START - 5 * MINUTE);
-  log.remember(START - 9 * MINUTE);
+  log.remember({ ...event, received_at: START - 5 * MINUTE });
+  log.remember({ ...event, received_at: START - 9 * MINUTE });
+  log.remember({ ...event, source: 'import', received_at: START - 60 * MINUTE });
   const { slack, setup } = log.describe(START, true);
   expect(setup.first_event_at).toBe(START - 9 * MINUTE);
   expect(slack.last_event_at).toBe(START);
+});
+
+test("Slack's word that it withholds events is no event, also when it is read back from the log", () => {
+  const log = createCallLog();
+  log.remember(recordIn({ type: 'app_rate_limited', team_id: 'T1', minute_rate_limited: START / 1000 }));
+  expect(log.describe(START + MINUTE, true)).toMatchObject({
+    slack: { state: 'limited', last_event_at: null },
+    setup: { first_event_at: null },
+  });
+  expect(log.describe(START + 3 * MINUTE, true).slack.state).toBe('silent');
 });

@@ -1,3 +1,4 @@
+import type { SlackRecord } from '../core/record.ts';
 import type { Call, Setup, Status } from '../core/status.ts';
 
 /** How a call to `/slack-events` ended, beyond its status. */
@@ -16,8 +17,8 @@ export interface SlackCall extends Call {
 export interface CallLog {
   /** The route's `onCall`. */
   add(call: SlackCall): void;
-  /** An event that is in the log already, accepted by an earlier run of this process, ms UTC. In any order. */
-  remember(receivedAt: number): void;
+  /** A record that is in the log already, accepted by an earlier run or another process. In any order. */
+  remember(record: SlackRecord): void;
   describe(now: number, secretPresent: boolean): Pick<Status, 'slack' | 'journal'> & { setup: Setup };
 }
 
@@ -37,9 +38,20 @@ export function createCallLog(): CallLog {
   let limitedUntil = 0;
   let failure = '';
 
-  function remember(at: number): void {
+  function heard(at: number): void {
     firstEventAt = Math.min(firstEventAt ?? at, at);
     lastEventAt = Math.max(lastEventAt ?? at, at);
+  }
+
+  function limited(minute: number): void {
+    limitedUntil = Math.max(limitedUntil, minute * 1000 + LIMITED_FOR);
+  }
+
+  /** Slack's word that it withholds events is no event. */
+  function remember({ source, event_type, timestamp, received_at }: SlackRecord): void {
+    if (source !== 'slack') return;
+    if (event_type === 'app_rate_limited') limited(Number(timestamp));
+    else heard(received_at);
   }
 
   function add({ at, status, detail, outcome, took, limited_minute }: SlackCall): void {
@@ -51,8 +63,8 @@ export function createCallLog(): CallLog {
     failure = '';
     acks.push(took);
     if (acks.length > ACKS) acks.shift();
-    if (limited_minute === undefined) remember(at);
-    else limitedUntil = Math.max(limitedUntil, limited_minute * 1000 + LIMITED_FOR);
+    if (limited_minute === undefined) heard(at);
+    else limited(limited_minute);
   }
 
   function slackState(now: number): Status['slack']['state'] {

@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type RunningProduct, runProduct } from '../../test/running-product.ts';
+import { StreamReader } from '../../test/stream-reader.ts';
+
+let product: RunningProduct;
+const sockets: Socket[] = [];
+
+beforeEach(async () => {
+  product = await runProduct();
+});
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await product.stop();
+});
+
+/** A connection of its own, with everything that came over it. */
+async function raw(text: string): Promise<{ socket: Socket; received: () => string }> {
+  const { hostname, port } = new URL(product.dashboardUrl);
+  const socket = connect(Number(port), hostname);
+  sockets.push(socket);
+  let received = '';
+  socket.on('data', (bytes) => {
+    received += bytes;
+  });
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  socket.write(text);
+  return { socket, received: () => received };
+}
+
+function request(method: string, path: string): string {
+  return `${method} ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+}
+
+async function readers(): Promise<number> {
+  const health = (await (await fetch(`${product.dashboardUrl}/healthz`)).json()) as { feed: { readers: number } };
+  return health.feed.readers;
+}
+
+describe('a stream', () => {
+  it('is not opened twice on one connection, and leaves nothing behind', async () => {
+    const { socket } = await raw(request('GET', '/slack-events-stream').repeat(5));
+    await once(socket, 'close');
+    await expect.poll(readers).toBe(0);
+  });
+
+  it('ends at once when only its head was asked for', async () => {
+    const { socket, received } = await raw(
+      request('HEAD', '/slack-events-stream').replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'),
+    );
+    await once(socket, 'close');
+    expect(received()).toMatch(/^HTTP\/1.1 200 OK/);
+    expect(await readers()).toBe(0);
+  });
+
+  it('says the present time, also with a status that has long been the same', async () => {
+    let time = Date.now();
+    await product.stop();
+    product = await runProduct({}, () => time);
+    const first = await StreamReader.open(`${product.dashboardUrl}/slack-events-stream`);
+    await first.until(({ event, data }) => event === 'status' && data.includes('"readers":1'));
+    first.close();
+    time += 600_000;
+    const second = await StreamReader.open(`${product.dashboardUrl}/slack-events-stream`);
+    const { data } = await second.until(({ event }) => event === 'status');
+    expect(JSON.parse(data).now).toBe(time);
+    second.close();
+  });
+});
+
+describe('the end of the product', () => {
+  it('does not wait for a connection that never asked anything', async () => {
+    const { socket } = await raw('');
+    const closed = once(socket, 'close');
+    await product.stop();
+    await closed;
+    product = await runProduct();
+  });
+
+  it('does not wait for readers that do not read', async () => {
+    const since = '?since=2020-01-01';
+    await Promise.all([1, 2, 3].map(() => raw(request('GET', `/slack-events-stream${since}`))));
+    await expect.poll(readers).toBe(3);
+    await product.stop();
+    product = await runProduct();
+  });
+});
+
+describe('while the log is out of reach', () => {
+  beforeEach(async () => {
+    await product.stop();
+    product = await runProduct({ KAFKA_BROKERS: '127.0.0.1:1' });
+  });
+
+  it('a reader keeps its cursor, is told why, and is not sent away', async () => {
+    const reader = await StreamReader.open(`${product.dashboardUrl}/slack-events-stream?cursor=abcd1234.1000`);
+    const hello = await reader.until(({ event }) => event === 'hello');
+    expect(hello.id).toBe('abcd1234.1000');
+    const status = await reader.until(({ event, data }) => event === 'status' && data.includes('refused'));
+    expect(JSON.parse(status.data)).toMatchObject({ log: { state: 'disconnected' }, feed: { state: 'catching_up' } });
+    expect(status.id).toBe('abcd1234.1000');
+    expect(reader.blocks.map(({ event }) => event)).not.toContain('reset');
+    reader.close();
+    await expect.poll(readers).toBe(0);
+  });
+});
+
+it('a snapshot of other settings is another snapshot', async () => {
+  const before = await fetch(`${product.dashboardUrl}/snapshot`);
+  const etag = before.headers.get('etag') ?? '';
+  await product.stop();
+  product = await runProduct({ HEALTH_BASE: '50' });
+  const { status, headers } = await fetch(`${product.dashboardUrl}/snapshot`, { headers: { 'if-none-match': etag } });
+  expect(status).toBe(200);
+  expect(headers.get('etag')?.split('-')[1]).not.toBe(etag.split('-')[1]);
+});
