@@ -1,6 +1,8 @@
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { Settings } from './core/settings.ts';
+import { Checkpoints } from './feed/checkpoint.ts';
+import { keepCheckpoints } from './feed/checkpoint-writer.ts';
 import { editionOf } from './feed/edition.ts';
 import { Feed } from './feed/feed.ts';
 import { Hub } from './feed/hub.ts';
@@ -38,10 +40,10 @@ export async function startProduct(config: Config, { version, pages, now, logger
   const journal = await openJournal(config.dataDir);
   const log = openLog(journal, config.kafka, logger);
   const calls = createCallLog();
-  const feed = new Feed(log, {
-    team: teamId,
-    onRecord: calls.remember,
-  });
+  const checkpoints = new Checkpoints(config.dataDir, logger.warn);
+  const from = await checkpoints.load(teamId);
+  if (from?.events) for (const at of Object.values(from.events)) calls.heard(at);
+  const feed = new Feed(log, { team: teamId, onRecord: calls.remember, from });
   const hub = new Hub(feed, { now });
   const hops = { log, feed, hub, now, slack: (at: number) => calls.describe(at, secret !== undefined) };
   const status = () => readStatus(hops);
@@ -70,6 +72,7 @@ export async function startProduct(config: Config, { version, pages, now, logger
   if (!config.kafka) await feed.ready();
   const dashboard = await listen(app.dashboard, config.host, config.dashboardPort);
   const stopTelling = tellStatus(hops);
+  const stopSaving = keepCheckpoints(feed, checkpoints, logger.warn);
 
   async function stop(): Promise<void> {
     stopTelling();
@@ -77,6 +80,7 @@ export async function startProduct(config: Config, { version, pages, now, logger
     await Promise.all([slack.close(), dashboard.close()]);
     feed.close();
     await ended;
+    await stopSaving();
     await log.close();
   }
   return { slackUrl: slack.url, dashboardUrl: dashboard.url, ended, stop };

@@ -3,7 +3,8 @@ import { type Community, createCommunity } from '../core/community.ts';
 import { fold } from '../core/fold.ts';
 import { parseRecord } from '../core/parse-record.ts';
 import type { SlackRecord } from '../core/record.ts';
-import { type Entry, type Log, LogRecreated, type Position } from '../log/log.ts';
+import { type Entry, type Log, type LogEnds, LogRecreated, type Position } from '../log/log.ts';
+import type { Folded } from './checkpoint.ts';
 import { formatCursor } from './cursor.ts';
 import { Tail, type TailLimits } from './tail.ts';
 
@@ -18,6 +19,8 @@ export interface FeedOptions {
   limits?: TailLimits;
   /** Told of each record that is folded. */
   onRecord?: (record: SlackRecord) => void;
+  /** What was folded before, of this log or perhaps of another one. */
+  from?: Folded | undefined;
 }
 
 /**
@@ -37,17 +40,23 @@ export class Feed {
   #tail: Tail;
   #foreign = 0;
   #unreadable = 0;
+  #events: Folded['events'];
   #isReady = false;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(log: Log, { team = '', limits, onRecord = () => undefined }: FeedOptions = {}) {
+  constructor(log: Log, { team = '', limits, onRecord = () => undefined, from }: FeedOptions = {}) {
     this.#log = log;
     this.#team = team;
     this.#limits = limits;
     this.#onRecord = onRecord;
-    this.#community = createCommunity(team);
-    this.#tail = new Tail([], limits);
-    this.#isRecreated();
+    this.#community = from?.community ?? createCommunity(team);
+    this.#epoch = from?.epoch ?? NO_EPOCH;
+    this.#next = [...(from?.position ?? [])];
+    this.#foreign = from?.foreign ?? 0;
+    this.#unreadable = from?.unreadable ?? 0;
+    this.#events = from?.events ?? null;
+    this.#tail = new Tail(this.#next, limits);
+    if (!from) this.#isRecreated();
   }
 
   get community(): Community {
@@ -70,6 +79,21 @@ export class Feed {
   /** Of everything folded so far. */
   get cursor(): string {
     return formatCursor({ epoch: this.#epoch, position: this.#next });
+  }
+
+  /** How many entries were folded since the start of this process. */
+  get folded(): number {
+    return this.#tail.end;
+  }
+
+  /** Whether a text was edited or deleted since this was last set to false. */
+  hasStaleTexts = false;
+
+  /** All that is folded, where that is, and what was set aside. */
+  state(): Folded {
+    const { foreign, unreadable } = this.setAside;
+    const [epoch, position, events] = [this.#epoch, [...this.#next], this.#events];
+    return { epoch, position, foreign, unreadable, events, community: this.#community };
   }
 
   /** Entries that were set aside: of another workspace, and not a record at all. */
@@ -113,8 +137,8 @@ export class Feed {
 
   /** Folds what there is and what comes. Returns whether the log turned out to be another one than at the start. */
   async #read(): Promise<boolean> {
-    await this.#reached();
-    if (this.#isRecreated()) return true;
+    const ends = await this.#reached();
+    if (this.#isRecreated() || (ends && !isWithin(this.#next, ends))) return true;
     this.#lookReady();
     try {
       for await (const entries of this.#log.entries(this.#next, this.#stop.signal)) {
@@ -133,8 +157,9 @@ export class Feed {
   }
 
   /** What is known of a log must be compared with it before it is read on: a position of another log may never come. */
-  async #reached(): Promise<void> {
+  async #reached(): Promise<LogEnds | undefined> {
     while (!this.#log.ends() && !this.#stop.signal.aborted) await setTimeout(LOOK_AGAIN);
+    return this.#log.ends();
   }
 
   #lookReady(): void {
@@ -146,8 +171,9 @@ export class Feed {
   /** While nothing is folded an epoch is simply learnt. */
   #isRecreated(): boolean {
     const ends = this.#log.ends();
-    if (!ends || ends.epoch === this.#epoch) return false;
-    if (this.#tail.end > 0) return true;
+    if (!ends) return false;
+    if (ends.epoch === this.#epoch) return false;
+    if (this.#epoch !== NO_EPOCH && this.#next.some((offset) => offset > 0)) return true;
     this.#epoch = ends.epoch;
     this.#next = [...ends.floor];
     this.#tail = new Tail(ends.floor, this.#limits);
@@ -161,6 +187,7 @@ export class Feed {
     this.#epoch = NO_EPOCH;
     this.#foreign = 0;
     this.#unreadable = 0;
+    this.#events = null;
     this.#isReady = false;
     this.#isRecreated();
     this.#tell('recreated');
@@ -170,7 +197,13 @@ export class Feed {
     const record = parse(entry.json);
     if (!record) this.#unreadable++;
     else if (fold(this.#community, record) === 'foreign') this.#foreign++;
-    else this.#onRecord(record);
+    else {
+      const at = record.received_at;
+      const { first, last } = this.#events ?? { first: at, last: at };
+      if (isSlackEvent(record)) this.#events = { first: Math.min(first, at), last: Math.max(last, at) };
+      this.hasStaleTexts ||= record.event_type === 'message_changed' || record.event_type === 'message_deleted';
+      this.#onRecord(record);
+    }
     while (this.#next.length < entry.partition) this.#next.push(0);
     this.#next[entry.partition] = entry.offset + 1;
     this.#tail.push(entry, record?.received_at ?? 0, this.cursor);
@@ -179,6 +212,16 @@ export class Feed {
   #tell(change: 'entries' | 'recreated'): void {
     for (const listener of this.#listeners) listener(change);
   }
+}
+
+/** Something that happened in the workspace and that Slack told us then. Its word that it withholds events is none. */
+function isSlackEvent({ source, event_type }: SlackRecord): boolean {
+  return source === 'slack' && event_type !== 'app_rate_limited';
+}
+
+/** A position of this log: not before what it still has, and not after what it ever had. */
+function isWithin(position: Position, { floor, head }: LogEnds): boolean {
+  return position.every((offset, partition) => offset >= (floor[partition] ?? 0) && offset <= (head[partition] ?? 0));
 }
 
 function parse(json: string): ReturnType<typeof parseRecord> {

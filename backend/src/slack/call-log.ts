@@ -19,6 +19,8 @@ export interface CallLog {
   add(call: SlackCall): void;
   /** A record that is in the log already, accepted by an earlier run or another process. In any order. */
   remember(record: SlackRecord): void;
+  /** An event was accepted at this time, ms UTC. In any order. */
+  heard(at: number): void;
   describe(now: number, secretPresent: boolean): Pick<Status, 'slack' | 'journal'> & { setup: Setup };
 }
 
@@ -82,6 +84,7 @@ export function createCallLog(): CallLog {
   return {
     add,
     remember,
+    heard,
     describe: (now, secretPresent) => ({
       slack: { state: slackState(now), last_event_at: lastEventAt },
       journal: journal(secretPresent),

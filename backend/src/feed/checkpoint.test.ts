@@ -1,0 +1,183 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { records } from '../../test/arbitrary-records.ts';
+import { ago, deletion, edit, message } from '../../test/sample-records.ts';
+import { createCommunity } from '../core/community.ts';
+import { digest } from '../core/digest.ts';
+import { fold } from '../core/fold.ts';
+import type { SlackRecord } from '../core/record.ts';
+import { createEmbeddedLog } from '../log/embedded-log.ts';
+import { openJournal } from '../log/journal.ts';
+import type { Log } from '../log/log.ts';
+import { Checkpoints, type Folded } from './checkpoint.ts';
+import { keepCheckpoints } from './checkpoint-writer.ts';
+import { Feed } from './feed.ts';
+
+let dir: string;
+let warnings: string[];
+let checkpoints: Checkpoints;
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'slackpanda-test-'));
+  warnings = [];
+  checkpoints = new Checkpoints(dir, (text) => warnings.push(text));
+});
+afterEach(() => rm(dir, { recursive: true }));
+
+function folded(all: readonly SlackRecord[], position = all.length): Folded {
+  const community = createCommunity('T1');
+  for (const record of all) fold(community, record);
+  return {
+    epoch: 'aaaaaaaa',
+    position: [position],
+    foreign: 1,
+    unreadable: 2,
+    events: { first: 3, last: 4 },
+    community,
+  };
+}
+
+const one = message({ timestamp: ago(2000), text: 'the first text' });
+const two = message({ timestamp: ago(1000), text: 'the second text' });
+
+describe('a checkpoint', () => {
+  it('comes back as it was, whatever was folded', async () => {
+    await fc.assert(
+      fc.asyncProperty(records, async (all) => {
+        const state = folded(all);
+        await checkpoints.save(state, false);
+        const { community, ...rest } = (await checkpoints.load('T1')) ?? folded([]);
+        const { community: saved, ...expected } = state;
+        expect(rest).toEqual(expected);
+        expect(digest(community)).toBe(digest(saved));
+      }),
+      { numRuns: 30 },
+    );
+    expect(warnings).toEqual([]);
+  });
+
+  it('that is absent is no cause for a warning', async () => {
+    expect(await checkpoints.load('')).toBeUndefined();
+    expect(warnings).toEqual([]);
+  });
+
+  it.each([
+    ['cut anywhere', (bytes: Buffer, n: number) => bytes.subarray(0, n % bytes.length)],
+    ['changed in one bit', (bytes: Buffer, n: number) => flipped(bytes, n % bytes.length)],
+    ['of something else', () => Buffer.from('not a checkpoint')],
+    ['empty', () => Buffer.alloc(0)],
+  ])('%s gives way to the one before, with a word about it', async (_how, damage) => {
+    await checkpoints.save(folded([one]), false);
+    await checkpoints.save(folded([one, two]), false);
+    const file = join(dir, 'checkpoint');
+    const whole = await readFile(file);
+    for (let n = 7; n < whole.length; n += 31) {
+      warnings.length = 0;
+      await writeFile(file, damage(whole, n));
+      expect((await checkpoints.load(''))?.position).toEqual([1]);
+      expect(warnings).toHaveLength(1);
+      expect(warnings[0]).toMatch(/cannot be used: (it is|the snapshot)/);
+    }
+    await writeFile(join(dir, 'checkpoint.previous'), 'damaged, too');
+    expect(await checkpoints.load('')).toBeUndefined();
+  });
+
+  it('of another team is not used', async () => {
+    await checkpoints.save(folded([one]), false);
+    expect(await checkpoints.load('T2')).toBeUndefined();
+    expect(warnings[0]).toContain('of the team T1, not T2');
+  });
+
+  it('leaves no old text behind where a text must go', async () => {
+    await checkpoints.save(folded([one, two]), false);
+    await checkpoints.save(folded([one, two, deletion({ timestamp: one.timestamp })]), true);
+    for (const name of await readdir(dir))
+      expect(await readFile(join(dir, name), 'latin1')).not.toContain('the first text');
+    expect(await readFile(join(dir, 'checkpoint'), 'latin1')).toContain('the second text');
+  });
+});
+
+describe('a feed with a checkpoint', () => {
+  let log: Log;
+  const feeds: Feed[] = [];
+
+  beforeEach(async () => {
+    log = createEmbeddedLog(await openJournal(join(dir, 'journal')));
+  });
+  afterEach(async () => {
+    for (const feed of feeds.splice(0)) feed.close();
+    await log.close();
+  });
+
+  async function start(from?: Folded): Promise<Feed> {
+    const feed = new Feed(log, { from });
+    feeds.push(feed);
+    void feed.follow();
+    await feed.ready();
+    return feed;
+  }
+
+  it('reads only what came after it, and comes to the same as from zero', async () => {
+    await log.append([one, two]);
+    const first = await start();
+    await checkpoints.save(first.state(), false);
+    const three = message({ timestamp: ago(0), text: 'the third text' });
+    await log.append([three, edit({ timestamp: two.timestamp, edited_ts: ago(0), text: 'edited' })]);
+    const [resumed, anew] = [await start(await checkpoints.load('')), await start()];
+    expect(resumed.folded).toBe(2);
+    expect(anew.folded).toBe(4);
+    expect(resumed.cursor).toBe(anew.cursor);
+    expect(digest(resumed.community)).toBe(digest(anew.community));
+    expect(resumed.community.recent.newest()).toEqual(anew.community.recent.newest());
+    expect(resumed.state().events).toEqual(anew.state().events);
+  });
+
+  it.each([
+    ['of another log', { epoch: 'ffffffff' }],
+    ['ahead of the log', { position: [99] }],
+  ])('%s folds everything anew', async (_what, change) => {
+    await log.append([one, two]);
+    const state = (await start()).state();
+    const feed = await start({ ...folded([message({ timestamp: ago(5000) })]), epoch: state.epoch, ...change });
+    expect(feed.cursor).toBe(`${state.epoch}.2`);
+    expect(feed.setAside).toEqual({ foreign: 0, unreadable: 0 });
+    expect(digest(feed.community)).toBe(digest(state.community));
+  });
+
+  it('is saved when it stops, and soon after a text was deleted', async () => {
+    const feed = await start();
+    const stop = keepCheckpoints(feed, checkpoints, (text) => warnings.push(text));
+    await log.append([one]);
+    await expect.poll(() => feed.folded).toBe(1);
+    await stop();
+    expect((await checkpoints.load(''))?.position).toEqual([1]);
+
+    const stopAgain = keepCheckpoints(feed, checkpoints, (text) => warnings.push(text));
+    await log.append([deletion({ timestamp: one.timestamp })]);
+    await expect
+      .poll(() => readFile(join(dir, 'checkpoint'), 'latin1'), { timeout: 30_000 })
+      .not.toContain('the first text');
+    await stopAgain();
+    expect(warnings).toEqual([]);
+  });
+
+  it('says so when it cannot be saved, and goes on', async () => {
+    const feed = await start();
+    const stop = keepCheckpoints(feed, new Checkpoints(join(dir, 'absent'), () => undefined), (text) =>
+      warnings.push(text),
+    );
+    await log.append([one]);
+    await expect.poll(() => feed.folded).toBe(1);
+    await stop();
+    expect(warnings[0]).toContain('could not be saved');
+  });
+});
+
+function flipped(bytes: Buffer, at: number): Buffer {
+  const copy = Buffer.from(bytes);
+  copy[at] = (copy[at] ?? 0) ^ 1;
+  return copy;
+}

@@ -1,0 +1,81 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Community } from '../core/community.ts';
+import { decodeSnapshot, encodeSnapshot } from '../core/snapshot.ts';
+import type { Position } from '../log/log.ts';
+import { readDurable, writeDurably } from './durable-file.ts';
+
+/** Everything folded up to a position of a log. */
+export interface Folded {
+  epoch: string;
+  position: Position;
+  /** Entries that were set aside on the way. */
+  foreign: number;
+  unreadable: number;
+  /** When the first and the last event of Slack was accepted, ms UTC. */
+  events: { first: number; last: number } | null;
+  community: Community;
+}
+
+/** Raised whenever the same records fold to another community than before: what was folded then would be wrong now. */
+const FOLD_VERSION = 1;
+
+const Meta = z.object({
+  fold: z.literal(FOLD_VERSION, 'it was made by another version'),
+  epoch: z.string(),
+  position: z.array(z.int().nonnegative()),
+  foreign: z.int(),
+  unreadable: z.int(),
+  events: z.object({ first: z.number(), last: z.number() }).nullable(),
+});
+
+/**
+ * The folded community on disk, so that a start needs only what came after it. The one before is kept in case this one is
+ * damaged. Nothing depends on a checkpoint: without one, everything is folded anew.
+ */
+export class Checkpoints {
+  readonly #file: string;
+  readonly #previous: string;
+  readonly #warn: (text: string) => void;
+
+  /** `warn`: told why a checkpoint cannot be used. */
+  constructor(dir: string, warn: (text: string) => void) {
+    this.#file = join(dir, 'checkpoint');
+    this.#previous = join(dir, 'checkpoint.previous');
+    this.#warn = warn;
+  }
+
+  /** The newest one that is whole and of this version, or `undefined`. `team`: whose it must be; empty for anyone's. */
+  async load(team: string): Promise<Folded | undefined> {
+    for (const file of [this.#file, this.#previous]) {
+      try {
+        const found = await load(file, team);
+        if (found) return found;
+      } catch (error) {
+        const reason =
+          error instanceof z.ZodError ? error.issues[0]?.message : error instanceof Error ? error.message : error;
+        this.#warn(
+          `The checkpoint ${file} cannot be used: ${reason}. Falling back to an older one, or to the whole log.`,
+        );
+      }
+    }
+    return undefined;
+  }
+
+  /** `purge`: some text of earlier checkpoints must go, so none of them is kept. Throws if the disk does not take it. */
+  async save({ community, ...rest }: Folded, purge: boolean): Promise<void> {
+    const content = encodeSnapshot({ fold: FOLD_VERSION, ...rest }, community, 0, false);
+    await writeDurably(this.#file, content, this.#previous);
+    if (purge) await rm(this.#previous, { force: true });
+  }
+}
+
+async function load(file: string, team: string): Promise<Folded | undefined> {
+  const content = await readDurable(file);
+  if (!content) return undefined;
+  const { meta, community } = decodeSnapshot(content);
+  const { fold: _, ...rest } = Meta.parse(meta);
+  if (team !== '' && community.team !== team) throw new Error(`it is of the team ${community.team}, not ${team}`);
+  return { ...rest, community };
+}
