@@ -69,4 +69,23 @@ describe.skipIf(!script || !executablePath)('the dashboard on a broker', () => {
     const tab = await bed.open(server);
     await expect.poll(() => tab.numbers(), patience).toBe('1 1 0 1');
   });
+
+  it('that starts while the broker is away shows what its checkpoint holds', async () => {
+    const server = await bed.serve(settings());
+    const before = await bed.open(server);
+    await server.post(message('remembered'));
+    await expect.poll(() => before.numbers(), patience).toBe('1 1 0 1');
+    await server.end();
+    broker('kill');
+    await server.begin();
+    const fresh = await bed.open(server);
+    for (const tab of [before, fresh]) {
+      await expect.poll(() => tab.text(), patience).toContain('Redpanda: Disconnected');
+      await expect.poll(() => tab.numbers(), patience).toBe('1 1 0 1');
+      expect(await tab.says('Recent activity')).toContain('remembered');
+    }
+    broker('start');
+    await server.post(message('and more'));
+    for (const tab of [before, fresh]) await expect.poll(() => tab.numbers(), patience).toBe('2 2 0 1');
+  });
 });

@@ -27,6 +27,7 @@ describe('the settings', () => {
       access: { allowedHosts: ['localhost', '127.0.0.1', '[::1]'], token: undefined },
       corsOrigin: undefined,
       countDirectMessages: false,
+      keepText: true,
       health: DEFAULT_HEALTH_RULES,
     });
   });

@@ -14,6 +14,7 @@ export interface Config {
   access: { allowedHosts: string[]; token: string | undefined };
   corsOrigin: string | undefined;
   countDirectMessages: boolean;
+  keepText: boolean;
   health: HealthRules;
 }
 
@@ -54,6 +55,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     access: { allowedHosts: env.ALLOWED_HOSTS, token: env.DASHBOARD_TOKEN },
     corsOrigin: env.CORS_ORIGIN,
     countDirectMessages: env.COUNT_DIRECT_MESSAGES,
+    keepText: env.KEEP_TEXT,
     health: {
       base: env.HEALTH_BASE,
       perMessage: env.HEALTH_PER_MESSAGE,
@@ -79,10 +81,11 @@ const list = (standard: string) =>
         .map((item) => item.trim())
         .filter(Boolean),
     );
-const flag = z
-  .enum(['true', 'false'], 'true or false')
-  .default('false')
-  .transform((text) => text === 'true');
+const flag = (standard: 'true' | 'false') =>
+  z
+    .enum(['true', 'false'], 'true or false')
+    .default(standard)
+    .transform((text) => text === 'true');
 
 const Environment = z.object({
   PORT: port(8000),
@@ -117,7 +120,7 @@ const Environment = z.object({
     .string()
     .regex(/^[\w.-]{1,249}$/, 'a topic name, for example slack-events')
     .default('slack-events'),
-  KAFKA_SSL: flag,
+  KAFKA_SSL: flag('false'),
   KAFKA_SSL_CA_FILE: z.string().optional(),
   KAFKA_SASL_MECHANISM: z
     .enum(['plain', 'scram-sha-256', 'scram-sha-512'], 'plain, scram-sha-256 or scram-sha-512')
@@ -130,7 +133,8 @@ const Environment = z.object({
     .min(16, 'at least 16 characters, for example the output of: openssl rand -hex 16')
     .optional(),
   CORS_ORIGIN: z.url({ protocol: /^https?$/, error: 'an origin, for example https://status.example.org' }).optional(),
-  COUNT_DIRECT_MESSAGES: flag,
+  COUNT_DIRECT_MESSAGES: flag('false'),
+  KEEP_TEXT: flag('true'),
   HEALTH_BASE: number('100', 0, 1e6, DEFAULT_HEALTH_RULES.base),
   HEALTH_PER_MESSAGE: number('0.5', 0, 1e6, DEFAULT_HEALTH_RULES.perMessage),
   HEALTH_PER_MEMBER: number('1', 0, 1e6, DEFAULT_HEALTH_RULES.perMember),

@@ -1,11 +1,13 @@
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import type { SlackRecord } from './core/record.ts';
 import type { Settings } from './core/settings.ts';
 import { Checkpoints } from './feed/checkpoint.ts';
 import { keepCheckpoints } from './feed/checkpoint-writer.ts';
 import { editionOf } from './feed/edition.ts';
 import { Feed } from './feed/feed.ts';
 import { Hub } from './feed/hub.ts';
+import { LiveTexts } from './feed/live-texts.ts';
 import { readStatus, tellStatus } from './feed/status-source.ts';
 import { listen } from './listen.ts';
 import { openJournal } from './log/journal.ts';
@@ -40,14 +42,21 @@ export async function startProduct(config: Config, { version, pages, now, logger
   const journal = await openJournal(config.dataDir);
   const log = openLog(journal, config.kafka, logger);
   const calls = createCallLog();
-  const checkpoints = new Checkpoints(config.dataDir, logger.warn);
+  const checkpoints = new Checkpoints(config.dataDir, config.keepText, logger.warn);
   const from = await checkpoints.load(teamId);
   if (from?.events) for (const at of Object.values(from.events)) calls.heard(at);
-  const feed = new Feed(log, { team: teamId, onRecord: calls.remember, from });
+  const texts = new LiveTexts();
+  const complete = config.keepText ? undefined : texts.giveBack;
+  const feed = new Feed(log, { team: teamId, onRecord: calls.remember, from, ...(complete ? { complete } : {}) });
   const hub = new Hub(feed, { now });
   const hops = { log, feed, hub, now, slack: (at: number) => calls.describe(at, secret !== undefined) };
   const status = () => readStatus(hops);
-  const slackEvents = { secret, append: log.append, now, onCall: calls.add };
+  const slackEvents = {
+    secret,
+    append: config.keepText ? log.append : (records: readonly SlackRecord[]) => log.append(records.map(texts.withhold)),
+    now,
+    onCall: calls.add,
+  };
   const edition = editionOf(settings);
   const onError = (error: unknown) => logger.error(String(error));
   const app = createApp({

@@ -8,6 +8,8 @@ import { sign } from '../src/slack/signature.ts';
 export const SECRET = '8f742231b10e8888abcd99badc0ffee0';
 
 export interface RunningProduct extends Product {
+  /** The folder with its data. */
+  dataDir: string;
   /** Posts an event as Slack does, signed now. */
   post(event: Record<string, unknown>, envelope?: Record<string, unknown>): Promise<Response>;
   /** Stops it and starts it again on the same data. */
@@ -29,6 +31,7 @@ async function start(environment: Record<string, string>, now: () => number): Pr
   const product = await startProduct(config, { version: '0.0.0', pages: 'frontend/dist', now, logger });
   return {
     ...product,
+    dataDir: config.dataDir,
     post: (event, envelope) => postEvent(product.slackUrl, event, envelope),
     async restart() {
       await product.stop();

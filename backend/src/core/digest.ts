@@ -53,8 +53,9 @@ function addRows(sum: Sum, channel: number, rows: Rows, authors: readonly number
   sum[1] = b;
 }
 
-function addText(sum: Sum, { channel, ts, text, at }: RecentText): void {
-  addFields(sum, [hashText(channel), 5, ts, hashText(text), at]);
+/** That there is a text, and of when; not the text, which a server may be told not to keep. */
+function addText(sum: Sum, { channel, ts, at }: RecentText): void {
+  addFields(sum, [hashText(channel), 5, ts, at]);
 }
 
 function addFields(sum: Sum, fields: readonly number[]): void {

@@ -27,6 +27,11 @@ function shown(community: Community, now = NOW): Omit<Summary, 'directory'> {
   return rest;
 }
 
+/** A server may be told not to keep texts, so the digest is not of them. */
+function textless<S extends { activity: readonly object[] }>(summary: S) {
+  return { ...summary, activity: summary.activity.map((row) => ({ ...row, text: '' })) };
+}
+
 /** Any order of the records, with any of them again. */
 const shuffled = records.chain((all) =>
   fc.tuple(
@@ -65,7 +70,7 @@ describe('the community is a set', () => {
     fc.assert(
       fc.property(records, records, (a, b) => {
         const [x, y] = [folded(a), folded([...a, ...b])];
-        const isSame = JSON.stringify(shown(x)) === JSON.stringify(shown(y));
+        const isSame = JSON.stringify(textless(shown(x))) === JSON.stringify(textless(shown(y)));
         if (!isSame) expect(digest(x)).not.toBe(digest(y));
       }),
       RUNS,

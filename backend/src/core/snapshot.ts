@@ -46,13 +46,15 @@ export function dashboardHorizon(community: Community, now: number): number {
 /**
  * The community as bytes: four bytes of length, a head in JSON, then the rows as delta varints, channel by channel and
  * column by column (what is alike stands together, so that it compresses). Rows before the horizon (microseconds) are
- * summed. `meta` is whatever the reader should get beside the community, as JSON.
+ * summed. `meta` is whatever the reader should get beside the community, as JSON. Without texts, recent messages keep
+ * their places.
  */
 export function encodeSnapshot(
   meta: unknown,
   community: Community,
   horizon: number,
   countDirect: boolean,
+  withTexts = true,
 ): Uint8Array<ArrayBuffer> {
   const counted = countedMask(community, countDirect);
   const out = new VarintWriter();
@@ -82,7 +84,7 @@ export function encodeSnapshot(
       profile.deleted ? 1 : 0,
     ]),
     channels,
-    recent: [...community.recent.newest()],
+    recent: community.recent.newest().map((text) => (withTexts ? text : { ...text, text: '' })),
   };
   return frame(new TextEncoder().encode(JSON.stringify(head)), out.bytes());
 }

@@ -21,7 +21,7 @@ it.each(['', '.', 'x', '-1.0', '1e9', '1700000000.1234567', '17000000000.0', '1.
 
 it('comes back to the last digit', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), (us) => {
+    fc.property(fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER - 1 }), (us) => {
       expect(microseconds(slackTimestamp(us))).toBe(us);
     }),
   );

@@ -23,7 +23,7 @@ let checkpoints: Checkpoints;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'slackpanda-test-'));
   warnings = [];
-  checkpoints = new Checkpoints(dir, (text) => warnings.push(text));
+  checkpoints = new Checkpoints(dir, true, (text) => warnings.push(text));
 });
 afterEach(() => rm(dir, { recursive: true }));
 
@@ -100,6 +100,15 @@ describe('a checkpoint', () => {
   });
 });
 
+it('a checkpoint holds no text at all where none may be kept', async () => {
+  const silent = new Checkpoints(dir, false, (text) => warnings.push(text));
+  const state = folded([one, two]);
+  await silent.save(state, false);
+  expect(await readFile(join(dir, 'checkpoint'), 'latin1')).not.toContain('the first text');
+  const loaded = await silent.load('');
+  expect(loaded?.community.recent.newest()).toHaveLength(2);
+});
+
 describe('a feed with a checkpoint', () => {
   let log: Log;
   const feeds: Feed[] = [];
@@ -166,7 +175,7 @@ describe('a feed with a checkpoint', () => {
 
   it('says so when it cannot be saved, and goes on', async () => {
     const feed = await start();
-    const stop = keepCheckpoints(feed, new Checkpoints(join(dir, 'absent'), () => undefined), (text) =>
+    const stop = keepCheckpoints(feed, new Checkpoints(join(dir, 'absent'), true, () => undefined), (text) =>
       warnings.push(text),
     );
     await log.append([one]);

@@ -37,12 +37,14 @@ const Meta = z.object({
 export class Checkpoints {
   readonly #file: string;
   readonly #previous: string;
+  readonly #keepText: boolean;
   readonly #warn: (text: string) => void;
 
-  /** `warn`: told why a checkpoint cannot be used. */
-  constructor(dir: string, warn: (text: string) => void) {
+  /** `keepText`: whether texts may be written. `warn`: told why a checkpoint cannot be used. */
+  constructor(dir: string, keepText: boolean, warn: (text: string) => void) {
     this.#file = join(dir, 'checkpoint');
     this.#previous = join(dir, 'checkpoint.previous');
+    this.#keepText = keepText;
     this.#warn = warn;
   }
 
@@ -65,7 +67,7 @@ export class Checkpoints {
 
   /** `purge`: some text of earlier checkpoints must go, so none of them is kept. Throws if the disk does not take it. */
   async save({ community, ...rest }: Folded, purge: boolean): Promise<void> {
-    const content = encodeSnapshot({ fold: FOLD_VERSION, ...rest }, community, 0, false);
+    const content = encodeSnapshot({ fold: FOLD_VERSION, ...rest }, community, 0, false, this.#keepText);
     await writeDurably(this.#file, content, this.#previous);
     if (purge) await rm(this.#previous, { force: true });
   }

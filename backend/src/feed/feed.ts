@@ -17,6 +17,8 @@ export interface FeedOptions {
   /** Whose community it is; empty for the team of the first record. */
   team?: string;
   limits?: TailLimits;
+  /** Adds to a record what was kept out of the log. */
+  complete?: (record: SlackRecord) => SlackRecord;
   /** Told of each record that is folded. */
   onRecord?: (record: SlackRecord) => void;
   /** What was folded before, of this log or perhaps of another one. */
@@ -31,6 +33,7 @@ export class Feed {
   readonly #log: Log;
   readonly #team: string;
   readonly #limits: TailLimits | undefined;
+  readonly #complete: (record: SlackRecord) => SlackRecord;
   readonly #onRecord: (record: SlackRecord) => void;
   readonly #stop = new AbortController();
   readonly #listeners = new Set<(change: 'entries' | 'recreated') => void>();
@@ -44,7 +47,9 @@ export class Feed {
   #isReady = false;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(log: Log, { team = '', limits, onRecord = () => undefined, from }: FeedOptions = {}) {
+  constructor(log: Log, options: FeedOptions = {}) {
+    const { team = '', limits, complete = (record) => record, onRecord = () => undefined, from } = options;
+    this.#complete = complete;
     this.#log = log;
     this.#team = team;
     this.#limits = limits;
@@ -194,7 +199,8 @@ export class Feed {
   }
 
   #take(entry: Entry): void {
-    const record = parse(entry.json);
+    const stored = parse(entry.json);
+    const record = stored && this.#complete(stored);
     if (!record) this.#unreadable++;
     else if (fold(this.#community, record) === 'foreign') this.#foreign++;
     else {
@@ -206,7 +212,8 @@ export class Feed {
     }
     while (this.#next.length < entry.partition) this.#next.push(0);
     this.#next[entry.partition] = entry.offset + 1;
-    this.#tail.push(entry, record?.received_at ?? 0, this.cursor);
+    const json = record === stored ? entry.json : JSON.stringify(record);
+    this.#tail.push({ ...entry, json }, record, this.cursor);
   }
 
   #tell(change: 'entries' | 'recreated'): void {

@@ -1,5 +1,17 @@
 import { expect, it } from 'vitest';
+import { ago, deletion, edit, message, profile } from '../../test/sample-records.ts';
+import type { SlackRecord } from '../core/record.ts';
 import { Tail } from './tail.ts';
+
+const THERE = { timestamp: ago(5000) };
+
+function post(text: string): SlackRecord {
+  return message({ ...THERE, text });
+}
+
+function edited(text: string, seconds: number): SlackRecord {
+  return edit({ ...THERE, text, edited_ts: ago(5000 - seconds * 1000) });
+}
 
 function filled(
   offsets: readonly (readonly [partition: number, offset: number])[],
@@ -8,8 +20,12 @@ function filled(
 ): Tail {
   const tail = new Tail(floor, limits);
   for (const [partition, offset] of offsets)
-    tail.push({ partition, offset, json: `"${partition}-${offset}"` }, offset * 1000, `e.${offset}`);
+    tail.push({ partition, offset, json: `"${partition}-${offset}"` }, at(offset * 1000), `e.${offset}`);
   return tail;
+}
+
+function at(received_at: number): SlackRecord {
+  return { ...profile({ timestamp: ago(0) }), received_at };
 }
 
 function inOrder(count: number): [number, number][] {
@@ -68,4 +84,19 @@ it('cuts pieces of about a size, at least one entry each', () => {
   expect(tail.pieceEnd(9, 1e6)).toBe(10);
   expect(tail.bytesFrom(9)).toBe(one);
   expect(tail.bytesFrom(10)).toBe(0);
+});
+
+it.each([
+  ['a deletion takes the text', [post('one'), deletion(THERE)], ['', '']],
+  ['a deletion that came first lets no text in', [deletion(THERE), post('one')], ['', '']],
+  ['an edit takes the text that it replaces', [post('one'), edited('two', 2)], ['', 'two']],
+  ['the latest edit stays, in whatever order', [edited('three', 3), edited('two', 2), post('one')], ['three', '', '']],
+  ['a repetition leaves one of them', [post('one'), post('one')], ['', 'one']],
+])('%s', (_what, records, texts) => {
+  const tail = new Tail([0]);
+  for (const [offset, record] of records.entries())
+    tail.push({ partition: 0, offset, json: JSON.stringify(record) }, record, `e.${offset}`);
+  const blocks = tail.bytes(0, records.length).toString().trimEnd().split('\n\n');
+  expect(blocks.map((block) => JSON.parse(block.split('data: ')[1] ?? '').text ?? '')).toEqual(texts);
+  expect(tail.bytesFrom(0)).toBe(tail.bytes(0, records.length).length);
 });

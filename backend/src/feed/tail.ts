@@ -1,3 +1,5 @@
+import type { SlackRecord } from '../core/record.ts';
+import { type TextVersion, textVersion } from '../core/text-version.ts';
 import { block } from '../core/wire.ts';
 import type { Entry, Position } from '../log/log.ts';
 
@@ -10,6 +12,14 @@ interface Kept {
   /** Bytes of all blocks up to and with this one, since the process started. */
   through: number;
 }
+
+interface Joined {
+  from: number;
+  to: number;
+  bytes: Buffer;
+}
+
+const NOTHING: Joined = { from: 0, to: 0, bytes: Buffer.alloc(0) };
 
 export interface TailLimits {
   entries: number;
@@ -26,7 +36,9 @@ export class Tail {
   #kept: Kept[] = [];
   #first = 0;
   #through = 0;
-  #joined: { from: number; to: number; bytes: Buffer } = { from: 0, to: 0, bytes: Buffer.alloc(0) };
+  #joined: Joined = NOTHING;
+  /** For each message whose text is concerned by what is kept: the entry with its latest text. */
+  readonly #texts = new Map<string, { number: number; at: number }>();
 
   /** `floor`: where in the log it begins. */
   constructor(floor: Position, limits: TailLimits = { entries: 20_000, bytes: 32 * 1024 * 1024 }) {
@@ -49,12 +61,40 @@ export class Tail {
     return this.#floor;
   }
 
-  /** `receivedAt`: when the product accepted the record, ms UTC. `id`: the cursor after it. */
-  push({ partition, offset, json }: Entry, receivedAt: number, id: string): void {
+  /**
+   * Adds an entry. `id`: the cursor after it. A text that `record` edits or deletes goes from what is kept here, and its
+   * own if a later one is here already: nobody who comes back is shown what was taken back.
+   */
+  push({ partition, offset, json }: Entry, record: SlackRecord | undefined, id: string): void {
     const bytes = Buffer.from(block({ id, data: json }));
     this.#through += bytes.length;
+    const receivedAt = record?.received_at ?? 0;
     this.#kept.push({ partition, offset, receivedAt, block: bytes, through: this.#through });
+    const version = record && textVersion(record);
+    if (version) this.#supersede(version);
     if (this.#isOver(1.1)) this.#trim();
+  }
+
+  #supersede({ message, at }: TextVersion): void {
+    const known = this.#texts.get(message);
+    const number = this.end - 1;
+    const isOutdated = known !== undefined && known.at > at;
+    if (known) this.#eraseText(isOutdated ? number : known.number);
+    if (!isOutdated) this.#texts.set(message, { number, at });
+  }
+
+  /** In as many bytes as before: spaces after the JSON mean nothing, and nothing has to be counted anew. */
+  #eraseText(number: number): void {
+    const kept = this.#kept[number - this.#first];
+    if (!kept) return;
+    const start = kept.block.indexOf('data: ') + 'data: '.length;
+    const { text: _, ...rest }: { text?: string } = JSON.parse(kept.block.toString('utf8', start));
+    const erased = Buffer.alloc(kept.block.length, ' ');
+    kept.block.copy(erased, 0, 0, start);
+    erased.write(JSON.stringify(rest), start);
+    erased.write('\n\n', kept.block.length - 2);
+    kept.block = erased;
+    this.#joined = NOTHING;
   }
 
   /** The number of the first entry that a reader at this position has not seen, or `undefined` if that one is gone. */
@@ -119,6 +159,7 @@ export class Tail {
     const dropped = this.#kept.splice(0, keepFrom < 0 ? this.#kept.length : keepFrom);
     for (const { partition, offset } of dropped) this.#floor[partition] = offset + 1;
     this.#first += dropped.length;
+    for (const [message, { number }] of this.#texts) if (number < this.#first) this.#texts.delete(message);
   }
 }
 

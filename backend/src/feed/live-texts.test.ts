@@ -1,0 +1,49 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { runProduct } from '../../test/running-product.ts';
+import { ago, deletion, edit, message } from '../../test/sample-records.ts';
+import { StreamReader } from '../../test/stream-reader.ts';
+import { slackTimestamp } from '../core/timestamp.ts';
+import { LiveTexts } from './live-texts.ts';
+
+it('gives a text back once, to the record that it was taken from', () => {
+  const texts = new LiveTexts();
+  const records = [
+    message({ timestamp: ago(1), text: 'a' }),
+    edit({ timestamp: ago(1), edited_ts: ago(0), text: 'b' }),
+  ];
+  const stored = records.map(texts.withhold);
+  expect(JSON.stringify(stored)).not.toContain('text"');
+  expect(stored.map(texts.giveBack)).toEqual(records);
+  expect(stored.map(texts.giveBack)).toEqual(stored);
+});
+
+it('leaves alone what has no text', () => {
+  const texts = new LiveTexts();
+  const record = deletion({ timestamp: ago(0) });
+  expect(texts.giveBack(texts.withhold(record))).toBe(record);
+});
+
+it('keeps so many and no more', () => {
+  const texts = new LiveTexts();
+  const stored = Array.from({ length: 10_001 }, (_, i) => texts.withhold(message({ timestamp: ago(i), text: 't' })));
+  expect(stored.map(texts.giveBack).filter((record) => 'text' in record)).toHaveLength(10_000);
+});
+
+it('with KEEP_TEXT=false shows a text live, and writes it nowhere', async () => {
+  const product = await runProduct({ KEEP_TEXT: 'false' });
+  const reader = await StreamReader.open(`${product.dashboardUrl}/slack-events-stream`);
+  await reader.until(({ event }) => event === 'hello');
+  const ts = slackTimestamp(Date.now() * 1000);
+  await product.post({ type: 'message', channel: 'C1', channel_type: 'channel', user: 'U1', text: 'only for now', ts });
+  await reader.count(1);
+  expect(JSON.parse(reader.records[0]?.data ?? '').text).toBe('only for now');
+  reader.close();
+
+  const again = await product.restart();
+  for (const name of await readdir(product.dataDir, { recursive: true, withFileTypes: true }))
+    if (name.isFile()) expect(await readFile(join(name.path, name.name), 'latin1')).not.toContain('only for now');
+  expect(await (await fetch(`${again.dashboardUrl}/metrics`)).json()).toMatchObject({ total_messages: 1 });
+  await again.stop();
+});
