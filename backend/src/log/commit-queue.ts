@@ -1,13 +1,15 @@
+import type { SlackRecord } from '../core/record.ts';
+
 export interface CommitQueue {
   readonly failure: string;
-  append(texts: readonly string[]): Promise<void>;
+  append(records: readonly SlackRecord[]): Promise<void>;
   trim(before: number): Promise<void>;
   onCommit(listener: () => void): () => void;
   close(): Promise<void>;
 }
 
 interface Waiting {
-  texts: readonly string[];
+  records: readonly SlackRecord[];
   trimTo: number;
   resolve: () => void;
   reject: (error: Error) => void;
@@ -18,7 +20,9 @@ interface Waiting {
  *
  * One at a time, because an offset is final only once the commit before it has worked.
  */
-export function createCommitQueue(commit: (texts: readonly string[], trimTo: number) => Promise<void>): CommitQueue {
+export function createCommitQueue(
+  commit: (records: readonly SlackRecord[], trimTo: number) => Promise<void>,
+): CommitQueue {
   const listeners = new Set<() => void>();
   let waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
@@ -32,7 +36,7 @@ export function createCommitQueue(commit: (texts: readonly string[], trimTo: num
       waiting = [];
       try {
         await commit(
-          group.flatMap(({ texts }) => texts),
+          group.flatMap(({ records }) => records),
           group.reduce((most, { trimTo }) => Math.max(most, trimTo), 0),
         );
         failure = '';
@@ -47,10 +51,10 @@ export function createCommitQueue(commit: (texts: readonly string[], trimTo: num
     running = undefined;
   }
 
-  function enter(texts: readonly string[], trimTo: number): Promise<void> {
+  function enter(records: readonly SlackRecord[], trimTo: number): Promise<void> {
     if (closed) return Promise.reject(new Error('The journal is closed.'));
     return new Promise((resolve, reject) => {
-      waiting.push({ texts, trimTo, resolve, reject });
+      waiting.push({ records, trimTo, resolve, reject });
       running ??= run();
     });
   }
@@ -59,7 +63,7 @@ export function createCommitQueue(commit: (texts: readonly string[], trimTo: num
     get failure() {
       return failure;
     },
-    append: (texts) => enter(texts, 0),
+    append: (records) => enter(records, 0),
     trim: (before) => enter([], before),
     onCommit(listener) {
       listeners.add(listener);

@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { deletion } from '../../test/sample-records.ts';
 import { createEmbeddedLog } from './embedded-log.ts';
 import { openJournal } from './journal.ts';
-import { type Harness, logContract, message, readSome } from './log.contract.ts';
+import { type Harness, jsonOf, logContract, message, readSome } from './log.contract.ts';
 import type { Log } from './log.ts';
 
 async function makeHarness(): Promise<Harness> {
@@ -26,6 +27,20 @@ logContract('embedded', makeHarness);
 
 let harness: Harness | undefined;
 afterEach(() => harness?.dispose());
+
+it('shows no reader a text that was deleted before it came', async () => {
+  harness = await makeHarness();
+  const log = await harness.open();
+  const [secret, other] = [message('secret'), message('other')];
+  const { text: _, ...rest } = secret;
+  const gone = deletion({ timestamp: secret.timestamp });
+  await log.append([secret, other]);
+  await log.append([gone]);
+  await log.append([secret]);
+  const entries = await readSome(log, 4);
+  expect(jsonOf(entries).map((json) => JSON.parse(json))).toEqual([rest, other, gone, rest]);
+  expect(entries.map(({ offset }) => offset)).toEqual([0, 1, 2, 3]);
+});
 
 it('leaves nothing on a signal or in the journal when its readers stop', async () => {
   harness = await makeHarness();

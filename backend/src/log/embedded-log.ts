@@ -36,7 +36,7 @@ export function createEmbeddedLog(journal: Journal): Log {
   }
 
   return {
-    append: (records) => journal.append(records.map((record) => JSON.stringify(record))),
+    append: journal.append,
     entries,
     ends: () => ({ epoch: journal.epoch, floor: [journal.floor], head: [journal.head] }),
     status() {

@@ -1,14 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { type Database, open } from 'lmdb';
+import type { SlackRecord } from '../core/record.ts';
 import { createCommitQueue } from './commit-queue.ts';
+import { compacted } from './compaction.ts';
 import { lockDataDir } from './data-dir-lock.ts';
+import { commit, committedIn, INDEXED, type JournalStore, openStore, sizeOf, writePlan } from './journal-store.ts';
+import { planRedactions } from './redaction-plan.ts';
+import { completeIndex, messagesToForget } from './text-index.ts';
 
 export interface JournalEntry {
   offset: number;
   json: string;
 }
 
-/** The durable local log that every accepted record enters before Slack gets its 200. Offsets are without holes. */
+/**
+ * The durable local log that every accepted record enters before Slack gets its 200. Offsets are without holes.
+ *
+ * The text of a message is in it only as long as people may see it: with the commit of a deletion or an edit the older
+ * texts go from their entries, and a text that comes late is stored without. Entries stay, with every other field.
+ */
 export interface Journal {
   /** Eight hex digits, made with the folder: offsets of another epoch mean nothing here. */
   readonly epoch: string;
@@ -16,15 +25,15 @@ export interface Journal {
   readonly floor: number;
   /** One past the newest committed entry. */
   readonly head: number;
-  /** What the entries take on disk. The file itself never shrinks: freed pages are used again. */
+  /** What the entries and their index take on disk. The file shrinks at an opening only: freed pages are used again. */
   readonly bytes: number;
   /** Why the last commit failed; empty after one that worked. */
   readonly failure: string;
   /**
-   * Resolves once all texts are fsynced, in call order and next to each other. Rejects when the commit failed (then none
-   * of them is there) or the journal is closed.
+   * Resolves once all records are fsynced, in call order and next to each other, and the texts that they delete or
+   * replace are gone. Rejects when the commit failed (then nothing of it holds) or the journal is closed.
    */
-  append(texts: readonly string[]): Promise<void>;
+  append(records: readonly SlackRecord[]): Promise<void>;
   /** At least one committed entry from `from` on, if there is any, and no more than fit both limits (bytes of UTF-16). */
   read(from: number, maxCount: number, maxBytes: number): JournalEntry[];
   /** Drops every entry before an offset. */
@@ -35,7 +44,10 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** Opens, or makes, the journal in a folder. Throws when another process has it, or it cannot be written. */
+/**
+ * Opens, or makes, the journal in a folder. Throws when another process has it, or it cannot be written. Where texts went
+ * since the last opening this takes as long as writing the file anew.
+ */
 export async function openJournal(dir: string): Promise<Journal> {
   const lock = await lockDataDir(dir);
   try {
@@ -47,25 +59,32 @@ export async function openJournal(dir: string): Promise<Journal> {
 }
 
 async function openLocked(dir: string, lock: { release(): Promise<void> }): Promise<Journal> {
-  // overlappingSync off: a commit resolves after fdatasync of its pages and a synchronous write of the page that points to
-  // them. eventTurnBatching off: it makes promises that nobody can catch when a commit fails.
-  const root = open({ path: dir, noSubdir: false, overlappingSync: false, eventTurnBatching: false });
-  const entries = root.openDB<string, number>('entries', { encoding: 'string' });
-  const meta = root.openDB<string, string>('meta', { encoding: 'string' });
-  const epoch = meta.get('epoch') ?? (await makeEpoch(meta));
+  let store = openStore(dir);
+  const epoch = store.meta.get('epoch') ?? (await makeEpoch(store));
 
   // An outbox that is trimmed to its end must go on counting after a restart.
-  let head = Math.max(edge(entries, true) + 1, Number(meta.get('head') ?? 0));
-  let floor = edge(entries, false, head);
-  const queue = createCommitQueue(async (texts, trimTo) => {
-    const next = head + texts.length;
+  let head = Math.max(edge(store, true) + 1, Number(store.meta.get('head') ?? 0));
+  let floor = edge(store, false, head);
+  await completeIndex(store, floor, head);
+  store = await compacted(dir, store);
+
+  const committed = committedIn(store);
+  const queue = createCommitQueue(async (records, trimTo) => {
+    const next = head + records.length;
     const keep = Math.min(trimTo, head);
-    await commit(root, () => {
-      texts.forEach((text, index) => {
-        void entries.put(head + index, text);
-      });
-      for (let offset = floor; offset < keep; offset++) void entries.remove(offset);
-      if (keep > floor) void meta.put('head', String(next));
+    const additions = records.map((record, index) => ({ offset: head + index, json: JSON.stringify(record), record }));
+    const plan = planRedactions(additions, committed);
+    const forgotten = messagesToForget(store, plan, floor, keep);
+    await commit(store, () => {
+      for (const { offset, json } of additions) {
+        // Never first with and then without its text: the page that is written would hold both.
+        if (!plan.rewritten.has(offset)) void store.entries.put(offset, json);
+      }
+      writePlan(store, plan);
+      for (const message of forgotten) void store.texts.remove(message);
+      for (let offset = floor; offset < keep; offset++) void store.entries.remove(offset);
+      if (keep > floor) void store.meta.put('head', String(next));
+      void store.meta.put(INDEXED, String(next));
     });
     head = next;
     floor = Math.max(floor, keep);
@@ -74,7 +93,7 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
   async function shut(): Promise<void> {
     try {
       await queue.close();
-      await root.close();
+      await store.root.close();
     } finally {
       await lock.release();
     }
@@ -90,13 +109,13 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
       return head;
     },
     get bytes() {
-      return sizeOf(entries);
+      return sizeOf(store);
     },
     get failure() {
       return queue.failure;
     },
-    append: (texts) => queue.append(texts),
-    read: (from, maxCount, maxBytes) => read(entries, Math.max(from, floor), head, maxCount, maxBytes),
+    append: (records) => queue.append(records),
+    read: (from, maxCount, maxBytes) => read(store, Math.max(from, floor), head, maxCount, maxBytes),
     trim: (before) => queue.trim(before),
     onCommit: (listener) => queue.onCommit(listener),
     close() {
@@ -106,37 +125,21 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
   };
 }
 
-async function makeEpoch(meta: Database<string, string>): Promise<string> {
+async function makeEpoch(store: JournalStore): Promise<string> {
   const epoch = randomBytes(4).toString('hex');
-  await meta.put('epoch', epoch);
+  await commit(store, () => {
+    void store.meta.put('epoch', epoch);
+  });
   return epoch;
 }
 
-async function commit(root: Database, writes: () => void): Promise<void> {
-  try {
-    await root.batch(writes);
-  } catch (error) {
-    throw await causeOf(error);
-  }
-}
-
-// lmdb keeps the reason in a promise beside the error; left alone, its rejection would end the process.
-async function causeOf(error: unknown): Promise<Error> {
-  const reason: unknown =
-    error instanceof Error && 'commitError' in error
-      ? await Promise.resolve(error.commitError).catch((cause: unknown) => cause)
-      : error;
-  const why = reason instanceof Error ? reason.message : String(reason);
-  return new Error(`The journal cannot be written: ${why}`, { cause: reason });
-}
-
-function edge(entries: Database<string, number>, reverse: boolean, none = -1): number {
+function edge({ entries }: JournalStore, reverse: boolean, none = -1): number {
   for (const key of entries.getKeys({ reverse, limit: 1 })) return key;
   return none;
 }
 
 function read(
-  entries: Database<string, number>,
+  { entries }: JournalStore,
   from: number,
   head: number,
   maxCount: number,
@@ -151,16 +154,4 @@ function read(
     found.push({ offset: key, json: value });
   }
   return found;
-}
-
-interface Stats {
-  pageSize: number;
-  treeBranchPageCount: number;
-  treeLeafPageCount: number;
-  overflowPages: number;
-}
-
-function sizeOf(entries: Database<string, number>): number {
-  const stats = entries.getStats() as Stats;
-  return stats.pageSize * (stats.treeBranchPageCount + stats.treeLeafPageCount + stats.overflowPages);
 }

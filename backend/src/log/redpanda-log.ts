@@ -104,7 +104,7 @@ export function createRedpandaLog({ journal, topic, clientId = 'slackpanda', ...
   }
 
   return {
-    append: (records) => journal.append(records.map((record) => JSON.stringify(record))),
+    append: journal.append,
     entries,
     ends,
     status() {

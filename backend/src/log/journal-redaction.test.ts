@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { records } from '../../test/arbitrary-records.ts';
+import { deletion, edit, message } from '../../test/sample-records.ts';
+import { createCommunity } from '../core/community.ts';
+import { digest } from '../core/digest.ts';
+import { fold } from '../core/fold.ts';
+import { parseRecord } from '../core/parse-record.ts';
+import type { MessageRecord, SlackRecord } from '../core/record.ts';
+import { bytesOnDisk, dir, inChild, jsonsOf, killed, openHere, PATIENCE, said, textsOf } from './journal.contract.ts';
+import type { Journal } from './journal.ts';
+import { openStore } from './journal-store.ts';
+
+const timestamp = '1700000000.000100';
+const before = '1700000001.000000';
+const later = '1700000002.000000';
+
+function digestOf(all: readonly SlackRecord[]): string {
+  const community = createCommunity('T1');
+  for (const record of all) fold(community, record);
+  return digest(community);
+}
+
+function recordsOf(journal: Journal): SlackRecord[] {
+  return jsonsOf(journal).flatMap((json) => parseRecord(JSON.parse(json)) ?? []);
+}
+
+/** A journal from before there was an index. */
+async function makeOldJournal(all: readonly SlackRecord[], head?: number): Promise<void> {
+  const { root, entries, meta } = openStore(dir);
+  const first = head === undefined ? 0 : head - all.length;
+  await root.batch(() => {
+    void meta.put('epoch', '0badcafe');
+    if (head !== undefined) void meta.put('head', String(head));
+    all.forEach((record, index) => {
+      void entries.put(first + index, JSON.stringify(record));
+    });
+  });
+  await root.close();
+}
+
+/** How many messages the index knows. */
+async function indexed(journal: Journal): Promise<number> {
+  await journal.close();
+  const { root, texts } = openStore(dir);
+  const count = texts.getCount();
+  await root.close();
+  return count;
+}
+
+describe('the texts of a journal', () => {
+  it('go with the commit of a deletion, and nothing else goes', async () => {
+    const journal = await openHere();
+    const [other] = said('other');
+    const gone = message({ timestamp, text: 'secret', thread_ts: before });
+    await journal.append([gone, ...(other ? [other] : [])]);
+    await journal.append([edit({ timestamp, edited_ts: before, text: 'secret, edited' })]);
+    await journal.append([deletion({ timestamp })]);
+    const { text: _, ...rest } = gone;
+    expect(jsonsOf(journal).map((json) => JSON.parse(json))).toEqual([
+      rest,
+      other,
+      { ...edit({ timestamp, edited_ts: before }) },
+      deletion({ timestamp }),
+    ]);
+  });
+
+  it('go with an edit, but for the newest', async () => {
+    const journal = await openHere();
+    await journal.append([message({ timestamp, text: 'first' })]);
+    await journal.append([edit({ timestamp, edited_ts: later, text: 'third' })]);
+    await journal.append([edit({ timestamp, edited_ts: before, text: 'second, late' })]);
+    expect(textsOf(journal)).toEqual(['', 'third', '']);
+  });
+
+  it('go when all of it comes in one commit', async () => {
+    const journal = await openHere();
+    const edited = edit({ timestamp, edited_ts: later, text: 'edited' });
+    await Promise.all([message({ timestamp }), edited, deletion({ timestamp })].map((one) => journal.append([one])));
+    expect(textsOf(journal)).toEqual(['', '', '']);
+  });
+
+  it('do not come back with a retry or an import, also after a restart', async () => {
+    let journal = await openHere();
+    await journal.append([message({ timestamp, text: 'secret' }), ...said('other'), deletion({ timestamp })]);
+    await journal.close();
+    journal = await openHere();
+    const edited = edit({ timestamp, edited_ts: later, text: 'secret, edited' });
+    await journal.append([message({ timestamp, text: 'secret', source: 'import' }), edited]);
+    expect(textsOf(journal)).toEqual(['', 'other', '', '', '']);
+  });
+
+  it('go from what is not forwarded yet, and what is trimmed leaves the index', async () => {
+    let journal = await openHere();
+    await journal.append([message({ timestamp, text: 'forwarded' }), ...said('a', 'b')]);
+    await journal.append([edit({ timestamp, edited_ts: before, text: 'waiting' })]);
+    await journal.trim(3);
+    await Promise.all([journal.append([deletion({ timestamp })]), journal.trim(3)]);
+    expect(textsOf(journal)).toEqual(['', '']);
+    expect(await indexed(journal)).toBe(1);
+
+    journal = await openHere();
+    await Promise.all([journal.trim(5), journal.append([message({ timestamp, text: 'again' })])]);
+    expect(textsOf(journal)).toEqual(['']);
+    await journal.append(said('c'));
+    await journal.trim(7);
+    expect([journal.floor, journal.head]).toEqual([7, 7]);
+    expect(await indexed(journal)).toBe(0);
+  });
+
+  it('go from what comes with the trimming of what it replaces', async () => {
+    const journal = await openHere();
+    await journal.append([message({ timestamp, text: 'forwarded' })]);
+    await Promise.all([journal.append([edit({ timestamp, edited_ts: before, text: 'waiting' })]), journal.trim(1)]);
+    await journal.append([deletion({ timestamp })]);
+    expect(textsOf(journal)).toEqual(['', '']);
+  });
+
+  it('take no room in the index once trimmed, whatever happened to them', async () => {
+    await fc.assert(
+      fc.asyncProperty(records, fc.integer({ min: 1, max: 9 }), async (all, step) => {
+        const journal = await openHere();
+        const { head } = journal;
+        for (let at = 0; at < all.length; at += step) {
+          await Promise.all([journal.append(all.slice(at, at + step)), journal.trim(head + at - step)]);
+        }
+        await journal.trim(journal.head);
+        expect(journal.head).toBe(head + all.length);
+        expect(await indexed(journal)).toBe(0);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('make no difference to the community that is folded from the journal', async () => {
+    const journal = await openHere();
+    await fc.assert(
+      fc.asyncProperty(records, fc.integer({ min: 1, max: 9 }), async (all, step) => {
+        const start = journal.head;
+        // A team of its own for each run, so that one journal serves all.
+        const ours = all.map((record) => ({ ...record, team: `T${start}` }));
+        for (let at = 0; at < ours.length; at += step) await journal.append(ours.slice(at, at + step));
+        const kept = recordsOf(journal).slice(start);
+        expect(digestOf(kept.map((record) => ({ ...record, team: 'T1' })))).toBe(digestOf(all));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('go from a journal that was made before there was an index', async () => {
+    const many = said(...Array.from({ length: 9000 }, (_, index) => `text ${index}`));
+    const first = { ...message({ timestamp, text: 'secret' }) };
+    await makeOldJournal([first, ...many, deletion({ timestamp })]);
+    let journal = await openHere();
+    expect([journal.epoch, journal.floor, journal.head]).toEqual(['0badcafe', 0, 9002]);
+    expect(textsOf(journal)).toEqual(['', ...many.map(({ text }) => text), '']);
+    const last = many.at(-1) as MessageRecord;
+    await journal.append([deletion({ timestamp: last.timestamp })]);
+    expect(textsOf(journal).slice(-3)).toEqual(['', '', '']);
+    expect(await indexed(journal)).toBe(9001);
+
+    journal = await openHere();
+    expect(textsOf(journal).filter((text) => text !== '')).toHaveLength(8999);
+  });
+
+  it('go from an old outbox that was trimmed', async () => {
+    await makeOldJournal([message({ timestamp, text: 'secret' }), ...said('a')], 900);
+    const journal = await openHere();
+    expect([journal.floor, journal.head]).toEqual([898, 900]);
+    await journal.append([deletion({ timestamp })]);
+    expect(textsOf(journal)).toEqual(['', 'a', '']);
+  });
+
+  it('that were deleted before a SIGKILL are gone after it, from the log and from its files', async () => {
+    for (let round = 0; round < 3; round++) {
+      const { child, lines } = inChild(`
+        for (let caller = 0; caller < 32; caller++) (async () => {
+          for (let turn = 0; ; turn++) {
+            const [ts, name] = [timestamp(), 'secret ${round} ' + caller + ' ' + turn + '#'];
+            await journal.append([sample.message({ timestamp: ts, text: name + 'x'.repeat(turn % 3 ? 0 : 5000) })]);
+            await journal.append([sample.deletion({ timestamp: ts })]);
+            say(name);
+          }
+        })();`);
+      await vi.waitFor(() => expect(lines.length).toBeGreaterThan(1000), PATIENCE);
+      await killed(child);
+      const deleted = lines.filter((line) => line.endsWith('#'));
+      const journal = await openHere();
+      const stored = textsOf(journal).map((text) => text.replace(/x+$/, ''));
+      expect(deleted.filter((name) => stored.includes(name))).toEqual([]);
+      const files = await bytesOnDisk();
+      expect(deleted.filter((name) => files.includes(name))).toEqual([]);
+      const offsets = journal.read(0, 1_000_000, Number.MAX_SAFE_INTEGER).map(({ offset }) => offset);
+      expect(offsets).toEqual(offsets.map((_, index) => index));
+      expect(offsets.length).toBeGreaterThanOrEqual(lines.length * 2);
+      await journal.close();
+    }
+  });
+});

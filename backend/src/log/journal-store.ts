@@ -1,0 +1,83 @@
+import { type Database, open, type RootDatabase } from 'lmdb';
+import type { Committed, RedactionPlan } from './redaction-plan.ts';
+
+/** One past the newest entry that is in the index of texts. */
+export const INDEXED = 'indexed';
+/** There since a text went from an entry, until the file was written anew without its old bytes. */
+export const REDACTED = 'redacted';
+
+/** The lmdb environment of a journal: one file, one commit for whatever belongs together. */
+export interface JournalStore {
+  root: RootDatabase;
+  /** By offset. */
+  entries: Database<string, number>;
+  /** By message: of its winning version whether it is shown (0 or 1), its time, and the offsets that carry it. */
+  texts: Database<readonly number[], string>;
+  meta: Database<string, string>;
+}
+
+/** Opens, or makes, the environment in a folder. Throws what lmdb throws. */
+export function openStore(dir: string): JournalStore {
+  // overlappingSync off: a commit resolves after fdatasync of its pages and a synchronous write of the page that points to
+  // them. eventTurnBatching off: it makes promises that nobody can catch when a commit fails.
+  const root = open({ path: dir, noSubdir: false, overlappingSync: false, eventTurnBatching: false });
+  return {
+    root,
+    entries: root.openDB<string, number>('entries', { encoding: 'string' }),
+    texts: root.openDB<readonly number[], string>('texts', { encoding: 'json' }),
+    meta: root.openDB<string, string>('meta', { encoding: 'string' }),
+  };
+}
+
+/** All of the writes, or none: resolves once they are fsynced, rejects with words for people. */
+export async function commit({ root }: JournalStore, writes: () => void): Promise<void> {
+  try {
+    await root.batch(writes);
+  } catch (error) {
+    throw await causeOf(error);
+  }
+}
+
+/** To be called inside a commit. */
+export function writePlan({ entries, texts, meta }: JournalStore, { rewritten, standings }: RedactionPlan): void {
+  for (const [offset, json] of rewritten) void entries.put(offset, json);
+  for (const [message, { shown, at, offsets }] of standings) void texts.put(message, [shown ? 1 : 0, at, ...offsets]);
+  if (rewritten.size > 0) void meta.put(REDACTED, 'yes');
+}
+
+export function committedIn({ entries, texts }: JournalStore): Committed {
+  return {
+    standing(message) {
+      const found = texts.get(message);
+      if (!found) return undefined;
+      const [shown = 0, at = 0, ...offsets] = found;
+      return { shown: shown === 1, at, offsets };
+    },
+    json: (offset) => entries.get(offset),
+  };
+}
+
+// lmdb keeps the reason in a promise beside the error; left alone, its rejection would end the process.
+async function causeOf(error: unknown): Promise<Error> {
+  const reason: unknown =
+    error instanceof Error && 'commitError' in error
+      ? await Promise.resolve(error.commitError).catch((cause: unknown) => cause)
+      : error;
+  const why = reason instanceof Error ? reason.message : String(reason);
+  return new Error(`The journal cannot be written: ${why}`, { cause: reason });
+}
+
+interface Stats {
+  pageSize: number;
+  treeBranchPageCount: number;
+  treeLeafPageCount: number;
+  overflowPages: number;
+}
+
+/** Bytes on disk of the entries and of their index. */
+export function sizeOf({ entries, texts }: JournalStore): number {
+  return [entries.getStats() as Stats, texts.getStats() as Stats].reduce(
+    (sum, stats) => sum + stats.pageSize * (stats.treeBranchPageCount + stats.treeLeafPageCount + stats.overflowPages),
+    0,
+  );
+}

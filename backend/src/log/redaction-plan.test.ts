@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { records } from '../../test/arbitrary-records.ts';
+import { deletion, message, NOW } from '../../test/sample-records.ts';
+import { createCommunity } from '../core/community.ts';
+import { digest } from '../core/digest.ts';
+import { fold } from '../core/fold.ts';
+import { DEFAULT_HEALTH_RULES } from '../core/health.ts';
+import { parseRecord } from '../core/parse-record.ts';
+import type { SlackRecord } from '../core/record.ts';
+import { summarize } from '../core/summary.ts';
+import { type Standing, versionOf } from './redaction.ts';
+import { planRedactions } from './redaction-plan.ts';
+
+const RUNS = { numRuns: 500 };
+
+/** A log in memory, filled in group commits of these sizes. */
+function logged(all: readonly SlackRecord[], sizes: readonly number[]): string[] {
+  const entries: string[] = [];
+  const standings = new Map<string, Standing>();
+  const committed = { standing: (name: string) => standings.get(name), json: (offset: number) => entries[offset] };
+  for (let turn = 0; entries.length < all.length; turn++) {
+    const group = all.slice(entries.length, entries.length + (sizes[turn % sizes.length] ?? 1));
+    const additions = group.map((record, index) => ({
+      offset: entries.length + index,
+      json: JSON.stringify(record),
+      record,
+    }));
+    const plan = planRedactions(additions, committed);
+    for (const { offset, json } of additions) entries[offset] = json;
+    for (const [offset, json] of plan.rewritten) entries[offset] = json;
+    for (const [name, standing] of plan.standings) standings.set(name, standing);
+  }
+  return entries;
+}
+
+function parsed(entries: readonly string[]): SlackRecord[] {
+  return entries.flatMap((json) => parseRecord(JSON.parse(json)) ?? []);
+}
+
+function communityOf(all: readonly SlackRecord[]) {
+  const community = createCommunity('T1');
+  for (const record of all) fold(community, record);
+  const { directory: _, ...summary } = summarize(community, NOW, {
+    countDirectMessages: false,
+    health: DEFAULT_HEALTH_RULES,
+  });
+  return { digest: digest(community), summary };
+}
+
+function withoutText(record: SlackRecord): SlackRecord {
+  const { text: _, ...rest }: { text?: string } & SlackRecord = record;
+  return rest as SlackRecord;
+}
+
+const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 });
+/** Some of it comes again before the rest. */
+const repeated = fc
+  .tuple(
+    records.chain((all) => fc.subarray(all).map((again) => [...all, ...again])),
+    records,
+  )
+  .map(([some, rest]) => [...some, ...rest]);
+
+describe('the log without the texts that went', () => {
+  it('folds to the same community, and differs in texts only', () => {
+    fc.assert(
+      fc.property(repeated, sizes, (all, groups) => {
+        const kept = parsed(logged(all, groups));
+        expect(communityOf(kept)).toEqual(communityOf(all));
+        expect(kept.map(withoutText)).toEqual(all.map(withoutText));
+      }),
+      RUNS,
+    );
+  });
+
+  it('holds of each message the text that won, wherever it stood, and no other', () => {
+    fc.assert(
+      fc.property(repeated, sizes, (all, groups) => {
+        const kept = logged(all, groups).map((json) => (JSON.parse(json) as { text?: string }).text ?? '');
+        all.forEach((record, index) => {
+          const version = versionOf(record);
+          if (version) expect(kept[index]).toBe(isBeaten(record, all) ? '' : version.text);
+        });
+      }),
+      RUNS,
+    );
+  });
+
+  it('is the same however its records fell into commits', () => {
+    fc.assert(
+      fc.property(repeated, sizes, (all, groups) => {
+        expect(logged(all, groups)).toEqual(logged(all, [1]));
+      }),
+      RUNS,
+    );
+  });
+
+  it('keeps fields that it does not know', () => {
+    const timestamp = '1700000000.000100';
+    const newer = JSON.stringify({ ...message({ timestamp }), mood: { text: 'fine' } });
+    const additions = [
+      { offset: 7, json: newer, record: parseRecord(JSON.parse(newer)) },
+      { offset: 8, json: '', record: deletion({ timestamp }) },
+    ];
+    const plan = planRedactions(additions, { standing: () => undefined, json: () => undefined });
+    expect([...plan.rewritten.keys()]).toEqual([7]);
+    expect(JSON.parse(plan.rewritten.get(7) ?? '')).toEqual({
+      ...withoutText(message({ timestamp })),
+      mood: { text: 'fine' },
+    });
+  });
+});
+
+/** Whether any other record, before or after, has the better text of the same message. */
+function isBeaten(record: SlackRecord, all: readonly SlackRecord[]): boolean {
+  const mine = versionOf(record);
+  return all.some((other) => {
+    const theirs = versionOf(other);
+    if (!mine || !theirs || mine.message !== theirs.message) return false;
+    if (mine.shown !== theirs.shown) return theirs.shown;
+    return mine.at === theirs.at ? theirs.text > mine.text : theirs.at > mine.at;
+  });
+}

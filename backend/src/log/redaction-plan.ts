@@ -1,0 +1,73 @@
+import { parseRecord } from '../core/parse-record.ts';
+import type { SlackRecord } from '../core/record.ts';
+import { decide, type Standing, versionOf } from './redaction.ts';
+
+/** An entry that is about to be in the log, or in its index. */
+export interface Addition {
+  offset: number;
+  json: string;
+  /** `undefined` if the text is no record: then it is kept as it is. */
+  record: SlackRecord | undefined;
+}
+
+/** What was committed before. */
+export interface Committed {
+  standing(message: string): Standing | undefined;
+  /** `undefined` once trimmed. */
+  json(offset: number): string | undefined;
+}
+
+export interface RedactionPlan {
+  /** Entries, old and new, that are stored without their text. */
+  rewritten: ReadonlyMap<number, string>;
+  /** What the index says from now on, by message. */
+  standings: ReadonlyMap<string, Standing>;
+}
+
+/** Decides for several entries in order, each in the light of those before it. */
+export function planRedactions(additions: readonly Addition[], committed: Committed): RedactionPlan {
+  const rewritten = new Map<number, string>();
+  const standings = new Map<string, Standing>();
+  const first = additions[0]?.offset ?? 0;
+
+  function jsonAt(offset: number): string | undefined {
+    return rewritten.get(offset) ?? additions[offset - first]?.json ?? committed.json(offset);
+  }
+  function redact(offset: number): void {
+    const json = jsonAt(offset);
+    if (json !== undefined && textIn(json) !== undefined) rewritten.set(offset, withoutText(json));
+  }
+
+  for (const { offset, record } of additions) {
+    const version = record && versionOf(record);
+    if (!version) continue;
+    const standing = standings.get(version.message) ?? committed.standing(version.message);
+    // All of a standing's entries say the same, and the newest is the last to be trimmed.
+    const standingText = () => textIn(jsonAt(standing?.offsets.at(-1) ?? -1) ?? '{}') ?? '';
+    const decision = decide(standing, standingText, version, offset);
+    if (!decision.keeps) redact(offset);
+    for (const earlier of decision.redacts) redact(earlier);
+    if (decision.standing !== standing) standings.set(version.message, decision.standing);
+  }
+  return { rewritten, standings };
+}
+
+/** The record of an entry, or `undefined` if the text is none. */
+export function recordIn(json: string): SlackRecord | undefined {
+  try {
+    return parseRecord(JSON.parse(json));
+  } catch {
+    return undefined;
+  }
+}
+
+function textIn(json: string): string | undefined {
+  const { text } = JSON.parse(json) as { text?: unknown };
+  return typeof text === 'string' ? text : undefined;
+}
+
+/** The same record, with every field but its text, also those that this version of the product does not know. */
+function withoutText(json: string): string {
+  const { text: _, ...rest } = JSON.parse(json) as { text?: unknown };
+  return JSON.stringify(rest);
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { deletion, edit, message, profile } from '../../test/sample-records.ts';
+import { DELETED_FOR_GOOD } from '../core/recent-texts.ts';
+import type { SlackRecord } from '../core/record.ts';
+import { decide, type Standing, type Version, versionOf } from './redaction.ts';
+
+const TS = '1700000000.000100';
+const EDITED = '1700000009.000000';
+const AT = 1_700_000_009_000_000;
+const MESSAGE = '[1700000000000100,"C1","T1"]';
+
+describe('what a record says of a text', () => {
+  const bot = { bot: true };
+  const direct = { channel: 'D1', channel_type: 'im' } as const;
+  it.each<[string, SlackRecord, Partial<Version> | undefined]>([
+    ['a message', message({ timestamp: TS, text: 'a' }), { message: MESSAGE, shown: true, at: 0, text: 'a' }],
+    ['the same time in another form', message({ timestamp: '1700000000.0001', text: 'a' }), { message: MESSAGE }],
+    ['an edited one, of a history', message({ timestamp: TS, edited_ts: EDITED, text: 'a' }), { shown: true, at: AT }],
+    ['a message without text', message({ timestamp: TS, text: '' }), undefined],
+    ['a message by a program', message({ timestamp: TS, ...bot }), { shown: false, at: 0 }],
+    ['a direct message', message({ timestamp: TS, ...direct }), { shown: false, at: 0 }],
+    ['an edit', edit({ timestamp: TS, edited_ts: EDITED, text: 'b' }), { message: MESSAGE, shown: true, at: AT }],
+    ['an edit to nothing', edit({ timestamp: TS, edited_ts: EDITED }), { shown: true, at: AT, text: '' }],
+    ['an unfurl', edit({ timestamp: TS, text: 'a' }), { message: MESSAGE, shown: false, at: 0, text: 'a' }],
+    ['an unfurl without text', edit({ timestamp: TS }), undefined],
+    ['a deletion', deletion({ timestamp: TS }), { message: MESSAGE, shown: true, at: DELETED_FOR_GOOD, text: '' }],
+    ['a deletion by a program', deletion({ timestamp: TS, ...bot }), { shown: true, at: DELETED_FOR_GOOD }],
+    ['anything else', profile({ timestamp: TS }), undefined],
+    ['no time', message({ timestamp: 'today' }), undefined],
+  ])('%s', (_, record, expected) => {
+    const version = versionOf(record);
+    if (expected) expect(version).toMatchObject(expected);
+    else expect(version).toBeUndefined();
+  });
+
+  it('tells apart whatever ids there may be, in as many bytes as a key may have', () => {
+    const named = (channel: string, team: string) => versionOf(message({ timestamp: TS, channel, team }))?.message;
+    const long = 'C'.repeat(5000);
+    const names = [named('a|b', 'c'), named('a', 'b|c'), named('a","b', 'c'), named(long, 'T'), named(`${long}C`, 'T')];
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(Buffer.byteLength(name ?? '')).toBeLessThan(1978);
+    expect(named(long, 'T')).toBe(named(long, 'T'));
+  });
+});
+
+describe('what becomes of the texts', () => {
+  const posted: Standing = { shown: true, at: 0, offsets: [3] };
+  const edited: Standing = { shown: true, at: 50, offsets: [3, 5] };
+  const program: Standing = { shown: false, at: 50, offsets: [3] };
+  const gone: Standing = { shown: true, at: DELETED_FOR_GOOD, offsets: [3] };
+  const version = (at: number, text: string, shown = true): Version => ({ message: MESSAGE, shown, at, text });
+  const deleting = version(DELETED_FOR_GOOD, '');
+
+  /** The text that stands is 'm'; what arrives comes to offset 9. */
+  it.each<[string, Standing | undefined, Version, boolean, number[], number[]]>([
+    ['a first text stays', undefined, version(0, 'a'), true, [], [9]],
+    ['the same again stays, and so does the first', posted, version(0, 'm'), true, [], [3, 9]],
+    ['an edit replaces what was posted', posted, version(50, 'a'), true, [3], [9]],
+    ['a later edit replaces all copies of an earlier', edited, version(51, 'a'), true, [3, 5], [9]],
+    ['an earlier edit comes too late', edited, version(49, 'z'), false, [], [3, 5]],
+    ['what was posted comes after its edit', edited, version(0, 'z'), false, [], [3, 5]],
+    ['of two at one time the greater stays: the new one', edited, version(50, 'n'), true, [3, 5], [9]],
+    ['of two at one time the greater stays: the old one', edited, version(50, 'l'), false, [], [3, 5]],
+    ['an edit to nothing takes the text away', posted, version(50, ''), true, [3], [9]],
+    ['a deletion takes every copy away', edited, deleting, true, [3, 5], [9]],
+    ['nothing comes back after a deletion', gone, version(0, 'z'), false, [], [3]],
+    ['not even an edit', gone, version(9e15, 'z'), false, [], [3]],
+    ['a repeated deletion changes nothing', gone, deleting, true, [], [9]],
+    ['a deletion may come first', undefined, deleting, true, [], [9]],
+    ['a program does not replace what people see', posted, version(99, 'z', false), false, [], [3]],
+    ['people replace what a program wrote', program, version(0, 'a'), true, [3], [9]],
+    ['of two by a program the later stays', program, version(51, 'a', false), true, [3], [9]],
+  ])('%s', (_, standing, arriving, keeps, redacts, offsets) => {
+    const decision = decide(standing, () => 'm', arriving, 9);
+    expect(decision).toMatchObject({ keeps, redacts, standing: { offsets } });
+  });
+});

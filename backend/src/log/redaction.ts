@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { DELETED_FOR_GOOD } from '../core/recent-texts.ts';
+import type { SlackRecord } from '../core/record.ts';
+import { microseconds } from '../core/timestamp.ts';
+
+/** The text that one record gives to one message. A deletion gives none, for good. */
+export interface Version {
+  /** Which message: team, channel and time. Sorts by time, so that what is new lies together in the index. */
+  message: string;
+  /** The fold shows it to people. What a program wrote, and an unfurl, never wins over what people see. */
+  shown: boolean;
+  /** When the message got it: 0 as first posted, else the time of the edit in microseconds, or `DELETED_FOR_GOOD`. */
+  at: number;
+  /** Empty where there is none. */
+  text: string;
+}
+
+/** The version of a message that has won so far, and the entries that carry it: ascending, never none. */
+export interface Standing {
+  shown: boolean;
+  at: number;
+  offsets: readonly number[];
+}
+
+export interface Decision {
+  /** The new entry is stored with its text. */
+  keeps: boolean;
+  /** Earlier entries that lose theirs. */
+  redacts: readonly number[];
+  standing: Standing;
+}
+
+/** Longer names than Slack's are no reason to fail: lmdb takes 1978 bytes of key. */
+const LONGEST_NAME = 500;
+
+/** What a record says of a message's text; `undefined` if nothing that could win over anything. */
+export function versionOf(record: SlackRecord): Version | undefined {
+  const isPost = record.metric_type === 'message_count';
+  const isChange = record.metric_type === 'none' && record.event_type === 'message_changed';
+  const isDeletion = record.metric_type === 'none' && record.event_type === 'message_deleted';
+  if (!isPost && !isChange && !isDeletion) return undefined;
+  const ts = microseconds(record.timestamp);
+  if (ts === undefined) return undefined;
+  const message = nameOf(ts, record.channel, record.team);
+  if (isDeletion) return { message, shown: true, at: DELETED_FOR_GOOD, text: '' };
+  const edited = microseconds(record.edited_ts);
+  const at = edited ?? 0;
+  const text = record.text ?? '';
+  if (text === '' && at === 0) return undefined;
+  const isPublic = record.channel_type === 'channel' || record.channel_type === 'group';
+  return { message, shown: !record.bot && isPublic && (isPost || edited !== undefined), at, text };
+}
+
+/**
+ * What becomes of the texts when a version arrives at an offset. The order is that of `RecentTexts` and the fold, so that
+ * a text goes exactly when nobody would see it again: what is shown wins, then the later time, then the greater text. Equal
+ * ones all stay. `standingText` is called only where nothing else decides.
+ */
+export function decide(
+  standing: Standing | undefined,
+  standingText: () => string,
+  version: Version,
+  offset: number,
+): Decision {
+  const { shown, at, text } = version;
+  const alone = { shown, at, offsets: [offset] };
+  if (!standing) return { keeps: true, redacts: [], standing: alone };
+  const order =
+    Number(shown) - Number(standing.shown) ||
+    at - standing.at ||
+    (at === DELETED_FOR_GOOD ? 0 : compare(text, standingText()));
+  if (order > 0) return { keeps: true, redacts: standing.offsets, standing: alone };
+  if (order < 0) return { keeps: false, redacts: [], standing };
+  // Copies without a text need no redaction later: the newest alone says how long the standing matters.
+  const offsets = text === '' ? [offset] : [...standing.offsets, offset];
+  return { keeps: true, redacts: [], standing: { shown, at, offsets } };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** As JSON, because ids may hold anything: no two messages share a name. */
+function nameOf(ts: number, channel: string, team: string): string {
+  const name = JSON.stringify([ts, channel, team]);
+  return name.length <= LONGEST_NAME ? name : `[${ts},${createHash('sha256').update(name).digest('hex')}`;
+}

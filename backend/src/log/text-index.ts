@@ -1,0 +1,42 @@
+import { commit, committedIn, INDEXED, type JournalStore, writePlan } from './journal-store.ts';
+import { versionOf } from './redaction.ts';
+import { planRedactions, type RedactionPlan, recordIn } from './redaction-plan.ts';
+
+/** Entries in one commit: about 2 MB of text, whatever the journal's length. */
+const CHUNK = 4000;
+
+/**
+ * Brings the index up to the head, for a journal from before there was one: texts that were deleted or replaced since
+ * then go as well. What is done is committed in steps, so a crash costs only the step under way. Rejects when the
+ * journal cannot be written.
+ */
+export async function completeIndex(store: JournalStore, floor: number, head: number): Promise<void> {
+  const { entries, meta } = store;
+  let next = Math.max(floor, Number(meta.get(INDEXED) ?? 0));
+  while (next < head) {
+    const chunk = [...entries.getRange({ start: next, end: head, limit: CHUNK })];
+    const additions = chunk.map(({ key, value }) => ({ offset: key, json: value, record: recordIn(value) }));
+    const plan = planRedactions(additions, committedIn(store));
+    next = (chunk.at(-1)?.key ?? head) + 1;
+    await commit(store, () => {
+      writePlan(store, plan);
+      void meta.put(INDEXED, String(next));
+    });
+  }
+}
+
+/**
+ * The messages of which nothing is left when the entries `[floor, keep)` are trimmed and a plan is carried out. The entry
+ * that won tells of its message as long as it exists, so the last one to go finds what the index has.
+ */
+export function messagesToForget(store: JournalStore, plan: RedactionPlan, floor: number, keep: number): string[] {
+  const { standing, json } = committedIn(store);
+  const found: string[] = [];
+  for (let offset = floor; offset < keep; offset++) {
+    const record = recordIn(json(offset) ?? '');
+    const message = record && versionOf(record)?.message;
+    if (message === undefined || plan.standings.has(message)) continue;
+    if (standing(message)?.offsets.every((at) => at < keep)) found.push(message);
+  }
+  return found;
+}
