@@ -30,7 +30,7 @@ export class DashboardPage {
 
   /** The numeral of a tile, or an empty text while there is none. */
   async number(tile: Tile): Promise<string> {
-    const numeral = this.page.getByRole('article', { name: tile, exact: true }).locator('.number');
+    const numeral = this.page.getByRole('article', { name: tile, exact: true }).locator('.number').first();
     return (await numeral.count()) === 0 ? '' : (await numeral.innerText()).trim();
   }
 

@@ -90,6 +90,16 @@ describe.skipIf(!executablePath)('the dashboard in a browser', () => {
     await expect.poll(() => slow.says('Recent activity')).toContain('just now');
   });
 
+  it('learns other settings of a restarted server without a reload', async () => {
+    const server = await bed.serve();
+    await server.post(message('hello'));
+    const tab = await bed.open(server);
+    await expect.poll(() => tab.score()).toBe('100.5');
+    await server.end();
+    await server.begin({ HEALTH_BASE: '120' });
+    await expect.poll(() => tab.score(), { timeout: 60_000 }).toBe('120.5');
+  });
+
   it('links people, channels and messages to the workspace of the settings', async () => {
     const server = await bed.serve({ SLACK_WORKSPACE: 'acme' });
     const post = message('hello');

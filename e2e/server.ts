@@ -33,11 +33,11 @@ export class Server {
     return server;
   }
 
-  /** Starts it again on the same ports and data. */
-  async begin(): Promise<void> {
+  /** Starts it again on the same ports and data, perhaps with other settings. */
+  async begin(settings: Record<string, string> = {}): Promise<void> {
     const { PATH = '' } = process.env;
     const child = spawn(process.execPath, ['backend/dist/main.js'], {
-      env: { PATH, ...this.#environment },
+      env: { PATH, ...this.#environment, ...settings },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.#process = child;

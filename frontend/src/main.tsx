@@ -3,9 +3,10 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { DashboardStore } from './live/dashboard-store.ts';
 import { Follower } from './live/follow.ts';
+import { openSharedLine } from './live/open-line.ts';
 
 const store = new DashboardStore();
-const follower = new Follower(store);
+const follower = new Follower(store, openSharedLine, () => location.reload());
 const now = () => store.clock.now();
 
 function Dashboard() {
@@ -24,5 +25,9 @@ createRoot(root).render(
 addEventListener('online', follower.retry);
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') follower.retry();
+});
+// Nobody promises what becomes of a worker's words to a page that the browser has put aside.
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) follower.again();
 });
 void follower.run();

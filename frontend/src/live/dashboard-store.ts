@@ -54,6 +54,7 @@ export class DashboardStore {
     this.#community = community;
     this.#cursor = cursor;
     this.#settings = settings;
+    this.#digestAt = Number.NEGATIVE_INFINITY;
     this.#show();
   }
 

@@ -3,6 +3,7 @@ import { DEFAULT_HEALTH_RULES } from 'backend/core/health';
 import { encodeSnapshot } from 'backend/core/snapshot';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DashboardStore } from './dashboard-store.ts';
+import { FakeStream } from './fake-stream.ts';
 import { Follower } from './follow.ts';
 
 const settings = {
@@ -13,41 +14,19 @@ const settings = {
   version: '0',
 };
 
-/** Stands for the browser's: the test says what the server says. */
-class FakeStream extends EventTarget {
-  static all: FakeStream[] = [];
-  static get last(): FakeStream {
-    const last = FakeStream.all.at(-1);
-    if (!last) throw new Error('no stream was opened');
-    return last;
-  }
-  readonly url: string;
-  isOpen = true;
-  onerror: (() => void) | null = null;
-  constructor(url: string) {
-    super();
-    this.url = url;
-    FakeStream.all.push(this);
-  }
-  close(): void {
-    this.isOpen = false;
-  }
-  say(event: string, data: object, lastEventId = ''): void {
-    this.dispatchEvent(new MessageEvent(event, { data: JSON.stringify(data), lastEventId }));
-  }
-}
-
 let store: DashboardStore;
 let follower: Follower;
 let snapshots: number;
+let newVersions: number;
 let answer: () => Promise<Response>;
 
 beforeEach(() => {
   vi.useFakeTimers();
   FakeStream.all = [];
   snapshots = 0;
+  newVersions = 0;
   answer = async () => {
-    const bytes = encodeSnapshot({ cursor: `e.${snapshots}`, settings }, createCommunity('T1'), 0, false);
+    const bytes = encodeSnapshot({ cursor: `e.${snapshots}`, settings, edition: 'a' }, createCommunity('T1'), 0, false);
     return new Response(bytes, { headers: { 'server-now': String(Date.now()) } });
   };
   vi.stubGlobal('EventSource', FakeStream);
@@ -56,7 +35,7 @@ beforeEach(() => {
     return answer();
   });
   store = new DashboardStore();
-  follower = new Follower(store);
+  follower = new Follower(store, undefined, () => newVersions++);
   void follower.run();
 });
 afterEach(() => {
@@ -107,11 +86,14 @@ it('after a reset fetches a snapshot again, at most every three seconds', async 
     times.push(Date.now());
     return usual();
   };
+  const stream = await streams(1);
   for (let n = 1; n <= 3; n++) {
-    (await streams(n)).say('reset', { reason: 'too_far', from: 'e.1', through: 'e.9' });
+    stream.say('reset', { reason: 'too_far', from: 'e.1', through: `e.${n + 1}` }, `e.${n + 1}`);
     await vi.advanceTimersByTimeAsync(3000);
     expect(snapshots).toBe(n + 1);
+    expect(store.cursor).toBe(`e.${n + 1}`);
   }
+  expect(FakeStream.all).toHaveLength(1);
   expect(times.slice(1).every((time, i) => time - (times[i] ?? 0) >= 3000)).toBe(true);
 });
 
@@ -141,6 +123,20 @@ it('waits longer from try to try, counts them, and tries at once when asked', as
   follower.retry();
   await vi.advanceTimersByTimeAsync(0);
   expect(snapshots).toBe(before + 1);
+});
+
+it('fetches a snapshot again from a server of other settings, and calls for a new page from one of another version', async () => {
+  const stream = await streams(1);
+  const now = Date.now();
+  stream.say('hello', { now, edition: 'a', version: '0' });
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(snapshots).toBe(1);
+  stream.say('hello', { now, edition: 'b', version: '0' });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(snapshots).toBe(2);
+  expect(newVersions).toBe(0);
+  stream.say('hello', { now, edition: 'c', version: '1' });
+  expect(newVersions).toBe(1);
 });
 
 it('does not mind what is no record', async () => {

@@ -1,10 +1,19 @@
 import { parseRecord } from 'backend/core/parse-record';
 import type { SlackRecord } from 'backend/core/record';
 import type { Status } from 'backend/core/status';
+import type { Hello } from 'backend/core/wire';
 
 /** The record in a plain block of the stream, or `undefined` if what came is none. */
 export function recordIn(data: string): SlackRecord | undefined {
   return parseRecord(json(data));
+}
+
+/** What a `hello` says of the server that a page's numbers depend on. */
+export function editionIn(data: string): Pick<Hello, 'edition' | 'version'> | undefined {
+  const value = json(data);
+  if (!hasNow(value) || !('edition' in value) || !('version' in value)) return undefined;
+  const { edition, version } = value;
+  return typeof edition === 'string' && typeof version === 'string' ? { edition, version } : undefined;
 }
 
 /** The server's clock in a `hello` or `ping`, ms UTC. */

@@ -20,6 +20,14 @@ it('follows the server, and the word that took the shortest way', () => {
   expect(clock.now()).toBe(1_005_000 - 20);
 });
 
+it('comes down again when a clock drifts by less than a jump', () => {
+  const { time, clock } = at(0);
+  clock.hear(1_000_000);
+  time.local += 3000;
+  for (let ping = 0; ping < 8; ping++) clock.hear(1_000_000 + ping);
+  expect(clock.now()).toBe(1_000_007);
+});
+
 it('believes the server anew after either clock was set', () => {
   const { time, clock } = at(0);
   clock.hear(1_000_000);

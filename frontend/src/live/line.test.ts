@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { FakeStream } from './fake-stream.ts';
+import { Line } from './line.ts';
+import type { Told } from './words.ts';
+
+let line: Line;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  FakeStream.all = [];
+  vi.stubGlobal('EventSource', FakeStream);
+  line = new Line();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function tab() {
+  const told: Told[] = [];
+  const { ask, leave } = line.join((words) => told.push(words));
+  const records = () =>
+    told.flatMap((words) => {
+      if (words.kind === 'since') return words.blocks.map(({ id }) => id);
+      return words.kind === 'block' && words.block.event === 'message' ? [words.block.id] : [];
+    });
+  return {
+    ask,
+    leave,
+    told,
+    records,
+    links: () => told.flatMap((words) => (words.kind === 'link' ? [words.link] : [])),
+    isLetIn: () => told.some(({ kind }) => kind === 'since'),
+    list: () => ask({ kind: 'list' }),
+    watch: (cursor: string) => ask({ kind: 'watch', cursor }),
+    open(cursor: string) {
+      ask({ kind: 'list' });
+      ask({ kind: 'watch', cursor });
+      return this;
+    },
+  };
+}
+
+function record(n: number): void {
+  FakeStream.last.say('message', {}, `e.${n}`);
+}
+
+it('opens one stream, at the cursor of the first tab, for all of them', () => {
+  const tabs = ['e.5', 'e.5', 'e.5'].map((cursor) => tab().open(cursor));
+  record(6);
+  expect(FakeStream.all.map(({ url }) => url)).toEqual(['/slack-events-stream?cursor=e.5']);
+  for (const { records } of tabs) expect(records()).toEqual(['e.6']);
+});
+
+it('gives a newcomer what its snapshot does not hold yet, though it is older than where the stream is', () => {
+  tab().open('e.5');
+  for (const n of [6, 7, 8]) record(n);
+  const late = tab();
+  late.list();
+  record(9);
+  late.watch('e.7');
+  record(10);
+  expect(late.records()).toEqual(['e.8', 'e.9', 'e.10']);
+});
+
+it('lets a newcomer in whose snapshot is ahead when the stream gets there', () => {
+  tab().open('e.5');
+  const late = tab().open('e.7');
+  record(6);
+  expect(late.isLetIn()).toBe(false);
+  record(7);
+  record(8);
+  expect(late.records()).toEqual(['e.8']);
+});
+
+it('does not let in a snapshot that the stream has never met', () => {
+  tab().open('e.5');
+  const late = tab().open('e.4');
+  for (const n of [6, 7, 8]) record(n);
+  expect(late.isLetIn()).toBe(false);
+  expect(late.records()).toEqual([]);
+  late.open('e.7');
+  expect(late.records()).toEqual(['e.8']);
+});
+
+it('also knows the cursors to which the stream moved without a record', () => {
+  tab().open('e.5');
+  FakeStream.last.say('ping', {}, 'e.8');
+  const late = tab().open('e.8');
+  record(9);
+  expect(late.records()).toEqual(['e.9']);
+});
+
+it('after a reset sends no records to a tab until it holds a new snapshot, and does not open the stream again', () => {
+  const [one, two] = [tab().open('e.5'), tab().open('e.5')];
+  FakeStream.last.say('reset', {}, 'f.3');
+  record(1);
+  expect(one.records()).toEqual([]);
+  one.open('e.5');
+  two.open('f.3');
+  expect(two.records()).toEqual(['e.1']);
+  expect(one.records()).toEqual([]);
+  expect(FakeStream.all).toHaveLength(1);
+});
+
+it('lists anew for one tab without a word to the others', () => {
+  const [one, two] = [tab().open('e.5'), tab().open('e.5')];
+  const before = two.told.length;
+  one.open('e.5');
+  expect(two.told).toHaveLength(before);
+  record(6);
+  expect(one.records()).toEqual(['e.6']);
+});
+
+it('tells a newcomer how things stand: live, and the last status', () => {
+  tab().open('e.5');
+  FakeStream.last.say('hello', {}, 'e.5');
+  FakeStream.last.say('status', { log: 'fine' }, 'e.5');
+  const late = tab();
+  late.list();
+  expect(late.told).toEqual([
+    { kind: 'link', link: { state: 'live' } },
+    { kind: 'status', data: '{"log":"fine"}' },
+  ]);
+});
+
+it('tells a newcomer that the connection is lost, since when and until when', async () => {
+  const one = tab().open('e.5');
+  FakeStream.last.onerror?.();
+  await vi.advanceTimersByTimeAsync(100);
+  const late = tab();
+  late.list();
+  const [link] = late.links();
+  if (link?.state !== 'lost') throw new Error('the newcomer does not know');
+  expect(link).toMatchObject({ silentFor: 100, attempt: 1 });
+  expect(link.retryIn).toBeGreaterThanOrEqual(400);
+  expect(link.retryIn).toBeLessThanOrEqual(900);
+  expect(one.links().at(-1)).toMatchObject({ state: 'lost', attempt: 1 });
+});
+
+it('goes on where it was after a loss, and no tab lists again', async () => {
+  const tabs = [tab().open('e.5'), tab().open('e.5')];
+  record(6);
+  FakeStream.last.onerror?.();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(FakeStream.last.url).toBe('/slack-events-stream?cursor=e.6');
+  FakeStream.last.say('hello', {}, 'e.6');
+  record(7);
+  for (const { records, told } of tabs) {
+    expect(records()).toEqual(['e.6', 'e.7']);
+    expect(told.some(({ kind }) => kind === 'again')).toBe(false);
+  }
+});
+
+it('tries at once when any tab asks, or has just heard the server', async () => {
+  const [one, two] = [tab().open('e.5'), tab().open('e.5')];
+  FakeStream.last.onerror?.();
+  await vi.advanceTimersByTimeAsync(0);
+  two.ask({ kind: 'retry' });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(FakeStream.all).toHaveLength(2);
+  FakeStream.last.onerror?.();
+  await vi.advanceTimersByTimeAsync(0);
+  one.open('e.5');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(FakeStream.all).toHaveLength(3);
+});
+
+it('goes on for the others when the tab that opened the stream has left', () => {
+  const [one, two] = [tab().open('e.5'), tab().open('e.5')];
+  one.leave();
+  record(6);
+  expect(one.records()).toEqual([]);
+  expect(two.records()).toEqual(['e.6']);
+  expect(FakeStream.all).toHaveLength(1);
+});
+
+it('forgets a tab that answers no ping, and has it begin again if it wakes up', () => {
+  const [frozen, alive] = [tab().open('e.5'), tab().open('e.5')];
+  for (let n = 0; n < 9; n++) {
+    FakeStream.last.say('ping', {}, 'e.5');
+    alive.ask({ kind: 'here' });
+  }
+  record(6);
+  expect(frozen.records()).toEqual([]);
+  expect(alive.records()).toEqual(['e.6']);
+  frozen.ask({ kind: 'here' });
+  expect(frozen.told.at(-1)).toEqual({ kind: 'again' });
+  frozen.open('e.5');
+  expect(frozen.records()).toEqual(['e.6']);
+});
+
+it('ends the stream with its last tab, and begins another with the next', async () => {
+  tab().open('e.5').leave();
+  expect(FakeStream.last.isOpen).toBe(false);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(FakeStream.all).toHaveLength(1);
+  const next = tab().open('e.9');
+  record(10);
+  expect(FakeStream.all.map(({ isOpen }) => isOpen)).toEqual([false, true]);
+  expect(next.records()).toEqual(['e.10']);
+});

@@ -1,0 +1,35 @@
+/** One block of the stream as text: whoever relays it need not know what it says. */
+export interface Block {
+  event: 'hello' | 'message' | 'status' | 'ping' | 'reset';
+  data: string;
+  /** The cursor after it; empty if it says none. */
+  id: string;
+}
+
+/** The state of the connection to the server. Durations, in ms: only a tab knows the server's clock, and its own. */
+export type Link =
+  | { state: 'connecting' }
+  | { state: 'live' }
+  | { state: 'lost'; silentFor: number; attempt: number; retryIn: number };
+
+/** What a tab says to its line. */
+export type Asked =
+  /** "I am about to fetch a snapshot." Answered by what a newcomer must know. No records until it watches. */
+  | { kind: 'list' }
+  /** "I hold a snapshot at this cursor." Answered by `since`, as soon as the stream and the snapshot have met. */
+  | { kind: 'watch'; cursor: string }
+  /** "Do not wait for the next try." */
+  | { kind: 'retry' }
+  /** The answer to each ping. */
+  | { kind: 'here' };
+
+/** What a line says to a tab. */
+export type Told =
+  | { kind: 'block'; block: Block }
+  | { kind: 'link'; link: Link }
+  /** The last `status` block of the stream, to a newcomer: its `now` is of the past. */
+  | { kind: 'status'; data: string }
+  /** All that came after this cursor; from here on every block comes. */
+  | { kind: 'since'; cursor: string; blocks: Block[] }
+  /** "I had forgotten you": fetch a snapshot again. */
+  | { kind: 'again' };
