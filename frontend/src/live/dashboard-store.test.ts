@@ -5,6 +5,7 @@ import { DEFAULT_HEALTH_RULES } from 'backend/core/health';
 import type { SlackRecord } from 'backend/core/record';
 import type { Settings } from 'backend/core/settings';
 import type { Status } from 'backend/core/status';
+import type { Summary } from 'backend/core/summary';
 import { slackTimestamp } from 'backend/core/timestamp';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DashboardStore } from './dashboard-store.ts';
@@ -20,14 +21,18 @@ const settings: Settings = {
 };
 
 let store: DashboardStore;
+/** How often the numbers were computed. */
 let shown: number;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'] });
   store = new DashboardStore();
   shown = 0;
+  let last: Summary | null = null;
   store.subscribe(() => {
-    shown++;
+    const { summary } = store.view();
+    if (summary !== last) shown++;
+    last = summary;
   });
 });
 afterEach(() => {
@@ -80,6 +85,15 @@ it('shows the first change at once, and a burst at most four times a second', ()
   vi.advanceTimersByTime(1);
   expect(total()).toBe(500);
   expect(shown).toBe(2);
+});
+
+it('shows a status at once, and keeps no record waiting for it', () => {
+  load();
+  vi.advanceTimersByTime(10 * SECOND);
+  store.setStatus({ feed: { state: 'live', behind: 0, readers: 7 } } as Status);
+  expect(store.view().status?.feed.readers).toBe(7);
+  store.take(message(0, 1), 'e.1');
+  expect(total()).toBe(1);
 });
 
 it('lets a message leave the window at its very millisecond, without an event', () => {

@@ -12,6 +12,8 @@ import type { Connection, View } from './view.ts';
 const PACE = 250;
 /** A digest reads every row, so it is taken less often, ms. */
 const DIGEST_PACE = 1000;
+/** Longer than a frame takes to be painted, ms. */
+const AFTER_FRAME = 50;
 /** The longest time a timer can be set for. */
 const LONGEST = 2 ** 31 - 1;
 
@@ -30,7 +32,10 @@ export class DashboardStore {
   #latency: number | null = null;
   #view: View = { summary: null, status: null, settings: null, connection: this.#connection, cursor: '', digest: '' };
   #shownAt = Number.NEGATIVE_INFINITY;
-  #digestAt = Number.NEGATIVE_INFINITY;
+  /** Whose digest is shown, and since when. */
+  #proved: Community | undefined;
+  #provedAt = Number.NEGATIVE_INFINITY;
+  #proving: ReturnType<typeof setTimeout> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(clock = new ServerClock()) {
@@ -54,7 +59,6 @@ export class DashboardStore {
     this.#community = community;
     this.#cursor = cursor;
     this.#settings = settings;
-    this.#digestAt = Number.NEGATIVE_INFINITY;
     this.#show();
   }
 
@@ -71,11 +75,13 @@ export class DashboardStore {
   /** The stream is at this cursor, whether or not a record brought it there. */
   reach(cursor: string): void {
     this.#cursor = cursor;
+    this.#proveLater();
   }
 
+  /** Shows at once, and apart from the numbers: the next record need not wait for its turn after it. */
   setStatus(status: Status): void {
     this.#status = status;
-    this.#show();
+    this.#tell({ status, connection: this.#connected() });
   }
 
   setConnection(connection: Connection): void {
@@ -97,16 +103,16 @@ export class DashboardStore {
   #show(): void {
     clearTimeout(this.#timer);
     this.#shownAt = performance.now();
-    this.#view = this.#next();
-    for (const listener of this.#listeners) listener();
+    const [community, settings] = [this.#community, this.#settings];
+    const summary = community && settings ? summarize(community, this.#now(), settings) : this.#view.summary;
+    this.#tell({ status: this.#status, settings, connection: this.#connected(), summary });
+    this.#proveLater();
     this.#showAgain();
   }
 
-  #next(): View {
-    const [community, settings] = [this.#community, this.#settings];
-    const rest = { status: this.#status, settings, connection: this.#connected() };
-    if (!community || !settings) return { ...this.#view, ...rest };
-    return { ...rest, summary: summarize(community, this.#now(), settings), ...this.#proof(community) };
+  #tell(part: Partial<View>): void {
+    this.#view = { ...this.#view, ...part };
+    for (const listener of this.#listeners) listener();
   }
 
   /** Without a connection nothing is known of the present: the numbers stand as they were. */
@@ -121,20 +127,22 @@ export class DashboardStore {
     return { state: 'live', latencyMs: this.#latency };
   }
 
-  /** Cursor and digest belong together, so they change together. */
-  #proof(community: Community): Pick<View, 'cursor' | 'digest'> {
-    const { cursor, digest: known } = this.#view;
-    if (performance.now() - this.#digestAt < DIGEST_PACE) return { cursor, digest: known };
-    this.#digestAt = performance.now();
-    return { cursor: this.#cursor, digest: digest(community) };
+  /** Cursor and digest belong together, so they change together; after the frame that shows the numbers. */
+  #proveLater(): void {
+    const isProved = this.#view.cursor === this.#cursor && this.#proved === this.#community;
+    if (this.#proving !== undefined || isProved) return;
+    const wait = Math.max(AFTER_FRAME, this.#provedAt + DIGEST_PACE - performance.now());
+    this.#proving = setTimeout(() => {
+      this.#proving = undefined;
+      this.#provedAt = performance.now();
+      this.#proved = this.#community;
+      if (this.#community) this.#tell({ cursor: this.#cursor, digest: digest(this.#community) });
+    }, wait);
   }
 
   #showAgain(): void {
-    if (this.#connection.state === 'lost') return;
-    const { summary, cursor } = this.#view;
-    const byTime = (summary?.nextChangeAt ?? Number.POSITIVE_INFINITY) - this.clock.now();
-    const byDigest = summary && cursor !== this.#cursor ? DIGEST_PACE : Number.POSITIVE_INFINITY;
-    const wait = Math.min(byTime, byDigest);
-    if (wait < Number.POSITIVE_INFINITY) this.#showIn(Math.max(0, wait));
+    const { nextChangeAt } = this.#view.summary ?? {};
+    if (this.#connection.state === 'lost' || typeof nextChangeAt !== 'number') return;
+    this.#showIn(Math.max(0, nextChangeAt - this.clock.now()));
   }
 }

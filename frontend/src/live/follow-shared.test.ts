@@ -123,6 +123,8 @@ it('shows a snapshot with all that came since, and as late records no slow netwo
   const community = createCommunity('T1');
   for (const record of records) fold(community, record);
   hear('hello', { now: Date.now() }, 'e.4');
+  expect(store.view().summary?.total.messages).toBe(3);
+  await vi.advanceTimersByTimeAsync(100);
   expect(store.view()).toMatchObject({
     cursor: 'e.4',
     digest: digest(community),
