@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { block, type Reset, type ResetReason } from '../core/wire.ts';
+import { block, type Ping, type Reset, type ResetReason } from '../core/wire.ts';
 import type { Feed } from './feed.ts';
 import { type Patience, Reader } from './reader.ts';
 
@@ -58,7 +58,7 @@ export class Hub {
   async hold(response: ServerResponse, id: string): Promise<void> {
     this.#held.set(response, id);
     response.on('close', () => this.#held.delete(response));
-    response.write(block({ event: 'status', id, data: JSON.stringify(this.#status.data) }));
+    response.write(block({ event: 'status', id, data: JSON.stringify(this.#present()) }));
     await this.#feed.ready();
     this.#held.delete(response);
   }
@@ -120,16 +120,22 @@ export class Hub {
     if (!reader.advance(tail)) return false;
     if (reader.told !== this.#status.number) {
       reader.told = this.#status.number;
-      reader.say('status', cursor, { ...this.#status.data, now: this.#options.now() });
+      reader.say('status', cursor, this.#present());
     }
     return true;
   }
 
   #pingAll(): void {
-    this.#sayToHeld('ping', { now: this.#options.now() });
+    const ping: Ping = { now: this.#options.now() };
+    this.#sayToHeld('ping', ping);
     for (const reader of this.#readers) {
-      if (this.#serve(reader)) reader.say('ping', this.#feed.cursor, { now: this.#options.now() });
+      if (this.#serve(reader)) reader.say('ping', this.#feed.cursor, ping);
     }
+  }
+
+  /** The status as it would be said now: its clock is heard by who joins long after it was told. */
+  #present(): object {
+    return { ...this.#status.data, now: this.#options.now() };
   }
 
   #sayToHeld(event: string, data: object): void {
