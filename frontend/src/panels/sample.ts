@@ -3,9 +3,6 @@ import { DEFAULT_HEALTH_RULES, health } from 'backend/core/health';
 import type { Settings } from 'backend/core/settings';
 import type { Status } from 'backend/core/status';
 import type { Summary } from 'backend/core/summary';
-import { createTimes } from '../times.ts';
-import type { Page } from './page.ts';
-import { createSlackLinks } from './slack-links.ts';
 
 /** A believable page for tests: its figures add up. */
 
@@ -65,11 +62,3 @@ export function sampleSummary(messages = 137, newMembers = 14, lastMessageAt = N
     nextChangeAt: null,
   };
 }
-
-export const samplePage: Page = {
-  now: () => NOW,
-  times: createTimes(settings.timeZone),
-  links: createSlackLinks(settings.workspace),
-  freshness: { kind: 'live' },
-  kiosk: false,
-};
