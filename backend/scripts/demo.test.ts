@@ -5,6 +5,7 @@ import { fold } from '../src/core/fold.ts';
 import { DEFAULT_HEALTH_RULES } from '../src/core/health.ts';
 import type { SlackRecord } from '../src/core/record.ts';
 import { summarize } from '../src/core/summary.ts';
+import { createZone } from '../src/core/zone.ts';
 import { readEnvelope } from '../src/slack/envelope.ts';
 import { normalize } from '../src/slack/normalize.ts';
 import { CHANNELS, channelId, NEW_CHANNELS } from './demo/channels.ts';
@@ -29,20 +30,24 @@ function play({ seed = 1, steps = 0, now = NOW } = {}): { postings: Posting[]; e
   return { postings, end };
 }
 
-function recordOf({ envelope }: Posting): SlackRecord {
+function recordOf({ envelope }: Posting, receivedAt = NOW): SlackRecord {
   const read = readEnvelope(JSON.parse(JSON.stringify(envelope)));
   if (read?.kind !== 'event') throw new Error('not an event');
-  return normalize(read, NOW);
+  return normalize(read, receivedAt);
 }
 
-function communityOf(postings: readonly Posting[]) {
+function communityOf(postings: readonly Posting[], now = NOW) {
   const community = createCommunity(TEAM);
-  for (const posting of postings) fold(community, recordOf(posting));
+  for (const posting of postings) fold(community, recordOf(posting, now));
   return community;
 }
 
 function summaryOf(postings: readonly Posting[], now: number) {
-  return summarize(communityOf(postings), now, { countDirectMessages: false, health: DEFAULT_HEALTH_RULES });
+  return summarize(communityOf(postings, now), now, {
+    zone: createZone('UTC'),
+    countDirectMessages: false,
+    health: DEFAULT_HEALTH_RULES,
+  });
 }
 
 /** What each event is meant to be read as: its kind, and whether a program did it. */

@@ -1,3 +1,5 @@
+import { knownZone } from './known-zone.ts';
+
 /** Moments in the community's time zone, always on the 24 hour clock. Times are ms UTC. */
 export interface Times {
   /** "Lisbon" */
@@ -54,10 +56,5 @@ function formatIn(timeZone: string | undefined): Intl.DateTimeFormat {
     second: '2-digit',
     hourCycle: 'h23',
   };
-  try {
-    return new Intl.DateTimeFormat('en-US', timeZone ? { ...options, timeZone } : options);
-  } catch {
-    // A zone younger than this browser: better the wrong zone with its right name than no page.
-    return new Intl.DateTimeFormat('en-US', { ...options, timeZone: 'UTC' });
-  }
+  return new Intl.DateTimeFormat('en-US', timeZone ? { ...options, timeZone: knownZone(timeZone) } : options);
 }

@@ -1,7 +1,7 @@
 import { type Community, NEVER } from './community.ts';
+import type { Counted } from './counted.ts';
 import type { Channel, Directory, Person } from './directory.ts';
 import { RECENT } from './recent-texts.ts';
-import type { Rows } from './rows.ts';
 import { slackTimestamp } from './timestamp.ts';
 import { millisecondOf } from './window.ts';
 
@@ -32,7 +32,7 @@ type Dated = { us: number; key: string; row: () => Activity };
 export function newestActivity(
   community: Community,
   end: number,
-  counted: (rows: Rows, row: number) => boolean,
+  counted: Counted,
   directory: Directory,
 ): { rows: Activity[]; nextChangeAt: number | null } {
   const all = [
@@ -45,17 +45,15 @@ export function newestActivity(
   return { rows: past.slice(0, RECENT).map(({ row }) => row()), nextChangeAt: next ? millisecondOf(next.us) : null };
 }
 
-function* messages(
-  community: Community,
-  counted: (rows: Rows, row: number) => boolean,
-  directory: Directory,
-): Generator<Dated> {
+function* messages(community: Community, counted: Counted, directory: Directory): Generator<Dated> {
   for (const { channel, ts: us, text, at } of community.recent.newest()) {
     const rows = community.channels.get(channel)?.rows;
     const row = rows?.find(us) ?? -1;
-    if (!rows || row < 0 || !counted(rows, row)) continue;
-    const root = rows.rootAt(row);
-    const author = community.authors.id(rows.authorAt(row));
+    if (!rows || row < 0) continue;
+    const { root: roots, author: authors, flags } = rows.columns;
+    if (!counted(flags[row], authors[row])) continue;
+    const root = roots[row] ?? 0;
+    const author = community.authors.id(authors[row] ?? 0);
     const key = `${channel}|${us}`;
     yield {
       us,

@@ -1,14 +1,16 @@
+import { BOT, DELETED, DIRECT, SEEN } from './columns.ts';
 import type { Community } from './community.ts';
-import { BOT, DELETED, DIRECT, type Rows, SEEN } from './rows.ts';
 
 /**
  * Tells of a row whether it counts as a message: seen, not deleted, written by a person, and in a channel rather than
  * to the bot in private (rule M of `features.md` 4.1; direct messages count where the setting says so).
  */
-export function countedMask(community: Community, countDirect: boolean): (rows: Rows, row: number) => boolean {
+export type Counted = (flags: number | undefined, author: number | undefined) => boolean;
+
+export function countedRule(community: Community, countDirect: boolean): Counted {
   const bots = botAuthors(community);
   const relevant = SEEN | DELETED | BOT | (countDirect ? 0 : DIRECT);
-  return (rows, row) => (rows.flagsAt(row) & relevant) === SEEN && bots[rows.authorAt(row)] !== 1;
+  return (flags = 0, author = 0) => (flags & relevant) === SEEN && bots[author] !== 1;
 }
 
 /** 1 at the index of each author whose profile says that it is a program, though their posts do not. */

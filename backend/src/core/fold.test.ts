@@ -5,6 +5,7 @@ import { fold } from './fold.ts';
 import { DEFAULT_HEALTH_RULES } from './health.ts';
 import type { SlackRecord } from './record.ts';
 import { type Summary, summarize } from './summary.ts';
+import { createZone } from './zone.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -18,7 +19,7 @@ function summaryOf(
   const community = createCommunity();
   for (const record of records) fold(community, record);
   const { now = NOW, countDirectMessages = false } = rules;
-  return summarize(community, now, { countDirectMessages, health: DEFAULT_HEALTH_RULES });
+  return summarize(community, now, { zone: createZone('UTC'), countDirectMessages, health: DEFAULT_HEALTH_RULES });
 }
 
 function texts(summary: Summary): string[] {
@@ -58,6 +59,12 @@ describe('what counts as a message', () => {
     ['a post in another workspace', 'design.md 9', [HELLO, { ...HELLO, team: 'T2', channel: 'C9' }], 1],
     ['a post from the future', 'features.md 4.1, time', [message({ timestamp: ago(-DAY) })], 0],
     ['a post from 1970', 'features.md 4.1, time', [message({ timestamp: '1.000001' })], 0],
+    [
+      'a post dated more than a day after it came',
+      'features.md 4.1, time',
+      [message({ timestamp: ago(-DAY, 1) }), HELLO],
+      1,
+    ],
   ];
   it.each(cases)('%s (%s)', (_what, _source, given, expected) => {
     const summary = summaryOf(given);
@@ -175,6 +182,21 @@ describe('the rolling 30 days', () => {
     expect(summaryOf([message({ timestamp: ago(30 * DAY, 1000) })]).messages.count).toBe(1);
     expect(summaryOf([edge], { now: NOW - 1 }).messages.count).toBe(1);
     expect(summaryOf([edge], { now: NOW - 1 }).nextChangeAt).toBe(NOW);
+  });
+
+  it('what is dated before Slack existed does not say since when the community was observed', () => {
+    const summary = summaryOf([message({ timestamp: '1.000001' }), join({ timestamp: '2.0' }), HELLO]);
+    expect(summary.total).toEqual({ messages: 2, since: NOW - MINUTE });
+    expect(summary.messages.previous).toBeNull();
+    expect(summary.newMembers.previous).toBeNull();
+  });
+
+  it("what is dated far in the future never comes, and its name is nobody's", () => {
+    const later = NOW + 3 * DAY;
+    const wrong = [message({ timestamp: ago(-2 * DAY) }), profile({ timestamp: ago(-2 * DAY), name: 'Nobody' })];
+    const summary = summaryOf([...wrong, HELLO, profile({ timestamp: ago(0), name: 'Ann' })], { now: later });
+    expect(summary.messages.count).toBe(1);
+    expect(summary.directory.person('U1').name).toBe('Ann');
   });
 
   it('compares with the 30 days before only where those were observed in full', () => {

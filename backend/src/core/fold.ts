@@ -1,14 +1,18 @@
+import { BOT, DELETED, DIRECT, SEEN } from './columns.ts';
 import { type Community, channelOf, type PersonState, type Profile, personOf } from './community.ts';
 import { DELETED_FOR_GOOD } from './recent-texts.ts';
 import type { ChannelType, DeletionRecord, EditRecord, MessageRecord, SlackRecord } from './record.ts';
-import { BOT, DELETED, DIRECT, SEEN } from './rows.ts';
-import { microseconds } from './timestamp.ts';
+import { DAY, microseconds } from './timestamp.ts';
 
 /**
- * What became of a record. `foreign`: it belongs to another workspace. `too_old`: it concerns a message before this
- * community's horizon, so that only a new snapshot can tell whether it changes anything.
+ * What became of a record. `foreign`: it belongs to another workspace. `implausible`: it is dated more than a day after it
+ * was accepted, and has not happened. `too_old`: it concerns a message before this community's horizon, so that only a new
+ * snapshot can tell whether it changes anything.
  */
-export type Folded = 'folded' | 'foreign' | 'too_old';
+export type Folded = 'folded' | 'foreign' | 'implausible' | 'too_old';
+
+/** Clocks differ. But a name from the year 2200 would stand for ever, and a hundred such messages would fill the feed. */
+const AHEAD = DAY;
 
 /**
  * Adds a record to the community, in place. The result depends on the set of records only: folding in any order, and
@@ -19,6 +23,7 @@ export function fold(community: Community, record: SlackRecord): Folded {
   if (community.team === '') community.team = record.team;
   if (record.team !== community.team) return 'foreign';
   const at = microseconds(record.timestamp) ?? 0;
+  if (at > record.received_at * 1000 + AHEAD) return 'implausible';
   switch (record.metric_type) {
     case 'message_count':
       return foldMessage(community, record, at);
@@ -62,7 +67,7 @@ function foldMessage(community: Community, record: MessageRecord, ts: number): F
   channelOf(community, record.channel).rows.put(ts, author, root(record, ts), flags);
   if (!record.bot && !direct) {
     const at = microseconds(record.edited_ts) ?? 0;
-    community.recent.put({ channel: record.channel, ts, text: record.text ?? '', at });
+    community.recent.put(record.channel, ts, record.text ?? '', at);
   }
   return 'folded';
 }
@@ -77,7 +82,7 @@ function root(record: MessageRecord, ts: number): number {
 function foldEdit(community: Community, record: EditRecord, ts: number): Folded {
   const at = microseconds(record.edited_ts);
   if (at === undefined || record.bot || isDirect(record.channel_type)) return 'folded';
-  community.recent.put({ channel: record.channel, ts, text: record.text ?? '', at });
+  community.recent.put(record.channel, ts, record.text ?? '', at);
   return 'folded';
 }
 
@@ -87,7 +92,7 @@ function foldDeletion(community: Community, record: DeletionRecord, ts: number):
   const direct = isDirect(record.channel_type);
   const flags = DELETED | (record.bot ? BOT : 0) | (direct ? DIRECT : 0);
   channelOf(community, record.channel).rows.put(ts, 0, 0, flags);
-  if (!record.bot && !direct) community.recent.put({ channel: record.channel, ts, text: '', at: DELETED_FOR_GOOD });
+  if (!record.bot && !direct) community.recent.put(record.channel, ts, '', DELETED_FOR_GOOD);
   return 'folded';
 }
 

@@ -1,15 +1,20 @@
+import { hashText } from './hash.ts';
+
 /**
  * Ids as small whole numbers, so that a row can hold one in four bytes. 0 is the empty id: "nobody known".
  * Numbers depend on the order of arrival: they never leave the community they belong to.
  */
 export class Interner {
   readonly ids: string[] = [''];
+  /** Of each id, by its index. */
+  readonly hashes: number[] = [hashText('')];
   readonly #indexOf = new Map<string, number>([['', 0]]);
 
   index(id: string): number {
     const known = this.#indexOf.get(id);
     if (known !== undefined) return known;
     const index = this.ids.push(id) - 1;
+    this.hashes.push(hashText(id));
     this.#indexOf.set(id, index);
     return index;
   }

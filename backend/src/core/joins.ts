@@ -1,4 +1,5 @@
 import { type Community, NEVER } from './community.ts';
+import { BEGINNING } from './timestamp.ts';
 import { earliest, millisecondOf, WINDOW, type Windowed } from './window.ts';
 
 /**
@@ -15,7 +16,7 @@ export function countJoins(
   let nextChangeAt: number | null = null;
   for (const { joined, bot } of community.people.values()) {
     if (bot || joined === NEVER) continue;
-    since = Math.min(since, joined);
+    if (joined >= BEGINNING) since = Math.min(since, joined);
     const age = end - joined;
     if (age >= 2 * WINDOW) continue;
     if (age >= WINDOW) previous++;

@@ -19,15 +19,21 @@ const TOP = 10;
  */
 export function leaders({ messages, last }: Tally, total: number, authors: Interner, directory: Directory): Leader[] {
   const ranked: number[] = [];
-  for (let author = 1; author < messages.length; author++) if (count(author) > 0) ranked.push(author);
-  ranked.sort((a, b) => count(b) - count(a) || time(a) - time(b) || (authors.id(a) < authors.id(b) ? -1 : 1));
-  return ranked.slice(0, TOP).map((author, i) => ({
+  for (let author = 1; author < messages.length; author++) {
+    if (count(author) === 0 || (ranked.length === TOP && order(author, ranked[TOP - 1] ?? 0) > 0)) continue;
+    ranked.push(author);
+    ranked.sort(order).splice(TOP);
+  }
+  return ranked.map((author, i) => ({
     rank: i + 1,
     person: directory.person(authors.id(author)),
     messages: count(author),
     share: count(author) / total,
   }));
 
+  function order(a: number, b: number): number {
+    return count(b) - count(a) || time(a) - time(b) || (authors.id(a) < authors.id(b) ? -1 : 1);
+  }
   function count(author: number): number {
     return messages[author] ?? 0;
   }

@@ -1,18 +1,24 @@
 import { type Community, NEVER } from './community.ts';
+import type { Counted } from './counted.ts';
+import { type Day, DayTally, HourTally } from './days.ts';
 import type { Rows } from './rows.ts';
+import { BEGINNING } from './timestamp.ts';
 import { earliest, millisecondOf, WINDOW, type Windowed } from './window.ts';
-
-type Counted = (rows: Rows, row: number) => boolean;
+import type { Zone } from './zone.ts';
 
 export interface MessageCounts {
   total: number;
-  /** The first and the last counted message, or null. Microseconds. */
+  /** The first counted message of a time that can be true, and the last one, or null. Microseconds. */
   first: number | null;
   last: number | null;
   window: Windowed;
   posters: Windowed;
   /** Of the window. */
   byAuthor: Tally;
+  /** The last 61 calendar days, oldest first. */
+  days: Day[];
+  /** The window by hour of the week: 168 numbers, Monday 0 h first. */
+  hours: Uint32Array;
   /** ms UTC. */
   nextChangeAt: number | null;
 }
@@ -24,29 +30,39 @@ export interface Tally {
 }
 
 /**
- * `messages_total`, `messages_30d`, `messages_prev_30d` and `posters_30d` of `features.md` 4.2, of what was posted up to
- * `end` (microseconds), in one pass over the rows.
+ * `messages_total`, `messages_30d`, `messages_prev_30d` and `posters_30d` of `features.md` 4.2, and messages by day and
+ * hour in a zone, of what was posted up to `end` (microseconds): one pass over the rows.
  */
-export function countMessages(community: Community, end: number, counted: Counted): MessageCounts {
+export function countMessages(community: Community, end: number, zone: Zone, counted: Counted): MessageCounts {
   const people = community.authors.ids.length;
   const current = createTally(people);
   const previous = createTally(people);
+  const days = new DayTally(zone, end);
+  const hours = new HourTally(zone, end - WINDOW + 1, end + 1);
   let total = 0;
   let [first, last] = [NEVER, 0];
   let nextChangeAt: number | null = null;
 
   for (const { rows, before } of community.channels.values()) {
+    const { ts, author, flags } = rows.columns;
     const windowBefore = rows.firstAfter(end - 2 * WINDOW);
     const window = rows.firstAfter(end - WINDOW);
     const future = rows.firstAfter(end);
+    const shown = rows.firstAfter(days.from - 1);
     for (let row = 0; row < future; row++) {
-      if (!counted(rows, row)) continue;
-      const ts = rows.tsAt(row);
+      const by = author[row] ?? 0;
+      if (!counted(flags[row], by)) continue;
+      const at = ts[row] ?? 0;
       total++;
-      if (ts < first) first = ts;
-      if (ts > last) last = ts;
-      if (row >= window) add(current, rows.authorAt(row), ts);
-      else if (row >= windowBefore) add(previous, rows.authorAt(row), ts);
+      if (at < first && at >= BEGINNING) first = at;
+      if (at > last) last = at;
+      if (row >= shown) days.add(at);
+      if (row < windowBefore) continue;
+      if (row < window) add(previous, by, at);
+      else {
+        add(current, by, at);
+        hours.add(at);
+      }
     }
     total += before.messages;
     first = Math.min(first, before.first);
@@ -67,6 +83,8 @@ export function countMessages(community: Community, end: number, counted: Counte
     window: { count: sum(current), previous: complete ? sum(previous) : null },
     posters: { count: posters(current), previous: complete ? posters(previous) : null },
     byAuthor: current,
+    days: days.days(),
+    hours: hours.counts,
     nextChangeAt,
   };
 }
@@ -77,7 +95,7 @@ function createTally(people: number): Tally {
 
 function add(tally: Tally, author: number, ts: number): void {
   tally.messages[author] = (tally.messages[author] ?? 0) + 1;
-  tally.last[author] = Math.max(tally.last[author] ?? 0, ts);
+  if (ts > (tally.last[author] ?? 0)) tally.last[author] = ts;
 }
 
 function sum({ messages }: Tally): number {
@@ -91,5 +109,5 @@ function posters({ messages }: Tally): number {
 
 /** The millisecond at which a row is `age` microseconds old, if there is such a row. */
 function timeAt(rows: Rows, row: number, age: number): number | null {
-  return row < rows.length ? millisecondOf(rows.tsAt(row) + age) : null;
+  return row < rows.length ? millisecondOf((rows.columns.ts[row] ?? 0) + age) : null;
 }

@@ -1,4 +1,11 @@
-import { BOOKKEEPING_TYPES, type BookkeepingType, type ChannelType, type SlackRecord, type Source } from './record.ts';
+import {
+  BOOKKEEPING_TYPES,
+  type BookkeepingType,
+  type ChannelType,
+  type MessageRecord,
+  type SlackRecord,
+  type Source,
+} from './record.ts';
 import { microseconds } from './timestamp.ts';
 
 /**
@@ -14,8 +21,8 @@ export function parseRecord(value: unknown): SlackRecord | undefined {
   if (json['v'] !== 1 || typeof event_id !== 'string' || typeof team !== 'string') return undefined;
   if (typeof event_type !== 'string' || typeof timestamp !== 'string') return undefined;
   if (typeof received_at !== 'number' || !Number.isFinite(received_at)) return undefined;
-  const common = {
-    v: 1 as const,
+  const common: Common = {
+    v: 1,
     event_id,
     team,
     timestamp,
@@ -23,26 +30,45 @@ export function parseRecord(value: unknown): SlackRecord | undefined {
     source: source(json['source']),
     received_at,
   };
+  // Nine of ten records: of a million that are read at a start, these are not copied from one object to the next.
+  if (json['metric_type'] === 'message_count') return message(json, common) ?? unknown(json, common, event_type);
   return known(json, common, event_type) ?? unknown(json, common, event_type);
 }
 
 type Json = { readonly [field: string]: unknown };
 type Common = Pick<SlackRecord, 'v' | 'event_id' | 'team' | 'timestamp' | 'bot' | 'source' | 'received_at'>;
 
+function message(
+  json: Json,
+  { event_id, team, timestamp, bot, source, received_at }: Common,
+): MessageRecord | undefined {
+  const { channel, user, text, thread_ts, subtype, edited_ts } = json;
+  if (typeof channel !== 'string' || !channel || microseconds(timestamp) === undefined) return undefined;
+  const record: MessageRecord = {
+    v: 1,
+    event_id,
+    team,
+    event_type: 'message',
+    metric_type: 'message_count',
+    channel,
+    channel_type: channelType(json['channel_type'], channel),
+    timestamp,
+    bot,
+    source,
+    received_at,
+  };
+  if (typeof user === 'string') record.user = user;
+  if (typeof text === 'string') record.text = text;
+  if (typeof thread_ts === 'string') record.thread_ts = thread_ts;
+  if (typeof subtype === 'string') record.subtype = subtype;
+  if (typeof edited_ts === 'string') record.edited_ts = edited_ts;
+  return record;
+}
+
 function known(json: Json, common: Common, event_type: string): SlackRecord | undefined {
   const channel = text(json, 'channel');
   const user = text(json, 'user');
   switch (json['metric_type']) {
-    case 'message_count':
-      if (!channel || microseconds(common.timestamp) === undefined) return undefined;
-      return {
-        ...common,
-        event_type: 'message',
-        metric_type: 'message_count',
-        channel,
-        channel_type: channelType(json['channel_type'], channel),
-        ...optional(json, ['user', 'text', 'thread_ts', 'subtype', 'edited_ts']),
-      };
     case 'member_count':
       if (!user || microseconds(common.timestamp) === undefined) return undefined;
       return {

@@ -13,13 +13,17 @@ const texts = fc.array(fc.oneof({ weight: 5, arbitrary: text }, { weight: 1, arb
   maxLength: 1200,
 });
 
+function put(texts: RecentTexts, { channel, ts, text, at }: RecentText): void {
+  texts.put(channel, ts, text, at);
+}
+
 it('keeps the newest hundred, whatever the order and however often', () => {
   fc.assert(
     fc.property(texts, fc.infiniteStream(fc.nat()), (all, random) => {
       const [a, b] = [new RecentTexts(), new RecentTexts()];
-      for (const given of all) a.put(given);
+      for (const given of all) put(a, given);
       const shuffled = all.map((given) => [random.next().value ?? 0, given] as const).sort(([x], [y]) => x - y);
-      for (const [, given] of [...shuffled, ...shuffled.slice(0, 50)]) b.put(given);
+      for (const [, given] of [...shuffled, ...shuffled.slice(0, 50)]) put(b, given);
       expect(b.newest()).toEqual(a.newest());
       expect(a.newest().length).toBe(Math.min(RECENT, new Set(all.map(({ channel, ts }) => `${channel}|${ts}`)).size));
     }),
@@ -29,7 +33,7 @@ it('keeps the newest hundred, whatever the order and however often', () => {
 
 it('forgets a deleted text at once', () => {
   const recent = new RecentTexts();
-  recent.put({ channel: 'C1', ts: 1, text: 'secret', at: 0 });
-  recent.put({ channel: 'C1', ts: 1, text: '', at: DELETED_FOR_GOOD });
+  recent.put('C1', 1, 'secret', 0);
+  recent.put('C1', 1, '', DELETED_FOR_GOOD);
   expect(recent.newest()).toEqual([{ channel: 'C1', ts: 1, text: '', at: DELETED_FOR_GOOD }]);
 });

@@ -20,10 +20,14 @@ export const DELETED_FOR_GOOD = Number.MAX_SAFE_INTEGER;
  */
 export class RecentTexts {
   #texts: RecentText[] = [];
+  /** A hundred messages are at least as new as this: whatever is older can never be among the newest hundred again. */
+  #floor = Number.NEGATIVE_INFINITY;
 
-  put(text: RecentText): void {
-    if (text.at === DELETED_FOR_GOOD) this.#forget(text.channel, text.ts);
-    this.#texts.push(text);
+  /** The text that a message in a channel, posted at `ts`, got `at` a time; see `RecentText`. */
+  put(channel: string, ts: number, text: string, at: number): void {
+    if (ts < this.#floor) return;
+    if (at === DELETED_FOR_GOOD) this.#forget(channel, ts);
+    this.#texts.push({ channel, ts, text, at });
     if (this.#texts.length >= 4 * RECENT) this.#compact();
   }
 
@@ -41,6 +45,7 @@ export class RecentTexts {
   #compact(): void {
     this.#texts.sort(newestFirst);
     this.#texts = this.#texts.filter((text, i, all) => !isSame(text, all[i - 1])).slice(0, RECENT);
+    this.#floor = this.#texts[RECENT - 1]?.ts ?? Number.NEGATIVE_INFINITY;
   }
 }
 

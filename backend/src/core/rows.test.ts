@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { BOT, DELETED, SEEN } from './columns.ts';
 import { Interner } from './interner.ts';
-import { BOT, DELETED, Rows, SEEN } from './rows.ts';
+import { Rows } from './rows.ts';
 
 const put = fc.record({
   ts: fc.integer({ min: 1, max: 60 }),
@@ -33,14 +34,16 @@ it('is a sorted map by ts, however rows arrive and whenever they are read', () =
         rows.put(ts, authors.index(author), root, flags);
         if (readNow) expect(rows.find(ts)).toBeGreaterThanOrEqual(0);
       }
+      const { ts, author, root, flags } = rows.columns;
       const found = Array.from({ length: rows.length }, (_, row) => ({
-        ts: rows.tsAt(row),
-        author: authors.id(rows.authorAt(row)),
-        root: rows.rootAt(row),
-        flags: rows.flagsAt(row),
+        ts: ts[row],
+        author: authors.id(author[row] ?? 0),
+        root: root[row],
+        flags: flags[row],
       }));
       expect(found).toEqual(expected(puts.map(([given]) => given)));
-      for (let ts = 0; ts <= 61; ts++) expect(rows.firstAfter(ts)).toBe(found.filter((row) => row.ts <= ts).length);
+      for (let at = 0; at <= 61; at++)
+        expect(rows.firstAfter(at)).toBe(found.filter((row) => (row.ts ?? 0) <= at).length);
     }),
     { numRuns: 500 },
   );

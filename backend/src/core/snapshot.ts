@@ -1,17 +1,18 @@
+import { AuthorTable, readRows, writeRows } from './column-codec.ts';
 import { type Before, type ChannelState, type Community, createCommunity, NEVER } from './community.ts';
-import { countedMask } from './counted.ts';
+import { type Counted, countedRule } from './counted.ts';
 import { rowsDigest } from './digest.ts';
 import type { Interner } from './interner.ts';
 import type { RecentText } from './recent-texts.ts';
 import { Rows } from './rows.ts';
-import { DAY } from './timestamp.ts';
+import { BEGINNING, DAY } from './timestamp.ts';
 import { VarintReader, VarintWriter } from './varint.ts';
 
 /** 61 local days need 62 days of rows: a day may have 25 hours. */
 const HELD = 62 * DAY;
 
 /** The shape of the head, so that no reader mistakes an older or newer one for its own. */
-export const SNAPSHOT_VERSION = 1;
+export const SNAPSHOT_VERSION = 2;
 
 interface Head {
   version: number;
@@ -56,7 +57,7 @@ export function encodeSnapshot(
   countDirect: boolean,
   withTexts = true,
 ): Uint8Array<ArrayBuffer> {
-  const counted = countedMask(community, countDirect);
+  const counted = countedRule(community, countDirect);
   const out = new VarintWriter();
   const authors = new AuthorTable(community.authors);
   const channels: ChannelHead[] = [];
@@ -64,9 +65,9 @@ export function encodeSnapshot(
   for (const [id, channel] of community.channels) {
     const { rows, name, nameAt, created, creator } = channel;
     const from = rows.firstAfter(cut - 1);
-    const before = sumBefore(id, channel, community.authors.ids, from, counted);
+    const before = sumBefore(id, channel, community.authors, from, counted);
     channels.push([id, rows.length - from, name, nameAt, created, creator, before]);
-    writeRows(out, rows, from, authors);
+    writeRows(out, rows.columns, from, rows.length, authors);
   }
   const head: Head = {
     version: SNAPSHOT_VERSION,
@@ -93,82 +94,34 @@ export function encodeSnapshot(
 export function decodeSnapshot(bytes: Uint8Array): { meta: unknown; community: Community } {
   const { head, columns } = unframe(bytes);
   const community = createCommunity(head.team, head.horizon);
-  const authors = head.authors.map((id) => community.authors.index(id));
+  const authors = Uint32Array.from(head.authors, (id) => community.authors.index(id));
   const input = new VarintReader(columns);
   for (const [id, count, name, nameAt, created, creator, before] of head.channels) {
-    const rows = new Rows(community.authors, count);
-    readRows(input, rows, count, authors);
+    const rows = Rows.from(community.authors, readRows(input, count, authors));
     community.channels.set(id, { rows, name, nameAt, created, creator, before });
   }
   for (const [id, joined, bot, at, name, avatar, deleted] of head.people) {
     const profile = { at, name, avatar, deleted: deleted === 1 };
     community.people.set(id, { joined, bot: bot === 1, profile });
   }
-  for (const text of head.recent) community.recent.put(text);
+  for (const { channel, ts, text, at } of head.recent) community.recent.put(channel, ts, text, at);
   return { meta: head.meta, community };
 }
 
-function sumBefore(
-  id: string,
-  channel: ChannelState,
-  ids: readonly string[],
-  to: number,
-  counted: (rows: Rows, row: number) => boolean,
-): Before {
+function sumBefore(id: string, channel: ChannelState, authors: Interner, to: number, counted: Counted): Before {
   if (to === 0) return channel.before;
-  const digest = rowsDigest(id, channel.rows, ids, 0, to);
+  const { columns } = channel.rows;
+  const digest = rowsDigest(id, columns, authors, 0, to);
   let { messages, first, last } = channel.before;
   for (let row = 0; row < to; row++) {
-    if (!counted(channel.rows, row)) continue;
+    if (!counted(columns.flags[row], columns.author[row])) continue;
+    const ts = columns.ts[row] ?? 0;
     messages++;
-    first = Math.min(first, channel.rows.tsAt(row));
-    last = Math.max(last, channel.rows.tsAt(row));
+    if (ts >= BEGINNING) first = Math.min(first, ts);
+    last = Math.max(last, ts);
   }
   const [a, b] = channel.before.digest;
-  return { messages, first, last, digest: [(a + digest[0]) >>> 0, (b + digest[1]) >>> 0] };
-}
-
-/** Authors numbered in the order in which the rows name them. */
-class AuthorTable {
-  readonly ids: string[] = [];
-  readonly #authors: Interner;
-  readonly #numbers = new Map<number, number>();
-
-  constructor(authors: Interner) {
-    this.#authors = authors;
-  }
-
-  number(index: number): number {
-    const known = this.#numbers.get(index);
-    if (known !== undefined) return known;
-    const number = this.ids.push(this.#authors.id(index)) - 1;
-    this.#numbers.set(index, number);
-    return number;
-  }
-}
-
-function writeRows(out: VarintWriter, rows: Rows, from: number, authors: AuthorTable): void {
-  for (let row = from; row < rows.length; row++) out.write(rows.tsAt(row) - (row > from ? rows.tsAt(row - 1) : 0));
-  for (let row = from; row < rows.length; row++) out.write(authors.number(rows.authorAt(row)));
-  for (let row = from; row < rows.length; row++) out.write(rows.rootAt(row) && rows.tsAt(row) - rows.rootAt(row));
-  for (let row = from; row < rows.length; row++) out.write(rows.flagsAt(row));
-}
-
-function readRows(input: VarintReader, rows: Rows, count: number, authors: readonly number[]): void {
-  const ts = new Float64Array(count);
-  const author = new Uint32Array(count);
-  const root = new Float64Array(count);
-  let last = 0;
-  for (let i = 0; i < count; i++) {
-    last += input.read();
-    ts[i] = last;
-  }
-  for (let i = 0; i < count; i++) author[i] = authors[input.read()] ?? 0;
-  for (let i = 0; i < count; i++) {
-    const distance = input.read();
-    root[i] = distance === 0 ? 0 : (ts[i] ?? 0) - distance;
-  }
-  for (let i = 0; i < count; i++) rows.put(ts[i] ?? 0, author[i] ?? 0, root[i] ?? 0, input.read());
+  return { messages, first, last, digest: [(a + digest[0]) | 0, (b + digest[1]) | 0] };
 }
 
 function frame(head: Uint8Array, columns: Uint8Array): Uint8Array<ArrayBuffer> {

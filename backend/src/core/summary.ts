@@ -1,12 +1,14 @@
 import { type Activity, newestActivity } from './activity.ts';
 import type { Community } from './community.ts';
-import { countedMask } from './counted.ts';
+import { countedRule } from './counted.ts';
+import type { Day } from './days.ts';
 import { createDirectory, type Directory } from './directory.ts';
 import { type Health, type HealthRules, health, nextPenaltyAt } from './health.ts';
 import { countJoins } from './joins.ts';
 import { type Leader, leaders } from './leaders.ts';
 import { countMessages } from './messages.ts';
 import { earliest, endOf, type Windowed } from './window.ts';
+import type { Zone } from './zone.ts';
 
 /** Everything the panels show at one moment. Times are ms UTC. */
 export interface Summary {
@@ -16,6 +18,10 @@ export interface Summary {
   messages: Windowed;
   newMembers: Windowed;
   posters: Windowed;
+  /** The last 61 calendar days of the zone, today last. */
+  days: readonly Day[];
+  /** Messages of the window by hour of the week in the zone: 168 numbers, Monday 0 h first. */
+  hours: Uint32Array;
   health: Health;
   /** The ten who posted most in the window, most first. */
   leaders: readonly Leader[];
@@ -28,6 +34,7 @@ export interface Summary {
 }
 
 export interface SummaryRules {
+  zone: Zone;
   countDirectMessages: boolean;
   health: HealthRules;
 }
@@ -38,8 +45,8 @@ export interface SummaryRules {
  */
 export function summarize(community: Community, now: number, rules: SummaryRules): Summary {
   const end = endOf(now);
-  const counted = countedMask(community, rules.countDirectMessages);
-  const messages = countMessages(community, end, counted);
+  const counted = countedRule(community, rules.countDirectMessages);
+  const messages = countMessages(community, end, rules.zone, counted);
   const joins = countJoins(community, end, messages.first);
   const counts = {
     messages: messages.window.count,
@@ -54,12 +61,15 @@ export function summarize(community: Community, now: number, rules: SummaryRules
     messages: messages.window,
     newMembers: joins.window,
     posters: messages.posters,
+    days: messages.days,
+    hours: messages.hours,
     health: health(rules.health, counts, now),
     leaders: leaders(messages.byAuthor, messages.window.count, community.authors, directory),
     activity: activity.rows,
     directory,
     nextChangeAt: earliest(
       messages.nextChangeAt,
+      messages.days.at(-1)?.to ?? null,
       joins.nextChangeAt,
       activity.nextChangeAt,
       nextPenaltyAt(rules.health, counts.lastMessageAt, now),

@@ -8,6 +8,12 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/**
+ * 2009, when the company that makes Slack was founded. What is dated earlier was dated by a clock that was wrong: it tells
+ * nothing of since when a community was observed.
+ */
+export const BEGINNING = 1_230_768_000 * SECOND;
+
 /** Microseconds since 1970 of a Slack `ts`, or `undefined` if the text is not one, or of a time after 2255. Exact to the last digit. */
 export function microseconds(ts: string | undefined): number | undefined {
   if (ts === undefined) return undefined;

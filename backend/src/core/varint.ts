@@ -1,24 +1,37 @@
-/** Whole numbers below 2^53 as bytes, seven bits each, the lowest first (LEB128): small numbers take one byte. */
+/** The longest number, 2^53, takes eight bytes. */
+const LONGEST = 8;
+
+/**
+ * Whole numbers below 2^53 as bytes, seven bits each, the lowest first (LEB128): small numbers take one byte. Columns are
+ * written and read whole: a call for each number would take longer than the number.
+ */
 export class VarintWriter {
   #bytes = new Uint8Array(4096);
   #length = 0;
 
-  write(value: number): void {
-    if (this.#length + 8 > this.#bytes.length) {
-      const larger = new Uint8Array(this.#bytes.length * 2);
-      larger.set(this.#bytes);
-      this.#bytes = larger;
+  write(values: Float64Array): void {
+    this.#makeRoom(values.length * LONGEST);
+    const bytes = this.#bytes;
+    let at = this.#length;
+    for (let i = 0; i < values.length; i++) {
+      let rest = values[i] ?? 0;
+      // Bit operations see 31 bits.
+      for (; rest >= 2 ** 31; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) + 128;
+      for (; rest >= 128; rest >>= 7) bytes[at++] = (rest & 127) + 128;
+      bytes[at++] = rest;
     }
-    let rest = value;
-    while (rest >= 128) {
-      this.#bytes[this.#length++] = (rest % 128) + 128;
-      rest = Math.floor(rest / 128);
-    }
-    this.#bytes[this.#length++] = rest;
+    this.#length = at;
   }
 
   bytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length);
+  }
+
+  #makeRoom(more: number): void {
+    if (this.#length + more <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + more));
+    larger.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = larger;
   }
 }
 
@@ -30,16 +43,30 @@ export class VarintReader {
     this.#bytes = bytes;
   }
 
-  /** Throws `RangeError` where the bytes end inside a number, or the number is not a safe one. */
-  read(): number {
-    let value = 0;
-    let scale = 1;
-    for (;;) {
-      const byte = this.#bytes[this.#at++];
-      if (byte === undefined || scale > 2 ** 49) throw new RangeError('the bytes of a number are cut or damaged');
-      if (byte < 128) return value + byte * scale;
-      value += (byte - 128) * scale;
-      scale *= 128;
+  /** So many numbers. Throws `RangeError` where the bytes end before, or one is not a safe one. */
+  read(count: number): Float64Array {
+    const bytes = this.#bytes;
+    // Whoever promises more numbers than there are bytes gets no memory for them.
+    if (count > bytes.length - this.#at) throw damaged();
+    const values = new Float64Array(count);
+    let at = this.#at;
+    for (let i = 0; i < count; i++) {
+      let byte = bytes[at++];
+      let value = 0;
+      let scale = 1;
+      while (byte !== undefined && byte >= 128) {
+        value += (byte - 128) * scale;
+        scale *= 128;
+        byte = bytes[at++];
+      }
+      if (byte === undefined || scale > 2 ** 49) throw damaged();
+      values[i] = value + byte * scale;
     }
+    this.#at = at;
+    return values;
   }
+}
+
+function damaged(): RangeError {
+  return new RangeError('the bytes of a number are cut or damaged');
 }

@@ -33,8 +33,7 @@ function folded(all: readonly SlackRecord[], position = all.length): Folded {
   return {
     epoch: 'aaaaaaaa',
     position: [position],
-    foreign: 1,
-    unreadable: 2,
+    setAside: { foreign: 1, unreadable: 2, implausible: 3 },
     events: { first: 3, last: 4 },
     community,
   };
@@ -152,7 +151,7 @@ describe('a feed with a checkpoint', () => {
     const state = (await start()).state();
     const feed = await start({ ...folded([message({ timestamp: ago(5000) })]), epoch: state.epoch, ...change });
     expect(feed.cursor).toBe(`${state.epoch}.2`);
-    expect(feed.setAside).toEqual({ foreign: 0, unreadable: 0 });
+    expect(feed.setAside).toEqual({ foreign: 0, unreadable: 0, implausible: 0 });
     expect(digest(feed.community)).toBe(digest(state.community));
   });
 

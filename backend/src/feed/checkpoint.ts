@@ -6,27 +6,31 @@ import { decodeSnapshot, encodeSnapshot } from '../core/snapshot.ts';
 import type { Position } from '../log/log.ts';
 import { readDurable, writeDurably } from './durable-file.ts';
 
+/** How many entries came to nothing: of another workspace, not a record at all, and dated by a clock that was wrong. */
+export interface SetAside {
+  foreign: number;
+  unreadable: number;
+  implausible: number;
+}
+
 /** Everything folded up to a position of a log. */
 export interface Folded {
   epoch: string;
   position: Position;
-  /** Entries that were set aside on the way. */
-  foreign: number;
-  unreadable: number;
+  setAside: SetAside;
   /** When the first and the last event of Slack was accepted, ms UTC. */
   events: { first: number; last: number } | null;
   community: Community;
 }
 
 /** Raised whenever the same records fold to another community than before: what was folded then would be wrong now. */
-const FOLD_VERSION = 1;
+const FOLD_VERSION = 2;
 
 const Meta = z.object({
   fold: z.literal(FOLD_VERSION, 'it was made by another version'),
   epoch: z.string(),
   position: z.array(z.int().nonnegative()),
-  foreign: z.int(),
-  unreadable: z.int(),
+  setAside: z.object({ foreign: z.int(), unreadable: z.int(), implausible: z.int() }),
   events: z.object({ first: z.number(), last: z.number() }).nullable(),
 });
 

@@ -54,9 +54,10 @@ it('sets aside what it cannot read and what is foreign, counts both, and goes on
   const seen: string[] = [];
   const feed = new Feed(script.log, { onRecord: ({ event_id }) => seen.push(event_id) });
   const following = feed.follow();
-  script.next(() => entries(0, one, 'not json', '{"v":2}', { ...two, team: 'T2' }, three));
-  await expect.poll(() => feed.cursor).toBe('aaaaaaaa.5');
-  expect(feed.setAside).toEqual({ foreign: 1, unreadable: 2 });
+  const future = { ...two, timestamp: ago(-25 * 3600 * 1000) };
+  script.next(() => entries(0, one, 'not json', '{"v":2}', { ...two, team: 'T2' }, future, three));
+  await expect.poll(() => feed.cursor).toBe('aaaaaaaa.6');
+  expect(feed.setAside).toEqual({ foreign: 1, unreadable: 2, implausible: 1 });
   expect(seen).toEqual([one.event_id, three.event_id]);
   expect(feed.community.team).toBe('T1');
   feed.close();

@@ -4,12 +4,13 @@ import { fold } from '../core/fold.ts';
 import { parseRecord } from '../core/parse-record.ts';
 import type { SlackRecord } from '../core/record.ts';
 import { type Entry, type Log, type LogEnds, LogRecreated, type Position } from '../log/log.ts';
-import type { Folded } from './checkpoint.ts';
+import type { Folded, SetAside } from './checkpoint.ts';
 import { formatCursor } from './cursor.ts';
 import { Tail, type TailLimits } from './tail.ts';
 
 /** What stands for the epoch while the log was never reached. */
 const NO_EPOCH = '0';
+const NOTHING: SetAside = { foreign: 0, unreadable: 0, implausible: 0 };
 /** How often a log that is out of reach is looked at, ms. */
 const LOOK_AGAIN = 100;
 
@@ -41,8 +42,7 @@ export class Feed {
   #next: number[] = [];
   #epoch = NO_EPOCH;
   #tail: Tail;
-  #foreign = 0;
-  #unreadable = 0;
+  #setAside: SetAside;
   #events: Folded['events'];
   #isReady = false;
   readonly #waiting: (() => void)[] = [];
@@ -57,8 +57,7 @@ export class Feed {
     this.#community = from?.community ?? createCommunity(team);
     this.#epoch = from?.epoch ?? NO_EPOCH;
     this.#next = [...(from?.position ?? [])];
-    this.#foreign = from?.foreign ?? 0;
-    this.#unreadable = from?.unreadable ?? 0;
+    this.#setAside = { ...(from?.setAside ?? NOTHING) };
     this.#events = from?.events ?? null;
     this.#tail = new Tail(this.#next, limits);
     if (!from) this.#isRecreated();
@@ -96,14 +95,12 @@ export class Feed {
 
   /** All that is folded, where that is, and what was set aside. */
   state(): Folded {
-    const { foreign, unreadable } = this.setAside;
     const [epoch, position, events] = [this.#epoch, [...this.#next], this.#events];
-    return { epoch, position, foreign, unreadable, events, community: this.#community };
+    return { epoch, position, setAside: { ...this.#setAside }, events, community: this.#community };
   }
 
-  /** Entries that were set aside: of another workspace, and not a record at all. */
-  get setAside(): { foreign: number; unreadable: number } {
-    return { foreign: this.#foreign, unreadable: this.#unreadable };
+  get setAside(): Readonly<SetAside> {
+    return this.#setAside;
   }
 
   /** Entries that the log is known to hold and that are not folded yet. */
@@ -190,8 +187,7 @@ export class Feed {
     this.#tail = new Tail([], this.#limits);
     this.#next = [];
     this.#epoch = NO_EPOCH;
-    this.#foreign = 0;
-    this.#unreadable = 0;
+    this.#setAside = { ...NOTHING };
     this.#events = null;
     this.#isReady = false;
     this.#isRecreated();
@@ -201,9 +197,9 @@ export class Feed {
   #take(entry: Entry): void {
     const stored = parse(entry.json);
     const record = stored && this.#complete(stored);
-    if (!record) this.#unreadable++;
-    else if (fold(this.#community, record) === 'foreign') this.#foreign++;
-    else {
+    const folded = record ? fold(this.#community, record) : 'unreadable';
+    if (folded === 'unreadable' || folded === 'foreign' || folded === 'implausible') this.#setAside[folded]++;
+    else if (record) {
       const at = record.received_at;
       const { first, last } = this.#events ?? { first: at, last: at };
       if (isSlackEvent(record)) this.#events = { first: Math.min(first, at), last: Math.max(last, at) };

@@ -14,8 +14,7 @@ export function healthRoute(feed: Feed, status: () => Status, isReader: (request
     const verdict = isWell ? 'ok' : 'degraded';
     if (!isReader(request)) response.json({ status: verdict });
     else {
-      const { foreign, unreadable } = feed.setAside;
-      const parts = { ...follow, cursor: feed.cursor, foreign, unreadable };
+      const parts = { ...follow, cursor: feed.cursor, set_aside: feed.setAside };
       response.json({ status: verdict, journal, log, feed: parts, slack });
     }
   });

@@ -3,10 +3,12 @@ import { digest } from '../core/digest.ts';
 import type { Settings } from '../core/settings.ts';
 import { type Summary, summarize } from '../core/summary.ts';
 import { WINDOW } from '../core/window.ts';
+import { createZone } from '../core/zone.ts';
 import type { Feed } from './feed.ts';
 
 /** `GET /metrics` and `GET /leaderboard`: what the dashboard shows, as JSON, from the same functions. */
 export function numbersRoute(feed: Feed, settings: Settings, now: () => number): Router {
+  const rules = { ...settings, zone: createZone(settings.timeZone) };
   return Router()
     .get('/metrics', (_request, response) => {
       const { total, messages, newMembers, posters, health, now: at } = summary();
@@ -28,6 +30,6 @@ export function numbersRoute(feed: Feed, settings: Settings, now: () => number):
     });
 
   function summary(): Summary {
-    return summarize(feed.community, now(), settings);
+    return summarize(feed.community, now(), rules);
   }
 }

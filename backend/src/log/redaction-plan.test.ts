@@ -9,6 +9,7 @@ import { DEFAULT_HEALTH_RULES } from '../core/health.ts';
 import { parseRecord } from '../core/parse-record.ts';
 import type { SlackRecord } from '../core/record.ts';
 import { summarize } from '../core/summary.ts';
+import { createZone } from '../core/zone.ts';
 import { type Standing, versionOf } from './redaction.ts';
 import { planRedactions } from './redaction-plan.ts';
 
@@ -42,6 +43,7 @@ function communityOf(all: readonly SlackRecord[]) {
   const community = createCommunity('T1');
   for (const record of all) fold(community, record);
   const { directory: _, ...summary } = summarize(community, NOW, {
+    zone: createZone('UTC'),
     countDirectMessages: false,
     health: DEFAULT_HEALTH_RULES,
   });

@@ -4,7 +4,9 @@ import { type Folded, fold } from 'backend/core/fold';
 import type { SlackRecord } from 'backend/core/record';
 import type { Settings } from 'backend/core/settings';
 import type { Status } from 'backend/core/status';
-import { summarize } from 'backend/core/summary';
+import { type SummaryRules, summarize } from 'backend/core/summary';
+import { createZone } from 'backend/core/zone';
+import { knownZone } from '../known-zone.ts';
 import { ServerClock } from './server-clock.ts';
 import type { Connection, View } from './view.ts';
 
@@ -26,6 +28,7 @@ export class DashboardStore {
   readonly #listeners = new Set<() => void>();
   #community: Community | undefined;
   #settings: Settings | null = null;
+  #rules: SummaryRules | undefined;
   #status: Status | null = null;
   #connection: Connection = { state: 'connecting' };
   #cursor = '';
@@ -59,6 +62,7 @@ export class DashboardStore {
     this.#community = community;
     this.#cursor = cursor;
     this.#settings = settings;
+    this.#rules = { ...settings, zone: createZone(knownZone(settings.timeZone)) };
     this.#show();
   }
 
@@ -103,9 +107,9 @@ export class DashboardStore {
   #show(): void {
     clearTimeout(this.#timer);
     this.#shownAt = performance.now();
-    const [community, settings] = [this.#community, this.#settings];
-    const summary = community && settings ? summarize(community, this.#now(), settings) : this.#view.summary;
-    this.#tell({ status: this.#status, settings, connection: this.#connected(), summary });
+    const [community, rules] = [this.#community, this.#rules];
+    const summary = community && rules ? summarize(community, this.#now(), rules) : this.#view.summary;
+    this.#tell({ status: this.#status, settings: this.#settings, connection: this.#connected(), summary });
     this.#proveLater();
     this.#showAgain();
   }

@@ -52,6 +52,8 @@ export function sampleSummary(messages = 137, newMembers = 14, lastMessageAt = N
     messages: { count: messages, previous: 84 },
     newMembers: { count: newMembers, previous: 7 },
     posters: { count: 31, previous: 17 },
+    days: [],
+    hours: new Uint32Array(168),
     health: health(DEFAULT_HEALTH_RULES, { messages, newMembers, lastMessageAt }, NOW),
     leaders: [{ rank: 1, person: ada, messages: 19, share: 19 / 137 }],
     activity,

@@ -1,0 +1,42 @@
+import type { MessageRecord } from '../../src/core/record.ts';
+
+/** The obvious alternative to the columns, as a baseline: one object a message, found by its identity. */
+export interface MessageObject {
+  ts: number;
+  user: string;
+  channel: string;
+  thread: number;
+  deleted: boolean;
+}
+
+export function mapped(all: readonly MessageRecord[]): Map<string, MessageObject> {
+  const messages = new Map<string, MessageObject>();
+  for (const { channel, timestamp, user = '', thread_ts } of all)
+    messages.set(`${channel}|${timestamp}`, {
+      ts: Number(timestamp),
+      user,
+      channel,
+      thread: Number(thread_ts ?? 0),
+      deleted: false,
+    });
+  return messages;
+}
+
+/** Messages, posters and the ten who wrote most, of 30 days and of those before; messages by day: what the panels need. */
+export function summarized(messages: ReadonlyMap<string, MessageObject>, now: number) {
+  const windows = [new Map<string, number>(), new Map<string, number>()];
+  const days = new Map<string, number>();
+  let total = 0;
+  for (const { ts, user, deleted } of messages.values()) {
+    if (deleted) continue;
+    total++;
+    const age = now / 1000 - ts;
+    const window = windows[Math.floor(age / (30 * 86_400))];
+    window?.set(user, (window.get(user) ?? 0) + 1);
+    if (age > 61 * 86_400) continue;
+    const day = new Date(ts * 1000).toISOString().slice(0, 10);
+    days.set(day, (days.get(day) ?? 0) + 1);
+  }
+  const leaders = [...(windows[0] ?? [])].sort(([, a], [, b]) => b - a).slice(0, 10);
+  return { total, days, leaders, posters: windows.map((window) => window.size) };
+}

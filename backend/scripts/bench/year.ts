@@ -1,0 +1,52 @@
+import type { MessageRecord } from '../../src/core/record.ts';
+import { DAY, slackTimestamp } from '../../src/core/timestamp.ts';
+import { createRandom } from '../demo/random.ts';
+
+export const PEOPLE = 5000;
+export const CHANNELS = 150;
+
+/** So many messages before the last one may be the root of a reply. */
+const THREADS = 40;
+
+/**
+ * Messages of the days up to `now` (ms UTC), in order: at irregular times, few people and channels with many, many with
+ * few, four of ten in a thread. Always the same ones.
+ */
+export function inventMessages(count: number, days: number, now: number): MessageRecord[] {
+  const random = createRandom(count);
+  const gap = (days * DAY) / count;
+  const recent = new Map<number, string[]>();
+  let us = now * 1000 - days * DAY;
+  return Array.from({ length: count }, (_, i) => {
+    us += Math.max(1, Math.round(random.next() * 2 * gap));
+    const channel = Math.floor(CHANNELS * random.next() ** 2);
+    const roots = recent.get(channel) ?? [];
+    recent.set(channel, roots);
+    const timestamp = slackTimestamp(Math.min(us, now * 1000));
+    const root = random.chance(0.4) && roots.length > 0 ? random.pick(roots) : undefined;
+    if (!root && roots.push(timestamp) > THREADS) roots.shift();
+    return {
+      v: 1,
+      event_id: `Ev${i}`,
+      team: 'T024BE7LD',
+      event_type: 'message',
+      metric_type: 'message_count',
+      user: `U${Math.floor(PEOPLE * random.next() ** 3)}`,
+      channel: `C${channel}`,
+      channel_type: 'channel',
+      text: `message number ${i} of the bench, about as long as people write`,
+      timestamp,
+      ...(root ? { thread_ts: root } : {}),
+      bot: false,
+      source: 'slack',
+      received_at: Math.floor(us / 1000),
+    };
+  });
+}
+
+/** The same in another order, always the same one. */
+export function shuffled<T>(all: readonly T[]): T[] {
+  const random = createRandom(all.length);
+  const keys = all.map(() => random.next());
+  return [...all.keys()].sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0)).flatMap((i) => all.slice(i, i + 1));
+}

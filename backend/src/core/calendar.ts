@@ -1,0 +1,35 @@
+/**
+ * The Gregorian calendar as whole numbers: days since 1970-01-01 (Howard Hinnant, "chrono-Compatible Low-Level Date
+ * Algorithms"). A year is counted from March, so that the leap day is its last one.
+ */
+
+const ERA = 146_097;
+/** From 0000-03-01 to 1970-01-01. */
+const TO_1970 = 719_468;
+
+/** `month` 1 to 12. */
+export function dayNumber(year: number, month: number, day: number): number {
+  const fromMarch = month > 2 ? year : year - 1;
+  const era = Math.floor(fromMarch / 400);
+  const yearOfEra = fromMarch - era * 400;
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
+  return era * ERA + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - TO_1970;
+}
+
+/** The date of a day, as `2026-03-29`. */
+export function dateOf(number: number): string {
+  const era = Math.floor((number + TO_1970) / ERA);
+  const dayOfEra = number + TO_1970 - era * ERA;
+  const leaps = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096);
+  const yearOfEra = Math.floor((dayOfEra - leaps) / 365);
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const fromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const day = dayOfYear - Math.floor((153 * fromMarch + 2) / 5) + 1;
+  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}

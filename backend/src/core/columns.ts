@@ -1,0 +1,59 @@
+/** The messages of a channel as parallel columns: 21 bytes a message, where an object takes ten times that. */
+export interface Columns {
+  /** Microseconds since 1970: which message of the channel it is. */
+  ts: Float64Array;
+  /** The `ts` of the thread's first message, or 0 for that message itself. */
+  root: Float64Array;
+  /** Index of an interned id. */
+  author: Uint32Array;
+  /** `SEEN`, `DELETED`, `BOT` and `DIRECT`. */
+  flags: Uint8Array;
+}
+
+/** The post itself was seen; without it the row only remembers that a deletion came first. */
+export const SEEN = 1;
+export const DELETED = 2;
+export const BOT = 4;
+/** Written to the bot in private. */
+export const DIRECT = 8;
+
+export function createColumns(capacity: number): Columns {
+  return {
+    ts: new Float64Array(capacity),
+    root: new Float64Array(capacity),
+    author: new Uint32Array(capacity),
+    flags: new Uint8Array(capacity),
+  };
+}
+
+/** The same rows with room for more. */
+export function widened({ ts, root, author, flags }: Columns, capacity: number): Columns {
+  const wider = createColumns(capacity);
+  wider.ts.set(ts);
+  wider.root.set(root);
+  wider.author.set(author);
+  wider.flags.set(flags);
+  return wider;
+}
+
+/** A copy of the rows `[from, to)`. */
+export function sliced({ ts, root, author, flags }: Columns, from: number, to: number): Columns {
+  return {
+    ts: ts.slice(from, to),
+    root: root.slice(from, to),
+    author: author.slice(from, to),
+    flags: flags.slice(from, to),
+  };
+}
+
+/** The first of the rows `[from, to)`, which are sorted, whose `ts` is greater; `to` if none is. */
+export function firstAfter(ts: Float64Array, value: number, from: number, to: number): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ts[middle] ?? 0) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,25 @@
+/**
+ * MurmurHash3 for 32 bits (Austin Appleby, public domain), in the pieces that the digest is made of. It guards against our
+ * own mistakes, not against forgery.
+ */
+
+/** The hash so far with one more word of 32 bits in it. */
+export function mixed(hash: number, word: number): number {
+  let k = Math.imul(word, 0xcc9e2d51);
+  k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
+  const h = hash ^ k;
+  return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
+}
+
+/** The last step: after it every bit of the input counts in every bit of the hash. */
+export function finished(hash: number): number {
+  let h = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+export function hashText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = mixed(hash, text.charCodeAt(i));
+  return finished(hash ^ text.length);
+}
