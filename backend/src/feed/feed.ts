@@ -209,7 +209,8 @@ export class Feed {
     while (this.#next.length < entry.partition) this.#next.push(0);
     this.#next[entry.partition] = entry.offset + 1;
     const json = record === stored ? entry.json : JSON.stringify(record);
-    this.#tail.push({ ...entry, json }, record, this.cursor);
+    if (record?.source === 'import') this.#tail.skip(entry);
+    else this.#tail.push({ ...entry, json }, record, this.cursor);
   }
 
   #tell(change: 'entries' | 'recreated'): void {

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { block, type Ping, type Reset, type ResetReason } from '../core/wire.ts';
 import type { Feed } from './feed.ts';
+import { Lull } from './lull.ts';
 import { type Patience, Reader } from './reader.ts';
 
 export interface HubOptions {
@@ -10,6 +11,8 @@ export interface HubOptions {
   coalesce?: number;
   /** How often a quiet stream shows that it is alive, ms. */
   ping?: number;
+  /** An import is told of once nothing more of it has come for `quiet`, and while it goes on each `long`, ms. */
+  imports?: { quiet: number; long: number };
 }
 
 /** So many entries are not held back to travel together with more. */
@@ -31,10 +34,14 @@ export class Hub {
   #flushedTo = 0;
   #isScheduled = false;
   #cut = 0;
+  readonly #imports: Lull;
+  #skippedTo = 0;
 
   constructor(feed: Feed, options: HubOptions) {
     this.#feed = feed;
-    this.#options = { patience: PATIENCE, coalesce: 40, ping: 15_000, ...options };
+    this.#options = { patience: PATIENCE, coalesce: 40, ping: 15_000, imports: { quiet: 500, long: 5000 }, ...options };
+    const { quiet, long } = this.#options.imports;
+    this.#imports = new Lull(quiet, long, () => this.#tellOfImport());
     this.#ping = setInterval(() => this.#pingAll(), this.#options.ping);
     feed.onChange((change) => (change === 'recreated' ? this.#restart() : this.#schedule()));
   }
@@ -84,10 +91,14 @@ export class Hub {
 
   close(): void {
     clearInterval(this.#ping);
+    this.#imports.close();
     for (const stream of this.#streams) stream.destroy();
   }
 
   #schedule(): void {
+    const { skippedTo } = this.#feed.tail;
+    if (skippedTo !== this.#skippedTo) this.#imports.stir();
+    this.#skippedTo = skippedTo;
     if (this.#feed.tail.end - this.#flushedTo >= BURST) {
       this.#flush();
       return;
@@ -112,6 +123,8 @@ export class Hub {
   /** Returns whether the reader is level with the tail now. */
   #serve(reader: Reader): boolean {
     const { tail, cursor } = this.#feed;
+    // Of an import it is told at its end: a snapshot in the middle of it would not be the last.
+    if (reader.number < tail.skippedTo) return false;
     if (reader.isTooSlow(tail, this.#options.patience)) {
       this.#cut++;
       reader.cut();
@@ -143,11 +156,17 @@ export class Hub {
   }
 
   #restart(): void {
+    for (const reader of this.#readers) this.#reset(reader, 'epoch');
+  }
+
+  #tellOfImport(): void {
+    for (const reader of this.#readers) if (reader.number < this.#feed.tail.skippedTo) this.#reset(reader, 'import');
+  }
+
+  #reset(reader: Reader, reason: ResetReason): void {
     const { tail, cursor } = this.#feed;
-    for (const reader of this.#readers) {
-      reader.jump(tail.end);
-      reader.say('reset', cursor, resetAt(cursor, 'epoch', ''));
-    }
+    reader.jump(tail.end);
+    reader.say('reset', cursor, resetAt(cursor, reason, ''));
   }
 }
 

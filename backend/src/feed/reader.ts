@@ -32,6 +32,11 @@ export class Reader {
     this.#number = number;
   }
 
+  /** Of the first entry in the tail that it has not been sent. */
+  get number(): number {
+    return this.#number;
+  }
+
   /** Sends what fits of what this reader has not seen. Returns whether it is level with the tail now. */
   advance(tail: Tail): boolean {
     while (this.#pausedAt === undefined && this.#number < tail.end) {

@@ -4,6 +4,7 @@ import { type Request, type Response, Router } from 'express';
 import type { Settings } from '../core/settings.ts';
 import { dashboardHorizon, encodeSnapshot } from '../core/snapshot.ts';
 import { endOf } from '../core/window.ts';
+import type { Position } from '../log/log.ts';
 import type { Feed } from './feed.ts';
 
 /** How old a snapshot may be while events keep coming, ms; its reader gets the rest from the stream. */
@@ -15,6 +16,7 @@ type Encoding = 'br' | 'gzip' | 'identity';
 
 interface Taken {
   cursor: string;
+  position: Position;
   at: number;
   bytes: Buffer;
   packed: Map<Encoding, Promise<Buffer>>;
@@ -45,15 +47,17 @@ export function snapshotRoute(feed: Feed, settings: Settings, edition: string, n
   function current(): Taken {
     const at = now();
     const age = taken ? at - taken.at : Number.POSITIVE_INFINITY;
-    if (!taken || age < 0 || age > (taken.cursor === feed.cursor ? QUIET : FRESH)) taken = take(at);
+    // What the stream cannot be followed from is of no use, however fresh.
+    const isDead = !taken || feed.tail.resume(taken.position) === undefined;
+    if (!taken || isDead || age < 0 || age > (taken.cursor === feed.cursor ? QUIET : FRESH)) taken = take(at);
     return taken;
   }
 
   function take(at: number): Taken {
-    const { community, cursor } = feed;
+    const { community, cursor, position } = feed;
     const horizon = dashboardHorizon(community, endOf(at));
     const bytes = encodeSnapshot({ cursor, settings, edition }, community, horizon, settings.countDirectMessages);
-    return { cursor, at, bytes: Buffer.from(bytes.buffer), packed: new Map() };
+    return { cursor, position: [...position], at, bytes: Buffer.from(bytes.buffer), packed: new Map() };
   }
 }
 

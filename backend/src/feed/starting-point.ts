@@ -49,7 +49,8 @@ function afterCursor(feed: Feed, ends: LogEnds | undefined, text: string): Start
   const number = feed.tail.resume(cursor.position);
   if (number !== undefined) return { kind: 'tail', number, position: cursor.position };
   const isGone = (ends?.floor ?? []).some((floor, partition) => (cursor.position[partition] ?? 0) < floor);
-  return { kind: 'reset', reason: isGone ? 'retention' : 'too_far', from: text };
+  if (isGone) return { kind: 'reset', reason: 'retention', from: text };
+  return { kind: 'reset', reason: feed.tail.isBeforeSkipped(cursor.position) ? 'import' : 'too_far', from: text };
 }
 
 /** Ahead of this process is possible (another one may have read further), ahead of the log is not. */

@@ -37,6 +37,8 @@ export class Tail {
   #first = 0;
   #through = 0;
   #joined: Joined = NOTHING;
+  #skippedTo = 0;
+  #skippedFloor: Position = [];
   /** For each message whose text is concerned by what is kept: the entry with its latest text. */
   readonly #texts = new Map<string, { number: number; at: number }>();
 
@@ -73,6 +75,28 @@ export class Tail {
     const version = record && textVersion(record);
     if (version) this.#supersede(version);
     if (this.#isOver(1.1)) this.#trim();
+  }
+
+  /**
+   * Passes over an entry of an import: nobody is sent so many, and whoever has not come past them begins again with a
+   * snapshot. What is kept from before leads there no more.
+   */
+  skip({ partition, offset }: Entry): void {
+    this.#drop(this.#kept.length);
+    this.#floor[partition] = offset + 1;
+    this.#first++;
+    this.#skippedTo = this.#first;
+    this.#skippedFloor = [...this.#floor];
+  }
+
+  /** The number after the last entry that was passed over: a reader before it cannot go on. */
+  get skippedTo(): number {
+    return this.#skippedTo;
+  }
+
+  /** Whether something was passed over that a reader at this position has not seen. */
+  isBeforeSkipped(position: Position): boolean {
+    return this.#skippedFloor.some((floor, partition) => (position[partition] ?? 0) < floor);
   }
 
   #supersede({ message, at }: TextVersion): void {
@@ -156,7 +180,12 @@ export class Tail {
     const enough = this.#through - this.#limits.bytes;
     const surplus = this.#kept.length - this.#limits.entries;
     const keepFrom = this.#kept.findIndex((kept, i) => i >= surplus && kept.through > enough);
-    const dropped = this.#kept.splice(0, keepFrom < 0 ? this.#kept.length : keepFrom);
+    this.#drop(keepFrom < 0 ? this.#kept.length : keepFrom);
+  }
+
+  #drop(count: number): void {
+    if (count === 0) return;
+    const dropped = this.#kept.splice(0, count);
     for (const { partition, offset } of dropped) this.#floor[partition] = offset + 1;
     this.#first += dropped.length;
     for (const [message, { number }] of this.#texts) if (number < this.#first) this.#texts.delete(message);

@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ago, message } from '../../test/sample-records.ts';
+import { type ServedFeed, serveFeed } from '../../test/served-feed.ts';
+import { StreamReader } from '../../test/stream-reader.ts';
+import { digest } from '../core/digest.ts';
+import { fold } from '../core/fold.ts';
+import type { SlackRecord } from '../core/record.ts';
+import { decodeSnapshot } from '../core/snapshot.ts';
+
+const IMPORTED = 3000;
+
+let served: ServedFeed;
+const readers: StreamReader[] = [];
+
+beforeEach(async () => {
+  served = await serveFeed({}, { imports: { quiet: 300, long: 60_000 } });
+});
+afterEach(async () => {
+  for (const reader of readers.splice(0)) reader.close();
+  await served.close();
+});
+
+async function open(query = ''): Promise<StreamReader> {
+  const reader = await StreamReader.open(`${served.url}/slack-events-stream${query}`);
+  readers.push(reader);
+  return reader;
+}
+
+function live(n: number): SlackRecord {
+  return message({ timestamp: ago(n), text: `live ${n}` });
+}
+
+function imported(n: number): SlackRecord {
+  return { ...message({ timestamp: ago(86_400_000 + n * 1000), text: `imported ${n}` }), source: 'import' };
+}
+
+/** Live events come between the records of an import. */
+async function importWithLife(): Promise<void> {
+  for (let n = 0; n < IMPORTED; n += 500) {
+    await served.log.append(Array.from({ length: 500 }, (_, i) => imported(n + i)));
+    await served.log.append([live(n + 1)]);
+  }
+}
+
+it('readers are told of an import by one reset, and of what is live by its records', async () => {
+  const reader = await open();
+  await served.log.append([live(9999)]);
+  await reader.count(1);
+  await importWithLife();
+  const reset = await reader.until(({ event }) => event === 'reset');
+  expect(JSON.parse(reset.data)).toMatchObject({ reason: 'import', through: reset.id });
+  await served.log.append([live(9998)]);
+  await reader.until(({ data }) => data.includes('live 9998'));
+  expect(reader.blocks.filter(({ event }) => event === 'reset')).toHaveLength(1);
+  expect(reader.records.map(({ data }) => JSON.parse(data).text)).toEqual(['live 9999', 'live 9998']);
+  expect(served.hub.cut).toBe(0);
+});
+
+it('a snapshot taken after the reset, and the stream from it, come to what the server has', async () => {
+  const reader = await open();
+  await (await fetch(`${served.url}/snapshot`)).arrayBuffer();
+  await importWithLife();
+  await reader.until(({ event }) => event === 'reset');
+  const snapshot = decodeSnapshot(new Uint8Array(await (await fetch(`${served.url}/snapshot`)).arrayBuffer()));
+  const { cursor } = snapshot.meta as { cursor: string };
+  const follower = await open(`?cursor=${cursor}`);
+  await served.log.append([live(9999)]);
+  await follower.until(({ data }) => data.includes('live 9999'));
+  for (const { data } of follower.records) fold(snapshot.community, JSON.parse(data));
+  expect(follower.blocks.map(({ event }) => event)).not.toContain('reset');
+  expect(digest(snapshot.community)).toBe(digest(served.feed.community));
+});
+
+it('whoever returns with a cursor from before is told why it leads nowhere', async () => {
+  await served.log.append([live(9999)]);
+  await expect.poll(() => served.feed.folded).toBe(1);
+  const { cursor } = served.feed;
+  await importWithLife();
+  await expect.poll(() => served.feed.behind).toBe(0);
+  const late = await open(`?cursor=${cursor}`);
+  const reset = await late.until(({ event }) => event === 'reset');
+  expect(JSON.parse(reset.data)).toMatchObject({ reason: 'import', from: cursor });
+});
+
+it('whoever asks for everything gets the import, too', async () => {
+  await importWithLife();
+  const all = await open('?cursor=earliest');
+  await all.count(IMPORTED + IMPORTED / 500);
+});

@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import express from 'express';
+import { DEFAULT_HEALTH_RULES } from '../src/core/health.ts';
+import { eventStream } from '../src/feed/event-stream.ts';
+import { Feed, type FeedOptions } from '../src/feed/feed.ts';
+import { Hub, type HubOptions } from '../src/feed/hub.ts';
+import { snapshotRoute } from '../src/feed/snapshot-route.ts';
+import { listen } from '../src/listen.ts';
+import { createEmbeddedLog } from '../src/log/embedded-log.ts';
+import { openJournal } from '../src/log/journal.ts';
+import type { Log } from '../src/log/log.ts';
+
+export interface ServedFeed {
+  log: Log;
+  feed: Feed;
+  hub: Hub;
+  url: string;
+  close(): Promise<void>;
+}
+
+/** A feed on an embedded log of its own, served over HTTP, without the rest of the product. */
+export async function serveFeed(
+  feedOptions: FeedOptions = {},
+  hubOptions: Partial<HubOptions> = {},
+): Promise<ServedFeed> {
+  const dir = await mkdtemp(join(tmpdir(), 'slackpanda-test-'));
+  const log = createEmbeddedLog(await openJournal(dir));
+  const feed = new Feed(log, feedOptions);
+  const hub = new Hub(feed, { now: Date.now, ...hubOptions });
+  const settings = {
+    timeZone: 'UTC',
+    workspace: '',
+    countDirectMessages: false,
+    health: DEFAULT_HEALTH_RULES,
+    version: '0',
+  };
+  const app = express()
+    .use(eventStream({ log, feed, hub, version: '0', edition: '0', now: Date.now }))
+    .use(snapshotRoute(feed, settings, '0', Date.now));
+  const server = await listen(app, '127.0.0.1', 0);
+  const following = feed.follow();
+  await feed.ready();
+  return {
+    log,
+    feed,
+    hub,
+    url: server.url,
+    async close() {
+      hub.close();
+      await server.close();
+      feed.close();
+      await following;
+      await log.close();
+      await rm(dir, { recursive: true });
+    },
+  };
+}
