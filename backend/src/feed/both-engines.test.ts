@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, expect, it } from 'vitest';
+import { records as anyRecords } from '../../test/arbitrary-records.ts';
+import { createCommunity } from '../core/community.ts';
+import { digest } from '../core/digest.ts';
+import { fold } from '../core/fold.ts';
+import type { SlackRecord } from '../core/record.ts';
+import { createEmbeddedLog } from '../log/embedded-log.ts';
+import { openJournal } from '../log/journal.ts';
+import type { Log } from '../log/log.ts';
+import { makeTopic, noBroker, openLog, sayLoudly } from '../log/redpanda.contract.ts';
+import { Checkpoints } from './checkpoint.ts';
+import { Feed } from './feed.ts';
+
+if (noBroker) sayLoudly('the digests of the two engines are not compared. Set KAFKA_BROKERS=host:port.');
+
+const endings: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end();
+});
+
+async function makeDir(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'slackpanda-test-'));
+  endings.push(() => rm(dir, { recursive: true }));
+  return dir;
+}
+
+/** The digest of a feed that has folded so many entries, from the start or from a checkpoint; saves one where told to. */
+async function digestOf(log: Log, entries: number, checkpoints: Checkpoints): Promise<string> {
+  const feed = new Feed(log, { team: 'T1', from: await checkpoints.load('T1') });
+  const following = feed.follow();
+  await expect.poll(() => feed.position.reduce((sum, offset) => sum + offset, 0), { timeout: 60_000 }).toBe(entries);
+  const found = digest(feed.community);
+  await checkpoints.save(feed.state(), false);
+  feed.close();
+  await following;
+  return found;
+}
+
+it.skipIf(noBroker)('the same records, in another order and some again, have one digest on both engines', async () => {
+  const [all = []] = fc.sample(fc.array(anyRecords, { minLength: 50, maxLength: 50 }), 1).map((many) => many.flat());
+  const half = Math.floor(all.length / 2);
+  const others: SlackRecord[] = [...all.slice(half), ...all.slice(0, half), ...all.slice(0, 20)];
+  const expected = createCommunity('T1');
+  for (const record of all) fold(expected, record);
+
+  const embedded = createEmbeddedLog(await openJournal(await makeDir()));
+  endings.push(() => embedded.close());
+  const { log: redpanda } = await openLog({ topic: makeTopic(), dir: await makeDir() });
+  for (const [log, records] of [
+    [embedded, all],
+    [redpanda, others],
+  ] as const) {
+    const dir = await makeDir();
+    const checkpoints = new Checkpoints(dir, true, expect.fail);
+    await log.append(records.slice(0, half));
+    expect(await digestOf(log, half, checkpoints)).toBeTypeOf('string');
+    await log.append(records.slice(half));
+    const none = new Checkpoints(await makeDir(), true, expect.fail);
+    expect(await digestOf(log, records.length, checkpoints)).toBe(digest(expected));
+    expect(await digestOf(log, records.length, none)).toBe(digest(expected));
+  }
+});
