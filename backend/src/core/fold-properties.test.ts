@@ -114,6 +114,7 @@ describe('a snapshot and the tail', () => {
         const community = folded(all);
         const copy = decoded(community, 0);
         expect(copy.meta).toEqual({ cursor: 'x' });
+        expect(encoded(copy.community, 0)).toEqual(encoded(community, 0));
         expect(copy.community.team).toBe('T1');
         expect(digest(copy.community)).toBe(digest(community));
         expect(shown(copy.community)).toEqual(shown(community));
@@ -155,8 +156,12 @@ describe('the window', () => {
   });
 });
 
+function encoded(community: Community, horizon: number) {
+  return encodeSnapshot({ cursor: 'x' }, community, horizon, rules.countDirectMessages);
+}
+
 function decoded(community: Community, horizon: number) {
-  return decodeSnapshot(encodeSnapshot({ cursor: 'x' }, community, horizon, rules.countDirectMessages));
+  return decodeSnapshot(encoded(community, horizon));
 }
 
 /** What is dated a day after it came has not happened. */
