@@ -9,6 +9,10 @@ function post(text: string): SlackRecord {
   return message({ ...THERE, text });
 }
 
+function unfurl(text: string): SlackRecord {
+  return edit({ ...THERE, text });
+}
+
 function edited(text: string, seconds: number): SlackRecord {
   return edit({ ...THERE, text, edited_ts: ago(5000 - seconds * 1000) });
 }
@@ -91,7 +95,10 @@ it.each([
   ['a deletion that came first lets no text in', [deletion(THERE), post('one')], ['', '']],
   ['an edit takes the text that it replaces', [post('one'), edited('two', 2)], ['', 'two']],
   ['the latest edit stays, in whatever order', [edited('three', 3), edited('two', 2), post('one')], ['three', '', '']],
-  ['a repetition leaves one of them', [post('one'), post('one')], ['', 'one']],
+  ['a repetition stays, and goes with the first', [post('one'), post('one'), deletion(THERE)], ['', '', '']],
+  ['an unfurl brings no text back', [post('one'), unfurl('one'), deletion(THERE)], ['', '', '']],
+  ['nor does one that comes before', [unfurl('one'), deletion(THERE)], ['', '']],
+  ['of two texts of one time the greater stays, as in the fold', [edited('b', 2), edited('a', 2)], ['b', '']],
 ])('%s', (_what, records, texts) => {
   const tail = new Tail([0]);
   for (const [offset, record] of records.entries())

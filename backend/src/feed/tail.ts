@@ -1,5 +1,5 @@
 import type { SlackRecord } from '../core/record.ts';
-import { type TextVersion, textVersion } from '../core/text-version.ts';
+import { decide, type Standing, versionOf } from '../core/redaction.ts';
 import { block } from '../core/wire.ts';
 import type { Entry, Position } from '../log/log.ts';
 
@@ -19,6 +19,7 @@ interface Joined {
   bytes: Buffer;
 }
 
+const DATA = 'data: ';
 const NOTHING: Joined = { from: 0, to: 0, bytes: Buffer.alloc(0) };
 
 export interface TailLimits {
@@ -39,8 +40,8 @@ export class Tail {
   #joined: Joined = NOTHING;
   #skippedTo = 0;
   #skippedFloor: Position = [];
-  /** For each message whose text is concerned by what is kept: the entry with its latest text. */
-  readonly #texts = new Map<string, { number: number; at: number }>();
+  /** For each message whose text is concerned by what is kept: the version that holds, and the entries that carry it. */
+  readonly #standings = new Map<string, Standing>();
 
   /** `floor`: where in the log it begins. */
   constructor(floor: Position, limits: TailLimits = { entries: 20_000, bytes: 32 * 1024 * 1024 }) {
@@ -72,8 +73,7 @@ export class Tail {
     this.#through += bytes.length;
     const receivedAt = record?.received_at ?? 0;
     this.#kept.push({ partition, offset, receivedAt, block: bytes, through: this.#through });
-    const version = record && textVersion(record);
-    if (version) this.#supersede(version);
+    if (record) this.#redact(record);
     if (this.#isOver(1.1)) this.#trim();
   }
 
@@ -99,20 +99,35 @@ export class Tail {
     return this.#skippedFloor.some((floor, partition) => (position[partition] ?? 0) < floor);
   }
 
-  #supersede({ message, at }: TextVersion): void {
-    const known = this.#texts.get(message);
+  /** By the rule of the journal: whatever nobody would see again goes, whichever entry carries it. */
+  #redact(record: SlackRecord): void {
+    const version = versionOf(record);
+    if (!version) return;
     const number = this.end - 1;
-    const isOutdated = known !== undefined && known.at > at;
-    if (known) this.#eraseText(isOutdated ? number : known.number);
-    if (!isOutdated) this.#texts.set(message, { number, at });
+    const standing = this.#standings.get(version.message);
+    const decision = decide(standing, () => this.#textAt(standing?.offsets.at(-1) ?? -1), version, number);
+    if (!decision.keeps) this.#eraseText(number);
+    for (const earlier of decision.redacts) this.#eraseText(earlier);
+    if (decision.standing !== standing) this.#standings.set(version.message, decision.standing);
+  }
+
+  #textAt(number: number): string {
+    const { text = '' }: { text?: string } = JSON.parse(this.#jsonAt(number) ?? '{}');
+    return text;
+  }
+
+  #jsonAt(number: number): string | undefined {
+    const block = this.#kept[number - this.#first]?.block;
+    return block?.toString('utf8', block.indexOf(DATA) + DATA.length);
   }
 
   /** In as many bytes as before: spaces after the JSON mean nothing, and nothing has to be counted anew. */
   #eraseText(number: number): void {
     const kept = this.#kept[number - this.#first];
-    if (!kept) return;
-    const start = kept.block.indexOf('data: ') + 'data: '.length;
-    const { text: _, ...rest }: { text?: string } = JSON.parse(kept.block.toString('utf8', start));
+    const json = this.#jsonAt(number);
+    if (!kept || json === undefined) return;
+    const { text: _, ...rest }: { text?: string } = JSON.parse(json);
+    const start = kept.block.indexOf(DATA) + DATA.length;
     const erased = Buffer.alloc(kept.block.length, ' ');
     kept.block.copy(erased, 0, 0, start);
     erased.write(JSON.stringify(rest), start);
@@ -188,7 +203,8 @@ export class Tail {
     const dropped = this.#kept.splice(0, count);
     for (const { partition, offset } of dropped) this.#floor[partition] = offset + 1;
     this.#first += dropped.length;
-    for (const [message, { number }] of this.#texts) if (number < this.#first) this.#texts.delete(message);
+    for (const [message, { offsets }] of this.#standings)
+      if (offsets.every((number) => number < this.#first)) this.#standings.delete(message);
   }
 }
 

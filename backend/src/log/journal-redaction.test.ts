@@ -65,6 +65,15 @@ describe('the texts of a journal', () => {
     ]);
   });
 
+  it('go whatever the ids are, and however long', async () => {
+    const journal = await openHere();
+    const long = 'C'.repeat(5000);
+    for (const channel of [long, `${long}C`, '"', 'É'.repeat(400)])
+      await journal.append([message({ timestamp, channel, text: `secret of ${channel}` })]);
+    await journal.append([deletion({ timestamp, channel: long }), deletion({ timestamp, channel: 'É'.repeat(400) })]);
+    expect(textsOf(journal).filter(Boolean)).toEqual([`secret of ${long}C`, 'secret of "']);
+  });
+
   it('go with an edit, but for the newest', async () => {
     const journal = await openHere();
     await journal.append([message({ timestamp, text: 'first' })]);

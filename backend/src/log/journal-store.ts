@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import type { Committed, RedactionPlan } from './redaction-plan.ts';
 
@@ -41,14 +42,29 @@ export async function commit({ root }: JournalStore, writes: () => void): Promis
 /** To be called inside a commit. */
 export function writePlan({ entries, texts, meta }: JournalStore, { rewritten, standings }: RedactionPlan): void {
   for (const [offset, json] of rewritten) void entries.put(offset, json);
-  for (const [message, { shown, at, offsets }] of standings) void texts.put(message, [shown ? 1 : 0, at, ...offsets]);
+  for (const [message, { shown, at, offsets }] of standings)
+    void texts.put(keyOf(message), [shown ? 1 : 0, at, ...offsets]);
   if (rewritten.size > 0) void meta.put(REDACTED, 'yes');
+}
+
+/** To be called inside a commit. */
+export function forget({ texts }: JournalStore, message: string): void {
+  void texts.remove(keyOf(message));
+}
+
+/** Longer names than Slack's are no reason to fail: lmdb takes 1978 bytes of key. */
+const LONGEST_KEY = 500;
+
+function keyOf(message: string): string {
+  if (message.length <= LONGEST_KEY) return message;
+  // It still begins with the time.
+  return `${message.slice(0, message.indexOf(',') + 1)}${createHash('sha256').update(message).digest('hex')}`;
 }
 
 export function committedIn({ entries, texts }: JournalStore): Committed {
   return {
     standing(message) {
-      const found = texts.get(message);
+      const found = texts.get(keyOf(message));
       if (!found) return undefined;
       const [shown = 0, at = 0, ...offsets] = found;
       return { shown: shown === 1, at, offsets };

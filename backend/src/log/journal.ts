@@ -3,7 +3,16 @@ import type { SlackRecord } from '../core/record.ts';
 import { createCommitQueue } from './commit-queue.ts';
 import { compacted } from './compaction.ts';
 import { lockDataDir } from './data-dir-lock.ts';
-import { commit, committedIn, INDEXED, type JournalStore, openStore, sizeOf, writePlan } from './journal-store.ts';
+import {
+  commit,
+  committedIn,
+  forget,
+  INDEXED,
+  type JournalStore,
+  openStore,
+  sizeOf,
+  writePlan,
+} from './journal-store.ts';
 import { planRedactions } from './redaction-plan.ts';
 import { completeIndex, messagesToForget } from './text-index.ts';
 
@@ -81,7 +90,7 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
         if (!plan.rewritten.has(offset)) void store.entries.put(offset, json);
       }
       writePlan(store, plan);
-      for (const message of forgotten) void store.texts.remove(message);
+      for (const message of forgotten) forget(store, message);
       for (let offset = floor; offset < keep; offset++) void store.entries.remove(offset);
       if (keep > floor) void store.meta.put('head', String(next));
       void store.meta.put(INDEXED, String(next));

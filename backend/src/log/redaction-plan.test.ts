@@ -8,9 +8,9 @@ import { fold } from '../core/fold.ts';
 import { DEFAULT_HEALTH_RULES } from '../core/health.ts';
 import { parseRecord } from '../core/parse-record.ts';
 import type { SlackRecord } from '../core/record.ts';
+import { type Standing, versionOf } from '../core/redaction.ts';
 import { summarize } from '../core/summary.ts';
 import { createZone } from '../core/zone.ts';
-import { type Standing, versionOf } from './redaction.ts';
 import { planRedactions } from './redaction-plan.ts';
 
 const RUNS = { numRuns: 500 };

@@ -1,6 +1,6 @@
 import { parseRecord } from '../core/parse-record.ts';
 import type { SlackRecord } from '../core/record.ts';
-import { decide, type Standing, versionOf } from './redaction.ts';
+import { decide, type Standing, versionOf } from '../core/redaction.ts';
 
 /** An entry that is about to be in the log, or in its index. */
 export interface Addition {

@@ -1,5 +1,5 @@
+import { versionOf } from '../core/redaction.ts';
 import { commit, committedIn, INDEXED, type JournalStore, writePlan } from './journal-store.ts';
-import { versionOf } from './redaction.ts';
 import { planRedactions, type RedactionPlan, recordIn } from './redaction-plan.ts';
 
 /** Entries in one commit: about 2 MB of text, whatever the journal's length. */

@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto';
-import { DELETED_FOR_GOOD } from '../core/recent-texts.ts';
-import type { SlackRecord } from '../core/record.ts';
-import { microseconds } from '../core/timestamp.ts';
+import { DELETED_FOR_GOOD } from './recent-texts.ts';
+import type { SlackRecord } from './record.ts';
+import { microseconds } from './timestamp.ts';
 
 /** The text that one record gives to one message. A deletion gives none, for good. */
 export interface Version {
-  /** Which message: team, channel and time. Sorts by time, so that what is new lies together in the index. */
+  /**
+   * Which message: time, channel and team, as JSON, because ids may hold anything. Sorts by time, so that what is new lies
+   * together in an index.
+   */
   message: string;
   /** The fold shows it to people. What a program wrote, and an unfurl, never wins over what people see. */
   shown: boolean;
@@ -30,9 +32,6 @@ export interface Decision {
   standing: Standing;
 }
 
-/** Longer names than Slack's are no reason to fail: lmdb takes 1978 bytes of key. */
-const LONGEST_NAME = 500;
-
 /** What a record says of a message's text; `undefined` if nothing that could win over anything. */
 export function versionOf(record: SlackRecord): Version | undefined {
   const isPost = record.metric_type === 'message_count';
@@ -41,7 +40,7 @@ export function versionOf(record: SlackRecord): Version | undefined {
   if (!isPost && !isChange && !isDeletion) return undefined;
   const ts = microseconds(record.timestamp);
   if (ts === undefined) return undefined;
-  const message = nameOf(ts, record.channel, record.team);
+  const message = JSON.stringify([ts, record.channel, record.team]);
   if (isDeletion) return { message, shown: true, at: DELETED_FOR_GOOD, text: '' };
   const edited = microseconds(record.edited_ts);
   const at = edited ?? 0;
@@ -78,10 +77,4 @@ export function decide(
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** As JSON, because ids may hold anything: no two messages share a name. */
-function nameOf(ts: number, channel: string, team: string): string {
-  const name = JSON.stringify([ts, channel, team]);
-  return name.length <= LONGEST_NAME ? name : `[${ts},${createHash('sha256').update(name).digest('hex')}`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deletion, edit, message, profile } from '../../test/sample-records.ts';
-import { DELETED_FOR_GOOD } from '../core/recent-texts.ts';
-import type { SlackRecord } from '../core/record.ts';
+import { DELETED_FOR_GOOD } from './recent-texts.ts';
+import type { SlackRecord } from './record.ts';
 import { decide, type Standing, type Version, versionOf } from './redaction.ts';
 
 const TS = '1700000000.000100';
@@ -33,13 +33,10 @@ describe('what a record says of a text', () => {
     else expect(version).toBeUndefined();
   });
 
-  it('tells apart whatever ids there may be, in as many bytes as a key may have', () => {
+  it('tells apart whatever ids there may be', () => {
     const named = (channel: string, team: string) => versionOf(message({ timestamp: TS, channel, team }))?.message;
-    const long = 'C'.repeat(5000);
-    const names = [named('a|b', 'c'), named('a', 'b|c'), named('a","b', 'c'), named(long, 'T'), named(`${long}C`, 'T')];
+    const names = [named('a|b', 'c'), named('a', 'b|c'), named('a","b', 'c'), named('a', '","b","c')];
     expect(new Set(names).size).toBe(names.length);
-    for (const name of names) expect(Buffer.byteLength(name ?? '')).toBeLessThan(1978);
-    expect(named(long, 'T')).toBe(named(long, 'T'));
   });
 });
 
