@@ -1,12 +1,18 @@
-/** Median of the times of five runs, ms, and the last result. A first run, which compiles, does not count. */
+/** Rounds that only compile, and rounds that count. */
+const [WARM, ROUNDS] = [3, 7];
+
+/**
+ * Median of the times of some runs, ms, and the last result. Nothing is collected between them: that would also throw away
+ * what was compiled.
+ */
 export function timed<T>(run: () => T): { ms: number; result: T } {
   const times: number[] = [];
+  globalThis.gc?.();
   for (let round = 0; ; round++) {
-    globalThis.gc?.();
     const start = performance.now();
     const result = run();
-    if (round > 0) times.push(performance.now() - start);
-    if (times.length === 5) return { ms: median(times), result };
+    if (round >= WARM) times.push(performance.now() - start);
+    if (times.length === ROUNDS) return { ms: median(times), result };
   }
 }
 
@@ -22,17 +28,23 @@ export async function timedAsync<T>(run: () => Promise<T>, rounds = 3): Promise<
 }
 
 /** Bytes of memory that a result keeps. */
-export function held<T>(make: () => T): { bytes: number; result: T } {
-  const before = used();
+export async function held<T>(make: () => T): Promise<{ bytes: number; result: T }> {
+  const before = await used();
   const result = make();
-  return { bytes: used() - before, result };
+  return { bytes: (await used()) - before, result };
 }
 
-/** Buffers are given back one collection after the object that held them. */
-function used(): number {
-  for (let i = 0; i < 3; i++) globalThis.gc?.();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
+/** Buffers are given back some time after the object that held them was collected. */
+async function used(): Promise<number> {
+  let last = Number.POSITIVE_INFINITY;
+  for (;;) {
+    globalThis.gc?.();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    const now = heapUsed + arrayBuffers;
+    if (last - now < 100_000) return now;
+    last = now;
+  }
 }
 
 function median(times: readonly number[]): number {

@@ -30,15 +30,16 @@ function millions(count: number, ms: number): string {
   return `${(count / ms / 1000).toFixed(2)} M/s`;
 }
 
-function folding(year: readonly MessageRecord[]): Community {
-  const columns = held(() => folded(year));
-  const objects = held(() => mapped(year));
-  const [ours, theirs] = [columns.bytes / year.length, objects.bytes / year.length];
-  row('memory per message (map of objects)', `${ours.toFixed(0)} B (${theirs.toFixed(0)} B)`, '<= 32 B');
-
+async function folding(year: readonly MessageRecord[]): Promise<Community> {
   const inOrder = timed(() => folded(year)).ms;
   const asObjects = timed(() => mapped(year)).ms;
   row('fold, in order', `${millions(year.length, inOrder)} (${millions(year.length, asObjects)})`, '>= 2 M/s');
+  // After it: the first fold makes strings flat, which changes what the records themselves take.
+  const columns = await held(() => folded(year));
+  const objects = await held(() => mapped(year));
+  const [ours, theirs] = [columns.bytes / year.length, objects.bytes / year.length];
+  row('memory per message (map of objects)', `${ours.toFixed(0)} B (${theirs.toFixed(0)} B)`, '<= 32 B');
+
   const mixed = shuffled(year);
   const late = timed(() => folded(mixed)).ms;
   const alsoLate = timed(() => mapped(mixed)).ms;
@@ -93,17 +94,17 @@ function snapshots(): void {
   row('decoded', `${timed(() => decodeSnapshot(bytes)).ms.toFixed(1)} ms`, '<= 20 ms');
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const cpu = `Node ${process.versions.node}`;
   row(`a year, ${PEOPLE} people, ${CHANNELS} channels; ${cpu}`, 'measured', 'target');
   row('---', '---', '---');
   // First: on what a process that has done nothing yet needs for it.
   const year = inventMessages(1_000_000, 365, NOW);
-  const community = folding(year);
+  const community = await folding(year);
   row('digest of 1,000,000 rows', `${timed(() => digest(community)).ms.toFixed(0)} ms`, '<= 100 ms');
   foldingText(year);
   summarizing();
   snapshots();
 }
 
-main();
+await main();

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Kafka, logLevel } from 'kafkajs';
+import { recordKey } from '../../src/core/record.ts';
+import { Checkpoints } from '../../src/feed/checkpoint.ts';
+import { Feed } from '../../src/feed/feed.ts';
+import { createEmbeddedLog } from '../../src/log/embedded-log.ts';
+import { openJournal } from '../../src/log/journal.ts';
+import type { Log } from '../../src/log/log.ts';
+import { createRedpandaLog } from '../../src/log/redpanda-log.ts';
+import { row, timedAsync } from './measure.ts';
+import { inventMessages } from './year.ts';
+
+/** How long a start takes until every number is there, from a checkpoint and from zero, on both engines. */
+
+const MESSAGES = 1_000_000;
+const BATCH = 2000;
+const TARGET = '<= 1 s';
+
+type OpenLog = () => Promise<Log>;
+
+/** Until the feed has folded so much, as the product does it at its start; ms. */
+async function timeToReady(openLog: OpenLog, checkpoints: Checkpoints): Promise<number> {
+  const { ms } = await timedAsync(async () => {
+    const from = await checkpoints.load('');
+    const log = await openLog();
+    const feed = new Feed(log, { from });
+    const following = feed.follow();
+    while (feed.position.reduce((sum, offset) => sum + offset, 0) < MESSAGES)
+      await new Promise((resolve) => setImmediate(resolve));
+    const { behind } = feed;
+    if (behind > 0) throw new Error(`the feed is ${behind} behind`);
+    if (!from) await checkpoints.save(feed.state(), false);
+    feed.close();
+    await following;
+    await log.close();
+  }, 1);
+  return ms;
+}
+
+async function measure(engine: string, openLog: OpenLog, dir: string): Promise<void> {
+  const checkpoints = new Checkpoints(dir, true, (text) => process.stderr.write(`${text}\n`));
+  const zero = await timeToReady(openLog, checkpoints);
+  const restored = await timeToReady(openLog, checkpoints);
+  row(`${engine}: ready with 1,000,000 messages, from the checkpoint`, `${(restored / 1000).toFixed(2)} s`, TARGET);
+  row(`${engine}: from zero`, `${(zero / 1000).toFixed(1)} s (${(zero / restored).toFixed(0)} x)`, '');
+}
+
+async function fillJournal(dir: string): Promise<void> {
+  const journal = await openJournal(dir);
+  const all = inventMessages(MESSAGES, 365, Date.now());
+  for (let at = 0; at < all.length; at += BATCH) await journal.append(all.slice(at, at + BATCH));
+  await journal.close();
+}
+
+async function fillTopic(brokers: string[], topic: string): Promise<void> {
+  const kafka = new Kafka({ brokers, logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
+  await admin.disconnect();
+  const producer = kafka.producer();
+  await producer.connect();
+  const all = inventMessages(MESSAGES, 365, Date.now());
+  for (let at = 0; at < all.length; at += BATCH) {
+    const messages = all.slice(at, at + BATCH).map((one) => ({ key: recordKey(one), value: JSON.stringify(one) }));
+    await producer.send({ topic, messages });
+  }
+  await producer.disconnect();
+}
+
+async function main(): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), 'slackpanda-bench-'));
+  await fillJournal(dir);
+  await measure('embedded', async () => createEmbeddedLog(await openJournal(dir)), dir);
+  await rm(dir, { recursive: true });
+
+  const { KAFKA_BROKERS } = process.env;
+  if (!KAFKA_BROKERS) return;
+  const [brokers, topic] = [KAFKA_BROKERS.split(','), `slack-events-bench-${process.pid}`];
+  const outbox = await mkdtemp(join(tmpdir(), 'slackpanda-bench-'));
+  await fillTopic(brokers, topic);
+  const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const openLog = async () => createRedpandaLog({ journal: await openJournal(outbox), brokers, topic, logger });
+  await measure('broker', openLog, outbox);
+  await rm(outbox, { recursive: true });
+}
+
+await main();
