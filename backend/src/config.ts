@@ -1,6 +1,7 @@
 import dotenv from 'dotenv';
 import { z } from 'zod';
 import { DEFAULT_HEALTH_RULES, type HealthRules } from './core/health.ts';
+import type { LogFormat, LogLevel } from './logger.ts';
 
 /** Everything a person can set, in the form in which the parts take it. */
 export interface Config {
@@ -8,6 +9,8 @@ export interface Config {
   dashboardPort: number;
   host: string;
   dataDir: string;
+  /** `format`: undefined for what suits the place that is written to. */
+  logs: { level: LogLevel; format: LogFormat | undefined };
   timeZone: string;
   slack: { signingSecret: string | undefined; teamId: string; workspace: string };
   kafka: KafkaConfig | undefined;
@@ -49,6 +52,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dashboardPort: env.DASHBOARD_PORT,
     host: env.HOST,
     dataDir: env.DATA_DIR,
+    logs: { level: env.LOG_LEVEL, format: env.LOG_FORMAT },
     timeZone: env.TIME_ZONE,
     slack: { signingSecret: env.SLACK_SIGNING_SECRET, teamId: env.SLACK_TEAM_ID, workspace: env.SLACK_WORKSPACE },
     kafka: kafka(env),
@@ -92,6 +96,8 @@ const Environment = z.object({
   DASHBOARD_PORT: port(3000),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('./data'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'debug, info, warn or error').default('info'),
+  LOG_FORMAT: z.enum(['json', 'text'], 'json or text').optional(),
   TIME_ZONE: z
     .string()
     .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone)

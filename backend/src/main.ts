@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Config, loadConfig } from './config.ts';
+import { createLogger, type LogFormat, trace } from './logger.ts';
 import { type Product, startProduct } from './product.ts';
 
-const logger = { info: console.log, warn: console.warn, error: console.error };
+const suitable: LogFormat = process.stdout.isTTY ? 'text' : 'json';
+let logger = createLogger({ level: 'info', format: suitable });
 
 let isStarted = false;
 
 async function main(): Promise<void> {
   const config = loadConfig();
+  const { level, format = suitable } = config.logs;
+  logger = createLogger({ level, format });
   const { version }: { version: string } = JSON.parse(
     readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
   );
@@ -41,7 +45,8 @@ function greeting(version: string, { slack, kafka, dataDir }: Config, { slackUrl
 }
 
 main().catch((error: unknown) => {
-  // Wrong settings, a busy port or folder: the words say what to do, and a stack would bury them.
-  logger.error(isStarted ? error : `SlackPanda cannot start: ${error instanceof Error ? error.message : error}`);
+  // Wrong settings, a busy port or folder: the words say what to do, and a trace would bury them.
+  const words = error instanceof Error ? error.message : String(error);
+  logger.error(isStarted ? `SlackPanda ends: ${words}\n${trace(error)}` : `SlackPanda cannot start: ${words}`);
   process.exit(1);
 });

@@ -11,9 +11,9 @@ import { LiveTexts } from './feed/live-texts.ts';
 import { readStatus, tellStatus } from './feed/status-source.ts';
 import { listen } from './listen.ts';
 import { openJournal } from './log/journal.ts';
-import type { Logger } from './log/kafka-logger.ts';
+import { type Logger, trace } from './logger.ts';
 import { openLog } from './open-log.ts';
-import { createCallLog } from './slack/call-log.ts';
+import { createCallLog, type SlackCall } from './slack/call-log.ts';
 
 export interface Surroundings {
   version: string;
@@ -40,9 +40,9 @@ export async function startProduct(config: Config, { version, pages, now, logger
   const settings: Settings = { timeZone, workspace, countDirectMessages, health, version };
 
   const journal = await openJournal(config.dataDir);
-  const log = openLog(journal, config.kafka, logger);
+  const log = openLog(journal, config.kafka, logger.of('log'));
   const calls = createCallLog();
-  const checkpoints = new Checkpoints(config.dataDir, config.keepText, logger.warn);
+  const checkpoints = new Checkpoints(config.dataDir, config.keepText, logger.of('checkpoint').warn);
   const from = await checkpoints.load(teamId);
   if (from?.events) for (const at of Object.values(from.events)) calls.heard(at);
   const texts = new LiveTexts();
@@ -51,14 +51,18 @@ export async function startProduct(config: Config, { version, pages, now, logger
   const hub = new Hub(feed, { now });
   const hops = { log, feed, hub, now, slack: (at: number) => calls.describe(at, secret !== undefined) };
   const status = () => readStatus(hops);
+  const said = logger.of('slack');
   const slackEvents = {
     secret,
     append: config.keepText ? log.append : (records: readonly SlackRecord[]) => log.append(records.map(texts.withhold)),
     now,
-    onCall: calls.add,
+    onCall(call: SlackCall) {
+      calls.add(call);
+      said.debug(`${call.status} ${call.detail}`);
+    },
   };
   const edition = editionOf(settings);
-  const onError = (error: unknown) => logger.error(String(error));
+  const onError = (error: unknown) => logger.of('http').error(trace(error));
   const app = createApp({
     log,
     feed,
@@ -81,7 +85,7 @@ export async function startProduct(config: Config, { version, pages, now, logger
   if (!config.kafka) await feed.ready();
   const dashboard = await listen(app.dashboard, config.host, config.dashboardPort);
   const stopTelling = tellStatus(hops);
-  const stopSaving = keepCheckpoints(feed, checkpoints, logger.warn);
+  const stopSaving = keepCheckpoints(feed, checkpoints, logger.of('checkpoint').warn);
 
   async function stop(): Promise<void> {
     stopTelling();

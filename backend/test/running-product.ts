@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../src/config.ts';
+import { createLogger } from '../src/logger.ts';
 import { type Product, startProduct } from '../src/product.ts';
 import { sign } from '../src/slack/signature.ts';
 
@@ -10,6 +11,8 @@ export const SECRET = '8f742231b10e8888abcd99badc0ffee0';
 export interface RunningProduct extends Product {
   /** The folder with its data. */
   dataDir: string;
+  /** Every line that it logged, at the most talkative level. */
+  logged: readonly string[];
   /** Posts an event as Slack does, signed now. */
   post(event: Record<string, unknown>, envelope?: Record<string, unknown>): Promise<Response>;
   /** Stops it and starts it again on the same data. */
@@ -27,11 +30,13 @@ export async function runProduct(
 
 async function start(environment: Record<string, string>, now: () => number): Promise<RunningProduct> {
   const config = readConfig(environment);
-  const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const logged: string[] = [];
+  const logger = createLogger({ level: 'debug', format: 'json', write: (line) => logged.push(line) });
   const product = await startProduct(config, { version: '0.0.0', pages: 'frontend/dist', now, logger });
   return {
     ...product,
     dataDir: config.dataDir,
+    logged,
     post: (event, envelope) => postEvent(product.slackUrl, event, envelope),
     async restart() {
       await product.stop();

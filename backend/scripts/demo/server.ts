@@ -36,7 +36,13 @@ export function build(): void {
 export async function startServer(team: string): Promise<Server> {
   const dir = await mkdtemp(join(tmpdir(), 'slackpanda-demo-'));
   const secret = randomBytes(16).toString('hex');
-  const own = { SLACK_SIGNING_SECRET: secret, SLACK_TEAM_ID: team, DATA_DIR: dir, KAFKA_BROKERS: '' };
+  const own = {
+    SLACK_SIGNING_SECRET: secret,
+    SLACK_TEAM_ID: team,
+    DATA_DIR: dir,
+    KAFKA_BROKERS: '',
+    LOG_FORMAT: 'text',
+  };
   const child = spawn(process.execPath, [join(ROOT, 'backend/dist/main.js')], {
     cwd: dir,
     env: { ...process.env, ...own },
