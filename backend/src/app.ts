@@ -13,7 +13,7 @@ import type { Status } from './core/status.ts';
 import { type EventStreamParts, eventStream } from './feed/event-stream.ts';
 import { healthRoute } from './feed/health-route.ts';
 import { numbersRoute } from './feed/numbers-route.ts';
-import { mayRead, type ReadAccess, readersOnly } from './feed/read-access.ts';
+import { mayRead, type ReadAccess, readersOnly, tokenLink } from './feed/read-access.ts';
 import { snapshotRoute } from './feed/snapshot-route.ts';
 import { type SlackEventsParts, slackEventsRoute } from './slack/slack-events.ts';
 
@@ -33,11 +33,13 @@ export interface AppParts extends EventStreamParts {
 export function createApp(parts: AppParts): { slack: Express; dashboard: Express } {
   return {
     /** Faces Slack, through whatever tunnel there is. */
-    slack: base().use(slackEventsRoute(parts.slackEvents)).use(reading(parts)).use(failed(parts)),
+    slack: base().use(slackEventsRoute(parts.slackEvents)).use(reading(parts)).use(nothing).use(failed(parts)),
     /** Faces people. */
     dashboard: base()
       .use(reading(parts))
+      .all('/', tokenLink(parts.access))
       .use(readersOnly(mayRead(parts.access)), files(parts.pages))
+      .use(nothing)
       .use(failed(parts)),
   };
 }
@@ -83,10 +85,16 @@ function base(): Express {
   );
 }
 
+function nothing(_request: Request, response: Response): void {
+  response.status(404).type('text/plain').send('There is nothing here.\n');
+}
+
 function failed({ onError }: AppParts) {
-  return (error: unknown, _request: Request, response: Response, next: NextFunction) => {
+  // Express knows an error handler by its four parameters.
+  return (error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     onError(error);
-    if (response.headersSent) next(error);
+    // Not handed on: Express would print the error with all that it quotes.
+    if (response.headersSent) response.destroy();
     else response.status(500).type('text/plain').send('Something went wrong here. The log of the server says what.\n');
   };
 }

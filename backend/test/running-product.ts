@@ -23,16 +23,21 @@ export interface RunningProduct extends Product {
 export async function runProduct(
   environment: Record<string, string> = {},
   now: () => number = Date.now,
+  pages = 'frontend/dist',
 ): Promise<RunningProduct> {
   const dir = await mkdtemp(join(tmpdir(), 'slackpanda-test-'));
-  return start({ SLACK_SIGNING_SECRET: SECRET, PORT: '0', DASHBOARD_PORT: '0', DATA_DIR: dir, ...environment }, now);
+  return start(
+    { SLACK_SIGNING_SECRET: SECRET, PORT: '0', DASHBOARD_PORT: '0', DATA_DIR: dir, ...environment },
+    now,
+    pages,
+  );
 }
 
-async function start(environment: Record<string, string>, now: () => number): Promise<RunningProduct> {
+async function start(environment: Record<string, string>, now: () => number, pages: string): Promise<RunningProduct> {
   const config = readConfig(environment);
   const logged: string[] = [];
   const logger = createLogger({ level: 'debug', format: 'json', write: (line) => logged.push(line) });
-  const product = await startProduct(config, { version: '0.0.0', pages: 'frontend/dist', now, logger });
+  const product = await startProduct(config, { version: '0.0.0', pages, now, logger });
   return {
     ...product,
     dataDir: config.dataDir,
@@ -40,7 +45,7 @@ async function start(environment: Record<string, string>, now: () => number): Pr
     post: (event, envelope) => postEvent(product.slackUrl, event, envelope),
     async restart() {
       await product.stop();
-      return start(environment, now);
+      return start(environment, now, pages);
     },
     async stop() {
       await product.stop();

@@ -1,10 +1,14 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+
+const COOKIE = 'slackpanda';
+/** A wall is not asked again for a year, ms. */
+const COOKIE_LASTS = 365 * 24 * 3600 * 1000;
 
 export interface ReadAccess {
   /** Host names, without port, under which anyone who can reach the port may read. */
   allowedHosts: readonly string[];
-  /** Under any other name, who brings this may. */
+  /** Under any other name, who brings this may: as a bearer, or as the cookie that a link with it has set. */
   token: string | undefined;
 }
 
@@ -14,7 +18,8 @@ export interface ReadAccess {
  */
 export function mayRead({ allowedHosts, token }: ReadAccess): (request: Request) => boolean {
   const hosts = new Set(allowedHosts.map((host) => host.toLowerCase()));
-  return (request) => hosts.has(hostName(request)) || (token !== undefined && isSame(bearer(request), token));
+  const holds = token === undefined ? () => false : holdsToken(token);
+  return (request) => hosts.has(hostName(request)) || holds(request);
 }
 
 /** Answers 403 to those who may not read. */
@@ -24,7 +29,9 @@ export function readersOnly(isReader: (request: Request) => boolean): RequestHan
     else {
       const host = hostName(request);
       response.status(403).type('text/plain');
-      response.send(`"${host}" is not in ALLOWED_HOSTS, and no valid DASHBOARD_TOKEN came as a bearer token.\n`);
+      response.send(
+        `"${host}" is not in ALLOWED_HOSTS, and no valid DASHBOARD_TOKEN came as a bearer token or by a link /?token=...\n`,
+      );
     }
   };
 }
@@ -33,6 +40,48 @@ export function readersOnly(isReader: (request: Request) => boolean): RequestHan
 function hostName(request: Request): string {
   const host = request.headers.host ?? '';
   return host.replace(/:\d+$/, '').toLowerCase();
+}
+
+/**
+ * A link `/?token=...` sets a cookie and leads to the same address without the token, which is then in no history, no
+ * bookmark and no screenshot. A wrong token is answered 403.
+ */
+export function tokenLink({ token }: ReadAccess): RequestHandler {
+  return (request, response, next) => {
+    const { token: given } = request.query;
+    if (token === undefined || given === undefined || request.method !== 'GET') return next();
+    response.set('Cache-Control', 'no-store');
+    if (typeof given !== 'string' || !isSame(given, token)) {
+      response.status(403).type('text/plain').send('The token in this link is not DASHBOARD_TOKEN.\n');
+      return;
+    }
+    response.cookie(COOKIE, cookieFor(token), {
+      httpOnly: true,
+      // Not "strict": a link in a Slack message is of another site, and its redirect would come without the cookie.
+      sameSite: 'lax',
+      // Behind a proxy that speaks TLS. Whoever forges this header only gets a cookie that needs TLS.
+      secure: request.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https',
+      maxAge: COOKIE_LASTS,
+    });
+    const rest = new URLSearchParams(request.url.split('?', 2)[1]);
+    rest.delete('token');
+    response.redirect(302, rest.size > 0 ? `/?${rest}` : '/');
+  };
+}
+
+function holdsToken(token: string): (request: Request) => boolean {
+  const cookie = cookieFor(token);
+  return (request) => isSame(bearer(request), token) || cookies(request).some((value) => isSame(value, cookie));
+}
+
+/** What a browser keeps is not the token: from it nobody learns what to send as a bearer. Another token voids it. */
+function cookieFor(token: string): string {
+  return createHmac('sha256', token).update('the cookie of the dashboard').digest('hex');
+}
+
+function cookies(request: Request): string[] {
+  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
+  return pairs.filter((pair) => pair.startsWith(`${COOKIE}=`)).map((pair) => pair.slice(COOKIE.length + 1));
 }
 
 function bearer(request: Request): string {

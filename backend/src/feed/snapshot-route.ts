@@ -32,7 +32,12 @@ export function snapshotRoute(feed: Feed, settings: Settings, edition: string, n
   return Router().get('/snapshot', async (request: Request, response: Response) => {
     const { cursor, bytes, packed } = current();
     const etag = `"${cursor}-${edition}"`;
-    response.set({ ETag: etag, 'Cache-Control': 'no-cache', 'Server-Now': String(now()), Vary: 'Accept-Encoding' });
+    response.set({
+      ETag: etag,
+      'Cache-Control': 'private, no-cache',
+      'Server-Now': String(now()),
+      Vary: 'Accept-Encoding',
+    });
     if (request.get('if-none-match') === etag) {
       response.status(304).end();
       return;
