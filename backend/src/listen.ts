@@ -4,23 +4,70 @@ import type { AddressInfo } from 'node:net';
 export interface Listening {
   /** With the port that was really taken. */
   url: string;
+  /** Connections that were closed at once because there were too many. */
+  readonly dropped: number;
   /** Stops accepting and waits for the answers under way; streams must have been ended before. */
   close(): Promise<void>;
 }
+
+/**
+ * What one client, or many, may take. A client that goes past one of them is cut off and nobody else notices. An open
+ * stream is past the first two, and its route takes the third off it: there the readers' own patience rules.
+ */
+export interface Limits {
+  /** For the head of a request, from the connection on, ms. A head is a packet or two. */
+  headers: number;
+  /** For a whole request, ms. Slack itself gives up after 3 s; 4 MB within it are 2 Mbit/s. */
+  request: number;
+  /** How long an answer may be stuck because nobody takes it, ms. */
+  stuck: number;
+  /** How long a connection is kept for the next request, ms: longer than a proxy's 60 s, which else meets a closed one. */
+  idle: number;
+  /** Connections at a time. Each costs a file handle and some 20 KB; a browser takes up to six. */
+  connections: number;
+  /** How often the first two are looked at, ms. */
+  interval: number;
+}
+
+export const LIMITS: Limits = {
+  headers: 10_000,
+  request: 15_000,
+  stuck: 60_000,
+  idle: 65_000,
+  connections: 5000,
+  interval: 2000,
+};
 
 /** How long answers under way may take when the server closes, ms: longer than the deadline of an append. */
 const GRACE = 3000;
 
 /** Serves until closed. Rejects in words when the port cannot be had. */
-export async function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
+export async function listen(
+  app: RequestListener,
+  host: string,
+  port: number,
+  limits: Partial<Limits> = {},
+): Promise<Listening> {
   // A thousand dashboards that come back at once after a restart must find room in the queue.
   const backlog = 8192;
-  const server = createServer(app);
+  const { headers, request, stuck, idle, connections, interval } = { ...LIMITS, ...limits };
+  const timeouts = { headersTimeout: headers, requestTimeout: request, keepAliveTimeout: idle };
+  const server = createServer({ ...timeouts, connectionsCheckingInterval: interval }, app);
+  server.timeout = stuck;
+  server.maxConnections = connections;
+  let dropped = 0;
+  server.on('drop', () => dropped++);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, host, port)));
     server.listen({ host, port, backlog }, resolve);
   });
-  return { url: urlOf(server), close: () => close(server) };
+  return {
+    url: urlOf(server),
+    get dropped() {
+      return dropped;
+    },
+    close: () => close(server),
+  };
 }
 
 function urlOf(server: Server): string {
@@ -32,8 +79,11 @@ async function close(server: Server): Promise<void> {
   await new Promise<void>((resolve) => {
     // A connection that never asked anything, as browsers open them ahead of need, would be waited for without end.
     const force = setTimeout(() => server.closeAllConnections(), GRACE);
+    // One whose answer has just ended is idle only now, and would be kept for a next request.
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
     server.close(() => {
       clearTimeout(force);
+      clearInterval(idle);
       resolve();
     });
     server.closeIdleConnections();

@@ -80,7 +80,8 @@ export async function startProduct(config: Config, { version, pages, now, logger
   });
 
   const ended = feed.follow();
-  const slack = await listen(app.slack, config.host, config.port);
+  // Slack and a tunnel take a few connections; whatever else comes there comes from the internet.
+  const slack = await listen(app.slack, config.host, config.port, { connections: 1000 });
   // What this machine holds is read in a moment, and the first page should show all of it.
   if (!config.kafka) await feed.ready();
   const dashboard = await listen(app.dashboard, config.host, config.dashboardPort);

@@ -45,6 +45,8 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
     }
     response.writeHead(200, HEADERS);
     response.socket.setNoDelay(true);
+    // The hub's patience rules here, not the server's with an answer that nobody takes.
+    response.socket.setTimeout(0);
     if (request.method === 'HEAD') {
       response.end();
       return;

@@ -86,3 +86,15 @@ it('one further back than the tail gets the rest from the log, without a seam', 
   small.close();
   await own.close();
 });
+
+it('one to whom nothing happens for long is cut by no limit of the server', async () => {
+  const ownHub = new Hub(feed, { now: Date.now, ping: 30 });
+  const app = express().use(eventStream({ log, feed, hub: ownHub, version: '0', edition: '0', now: Date.now }));
+  const own = await listen(app, '127.0.0.1', 0, { headers: 10, request: 10, stuck: 10, idle: 10, interval: 5 });
+  const reader = await StreamReader.open(`${own.url}/slack-events-stream`);
+  await expect.poll(() => reader.blocks.filter(({ event }) => event === 'ping').length).toBeGreaterThan(20);
+  expect(ownHub.readers).toBe(1);
+  reader.close();
+  ownHub.close();
+  await own.close();
+});

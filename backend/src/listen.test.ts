@@ -1,0 +1,136 @@
+import { once } from 'node:events';
+import type { RequestListener } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import express from 'express';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Limits, type Listening, listen } from './listen.ts';
+
+const QUICK = { headers: 40, request: 80, stuck: 80, idle: 80, interval: 10 };
+const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
+
+let server: Listening | undefined;
+const sockets: Socket[] = [];
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await server?.close();
+});
+
+async function serve(limits: Partial<Limits>, app: RequestListener = (_, response) => response.end('hello')) {
+  server = await listen(app, '127.0.0.1', 0, limits);
+  return server;
+}
+
+/** A connection, and all that came over it. */
+async function open(text: string): Promise<{ socket: Socket; received: () => string; closed: Promise<unknown> }> {
+  const { hostname, port } = new URL(server?.url ?? '');
+  const socket = connect(Number(port), hostname);
+  sockets.push(socket);
+  let received = '';
+  socket.on('data', (bytes) => {
+    received += bytes;
+  });
+  socket.on('error', () => undefined);
+  const closed = new Promise((resolve) => socket.on('close', resolve));
+  await once(socket, 'connect');
+  socket.write(text);
+  return { socket, received: () => received, closed };
+}
+
+/** Sends a byte now and then, for as long as it may. */
+function trickle(socket: Socket, text: string): void {
+  const timer = setInterval(() => socket.write(text), 5);
+  socket.on('close', () => clearInterval(timer));
+}
+
+describe('a client that takes its time', () => {
+  it('over its first word is cut off', async () => {
+    await serve(QUICK);
+    const { closed } = await open('');
+    await closed;
+  });
+
+  it('over the head of a request is cut off, however it trickles', async () => {
+    await serve(QUICK);
+    const { socket, received, closed } = await open('GET / HTTP/1.1\r\nHost: localhost\r\n');
+    trickle(socket, 'X-A: b\r\n');
+    await closed;
+    expect(received()).toMatch(/^HTTP\/1.1 (408|431)/);
+  });
+
+  it('over a body is cut off', async () => {
+    let ended = false;
+    await serve(
+      QUICK,
+      (request) =>
+        void request
+          .resume()
+          .on('end', () => (ended = true))
+          .on('error', () => undefined),
+    );
+    const { socket, received, closed } = await open(
+      'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n',
+    );
+    trickle(socket, '.');
+    await closed;
+    expect(received()).toMatch(/^HTTP\/1.1 408/);
+    expect(ended).toBe(false);
+  });
+
+  it('over an answer is cut off', async () => {
+    await serve(QUICK, (_, response) => response.end(Buffer.alloc(64 * 1024 * 1024)));
+    const { socket, closed } = await open(GET);
+    socket.pause();
+    // A paused socket learns of its end only when it is written to.
+    trickle(socket, GET);
+    await closed;
+  });
+});
+
+it('a head larger than 16 KB is refused', async () => {
+  await serve({});
+  const { received, closed } = await open(
+    `GET / HTTP/1.1\r\nHost: localhost\r\n${'X-Flood: yes\r\n'.repeat(5000)}\r\n`,
+  );
+  await closed;
+  expect(received()).toMatch(/^HTTP\/1.1 431/);
+});
+
+it('no stream is cut by a time that it has long passed', async () => {
+  let beats = 0;
+  const app = express().get('/', (_, response) => {
+    response.socket?.setTimeout(0);
+    response.write('data: hello\n\n');
+    const timer = setInterval(() => response.write(`data: ${++beats}\n\n`), 20);
+    response.on('close', () => clearInterval(timer));
+  });
+  await serve({ ...QUICK, stuck: 10 }, app);
+  const { received, socket } = await open(GET);
+  await expect.poll(received).toContain('data: 20\n');
+  expect(socket.destroyed).toBe(false);
+});
+
+it('one connection too many is closed, counted, and no burden to the others', async () => {
+  let left = 0;
+  await serve({ connections: 2 }, (_, response) => response.on('close', () => left++).write('hello'));
+  const [one, two] = [await open(GET), await open(GET)];
+  for (const { received } of [one, two]) await expect.poll(received).toContain('hello');
+  await (await open(GET)).closed;
+  expect(server?.dropped).toBe(1);
+  expect(two.socket.destroyed).toBe(false);
+  one.socket.destroy();
+  await expect.poll(() => left).toBe(1);
+  await expect.poll((await open(GET)).received).toContain('hello');
+});
+
+it('what is under way when it closes is answered, and then the connection ends', async () => {
+  let finish: (() => void) | undefined;
+  const { close } = await serve({}, (_, response) => {
+    finish = () => response.end('stored');
+  });
+  const { received, closed } = await open(GET);
+  await expect.poll(() => finish).toBeDefined();
+  const isClosed = close();
+  finish?.();
+  await Promise.all([isClosed, closed]);
+  expect(received()).toMatch(/^HTTP\/1.1 200(.|\s)*stored/);
+});
