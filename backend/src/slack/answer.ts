@@ -1,6 +1,22 @@
 import type { Response } from 'express';
 import type { Outcome } from './call-log.ts';
 
+/** Why a call was turned away, as a word to count by. */
+export type Cause =
+  | 'method'
+  | 'setup'
+  | 'unsigned'
+  | 'stale'
+  | 'future'
+  | 'forged'
+  | 'encoding'
+  | 'too_large'
+  | 'broken_off'
+  | 'not_json'
+  | 'busy'
+  | 'not_stored'
+  | 'error';
+
 /** What Slack is told, and what the page is told about it. */
 export interface Answer {
   status: number;
@@ -9,6 +25,8 @@ export interface Answer {
   /** In words for a person, without secrets, signatures or texts. */
   detail: string;
   outcome: Outcome;
+  /** Of what was turned away. */
+  cause?: Cause;
   headers?: Readonly<Record<string, string>>;
   limited_minute?: number;
 }
@@ -18,8 +36,19 @@ export function send(res: Response, { status, body, headers = {} }: Answer): voi
 }
 
 /** An answer that repeats its reason: there is nothing secret in knowing why one was turned away. */
-export function refusal(status: number, reason: string, headers: Readonly<Record<string, string>> = {}): Answer {
-  return { status, body: `${reason}\n`, detail: reason, outcome: 'refused', headers };
+export function refusal(
+  status: number,
+  cause: Cause,
+  reason: string,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  return { status, body: `${reason}\n`, detail: reason, outcome: 'refused', cause, headers };
+}
+
+/** Nothing is wrong with the event: Slack tries again. `detail` is for the page, and not sent. */
+export function busy(cause: Cause, detail: string): Answer {
+  const body = 'the event could not be stored: try again\n';
+  return { status: 503, body, detail, outcome: 'not_stored', cause, headers: { 'Retry-After': '1' } };
 }
 
 /** Slack does not try again what can never succeed (docs.slack.dev/apis/events-api). */

@@ -1,5 +1,6 @@
 import type { SlackRecord } from '../core/record.ts';
 import type { Call, Setup, Status } from '../core/status.ts';
+import type { Cause } from './answer.ts';
 
 /** How a call to `/slack-events` ended, beyond its status. */
 export type Outcome = 'stored' | 'not_stored' | 'verified' | 'ignored' | 'refused' | 'setup';
@@ -7,6 +8,8 @@ export type Outcome = 'stored' | 'not_stored' | 'verified' | 'ignored' | 'refuse
 /** One call, as the route reports it. */
 export interface SlackCall extends Call {
   outcome: Outcome;
+  /** Why it was turned away. */
+  cause?: Cause;
   /** From its arrival to the answer, ms. */
   took: number;
   /** The minute of which Slack says that it withheld events, seconds since 1970. */

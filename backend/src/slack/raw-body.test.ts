@@ -4,13 +4,14 @@ import { gzipSync } from 'node:zlib';
 import express from 'express';
 import supertest from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readBody } from './raw-body.ts';
+import { bodyReader } from './raw-body.ts';
 
 const MB = 1024 * 1024;
 
 /** Answers with how many bytes it read, or with the refusal. */
+const readBody = bodyReader(5 * MB);
 const app = express().post('/', async (req, res) => {
-  const body = await readBody(req, res);
+  const body = await readBody(req);
   if (Buffer.isBuffer(body)) res.send(String(body.length));
   else res.status(body.status).send(body.detail);
 });
@@ -54,11 +55,28 @@ test('a compressed one is refused, small as it is', async () => {
 });
 
 test('50 MB announced are refused before they are sent', async () => {
-  const { port } = server.address() as AddressInfo;
-  const upload = request({ port, method: 'POST', path: '/', headers: { 'Content-Length': 50 * MB } });
-  upload.on('error', () => undefined);
-  const status = new Promise((resolve) => upload.on('response', (response) => resolve(response.statusCode)));
-  upload.write(Buffer.alloc(64 * 1024));
+  const { request, status } = upload(50 * MB, 64 * 1024);
   expect(await status).toBe(413);
-  upload.destroy();
+  request.destroy();
 });
+
+test('a large one is put off while others hold all there is, and a small one is not', async () => {
+  const held = upload(4 * MB, 3.5 * MB);
+  const post = async (size: number) => (await supertest(server).post('/').send(Buffer.alloc(size))).status;
+  // Until all that was sent has been read, there is still room.
+  await expect.poll(() => post(2 * MB)).toBe(503);
+  expect(await post(200 * 1024)).toBe(200);
+  held.request.end(Buffer.alloc(0.5 * MB));
+  expect(await held.status).toBe(200);
+  expect(await post(2 * MB)).toBe(200);
+});
+
+/** Announces so many bytes, and sends fewer. */
+function upload(announced: number, sent: number) {
+  const { port } = server.address() as AddressInfo;
+  const started = request({ port, method: 'POST', path: '/', headers: { 'Content-Length': announced } });
+  started.on('error', () => undefined);
+  const status = new Promise((resolve) => started.on('response', (response) => resolve(response.statusCode)));
+  started.write(Buffer.alloc(sent));
+  return { request: started, status };
+}

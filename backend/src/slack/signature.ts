@@ -15,20 +15,41 @@ export interface SignedRequest {
   nowSeconds: number;
 }
 
-/** Whether Slack signed this request, and just now: `'ok'`, or what is wrong in words for a person. */
-export function checkSignature({ secret, signature, timestamp, body, nowSeconds }: SignedRequest): string {
-  // An empty secret would make everybody's signature a right one: `createHmac` takes it without a word.
-  if (secret === '') return 'there is no signing secret to check against';
-  if (!signature) return 'X-Slack-Signature is missing';
-  if (!timestamp) return 'X-Slack-Request-Timestamp is missing';
+/** What is wrong: a word to count by, and words for a person. */
+export interface Flaw {
+  cause: 'unsigned' | 'stale' | 'future' | 'forged';
+  words: string;
+}
+
+/** What is wrong with the head of a request that says Slack signed it, if anything is. */
+export function checkHead({
+  signature,
+  timestamp,
+  nowSeconds,
+}: Omit<SignedRequest, 'secret' | 'body'>): Flaw | undefined {
+  if (!signature) return unsigned('X-Slack-Signature is missing');
+  if (!timestamp) return unsigned('X-Slack-Request-Timestamp is missing');
   // `parseInt` of the package's own handler would let "<now>junk" through, and a number forgets the zeros before it.
-  if (!/^[1-9]\d{0,11}$/.test(timestamp)) return 'X-Slack-Request-Timestamp is not a number';
+  if (!/^[1-9]\d{0,11}$/.test(timestamp)) return unsigned('X-Slack-Request-Timestamp is not a number');
   const age = Math.floor(nowSeconds) - Number(timestamp);
-  if (age > WINDOW_SECONDS) return `stale: signed ${age} seconds ago (is this machine's clock right?)`;
+  const hint = "(is this machine's clock right?)";
+  if (age > WINDOW_SECONDS) return { cause: 'stale', words: `stale: signed ${age} seconds ago ${hint}` };
   // The package looks at the past only; Slack's page asks for the absolute difference.
-  if (age < -WINDOW_SECONDS) return `from the future: signed ${-age} seconds ahead (is this machine's clock right?)`;
-  if (!/^v0=[0-9a-f]{64}$/.test(signature)) return 'the signature is not of the form v0=<hex>';
-  return compare(secret, signature, Number(timestamp), body.toString());
+  if (age < -WINDOW_SECONDS) return { cause: 'future', words: `from the future: signed ${-age} seconds ahead ${hint}` };
+  if (!/^v0=[0-9a-f]{64}$/.test(signature)) return unsigned('the signature is not of the form v0=<hex>');
+  return undefined;
+}
+
+/** Whether Slack signed this request, and just now: `undefined`, or what is wrong. */
+export function checkSignature({ body, secret, ...head }: SignedRequest): Flaw | undefined {
+  // An empty secret would make everybody's signature a right one: `createHmac` takes it without a word.
+  if (secret === '') return unsigned('there is no signing secret to check against');
+  const { signature = '', timestamp } = head;
+  return checkHead(head) ?? compare(secret, signature, Number(timestamp), body.toString());
+}
+
+function unsigned(words: string): Flaw {
+  return { cause: 'unsigned', words };
 }
 
 /** The `X-Slack-Signature` of a body. */
@@ -37,12 +58,18 @@ export function sign(secret: string, timestampSeconds: number, body: string): st
 }
 
 /** In constant time. The package throws, and reads the machine's clock a second time. */
-function compare(signingSecret: string, requestSignature: string, requestTimestamp: number, body: string): string {
+function compare(
+  signingSecret: string,
+  requestSignature: string,
+  requestTimestamp: number,
+  body: string,
+): Flaw | undefined {
   try {
     verifyRequestSignature({ signingSecret, requestSignature, requestTimestamp, body });
-    return 'ok';
+    return undefined;
   } catch (error) {
     const stale = error instanceof Error && 'code' in error && error.code === errorCodes.REQUEST_TIME_FAILURE;
-    return stale ? 'stale: signed more than five minutes ago' : 'the signature does not match SLACK_SIGNING_SECRET';
+    if (stale) return { cause: 'stale', words: 'stale: signed more than five minutes ago' };
+    return { cause: 'forged', words: 'the signature does not match SLACK_SIGNING_SECRET' };
   }
 }

@@ -242,18 +242,38 @@ test('413 for 50 MB in pieces, and not a trace of a stack', async () => {
     });
   });
   const piece = Buffer.alloc(MB);
-  for (let sent = 0; sent < 50; sent++) {
-    if (!upload.write(piece)) await new Promise((resolve) => upload.once('drain', resolve));
+  let answered = false;
+  const heard = answer.then(() => {
+    answered = true;
+  });
+  for (let sent = 0; sent < 50 && !answered; sent++) {
+    if (!upload.write(piece)) await Promise.race([heard, new Promise((resolve) => upload.once('drain', resolve))]);
   }
-  upload.end();
   expect(await answer).toEqual({ status: 413, body: 'the body is over 4 MB\n' });
+  upload.destroy();
   expect(stored).toEqual([]);
   expect((await post(server, message())).status).toBe(200);
 });
 
+test('who does not even say that it is Slack is not listened to', async () => {
+  const { port, calls } = await start();
+  const upload = request({ port, method: 'POST', path: '/slack-events', headers: { 'Content-Length': MB } });
+  upload.on('error', () => undefined);
+  const status = new Promise((resolve) => upload.on('response', (response) => resolve(response.statusCode)));
+  upload.flushHeaders();
+  expect(await status).toBe(401);
+  expect(calls).toMatchObject([{ cause: 'unsigned', detail: 'X-Slack-Signature is missing' }]);
+  upload.destroy();
+});
+
 test('an upload that breaks off disturbs nobody', async () => {
   const { port, server, calls } = await start();
-  const upload = request({ port, method: 'POST', path: '/slack-events', headers: { 'Content-Length': 1000 } });
+  const upload = request({
+    port,
+    method: 'POST',
+    path: '/slack-events',
+    headers: { ...headers(''), 'Content-Length': 1000 },
+  });
   upload.on('error', () => undefined);
   server.once('request', () => upload.destroy());
   upload.write('{"type":');

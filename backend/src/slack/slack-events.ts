@@ -1,12 +1,12 @@
 import { type Request, type Response, Router } from 'express';
 import type { SlackRecord } from '../core/record.ts';
-import { type Answer, NO_RETRY, refusal, send } from './answer.ts';
+import { type Answer, busy, NO_RETRY, refusal, send } from './answer.ts';
 import { detailOf, retryOf } from './call-detail.ts';
 import type { SlackCall } from './call-log.ts';
 import { type EventEnvelope, type RateLimitEnvelope, readEnvelope } from './envelope.ts';
 import { normalize } from './normalize.ts';
-import { readBody } from './raw-body.ts';
-import { checkSignature } from './signature.ts';
+import { bodyReader } from './raw-body.ts';
+import { checkHead, checkSignature, type Flaw } from './signature.ts';
 
 export interface SlackEventsParts {
   /** Without one nothing can be accepted, and the answer says what to do. */
@@ -31,35 +31,43 @@ const PATH = '/slack-events';
  */
 export function slackEventsRoute(parts: SlackEventsParts): Router {
   const { now, onCall } = parts;
+  const readBody = bodyReader();
 
   async function handle(req: Request, res: Response): Promise<void> {
     const arrived = now();
-    const answer = await answerTo(req, res, parts).catch(unexpected);
+    const answer = await answerTo(req, readBody, parts).catch(unexpected);
     const took = Math.max(0, now() - arrived);
-    const { status, detail, outcome, limited_minute } = answer;
+    const { body: _body, headers: _headers, ...told } = answer;
     send(res, answer);
-    onCall({ at: arrived, status, detail, outcome, took, ...(limited_minute === undefined ? {} : { limited_minute }) });
+    onCall({ ...told, at: arrived, took });
   }
 
   return Router().all(PATH, handle);
 }
 
-async function answerTo(req: Request, res: Response, parts: SlackEventsParts): Promise<Answer> {
+async function answerTo(
+  req: Request,
+  readBody: ReturnType<typeof bodyReader>,
+  parts: SlackEventsParts,
+): Promise<Answer> {
   const { secret, now } = parts;
-  if (req.method !== 'POST') return refusal(405, `${req.method}: Slack posts to this address`, { Allow: 'POST' });
+  if (req.method !== 'POST')
+    return refusal(405, 'method', `${req.method}: Slack posts to this address`, { Allow: 'POST' });
   if (!secret) return NO_SECRET;
 
-  const body = await readBody(req, res);
-  if (!Buffer.isBuffer(body)) return body;
+  const [signature, timestamp] = [req.get('x-slack-signature'), req.get('x-slack-request-timestamp')];
+  const head = { signature, timestamp, nowSeconds: now() / 1000 };
+  // Who does not even say that it is Slack need not be listened to.
+  const flaw = checkHead(head);
+  if (flaw) return unsigned(flaw);
 
-  const signature = req.get('x-slack-signature');
-  const timestamp = req.get('x-slack-request-timestamp');
-  const signed = checkSignature({ secret, signature, timestamp, body, nowSeconds: now() / 1000 });
-  // Without X-Slack-No-Retry: once a clock or a secret is put right, the retries still get in.
-  if (signed !== 'ok') return refusal(401, signed);
+  const body = await readBody(req);
+  if (!Buffer.isBuffer(body)) return body;
+  const forged = checkSignature({ ...head, secret, body });
+  if (forged) return unsigned(forged);
 
   const envelope = readEnvelope(parsed(body.toString()));
-  if (!envelope) return refusal(400, 'the body is not a JSON object', NO_RETRY);
+  if (!envelope) return refusal(400, 'not_json', 'the body is not a JSON object', NO_RETRY);
 
   if (envelope.kind === 'challenge') {
     return { status: 200, body: envelope.challenge, detail: 'url_verification', outcome: 'verified' };
@@ -82,7 +90,7 @@ async function store(
     await within(append([record]), deadline);
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n', 1)[0]?.slice(0, 120) : 'no reason given';
-    return { ...BUSY, detail: `${detail}: not stored (${reason})` };
+    return busy('not_stored', `${detail}: not stored (${reason})`);
   }
   const limited = record.event_type === 'app_rate_limited' ? { limited_minute: Number(record.timestamp) } : {};
   return { status: 200, body: '', detail, outcome: 'stored', ...limited };
@@ -97,6 +105,11 @@ async function within(work: Promise<void>, ms: number): Promise<void> {
   await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
+/** Without X-Slack-No-Retry: once a clock or a secret is put right, the retries still get in. */
+function unsigned({ cause, words }: Flaw): Answer {
+  return refusal(401, cause, words);
+}
+
 function parsed(json: string): unknown {
   try {
     return JSON.parse(json);
@@ -108,16 +121,8 @@ function parsed(json: string): unknown {
 /** A mistake of ours. Slack tries again, and nothing of it leaves the process. */
 function unexpected(error: unknown): Answer {
   const name = error instanceof Error ? error.name : 'an error';
-  return { ...BUSY, status: 500, detail: `could not be handled (${name})` };
+  return { ...busy('error', `could not be handled (${name})`), status: 500 };
 }
-
-const BUSY: Answer = {
-  status: 503,
-  body: 'the event could not be stored: try again\n',
-  detail: '',
-  outcome: 'not_stored',
-  headers: { 'Retry-After': '1' },
-};
 
 const NO_SECRET: Answer = {
   status: 503,
@@ -127,4 +132,5 @@ put it into .env, start again, then press Retry beside the Request URL under Eve
 `,
   detail: 'SLACK_SIGNING_SECRET is not set',
   outcome: 'setup',
+  cause: 'setup',
 };
