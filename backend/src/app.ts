@@ -8,6 +8,7 @@ import express, {
   Router,
 } from 'express';
 import helmet from 'helmet';
+import type { OpenMetricsContentType, Registry } from 'prom-client';
 import type { Settings } from './core/settings.ts';
 import type { Status } from './core/status.ts';
 import { type EventStreamParts, eventStream } from './feed/event-stream.ts';
@@ -15,6 +16,7 @@ import { healthRoute } from './feed/health-route.ts';
 import { numbersRoute } from './feed/numbers-route.ts';
 import { mayRead, type ReadAccess, readersOnly, tokenLink } from './feed/read-access.ts';
 import { snapshotRoute } from './feed/snapshot-route.ts';
+import { metricsRoute } from './ops/metrics-route.ts';
 import { type SlackEventsParts, slackEventsRoute } from './slack/slack-events.ts';
 
 export interface AppParts extends EventStreamParts {
@@ -23,6 +25,8 @@ export interface AppParts extends EventStreamParts {
   status: () => Status;
   access: ReadAccess;
   corsOrigin: string | undefined;
+  /** What operators watch. */
+  registry: Registry<OpenMetricsContentType>;
   /** The folder of the built dashboard. */
   pages: string;
   /** Told of what no route expected. */
@@ -51,6 +55,7 @@ function reading(parts: AppParts): Router {
   const routes = Router()
     .use(eventStream(parts))
     .use(snapshotRoute(feed, settings, edition, now))
+    .use(metricsRoute(parts.registry))
     .use(numbersRoute(feed, settings, now));
   const paths = ['/slack-events-stream', '/snapshot', '/metrics', '/leaderboard'];
   return Router()

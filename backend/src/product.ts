@@ -13,6 +13,7 @@ import { listen } from './listen.ts';
 import { openJournal } from './log/journal.ts';
 import { type Logger, trace } from './logger.ts';
 import { openLog } from './open-log.ts';
+import { createMetrics } from './ops/metrics.ts';
 import { createCallLog, type SlackCall } from './slack/call-log.ts';
 
 export interface Surroundings {
@@ -47,10 +48,17 @@ export async function startProduct(config: Config, { version, pages, now, logger
   if (from?.events) for (const at of Object.values(from.events)) calls.heard(at);
   const texts = new LiveTexts();
   const complete = config.keepText ? undefined : texts.giveBack;
-  const feed = new Feed(log, { team: teamId, onRecord: calls.remember, from, ...(complete ? { complete } : {}) });
+  const feed = new Feed(log, {
+    team: teamId,
+    onRecord: calls.remember,
+    onFold: (took) => metrics.onFold(took),
+    from,
+    ...(complete ? { complete } : {}),
+  });
   const hub = new Hub(feed, { now });
   const hops = { log, feed, hub, now, slack: (at: number) => calls.describe(at, secret !== undefined) };
   const status = () => readStatus(hops);
+  const metrics = createMetrics({ journal, feed, hub, status });
   const said = logger.of('slack');
   const slackEvents = {
     secret,
@@ -58,6 +66,7 @@ export async function startProduct(config: Config, { version, pages, now, logger
     now,
     onCall(call: SlackCall) {
       calls.add(call);
+      metrics.onCall(call);
       said.debug(`${call.status} ${call.detail}`);
     },
   };
@@ -74,6 +83,7 @@ export async function startProduct(config: Config, { version, pages, now, logger
     status,
     access,
     corsOrigin,
+    registry: metrics.registry,
     pages,
     slackEvents,
     onError,

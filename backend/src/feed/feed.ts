@@ -22,6 +22,8 @@ export interface FeedOptions {
   complete?: (record: SlackRecord) => SlackRecord;
   /** Told of each record that is folded. */
   onRecord?: (record: SlackRecord) => void;
+  /** Told how long each batch took, ms. */
+  onFold?: (took: number) => void;
   /** What was folded before, of this log or perhaps of another one. */
   from?: Folded | undefined;
 }
@@ -36,6 +38,7 @@ export class Feed {
   readonly #limits: TailLimits | undefined;
   readonly #complete: (record: SlackRecord) => SlackRecord;
   readonly #onRecord: (record: SlackRecord) => void;
+  readonly #onFold: (took: number) => void;
   readonly #stop = new AbortController();
   readonly #listeners = new Set<(change: 'entries' | 'recreated') => void>();
   #community: Community;
@@ -54,6 +57,7 @@ export class Feed {
     this.#team = team;
     this.#limits = limits;
     this.#onRecord = onRecord;
+    this.#onFold = options.onFold ?? (() => undefined);
     this.#community = from?.community ?? createCommunity(team);
     this.#epoch = from?.epoch ?? NO_EPOCH;
     this.#next = [...(from?.position ?? [])];
@@ -145,7 +149,9 @@ export class Feed {
     try {
       for await (const entries of this.#log.entries(this.#next, this.#stop.signal)) {
         if (this.#isRecreated()) return true;
+        const began = performance.now();
         for (const entry of entries) this.#take(entry);
+        this.#onFold(performance.now() - began);
         this.#lookReady();
         this.#tell('entries');
         // The embedded log reads synchronously: without a turn of the event loop a long replay would answer nobody.

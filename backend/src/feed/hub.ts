@@ -36,6 +36,7 @@ export class Hub {
   #cut = 0;
   readonly #imports: Lull;
   #skippedTo = 0;
+  #opened = 0;
 
   constructor(feed: Feed, options: HubOptions) {
     this.#feed = feed;
@@ -55,8 +56,14 @@ export class Hub {
     return this.#cut;
   }
 
+  /** How many streams there have been. */
+  get opened(): number {
+    return this.#opened;
+  }
+
   /** Counts a stream, whatever it is fed from, and ends it with the hub. */
   open(response: ServerResponse): void {
+    this.#opened++;
     this.#streams.add(response);
     response.on('close', () => this.#streams.delete(response));
   }

@@ -1,21 +1,23 @@
 import type { Response } from 'express';
 import type { Outcome } from './call-log.ts';
 
-/** Why a call was turned away, as a word to count by. */
-export type Cause =
-  | 'method'
-  | 'setup'
-  | 'unsigned'
-  | 'stale'
-  | 'future'
-  | 'forged'
-  | 'encoding'
-  | 'too_large'
-  | 'broken_off'
-  | 'not_json'
-  | 'busy'
-  | 'not_stored'
-  | 'error';
+/** Why a call was turned away, as words to count by. */
+export const CAUSES = [
+  'method',
+  'setup',
+  'unsigned',
+  'stale',
+  'future',
+  'forged',
+  'encoding',
+  'too_large',
+  'broken_off',
+  'not_json',
+  'busy',
+  'not_stored',
+  'error',
+] as const;
+export type Cause = (typeof CAUSES)[number];
 
 /** What Slack is told, and what the page is told about it. */
 export interface Answer {
