@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Config, loadConfig } from './config.ts';
 import { createLogger, type LogFormat, trace } from './logger.ts';
@@ -6,6 +7,9 @@ import { type Product, startProduct } from './product.ts';
 
 const suitable: LogFormat = process.stdout.isTTY ? 'text' : 'json';
 let logger = createLogger({ level: 'info', format: suitable });
+
+/** Whoever asks a process to stop gives it about ten seconds, ms. */
+const PATIENCE = 8000;
 
 let isStarted = false;
 
@@ -17,12 +21,22 @@ async function main(): Promise<void> {
     readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
   );
   const pages = fileURLToPath(new URL('../../frontend/dist', import.meta.url));
-  const product = await startProduct(config, { version, pages, now: Date.now, logger });
+  const asked = signalled();
+  // Nobody waits for a start: what an earlier run accepted is on disk.
+  const product = await Promise.race([startProduct(config, { version, pages, now: Date.now, logger }), asked]);
+  if (!product) process.exit(0);
   isStarted = true;
   logger.info(greeting(version, config, product));
   // A product that ends by itself has failed: better no dashboard than one that silently stands still.
-  await Promise.race([signalled(), product.ended]);
-  await product.stop();
+  await Promise.race([asked, product.ended]);
+  await Promise.race([product.stop(), overdue()]);
+}
+
+/** Everything accepted is on disk since its 200: what takes too long to end, a broker perhaps, may be left alone. */
+async function overdue(): Promise<void> {
+  await setTimeout(PATIENCE, undefined, { ref: false });
+  logger.warn(`Not everything has ended within ${PATIENCE} ms, and is left as it is.`);
+  process.exit(0);
 }
 
 /** Resolves when the process is asked to stop. */

@@ -17,6 +17,8 @@ export class StreamReader {
   #lastId = '';
   #wakes: (() => void)[] = [];
   ended: Promise<void> = Promise.resolve();
+  /** What came after the last blank line. */
+  rest = '';
 
   static async open(url: string, headers: Record<string, string> = {}): Promise<StreamReader> {
     const reader = new StreamReader();
@@ -54,10 +56,9 @@ export class StreamReader {
 
   async #read(response: Response): Promise<void> {
     const decoder = new TextDecoder();
-    let rest = '';
     for await (const chunk of response.body ?? []) {
-      const blocks = (rest + decoder.decode(chunk, { stream: true })).split('\n\n');
-      rest = blocks.pop() ?? '';
+      const blocks = (this.rest + decoder.decode(chunk, { stream: true })).split('\n\n');
+      this.rest = blocks.pop() ?? '';
       for (const block of blocks) this.#dispatch(block);
       for (const wake of this.#wakes.splice(0)) wake();
     }

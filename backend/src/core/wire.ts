@@ -3,9 +3,21 @@
  * a reader's cursor. Data is JSON on one line: line breaks between its parts, as another writer of the topic may have
  * left, become spaces, so that no text can begin a line of its own.
  */
-export function block({ event, id, data }: { event?: string; id?: string; data?: string }): string {
+export function block({
+  event,
+  id,
+  data,
+  retry,
+}: {
+  event?: string;
+  id?: string;
+  data?: string;
+  /** How long an `EventSource` waits before it comes back, ms. */
+  retry?: number;
+}): string {
   let text = '';
   if (event !== undefined) text += `event: ${event}\n`;
+  if (retry !== undefined) text += `retry: ${retry}\n`;
   if (id !== undefined) text += `id: ${id}\n`;
   if (data !== undefined) text += `data: ${data.replace(/[\r\n]+/g, ' ')}\n`;
   return `${text}\n`;
@@ -37,6 +49,11 @@ export interface Reset {
   from: string;
   /** Where the stream goes on. */
   through: string;
+}
+
+/** The last block before the server ends: come back after so many ms. Every reader is told another time. */
+export interface Bye {
+  retry: number;
 }
 
 /** Said every fifteen seconds, so that a dead connection is noticed and a quiet one is not mistaken for it. */

@@ -7,7 +7,7 @@ import { block, type Hello, type ResetReason } from '../core/wire.ts';
 import type { Log, Position } from '../log/log.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import type { Feed } from './feed.ts';
-import { type Hub, resetAt } from './hub.ts';
+import { type Hub, isOpen, resetAt } from './hub.ts';
 import { type Asked, startingPoint } from './starting-point.ts';
 
 export interface EventStreamParts {
@@ -67,7 +67,7 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
     if (isEarly) {
       hello(response, known);
       await hub.hold(response, known);
-      if (response.destroyed) return;
+      if (!isOpen(response)) return;
     }
     const start = startingPoint(feed, log.ends(), asked);
     if (start.kind === 'tail') {
@@ -102,6 +102,7 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
     response.on('close', () => stop.abort());
     const position = [...from];
     for await (const entries of log.entries(from, stop.signal)) {
+      if (!isOpen(response)) return;
       let text = '';
       for (const { partition, offset, json } of entries) {
         position[partition] = offset + 1;

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { block, type Ping, type Reset, type ResetReason } from '../core/wire.ts';
+import { type Bye, block, type Ping, type Reset, type ResetReason } from '../core/wire.ts';
 import type { Feed } from './feed.ts';
 import { Lull } from './lull.ts';
 import { type Patience, Reader } from './reader.ts';
@@ -17,6 +17,9 @@ export interface HubOptions {
 
 /** So many entries are not held back to travel together with more. */
 const BURST = 500;
+
+/** A server that ends is back within a few seconds: so long do its readers take to come back, all together, ms. */
+const RETURN = 10_000;
 
 const PATIENCE: Patience = { lag: 1024 * 1024, lagging: 1000, silent: 30_000 };
 
@@ -37,6 +40,7 @@ export class Hub {
   readonly #imports: Lull;
   #skippedTo = 0;
   #opened = 0;
+  #isClosed = false;
 
   constructor(feed: Feed, options: HubOptions) {
     this.#feed = feed;
@@ -66,6 +70,7 @@ export class Hub {
     this.#opened++;
     this.#streams.add(response);
     response.on('close', () => this.#streams.delete(response));
+    if (this.#isClosed) response.destroy();
   }
 
   /** Keeps a stream alive, and told of the state, until the feed is ready. Its cursor stays what it is. */
@@ -79,12 +84,13 @@ export class Hub {
 
   /** Adds a reader that goes on at this number of the tail. */
   join(response: ServerResponse, number: number): void {
+    if (!isOpen(response)) return;
     const reader = new Reader(response, number);
     this.#readers.add(reader);
     response.on('close', () => this.#readers.delete(reader));
     response.on('drain', () => {
       reader.resume();
-      this.#serve(reader);
+      if (this.#readers.has(reader)) this.#serve(reader);
     });
     this.#serve(reader);
   }
@@ -96,10 +102,18 @@ export class Hub {
     this.#sayToHeld('status', status);
   }
 
+  /** Every reader is told when to come back, and its stream ends. */
   close(): void {
+    this.#isClosed = true;
     clearInterval(this.#ping);
     this.#imports.close();
-    for (const stream of this.#streams) stream.destroy();
+    this.#readers.clear();
+    this.#held.clear();
+    for (const stream of this.#streams) {
+      const bye: Bye = { retry: Math.round(RETURN * Math.random()) };
+      if (stream.writableNeedDrain) stream.destroy();
+      else stream.end(block({ event: 'bye', retry: bye.retry, data: JSON.stringify(bye) }));
+    }
   }
 
   #schedule(): void {
@@ -175,6 +189,11 @@ export class Hub {
     reader.jump(tail.end);
     reader.say('reset', cursor, resetAt(cursor, reason, ''));
   }
+}
+
+/** Whether anything can still be said on it. */
+export function isOpen(response: ServerResponse): boolean {
+  return !response.destroyed && !response.writableEnded;
 }
 
 /** Tells a reader that what it asked for cannot be had: it goes on at `cursor`, with what comes next. */

@@ -86,6 +86,40 @@ describe('the end of the product', () => {
     await product.stop();
     product = await runProduct();
   });
+
+  it('tells each reader another time to come back, spread over ten seconds', async () => {
+    const opened = await Promise.all(
+      Array.from({ length: 40 }, () => StreamReader.open(`${product.dashboardUrl}/slack-events-stream`)),
+    );
+    const { received } = await raw(request('GET', '/slack-events-stream'));
+    await expect.poll(readers).toBe(41);
+    await product.stop();
+    await Promise.all(opened.map(({ ended }) => ended));
+    const stays = opened.map(({ blocks }) => {
+      const last = blocks.at(-1);
+      expect(last?.event).toBe('bye');
+      return Number(JSON.parse(last?.data ?? '{}').retry);
+    });
+    expect(Math.max(...stays)).toBeLessThanOrEqual(10_000);
+    expect(new Set(stays.map((stay) => Math.floor(stay / 2500))).size).toBe(4);
+    // For whoever reads it with an EventSource of its own.
+    expect(received()).toMatch(/event: bye\nretry: (\d+)\ndata: \{"retry":\1\}\n\n/);
+    product = await runProduct();
+  });
+
+  it('is no end in the middle of a block, whatever happens meanwhile', async () => {
+    const reader = await StreamReader.open(`${product.dashboardUrl}/slack-events-stream?cursor=earliest`);
+    const posts = Array.from({ length: 200 }, (_, n) => {
+      const event = { type: 'message', channel: 'C1', user: 'U1', text: `${n}`, ts: `${1_700_000_000 + n}.000100` };
+      return product.post(event).catch(() => undefined);
+    });
+    await reader.count(1);
+    await product.stop();
+    await Promise.all([...posts, reader.ended]);
+    expect(reader.blocks.at(-1)?.event).toBe('bye');
+    expect(reader.rest).toBe('');
+    product = await runProduct();
+  });
 });
 
 describe('while the log is out of reach', () => {

@@ -200,3 +200,25 @@ it('ends the stream with its last tab, and begins another with the next', async 
   expect(FakeStream.all.map(({ isOpen }) => isOpen)).toEqual([false, true]);
   expect(next.records()).toEqual(['e.10']);
 });
+
+it('stays away for as long as the server asked as it ended, and after that by its own pace', async () => {
+  const one = tab().open('e.5');
+  FakeStream.last.say('bye', { retry: 7000 }, 'e.5');
+  expect(FakeStream.last.isOpen).toBe(false);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(one.links().at(-1)).toMatchObject({ state: 'lost', attempt: 1, retryIn: 7000 });
+  await vi.advanceTimersByTimeAsync(6999);
+  expect(FakeStream.all).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(FakeStream.all).toHaveLength(2);
+  FakeStream.last.onerror?.();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(FakeStream.all).toHaveLength(3);
+});
+
+it.each([{}, { retry: -1 }, { retry: 'never' }, { retry: 1e9 }])('stays away no longer for %j', async (data) => {
+  tab().open('e.5');
+  FakeStream.last.say('bye', data, 'e.5');
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(FakeStream.all.length).toBeGreaterThan(1);
+});

@@ -1,5 +1,6 @@
 import { backoff } from './backoff.ts';
 import { KeptBlocks } from './kept-blocks.ts';
+import { stayIn } from './parse-message.ts';
 import { Waker } from './waker.ts';
 import { watch } from './watch.ts';
 import type { Asked, Block, Link, Told } from './words.ts';
@@ -36,6 +37,8 @@ export class Line {
   #status: string | undefined;
   #state: Link['state'] = 'connecting';
   #attempt = 0;
+  /** How long the server, as it ended, asked us to stay away, ms. */
+  #stay: number | undefined;
   /** When the server last said anything, and when it is asked next, on this thread's clock. */
   #heardAt = 0;
   #nextTryAt = 0;
@@ -113,6 +116,7 @@ export class Line {
       this.#attempt = 0;
       this.#state = 'live';
     }
+    if (block.event === 'bye') this.#stay = stayIn(block.data);
     if (block.event === 'status') this.#status = block.data;
     this.#keep(block);
     for (const tab of this.#tabs) this.#pass(tab, block);
@@ -134,7 +138,8 @@ export class Line {
   async #pause(): Promise<void> {
     this.#attempt++;
     this.#state = 'lost';
-    const wait = backoff(this.#attempt, Math.random());
+    const wait = this.#stay ?? backoff(this.#attempt, Math.random());
+    this.#stay = undefined;
     this.#nextTryAt = performance.now() + wait;
     for (const tab of this.#tabs) tab.tell({ kind: 'link', link: this.#link() });
     await this.#waker.wait(wait);

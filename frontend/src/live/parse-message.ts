@@ -22,6 +22,13 @@ export function nowIn(data: string): number | undefined {
   return hasNow(value) ? value.now : undefined;
 }
 
+/** How long a `bye` asks this page to stay away, ms. No server may keep it away for longer than it would stay by itself. */
+export function stayIn(data: string): number | undefined {
+  const value = json(data);
+  if (typeof value !== 'object' || value === null || !('retry' in value) || typeof value.retry !== 'number') return;
+  return value.retry >= 0 ? Math.min(value.retry, 30_000) : undefined;
+}
+
 /** The status in a `status` block: our own server's word, taken as it is once it looks like one. */
 export function statusIn(data: string): Status | undefined {
   const value = json(data);

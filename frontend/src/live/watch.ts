@@ -3,7 +3,7 @@ import type { Block } from './words.ts';
 /** A stream that has said nothing for so long is dead, whatever the socket says: it pings every 15 s. */
 const SILENCE = 40_000;
 
-const EVENTS = ['hello', 'message', 'status', 'ping', 'reset'] as const;
+const EVENTS = ['hello', 'message', 'status', 'ping', 'reset', 'bye'] as const;
 
 /** Follows the stream from a cursor. Resolves when the connection is gone, or no longer wanted. */
 export function watch(cursor: string, handle: (block: Block) => void, stop: AbortSignal): Promise<void> {
@@ -23,6 +23,7 @@ export function watch(cursor: string, handle: (block: Block) => void, stop: Abor
         clearTimeout(silence);
         silence = setTimeout(end, SILENCE);
         handle({ event, data, id: lastEventId });
+        if (event === 'bye') end();
       });
   });
 }

@@ -1,6 +1,6 @@
 /** One block of the stream as text: whoever relays it need not know what it says. */
 export interface Block {
-  event: 'hello' | 'message' | 'status' | 'ping' | 'reset';
+  event: 'hello' | 'message' | 'status' | 'ping' | 'reset' | 'bye';
   data: string;
   /** The cursor after it; empty if it says none. */
   id: string;
