@@ -51,17 +51,23 @@ export class Server {
     ended.catch(() => undefined);
   }
 
-  /** Ends it, by default as an operator does; `SIGKILL` as a crash does. */
-  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  /** Ends it, by default as an operator does; `SIGKILL` as a crash does. Resolves with the code of a process that ended by itself. */
+  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     const child = this.#process;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return null;
     child.kill(signal);
-    await once(child, 'exit');
+    const [code]: (number | null)[] = await once(child, 'exit');
+    return code ?? null;
   }
 
   async remove(): Promise<void> {
     await this.end('SIGKILL');
     await rm(this.#environment['DATA_DIR'] ?? '', { recursive: true, force: true });
+  }
+
+  /** The folder with its data. */
+  get dataDir(): string {
+    return this.#environment['DATA_DIR'] ?? '';
   }
 
   /** Posts a signed event and expects that it is accepted. */
