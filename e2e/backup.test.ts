@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StreamReader } from '../backend/test/stream-reader.ts';
+import { Server } from './server.ts';
+import { deleted, message } from './slack-events.ts';
+
+let place: string;
+const servers: Server[] = [];
+beforeEach(async () => {
+  place = await mkdtemp(join(tmpdir(), 'slackpanda-backup-'));
+});
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.remove()));
+  await rm(place, { recursive: true, force: true });
+});
+
+async function serve(settings?: Record<string, string>): Promise<Server> {
+  const server = await Server.start(settings);
+  servers.push(server);
+  return server;
+}
+
+/** Runs the command as an operator does, in a process of its own. */
+async function backUp(dataDir: string, target: string): Promise<string> {
+  const { PATH = '' } = process.env;
+  const run = promisify(execFile)(process.execPath, ['backend/dist/backup.js', target], {
+    env: { PATH, DATA_DIR: dataDir },
+  });
+  return run.then(({ stdout }) => stdout).catch((error: { stdout: string }) => error.stdout);
+}
+
+describe('a backup', () => {
+  it('of a server at rest serves the same digest, under cursors of its own', async () => {
+    const server = await serve();
+    for (const text of ['one', 'two', 'three']) await server.post(message(text));
+    expect(await backUp(server.dataDir, join(place, 'copy'))).toContain('3 entries');
+    const known = await server.metrics();
+    const restored = await serve({ DATA_DIR: join(place, 'copy') });
+    const { digest, cursor, total_messages } = await restored.metrics();
+    expect({ digest, total_messages }).toEqual({ digest: known['digest'], total_messages: 3 });
+    const reader = await StreamReader.open(`${restored.url}/slack-events-stream?cursor=${known['cursor']}`);
+    expect(JSON.parse((await reader.until(({ event }) => event === 'reset')).data)).toMatchObject({ through: cursor });
+    reader.close();
+  });
+
+  it('of a server that is written to holds a beginning of what it holds, whole', async () => {
+    const server = await serve();
+    let isDone = false;
+    const writing = (async () => {
+      for (let n = 0; !isDone; n++) await server.post(message(`m${n}`));
+      return server.metrics();
+    })();
+    await expect.poll(async () => (await server.metrics())['total_messages']).toBeGreaterThan(20);
+    await backUp(server.dataDir, join(place, 'copy'));
+    isDone = true;
+    const { total_messages: all } = await writing;
+    const restored = await serve({ DATA_DIR: join(place, 'copy') });
+    const { total_messages: copied } = await restored.metrics();
+    expect(copied).toBeGreaterThan(20);
+    expect(copied).toBeLessThanOrEqual(Number(all));
+    const reader = await StreamReader.open(`${restored.url}/slack-events-stream?cursor=earliest`);
+    const texts = (await reader.count(Number(copied))).map(({ data }) => JSON.parse(data).text);
+    expect(texts).toEqual(Array.from({ length: Number(copied) }, (_, n) => `m${n}`));
+    reader.close();
+    await restored.post(message('goes on'));
+    await expect.poll(async () => (await restored.metrics())['total_messages']).toBe(Number(copied) + 1);
+  });
+
+  it('has no byte of a text that was deleted before', async () => {
+    const server = await serve();
+    const doomed = message('a text that must go');
+    await server.post(doomed);
+    await server.post(message('a text that stays'));
+    await server.post(deleted(doomed));
+    await backUp(server.dataDir, join(place, 'copy'));
+    const bytes = await readFile(join(place, 'copy', 'data.mdb'), 'latin1');
+    expect(bytes).toContain('a text that stays');
+    expect(bytes).not.toContain('a text that must go');
+  });
+
+  it('overwrites nothing, and says what is wrong', async () => {
+    await writeFile(join(place, 'precious'), '');
+    const server = await serve();
+    expect(await backUp(server.dataDir, place)).toContain('is not empty');
+    expect(await backUp(join(place, 'nowhere'), join(place, 'copy'))).toContain('There is no journal in');
+    expect(await readdir(place)).toEqual(['precious']);
+  });
+});
