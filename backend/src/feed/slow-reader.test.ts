@@ -88,6 +88,7 @@ it('one further back than the tail gets the rest from the log, without a seam', 
 });
 
 it('one to whom nothing happens for long is cut by no limit of the server', async () => {
+  const { log, feed } = served;
   const ownHub = new Hub(feed, { now: Date.now, ping: 30 });
   const app = express().use(eventStream({ log, feed, hub: ownHub, version: '0', edition: '0', now: Date.now }));
   const own = await listen(app, '127.0.0.1', 0, { headers: 10, request: 10, stuck: 10, idle: 10, interval: 5 });
