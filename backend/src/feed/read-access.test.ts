@@ -17,9 +17,10 @@ afterEach(() => product.stop());
 function ask(
   path: string,
   headers: Record<string, string> = {},
+  url = product.dashboardUrl,
 ): Promise<{ status: number; headers: IncomingHttpHeaders }> {
   return new Promise((resolve, reject) => {
-    const request = get(`${product.dashboardUrl}${path}`, { headers: { host: HOST, ...headers } }, (response) => {
+    const request = get(`${url}${path}`, { headers: { host: HOST, ...headers } }, (response) => {
       resolve({ status: response.statusCode ?? 0, headers: response.headers });
       response.destroy();
     });
@@ -98,3 +99,19 @@ it.each(['/', '/index.html', '/public/theme.js', '/public/', '/nothing'])(
     expect((await ask(path, { 'x-forwarded-host': 'localhost' })).status).toBe(403);
   },
 );
+
+it.each([
+  ['/', 404],
+  ['/index.html', 404],
+  ['/public/theme.js', 404],
+  ['/?token=a-token-of-some-length', 404],
+  ['/metrics', 403],
+  ['/metrics?format=prometheus', 403],
+  ['/leaderboard', 403],
+  ['/snapshot', 403],
+  ['/slack-events-stream', 403],
+  ['/slack-events', 405],
+  ['/healthz', 200],
+])('on the port that faces Slack a strange host gets for %s: %i', async (path, expected) => {
+  expect((await ask(path, {}, product.slackUrl)).status).toBe(expected);
+});

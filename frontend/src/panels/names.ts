@@ -1,10 +1,18 @@
 import type { Channel, Person } from 'backend/core/directory';
+import { withoutOverrides } from './overrides.ts';
 
-/** How a person is called; the id stands for a name that is not known yet. */
+/** Letters, digits, signs: a name of blanks and joiners alone would be a hole in the page. */
+const INK = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** How a person is called; the id stands for a name that is not known yet, or that nobody could see. */
 export function personName({ name, id }: Person): string {
-  return name.trim() || id || 'Someone';
+  return visible(name) || id || 'Someone';
 }
 
 export function channelName({ name, id }: Channel): string {
-  return `#${name || id || 'unknown'}`;
+  return `#${visible(name) || id || 'unknown'}`;
+}
+
+function visible(name: string): string {
+  return INK.test(name) ? withoutOverrides(name).trim() : '';
 }

@@ -1,3 +1,5 @@
+import { withoutOverrides } from './overrides.ts';
+
 /** What Slack writes in angle brackets. `plain` is how it reads inside code. */
 export type Atom =
   | { kind: 'person'; id: string; name: string; plain: string }
@@ -70,5 +72,7 @@ function link(target: string, label: string): Atom {
 const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
 
 function unescaped(text: string): string {
-  return text.replaceAll(SLOT, '').replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
+  return withoutOverrides(text)
+    .replaceAll(SLOT, '')
+    .replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
 }
