@@ -63,6 +63,15 @@ describe('a signed event', () => {
     expect(await (await fetch(`${product.dashboardUrl}/leaderboard`)).json()).toEqual({ leaderboard: { U1: 1 } });
   });
 
+  it('is no occasion for a line in the log, nor is a call that was refused', async () => {
+    const reader = await follow();
+    await product.post(message('hello'));
+    await postEvent(product.slackUrl, message('forged'), {}, 'f'.repeat(32));
+    await reader.count(1);
+    const levels = product.logged.map((line) => JSON.parse(line).level);
+    expect(levels).toEqual(['debug', 'debug']);
+  });
+
   it('is there after a restart, on the same stream', async () => {
     await product.post(message('before'));
     const before = await follow('?cursor=earliest');

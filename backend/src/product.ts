@@ -9,10 +9,11 @@ import { Feed } from './feed/feed.ts';
 import { Hub } from './feed/hub.ts';
 import { LiveTexts } from './feed/live-texts.ts';
 import { readStatus, tellStatus } from './feed/status-source.ts';
-import { listen } from './listen.ts';
+import { type Listening, listen } from './listen.ts';
 import { openJournal } from './log/journal.ts';
 import { type Logger, trace } from './logger.ts';
 import { openLog } from './open-log.ts';
+import { createCallLines } from './ops/call-lines.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { createCallLog, type SlackCall } from './slack/call-log.ts';
 
@@ -58,8 +59,10 @@ export async function startProduct(config: Config, { version, pages, now, logger
   const hub = new Hub(feed, { now });
   const hops = { log, feed, hub, now, slack: (at: number) => calls.describe(at, secret !== undefined) };
   const status = () => readStatus(hops);
-  const metrics = createMetrics({ journal, feed, hub, status });
-  const said = logger.of('slack');
+  const listeners: Listening[] = [];
+  const dropped = () => listeners.reduce((sum, listening) => sum + listening.dropped, 0);
+  const metrics = createMetrics({ journal, feed, hub, status, dropped });
+  const sayCall = createCallLines(logger.of('slack'));
   const slackEvents = {
     secret,
     append: config.keepText ? log.append : (records: readonly SlackRecord[]) => log.append(records.map(texts.withhold)),
@@ -67,7 +70,7 @@ export async function startProduct(config: Config, { version, pages, now, logger
     onCall(call: SlackCall) {
       calls.add(call);
       metrics.onCall(call);
-      said.debug(`${call.status} ${call.detail}`);
+      sayCall(call);
     },
   };
   const edition = editionOf(settings);
@@ -95,6 +98,7 @@ export async function startProduct(config: Config, { version, pages, now, logger
   // What this machine holds is read in a moment, and the first page should show all of it.
   if (!config.kafka) await feed.ready();
   const dashboard = await listen(app.dashboard, config.host, config.dashboardPort);
+  listeners.push(slack, dashboard);
   const stopTelling = tellStatus(hops);
   const stopSaving = keepCheckpoints(feed, checkpoints, logger.of('checkpoint').warn);
 

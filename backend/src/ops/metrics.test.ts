@@ -50,6 +50,7 @@ describe('what operators watch', () => {
       slackpanda_readers: 1,
       slackpanda_readers_cut_total: 0,
       slackpanda_streams_opened_total: 1,
+      slackpanda_connections_dropped_total: 0,
     });
     expect(now.get('slackpanda_journal_bytes')).toBeGreaterThan(0);
     expect(now.get('slackpanda_fold_seconds_count')).toBeGreaterThan(0);

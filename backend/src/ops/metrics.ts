@@ -11,6 +11,8 @@ export interface MetricsParts {
   feed: Feed;
   hub: Pick<Hub, 'readers' | 'cut' | 'opened'>;
   status: () => Status;
+  /** Connections that were closed at once because there were too many. */
+  dropped: () => number;
 }
 
 export interface Metrics {
@@ -27,7 +29,7 @@ const ACK_SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 const FOLD_SECONDS = [0.0001, 0.001, 0.01, 0.1, 1];
 
 /** What an operator watches. Most of it is read off the parts when somebody asks, and costs nothing until then. */
-export function createMetrics({ journal, feed, hub, status }: MetricsParts): Metrics {
+export function createMetrics({ journal, feed, hub, status, dropped }: MetricsParts): Metrics {
   const registry = new Registry<OpenMetricsContentType>();
   registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
   const registers = [registry];
@@ -67,6 +69,7 @@ export function createMetrics({ journal, feed, hub, status }: MetricsParts): Met
   );
   gauge('readers', 'Open streams.', () => hub.readers);
   total('readers_cut', 'Readers that were cut because they were too slow.', () => hub.cut);
+  total('connections_dropped', 'Connections beyond the limit, closed at once.', dropped);
   total('streams_opened', 'Streams that were opened, at first or again.', () => hub.opened);
 
   new Gauge({
