@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -80,6 +80,13 @@ describe('a backup', () => {
     const bytes = await readFile(join(place, 'copy', 'data.mdb'), 'latin1');
     expect(bytes).toContain('a text that stays');
     expect(bytes).not.toContain('a text that must go');
+  });
+
+  it.skipIf(process.platform === 'win32')('is for its owner alone, as is the folder that it is of', async () => {
+    const dataDir = join(place, 'data');
+    await serve({ DATA_DIR: dataDir });
+    await backUp(dataDir, join(place, 'copy'));
+    for (const dir of [dataDir, join(place, 'copy')]) expect((await stat(dir)).mode & 0o077).toBe(0);
   });
 
   it('overwrites nothing, and says what is wrong', async () => {

@@ -101,6 +101,17 @@ it.each(['/', '/index.html', '/public/theme.js', '/public/', '/nothing'])(
 );
 
 it.each([
+  '/../backend/package.json',
+  '/..%2fbackend/package.json',
+  '/%2e%2e/backend/package.json',
+  '/..%5cbackend',
+  '/%00',
+  '/%',
+])('nothing but the page is served from the disk: %s', async (path) => {
+  expect((await ask(path, { host: 'localhost' })).status).toBe(404);
+});
+
+it.each([
   ['/', 404],
   ['/index.html', 404],
   ['/public/theme.js', 404],

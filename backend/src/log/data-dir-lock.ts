@@ -23,7 +23,8 @@ export async function lockDataDir(dir: string): Promise<{ release(): Promise<voi
 
 async function makeFolder(dir: string): Promise<string> {
   try {
-    await mkdir(dir, { recursive: true });
+    // For its owner alone: it holds what people wrote.
+    await mkdir(dir, { recursive: true, mode: 0o700 });
     return await realpath(dir);
   } catch (error) {
     throw cannotUse(dir, error);

@@ -26,7 +26,7 @@ export async function backUpJournal(dir: string, target: string): Promise<Backup
   await stat(join(dir, FILE)).catch(() => {
     throw new Error(`There is no journal in ${resolve(dir)}: is DATA_DIR the one of the running product?`);
   });
-  await mkdir(target, { recursive: true });
+  await mkdir(target, { recursive: true, mode: 0o700 });
   if ((await readdir(target)).length > 0) throw new Error(`${resolve(target)} is not empty: name a new folder.`);
   const source = open({ path: dir, noSubdir: false, readOnly: true });
   await source.backup(target, true).finally(() => source.close());
