@@ -1,47 +1,9 @@
 import { expect, it } from 'vitest';
 import { ago, message } from '../../test/sample-records.ts';
+import { createScript, entries } from '../../test/scripted-log.ts';
 import type { SlackRecord } from '../core/record.ts';
-import { type Entry, type Log, type LogEnds, LogRecreated } from '../log/log.ts';
+import { LogRecreated } from '../log/log.ts';
 import { Feed } from './feed.ts';
-
-/** A log whose entries, ends and failures the test decides. */
-function createScript(epoch = 'aaaaaaaa') {
-  const steps: (() => readonly Entry[])[] = [];
-  let wake: () => void = () => undefined;
-  let ends: LogEnds | undefined = { epoch, floor: [0], head: [0] };
-  const log: Log = {
-    append: () => Promise.resolve(),
-    async *entries(_from, signal) {
-      signal.addEventListener('abort', () => wake());
-      while (!signal.aborted) {
-        const step = steps.shift();
-        if (step) yield step();
-        else await new Promise<void>((resolve) => (wake = resolve));
-      }
-    },
-    ends: () => ends,
-    status: () => ({ engine: 'embedded', connected: true, since: 0, waiting: 0, reason: '' }),
-    close: () => Promise.resolve(),
-  };
-  return {
-    log,
-    next(step: () => readonly Entry[]) {
-      steps.push(step);
-      wake();
-    },
-    become(next: LogEnds | undefined) {
-      ends = next;
-    },
-  };
-}
-
-function entries(from: number, ...records: (SlackRecord | string)[]): Entry[] {
-  return records.map((record, i) => ({
-    partition: 0,
-    offset: from + i,
-    json: typeof record === 'string' ? record : JSON.stringify(record),
-  }));
-}
 
 const [one, two, three] = [1, 2, 3].map((n) => message({ timestamp: ago(n * 1000) })) as [
   SlackRecord,

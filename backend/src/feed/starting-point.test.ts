@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ago, message, NOW } from '../../test/sample-records.ts';
+import { createScript, entries } from '../../test/scripted-log.ts';
+import type { SlackRecord } from '../core/record.ts';
+import type { LogEnds } from '../log/log.ts';
+import { Feed } from './feed.ts';
+import { type Asked, type StartingPoint, startingPoint } from './starting-point.ts';
+
+/** Thirty entries, one a minute up to now, of which the tail has the last ten or so; the log has lost the first five. */
+const COUNT = 30;
+const ENDS: LogEnds = { epoch: 'aaaaaaaa', floor: [5], head: [COUNT] };
+
+let feed: Feed;
+let following: Promise<void>;
+
+function posted(n: number, fields: Partial<SlackRecord> = {}): SlackRecord {
+  const received_at = NOW - (COUNT - 1 - n) * 60_000;
+  return { ...message({ timestamp: ago(NOW - received_at), received_at }), ...fields } as SlackRecord;
+}
+
+beforeEach(async () => {
+  const script = createScript();
+  script.become(ENDS);
+  feed = new Feed(script.log, { limits: { entries: 10, bytes: 1e6 } });
+  following = feed.follow();
+  const all = Array.from({ length: COUNT - 5 }, (_, i) => posted(i + 5));
+  script.next(() => entries(5, ...all.slice(0, 5)));
+  script.next(() => entries(10, ...all.slice(5)));
+  await expect.poll(() => feed.cursor).toBe(`aaaaaaaa.${COUNT}`);
+});
+afterEach(async () => {
+  feed.close();
+  await following;
+});
+
+const live = { kind: 'tail', number: 25 } as const;
+
+it.each<[what: string, asked: Asked, expected: Partial<StartingPoint>]>([
+  ['nothing: from now on', {}, live],
+  ['the newest cursor', { cursor: 'aaaaaaaa.30' }, live],
+  ['a cursor of the tail', { cursor: 'aaaaaaaa.28' }, { kind: 'tail', number: 23 }],
+  [
+    'a header: it wins over a query',
+    { lastEventId: 'aaaaaaaa.29', cursor: 'aaaaaaaa.28' },
+    { kind: 'tail', number: 24 },
+  ],
+  ['a cursor: it wins over a time', { cursor: 'aaaaaaaa.28', since: '2020-01-01' }, { kind: 'tail', number: 23 }],
+  ['everything', { cursor: 'earliest' }, { kind: 'log', position: [5], since: 0 }],
+  ['a time within the tail', { since: new Date(NOW - 90_000).toISOString() }, { kind: 'tail', number: 23 }],
+  ['a time before the tail', { since: '2020-01-01T00:00:00Z' }, { kind: 'log', position: [5] }],
+  ['a time to come', { since: '2100-01-01T00:00:00Z' }, live],
+  ['no time at all', { since: 'yesterday' }, { kind: 'reset', reason: 'too_far' }],
+  ['a cursor of another log', { cursor: 'bbbbbbbb.30' }, { kind: 'reset', reason: 'epoch' }],
+  ['a cursor ahead of the log', { cursor: 'aaaaaaaa.31' }, { kind: 'reset', reason: 'epoch' }],
+  ['a cursor with more partitions', { cursor: 'aaaaaaaa.30-1' }, { kind: 'reset', reason: 'epoch' }],
+  ['no cursor at all', { cursor: 'x' }, { kind: 'reset', reason: 'epoch' }],
+  ['a cursor that the log no longer has', { cursor: 'aaaaaaaa.4' }, { kind: 'reset', reason: 'retention' }],
+  ['a cursor that the tail no longer has', { cursor: 'aaaaaaaa.7' }, { kind: 'reset', reason: 'too_far' }],
+])('asked for %s', (_what, asked, expected) => {
+  expect(startingPoint(feed, ENDS, asked)).toMatchObject(expected);
+});
+
+it('asked for a cursor before an import', async () => {
+  const script = createScript();
+  const ends = { ...ENDS, floor: [0], head: [3] };
+  script.become(ends);
+  const other = new Feed(script.log);
+  const reading = other.follow();
+  script.next(() => entries(0, posted(0), posted(1, { source: 'import' }), posted(2)));
+  await expect.poll(() => other.cursor).toBe('aaaaaaaa.3');
+  expect(startingPoint(other, ends, { cursor: 'aaaaaaaa.1' })).toMatchObject({ kind: 'reset', reason: 'import' });
+  expect(startingPoint(other, ends, { cursor: 'aaaaaaaa.2' })).toMatchObject({ kind: 'tail' });
+  other.close();
+  await reading;
+});

@@ -1,0 +1,42 @@
+import type { SlackRecord } from '../src/core/record.ts';
+import type { Entry, Log, LogEnds } from '../src/log/log.ts';
+
+/** A log whose entries, ends and failures the test decides. */
+export function createScript(epoch = 'aaaaaaaa') {
+  const steps: (() => readonly Entry[])[] = [];
+  let wake: () => void = () => undefined;
+  let ends: LogEnds | undefined = { epoch, floor: [0], head: [0] };
+  const log: Log = {
+    append: () => Promise.resolve(),
+    async *entries(_from, signal) {
+      signal.addEventListener('abort', () => wake());
+      while (!signal.aborted) {
+        const step = steps.shift();
+        if (step) yield step();
+        else await new Promise<void>((resolve) => (wake = resolve));
+      }
+    },
+    ends: () => ends,
+    status: () => ({ engine: 'embedded', connected: true, since: 0, waiting: 0, reason: '' }),
+    close: () => Promise.resolve(),
+  };
+  return {
+    log,
+    next(step: () => readonly Entry[]) {
+      steps.push(step);
+      wake();
+    },
+    become(next: LogEnds | undefined) {
+      ends = next;
+    },
+  };
+}
+
+/** Records, or texts that are none, as entries of the first partition from an offset on. */
+export function entries(from: number, ...records: (SlackRecord | string)[]): Entry[] {
+  return records.map((record, i) => ({
+    partition: 0,
+    offset: from + i,
+    json: typeof record === 'string' ? record : JSON.stringify(record),
+  }));
+}
