@@ -12,13 +12,29 @@ export interface Config {
   /** `format`: undefined for what suits the place that is written to. */
   logs: { level: LogLevel; format: LogFormat | undefined };
   timeZone: string;
-  slack: { signingSecret: string | undefined; teamId: string; workspace: string };
+  slack: SlackConfig;
   kafka: KafkaConfig | undefined;
   access: { allowedHosts: string[]; token: string | undefined };
   corsOrigin: string | undefined;
   countDirectMessages: boolean;
   keepText: boolean;
   health: HealthRules;
+}
+
+export interface SlackConfig {
+  signingSecret: string | undefined;
+  /** `xoxb-...`: what the product asks Slack with. */
+  botToken: string | undefined;
+  /** `xapp-...`: events come over Socket Mode. */
+  appToken: string | undefined;
+  /** Ends with a slash. */
+  apiUrl: string;
+  teamId: string;
+  workspace: string;
+  /** `all`, `none`, or globs of channel names. */
+  joinChannels: string;
+  /** How far back history is read; 0 for not at all. */
+  historyDays: number;
 }
 
 export interface KafkaConfig {
@@ -54,7 +70,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir: env.DATA_DIR,
     logs: { level: env.LOG_LEVEL, format: env.LOG_FORMAT },
     timeZone: env.TIME_ZONE,
-    slack: { signingSecret: env.SLACK_SIGNING_SECRET, teamId: env.SLACK_TEAM_ID, workspace: env.SLACK_WORKSPACE },
+    slack: {
+      signingSecret: env.SLACK_SIGNING_SECRET,
+      botToken: env.SLACK_BOT_TOKEN,
+      appToken: env.SLACK_APP_TOKEN,
+      apiUrl: env.SLACK_API_URL,
+      teamId: env.SLACK_TEAM_ID,
+      workspace: env.SLACK_WORKSPACE,
+      joinChannels: env.JOIN_CHANNELS,
+      historyDays: env.HISTORY_DAYS,
+    },
     kafka: kafka(env),
     access: { allowedHosts: env.ALLOWED_HOSTS, token: env.DASHBOARD_TOKEN },
     corsOrigin: env.CORS_ORIGIN,
@@ -109,6 +134,26 @@ const Environment = z.object({
       'the 32 hexadecimal digits under Basic Information, Signing Secret, of your Slack app, for example 8f742231b10e8888abcd99badc0ffee0',
     )
     .optional(),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .regex(
+      /^xoxb-\S+$/,
+      'the Bot User OAuth Token under OAuth & Permissions of your Slack app, for example xoxb-1234567890-abc (xapp-... is SLACK_APP_TOKEN)',
+    )
+    .optional(),
+  SLACK_APP_TOKEN: z
+    .string()
+    .regex(
+      /^xapp-\S+$/,
+      'an App-Level Token with connections:write under Basic Information of your Slack app, for example xapp-1-A0123-456-abc (xoxb-... is SLACK_BOT_TOKEN)',
+    )
+    .optional(),
+  SLACK_API_URL: z
+    .url({ protocol: /^https?$/, error: "the address of Slack's Web API, for example https://slack.com/api/" })
+    .transform((url) => url.replace(/\/?$/, '/'))
+    .default('https://slack.com/api/'),
+  JOIN_CHANNELS: z.string().default('all'),
+  HISTORY_DAYS: number('90', 0, 3650, 90),
   SLACK_TEAM_ID: z
     .string()
     .regex(/^T[A-Z0-9]+$/, "a workspace's id, for example T024BE7LD")

@@ -1,0 +1,109 @@
+/** A message as Slack keeps it; `conversations.history` gives it back as it is. */
+export interface KeptMessage {
+  type: 'message';
+  ts: string;
+  thread_ts?: string;
+  subtype?: string;
+  user?: string;
+  text?: string;
+  edited?: { user: string; ts: string };
+  [field: string]: unknown;
+}
+
+/** The fields of docs.slack.dev/reference/objects/user-object that matter here. */
+export interface StandInUser {
+  id: string;
+  name: string;
+  team_id?: string;
+  deleted?: boolean;
+  is_bot?: boolean;
+  is_restricted?: boolean;
+  is_ultra_restricted?: boolean;
+  /** Seconds since 1970. */
+  updated: number;
+  profile: { display_name: string; real_name: string; image_72?: string };
+}
+
+/** The fields of docs.slack.dev/reference/objects/conversation-object that matter here. */
+export interface StandInChannel {
+  id: string;
+  name: string;
+  creator: string;
+  /** Seconds since 1970. */
+  created: number;
+  /** Milliseconds since 1970, unlike `created`. */
+  updated: number;
+  is_general: boolean;
+  is_archived: boolean;
+  is_private: boolean;
+  members: Set<string>;
+  /** Oldest first, replies among them. */
+  messages: KeptMessage[];
+}
+
+/** What the stand-in for Slack holds. Tests change it as they like. */
+export class StandInWorkspace {
+  readonly team = {
+    id: 'T1',
+    name: 'Acme Community',
+    domain: 'acme',
+    icon: { image_68: 'https://avatars.example/acme.png', image_default: false },
+  };
+  readonly users = new Map<string, StandInUser>();
+  readonly channels = new Map<string, StandInChannel>();
+  /** The bot user of the app. */
+  readonly botUser = 'U0APP';
+
+  constructor() {
+    this.addUser('USLACKBOT', 'slackbot', { profile: { display_name: 'Slackbot', real_name: 'Slackbot' } });
+    this.addUser(this.botUser, 'slackpanda', { is_bot: true });
+  }
+
+  addUser(id: string, name: string, more: Partial<StandInUser> = {}): StandInUser {
+    const user = {
+      id,
+      name,
+      team_id: this.team.id,
+      deleted: false,
+      is_bot: false,
+      updated: 1_700_000_000,
+      profile: { display_name: name, real_name: name, image_72: `https://avatars.example/${id}.png` },
+      ...more,
+    };
+    this.users.set(id, user);
+    return user;
+  }
+
+  addChannel(id: string, name: string, more: Partial<StandInChannel> = {}): StandInChannel {
+    const channel = {
+      id,
+      name,
+      creator: 'U1',
+      created: 1_600_000_000,
+      updated: 1_600_000_000_000,
+      is_general: false,
+      is_archived: false,
+      is_private: false,
+      members: new Set<string>(),
+      messages: [],
+      ...more,
+    };
+    this.channels.set(id, channel);
+    return channel;
+  }
+
+  /** Keeps a message, in its place. */
+  post(channel: string, message: { ts: string; [field: string]: unknown }): KeptMessage {
+    const kept: KeptMessage = { ...message, type: 'message' };
+    const { messages } = this.channel(channel);
+    messages.push(kept);
+    messages.sort((a, b) => (a.ts < b.ts ? -1 : 1));
+    return kept;
+  }
+
+  channel(id: string): StandInChannel {
+    const channel = this.channels.get(id);
+    if (!channel) throw new Error(`the stand-in has no channel ${id}`);
+    return channel;
+  }
+}
