@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import type { SlackRecord } from '../src/core/record.ts';
-import { ago, channelCreated, deletion, edit, join, message, profile } from './sample-records.ts';
+import {
+  ago,
+  bookkeeping,
+  channelCreated,
+  channelInfo,
+  deletion,
+  edit,
+  join,
+  message,
+  profile,
+  workspace,
+} from './sample-records.ts';
 
 const DAY = 24 * 3600 * 1000;
 
@@ -39,20 +50,38 @@ const record: fc.Arbitrary<SlackRecord> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .tuple(user, timestamp, name, bot)
-      .map(([u, ts, n, b]) => join({ user: u, timestamp: ts, name: n, bot: b })),
+      .tuple(user, timestamp, name, bot, fc.boolean())
+      .map(([u, ts, n, b, guest]) => join({ user: u, timestamp: ts, name: n, bot: b, guest })),
   },
   {
     weight: 1,
     arbitrary: fc
-      .tuple(user, timestamp, name, fc.boolean())
-      .map(([u, ts, n, deleted]) => profile({ user: u, timestamp: ts, name: n, deleted })),
+      .tuple(user, timestamp, name, fc.boolean(), fc.boolean())
+      .map(([u, ts, n, deleted, guest]) => profile({ user: u, timestamp: ts, name: n, deleted, guest })),
   },
   {
     weight: 1,
     arbitrary: fc
       .tuple(channel, timestamp, name, user)
       .map(([c, ts, n, u]) => channelCreated({ channel: c, timestamp: ts, name: n, user: u })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(channel, timestamp, fc.constantFrom('Ann', 'Bob'), fc.boolean(), fc.boolean())
+      .map(([c, ts, n, archived, general]) => channelInfo({ channel: c, timestamp: ts, name: n, archived, general })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(channel, timestamp, fc.constantFrom('channel_archive', 'channel_unarchive', 'channel_deleted'))
+      .map(([c, ts, event_type]) => bookkeeping({ channel: c, timestamp: ts, event_type })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(timestamp, name, name, name)
+      .map(([ts, n, domain, icon]) => workspace({ timestamp: ts, name: n, domain, icon })),
   },
 );
 

@@ -1,4 +1,6 @@
 import type {
+  BookkeepingRecord,
+  ChannelInfoRecord,
   ChannelRecord,
   DeletionRecord,
   EditRecord,
@@ -6,6 +8,7 @@ import type {
   MessageRecord,
   ProfileRecord,
   SlackRecord,
+  WorkspaceRecord,
 } from '../src/core/record.ts';
 import { slackTimestamp } from '../src/core/timestamp.ts';
 
@@ -88,6 +91,38 @@ export function channelCreated(given: Given<ChannelRecord>): ChannelRecord {
     event_type: 'channel_created',
     metric_type: 'channel_count',
     channel: 'C1',
+    ...given,
+  };
+}
+
+export function bookkeeping(
+  given: Given<BookkeepingRecord> & Pick<BookkeepingRecord, 'event_type'>,
+): BookkeepingRecord {
+  return { ...common, event_id: `Ev-${given.event_type}-${given.timestamp}`, metric_type: 'none', ...given };
+}
+
+export function channelInfo(given: Given<ChannelInfoRecord>): ChannelInfoRecord {
+  return {
+    ...common,
+    source: 'history',
+    event_id: `history-info-${given.timestamp}`,
+    event_type: 'channel_info',
+    metric_type: 'none',
+    channel: 'C1',
+    name: 'general',
+    archived: false,
+    general: false,
+    ...given,
+  };
+}
+
+export function workspace(given: Given<WorkspaceRecord>): WorkspaceRecord {
+  return {
+    ...common,
+    source: 'history',
+    event_id: `history-workspace-${given.timestamp}`,
+    event_type: 'workspace_info',
+    metric_type: 'none',
     ...given,
   };
 }

@@ -33,7 +33,7 @@ describe('live', () => {
     expect(Number(base) + Number(each?.replace(',', '.')) * Number(messages) + Number(members)).toBe(
       live.summary?.health.score,
     );
-    expect(document.title).toBe(`${(182.5).toLocaleString()} thriving · acme`);
+    expect(document.title).toBe(`${(182.5).toLocaleString()} thriving · Acme Community`);
   });
 
   it('shows each number with its change', () => {
@@ -73,6 +73,12 @@ describe('live', () => {
       'https://acme.slack.com/archives/C1',
       'https://acme.slack.com/archives/C1/p1763388389000100',
     ]);
+  });
+
+  it('links to the workspace that the log names, unless a setting says otherwise', () => {
+    show({ settings: { ...settings, workspace: '' } });
+    const link = within(screen.getByRole('region', { name: 'Recent activity' })).getAllByRole('link')[0];
+    expect(link?.getAttribute('href')).toBe('https://acme-hq.slack.com/team/U1');
   });
 
   it('holds the list under the pointer and says how much is new', async () => {

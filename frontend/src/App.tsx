@@ -9,6 +9,7 @@ import { FirstRun } from './panels/FirstRun.tsx';
 import { Header } from './panels/Header.tsx';
 import { Health } from './panels/Health.tsx';
 import { Leaderboard } from './panels/Leaderboard.tsx';
+import { workspaceName } from './panels/names.ts';
 import { type Freshness, type Page, PageContext } from './panels/page.ts';
 import { createSlackLinks } from './panels/slack-links.ts';
 import { Tiles } from './panels/Tiles.tsx';
@@ -21,7 +22,8 @@ export function App({ view, now, onRetry }: { view: View; now: () => number; onR
   const { summary, status, settings, connection } = view;
   const [kiosk, toggleKiosk] = useKiosk();
   const times = useMemo(() => createTimes(settings?.timeZone), [settings?.timeZone]);
-  const links = useMemo(() => createSlackLinks(settings?.workspace ?? ''), [settings?.workspace]);
+  const domain = settings?.workspace || summary?.workspace.domain || '';
+  const links = useMemo(() => createSlackLinks(domain), [domain]);
   const asOf = connection.state === 'lost' ? connection.asOf : null;
   const shownNow = useMemo(() => (asOf === null ? now : () => asOf), [asOf, now]);
   const page: Page = { now: shownNow, times, links, kiosk, freshness: freshness(summary, connection) };
@@ -76,7 +78,7 @@ function isEmpty({ total, newMembers, activity }: Summary): boolean {
 }
 
 function pageTitle({ summary, settings, connection }: View): string {
-  const name = settings?.workspace || 'SlackPanda';
+  const name = workspaceName(summary, settings) || 'SlackPanda';
   if (!summary || isEmpty(summary)) return name;
   if (connection.state === 'lost') return `Connection lost · ${name}`;
   return `${count(summary.health.score)} ${summary.health.verdict} · ${name}`;

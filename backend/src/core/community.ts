@@ -1,11 +1,14 @@
 import { Interner } from './interner.ts';
+import type { Latest } from './latest.ts';
 import { RecentTexts } from './recent-texts.ts';
 import { Rows } from './rows.ts';
+import { createWorkspace, type WorkspaceState } from './workspace.ts';
 
 /** The state: the fold of all records. Times are microseconds. */
 export interface Community {
   /** Whose community this is; empty until the first record says so. */
   team: string;
+  workspace: WorkspaceState;
   /** Messages before this are not held as rows but summed in each channel's `before`; 0 where everything is held. */
   horizon: number;
   authors: Interner;
@@ -27,6 +30,7 @@ export interface Profile {
   name: string;
   avatar: string;
   deleted: boolean;
+  guest: boolean;
 }
 
 export interface ChannelState {
@@ -37,6 +41,9 @@ export interface ChannelState {
   /** The earliest time it was said to be created, and by whom; `NEVER` where that was not seen. */
   created: number;
   creator: string;
+  archived: Latest<boolean>;
+  /** The one that everybody of the workspace is in. */
+  general: boolean;
   before: Before;
 }
 
@@ -58,6 +65,7 @@ const NOTHING: Before = { messages: 0, first: NEVER, last: 0, digest: [0, 0] };
 export function createCommunity(team = '', horizon = 0): Community {
   return {
     team,
+    workspace: createWorkspace(),
     horizon,
     authors: new Interner(),
     people: new Map(),
@@ -69,7 +77,7 @@ export function createCommunity(team = '', horizon = 0): Community {
 export function personOf(community: Community, id: string): PersonState {
   const known = community.people.get(id);
   if (known) return known;
-  const person = { joined: NEVER, bot: false, profile: { at: 0, name: '', avatar: '', deleted: false } };
+  const person = { joined: NEVER, bot: false, profile: { at: 0, name: '', avatar: '', deleted: false, guest: false } };
   community.people.set(id, person);
   return person;
 }
@@ -83,6 +91,8 @@ export function channelOf(community: Community, id: string): ChannelState {
     nameAt: 0,
     created: NEVER,
     creator: '',
+    archived: { at: 0, value: false },
+    general: false,
     before: NOTHING,
   };
   community.channels.set(id, channel);

@@ -19,11 +19,17 @@ export function digest(community: Community): string {
     addRows(sum, hash, channel.rows.columns, community.authors, 0, channel.rows.length);
     if (channel.nameAt > 0) addFields(sum, [hash, 2, hashText(channel.name), channel.nameAt]);
     if (channel.created !== NEVER) addFields(sum, [hash, 3, channel.created, hashText(channel.creator)]);
+    const { archived, general } = channel;
+    if (archived.at > 0 || archived.value || general)
+      addFields(sum, [hash, 6, archived.at, archived.value ? 1 : 0, general ? 1 : 0]);
   }
   for (const [id, { joined, bot, profile }] of community.people) {
     const person = [hashText(id), 4, joined === NEVER ? 0 : joined, bot ? 1 : 0];
-    addFields(sum, [...person, profile.at, hashText(profile.name), hashText(profile.avatar), profile.deleted ? 1 : 0]);
+    const kind = (profile.deleted ? 1 : 0) + (profile.guest ? 2 : 0);
+    addFields(sum, [...person, profile.at, hashText(profile.name), hashText(profile.avatar), kind]);
   }
+  for (const [field, { at, value }] of Object.entries(community.workspace))
+    if (at > 0) addFields(sum, [hashText(field), 7, at, hashText(value)]);
   for (const text of community.recent.newest()) addText(sum, text);
   return hex(sum[0]) + hex(sum[1]);
 }

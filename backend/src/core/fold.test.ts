@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { ago, channelCreated, deletion, edit, join, message, NOW, profile } from '../../test/sample-records.ts';
+import {
+  ago,
+  bookkeeping,
+  channelCreated,
+  channelInfo,
+  deletion,
+  edit,
+  join,
+  message,
+  NOW,
+  profile,
+  workspace,
+} from '../../test/sample-records.ts';
 import { createCommunity } from './community.ts';
 import { fold } from './fold.ts';
 import { DEFAULT_HEALTH_RULES } from './health.ts';
@@ -153,6 +165,27 @@ describe('people and channels', () => {
       [recent, old],
     ])
       expect(summaryOf([HELLO, ...order]).directory.person('U1').name).toBe('New');
+  });
+
+  it('the workspace is what was said of it last, field by field', () => {
+    const records = [
+      workspace({ timestamp: ago(3), name: 'Acme', domain: 'acme', icon: 'https://a.example/1.png' }),
+      workspace({ timestamp: ago(1), name: 'Acme Community', event_type: 'team_rename' }),
+      workspace({ timestamp: ago(2), name: 'Acme Inc', domain: 'acme-hq', event_type: 'team_domain_change' }),
+    ];
+    for (const all of [records, records.toReversed()]) {
+      const expected = { name: 'Acme Community', domain: 'acme-hq', icon: 'https://a.example/1.png' };
+      expect(summaryOf(all).workspace).toEqual(expected);
+    }
+  });
+
+  it('a channel is archived or not as was said last', () => {
+    const community = createCommunity();
+    fold(community, channelInfo({ timestamp: ago(3), channel: 'C1', name: 'help', archived: true, general: true }));
+    expect(community.channels.get('C1')).toMatchObject({ name: 'help', general: true, archived: { value: true } });
+    fold(community, bookkeeping({ timestamp: ago(1), channel: 'C1', event_type: 'channel_unarchive' }));
+    fold(community, bookkeeping({ timestamp: ago(2), channel: 'C1', event_type: 'channel_archive' }));
+    expect(community.channels.get('C1')?.archived.value).toBe(false);
   });
 
   it('ranks by messages in the window, ties by the earlier last message, then by id (features.md row 16)', () => {

@@ -1,8 +1,10 @@
 import { BOT, DELETED, DIRECT, SEEN } from './columns.ts';
 import { type Community, channelOf, type PersonState, type Profile, personOf } from './community.ts';
+import { later } from './latest.ts';
 import { DELETED_FOR_GOOD } from './recent-texts.ts';
 import type { ChannelType, DeletionRecord, EditRecord, MessageRecord, SlackRecord } from './record.ts';
 import { DAY, microseconds } from './timestamp.ts';
+import { foldWorkspace } from './workspace.ts';
 
 /**
  * What became of a record. `foreign`: it belongs to another workspace. `implausible`: it is dated more than a day after it
@@ -30,7 +32,8 @@ export function fold(community: Community, record: SlackRecord): Folded {
     case 'member_count':
       return foldPerson(community, record.user, record.bot, (person) => {
         person.joined = Math.min(person.joined, at);
-        nameIt(person, { at, name: record.name ?? '', avatar: record.avatar ?? '', deleted: false });
+        const { name = '', avatar = '', guest = false } = record;
+        nameIt(person, { at, name, avatar, deleted: false, guest });
       });
     case 'channel_count':
       return foldChannel(community, record.channel, at, record.name ?? '', record.user ?? '');
@@ -48,11 +51,26 @@ export function fold(community: Community, record: SlackRecord): Folded {
       return foldDeletion(community, record, at);
     case 'user_change':
       return foldPerson(community, record.user, record.bot, (person) => {
-        const { name = '', avatar = '', deleted = false } = record;
-        nameIt(person, { at, name, avatar, deleted });
+        const { name = '', avatar = '', deleted = false, guest = false } = record;
+        nameIt(person, { at, name, avatar, deleted, guest });
       });
     case 'channel_rename':
       nameChannel(community, record.channel, at, record.name);
+      return 'folded';
+    case 'channel_info':
+      nameChannel(community, record.channel, at, record.name);
+      archiveChannel(community, record.channel, at, record.archived);
+      channelOf(community, record.channel).general ||= record.general;
+      return 'folded';
+    case 'channel_archive':
+    case 'channel_deleted':
+    case 'channel_unarchive':
+      archiveChannel(community, record.channel, at, record.event_type !== 'channel_unarchive');
+      return 'folded';
+    case 'workspace_info':
+    case 'team_rename':
+    case 'team_domain_change':
+      foldWorkspace(community.workspace, record, at);
       return 'folded';
     default:
       return 'folded';
@@ -122,6 +140,12 @@ function nameChannel(community: Community, id: string, at: number, name: string)
   channel.nameAt = at;
 }
 
+function archiveChannel(community: Community, id: string | undefined, at: number, archived: boolean): void {
+  if (!id) return;
+  const channel = channelOf(community, id);
+  channel.archived = later(channel.archived, { at, value: archived });
+}
+
 function nameIt(person: PersonState, profile: Profile): void {
   if (profile.name && isLater(profile, person.profile)) person.profile = profile;
 }
@@ -130,7 +154,8 @@ function isLater(a: Profile, b: Profile): boolean {
   if (a.at !== b.at) return a.at > b.at;
   if (a.name !== b.name) return a.name > b.name;
   if (a.avatar !== b.avatar) return a.avatar > b.avatar;
-  return a.deleted && !b.deleted;
+  if (a.deleted !== b.deleted) return a.deleted;
+  return a.guest && !b.guest;
 }
 
 function isDirect(type: ChannelType): boolean {

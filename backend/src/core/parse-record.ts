@@ -77,6 +77,7 @@ function known(json: Json, common: Common, event_type: string): SlackRecord | un
         metric_type: 'member_count',
         user,
         ...optional(json, ['name', 'avatar']),
+        ...flags(json, ['guest']),
       };
     case 'channel_count':
       if (!channel || microseconds(common.timestamp) === undefined) return undefined;
@@ -123,13 +124,28 @@ function bookkeeping(
     }
     case 'user_change': {
       if (!user || !dated) return undefined;
-      const gone = typeof json['deleted'] === 'boolean' ? { deleted: json['deleted'] } : {};
-      return { ...none, event_type, user, ...optional(json, ['name', 'avatar']), ...gone };
+      return { ...none, event_type, user, ...optional(json, ['name', 'avatar']), ...flags(json, ['deleted', 'guest']) };
     }
     case 'channel_rename': {
       const name = text(json, 'name');
       return channel && name && dated ? { ...none, event_type, channel, name } : undefined;
     }
+    case 'channel_info': {
+      const name = text(json, 'name');
+      if (!channel || !name || !dated) return undefined;
+      return {
+        ...none,
+        event_type,
+        channel,
+        name,
+        archived: json['archived'] === true,
+        general: json['general'] === true,
+      };
+    }
+    case 'workspace_info':
+    case 'team_rename':
+    case 'team_domain_change':
+      return dated ? { ...none, event_type, ...optional(json, ['name', 'domain', 'icon']) } : undefined;
     default:
       if (!isBookkeeping(event_type)) return undefined;
       return { ...none, event_type, ...optional(json, ['channel', 'user', 'subtype']) };
@@ -146,6 +162,16 @@ function optional<K extends string>(json: Json, fields: readonly K[]): { [F in K
   for (const field of fields) {
     const value = json[field];
     if (typeof value === 'string') found[field] = value;
+  }
+  return found;
+}
+
+/** Of the named fields those that are there as true or false. */
+function flags<K extends string>(json: Json, fields: readonly K[]): { [F in K]?: boolean } {
+  const found: { [F in K]?: boolean } = {};
+  for (const field of fields) {
+    const value = json[field];
+    if (typeof value === 'boolean') found[field] = value;
   }
   return found;
 }

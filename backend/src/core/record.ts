@@ -63,6 +63,7 @@ export interface JoinRecord extends Common {
   user: string;
   name?: string;
   avatar?: string;
+  guest?: boolean;
 }
 
 /** A channel was created; `timestamp` is when. */
@@ -100,6 +101,8 @@ export interface ProfileRecord extends Common {
   name?: string;
   avatar?: string;
   deleted?: boolean;
+  /** Sees only the channels they were asked into. */
+  guest?: boolean;
 }
 
 /** A channel's name; `timestamp` is when it changed. */
@@ -108,6 +111,27 @@ export interface ChannelNameRecord extends Common {
   metric_type: 'none';
   channel: string;
   name: string;
+}
+
+/** What a public channel is; `timestamp` is when it became so. */
+export interface ChannelInfoRecord extends Common {
+  event_type: 'channel_info';
+  metric_type: 'none';
+  channel: string;
+  name: string;
+  archived: boolean;
+  /** The one that everybody of the workspace is in. */
+  general: boolean;
+}
+
+/** The workspace's name, address or picture; `timestamp` is when it became so. */
+export interface WorkspaceRecord extends Common {
+  event_type: 'workspace_info' | 'team_rename' | 'team_domain_change';
+  metric_type: 'none';
+  name?: string;
+  /** `acme` of acme.slack.com. */
+  domain?: string;
+  icon?: string;
 }
 
 /** What we know and do not count: a topic change, a person who left, a limited minute. */
@@ -138,6 +162,8 @@ export type SlackRecord =
   | ReactionRecord
   | ProfileRecord
   | ChannelNameRecord
+  | ChannelInfoRecord
+  | WorkspaceRecord
   | BookkeepingRecord
   | UnknownRecord;
 
@@ -148,8 +174,6 @@ export const BOOKKEEPING_TYPES = [
   'channel_unarchive',
   'channel_deleted',
   'channel_id_changed',
-  'team_rename',
-  'team_domain_change',
   'app_rate_limited',
   'app_uninstalled',
   'tokens_revoked',

@@ -3,27 +3,41 @@ import { type Before, type ChannelState, type Community, createCommunity, NEVER 
 import { type Counted, countedRule } from './counted.ts';
 import { rowsDigest } from './digest.ts';
 import type { Interner } from './interner.ts';
+import type { Latest } from './latest.ts';
 import type { RecentText } from './recent-texts.ts';
 import { Rows } from './rows.ts';
 import { BEGINNING, DAY } from './timestamp.ts';
 import { VarintReader, VarintWriter } from './varint.ts';
+import type { WorkspaceState } from './workspace.ts';
 
 /** 61 local days need 62 days of rows: a day may have 25 hours. */
 const HELD = 62 * DAY;
 
 /** The shape of the head, so that no reader mistakes an older or newer one for its own. */
-export const SNAPSHOT_VERSION = 2;
+export const SNAPSHOT_VERSION = 3;
 
 interface Head {
   version: number;
   meta: unknown;
   team: string;
+  workspace: WorkspaceState;
   horizon: number;
   authors: string[];
-  people: [id: string, joined: number, bot: 0 | 1, at: number, name: string, avatar: string, deleted: 0 | 1][];
+  people: PersonHead[];
   channels: ChannelHead[];
   recent: RecentText[];
 }
+
+type PersonHead = [
+  id: string,
+  joined: number,
+  bot: 0 | 1,
+  at: number,
+  name: string,
+  avatar: string,
+  deleted: 0 | 1,
+  guest: 0 | 1,
+];
 
 type ChannelHead = [
   id: string,
@@ -33,6 +47,8 @@ type ChannelHead = [
   created: number,
   creator: string,
   before: Before,
+  archived: Latest<boolean>,
+  general: boolean,
 ];
 
 /**
@@ -63,16 +79,17 @@ export function encodeSnapshot(
   const channels: ChannelHead[] = [];
   const cut = Math.max(horizon, community.horizon);
   for (const [id, channel] of community.channels) {
-    const { rows, name, nameAt, created, creator } = channel;
+    const { rows, name, nameAt, created, creator, archived, general } = channel;
     const from = rows.firstAfter(cut - 1);
     const before = sumBefore(id, channel, community.authors, from, counted);
-    channels.push([id, rows.length - from, name, nameAt, created, creator, before]);
+    channels.push([id, rows.length - from, name, nameAt, created, creator, before, archived, general]);
     writeRows(out, rows.columns, from, rows.length, authors);
   }
   const head: Head = {
     version: SNAPSHOT_VERSION,
     meta,
     team: community.team,
+    workspace: community.workspace,
     horizon: cut,
     authors: authors.ids,
     people: [...community.people].map(([id, { joined, bot, profile }]) => [
@@ -83,6 +100,7 @@ export function encodeSnapshot(
       profile.name,
       profile.avatar,
       profile.deleted ? 1 : 0,
+      profile.guest ? 1 : 0,
     ]),
     channels,
     recent: community.recent.newest().map((text) => (withTexts ? text : { ...text, text: '' })),
@@ -94,14 +112,15 @@ export function encodeSnapshot(
 export function decodeSnapshot(bytes: Uint8Array): { meta: unknown; community: Community } {
   const { head, columns } = unframe(bytes);
   const community = createCommunity(head.team, head.horizon);
+  community.workspace = head.workspace;
   const authors = Uint32Array.from(head.authors, (id) => community.authors.index(id));
   const input = new VarintReader(columns);
-  for (const [id, count, name, nameAt, created, creator, before] of head.channels) {
+  for (const [id, count, name, nameAt, created, creator, before, archived, general] of head.channels) {
     const rows = Rows.from(community.authors, readRows(input, count, authors));
-    community.channels.set(id, { rows, name, nameAt, created, creator, before });
+    community.channels.set(id, { rows, name, nameAt, created, creator, before, archived, general });
   }
-  for (const [id, joined, bot, at, name, avatar, deleted] of head.people) {
-    const profile = { at, name, avatar, deleted: deleted === 1 };
+  for (const [id, joined, bot, at, name, avatar, deleted, guest] of head.people) {
+    const profile = { at, name, avatar, deleted: deleted === 1, guest: guest === 1 };
     community.people.set(id, { joined, bot: bot === 1, profile });
   }
   for (const { channel, ts, text, at } of head.recent) community.recent.put(channel, ts, text, at);

@@ -8,11 +8,13 @@ import { countJoins } from './joins.ts';
 import { type Leader, leaders } from './leaders.ts';
 import { countMessages } from './messages.ts';
 import { earliest, endOf, type Windowed } from './window.ts';
+import { describeWorkspace, type Workspace } from './workspace.ts';
 import type { Zone } from './zone.ts';
 
 /** Everything the panels show at one moment. Times are ms UTC. */
 export interface Summary {
   now: number;
+  workspace: Workspace;
   /** Counted messages ever seen, and when the first of them was posted. */
   total: { messages: number; since: number | null };
   messages: Windowed;
@@ -57,6 +59,7 @@ export function summarize(community: Community, now: number, rules: SummaryRules
   const activity = newestActivity(community, end, counted, directory);
   return {
     now,
+    workspace: describeWorkspace(community.workspace),
     total: { messages: messages.total, since: ms(messages.first) },
     messages: messages.window,
     newMembers: joins.window,

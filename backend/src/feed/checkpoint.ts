@@ -24,7 +24,7 @@ export interface Folded {
 }
 
 /** Raised whenever the same records fold to another community than before: what was folded then would be wrong now. */
-const FOLD_VERSION = 2;
+const FOLD_VERSION = 3;
 
 const Meta = z.object({
   fold: z.literal(FOLD_VERSION, 'it was made by another version'),

@@ -6,6 +6,7 @@ import type { EventEnvelope, RateLimitEnvelope } from './envelope.ts';
 import { messageRecord } from './message-event.ts';
 import { joinRecord, profileRecord } from './people-event.ts';
 import { reactionAddedRecord, reactionRemovedRecord } from './reaction-event.ts';
+import { workspaceRecord } from './workspace-event.ts';
 
 /** Makes a record of an event of its type, or `undefined` if the event lacks what identifies it. */
 type Reader = (event: unknown, delivery: Delivery) => SlackRecord | undefined;
@@ -28,8 +29,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['channel_unarchive', bookkeeping('channel_unarchive', ['channel'])],
   ['channel_deleted', bookkeeping('channel_deleted', ['channel'])],
   ['channel_id_changed', bookkeeping('channel_id_changed', ['channel'])],
-  ['team_rename', bookkeeping('team_rename', [])],
-  ['team_domain_change', bookkeeping('team_domain_change', [])],
+  ['team_rename', workspaceRecord('team_rename')],
+  ['team_domain_change', workspaceRecord('team_domain_change')],
   ['app_uninstalled', bookkeeping('app_uninstalled', [])],
   ['tokens_revoked', bookkeeping('tokens_revoked', [])],
 ]);

@@ -12,6 +12,8 @@ const person = object({
   real_name: text,
   deleted: z.boolean().optional().catch(undefined),
   is_bot: flag,
+  is_restricted: flag,
+  is_ultra_restricted: flag,
   enterprise_user: object({ teams: z.array(z.unknown()).optional().catch(undefined) }),
   profile: object({ display_name: text, real_name: text, image_72: text, image_192: text, image_48: text }),
 });
@@ -31,6 +33,7 @@ export function joinRecord(json: unknown, delivery: Delivery): SlackRecord | und
     metric_type: 'member_count',
     user: event.user.id,
     ...look(event.user),
+    ...guest(event.user),
   } satisfies JoinRecord;
 }
 
@@ -48,6 +51,7 @@ export function profileRecord(json: unknown, delivery: Delivery): ProfileRecord 
     user: event.user.id,
     ...look(event.user),
     ...(event.user.deleted === undefined ? {} : { deleted: event.user.deleted }),
+    ...guest(event.user),
   };
 }
 
@@ -57,6 +61,11 @@ function look(user: Person): { name?: string; avatar?: string } {
   const name = profile?.display_name ?? profile?.real_name ?? user.real_name ?? user.name;
   const avatar = [profile?.image_72, profile?.image_192, profile?.image_48].find(isHttps);
   return given({ name, avatar });
+}
+
+/** Of one channel or of several (docs.slack.dev/reference/objects/user-object). */
+function guest({ is_restricted, is_ultra_restricted }: Person): { guest?: true } {
+  return is_restricted || is_ultra_restricted ? { guest: true } : {};
 }
 
 function isHttps(url: string | undefined): boolean {

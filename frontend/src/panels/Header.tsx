@@ -4,6 +4,7 @@ import type { View } from '../live/view.ts';
 import type { Times } from '../times.ts';
 import { Hops } from './Hops.tsx';
 import { Mark } from './Mark.tsx';
+import { workspaceName } from './names.ts';
 import { currentTheme, nextTheme } from './theme.ts';
 import { useKeys } from './use-keys.ts';
 import { useNow } from './use-now.ts';
@@ -17,17 +18,17 @@ interface Props {
 
 /** Whose community this is, how its events get here, and what time it is there. */
 export function Header({ view, times, now, onKiosk }: Props) {
-  const { connection, status, settings } = view;
+  const { connection, status, settings, summary } = view;
   const [theme, setTheme] = useState(currentTheme);
   const keys = useMemo(() => ({ t: () => setTheme(nextTheme()), k: onKiosk }), [onKiosk]);
   useKeys(keys);
   return (
     <header className="top">
       <div className="brand">
-        <Mark />
+        <Mark icon={summary?.workspace.icon ?? ''} />
         <div>
           <h1>
-            <bdi>{settings?.workspace || 'Your community'}</bdi>
+            <bdi>{workspaceName(summary, settings) || 'Your community'}</bdi>
           </h1>
           <span>SlackPanda</span>
         </div>

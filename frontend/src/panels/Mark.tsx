@@ -1,4 +1,20 @@
-export function Mark() {
+import { useState } from 'react';
+
+/** The picture of the workspace, else our own. Decoration: the name stands beside it. */
+export function Mark({ icon }: { icon: string }) {
+  const [broken, setBroken] = useState('');
+  if (icon.startsWith('https://') && icon !== broken)
+    return (
+      <img
+        className="mark"
+        src={icon}
+        alt=""
+        width="32"
+        height="32"
+        referrerPolicy="no-referrer"
+        onError={() => setBroken(icon)}
+      />
+    );
   return (
     <svg className="mark" viewBox="0 0 32 32" aria-hidden="true">
       <circle cx="7" cy="8" r="5" />

@@ -1,5 +1,12 @@
 import type { Channel, Person } from 'backend/core/directory';
+import type { Settings } from 'backend/core/settings';
+import type { Summary } from 'backend/core/summary';
 import { withoutOverrides } from './overrides.ts';
+
+/** What the workspace is called, else where it is; empty while neither is known. */
+export function workspaceName(summary: Summary | null, settings: Settings | null): string {
+  return visible(summary?.workspace.name ?? '') || settings?.workspace || summary?.workspace.domain || '';
+}
 
 /** Letters, digits, signs: a name of blanks and joiners alone would be a hole in the page. */
 const INK = /[\p{L}\p{N}\p{P}\p{S}]/u;

@@ -48,6 +48,7 @@ export const activity: Activity[] = [
 export function sampleSummary(messages = 137, newMembers = 14, lastMessageAt = NOW - 9000): Summary {
   return {
     now: NOW,
+    workspace: { name: 'Acme Community', domain: 'acme-hq', icon: '' },
     total: { messages: 2318, since: Date.UTC(2024, 10, 3) },
     messages: { count: messages, previous: 84 },
     newMembers: { count: newMembers, previous: 7 },

@@ -6,7 +6,7 @@ export interface SlackLinks {
 }
 
 export function createSlackLinks(workspace: string): SlackLinks {
-  const base = /^[a-z0-9-]+$/i.test(workspace) ? `https://${workspace}.slack.com` : undefined;
+  const base = /^[a-z0-9.-]+$/i.test(workspace) ? `https://${workspace}.slack.com` : undefined;
   const at = (path: string, id: string) => (base && id ? `${base}/${path}/${encodeURIComponent(id)}` : undefined);
   return {
     person: (id) => at('team', id),
