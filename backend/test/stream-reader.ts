@@ -1,24 +1,14 @@
-/** A block as the specification of server-sent events dispatches it. */
-export interface Block {
-  event: string;
-  id: string;
-  data: string;
-}
+import { type Block, BlockParser } from './block-parser.ts';
 
-/**
- * Reads a stream by the letter of the HTML standard, section 9.2.6: a block without data dispatches nothing but moves
- * the last id, and what follows the last blank line is dropped.
- */
+/** Reads a stream as a browser's EventSource does, and keeps every block. */
 export class StreamReader {
   readonly blocks: Block[] = [];
   /** Those blocks that are records. */
   readonly records: Block[] = [];
+  readonly #parser = new BlockParser();
   readonly #stop = new AbortController();
-  #lastId = '';
   #wakes: (() => void)[] = [];
   ended: Promise<void> = Promise.resolve();
-  /** What came after the last blank line. */
-  rest = '';
 
   static async open(url: string, headers: Record<string, string> = {}): Promise<StreamReader> {
     const reader = new StreamReader();
@@ -27,6 +17,11 @@ export class StreamReader {
       throw new Error(`an EventSource gives up here: ${response.status} ${response.headers.get('content-type')}`);
     reader.ended = reader.#read(response).catch(() => undefined);
     return reader;
+  }
+
+  /** What came after the last blank line. */
+  get rest(): string {
+    return this.#parser.rest;
   }
 
   close(): void {
@@ -55,27 +50,12 @@ export class StreamReader {
   }
 
   async #read(response: Response): Promise<void> {
-    const decoder = new TextDecoder();
+    const parser = this.#parser;
     for await (const chunk of response.body ?? []) {
-      const blocks = (this.rest + decoder.decode(chunk, { stream: true })).split('\n\n');
-      this.rest = blocks.pop() ?? '';
-      for (const block of blocks) this.#dispatch(block);
+      const blocks = parser.take(chunk);
+      this.blocks.push(...blocks);
+      this.records.push(...blocks.filter(({ event }) => event === 'message'));
       for (const wake of this.#wakes.splice(0)) wake();
     }
-  }
-
-  #dispatch(text: string): void {
-    let event = 'message';
-    const data: string[] = [];
-    for (const line of text.split('\n')) {
-      const [, field = '', value = ''] = /^([^:]*):? ?(.*)$/s.exec(line) ?? [];
-      if (field === 'event') event = value;
-      if (field === 'data') data.push(value);
-      if (field === 'id' && !value.includes('\0')) this.#lastId = value;
-    }
-    if (data.length === 0) return;
-    const block = { event, id: this.#lastId, data: data.join('\n') };
-    this.blocks.push(block);
-    if (event === 'message') this.records.push(block);
   }
 }
