@@ -1,12 +1,18 @@
 import type { SlackRecord } from '../core/record.ts';
 
 export interface CommitQueue {
+  /** Why the last commit failed, or has not ended for long; empty once one works. */
   readonly failure: string;
   append(records: readonly SlackRecord[]): Promise<void>;
   trim(before: number): Promise<void>;
   onCommit(listener: () => void): () => void;
   close(): Promise<void>;
 }
+
+/** A commit that takes longer counts as a failure for as long as it lasts, ms: by then Slack has given up. */
+const SLOW_MS = 2500;
+/** How long after a commit that failed another one finds out whether it would work by now, ms. */
+const TRY_AGAIN_MS = 2000;
 
 interface Waiting {
   records: readonly SlackRecord[];
@@ -28,12 +34,21 @@ export function createCommitQueue(
   let running: Promise<void> | undefined;
   let failure = '';
   let closed = false;
+  let startedAt: number | undefined;
+  let again: NodeJS.Timeout | undefined;
+
+  /** Nobody need send anything for the journal to learn that the disk has room again. */
+  function tryAgain(): void {
+    clearTimeout(again);
+    again = setTimeout(() => void enter([], 0).catch(() => undefined), TRY_AGAIN_MS);
+  }
 
   async function run(): Promise<void> {
     await null; // whoever calls in the same turn shares the first commit
     while (waiting.length > 0) {
       const group = waiting;
       waiting = [];
+      startedAt = performance.now();
       try {
         await commit(
           group.flatMap(({ records }) => records),
@@ -44,8 +59,10 @@ export function createCommitQueue(
       } catch (error) {
         const reason = error instanceof Error ? error : new Error(String(error));
         failure = reason.message;
+        tryAgain();
         for (const { reject } of group) reject(reason);
       }
+      startedAt = undefined;
       for (const listener of listeners) listener();
     }
     running = undefined;
@@ -61,6 +78,8 @@ export function createCommitQueue(
 
   return {
     get failure() {
+      const seconds = startedAt === undefined ? 0 : (performance.now() - startedAt) / 1000;
+      if (failure === '' && seconds > SLOW_MS / 1000) return `The disk has not answered for ${Math.round(seconds)} s`;
       return failure;
     },
     append: (records) => enter(records, 0),
@@ -71,6 +90,7 @@ export function createCommitQueue(
     },
     async close() {
       closed = true;
+      clearTimeout(again);
       await running;
     },
   };

@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createCommitQueue } from './commit-queue.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it('finds out by itself that commits work again, though nobody sends anything', async () => {
+  let isFull = true;
+  const queue = createCommitQueue(async () => {
+    if (isFull) throw new Error('the disk is full');
+  });
+  await expect(queue.append([])).rejects.toThrow('the disk is full');
+  expect(queue.failure).toBe('the disk is full');
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(queue.failure).toBe('the disk is full');
+  isFull = false;
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(queue.failure).toBe('');
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('calls a commit that does not end a failure for as long as it lasts', async () => {
+  let end: () => void = () => undefined;
+  const queue = createCommitQueue(() => new Promise((resolve) => (end = resolve)));
+  const appended = queue.append([]);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(queue.failure).toBe('');
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(queue.failure).toBe('The disk has not answered for 4 s');
+  end();
+  await appended;
+  expect(queue.failure).toBe('');
+});
+
+it('tries nothing more once it is closed', async () => {
+  const commit = vi.fn().mockRejectedValue(new Error('the disk is full'));
+  const queue = createCommitQueue(commit);
+  await expect(queue.append([])).rejects.toThrow();
+  await queue.close();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(commit).toHaveBeenCalledOnce();
+});
