@@ -39,6 +39,11 @@ export async function commit({ root }: JournalStore, writes: () => void): Promis
   }
 }
 
+/** After a page that says what is committed could not be written, lmdb takes nothing more until it is opened again. */
+export function needsReopening(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('MDB_PANIC');
+}
+
 /** To be called inside a commit. */
 export function writePlan({ entries, texts, meta }: JournalStore, { rewritten, standings }: RedactionPlan): void {
   for (const [offset, json] of rewritten) void entries.put(offset, json);

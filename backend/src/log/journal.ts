@@ -3,12 +3,15 @@ import type { SlackRecord } from '../core/record.ts';
 import { createCommitQueue } from './commit-queue.ts';
 import { compacted } from './compaction.ts';
 import { lockDataDir } from './data-dir-lock.ts';
+import { keepReserve } from './disk-room.ts';
+import { damaged, refuseDamaged } from './journal-damage.ts';
 import {
   commit,
   committedIn,
   forget,
   INDEXED,
   type JournalStore,
+  needsReopening,
   openStore,
   sizeOf,
   writePlan,
@@ -36,14 +39,17 @@ export interface Journal {
   readonly head: number;
   /** What the entries and their index take on disk. The file shrinks at an opening only: freed pages are used again. */
   readonly bytes: number;
-  /** Why the last commit failed; empty after one that worked. */
+  /** Why the last commit failed, or has not ended for long; empty after one that worked. */
   readonly failure: string;
   /**
    * Resolves once all records are fsynced, in call order and next to each other, and the texts that they delete or
    * replace are gone. Rejects when the commit failed (then nothing of it holds) or the journal is closed.
    */
   append(records: readonly SlackRecord[]): Promise<void>;
-  /** At least one committed entry from `from` on, if there is any, and no more than fit both limits (bytes of UTF-16). */
+  /**
+   * At least one committed entry from `from` on, if there is any, and no more than fit both limits (bytes of UTF-16).
+   * Throws where one is missing: then the file is damaged.
+   */
   read(from: number, maxCount: number, maxBytes: number): JournalEntry[];
   /** Drops every entry before an offset. */
   trim(before: number): Promise<void>;
@@ -68,20 +74,45 @@ export async function openJournal(dir: string): Promise<Journal> {
 }
 
 async function openLocked(dir: string, lock: { release(): Promise<void> }): Promise<Journal> {
+  await refuseDamaged(dir);
   let store = openStore(dir);
   const epoch = store.meta.get('epoch') ?? (await makeEpoch(store));
 
-  // An outbox that is trimmed to its end must go on counting after a restart.
-  let head = Math.max(edge(store, true) + 1, Number(store.meta.get('head') ?? 0));
-  let floor = edge(store, false, head);
+  let { head, floor } = endsOf(store);
   await completeIndex(store, floor, head);
   store = await compacted(dir, store);
+  let bytes = sizeOf(store);
+  let isOpen = true;
 
-  const committed = committedIn(store);
+  /** An event of the commit that failed may be there: nobody was told so, and it counts once. */
+  async function reopen(): Promise<void> {
+    const wasOpen = isOpen;
+    isOpen = false;
+    if (wasOpen) await store.root.close();
+    store = openStore(dir);
+    isOpen = true;
+    ({ head, floor } = endsOf(store));
+  }
+
+  let isBroken = false;
   const queue = createCommitQueue(async (records, trimTo) => {
+    if (isBroken) await reopen();
+    isBroken = false;
+    try {
+      await append(records, trimTo);
+    } catch (error) {
+      isBroken = needsReopening(error);
+      throw error;
+    }
+  });
+
+  async function append(records: readonly SlackRecord[], trimTo: number): Promise<void> {
+    const committed = committedIn(store);
     const next = head + records.length;
     const keep = Math.min(trimTo, head);
     const additions = records.map((record, index) => ({ offset: head + index, json: JSON.stringify(record), record }));
+    // A trim makes room.
+    if (trimTo === 0) await keepReserve(dir, 2 * additions.reduce((sum, { json }) => sum + json.length, 0));
     const plan = planRedactions(additions, committed);
     const forgotten = messagesToForget(store, plan, floor, keep);
     await commit(store, () => {
@@ -97,12 +128,13 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
     });
     head = next;
     floor = Math.max(floor, keep);
-  });
+    bytes = sizeOf(store);
+  }
 
   async function shut(): Promise<void> {
     try {
       await queue.close();
-      await store.root.close();
+      if (isOpen) await store.root.close();
     } finally {
       await lock.release();
     }
@@ -118,13 +150,19 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
       return head;
     },
     get bytes() {
-      return sizeOf(store);
+      return bytes;
     },
     get failure() {
       return queue.failure;
     },
     append: (records) => queue.append(records),
-    read: (from, maxCount, maxBytes) => read(store, Math.max(from, floor), head, maxCount, maxBytes),
+    read(from, maxCount, maxBytes) {
+      const start = Math.max(from, floor);
+      if (!isOpen || start >= head) return [];
+      const { found, missing } = read(store, start, head, maxCount, maxBytes);
+      if (missing !== undefined) throw damaged(dir, `the entry at offset ${missing} is not there`);
+      return found;
+    },
     trim: (before) => queue.trim(before),
     onCommit: (listener) => queue.onCommit(listener),
     close() {
@@ -132,6 +170,12 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
       return closed;
     },
   };
+}
+
+/** An outbox that is trimmed to its end must go on counting after a restart. */
+function endsOf(store: JournalStore): { head: number; floor: number } {
+  const head = Math.max(edge(store, true) + 1, Number(store.meta.get('head') ?? 0));
+  return { head, floor: edge(store, false, head) };
 }
 
 async function makeEpoch(store: JournalStore): Promise<string> {
@@ -153,14 +197,14 @@ function read(
   head: number,
   maxCount: number,
   maxBytes: number,
-): JournalEntry[] {
+): { found: JournalEntry[]; missing?: number } {
   const found: JournalEntry[] = [];
-  if (from >= head) return found;
   let bytes = 0;
   for (const { key, value } of entries.getRange({ start: from, end: head, limit: maxCount })) {
+    if (key !== from + found.length) return { found, missing: from + found.length };
     bytes += value.length * 2;
     if (bytes > maxBytes && found.length > 0) break;
     found.push({ offset: key, json: value });
   }
-  return found;
+  return found.length > 0 ? { found } : { found, missing: from };
 }
