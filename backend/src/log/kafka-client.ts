@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from 'node:tls';
 import { Kafka, type SASLOptions } from 'kafkajs';
+import { letQueuesRest } from './idle-queue.ts';
 import { type Logger, toKafkaLogCreator } from './kafka-logger.ts';
 
 export interface KafkaSettings {
@@ -21,6 +22,8 @@ export const KAFKA_RETRY = {
   factor: 0.2,
   multiplier: 2,
 } as const;
+
+letQueuesRest();
 
 /** A kafkajs client. Connects to nothing yet. */
 export function createKafka({ brokers, ssl, sasl, clientId, logger }: KafkaSettings): Kafka {
@@ -44,10 +47,23 @@ export function wordsFor(error: unknown): string {
     return wordsFor(cause.errors[0]);
   }
   const text = cause instanceof Error ? cause.message : String(cause);
-  if (/ECONNREFUSED/.test(text)) return 'connection refused';
-  if (/ENOTFOUND|EAI_AGAIN/.test(text)) return 'its name is not known';
-  return text.replace(/^Connection error: /, '');
+  const plain = text.replace(/^Connection error: /, '');
+  const [, words = plain] = MEANINGS.find(([pattern]) => pattern.test(text)) ?? [];
+  return words.replace('%', plain);
 }
+
+/** What an operator must know that kafkajs does not say. */
+const MEANINGS: readonly [pattern: RegExp, words: string][] = [
+  [/ECONNREFUSED/, 'connection refused'],
+  [/ENOTFOUND|EAI_AGAIN/, 'its name is not known'],
+  [/self-signed|unable to (verify|get)/, 'its certificate is not trusted (%): set KAFKA_SSL_CA_FILE'],
+  [/^Closed connection/, 'it closes the connection, as brokers do that want TLS (KAFKA_SSL)'],
+  [/^Cluster authorization failed/, '% (this user needs the right to write to the topic)'],
+  [
+    /group coordinator/,
+    '%: the broker is starting, or this user may not read groups whose names begin with slackpanda-',
+  ],
+];
 
 /** Kafka's name of the error, such as `UNKNOWN_TOPIC_OR_PARTITION`; empty if it has none. */
 export function kafkaErrorType(error: unknown): string {

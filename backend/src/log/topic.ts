@@ -41,7 +41,7 @@ async function create(admin: Admin, topic: string, logger: Logger): Promise<void
   } catch (error) {
     if (kafkaErrorType(error) === 'TOPIC_ALREADY_EXISTS') return;
     throw new TopicUnusable(
-      `the topic ${topic} does not exist and cannot be created: ${wordsFor(error)}. ` +
+      `the topic ${topic} does not exist, or is hidden from this user, and cannot be created: ${wordsFor(error)}. ` +
         `Create it: rpk topic create ${topic} -p 1 -c cleanup.policy=delete -c retention.ms=-1`,
     );
   }
