@@ -21,6 +21,7 @@ describe('the settings', () => {
       dashboardPort: 3000,
       host: '127.0.0.1',
       dataDir: './data',
+      journalMaxBytes: 1_073_741_824,
       logs: { level: 'info', format: undefined },
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       slack: {

@@ -11,6 +11,8 @@ export interface Config {
   dataDir: string;
   /** `format`: undefined for what suits the place that is written to. */
   logs: { level: LogLevel; format: LogFormat | undefined };
+  /** How much the journal may hold for a topic that does not take it. */
+  journalMaxBytes: number;
   timeZone: string;
   slack: SlackConfig;
   kafka: KafkaConfig | undefined;
@@ -69,6 +71,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: env.HOST,
     dataDir: env.DATA_DIR,
     logs: { level: env.LOG_LEVEL, format: env.LOG_FORMAT },
+    journalMaxBytes: env.JOURNAL_MAX_BYTES,
     timeZone: env.TIME_ZONE,
     slack: {
       signingSecret: env.SLACK_SIGNING_SECRET,
@@ -123,6 +126,7 @@ const Environment = z.object({
   DATA_DIR: z.string().default('./data'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'debug, info, warn or error').default('info'),
   LOG_FORMAT: z.enum(['json', 'text'], 'json or text').optional(),
+  JOURNAL_MAX_BYTES: number('1073741824', 1_048_576, 1e15, 1_073_741_824),
   TIME_ZONE: z
     .string()
     .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone)

@@ -1,14 +1,27 @@
 import { readFileSync } from 'node:fs';
-import type { KafkaConfig } from './config.ts';
+import type { Config } from './config.ts';
 import { createEmbeddedLog } from './log/embedded-log.ts';
 import type { Journal } from './log/journal.ts';
 import type { Log } from './log/log.ts';
 import { createRedpandaLog, type RedpandaSettings } from './log/redpanda-log.ts';
 
 /** The log that the settings name: the topic where there are brokers, else the journal itself. */
-export function openLog(journal: Journal, kafka: KafkaConfig | undefined, logger: RedpandaSettings['logger']): Log {
+export function openLog(
+  journal: Journal,
+  { kafka, journalMaxBytes: journalLimit }: Pick<Config, 'kafka' | 'journalMaxBytes'>,
+  logger: RedpandaSettings['logger'],
+): Log {
   if (!kafka) return createEmbeddedLog(journal);
   const { brokers, topic, caFile, sasl } = kafka;
-  const ssl = caFile ? { ca: readFileSync(caFile, 'utf8') } : kafka.ssl;
-  return createRedpandaLog({ journal, brokers, topic, logger, ...(ssl ? { ssl } : {}), ...(sasl ? { sasl } : {}) });
+  const ssl = caFile ? { ca: certificatesIn(caFile) } : kafka.ssl;
+  const secured = { ...(ssl ? { ssl } : {}), ...(sasl ? { sasl } : {}) };
+  return createRedpandaLog({ journal, brokers, topic, logger, journalLimit, ...secured });
+}
+
+function certificatesIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Error(`KAFKA_SSL_CA_FILE cannot be read: ${error instanceof Error ? error.message : error}`);
+  }
 }

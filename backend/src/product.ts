@@ -42,7 +42,7 @@ export async function startProduct(config: Config, { version, pages, now, logger
   const settings: Settings = { timeZone, workspace, countDirectMessages, health, version };
 
   const journal = await openJournal(config.dataDir);
-  const log = openLog(journal, config.kafka, logger.of('log'));
+  const log = openLog(journal, config, logger.of('log'));
   const calls = createCallLog();
   const checkpoints = new Checkpoints(config.dataDir, config.keepText, logger.of('checkpoint').warn);
   const from = await checkpoints.load(teamId);

@@ -17,7 +17,7 @@ export function createScript(epoch = 'aaaaaaaa') {
       }
     },
     ends: () => ends,
-    status: () => ({ engine: 'embedded', connected: true, since: 0, waiting: 0, reason: '' }),
+    status: () => ({ engine: 'embedded', connected: true, since: 0, waiting: 0, reason: '', refusing: '' }),
     close: () => Promise.resolve(),
   };
   return {

@@ -18,11 +18,14 @@ export interface StatusParts {
 /** The state of each hop at this moment. */
 export function readStatus({ log, feed, hub, slack, now }: StatusParts): Status {
   const at = now();
-  const { engine, connected, since, waiting, reason } = log.status();
+  const { engine, connected, since, waiting, reason, refusing } = log.status();
   const { behind } = feed;
+  const { journal, ...known } = slack(at);
+  const isFailing = refusing !== '' && journal.state !== 'setup';
   return {
     now: at,
-    ...slack(at),
+    ...known,
+    journal: isFailing ? { ...journal, state: 'failing', reason: refusing } : journal,
     log: { engine, state: connected ? 'connected' : 'disconnected', since, waiting, reason },
     feed: { state: feed.isReady && behind <= TRAFFIC ? 'live' : 'catching_up', behind, readers: hub.readers },
   };

@@ -6,7 +6,8 @@ import { withinTime } from './time-limit.ts';
 
 const CONNECT_LIMIT_MS = 30_000;
 const CLOSE_LIMIT_MS = 3000;
-const SILENCE_MS = 30_000;
+/** Longer than kafkajs waits for an answer; with the time to join again, reading goes on within half a minute. */
+const SILENCE_MS = 15_000;
 
 export interface SessionParts {
   kafka: Kafka;
@@ -24,7 +25,7 @@ export interface SessionParts {
 }
 
 export interface ConsumerSession {
-  /** When it last fetched, or had reason not to, ms UTC; 0 before it has joined. */
+  /** When it last fetched, or had reason not to, ms UTC; 0 before the first time. To have joined proves nothing. */
   readonly lastSign: number;
   /** Goes to the wanted offsets, once the session has come that far. */
   place(): void;
@@ -60,7 +61,6 @@ export function startSession(parts: SessionParts): ConsumerSession {
   function joined(partitions: readonly number[]): void {
     assigned = [...partitions];
     stage = 'recognizing';
-    sign();
     recognize(watch.watermarks);
   }
 

@@ -9,7 +9,14 @@ const BATCH_BYTES = 512 * 1024;
 export function createEmbeddedLog(journal: Journal): Log {
   const readers = new Set<Bell>();
   let closed = false;
-  let status: LogStatus = { engine: 'embedded', connected: true, since: Date.now(), waiting: 0, reason: '' };
+  let status: LogStatus = {
+    engine: 'embedded',
+    connected: true,
+    since: Date.now(),
+    waiting: 0,
+    reason: '',
+    refusing: '',
+  };
 
   async function* entries([from = 0]: Position, signal: AbortSignal): AsyncGenerator<readonly Entry[]> {
     const bell = createBell();
@@ -43,7 +50,7 @@ export function createEmbeddedLog(journal: Journal): Log {
       const reason = closed ? 'The log is closed.' : journal.failure;
       const connected = reason === '';
       const since = connected === status.connected ? status.since : Date.now();
-      status = { ...status, connected, since, reason };
+      status = { ...status, connected, since, reason, refusing: reason };
       return status;
     },
     async close() {

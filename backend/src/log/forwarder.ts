@@ -11,8 +11,8 @@ import { withinTime } from './time-limit.ts';
 
 const BATCH_RECORDS = 500;
 const BATCH_BYTES = 512 * 1024;
-// Above what kafkajs's own retries can take, so that it fires only where they hang.
-const SEND_LIMIT_MS = 45_000;
+// Above what kafkajs waits for one answer. Its further attempts would go through the same connection, which may be dead.
+const SEND_LIMIT_MS = 15_000;
 const CLOSE_LIMIT_MS = 3000;
 
 export interface Forwarder {

@@ -29,6 +29,8 @@ export interface LogStatus {
   waiting: number;
   /** What stands in the way, for people; empty while connected. */
   reason: string;
+  /** Why records are not accepted now, for people; empty while they are. */
+  refusing: string;
 }
 
 /** The log behind a reader was replaced by another one: positions are void, and reading starts again at its floor. */

@@ -57,6 +57,21 @@ it('takes records though no broker ever answers, says why, and keeps them', { ti
   expect(jsonOf(await readSome(embedded, 2))).toEqual(expected);
 });
 
+it('takes no more than its journal may hold, says so, and takes more once there is room', async () => {
+  const dir = await makeDir();
+  const { log, journal } = await openLog({ topic: 'nowhere', dir, brokers: ['127.0.0.1:1'], journalLimit: 1_048_576 });
+  const fill = async () => {
+    for (;;) await appendAll(log, ['x'.repeat(30_000)]);
+  };
+  const words =
+    /^The journal is full: it holds \d+ records for nowhere, and takes no more than 1 MB \(JOURNAL_MAX_BYTES\)$/;
+  await expect(fill()).rejects.toThrow(words);
+  expect(log.status().refusing).toMatch(words);
+  await journal.trim(journal.head);
+  expect(log.status().refusing).toBe('');
+  await appendAll(log, ['again']);
+});
+
 describe.skipIf(noBroker)('redpanda', () => {
   logContract('redpanda', makeHarness);
 

@@ -1,3 +1,4 @@
+import type { SlackRecord } from '../core/record.ts';
 import { watchBroker } from './broker-watch.ts';
 import { startForwarder } from './forwarder.ts';
 import type { Journal } from './journal.ts';
@@ -10,6 +11,8 @@ export interface RedpandaSettings extends Omit<KafkaSettings, 'clientId'> {
   /** What it holds is forwarded first. Closing the log closes the journal. */
   journal: Journal;
   topic: string;
+  /** How much the journal may hold for a topic that does not take it, bytes; without limit unless told otherwise. */
+  journalLimit?: number;
   /** `slackpanda` unless told otherwise. */
   clientId?: string;
 }
@@ -19,7 +22,7 @@ export interface RedpandaSettings extends Omit<KafkaSettings, 'clientId'> {
  * the journal from the start, and a broker that comes, goes and returns is followed without a restart.
  */
 export function createRedpandaLog({ journal, topic, clientId = 'slackpanda', ...settings }: RedpandaSettings): Log {
-  const { brokers, logger } = settings;
+  const { brokers, logger, journalLimit = Number.POSITIVE_INFINITY } = settings;
   const kafka = createKafka({ ...settings, clientId });
   const watch = watchBroker(kafka, brokers, topic, logger);
   const forwarder = startForwarder(kafka, topic, journal, watch, logger);
@@ -28,7 +31,14 @@ export function createRedpandaLog({ journal, topic, clientId = 'slackpanda', ...
   let firstEpoch: string | undefined;
   let idle: TopicReader | undefined = createReader();
   let closed: Promise<void> | undefined;
-  let status: LogStatus = { engine: 'redpanda', connected: false, since: Date.now(), waiting: 0, reason: '' };
+  let status: LogStatus = {
+    engine: 'redpanda',
+    connected: false,
+    since: Date.now(),
+    waiting: 0,
+    reason: '',
+    refusing: '',
+  };
 
   function createReader(): TopicReader {
     return createTopicReader({
@@ -92,8 +102,22 @@ export function createRedpandaLog({ journal, topic, clientId = 'slackpanda', ...
     if (closed !== undefined) return 'The log is closed.';
     if (!watch.reachable) return watch.reason;
     if (forwarder.failure) return `records cannot be forwarded: ${forwarder.failure}`;
-    if ([...readers].some(({ follows }) => !follows)) return `the reader of ${topic} has not joined yet`;
+    const behind = [...readers].find(({ follows }) => !follows);
+    if (behind?.failure) return `${topic} cannot be read: ${behind.failure}`;
+    if (behind) return `the reader of ${topic} has not joined yet`;
     return '';
+  }
+
+  function refusing(): string {
+    if (closed !== undefined) return 'The log is closed.';
+    if (journal.bytes < journalLimit) return journal.failure;
+    const limit = Math.round(journalLimit / 1024 / 1024);
+    return `The journal is full: it holds ${forwarder.waiting} records for ${topic}, and takes no more than ${limit} MB (JOURNAL_MAX_BYTES)`;
+  }
+
+  async function append(records: readonly SlackRecord[]): Promise<void> {
+    if (closed === undefined && journal.bytes >= journalLimit) throw new Error(refusing());
+    await journal.append(records);
   }
 
   async function close(): Promise<void> {
@@ -104,14 +128,14 @@ export function createRedpandaLog({ journal, topic, clientId = 'slackpanda', ...
   }
 
   return {
-    append: journal.append,
+    append,
     entries,
     ends,
     status() {
       const reason = obstacle();
       const connected = reason === '';
       const since = connected === status.connected ? status.since : Date.now();
-      status = { ...status, connected, since, waiting: forwarder.waiting, reason };
+      status = { ...status, connected, since, waiting: forwarder.waiting, reason, refusing: refusing() };
       return status;
     },
     close() {

@@ -26,6 +26,8 @@ export interface ReaderParts {
 export interface TopicReader {
   /** It has joined, and fetched within 10 s. */
   readonly follows: boolean;
+  /** Why the last attempt to read ended; empty while it follows. */
+  readonly failure: string;
   /** One past what it has seen of each partition. */
   readonly seen: Position;
   /** Once only. Throws `LogRecreated` after `recreated` was called. */
@@ -46,6 +48,7 @@ export function createTopicReader(parts: ReaderParts): TopicReader {
   let ready: readonly Entry[] | undefined;
   let session: ConsumerSession | undefined;
   let isVoid = false;
+  let failure = '';
   let closed = false;
 
   async function take(
@@ -72,8 +75,11 @@ export function createTopicReader(parts: ReaderParts): TopicReader {
     return true;
   }
 
+  function follows(): boolean {
+    return session !== undefined && Date.now() - session.lastSign < FOLLOWS_MS;
+  }
+
   async function run(): Promise<void> {
-    let said = '';
     while (!closed) {
       session = startSession({
         kafka,
@@ -85,8 +91,8 @@ export function createTopicReader(parts: ReaderParts): TopicReader {
         take,
         onEnd(error) {
           const words = wordsFor(error);
-          if (watch.reachable && words !== said) logger.warn(`Reading the topic ${topic} starts again: ${words}`);
-          said = words;
+          if (watch.reachable && words !== failure) logger.warn(`Reading the topic ${topic} starts again: ${words}`);
+          failure = words;
           sessionEnd.ring();
         },
       });
@@ -119,7 +125,10 @@ export function createTopicReader(parts: ReaderParts): TopicReader {
 
   return {
     get follows() {
-      return session !== undefined && Date.now() - session.lastSign < FOLLOWS_MS;
+      return follows();
+    },
+    get failure() {
+      return follows() ? '' : failure;
     },
     seen,
     async *entries(from, signal) {

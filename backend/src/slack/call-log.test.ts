@@ -60,18 +60,6 @@ test('a notice that comes hours late limits nothing now', () => {
   expect(log.describe(START + 60 * MINUTE, true).slack.state).toBe('ok');
 });
 
-test('failing from the append that failed to the next one that works', () => {
-  const log = logOf({}, { outcome: 'not_stored', status: 503, detail: 'message: not stored (disk full)' });
-  expect(log.describe(START, true).journal).toMatchObject({
-    state: 'failing',
-    reason: 'message: not stored (disk full)',
-  });
-  log.add(call({ outcome: 'refused', status: 401 }));
-  expect(log.describe(START, true).journal.state).toBe('failing');
-  log.add(call());
-  expect(log.describe(START, true).journal).toMatchObject({ state: 'ok', reason: '' });
-});
-
 test('the median of the last hundred acknowledged events, whatever was refused', () => {
   const took = (n: number) => Array.from({ length: n }, (_, i) => ({ took: i + 1 }));
   expect(logOf({ took: 9 }).describe(START, true).journal.ack_ms).toBe(9);
