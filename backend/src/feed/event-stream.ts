@@ -21,6 +21,8 @@ export interface EventStreamParts {
 
 /** How many readers may read the log itself at a time, beside those that follow the tail. */
 const LOG_READERS = 4;
+/** How long a cursor may be ahead of this process, ms: its end of a topic is two seconds old, and reading takes a moment. */
+const AHEAD = 5000;
 /** How long such a reader may take nothing, ms. */
 const MAX_SILENCE = 30_000;
 
@@ -62,11 +64,11 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
 
   async function begin(response: ServerResponse, asked: Asked): Promise<void> {
     const known = cursorIn(asked);
-    const isEarly = known !== undefined && !feed.isReady;
+    const isEarly = known !== undefined && (!feed.isReady || isAhead(known));
     // Until the feed has read what there is, nobody can say whether a cursor is good: its owner keeps what it has.
     if (isEarly) {
       hello(response, known);
-      await hub.hold(response, known);
+      await hub.hold(response, known, feed.isReady ? caughtUp(known) : feed.ready());
       if (!isOpen(response)) return;
     }
     const start = startingPoint(feed, log.ends(), asked);
@@ -80,6 +82,17 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
       hello(response, cursorAt(start.position));
       await readLog(response, start.position, start.since).finally(() => logReaders--);
     }
+  }
+
+  /** On a topic another instance may have read further than this one, and its reader come here. */
+  function isAhead(text: string): boolean {
+    const cursor = parseCursor(text);
+    if (log.status().engine === 'embedded' || cursor?.epoch !== feed.epoch) return false;
+    return cursor.position.some((offset, partition) => offset > (feed.position[partition] ?? 0));
+  }
+
+  function caughtUp(text: string): Promise<void> {
+    return feed.reached(parseCursor(text)?.position ?? [], AHEAD);
   }
 
   function hello(response: ServerResponse, id: string | undefined): void {

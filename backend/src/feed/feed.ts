@@ -130,6 +130,21 @@ export class Feed {
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
+  /** Resolves once everything before a position is folded, but after so many ms at the latest. */
+  async reached(position: Position, ms: number): Promise<void> {
+    const isThere = () => position.every((offset, partition) => offset <= (this.#next[partition] ?? 0));
+    const stop = new AbortController();
+    const late = setTimeout(ms, undefined, { signal: stop.signal }).catch(() => undefined);
+    let stopHearing = () => undefined as unknown;
+    const there = new Promise<void>((resolve) => {
+      stopHearing = this.onChange(() => isThere() && resolve());
+      if (isThere()) resolve();
+    });
+    await Promise.race([there, late]);
+    stopHearing();
+    stop.abort();
+  }
+
   /** Follows the log until closed. Rejects if the log fails for good: a feed that stopped silently is worse than none. */
   async follow(): Promise<void> {
     while (await this.#read()) this.#startOver();

@@ -73,12 +73,12 @@ export class Hub {
     if (this.#isClosed) response.destroy();
   }
 
-  /** Keeps a stream alive, and told of the state, until the feed is ready. Its cursor stays what it is. */
-  async hold(response: ServerResponse, id: string): Promise<void> {
+  /** Keeps a stream alive, and told of the state, until then. Its cursor stays what it is. */
+  async hold(response: ServerResponse, id: string, until: Promise<void>): Promise<void> {
     this.#held.set(response, id);
     response.on('close', () => this.#held.delete(response));
     response.write(block({ event: 'status', id, data: JSON.stringify(this.#present()) }));
-    await this.#feed.ready();
+    await until;
     this.#held.delete(response);
   }
 
