@@ -69,7 +69,8 @@ function freshness(summary: Summary | null, connection: Connection): Freshness {
 
 function waitingFor(connection: Connection): string {
   if (connection.state === 'lost') return '';
-  return connection.state === 'catching_up' ? `Loading ${count(connection.left)} events` : 'Loading the community';
+  const left = connection.state === 'catching_up' ? connection.left : null;
+  return left === null ? 'Loading the community' : `Loading ${count(left)} events`;
 }
 
 /** Nothing has happened yet: there is no number to show. */

@@ -57,6 +57,11 @@ export function latency(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${count(Math.round(ms / 100) / 10)} s`;
 }
 
+/** "catching up, 204 left", without the number where nobody knows it. */
+export function catchingUp(left: number | null): string {
+  return left === null ? 'catching up' : `catching up, ${count(left)} left`;
+}
+
 /** A reason from elsewhere as a sentence among ours. */
 export function sentence(reason: string): string {
   const text = reason.trim();

@@ -133,6 +133,28 @@ it('shows a snapshot with all that came since, and as late records no slow netwo
   });
 });
 
+it('is not live before its snapshot is met, however well the line is', async () => {
+  await watching();
+  FakeLine.last.tell({ kind: 'link', link: { state: 'live' } });
+  expect(store.view().connection.state).toBe('connecting');
+  await level();
+  expect(store.view().connection.state).toBe('live');
+});
+
+it('is catching up, not live, from a reset until the next snapshot is met', async () => {
+  const line = await level();
+  hear('hello', { now: Date.now() }, 'e.1');
+  expect(store.view().connection.state).toBe('live');
+  hear('reset', { reason: 'epoch' }, 'f.9');
+  expect(store.view().connection).toEqual({ state: 'catching_up', left: null });
+  hear('ping', { now: Date.now() }, 'f.9');
+  hear('hello', { now: Date.now() }, 'f.9');
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(store.view().connection).toEqual({ state: 'catching_up', left: null });
+  line.tell({ kind: 'since', cursor: 'e.1', blocks: [] });
+  expect(store.view().connection.state).toBe('live');
+});
+
 it('takes no record before its snapshot is met', async () => {
   await watching();
   hear('message', message(2), 'e.2');

@@ -61,6 +61,7 @@ export class Follower {
   /** What the store holds may have a gap: begins again with a snapshot. */
   readonly again = (): void => {
     this.#isLevel = false;
+    if (!this.#failure) this.#tellConnection();
     this.#news.wake();
   };
 
@@ -158,6 +159,7 @@ export class Follower {
     }
     this.#loaded = { edition, version: settings.version };
     this.#store.load(community, reached, settings);
+    this.#tellConnection();
     this.#news.wake();
   }
 
@@ -192,14 +194,22 @@ export class Follower {
 
   #setLinked(connection: Connection): void {
     this.#linked = connection;
-    if (!this.#failure) this.#store.setConnection(connection);
+    if (!this.#failure) this.#tellConnection();
     if (connection.state === 'live') this.#nextTry.wake();
   }
 
   #setFailure(failure: Connection | undefined): void {
     if (!failure && !this.#failure) return;
     this.#failure = failure;
-    this.#store.setConnection(failure ?? this.#linked);
+    this.#tellConnection();
+  }
+
+  /** A page whose numbers wait for a snapshot is not live, however well its line is. */
+  #tellConnection(): void {
+    const known = this.#failure ?? this.#linked;
+    const isAhead = known.state === 'live' && !this.#isLevel;
+    const behind: Connection = this.#loaded ? { state: 'catching_up', left: null } : { state: 'connecting' };
+    this.#store.setConnection(isAhead ? behind : known);
   }
 
   #connectionOf(link: Link): Connection {

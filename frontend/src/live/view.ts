@@ -15,9 +15,10 @@ export interface View {
 
 /** This page's own hop. Times are ms UTC. */
 export type Connection =
-  /** Never connected yet. */
+  /** There is nothing to show yet. */
   | { state: 'connecting' }
   | { state: 'live'; latencyMs: number | null }
-  | { state: 'catching_up'; left: number }
+  /** The numbers are of before. `left`: how many events are to come; null while nobody can say. */
+  | { state: 'catching_up'; left: number | null }
   /** `asOf`: the last moment that is known. */
   | { state: 'lost'; asOf: number; attempt: number; nextTryAt: number };

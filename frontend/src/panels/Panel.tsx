@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { count } from '../format.ts';
+import { catchingUp } from '../format.ts';
 import { Boundary } from './Boundary.tsx';
 import { usePage } from './page.ts';
 
@@ -34,7 +34,7 @@ function Meta({ children }: { children: ReactNode }) {
     case 'stale':
       return <span className="asof">as of {times.second(freshness.asOf)}</span>;
     case 'catching_up':
-      return <span className="meta">catching up, {count(freshness.left)} left</span>;
+      return <span className="meta">{catchingUp(freshness.left)}</span>;
     case 'live':
       return <span className="meta">{children}</span>;
   }

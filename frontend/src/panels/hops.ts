@@ -1,5 +1,5 @@
 import type { Status } from 'backend/core/status';
-import { age, count, latency } from '../format.ts';
+import { age, catchingUp, count, latency } from '../format.ts';
 import type { Connection } from '../live/view.ts';
 import type { Times } from '../times.ts';
 
@@ -77,7 +77,7 @@ function log(status: Status): Hop {
     };
   }
   const name = logName(status, 'Connected');
-  if (feed.state === 'catching_up') return { name, state: 'slow', words: `catching up, ${count(feed.behind)} left` };
+  if (feed.state === 'catching_up') return { name, state: 'slow', words: catchingUp(feed.behind) };
   if (log.waiting === 0 && setup.first_event_at === null) return { name, state: 'ok', words: 'ok, empty' };
   return { name, state: 'ok', words: `ok, ${count(log.waiting)} waiting` };
 }
@@ -93,7 +93,7 @@ function here(connection: Connection): Hop {
     case 'connecting':
       return { name, state: 'unknown', words: 'connecting' };
     case 'catching_up':
-      return { name, state: 'slow', words: `catching up, ${count(connection.left)} left` };
+      return { name, state: 'slow', words: catchingUp(connection.left) };
     case 'lost':
       return { name, state: 'down', words: 'down{, trying again}' };
     case 'live': {

@@ -7,7 +7,7 @@ export type Freshness =
   /** `text`: what is being waited for, or empty where nothing is under way. */
   | { kind: 'loading'; text: string }
   | { kind: 'live' }
-  | { kind: 'catching_up'; left: number }
+  | { kind: 'catching_up'; left: number | null }
   | { kind: 'stale'; asOf: number };
 
 /** What every panel knows of the page around it. */
