@@ -12,9 +12,21 @@ export default defineConfig({
         test: {
           ...patience,
           name: 'e2e',
-          include: ['e2e/**/*.test.ts'],
+          include: ['e2e/*.test.ts'],
           environment: 'node',
           globalSetup: 'e2e/build.ts',
+          fileParallelism: false,
+        },
+      },
+      {
+        // Not among `npm test`: `npm run test:faults` ill-treats the product for a quarter of an hour.
+        test: {
+          testTimeout: 900_000,
+          hookTimeout: 120_000,
+          name: 'faults',
+          include: ['e2e/faults/*.test.ts'],
+          environment: 'node',
+          globalSetup: 'e2e/faults/set-up.ts',
           fileParallelism: false,
         },
       },

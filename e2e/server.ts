@@ -6,68 +6,101 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { postEvent, SECRET } from '../backend/test/running-product.ts';
 
+export interface ServerOptions {
+  /** Keeps what it says on stderr to itself: a test of faults hears of each. */
+  quiet?: boolean;
+}
+
 /** The product as a process of its own, as people run it, on free ports and data of its own. */
 export class Server {
   readonly slackUrl: string;
   readonly url: string;
+  /** The folder with its data. */
+  readonly dataDir: string;
+  /** All that it has said, through all its lives. */
+  output = '';
   readonly #environment: Record<string, string>;
+  readonly #options: ServerOptions;
   #process: ChildProcess | undefined;
 
-  private constructor(environment: Record<string, string>) {
+  private constructor(environment: Record<string, string>, options: ServerOptions) {
     this.#environment = environment;
+    this.#options = options;
+    this.dataDir = environment['DATA_DIR'] ?? '';
     this.slackUrl = `http://127.0.0.1:${environment['PORT']}`;
     this.url = `http://localhost:${environment['DASHBOARD_PORT']}`;
   }
 
-  static async start(settings: Record<string, string> = {}): Promise<Server> {
-    const [port, dashboardPort] = await freePorts(2);
-    const server = new Server({
-      SLACK_SIGNING_SECRET: SECRET,
-      PORT: String(port),
-      DASHBOARD_PORT: String(dashboardPort),
-      DATA_DIR: await mkdtemp(join(tmpdir(), 'slackpanda-e2e-')),
-      TIME_ZONE: 'Europe/Lisbon',
-      ...settings,
-    });
+  static async start(settings: Record<string, string> = {}, options: ServerOptions = {}): Promise<Server> {
+    const server = await Server.prepare(settings, options);
     await server.begin();
     return server;
   }
 
-  /** Starts it again on the same ports and data, perhaps with other settings. */
+  /** One that does not run yet. */
+  static async prepare(settings: Record<string, string> = {}, options: ServerOptions = {}): Promise<Server> {
+    const [port, dashboardPort] = await freePorts(2);
+    const environment = {
+      SLACK_SIGNING_SECRET: SECRET,
+      PORT: String(port),
+      DASHBOARD_PORT: String(dashboardPort),
+      DATA_DIR: settings['DATA_DIR'] ?? (await mkdtemp(join(tmpdir(), 'slackpanda-e2e-'))),
+      TIME_ZONE: 'Europe/Lisbon',
+      ...settings,
+    };
+    return new Server(environment, options);
+  }
+
+  /** Starts it again on the same ports and data, from now on perhaps with other settings. */
   async begin(settings: Record<string, string> = {}): Promise<void> {
     const { PATH = '' } = process.env;
+    Object.assign(this.#environment, settings);
     const child = spawn(process.execPath, ['backend/dist/main.js'], {
-      env: { PATH, ...this.#environment, ...settings },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { PATH, ...this.#environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;
     const started = new Promise<void>((resolve) => {
       child.stdout?.on('data', (text: Buffer) => String(text).includes('dashboard') && resolve());
     });
-    const ended = once(child, 'exit').then(([code]) => {
-      throw new Error(`the server ended with ${code} before it was up`);
+    child.stdout?.on('data', (text: Buffer) => this.#hear(text));
+    child.stderr?.on('data', (text: Buffer) => {
+      this.#hear(text);
+      if (!this.#options.quiet) process.stderr.write(text);
+    });
+    const ended = once(child, 'close').then(([code, signal]) => {
+      throw new Error(`the server ended with ${code ?? signal} before it was up:\n${this.output.slice(-2000)}`);
     });
     await Promise.race([started, ended]);
     ended.catch(() => undefined);
   }
 
-  /** Ends it, by default as an operator does; `SIGKILL` as a crash does. Resolves with the code of a process that ended by itself. */
+  #hear(text: Buffer): void {
+    this.output = (this.output + text).slice(-200_000);
+  }
+
+  get pid(): number {
+    return this.#process?.pid ?? 0;
+  }
+
+  get isUp(): boolean {
+    const child = this.#process;
+    return child !== undefined && child.exitCode === null && child.signalCode === null;
+  }
+
+  /** Ends it, by default as an operator does; `SIGKILL` as a crash does. Returns its exit code, if it had one. */
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     const child = this.#process;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return null;
+    if (!child || !this.isUp) return child?.exitCode ?? null;
+    const exit = once(child, 'exit');
     child.kill(signal);
-    const [code]: (number | null)[] = await once(child, 'exit');
-    return code ?? null;
+    await exit;
+    return child.exitCode;
   }
 
   async remove(): Promise<void> {
     await this.end('SIGKILL');
-    await rm(this.#environment['DATA_DIR'] ?? '', { recursive: true, force: true });
-  }
-
-  /** The folder with its data. */
-  get dataDir(): string {
-    return this.#environment['DATA_DIR'] ?? '';
+    await rm(this.dataDir, { recursive: true, force: true });
   }
 
   /** Posts a signed event and expects that it is accepted. */

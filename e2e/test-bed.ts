@@ -3,11 +3,11 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { openChromium } from './chromium.ts';
 import { ClockedServer } from './clocked-server.ts';
 import { DashboardPage } from './dashboard-page.ts';
-import { Server } from './server.ts';
+import { Server, type ServerOptions } from './server.ts';
 
 export interface TestBed {
   /** A server with these settings; removed after the test. */
-  serve(settings?: Record<string, string>): Promise<Server>;
+  serve(settings?: Record<string, string>, options?: ServerOptions): Promise<Server>;
   /** A server whose clock the test moves; removed after the test. */
   serveByClock(): Promise<ClockedServer>;
   /** A tab on a server. `prepare` happens before the page is loaded. */
@@ -44,7 +44,7 @@ export function useTestBed(viewport = { width: 1440, height: 900 }): TestBed {
   }
   return {
     context: current,
-    serve: async (settings) => kept(await Server.start(settings)),
+    serve: async (settings, options) => kept(await Server.start(settings, options)),
     serveByClock: async () => kept(await ClockedServer.start()),
     open: (server, prepare) => DashboardPage.open(current(), server.url, prepare),
   };

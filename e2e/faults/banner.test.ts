@@ -1,0 +1,130 @@
+import { afterAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { executablePath } from '../chromium.ts';
+import type { DashboardPage } from '../dashboard-page.ts';
+import type { Server } from '../server.ts';
+import { message } from '../slack-events.ts';
+import { useTestBed } from '../test-bed.ts';
+import { Broker } from './broker.ts';
+import { onBroker } from './engines.ts';
+import { patience } from './knobs.ts';
+import { TcpProxy } from './tcp-proxy.ts';
+
+describe.skipIf(!executablePath)('the page tells the truth', () => {
+  const bed = useTestBed();
+  afterAll(async () => {
+    if (Broker.isThere) await new Broker(inject('faultBroker')).start();
+  });
+
+  function says(tab: DashboardPage, words: string | RegExp): Promise<void> {
+    return expect.poll(() => tab.text(), patience).toMatch(words);
+  }
+
+  /** Nothing on the page says that something is wrong, and a message goes all the way. */
+  async function isWell(tab: DashboardPage, server: Server, text: string): Promise<void> {
+    await expect
+      .poll(() => tab.text(), patience)
+      .not.toMatch(/Disconnected|Connection lost|cannot be stored|catching up/);
+    await server.post(message(text));
+    await says(tab, text);
+  }
+
+  async function throughProxy(server: Server): Promise<TcpProxy> {
+    const proxy = await TcpProxy.open(server.url);
+    onTestFinished(() => proxy.remove());
+    return proxy;
+  }
+
+  it.skipIf(!Broker.isThere)('about a broker that is away: which hop, since when, how many wait', async () => {
+    const engine = onBroker();
+    const server = await bed.serve(engine.settings, { quiet: true });
+    const tab = await bed.open(server);
+    await isWell(tab, server, 'before');
+    await engine.broker.pause();
+    await says(tab, 'Redpanda: Disconnected');
+    for (const text of ['one', 'two', 'three']) await server.post(message(text));
+    await says(tab, '3 waiting');
+    await says(
+      tab,
+      /Redpanda is not reached since \d\d:\d\d\. No answer from .* for \d+ s.* 3 waiting\. The numbers stand still/,
+    );
+    await engine.broker.resume();
+    await isWell(tab, server, 'after');
+    expect(await tab.numbers()).toBe('5 5 0 1');
+  });
+
+  it.skipIf(!Broker.isThere)('about a journal that is full', async () => {
+    const engine = onBroker();
+    const server = await bed.serve({ ...engine.settings, JOURNAL_MAX_BYTES: '1048576' }, { quiet: true });
+    const tab = await bed.open(server);
+    await isWell(tab, server, 'before');
+    await engine.broker.kill();
+    const fill = async () => {
+      for (;;) await server.post(message('x'.repeat(30_000)));
+    };
+    await expect(fill()).rejects.toThrow('503');
+    await says(
+      tab,
+      /New messages cannot be stored\. The journal is full: .* Slack is told so and sends them again later\./,
+    );
+    await says(tab, 'Ingest refusing');
+    await engine.broker.start();
+    await isWell(tab, server, 'after');
+  });
+
+  it('about a server that is gone', async () => {
+    const server = await bed.serve();
+    const tab = await bed.open(server);
+    await isWell(tab, server, 'before');
+    await server.end('SIGKILL');
+    await says(tab, /Connection lost\. Every number is as of \d\d:\d\d:\d\d\./);
+    await says(tab, /Slack not known since .*You down, trying again/);
+    await server.begin();
+    await isWell(tab, server, 'after');
+  });
+
+  it('about a connection that is dead and does not know it', async () => {
+    const server = await bed.serve();
+    const proxy = await throughProxy(server);
+    const tab = await bed.open(proxy);
+    await isWell(tab, server, 'before');
+    proxy.freeze();
+    await server.post(message('unseen'));
+    await says(tab, 'Connection lost.');
+    await isWell(tab, server, 'after');
+    expect(await tab.text()).toContain('unseen');
+  });
+
+  it('about a slow network', async () => {
+    const server = await bed.serve();
+    const proxy = await throughProxy(server);
+    const tab = await bed.open(proxy);
+    await isWell(tab, server, 'before');
+    proxy.delay = 2500;
+    await server.post(message('late'));
+    await says(tab, /You slow, [23](\.\d)? s/);
+    proxy.delay = 0;
+    await isWell(tab, server, 'after');
+    await says(tab, /You ok, \d+ ms/);
+  });
+
+  it.skipIf(!Broker.isThere)('about numbers that are of before, while it fetches them again', async () => {
+    const engine = onBroker();
+    const server = await bed.serve(engine.settings, { quiet: true });
+    const tab = await bed.open(server);
+    await isWell(tab, server, 'before');
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await tab.page.route('**/snapshot', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await engine.broker.withAdmin((admin) => admin.deleteTopics({ topics: [engine.topic] }));
+    await says(tab, 'You catching up');
+    expect(await tab.says('Leaderboard')).toContain('catching up');
+    release();
+    await isWell(tab, server, 'after');
+    expect(await tab.numbers()).toBe('1 1 0 1');
+  });
+});

@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { type Admin, Kafka, logLevel } from 'kafkajs';
+
+const script = process.env['TEST_BROKER_SCRIPT'];
+
+/** A broker that tests may ill-treat, at the end of the script in `TEST_BROKER_SCRIPT`. */
+export class Broker {
+  static readonly isThere = script !== undefined;
+  readonly port: number;
+  readonly #config: string;
+
+  /** `config`: lines for its `server.properties`, heeded at the first start. */
+  constructor(port: number, config = '') {
+    this.port = port;
+    this.#config = config;
+  }
+
+  /** One of three in a row below the range from which the system takes ports for outgoing connections. */
+  static freePort(): number {
+    return 21_000 + 3 * Math.floor(Math.random() * 3000);
+  }
+
+  get address(): string {
+    return `127.0.0.1:${this.port}`;
+  }
+
+  /** Of the listener with TLS and SASL; known once it was started. */
+  secure = { brokers: '', user: '', password: '', caFile: '' };
+
+  /** Resolves when it listens. */
+  async start(): Promise<void> {
+    const said = await this.#say('start');
+    const value = (name: string) => new RegExp(`${name}=(\\S+)`).exec(said)?.[1] ?? '';
+    this.secure = {
+      brokers: value('TEST_KAFKA_SECURE_BROKERS'),
+      user: value('TEST_KAFKA_USER'),
+      password: value('TEST_KAFKA_PASSWORD'),
+      caFile: value('TEST_KAFKA_CA'),
+    };
+  }
+  /** SIGKILL; its data stay. */
+  kill = () => this.#say('kill');
+  /** SIGSTOP: it is connected, and answers nothing. */
+  pause = () => this.#say('pause');
+  resume = () => this.#say('resume');
+  /** SIGKILL, and nothing stays. */
+  wipe = () => this.#say('wipe');
+
+  async #say(verb: string): Promise<string> {
+    const env = { ...process.env, BROKER_PORT: String(this.port), BROKER_CONFIG: this.#config };
+    return (await promisify(execFile)(script ?? '', [verb], { env })).stdout;
+  }
+
+  async withAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
+    const admin = this.client().admin();
+    await admin.connect();
+    try {
+      return await work(admin);
+    } finally {
+      await admin.disconnect();
+    }
+  }
+
+  client(): Kafka {
+    return new Kafka({ brokers: [this.address], logLevel: logLevel.NOTHING });
+  }
+
+  /** The whole topic, read past the product. */
+  async read(topic: string): Promise<{ offset: number; json: string }[]> {
+    const [ends] = await this.withAdmin((admin) => admin.fetchTopicOffsets(topic));
+    const high = Number(ends?.high ?? 0);
+    const found: { offset: number; json: string }[] = [];
+    if (high === Number(ends?.low ?? 0)) return found;
+    const consumer = this.client().consumer({ groupId: `judge-${topic}-${Date.now()}`, maxWaitTimeInMs: 100 });
+    await consumer.connect();
+    await consumer.subscribe({ topic, fromBeginning: true });
+    await new Promise<void>((resolve, reject) => {
+      const eachMessage = async ({ message }: { message: { offset: string; value: Buffer | null } }) => {
+        found.push({ offset: Number(message.offset), json: String(message.value) });
+        if (Number(message.offset) >= high - 1) resolve();
+      };
+      consumer.run({ autoCommit: false, eachMessage }).catch(reject);
+    });
+    await consumer.disconnect();
+    return found;
+  }
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { canMount, canTrace, failing, SmallDisk } from './bad-disk.ts';
+import { Broker } from './broker.ts';
+import { embedded, engines, onBroker } from './engines.ts';
+import { isLong, patience } from './knobs.ts';
+import { Trial } from './trial.ts';
+
+/** Refused so that Slack comes back, said so, and everything that reads goes on. */
+async function refuses(trial: Trial, reason: RegExp): Promise<void> {
+  const before = trial.refused.length;
+  await expect.poll(() => trial.refused.length, patience).toBeGreaterThan(before + 10);
+  expect(new Set(trial.refused.map(({ status, retryAfter }) => `${status} ${retryAfter}`))).toEqual(new Set(['503 1']));
+  await expect.poll(async () => (await trial.health()).journal.reason, patience).toMatch(reason);
+  expect(await trial.health()).toMatchObject({ status: 'degraded', journal: { state: 'failing' } });
+  expect(await trial.server.metrics()).toHaveProperty('digest');
+}
+
+/** Without anybody's doing, and though nobody sends anything. */
+async function recovers(trial: Trial): Promise<void> {
+  await expect.poll(async () => (await trial.health()).journal, patience).toMatchObject({ state: 'ok', reason: '' });
+  await trial.acknowledged(100);
+}
+
+describe('a disk that is full', () => {
+  it.skipIf(!canMount)('takes nothing, and goes on when there is room', async () => {
+    const disk = new SmallDisk();
+    const trial = await Trial.begin({ engine: embedded, fault: 'disk full', settings: { DATA_DIR: disk.dataDir } });
+    for (let round = 0; round < 2; round++) {
+      await trial.acknowledged(100);
+      disk.fill();
+      await refuses(trial, /^The disk of .* is full: 0\.0 MB are free/);
+      disk.free();
+      trial.rounds++;
+      await recovers(trial);
+    }
+    await trial.finish();
+  });
+});
+
+describe.each(engines)('a disk that fails, $name', ({ make, isThere }) => {
+  it.skipIf(!isThere || !canTrace)('to sync: nothing is taken that is not there, and it goes on', async () => {
+    const trial = await Trial.begin({ engine: make(), fault: 'fdatasync fails' });
+    await trial.acknowledged(100);
+    const heal = await failing(trial.server, 'fdatasync');
+    await refuses(trial, /^The journal cannot be written: Input\/output error/);
+    await heal();
+    trial.rounds++;
+    await recovers(trial);
+    await trial.crash();
+    await trial.finish();
+  });
+
+  // lmdb may end the process then (disk-room.ts says why), which a supervisor starts again.
+  it.skipIf(!isThere || !canTrace)('to write: whatever becomes of the process, nothing is lost', async () => {
+    const trial = await Trial.begin({ engine: make(), fault: 'writes fail' });
+    for (let round = 0; round < (isLong ? 10 : 2); round++) {
+      await trial.acknowledged(50);
+      const heal = await failing(trial.server, 'pwrite64,writev');
+      const state = () =>
+        trial.health().then(
+          ({ journal }) => journal.state,
+          () => 'no answer',
+        );
+      await expect.poll(state, patience).not.toBe('ok');
+      await heal();
+      trial.rounds++;
+      await expect
+        .poll(async () => {
+          if (!trial.server.isUp) await trial.server.begin();
+          return state();
+        }, patience)
+        .toBe('ok');
+    }
+    await trial.acknowledged(100);
+    await trial.finish();
+  });
+});
+
+describe.skipIf(!Broker.isThere)('a journal that is full', () => {
+  it('refuses while the topic takes nothing, and ends that by itself', async () => {
+    const engine = onBroker();
+    const settings = { JOURNAL_MAX_BYTES: '1048576' };
+    const load = { length: 4000 };
+    const trial = await Trial.begin({ engine, fault: 'journal full', settings, load });
+    await trial.acknowledged(50);
+    await engine.broker.kill();
+    await refuses(trial, /The journal is full: it holds \d+ records .* no more than 1 MB \(JOURNAL_MAX_BYTES\)/);
+    await engine.broker.start();
+    trial.rounds++;
+    await recovers(trial);
+    await trial.finish();
+  });
+});

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { inject } from 'vitest';
+import { openJournal } from '../../backend/src/log/journal.ts';
+import type { Server } from '../server.ts';
+import { Broker } from './broker.ts';
+
+/** One of the two logs: how the product is told of it, and how it is read past the product. */
+export interface Engine {
+  readonly name: 'embedded' | 'broker';
+  readonly settings: Record<string, string>;
+  /** The whole log from its beginning. The server must not run. */
+  read(server: Server): Promise<{ offset: number; json: string }[]>;
+}
+
+export const embedded: Engine = {
+  name: 'embedded',
+  settings: {},
+  async read({ dataDir }) {
+    const journal = await openJournal(dataDir);
+    const entries = journal.read(0, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+    await journal.close();
+    return entries;
+  },
+};
+
+export interface BrokerEngine extends Engine {
+  readonly broker: Broker;
+  readonly topic: string;
+}
+
+/** A topic of its own on the suite's broker, or on another one. */
+export function onBroker(broker = new Broker(inject('faultBroker'))): BrokerEngine {
+  const topic = `faults-${randomUUID().slice(0, 8)}`;
+  return {
+    name: 'broker',
+    broker,
+    topic,
+    settings: { KAFKA_BROKERS: broker.address, KAFKA_TOPIC: topic },
+    read: () => broker.read(topic),
+  };
+}
+
+/** For tests of both: without a broker the suite has said that half of it is skipped. */
+export const engines: readonly { name: string; make: () => Engine; isThere: boolean }[] = [
+  { name: 'embedded', make: () => embedded, isThere: true },
+  { name: 'broker', make: onBroker, isThere: Broker.isThere },
+];

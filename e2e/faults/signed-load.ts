@@ -1,0 +1,128 @@
+import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sign } from '../../backend/src/slack/signature.ts';
+import { SECRET } from '../../backend/test/running-product.ts';
+import { deleted, edited, joined, message } from '../slack-events.ts';
+import type { Answer, Ledger } from './ledger.ts';
+
+/** As long as Slack waits for a 200, ms. */
+const SLACK_WAITS = 3000;
+/** How soon a delivery that failed comes again, ms. Slack waits longer; a test has less time. */
+const AGAIN = 100;
+
+type Event = Record<string, unknown>;
+
+export interface LoadOptions {
+  /** How many send at a time, each one event after the other. */
+  clients?: number;
+  /** Between the answer to an event and the next one, ms. 16 clients at 30 make about 400 events a second. */
+  pause?: number;
+  /** Characters of a message. */
+  length?: number;
+}
+
+let loads = 0;
+
+/**
+ * A workspace that never rests: signed events, mostly messages, of which some are edited or deleted, and people who
+ * join. Each client sends an event again until it is taken, as Slack would, so that what follows in its ledger follows in
+ * time.
+ */
+export class SignedLoad {
+  readonly #urlOf: (client: number) => string;
+  readonly #ledger: Ledger;
+  readonly #options: Required<LoadOptions>;
+  readonly #agent = new Agent({ keepAlive: true });
+  readonly #number = loads++;
+  #isStopped = false;
+  #clients: Promise<void>[] = [];
+
+  constructor(urlOf: (client: number) => string, ledger: Ledger, options: LoadOptions = {}) {
+    this.#urlOf = urlOf;
+    this.#ledger = ledger;
+    this.#options = { clients: 16, pause: 30, length: 80, ...options };
+  }
+
+  start(): this {
+    this.#clients = Array.from({ length: this.#options.clients }, (_, client) => this.#send(client));
+    return this;
+  }
+
+  /** No new events; resolves once each that was begun has got its 200. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await Promise.all(this.#clients);
+    this.#agent.destroy();
+  }
+
+  async #send(client: number): Promise<void> {
+    let last: Event | undefined;
+    for (let turn = 0; !this.#isStopped; turn++) {
+      const event: Event = this.#eventAt(client, turn, last);
+      if (event['subtype'] === undefined && event['type'] === 'message') last = event;
+      const eventId = `Ev${this.#number}-${client}-${turn}`;
+      const sent = this.#ledger.open({ eventId, client: this.#number * 1000 + client, turn, event });
+      for (;;) {
+        const answer = await deliver(this.#urlOf(client), event, eventId, sent.answers.length, this.#agent);
+        sent.answers.push(answer);
+        if (answer.status === 200) break;
+        await sleep(AGAIN);
+      }
+      await sleep(this.#options.pause * (0.5 + Math.random()));
+    }
+  }
+
+  /** Of ten events one edits, and of twenty one deletes, what this client said last; of fifty one is a join. */
+  #eventAt(client: number, turn: number, last: Event | undefined): Event {
+    if (turn % 50 === 49) return joined(`U${client}T${turn}`, `Person ${turn}`);
+    if (last && turn % 20 === 19) return deleted(last);
+    if (last && turn % 10 === 4) return edited(last, `${client}:${turn} edited`);
+    const text = `${client}:${turn} `.padEnd(this.#options.length, 'x');
+    return message(text, { user: `U${client}`, channel: `C${client % 5}` });
+  }
+}
+
+/** One delivery, signed now. Never rejects. */
+export function deliver(
+  slackUrl: string,
+  event: Readonly<Event>,
+  eventId: string,
+  attempt = 0,
+  agent?: Agent,
+): Promise<Answer> {
+  const seconds = Math.floor(Date.now() / 1000);
+  const envelope = { type: 'event_callback', team_id: 'T1', event_id: eventId, event_time: seconds, event };
+  return post(slackUrl, JSON.stringify(envelope), attempt, agent);
+}
+
+/** Posts a body, signed now. Never rejects. */
+export function post(slackUrl: string, body: string, attempt = 0, agent?: Agent): Promise<Answer> {
+  const at = Date.now();
+  const start = performance.now();
+  const seconds = Math.floor(at / 1000);
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'x-slack-request-timestamp': String(seconds),
+    'x-slack-signature': sign(SECRET, seconds, body),
+    ...(attempt > 0 ? { 'x-slack-retry-num': String(attempt), 'x-slack-retry-reason': 'http_error' } : {}),
+  };
+  return new Promise((resolve) => {
+    let isLate = false;
+    const end = (status: number, retryAfter: string | null = null) => {
+      clearTimeout(timer);
+      resolve({ status, at, took: performance.now() - start, isLate, retryAfter });
+    };
+    const sending = request(`${slackUrl}/slack-events`, { method: 'POST', headers, agent }, (response) => {
+      response.resume();
+      response.on('end', () => end(response.statusCode ?? 0, response.headers['retry-after'] ?? null));
+      response.on('error', () => end(0));
+    });
+    const timer = setTimeout(() => {
+      isLate = true;
+      sending.destroy();
+    }, SLACK_WAITS);
+    sending.on('error', () => end(0));
+    sending.end(body);
+  });
+}

@@ -1,0 +1,133 @@
+import { createCommunity } from '../../backend/src/core/community.ts';
+import { digest } from '../../backend/src/core/digest.ts';
+import { fold } from '../../backend/src/core/fold.ts';
+import { parseRecord } from '../../backend/src/core/parse-record.ts';
+import type { FollowingReader } from './following-reader.ts';
+import { isAcked, type Ledger, type Sent } from './ledger.ts';
+
+/** What is counted, as Jepsen does for logs. Each but `copies` must be 0. */
+export interface Verdict {
+  /** Got a 200, and is not in the log. */
+  lost: number;
+  /** In the log, though nobody sent it, or not as it was sent. */
+  phantom: number;
+  /** How far the total of messages is from the number of different ones in the log. */
+  duplicated: number;
+  /** Behind an event in the log that its sender sent only after its 200, or a cursor that went back. */
+  reordered: number;
+  /** Holes in what a reader was sent, of which no `reset` told it, and answers after which a browser gives up. */
+  gaps: number;
+  /** What a reader was shown that is not what the log holds there. */
+  differing: number;
+  /** 0 if the server's digest is that of its log, folded here from the beginning. */
+  digest: number;
+  /** Second and further copies in the log beyond those that were delivered: a resent batch may leave some. */
+  copies: number;
+}
+
+export interface Evidence {
+  ledger: Ledger;
+  /** The whole log, read from its beginning past the server. */
+  log: readonly { offset: number; json: string }[];
+  epoch: string;
+  readers: readonly FollowingReader[];
+  /** What the server says of itself at the end of this log. */
+  served: { digest: string; total: number };
+  /** Events that were taken from the log by somebody else, as an operator or retention may. */
+  gone?: ReadonlySet<string>;
+}
+
+interface Entry {
+  event_id?: string;
+  team?: string;
+  metric_type?: string;
+  event_type?: string;
+  channel?: string;
+  timestamp?: string;
+  user?: string;
+  text?: string;
+}
+
+/** Holds what came out against what went in. Knows nothing of how it came about. */
+export function judge({ ledger, log, epoch, readers, served, gone = new Set() }: Evidence): Verdict {
+  const entries = log.map(({ json }) => JSON.parse(json) as Entry);
+  const copies = new Map<string, number>();
+  for (const { event_id = '' } of entries) copies.set(event_id, (copies.get(event_id) ?? 0) + 1);
+  const lost = ledger.acked.filter(({ eventId }) => !copies.has(eventId) && !gone.has(eventId));
+  const phantom = entries.filter((entry) => !isAsSent(entry, ledger.sent.get(entry.event_id ?? '')));
+  const excess = [...copies].map(([id, count]) => count - (ledger.sent.get(id)?.answers.length ?? 0));
+  return {
+    lost: lost.length,
+    phantom: phantom.length,
+    duplicated: Math.abs(served.total - differentMessages(entries)),
+    reordered: inversions(entries, ledger) + sum(readers.map(({ reordered }) => reordered.length)),
+    gaps: sum(readers.map(({ gaps, refusals }) => gaps.length + refusals.length)),
+    differing: sum(readers.map((reader) => differences(reader, epoch, log))),
+    digest: served.digest === digestOf(log) ? 0 : 1,
+    copies: sum(excess.map((more) => Math.max(0, more))),
+  };
+}
+
+/** Everything is as promised. Copies in the log harm no number. */
+export const FLAWLESS = { lost: 0, phantom: 0, duplicated: 0, reordered: 0, gaps: 0, differing: 0, digest: 0 } as const;
+
+/** A 4xx was never stored; whatever else was sent may have been, with or without an answer. */
+function isAsSent(entry: Entry, sent: Sent | undefined): boolean {
+  if (!sent || (!isAcked(sent) && sent.answers.some(({ status }) => status >= 400 && status < 500))) return false;
+  const { event } = sent;
+  if (entry.metric_type !== 'message_count') return true;
+  const isSame = entry.channel === event['channel'] && entry.timestamp === event['ts'] && entry.user === event['user'];
+  // The text goes from the log once it was edited or deleted.
+  return isSame && (entry.text === undefined || entry.text === event['text']);
+}
+
+/** How many messages there are to count, found in the plainest way: by name, without a fold. */
+function differentMessages(entries: readonly Entry[]): number {
+  const ours = entries.filter(({ team }) => team === 'T1');
+  const named = (kind: (entry: Entry) => boolean) =>
+    new Set(ours.filter(kind).map(({ channel, timestamp }) => `${channel} ${timestamp}`));
+  const posted = named(({ metric_type }) => metric_type === 'message_count');
+  for (const name of named(({ event_type }) => event_type === 'message_deleted')) posted.delete(name);
+  return posted.size;
+}
+
+/** By the first copy of each: a sender's later event was sent after the 200 for its earlier one. */
+function inversions(entries: readonly Entry[], ledger: Ledger): number {
+  const reached = new Map<number, number>();
+  const seen = new Set<string>();
+  let found = 0;
+  for (const { event_id = '' } of entries) {
+    const sent = ledger.sent.get(event_id);
+    if (!sent || seen.has(event_id)) continue;
+    seen.add(event_id);
+    const last = reached.get(sent.client) ?? -1;
+    if (sent.turn < last) found++;
+    reached.set(sent.client, Math.max(last, sent.turn));
+  }
+  return found;
+}
+
+function differences({ read }: FollowingReader, epoch: string, log: Evidence['log']): number {
+  const stored = new Map(log.map(({ offset, json }) => [offset, json]));
+  return (read.get(epoch) ?? []).filter(({ offset, json }) => {
+    const here = stored.get(offset);
+    return here !== undefined && idOf(here) !== idOf(json);
+  }).length;
+}
+
+function idOf(json: string): unknown {
+  return (JSON.parse(json) as Entry).event_id;
+}
+
+function digestOf(log: Evidence['log']): string {
+  const community = createCommunity();
+  for (const { json } of log) {
+    const record = parseRecord(JSON.parse(json));
+    if (record) fold(community, record);
+  }
+  return digest(community);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
