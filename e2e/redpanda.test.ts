@@ -59,6 +59,17 @@ describe.skipIf(!script || !executablePath)('the dashboard on a broker', () => {
     await expect.poll(() => tab.text(), patience).toContain('Redpanda: Connected');
   });
 
+  it('ends by itself when it is asked to, also while the broker answers nothing, and keeps what was accepted', async () => {
+    const server = await bed.serve(settings());
+    await expect.poll(async () => (await fetch(`${server.url}/healthz`)).status, patience).toBe(200);
+    broker('pause');
+    await server.post(message('in the journal'));
+    expect(await server.end()).toBe(0);
+    broker('resume');
+    await server.begin();
+    await expect.poll(async () => (await server.metrics())['total_messages'], patience).toBe(1);
+  });
+
   it('goes on after a restart of ours while the broker was away', async () => {
     const server = await bed.serve(settings());
     broker('kill');
