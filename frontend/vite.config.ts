@@ -6,5 +6,7 @@ const routes = ['/snapshot', '/slack-events-stream', '/metrics', '/leaderboard',
 
 export default defineConfig({
   plugins: [react()],
+  // The server speaks on the same terminal.
+  clearScreen: false,
   server: { port: 5173, proxy: Object.fromEntries(routes.map((route) => [route, { target: server }])) },
 });

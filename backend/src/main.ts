@@ -58,6 +58,13 @@ function greeting(version: string, { slack, kafka, dataDir }: Config, { slackUrl
   ].join('\n');
 }
 
+// What Node would print by itself, in the form of everything else, and without what an error may quote.
+process.removeAllListeners('warning').on('warning', ({ message }) => logger.warn(message));
+process.on('uncaughtException', (error) => {
+  logger.error(`SlackPanda ends, because of a mistake in it: ${trace(error)}`);
+  process.exit(1);
+});
+
 main().catch((error: unknown) => {
   // Wrong settings, a busy port or folder: the words say what to do, and a trace would bury them.
   const words = error instanceof Error ? error.message : String(error);
