@@ -99,3 +99,10 @@ it('one to whom nothing happens for long is cut by no limit of the server', asyn
   ownHub.close();
   await own.close();
 });
+
+it('one that comes after all others were sent away is sent away, too', async () => {
+  served.hub.close();
+  await expect(StreamReader.open(`${served.url}/slack-events-stream`)).rejects.toThrow();
+  await expect(StreamReader.open(`${served.url}/slack-events-stream?cursor=earliest`)).rejects.toThrow();
+  expect(served.hub.readers).toBe(0);
+});
