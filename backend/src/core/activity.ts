@@ -1,7 +1,6 @@
 import { type Community, NEVER } from './community.ts';
-import type { Counted } from './counted.ts';
+import { type CountedRule, isCounted } from './counted.ts';
 import type { Channel, Directory, Person } from './directory.ts';
-import { RECENT } from './recent-texts.ts';
 import { slackTimestamp } from './timestamp.ts';
 import { millisecondOf } from './window.ts';
 
@@ -22,6 +21,9 @@ export type Activity =
   | { kind: 'join'; key: string; at: number; person: Person }
   | { kind: 'channel'; key: string; at: number; person: Person; channel: Channel };
 
+/** How many rows the feed has. */
+const SHOWN = 100;
+
 /** Rows are made only for those that are shown. */
 type Dated = { us: number; key: string; row: () => Activity };
 
@@ -32,26 +34,26 @@ type Dated = { us: number; key: string; row: () => Activity };
 export function newestActivity(
   community: Community,
   end: number,
-  counted: Counted,
+  rule: CountedRule,
   directory: Directory,
 ): { rows: Activity[]; nextChangeAt: number | null } {
   const all = [
-    ...messages(community, counted, directory),
+    ...messages(community, rule, directory),
     ...joins(community, end, directory),
     ...channels(community, directory),
   ].sort((a, b) => b.us - a.us || (a.key < b.key ? -1 : 1));
   const past = all.filter(({ us }) => us <= end);
   const next = all[all.length - past.length - 1];
-  return { rows: past.slice(0, RECENT).map(({ row }) => row()), nextChangeAt: next ? millisecondOf(next.us) : null };
+  return { rows: past.slice(0, SHOWN).map(({ row }) => row()), nextChangeAt: next ? millisecondOf(next.us) : null };
 }
 
-function* messages(community: Community, counted: Counted, directory: Directory): Generator<Dated> {
+function* messages(community: Community, rule: CountedRule, directory: Directory): Generator<Dated> {
   for (const { channel, ts: us, text, at } of community.recent.newest()) {
     const rows = community.channels.get(channel)?.rows;
     const row = rows?.find(us) ?? -1;
     if (!rows || row < 0) continue;
     const { root: roots, author: authors, flags } = rows.columns;
-    if (!counted(flags[row], authors[row])) continue;
+    if (!isCounted(rule, flags[row], authors[row])) continue;
     const root = roots[row] ?? 0;
     const author = community.authors.id(authors[row] ?? 0);
     const key = `${channel}|${us}`;
@@ -78,7 +80,7 @@ function* joins(community: Community, end: number, directory: Directory): Genera
   const times = new Float64Array(community.people.size);
   let count = 0;
   for (const { joined, bot } of community.people.values()) if (joined <= end && !bot) times[count++] = joined;
-  const oldest = times.subarray(0, count).sort().at(-RECENT) ?? 0;
+  const oldest = times.subarray(0, count).sort().at(-SHOWN) ?? 0;
   for (const [id, { joined: us, bot }] of community.people) {
     if (us > end || us < oldest || bot) continue;
     const [at, key] = [Math.floor(us / 1000), `join|${id}`];

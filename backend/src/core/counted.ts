@@ -1,16 +1,24 @@
 import { BOT, DELETED, DIRECT, SEEN } from './columns.ts';
 import type { Community } from './community.ts';
 
-/**
- * Tells of a row whether it counts as a message: seen, not deleted, written by a person, and in a channel rather than
- * to the bot in private (rule M of `features.md` 4.1; direct messages count where the setting says so).
- */
-export type Counted = (flags: number | undefined, author: number | undefined) => boolean;
+/** What `isCounted` needs to know of a community. */
+export interface CountedRule {
+  /** The flags that decide. */
+  relevant: number;
+  /** 1 at the index of each author who is a program. */
+  bots: Uint8Array;
+}
 
-export function countedRule(community: Community, countDirect: boolean): Counted {
-  const bots = botAuthors(community);
-  const relevant = SEEN | DELETED | BOT | (countDirect ? 0 : DIRECT);
-  return (flags = 0, author = 0) => (flags & relevant) === SEEN && bots[author] !== 1;
+export function countedRule(community: Community, countDirect: boolean): CountedRule {
+  return { relevant: SEEN | DELETED | BOT | (countDirect ? 0 : DIRECT), bots: botAuthors(community) };
+}
+
+/**
+ * Whether a row counts as a message: seen, not deleted, written by a person, and in a channel rather than to the bot in
+ * private (rule M of `features.md` 4.1; direct messages count where the setting says so).
+ */
+export function isCounted({ relevant, bots }: CountedRule, flags = 0, author = 0): boolean {
+  return (flags & relevant) === SEEN && bots[author] !== 1;
 }
 
 /** 1 at the index of each author whose profile says that it is a program, though their posts do not. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { records } from '../../test/arbitrary-records.ts';
 import { message, NOW } from '../../test/sample-records.ts';
 import { type Community, createCommunity } from './community.ts';
-import { countedRule } from './counted.ts';
+import { countedRule, isCounted } from './counted.ts';
 import { DAYS_SHOWN } from './days.ts';
 import { fold } from './fold.ts';
 import { DEFAULT_HEALTH_RULES } from './health.ts';
@@ -73,14 +73,14 @@ it('days and hours hold what a naive count holds, in any zone', () => {
         countDirectMessages: false,
         health: DEFAULT_HEALTH_RULES,
       });
-      const counted = countedRule(community, false);
+      const rule = countedRule(community, false);
       const dates = new Map<string, number>();
       const format = new Intl.DateTimeFormat('sv-SE', { timeZone: name, dateStyle: 'short' });
       for (const { rows } of community.channels.values()) {
         const { ts, author, flags } = rows.columns;
         for (let row = 0; row < rows.length; row++) {
           const at = ts[row] ?? 0;
-          if (at > endOf(now) || !counted(flags[row], author[row])) continue;
+          if (at > endOf(now) || !isCounted(rule, flags[row], author[row])) continue;
           const date = format.format(Math.floor(at / 1000));
           dates.set(date, (dates.get(date) ?? 0) + 1);
         }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { records } from '../../test/arbitrary-records.ts';
+import { naive, plausible } from '../../test/naive-messages.ts';
 import { NOW } from '../../test/sample-records.ts';
 import { type Community, createCommunity } from './community.ts';
 import { digest } from './digest.ts';
@@ -162,36 +163,6 @@ function encoded(community: Community, horizon: number) {
 
 function decoded(community: Community, horizon: number) {
   return decodeSnapshot(encoded(community, horizon));
-}
-
-/** What is dated a day after it came has not happened. */
-function plausible(all: readonly SlackRecord[]): readonly SlackRecord[] {
-  return all.filter((r) => (microseconds(r.timestamp) ?? 0) <= (r.received_at + 24 * 3600 * 1000) * 1000);
-}
-
-/** Rule M of features.md 4.1, said once more in the most obvious way. */
-function naive(all: readonly SlackRecord[]): { us: number; user: string }[] {
-  const bots = new Set(
-    all.flatMap((r) =>
-      r.bot && (r.event_type === 'team_join' || r.event_type === 'user_change') && 'user' in r ? [r.user] : [],
-    ),
-  );
-  const messages = new Map<string, { us: number; user: string; isOut: boolean }>();
-  for (const record of all) {
-    if (record.metric_type !== 'message_count') continue;
-    const key = `${record.channel}|${record.timestamp}`;
-    const [known, user] = [messages.get(key), record.user ?? ''];
-    const isOut = record.bot || record.channel_type === 'im' || (known?.isOut ?? false);
-    messages.set(key, {
-      us: microseconds(record.timestamp) ?? 0,
-      user: known && known.user > user ? known.user : user,
-      isOut,
-    });
-  }
-  for (const record of all)
-    if (record.event_type === 'message_deleted' && 'channel' in record)
-      messages.delete(`${record.channel}|${record.timestamp}`);
-  return [...messages.values()].filter(({ isOut, user }) => !isOut && !bots.has(user));
 }
 
 function naiveJoins(all: readonly SlackRecord[], now: number): number {

@@ -1,5 +1,5 @@
 import { type Community, NEVER } from './community.ts';
-import type { Counted } from './counted.ts';
+import { type CountedRule, isCounted } from './counted.ts';
 import { type Day, DayTally, HourTally } from './days.ts';
 import type { Rows } from './rows.ts';
 import { BEGINNING } from './timestamp.ts';
@@ -13,8 +13,12 @@ export interface MessageCounts {
   last: number | null;
   window: Windowed;
   posters: Windowed;
-  /** Of the window. */
+  /** Of the window, and of the window before. */
   byAuthor: Tally;
+  byAuthorBefore: Tally;
+  /** Of the window; channels without a counted message are left out. */
+  byChannel: ChannelCount[];
+  firstPosts: FirstPosts;
   /** The last 61 calendar days, oldest first. */
   days: Day[];
   /** The window by hour of the week: 168 numbers, Monday 0 h first. */
@@ -29,21 +33,42 @@ export interface Tally {
   last: Float64Array;
 }
 
+export interface ChannelCount {
+  channel: string;
+  messages: number;
+  posters: number;
+  /** Microseconds. */
+  last: number;
+}
+
+/** Per author index: where and when they first posted within the window (microseconds, 0 for never). */
+export interface FirstPosts {
+  channel: (string | undefined)[];
+  at: Float64Array;
+}
+
 /**
  * `messages_total`, `messages_30d`, `messages_prev_30d` and `posters_30d` of `features.md` 4.2, and messages by day and
  * hour in a zone, of what was posted up to `end` (microseconds): one pass over the rows.
  */
-export function countMessages(community: Community, end: number, zone: Zone, counted: Counted): MessageCounts {
+export function countMessages(community: Community, end: number, zone: Zone, rule: CountedRule): MessageCounts {
   const people = community.authors.ids.length;
   const current = createTally(people);
   const previous = createTally(people);
   const days = new DayTally(zone, end);
   const hours = new HourTally(zone, end - WINDOW + 1, end + 1);
+  const byChannel: ChannelCount[] = [];
+  const firstPosts: FirstPosts = { channel: [], at: new Float64Array(people) };
+  /** Per author index: the number of the channel that they were last met in. */
+  const metIn = new Uint32Array(people);
+  let number = 0;
   let total = 0;
   let [first, last] = [NEVER, 0];
   let nextChangeAt: number | null = null;
 
-  for (const { rows, before } of community.channels.values()) {
+  for (const [channel, { rows, before }] of community.channels) {
+    number++;
+    const count: ChannelCount = { channel, messages: 0, posters: 0, last: 0 };
     const { ts, author, flags } = rows.columns;
     const windowBefore = rows.firstAfter(end - 2 * WINDOW);
     const window = rows.firstAfter(end - WINDOW);
@@ -51,7 +76,7 @@ export function countMessages(community: Community, end: number, zone: Zone, cou
     const shown = rows.firstAfter(days.from - 1);
     for (let row = 0; row < future; row++) {
       const by = author[row] ?? 0;
-      if (!counted(flags[row], by)) continue;
+      if (!isCounted(rule, flags[row], by)) continue;
       const at = ts[row] ?? 0;
       total++;
       if (at < first && at >= BEGINNING) first = at;
@@ -62,8 +87,19 @@ export function countMessages(community: Community, end: number, zone: Zone, cou
       else {
         add(current, by, at);
         hours.add(at);
+        count.messages++;
+        count.last = at;
+        if (metIn[by] === number) continue;
+        // Rows are sorted: the first of an author in this channel is the earliest.
+        metIn[by] = number;
+        if (by > 0) count.posters++;
+        if (firstPosts.at[by] === 0 || at < (firstPosts.at[by] ?? 0)) {
+          firstPosts.at[by] = at;
+          firstPosts.channel[by] = channel;
+        }
       }
     }
+    if (count.messages > 0) byChannel.push(count);
     total += before.messages;
     first = Math.min(first, before.first);
     last = Math.max(last, before.last);
@@ -83,6 +119,9 @@ export function countMessages(community: Community, end: number, zone: Zone, cou
     window: { count: sum(current), previous: complete ? sum(previous) : null },
     posters: { count: posters(current), previous: complete ? posters(previous) : null },
     byAuthor: current,
+    byAuthorBefore: previous,
+    byChannel,
+    firstPosts,
     days: days.days(),
     hours: hours.counts,
     nextChangeAt,

@@ -1,5 +1,8 @@
-/** How many of the newest messages keep their text. */
-export const RECENT = 100;
+/**
+ * How many of the newest messages keep their text: more than the feed shows, so that a question from last week can still be
+ * read while it waits for an answer. Some 40 kB of a snapshot.
+ */
+export const RECENT = 1000;
 
 /** The text of one message, at one point of its history. */
 export interface RecentText {
@@ -15,12 +18,12 @@ export interface RecentText {
 export const DELETED_FOR_GOOD = Number.MAX_SAFE_INTEGER;
 
 /**
- * The texts of the newest hundred messages, deleted ones included (they hold their place without a text: which
- * hundred these are must depend on the set of records alone). Of two texts the one given later wins, ties by value.
+ * The texts of the newest thousand messages, deleted ones included (they hold their place without a text: which
+ * thousand these are must depend on the set of records alone). Of two texts the one given later wins, ties by value.
  */
 export class RecentTexts {
   #texts: RecentText[] = [];
-  /** A hundred messages are at least as new as this: whatever is older can never be among the newest hundred again. */
+  /** A thousand messages are at least as new as this: whatever is older can never be among the newest thousand again. */
   #floor = Number.NEGATIVE_INFINITY;
 
   /** The text that a message in a channel, posted at `ts`, got `at` a time; see `RecentText`. */
@@ -28,7 +31,7 @@ export class RecentTexts {
     if (ts < this.#floor) return;
     if (at === DELETED_FOR_GOOD) this.#forget(channel, ts);
     this.#texts.push({ channel, ts, text, at });
-    if (this.#texts.length >= 4 * RECENT) this.#compact();
+    if (this.#texts.length >= 2 * RECENT) this.#compact();
   }
 
   /** Newest first; ties by channel. */

@@ -1,6 +1,6 @@
 import { AuthorTable, readRows, writeRows } from './column-codec.ts';
 import { type Before, type ChannelState, type Community, createCommunity, NEVER } from './community.ts';
-import { type Counted, countedRule } from './counted.ts';
+import { type CountedRule, countedRule, isCounted } from './counted.ts';
 import { rowsDigest } from './digest.ts';
 import type { Interner } from './interner.ts';
 import type { Latest } from './latest.ts';
@@ -73,7 +73,7 @@ export function encodeSnapshot(
   countDirect: boolean,
   withTexts = true,
 ): Uint8Array<ArrayBuffer> {
-  const counted = countedRule(community, countDirect);
+  const rule = countedRule(community, countDirect);
   const out = new VarintWriter();
   const authors = new AuthorTable(community.authors);
   const channels: ChannelHead[] = [];
@@ -81,7 +81,7 @@ export function encodeSnapshot(
   for (const [id, channel] of community.channels) {
     const { rows, name, nameAt, created, creator, archived, general } = channel;
     const from = rows.firstAfter(cut - 1);
-    const before = sumBefore(id, channel, community.authors, from, counted);
+    const before = sumBefore(id, channel, community.authors, from, rule);
     channels.push([id, rows.length - from, name, nameAt, created, creator, before, archived, general]);
     writeRows(out, rows.columns, from, rows.length, authors);
   }
@@ -127,13 +127,13 @@ export function decodeSnapshot(bytes: Uint8Array): { meta: unknown; community: C
   return { meta: head.meta, community };
 }
 
-function sumBefore(id: string, channel: ChannelState, authors: Interner, to: number, counted: Counted): Before {
+function sumBefore(id: string, channel: ChannelState, authors: Interner, to: number, rule: CountedRule): Before {
   if (to === 0) return channel.before;
   const { columns } = channel.rows;
   const digest = rowsDigest(id, columns, authors, 0, to);
   let { messages, first, last } = channel.before;
   for (let row = 0; row < to; row++) {
-    if (!counted(columns.flags[row], columns.author[row])) continue;
+    if (!isCounted(rule, columns.flags[row], columns.author[row])) continue;
     const ts = columns.ts[row] ?? 0;
     messages++;
     if (ts >= BEGINNING) first = Math.min(first, ts);

@@ -1,4 +1,5 @@
 import { type Activity, newestActivity } from './activity.ts';
+import { type Channels, channelsOf } from './channels.ts';
 import type { Community } from './community.ts';
 import { countedRule } from './counted.ts';
 import type { Day } from './days.ts';
@@ -7,6 +8,10 @@ import { type Health, type HealthRules, health, nextPenaltyAt } from './health.t
 import { countJoins } from './joins.ts';
 import { type Leader, leaders } from './leaders.ts';
 import { countMessages } from './messages.ts';
+import { type Newcomers, welcome } from './newcomers.ts';
+import { type Shape, shapeOf } from './shape.ts';
+import { type FirstReply, readThreads } from './threads.ts';
+import { type Unanswered, unansweredQuestions } from './unanswered.ts';
 import { earliest, endOf, type Windowed } from './window.ts';
 import { describeWorkspace, type Workspace } from './workspace.ts';
 import type { Zone } from './zone.ts';
@@ -27,6 +32,13 @@ export interface Summary {
   health: Health;
   /** The ten who posted most in the window, most first. */
   leaders: readonly Leader[];
+  channels: Channels;
+  /** Of the window; `previous` is null where the window before was not observed in full. */
+  firstReply: FirstReply & { previous: FirstReply | null };
+  /** The oldest first. */
+  unanswered: readonly Unanswered[];
+  newcomers: Newcomers;
+  shape: Shape;
   /** The newest first. */
   activity: readonly Activity[];
   /** Names for the ids inside texts. */
@@ -47,8 +59,8 @@ export interface SummaryRules {
  */
 export function summarize(community: Community, now: number, rules: SummaryRules): Summary {
   const end = endOf(now);
-  const counted = countedRule(community, rules.countDirectMessages);
-  const messages = countMessages(community, end, rules.zone, counted);
+  const rule = countedRule(community, rules.countDirectMessages);
+  const messages = countMessages(community, end, rules.zone, rule);
   const joins = countJoins(community, end, messages.first);
   const counts = {
     messages: messages.window.count,
@@ -56,7 +68,11 @@ export function summarize(community: Community, now: number, rules: SummaryRules
     lastMessageAt: ms(messages.last),
   };
   const directory = createDirectory(community);
-  const activity = newestActivity(community, end, counted, directory);
+  const activity = newestActivity(community, end, rule, directory);
+  const threads = readThreads(community, end, rule);
+  const before = messages.window.previous === null ? null : messages.byAuthorBefore;
+  const shape = shapeOf(messages.byAuthor, before, end);
+  const newcomers = welcome(community, end, messages.firstPosts, threads.answered, directory);
   return {
     now,
     workspace: describeWorkspace(community.workspace),
@@ -67,13 +83,20 @@ export function summarize(community: Community, now: number, rules: SummaryRules
     days: messages.days,
     hours: messages.hours,
     health: health(rules.health, counts, now),
-    leaders: leaders(messages.byAuthor, messages.window.count, community.authors, directory),
+    leaders: leaders(messages.byAuthor, before, messages.window.count, community.authors, directory),
+    channels: channelsOf(community, messages.byChannel, messages.window.count, directory),
+    firstReply: { ...threads.firstReply, previous: before && threads.before },
+    unanswered: unansweredQuestions(community, end, rule, directory),
+    newcomers,
+    shape,
     activity: activity.rows,
     directory,
     nextChangeAt: earliest(
       messages.nextChangeAt,
       messages.days.at(-1)?.to ?? null,
       joins.nextChangeAt,
+      newcomers.nextChangeAt,
+      shape.nextChangeAt,
       activity.nextChangeAt,
       nextPenaltyAt(rules.health, counts.lastMessageAt, now),
     ),

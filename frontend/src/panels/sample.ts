@@ -56,7 +56,12 @@ export function sampleSummary(messages = 137, newMembers = 14, lastMessageAt = N
     days: [],
     hours: new Uint32Array(168),
     health: health(DEFAULT_HEALTH_RULES, { messages, newMembers, lastMessageAt }, NOW),
-    leaders: [{ rank: 1, person: ada, messages: 19, share: 19 / 137 }],
+    leaders: [{ rank: 1, person: ada, messages: 19, share: 19 / 137, move: 2, isNew: false }],
+    channels: { active: [{ channel: help, messages: 44, share: 44 / 137, posters: 17, lastAt: NOW - 9000 }], known: 9 },
+    firstReply: { p50: 18 * 60_000, p90: 220 * 60_000, n: 38, previous: { p50: 41 * 60_000, p90: null, n: 22 } },
+    unanswered: [],
+    newcomers: { joined: newMembers, wrote: 9, answered: 7, waiting: [], nextChangeAt: null },
+    shape: { stickiness: 0.2, retention: 0.6, top10Share: 0.7, absenceFactor: 5, nextChangeAt: null },
     activity,
     directory: {
       person: (id) => (id === ada.id ? ada : { id, name: '', avatar: '' }),

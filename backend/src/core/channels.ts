@@ -1,0 +1,43 @@
+import type { Community } from './community.ts';
+import type { Channel, Directory } from './directory.ts';
+import type { ChannelCount } from './messages.ts';
+
+/** What a channel had in the window. */
+export interface ChannelActivity {
+  channel: Channel;
+  messages: number;
+  /** Of all counted messages in the window, 0 to 1. */
+  share: number;
+  /** People who posted there. */
+  posters: number;
+  /** When the last of them did, ms UTC. */
+  lastAt: number;
+}
+
+export interface Channels {
+  /** Those with messages in the window, most first; ties by id. */
+  active: readonly ChannelActivity[];
+  /** How many are known that are not archived. */
+  known: number;
+}
+
+export function channelsOf(
+  community: Community,
+  counts: readonly ChannelCount[],
+  total: number,
+  directory: Directory,
+): Channels {
+  const sorted = counts.toSorted((a, b) => b.messages - a.messages || (a.channel < b.channel ? -1 : 1));
+  let known = 0;
+  for (const [id, { archived }] of community.channels) if (!archived.value && !id.startsWith('D')) known++;
+  return {
+    active: sorted.map(({ channel, messages, posters, last }) => ({
+      channel: directory.channel(channel),
+      messages,
+      share: messages / total,
+      posters,
+      lastAt: Math.floor(last / 1000),
+    })),
+    known,
+  };
+}

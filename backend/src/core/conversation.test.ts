@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { records } from '../../test/arbitrary-records.ts';
+import { type NaiveMessage, naive, plausible } from '../../test/naive-messages.ts';
+import { ago, deletion, edit, join, message, NOW } from '../../test/sample-records.ts';
+import { createCommunity } from './community.ts';
+import { fold } from './fold.ts';
+import { DEFAULT_HEALTH_RULES } from './health.ts';
+import type { SlackRecord } from './record.ts';
+import { type Summary, summarize } from './summary.ts';
+import { endOf, WINDOW } from './window.ts';
+import { createZone } from './zone.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const rules = { zone: createZone('UTC'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
+
+function summaryOf(all: readonly SlackRecord[], now = NOW): Summary {
+  const community = createCommunity('T1');
+  for (const record of all) fold(community, record);
+  return summarize(community, now, rules);
+}
+
+const asked = ago(60 * MINUTE);
+const question = message({ timestamp: asked, user: 'U1', text: 'Which glue?' });
+const reply = (user: string, minutes: number, fields = {}) =>
+  message({ timestamp: ago((60 - minutes) * MINUTE), user, thread_ts: asked, text: 'the red one', ...fields });
+
+describe('the first reply (features.md 4.6)', () => {
+  it.each<[what: string, replies: SlackRecord[], wait: number | null]>([
+    ['by another person', [reply('U2', 10)], 10],
+    ['the earliest of several, in whatever order', [reply('U3', 30), reply('U2', 10)], 10],
+    ['not by the author', [reply('U1', 5), reply('U2', 10)], 10],
+    ['not by a program', [reply('U3', 5, { bot: true })], null],
+    ['not a deleted one', [reply('U2', 5), deletion({ timestamp: ago(55 * MINUTE) })], null],
+    ['not in another channel', [reply('U2', 5, { channel: 'C2' })], null],
+    ['shown in the channel too', [reply('U2', 7, { subtype: 'thread_broadcast' })], 7],
+    ['no reply at all', [], null],
+  ])('%s', (_what, replies, wait) => {
+    const { firstReply, unanswered } = summaryOf([...replies, question]);
+    expect(firstReply).toMatchObject({ p50: wait && wait * MINUTE, p90: wait && wait * MINUTE, n: wait ? 1 : 0 });
+    expect(unanswered).toHaveLength(wait ? 0 : 1);
+  });
+
+  it('belongs to the window in which the question was posted', () => {
+    const old = ago(40 * DAY);
+    const oldReply = message({ timestamp: ago(29 * DAY), user: 'U2', thread_ts: old });
+    const first = message({ timestamp: ago(90 * DAY), user: 'U3' });
+    const { firstReply } = summaryOf([first, message({ timestamp: old }), oldReply, question, reply('U2', 10)]);
+    expect(firstReply).toMatchObject({ p50: 10 * MINUTE, n: 1, previous: { p50: 11 * DAY, n: 1 } });
+  });
+});
+
+describe('unanswered questions (features.md row 21)', () => {
+  it.each<[what: string, given: SlackRecord[], count: number]>([
+    ['a question', [question], 1],
+    ['what asks nothing', [message({ timestamp: asked, text: 'Good morning' })], 0],
+    ['a reply that asks', [message({ timestamp: ago(0), text: 'Why?', thread_ts: asked, user: 'U1' }), question], 1],
+    [
+      'one edited into a question',
+      [message({ timestamp: asked, text: 'hm' }), edit({ timestamp: asked, text: 'hm?', edited_ts: ago(0) })],
+      1,
+    ],
+    ['one edited into none', [question, edit({ timestamp: asked, text: 'Solved.', edited_ts: ago(0) })], 0],
+    ['a deleted one', [question, deletion({ timestamp: asked })], 0],
+    ['one of 31 days ago', [message({ timestamp: ago(31 * DAY), text: 'Why?' })], 0],
+    ['one by a program', [{ ...question, bot: true }], 0],
+  ])('%s', (_what, given, count) => {
+    expect(summaryOf(given).unanswered).toHaveLength(count);
+  });
+
+  it('the oldest first, with who asks what and where', () => {
+    const older = message({ timestamp: ago(3 * DAY), channel: 'C2', user: 'U2', text: 'Why does it close?' });
+    expect(summaryOf([question, older]).unanswered).toMatchObject([
+      { text: 'Why does it close?', person: { id: 'U2' }, channel: { id: 'C2' }, at: NOW - 3 * DAY },
+      { text: 'Which glue?', person: { id: 'U1' }, channel: { id: 'C1' }, ts: asked },
+    ]);
+  });
+});
+
+describe('newcomers (features.md 4.4)', () => {
+  const joined = join({ timestamp: ago(2 * 60 * MINUTE), user: 'U1', name: 'Esi' });
+
+  it('joined, wrote, and got a reply', () => {
+    expect(summaryOf([joined]).newcomers).toMatchObject({ joined: 1, wrote: 0, answered: 0 });
+    expect(summaryOf([joined, question]).newcomers).toMatchObject({ joined: 1, wrote: 1, answered: 0 });
+    expect(summaryOf([joined, question, reply('U2', 10)]).newcomers).toMatchObject({
+      joined: 1,
+      wrote: 1,
+      answered: 1,
+    });
+    const early = join({ timestamp: ago(31 * DAY), user: 'U1' });
+    expect(summaryOf([early, question]).newcomers).toMatchObject({ joined: 0, wrote: 0 });
+  });
+
+  it('who joined within a day waits until somebody replies, the longest wait first', () => {
+    const other = join({ timestamp: ago(4 * 60 * MINUTE), user: 'U2' });
+    const late = join({ timestamp: ago(25 * 60 * MINUTE), user: 'U3' });
+    expect(summaryOf([joined, other, late, question]).newcomers.waiting).toMatchObject([
+      { person: { id: 'U2' }, since: NOW - 240 * MINUTE, wroteIn: null },
+      { person: { id: 'U1', name: 'Esi' }, wroteIn: { id: 'C1' } },
+    ]);
+    expect(summaryOf([joined, question, reply('U2', 10)]).newcomers.waiting).toEqual([]);
+  });
+});
+
+describe('the leaderboard', () => {
+  it('says how many places were gained since the window before, and who is new', () => {
+    const by = (user: string, days: number, count: number) =>
+      Array.from({ length: count }, (_, i) =>
+        message({ user, channel: `C${user}`, timestamp: ago(days * DAY + i * MINUTE) }),
+      );
+    const observed = message({ user: 'U9', timestamp: ago(70 * DAY) });
+    const all = [
+      observed,
+      ...by('U1', 1, 5),
+      ...by('U2', 1, 3),
+      ...by('U3', 1, 1),
+      ...by('U1', 40, 1),
+      ...by('U2', 40, 4),
+    ];
+    expect(summaryOf(all).leaders.map(({ person, move, isNew }) => [person.id, move, isNew])).toEqual([
+      ['U1', 1, false],
+      ['U2', -1, false],
+      ['U3', null, true],
+    ]);
+    expect(summaryOf(by('U1', 1, 1)).leaders).toMatchObject([{ move: null, isNew: false }]);
+  });
+});
+
+/** Who was first to reply to each message, in the most obvious way. */
+function naiveWaits(all: readonly NaiveMessage[], from: number, to: number): number[] {
+  const waits = all.flatMap((root) => {
+    if (root.root !== 0 || root.us <= from || root.us > to) return [];
+    const replies = all.filter(
+      ({ channel, root: thread, user }) => channel === root.channel && thread === root.us && user !== root.user,
+    );
+    return replies.length === 0 ? [] : [Math.min(...replies.map(({ us }) => us)) - root.us];
+  });
+  return waits.sort((a, b) => a - b);
+}
+
+it('channels, first replies and newcomers are what a naive count says', () => {
+  fc.assert(
+    fc.property(records, fc.constantFrom(0, 1, 30, 31), (all, days) => {
+      const now = NOW + days * DAY;
+      const end = endOf(now);
+      const { channels, firstReply, newcomers } = summaryOf(all, now);
+      const counted = naive(plausible(all)).filter(({ us }) => us <= end);
+      const window = counted.filter(({ us }) => us > end - WINDOW);
+
+      const expected = new Map<string, { messages: number; posters: Set<string> }>();
+      for (const { channel, user } of window) {
+        const known = expected.get(channel) ?? { messages: 0, posters: new Set() };
+        expected.set(channel, { messages: known.messages + 1, posters: known.posters.add(user) });
+      }
+      expect(channels.active.map(({ channel, messages, posters }) => [channel.id, messages, posters])).toEqual(
+        [...expected]
+          .sort(([a, x], [b, y]) => y.messages - x.messages || (a < b ? -1 : 1))
+          .map(([id, { messages, posters }]) => [id, messages, posters.size]),
+      );
+      const waits = naiveWaits(counted, end - WINDOW, end);
+      expect(firstReply.n).toBe(waits.length);
+      expect(firstReply.p50).toBe(
+        waits.length === 0 ? null : Math.floor((waits[Math.ceil(waits.length / 2) - 1] ?? 0) / 1000),
+      );
+      expect(newcomers.wrote).toBeLessThanOrEqual(newcomers.joined);
+      expect(newcomers.answered).toBeLessThanOrEqual(newcomers.wrote);
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { isQuestion } from './question.ts';
+
+it.each([
+  ['Why does the portable hole close?', true],
+  ['Which one?\nThe second.', true],
+  ['<@U1> can you look?', true],
+  ['これですか？', true],
+  ['هل تعمل؟', true],
+  ['It works.', false],
+  ['', false],
+  ['See <https://example.org/?q=1>', false],
+  ['Use `a ? b : c` here', false],
+  ['```\nwhat?\n```', false],
+  ['`a?` or `b`?', true],
+])('%j: %s', (text, expected) => {
+  expect(isQuestion(text)).toBe(expected);
+});

@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import type { Tally } from './messages.ts';
+import { percentile } from './percentile.ts';
+import { absenceFactor, shapeOf } from './shape.ts';
+import { DAY, HOUR } from './timestamp.ts';
+
+const END = 1_800_000_000_000_000;
+
+/** Authors from 1 on: how many messages, and how long ago the last one. */
+function tally(...authors: [messages: number, age?: number][]): Tally {
+  return {
+    messages: Uint32Array.from([0, ...authors.map(([messages]) => messages)]),
+    last: Float64Array.from([0, ...authors.map(([, age = HOUR]) => END - age)]),
+  };
+}
+
+function descending(...counts: number[]): Uint32Array {
+  return Uint32Array.from(counts).sort().reverse();
+}
+
+it.each([
+  ['the list of features.md 4.7', descending(1000, 202, 90, 33, 332, 343, 42, 433), 2],
+  ['one person', descending(7), 1],
+  ['half is enough', descending(5, 5), 1],
+  ['nobody', descending(), null],
+])('contributor absence factor: %s', (_what, counts, expected) => {
+  expect(absenceFactor(counts)).toBe(expected);
+});
+
+it.each([
+  [[60, 120, 300, 900, 3600], 0.5, 300],
+  [[60, 120, 300, 900, 3600], 0.9, 3600],
+  [[10, 20, 30, 40], 0.5, 20],
+  [[10, 20, 30, 40], 0.9, 40],
+  [[], 0.5, null],
+])('percentile of %j at %f (features.md 4.1)', (values, p, expected) => {
+  expect(percentile(Float64Array.from(values), p)).toBe(expected);
+});
+
+it('stickiness: posters of the last 24 h among those of the window, and when the first of them leaves (4.3)', () => {
+  const shape = shapeOf(tally([3], [1, 2 * DAY], [0], [2, DAY - HOUR]), null, END);
+  expect(shape.stickiness).toBeCloseTo(2 / 3);
+  expect(shape.nextChangeAt).toBe((END + HOUR) / 1000);
+  expect(shapeOf(tally([1, DAY]), null, END).stickiness).toBe(0);
+});
+
+it('retention: who of the posters before has posted again (4.5)', () => {
+  expect(shapeOf(tally([3], [1], [0], [2]), tally([1], [0], [5], [1]), END).retention).toBeCloseTo(2 / 3);
+  expect(shapeOf(tally([3]), null, END).retention).toBeNull();
+});
+
+it('share of the ten most active (4.7)', () => {
+  const many = Array.from({ length: 12 }, (_, i): [number] => [i + 1]);
+  expect(shapeOf(tally(...many), null, END).top10Share).toBeCloseTo(75 / 78);
+});
+
+it('says nothing where nobody posted', () => {
+  const nothing = { stickiness: null, retention: null, top10Share: null, absenceFactor: null, nextChangeAt: null };
+  expect(shapeOf(tally(), null, END)).toEqual(nothing);
+});

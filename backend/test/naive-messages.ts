@@ -1,0 +1,44 @@
+import type { SlackRecord } from '../src/core/record.ts';
+import { microseconds } from '../src/core/timestamp.ts';
+
+/** A counted message, in the most obvious form. Microseconds. */
+export interface NaiveMessage {
+  channel: string;
+  us: number;
+  user: string;
+  /** Of the thread's first message; 0 for that message itself. */
+  root: number;
+}
+
+/** What is dated a day after it came has not happened. */
+export function plausible(all: readonly SlackRecord[]): readonly SlackRecord[] {
+  return all.filter((r) => (microseconds(r.timestamp) ?? 0) <= (r.received_at + 24 * 3600 * 1000) * 1000);
+}
+
+/** Rule M of features.md 4.1, said once more in the most obvious way. */
+export function naive(all: readonly SlackRecord[]): NaiveMessage[] {
+  const bots = new Set(
+    all.flatMap((r) =>
+      r.bot && (r.event_type === 'team_join' || r.event_type === 'user_change') && 'user' in r ? [r.user] : [],
+    ),
+  );
+  const messages = new Map<string, NaiveMessage & { isOut: boolean }>();
+  for (const record of all) {
+    if (record.metric_type !== 'message_count') continue;
+    const key = `${record.channel}|${record.timestamp}`;
+    const [known, user] = [messages.get(key), record.user ?? ''];
+    const us = microseconds(record.timestamp) ?? 0;
+    const thread = microseconds(record.thread_ts) ?? 0;
+    messages.set(key, {
+      channel: record.channel,
+      us,
+      user: known && known.user > user ? known.user : user,
+      root: Math.max(known?.root ?? 0, thread < us ? thread : 0),
+      isOut: record.bot || record.channel_type === 'im' || (known?.isOut ?? false),
+    });
+  }
+  for (const record of all)
+    if (record.event_type === 'message_deleted' && 'channel' in record)
+      messages.delete(`${record.channel}|${record.timestamp}`);
+  return [...messages.values()].filter(({ isOut, user }) => !isOut && !bots.has(user));
+}
