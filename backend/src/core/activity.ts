@@ -38,7 +38,7 @@ export function newestActivity(
   directory: Directory,
 ): { rows: Activity[]; nextChangeAt: number | null } {
   const all = [
-    ...messages(community, rule, directory),
+    ...messages(community, end, rule, directory),
     ...joins(community, end, directory),
     ...channels(community, directory),
   ].sort((a, b) => b.us - a.us || (a.key < b.key ? -1 : 1));
@@ -47,13 +47,16 @@ export function newestActivity(
   return { rows: past.slice(0, SHOWN).map(({ row }) => row()), nextChangeAt: next ? millisecondOf(next.us) : null };
 }
 
-function* messages(community: Community, rule: CountedRule, directory: Directory): Generator<Dated> {
+/** Newest first, so that after as many as are shown the rest need not be looked at. */
+function* messages(community: Community, end: number, rule: CountedRule, directory: Directory): Generator<Dated> {
+  let shown = 0;
   for (const { channel, ts: us, text, at } of community.recent.newest()) {
     const rows = community.channels.get(channel)?.rows;
     const row = rows?.find(us) ?? -1;
     if (!rows || row < 0) continue;
     const { root: roots, author: authors, flags } = rows.columns;
     if (!isCounted(rule, flags[row], authors[row])) continue;
+    if (us <= end && shown++ === SHOWN) return;
     const root = roots[row] ?? 0;
     const author = community.authors.id(authors[row] ?? 0);
     const key = `${channel}|${us}`;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Tally } from './messages.ts';
 import { percentile } from './percentile.ts';
@@ -35,6 +36,17 @@ it.each([
   [[], 0.5, null],
 ])('percentile of %j at %f (features.md 4.1)', (values, p, expected) => {
   expect(percentile(Float64Array.from(values), p)).toBe(expected);
+});
+
+it('percentile finds what sorting would', () => {
+  const values = fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 1, maxLength: 200 });
+  fc.assert(
+    fc.property(values, fc.double({ min: 0.001, max: 1, noNaN: true }), (all, p) => {
+      const sorted = all.toSorted((a, b) => a - b);
+      expect(percentile(Float64Array.from(all), p)).toBe(sorted[Math.ceil(p * all.length) - 1]);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 it('stickiness: posters of the last 24 h among those of the window, and when the first of them leaves (4.3)', () => {

@@ -1,4 +1,3 @@
-import type { Columns } from './columns.ts';
 import type { Community } from './community.ts';
 import { type CountedRule, isCounted } from './counted.ts';
 import { percentile } from './percentile.ts';
@@ -32,37 +31,23 @@ export function readThreads(community: Community, end: number, rule: CountedRule
     const from = rows.firstAfter(end - 2 * WINDOW);
     const window = rows.firstAfter(end - WINDOW);
     const to = rows.firstAfter(end);
-    const { columns } = rows;
-    const { ts, root, author, flags } = columns;
-    const replies = firstReplies(columns, from, to, rule, answered);
+    const { ts, root, author, flags } = rows.columns;
+    const hasReply = new Uint8Array(to - from);
     for (let row = from; row < to; row++) {
-      if (root[row] !== 0 || !isCounted(rule, flags[row], author[row])) continue;
-      const [at, reply] = [ts[row] ?? 0, replies[row - from] ?? 0];
-      if (reply > 0) (row < window ? waitsBefore : waits).push(reply - at);
+      const thread = root[row] ?? 0;
+      if (thread === 0) continue;
+      const by = author[row] ?? 0;
+      const start = rowBefore(ts, thread, from, row);
+      // Rows are sorted by time, so the first reply that is met is the first one.
+      if (start < 0 || hasReply[start - from] === 1) continue;
+      const asker = author[start] ?? 0;
+      if (asker === by || !isCounted(rule, flags[row], by) || !isCounted(rule, flags[start], asker)) continue;
+      hasReply[start - from] = 1;
+      answered[asker] = 1;
+      (start < window ? waitsBefore : waits).push((ts[row] ?? 0) - thread);
     }
   }
   return { firstReply: summed(waits), before: summed(waitsBefore), answered };
-}
-
-/** For each of the rows `[from, to)` when somebody else first replied to it, or 0. */
-function firstReplies(
-  { ts, root, author, flags }: Columns,
-  from: number,
-  to: number,
-  rule: CountedRule,
-  answered: Uint8Array,
-): Float64Array {
-  const found = new Float64Array(to - from);
-  for (let row = from; row < to; row++) {
-    const thread = root[row] ?? 0;
-    if (thread === 0 || !isCounted(rule, flags[row], author[row])) continue;
-    const start = rowBefore(ts, thread, from, row);
-    const asker = author[start] ?? 0;
-    if (start < 0 || asker === author[row] || !isCounted(rule, flags[start], asker)) continue;
-    answered[asker] = 1;
-    if (found[start - from] === 0) found[start - from] = ts[row] ?? 0;
-  }
-  return found;
 }
 
 /** The row of `[from, to)` with this `ts`, or -1. Threads are short-lived: looked for from the end, in growing steps. */
@@ -85,8 +70,8 @@ function rowBefore(ts: Float64Array, value: number, from: number, to: number): n
 }
 
 function summed(waits: readonly number[]): FirstReply {
-  const sorted = Float64Array.from(waits).sort();
-  return { p50: ms(percentile(sorted, 0.5)), p90: ms(percentile(sorted, 0.9)), n: sorted.length };
+  const values = new Float64Array(waits);
+  return { p50: ms(percentile(values, 0.5)), p90: ms(percentile(values, 0.9)), n: values.length };
 }
 
 function ms(us: number | null): number | null {
