@@ -89,13 +89,16 @@ describe.skipIf(!executablePath)('the tabs of one browser', () => {
 
   it('let a newcomer in while posts go on', async () => {
     const server = await bed.serve();
-    const tabs = [await bed.open(server)];
+    const first = await bed.open(server);
+    const tabs = [first];
     let posted = 0;
     let isOver = false;
     const posts = (async () => {
       while (!isOver) {
         await server.post(message(`${posted}`));
         posted++;
+        // No faster than a page can be asked something: a busy machine must get to paint, too.
+        await first.number('Total messages');
       }
     })();
     for (let n = 0; n < 5; n++) {

@@ -57,16 +57,14 @@ describe.skipIf(!script)('redpanda log, its broker gone', { timeout: 300_000 }, 
       ...PATIENCE,
       timeout: 60_000,
     });
-    const back = performance.now();
     await vi.waitFor(() => expect(new Set(jsonOf(seen)).size).toBe(expected.length), {
       ...PATIENCE,
       timeout: 60_000,
     });
-    expect(performance.now() - back).toBeLessThan(60_000);
     expect([...new Set(jsonOf(seen))]).toEqual(expected);
     expect(seen.map(({ offset }) => offset)).toEqual(seen.map((_, index) => index));
     expect(after(seen)).toEqual(log.ends()?.head);
-    expect(journal.floor).toBe(journal.head);
+    await vi.waitFor(() => expect(journal.floor).toBe(journal.head), PATIENCE);
     expect(said.texts.length).toBeLessThan(40);
 
     await control('pause');
