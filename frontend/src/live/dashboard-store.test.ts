@@ -139,6 +139,19 @@ it('says when a record cannot be folded here, and when the server is catching up
   expect(store.view().connection).toEqual({ state: 'catching_up', left: 1204 });
 });
 
+it('calls nothing slow any more once the server is heard in good time', () => {
+  load();
+  store.hear(Date.now());
+  store.take({ ...message(0), received_at: Date.now() - 2500 }, 'e.1');
+  vi.advanceTimersByTime(250);
+  expect(store.view().connection).toEqual({ state: 'live', latencyMs: 2500 });
+  vi.advanceTimersByTime(2500);
+  store.hear(Date.now() - 2500);
+  expect(store.view().connection).toEqual({ state: 'live', latencyMs: 2500 });
+  store.hear(Date.now());
+  expect(store.view().connection).toEqual({ state: 'live', latencyMs: null });
+});
+
 it('measures the way of the last record by the clock of the server', () => {
   load();
   store.clock.hear(Date.now() + 60 * SECOND);

@@ -8,7 +8,7 @@ import { type SummaryRules, summarize } from 'backend/core/summary';
 import { createZone } from 'backend/core/zone';
 import { knownZone } from '../known-zone.ts';
 import { ServerClock } from './server-clock.ts';
-import type { Connection, View } from './view.ts';
+import { type Connection, SLOW_MS, type View } from './view.ts';
 
 /** The shortest time between two views, ms; the first change after a quiet time shows at once. */
 const PACE = 250;
@@ -80,6 +80,15 @@ export class DashboardStore {
   reach(cursor: string): void {
     this.#cursor = cursor;
     this.#proveLater();
+  }
+
+  /** The server has just said what its clock shows: if that came in good time, nothing is slow any more. */
+  hear(serverNow: number): void {
+    this.clock.hear(serverNow);
+    const isSlow = this.#latency !== null && this.#latency > SLOW_MS;
+    if (!isSlow || this.clock.now() - serverNow > SLOW_MS) return;
+    this.#latency = null;
+    this.#tell({ connection: this.#connected() });
   }
 
   /** Shows at once, and apart from the numbers: the next record need not wait for its turn after it. */

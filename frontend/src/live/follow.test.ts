@@ -79,6 +79,14 @@ it('gives up a stream that has been silent for 40 s, whatever its socket says', 
   expect(store.view().connection.state).toBe('lost');
 });
 
+it('gives up a stream that says nothing at all within 15 s: the way of its request may be dead already', async () => {
+  const stream = await streams(1);
+  await vi.advanceTimersByTimeAsync(14_000);
+  expect(stream.isOpen).toBe(true);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(stream.isOpen).toBe(false);
+});
+
 it('after a reset fetches a snapshot again, at most every three seconds', async () => {
   const times: number[] = [];
   const usual = answer;

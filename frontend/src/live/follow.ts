@@ -171,7 +171,7 @@ export class Follower {
     else {
       const status = event === 'status' ? statusIn(data) : undefined;
       const now = nowIn(data);
-      if (now !== undefined) store.clock.hear(now);
+      if (now !== undefined) store.hear(now);
       if (this.#isLevel && event !== 'hello') store.reach(id);
       if (status) store.setStatus(status);
       if (event === 'ping') this.#line.ask({ kind: 'here' });

@@ -2,6 +2,9 @@ import type { Settings } from 'backend/core/settings';
 import type { Status } from 'backend/core/status';
 import type { Summary } from 'backend/core/summary';
 
+/** A record that took longer is noticed, ms. */
+export const SLOW_MS = 1000;
+
 /** Everything the page shows. */
 export interface View {
   /** Null while the first snapshot is not here yet. */

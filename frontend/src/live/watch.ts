@@ -2,6 +2,8 @@ import type { Block } from './words.ts';
 
 /** A stream that has said nothing for so long is dead, whatever the socket says: it pings every 15 s. */
 const SILENCE = 40_000;
+/** The first word comes at once: a browser may have sent the request down a connection that is dead already. */
+const FIRST_WORD = 15_000;
 
 const EVENTS = ['hello', 'message', 'status', 'ping', 'reset', 'bye'] as const;
 
@@ -15,7 +17,7 @@ export function watch(cursor: string, handle: (block: Block) => void, stop: Abor
       stream.close();
       resolve();
     };
-    let silence = setTimeout(end, SILENCE);
+    let silence = setTimeout(end, FIRST_WORD);
     stream.onerror = end;
     stop.addEventListener('abort', end);
     for (const event of EVENTS)

@@ -1,6 +1,6 @@
 import type { Status } from 'backend/core/status';
 import { age, catchingUp, count, latency } from '../format.ts';
-import type { Connection } from '../live/view.ts';
+import { type Connection, SLOW_MS } from '../live/view.ts';
 import type { Times } from '../times.ts';
 
 export type HopState = 'ok' | 'slow' | 'down' | 'quiet' | 'unknown';
@@ -14,9 +14,6 @@ export interface Hop {
   /** In full, where it would not fit. */
   reason?: string;
 }
-
-/** Longer than this is noticed. */
-const SLOW_MS = 1000;
 
 /** Slack, ingest, log, this page: what is known of each, and no more than that. */
 export function hops(status: Status | null, connection: Connection, times: Times, now: number): Hop[] {
