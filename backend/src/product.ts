@@ -92,7 +92,8 @@ export async function startProduct(config: Config, { version, pages, now, logger
     onError,
   });
 
-  const ended = feed.follow();
+  const followed = feed.follow();
+  const ended = Promise.race([followed, journal.hung]);
   // Slack and a tunnel take a few connections; whatever else comes there comes from the internet.
   const slack = await listen(app.slack, config.host, config.port, { connections: 1000 });
   // What this machine holds is read in a moment, and the first page should show all of it.
@@ -107,7 +108,7 @@ export async function startProduct(config: Config, { version, pages, now, logger
     hub.close();
     await Promise.all([slack.close(), dashboard.close()]);
     feed.close();
-    await ended;
+    await followed;
     await stopSaving();
     await log.close();
   }

@@ -36,6 +36,14 @@ it('calls a commit that does not end a failure for as long as it lasts', async (
   expect(queue.failure).toBe('');
 });
 
+it('gives up a commit that never ends', async () => {
+  const queue = createCommitQueue(() => new Promise(() => undefined));
+  const hung = expect(queue.hung).rejects.toThrow('The disk has not answered for 30 s');
+  void queue.append([]);
+  await vi.advanceTimersByTimeAsync(30_000);
+  await hung;
+});
+
 it('tries nothing more once it is closed', async () => {
   const commit = vi.fn().mockRejectedValue(new Error('the disk is full'));
   const queue = createCommitQueue(commit);

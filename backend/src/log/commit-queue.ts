@@ -3,6 +3,8 @@ import type { SlackRecord } from '../core/record.ts';
 export interface CommitQueue {
   /** Why the last commit failed, or has not ended for long; empty once one works. */
   readonly failure: string;
+  /** Rejects once a commit does not end at all: only another process can go on then. */
+  readonly hung: Promise<never>;
   append(records: readonly SlackRecord[]): Promise<void>;
   trim(before: number): Promise<void>;
   onCommit(listener: () => void): () => void;
@@ -11,6 +13,8 @@ export interface CommitQueue {
 
 /** A commit that takes longer counts as a failure for as long as it lasts, ms: by then Slack has given up. */
 const SLOW_MS = 2500;
+/** A commit that takes so long will never end, ms: lmdb was seen to wait for ever after a write that failed. */
+const HUNG_MS = 30_000;
 /** How long after a commit that failed another one finds out whether it would work by now, ms. */
 const TRY_AGAIN_MS = 2000;
 
@@ -36,6 +40,11 @@ export function createCommitQueue(
   let closed = false;
   let startedAt: number | undefined;
   let again: NodeJS.Timeout | undefined;
+  let giveUp: () => void = () => undefined;
+  const hung = new Promise<never>((_resolve, reject) => {
+    giveUp = () => reject(new Error(`The disk has not answered for ${HUNG_MS / 1000} s, so the journal cannot go on.`));
+  });
+  hung.catch(() => undefined);
 
   /** Nobody need send anything for the journal to learn that the disk has room again. */
   function tryAgain(): void {
@@ -49,6 +58,7 @@ export function createCommitQueue(
       const group = waiting;
       waiting = [];
       startedAt = performance.now();
+      const late = setTimeout(giveUp, HUNG_MS);
       try {
         await commit(
           group.flatMap(({ records }) => records),
@@ -63,6 +73,7 @@ export function createCommitQueue(
         for (const { reject } of group) reject(reason);
       }
       startedAt = undefined;
+      clearTimeout(late);
       for (const listener of listeners) listener();
     }
     running = undefined;
@@ -82,6 +93,7 @@ export function createCommitQueue(
       if (failure === '' && seconds > SLOW_MS / 1000) return `The disk has not answered for ${Math.round(seconds)} s`;
       return failure;
     },
+    hung,
     append: (records) => enter(records, 0),
     trim: (before) => enter([], before),
     onCommit(listener) {

@@ -41,6 +41,8 @@ export interface Journal {
   readonly bytes: number;
   /** Why the last commit failed, or has not ended for long; empty after one that worked. */
   readonly failure: string;
+  /** Rejects once a commit does not end at all: only another process can go on then. */
+  readonly hung: Promise<never>;
   /**
    * Resolves once all records are fsynced, in call order and next to each other, and the texts that they delete or
    * replace are gone. Rejects when the commit failed (then nothing of it holds) or the journal is closed.
@@ -155,6 +157,7 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
     get failure() {
       return queue.failure;
     },
+    hung: queue.hung,
     append: (records) => queue.append(records),
     read(from, maxCount, maxBytes) {
       const start = Math.max(from, floor);
