@@ -8,22 +8,19 @@ import { Trial } from './trial.ts';
 const SECOND = 1000;
 
 describe.skipIf(!Broker.isThere)('while the broker is away', () => {
-  it.each(isLong ? [1, 5, 20, 60] : [1, 5])(
-    'for %i s, paused: acks go on, and the backlog follows',
-    async (seconds) => {
-      const engine = onBroker();
-      const trial = await Trial.begin({ engine, fault: `broker paused ${seconds} s` });
-      await trial.acknowledged(200);
-      await engine.broker.pause();
-      const acked = trial.ledger.acked.length;
-      await sleep(seconds * SECOND);
-      expect(trial.ledger.acked.length).toBeGreaterThan(acked);
-      await engine.broker.resume();
-      trial.rounds++;
-      await trial.acknowledged(200);
-      await trial.finish();
-    },
-  );
+  it.each(isLong ? [1, 5, 20, 60] : [5])('for %i s, paused: acks go on, and the backlog follows', async (seconds) => {
+    const engine = onBroker();
+    const trial = await Trial.begin({ engine, fault: `broker paused ${seconds} s` });
+    await trial.acknowledged(200);
+    await engine.broker.pause();
+    const acked = trial.ledger.acked.length;
+    await sleep(seconds * SECOND);
+    expect(trial.ledger.acked.length).toBeGreaterThan(acked);
+    await engine.broker.resume();
+    trial.rounds++;
+    await trial.acknowledged(200);
+    await trial.finish();
+  });
 
   it('killed and back, again and again', async () => {
     const engine = onBroker();

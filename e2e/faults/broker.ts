@@ -66,6 +66,11 @@ export class Broker {
     return new Kafka({ brokers: [this.address], logLevel: logLevel.NOTHING });
   }
 
+  async end(topic: string): Promise<number> {
+    const [ends] = await this.withAdmin((admin) => admin.fetchTopicOffsets(topic));
+    return Number(ends?.high ?? 0);
+  }
+
   /** The whole topic, read past the product. */
   async read(topic: string): Promise<{ offset: number; json: string }[]> {
     const [ends] = await this.withAdmin((admin) => admin.fetchTopicOffsets(topic));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canMount, canTrace, failing, SmallDisk } from './bad-disk.ts';
 import { Broker } from './broker.ts';
-import { embedded, engines, onBroker } from './engines.ts';
+import { chosen, embedded, onBroker } from './engines.ts';
 import { isLong, patience } from './knobs.ts';
 import { Trial } from './trial.ts';
 
@@ -37,7 +37,7 @@ describe('a disk that is full', () => {
   });
 });
 
-describe.each(engines)('a disk that fails, $name', ({ make, isThere }) => {
+describe.each(chosen('embedded'))('a disk that fails, $name', ({ make, isThere }) => {
   it.skipIf(!isThere || !canTrace)('to sync: nothing is taken that is not there, and it goes on', async () => {
     const trial = await Trial.begin({ engine: make(), fault: 'fdatasync fails' });
     await trial.acknowledged(100);
@@ -50,7 +50,7 @@ describe.each(engines)('a disk that fails, $name', ({ make, isThere }) => {
     await trial.finish();
   });
 
-  // lmdb may end the process then (disk-room.ts says why), which a supervisor starts again.
+  // lmdb may end the process then (disk-room.ts says why), or never answer; it is started again, as by a supervisor.
   it.skipIf(!isThere || !canTrace)('to write: whatever becomes of the process, nothing is lost', async () => {
     const trial = await Trial.begin({ engine: make(), fault: 'writes fail' });
     for (let round = 0; round < (isLong ? 10 : 2); round++) {
@@ -64,12 +64,16 @@ describe.each(engines)('a disk that fails, $name', ({ make, isThere }) => {
       await expect.poll(state, patience).not.toBe('ok');
       await heal();
       trial.rounds++;
+      const before = trial.ledger.acked.length;
       await expect
-        .poll(async () => {
-          if (!trial.server.isUp) await trial.server.begin();
-          return state();
-        }, patience)
-        .toBe('ok');
+        .poll(
+          async () => {
+            if (!trial.server.isUp) await trial.server.begin();
+            return trial.ledger.acked.length;
+          },
+          { ...patience, timeout: 90_000 },
+        )
+        .toBeGreaterThan(before + 50);
     }
     await trial.acknowledged(100);
     await trial.finish();

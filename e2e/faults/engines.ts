@@ -3,11 +3,14 @@ import { inject } from 'vitest';
 import { openJournal } from '../../backend/src/log/journal.ts';
 import type { Server } from '../server.ts';
 import { Broker } from './broker.ts';
+import { isLong } from './knobs.ts';
 
 /** One of the two logs: how the product is told of it, and how it is read past the product. */
 export interface Engine {
   readonly name: 'embedded' | 'broker';
   readonly settings: Record<string, string>;
+  /** Where the log ends by its own word; 0 where the server's is as good. */
+  end(): Promise<number>;
   /** The whole log from its beginning. The server must not run. */
   read(server: Server): Promise<{ offset: number; json: string }[]>;
 }
@@ -15,6 +18,7 @@ export interface Engine {
 export const embedded: Engine = {
   name: 'embedded',
   settings: {},
+  end: async () => 0,
   async read({ dataDir }) {
     const journal = await openJournal(dataDir);
     const entries = journal.read(0, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
@@ -36,12 +40,24 @@ export function onBroker(broker = new Broker(inject('faultBroker'))): BrokerEngi
     broker,
     topic,
     settings: { KAFKA_BROKERS: broker.address, KAFKA_TOPIC: topic },
+    end: () => broker.end(topic),
     read: () => broker.read(topic),
   };
 }
 
+interface Choice {
+  name: Engine['name'];
+  make: () => Engine;
+  isThere: boolean;
+}
+
 /** For tests of both: without a broker the suite has said that half of it is skipped. */
-export const engines: readonly { name: string; make: () => Engine; isThere: boolean }[] = [
+export const engines: readonly Choice[] = [
   { name: 'embedded', make: () => embedded, isThere: true },
   { name: 'broker', make: onBroker, isThere: Broker.isThere },
 ];
+
+/** Both where there is time, else the one that is named. */
+export function chosen(name: Engine['name']): readonly Choice[] {
+  return isLong ? engines : engines.filter((engine) => engine.name === name);
+}

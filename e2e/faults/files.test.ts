@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commit, type JournalStore, openStore } from '../../backend/src/log/journal-store.ts';
 import type { Server } from '../server.ts';
-import { embedded, engines } from './engines.ts';
+import { chosen, embedded } from './engines.ts';
 import { patience } from './knobs.ts';
 import { Trial } from './trial.ts';
 
@@ -24,7 +24,7 @@ async function overwrite(path: string, at: number, bytes: Buffer): Promise<void>
   await file.close();
 }
 
-describe.each(engines)('a damaged checkpoint, $name', ({ make, isThere }) => {
+describe.each(chosen('embedded'))('a damaged checkpoint, $name', ({ make, isThere }) => {
   it.skipIf(!isThere).each([
     ['cut off', (path: string, size: number) => truncate(path, Math.floor(size / 2))],
     ['with other bits', (path: string, size: number) => overwrite(path, size - 9, randomBytes(4))],

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { embedded, engines } from './engines.ts';
+import { chosen, embedded } from './engines.ts';
 import { isLong, patience } from './knobs.ts';
 import { Trial } from './trial.ts';
 
@@ -20,7 +20,7 @@ async function slowReader(url: string, bytesPerSecond: number): Promise<Socket> 
   return socket;
 }
 
-describe.each(engines)('readers, $name', ({ make, isThere }) => {
+describe.each(chosen('embedded'))('readers, $name', ({ make, isThere }) => {
   it.skipIf(!isThere)('200 of them, cut at random, miss nothing', async () => {
     const trial = await Trial.begin({ engine: make(), fault: '200 readers, cut at random', readers: 200 });
     // On a topic without a record a cursor has no epoch yet: it would come back to a reset.

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { message } from '../slack-events.ts';
-import { engines } from './engines.ts';
+import { chosen } from './engines.ts';
 import { isLong, patience } from './knobs.ts';
 import { deliver, post } from './signed-load.ts';
 import { Trial } from './trial.ts';
@@ -29,7 +29,7 @@ const POISON: readonly [what: string, body: string, status: number][] = [
   ['another workspace', JSON.stringify({ type: 'event_callback', team_id: 'T2', event_id: 'EvFar', event: FAR }), 200],
 ];
 
-describe.each(engines)('storms, $name', ({ make, isThere }) => {
+describe.each(chosen('embedded'))('storms, $name', ({ make, isThere }) => {
   it.skipIf(!isThere)('each event one to four times at once counts once, and each copy gets its 200', async () => {
     const trial = await Trial.begin({ engine: make(), fault: 'duplicate storm', load: { clients: 1 } });
     const count = isLong ? 3000 : 300;
@@ -70,7 +70,7 @@ describe.each(engines)('storms, $name', ({ make, isThere }) => {
   });
 });
 
-describe.each(engines)('SIGTERM, $name', ({ make, isThere }) => {
+describe.each(chosen('broker'))('SIGTERM, $name', ({ make, isThere }) => {
   it.skipIf(!isThere)('under load: what was begun is answered, and it ends by itself', async () => {
     const trial = await Trial.begin({ engine: make(), fault: 'SIGTERM under load' });
     for (let round = 0; round < (isLong ? 10 : 2); round++) {
@@ -84,7 +84,7 @@ describe.each(engines)('SIGTERM, $name', ({ make, isThere }) => {
   });
 });
 
-describe.each(engines)('cursors, $name', ({ make, isThere }) => {
+describe.each(chosen('embedded'))('cursors, $name', ({ make, isThere }) => {
   it.skipIf(!isThere)('whatever a stranger sends as one has an answer that a browser can live with', async () => {
     const trial = await Trial.begin({ engine: make(), fault: 'cursor fuzz', readers: 1 });
     await trial.acknowledged(50);

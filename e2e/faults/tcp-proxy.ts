@@ -28,6 +28,11 @@ export class TcpProxy {
     return new TcpProxy(server, typeof address === 'object' && address ? address.port : 0, target);
   }
 
+  /** How many connections there are to the product. */
+  get connections(): number {
+    return this.#sockets.size / 2;
+  }
+
   /** Connections that there are stay open, and nothing passes through them any more. New ones work. */
   freeze(): void {
     for (const socket of this.#sockets) this.#frozen.add(socket);
