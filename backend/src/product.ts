@@ -94,10 +94,11 @@ export async function startProduct(config: Config, { version, pages, now, logger
 
   const followed = feed.follow();
   const ended = Promise.race([followed, journal.hung]);
+  ended.catch(() => undefined); // it may come to this before anybody asks
   // Slack and a tunnel take a few connections; whatever else comes there comes from the internet.
   const slack = await listen(app.slack, config.host, config.port, { connections: 1000 });
   // What this machine holds is read in a moment, and the first page should show all of it.
-  if (!config.kafka) await feed.ready();
+  if (!config.kafka) await Promise.race([feed.ready(), ended]);
   const dashboard = await listen(app.dashboard, config.host, config.dashboardPort);
   listeners.push(slack, dashboard);
   const stopTelling = tellStatus(hops);
