@@ -120,10 +120,10 @@ describe('the settings of the brokers', () => {
 });
 
 describe('what is written about the settings', () => {
-  it('.env.example names each of them once, and only the secret is not commented out', () => {
+  it('.env.example names each of them once, and only the secrets are not commented out', () => {
     const text = file('.env.example');
     expect(names(text, /^(?:# )?([A-Z][A-Z_]+)=/gm)).toEqual(known());
-    expect(names(text, /^([A-Z][A-Z_]+)=/gm)).toEqual(['SLACK_SIGNING_SECRET']);
+    expect(names(text, /^([A-Z][A-Z_]+)=/gm)).toEqual(['SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET']);
   });
 
   it('.env.example shows values that are accepted', () => {

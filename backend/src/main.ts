@@ -50,11 +50,11 @@ function greeting(version: string, { slack, kafka, dataDir }: Config, { slackUrl
   return [
     `SlackPanda ${version}`,
     `  dashboard    ${dashboardUrl}`,
-    `  Slack posts  ${slackUrl}/slack-events`,
+    slack.appToken ? '  Slack        Socket Mode' : `  Slack posts  ${slackUrl}/slack-events`,
     `  log          ${kafka ? `topic ${kafka.topic} at ${kafka.brokers}` : `embedded, in ${dataDir}`}`,
-    ...(slack.signingSecret
+    ...(slack.signingSecret || slack.appToken
       ? []
-      : ['  set-up mode  SLACK_SIGNING_SECRET is not set: the dashboard explains the steps']),
+      : ['  set-up mode  there is neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET: the dashboard explains the steps']),
   ].join('\n');
 }
 

@@ -16,6 +16,7 @@ import { openLog } from './open-log.ts';
 import { createCallLines } from './ops/call-lines.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { createCallLog, type SlackCall } from './slack/call-log.ts';
+import { openSlackSide } from './slack-side.ts';
 
 export interface Surroundings {
   version: string;
@@ -24,6 +25,8 @@ export interface Surroundings {
   /** ms UTC. */
   now: () => number;
   logger: Logger;
+  /** How long a minute of Slack's rate limits lasts, ms; tests hurry. */
+  slackMinute?: number;
 }
 
 export interface Product {
@@ -36,8 +39,11 @@ export interface Product {
 }
 
 /** The composition root: every part is made here, and knows only what it is handed. */
-export async function startProduct(config: Config, { version, pages, now, logger }: Surroundings): Promise<Product> {
-  const { signingSecret: secret, teamId, workspace } = config.slack;
+export async function startProduct(
+  config: Config,
+  { version, pages, now, logger, slackMinute }: Surroundings,
+): Promise<Product> {
+  const { signingSecret: secret, appToken, teamId, workspace } = config.slack;
   const { timeZone, countDirectMessages, health, access, corsOrigin } = config;
   const settings: Settings = { timeZone, workspace, countDirectMessages, health, version };
 
@@ -57,22 +63,31 @@ export async function startProduct(config: Config, { version, pages, now, logger
     ...(complete ? { complete } : {}),
   });
   const hub = new Hub(feed, { now });
-  const hops = { log, feed, hub, now, slack: (at: number) => calls.describe(at, secret !== undefined) };
-  const status = () => readStatus(hops);
-  const listeners: Listening[] = [];
-  const dropped = () => listeners.reduce((sum, listening) => sum + listening.dropped, 0);
-  const metrics = createMetrics({ journal, feed, hub, status, dropped });
+  const append = config.keepText
+    ? log.append
+    : (records: readonly SlackRecord[]) => log.append(records.map(texts.withhold));
   const sayCall = createCallLines(logger.of('slack'));
-  const slackEvents = {
-    secret,
-    append: config.keepText ? log.append : (records: readonly SlackRecord[]) => log.append(records.map(texts.withhold)),
+  const side = openSlackSide(config.slack, config.dataDir, {
+    append,
+    community: () => feed.community,
+    ready: () => feed.ready(),
     now,
+    minute: slackMinute,
     onCall(call: SlackCall) {
       calls.add(call);
       metrics.onCall(call);
       sayCall(call);
     },
-  };
+    warn: logger.of('slack').warn,
+  });
+  const isConnectable = secret !== undefined || appToken !== undefined;
+  const slackState = (at: number) => ({ ...calls.describe(at, isConnectable), ...side.status() });
+  const hops = { log, feed, hub, now, slack: slackState };
+  const status = () => readStatus(hops);
+  const listeners: Listening[] = [];
+  const dropped = () => listeners.reduce((sum, listening) => sum + listening.dropped, 0);
+  const metrics = createMetrics({ journal, feed, hub, status, dropped });
+  const slackEvents = { secret, append, now, onRecord: side.heard, onCall: side.called };
   const edition = editionOf(settings);
   const onError = (error: unknown) => logger.of('http').error(trace(error));
   const app = createApp({
@@ -108,6 +123,7 @@ export async function startProduct(config: Config, { version, pages, now, logger
     stopTelling();
     hub.close();
     await Promise.all([slack.close(), dashboard.close()]);
+    await side.close();
     feed.close();
     await followed;
     await stopSaving();

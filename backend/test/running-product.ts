@@ -15,8 +15,8 @@ export interface RunningProduct extends Product {
   logged: readonly string[];
   /** Posts an event as Slack does, signed now. */
   post(event: Record<string, unknown>, envelope?: Record<string, unknown>): Promise<Response>;
-  /** Stops it and starts it again on the same data. */
-  restart(): Promise<RunningProduct>;
+  /** Stops it and starts it again on the same data, perhaps with other settings. */
+  restart(settings?: Record<string, string>): Promise<RunningProduct>;
 }
 
 /** The whole product in this process, on free ports and on data of its own. */
@@ -24,28 +24,36 @@ export async function runProduct(
   environment: Record<string, string> = {},
   now: () => number = Date.now,
   pages = 'frontend/dist',
+  slackMinute?: number,
 ): Promise<RunningProduct> {
   const dir = await mkdtemp(join(tmpdir(), 'slackpanda-test-'));
   return start(
     { SLACK_SIGNING_SECRET: SECRET, PORT: '0', DASHBOARD_PORT: '0', DATA_DIR: dir, ...environment },
     now,
     pages,
+    slackMinute,
   );
 }
 
-async function start(environment: Record<string, string>, now: () => number, pages: string): Promise<RunningProduct> {
+async function start(
+  environment: Record<string, string>,
+  now: () => number,
+  pages: string,
+  slackMinute: number | undefined,
+): Promise<RunningProduct> {
   const config = readConfig(environment);
   const logged: string[] = [];
   const logger = createLogger({ level: 'debug', format: 'json', write: (line) => logged.push(line) });
-  const product = await startProduct(config, { version: '0.0.0', pages, now, logger });
+  const surroundings = { version: '0.0.0', pages, now, logger };
+  const product = await startProduct(config, slackMinute ? { ...surroundings, slackMinute } : surroundings);
   return {
     ...product,
     dataDir: config.dataDir,
     logged,
     post: (event, envelope) => postEvent(product.slackUrl, event, envelope),
-    async restart() {
+    async restart(settings = {}) {
       await product.stop();
-      return start(environment, now, pages);
+      return start({ ...environment, ...settings }, now, pages, slackMinute);
     },
     async stop() {
       await product.stop();

@@ -30,6 +30,56 @@ export interface Status {
     readers: number;
   };
   setup: Setup;
+  /** Null where events come over HTTP. */
+  socket: SocketStatus | null;
+  api: ApiStatus;
+}
+
+/** Whether events can arrive over Socket Mode. */
+export interface SocketStatus {
+  state: 'connecting' | 'connected' | 'down';
+  connections: number;
+  /** Why there is none, in words; else empty. */
+  reason: string;
+}
+
+/** What is asked of Slack. */
+export interface ApiStatus {
+  /** `off`: there is no token to ask with. `refused`: Slack does not accept it. */
+  state: 'off' | 'connecting' | 'ok' | 'refused' | 'unreachable';
+  /** Why it is not ok, in words; else empty. */
+  reason: string;
+  missing_scopes: readonly MissingScope[];
+  /** Null while it is not known. */
+  channels: Coverage | null;
+  history: HistoryProgress | null;
+  /** Since when something may be missing that is being read now. */
+  gap_since: number | null;
+}
+
+/** A scope that the token lacks, and what the dashboard would gain by it. */
+export interface MissingScope {
+  scope: string;
+  adds: string;
+}
+
+/** How many public channels there are, and in how many of them the app hears what is said. */
+export interface Coverage {
+  public: number;
+  joined: number;
+}
+
+/** How far the reading of the past is. */
+export interface HistoryProgress {
+  state: 'reading' | 'complete';
+  /** Of the calls it takes, 0 to 1. */
+  share: number;
+  /** ms, as far as can be told now. */
+  left_ms: number;
+  /** Everything newer is read; null once all is. */
+  read_back_to: number | null;
+  /** Messages taken from the past so far. */
+  messages: number;
 }
 
 export interface Setup {

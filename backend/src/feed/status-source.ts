@@ -11,7 +11,7 @@ export interface StatusParts {
   feed: Feed;
   hub: Hub;
   /** What the side that faces Slack knows. */
-  slack: (now: number) => Pick<Status, 'slack' | 'journal' | 'setup'>;
+  slack: (now: number) => Pick<Status, 'slack' | 'journal' | 'setup' | 'socket' | 'api'>;
   now: () => number;
 }
 

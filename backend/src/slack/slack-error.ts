@@ -13,7 +13,7 @@ export class SlackError extends Error {
 }
 
 /** Whether an error is Slack's refusal by one of these codes. */
-export function isRefusal(error: unknown, ...codes: readonly string[]): error is SlackError {
+export function isRefusal(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof SlackError && codes.includes(error.code);
 }
 
@@ -38,3 +38,20 @@ export function inWords(code: string): string {
   const words = WORDS.get(code);
   return words ? `${words} (${code})` : `Slack says ${code}`;
 }
+
+/** Whether Slack accepts no call with this token, whatever it is about. */
+export function isTokenRefusal(error: unknown): boolean {
+  return isRefusal(error, ...TOKEN);
+}
+
+const TOKEN = [
+  'not_authed',
+  'invalid_auth',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+  'not_allowed_token_type',
+  'team_access_not_granted',
+  'access_denied',
+  'org_login_required',
+];

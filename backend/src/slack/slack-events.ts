@@ -1,24 +1,17 @@
 import { type Request, type Response, Router } from 'express';
-import type { SlackRecord } from '../core/record.ts';
-import { type Answer, busy, NO_RETRY, refusal, send } from './answer.ts';
-import { detailOf, retryOf } from './call-detail.ts';
+import { type AcceptParts, accept, unexpected } from './accept.ts';
+import { type Answer, NO_RETRY, refusal, send } from './answer.ts';
+import { retryOf } from './call-detail.ts';
 import type { SlackCall } from './call-log.ts';
-import { type EventEnvelope, type RateLimitEnvelope, readEnvelope } from './envelope.ts';
-import { normalize } from './normalize.ts';
+import { readEnvelope } from './envelope.ts';
 import { bodyReader } from './raw-body.ts';
 import { checkHead, checkSignature, type Flaw } from './signature.ts';
 
-export interface SlackEventsParts {
+export interface SlackEventsParts extends AcceptParts {
   /** Without one nothing can be accepted, and the answer says what to do. */
   secret: string | undefined;
-  /** Resolves once the records survive a crash. */
-  append: (records: readonly SlackRecord[]) => Promise<void>;
-  /** ms UTC. */
-  now: () => number;
   /** Told of every call, after its answer. */
   onCall: (call: SlackCall) => void;
-  /** How long `append` may take, ms. Slack gives up after three seconds. */
-  deadline?: number;
 }
 
 const PATH = '/slack-events';
@@ -76,33 +69,7 @@ async function answerTo(
     return { status: 200, body: '', detail: 'an envelope of an unknown type', outcome: 'ignored' };
   }
   const retry = retryOf(req.get('x-slack-retry-num'), req.get('x-slack-retry-reason'));
-  return store(envelope, retry, parts);
-}
-
-async function store(
-  envelope: EventEnvelope | RateLimitEnvelope,
-  retry: string,
-  { append, now, deadline = 2500 }: SlackEventsParts,
-): Promise<Answer> {
-  const record = normalize(envelope, now());
-  const detail = `${detailOf(record)}${retry}`;
-  try {
-    await within(append([record]), deadline);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n', 1)[0]?.slice(0, 120) : 'no reason given';
-    return busy('not_stored', `${detail}: not stored (${reason})`);
-  }
-  const limited = record.event_type === 'app_rate_limited' ? { limited_minute: Number(record.timestamp) } : {};
-  return { status: 200, body: '', detail, outcome: 'stored', ...limited };
-}
-
-/** The append itself goes on: what it still stores comes again with Slack's retry, and counts once. */
-async function within(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`took over ${ms} ms`)), ms);
-  });
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+  return accept(envelope, retry, parts);
 }
 
 /** Without X-Slack-No-Retry: once a clock or a secret is put right, the retries still get in. */
@@ -116,12 +83,6 @@ function parsed(json: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** A mistake of ours. Slack tries again, and nothing of it leaves the process. */
-function unexpected(error: unknown): Answer {
-  const name = error instanceof Error ? error.name : 'an error';
-  return { ...busy('error', `could not be handled (${name})`), status: 500 };
 }
 
 const NO_SECRET: Answer = {

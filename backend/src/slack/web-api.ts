@@ -1,6 +1,4 @@
 import {
-  type Logger,
-  LogLevel,
   WebAPIHTTPError,
   WebAPIPlatformError,
   WebAPIRateLimitedError,
@@ -10,6 +8,7 @@ import {
 import type { Clock } from './clock.ts';
 import { object, text } from './lenient.ts';
 import type { Method, Pace } from './pace.ts';
+import { SILENT } from './silent-logger.ts';
 import { SlackError } from './slack-error.ts';
 
 export interface WebApiParts {
@@ -102,15 +101,3 @@ function outageOf(error: unknown): string {
 function anyOf(signal: AbortSignal, other: AbortSignal | null | undefined): AbortSignal {
   return other ? AbortSignal.any([signal, other]) : signal;
 }
-
-/** The client would log addresses and texts; what is worth saying is said by who calls. */
-const silent = () => undefined;
-const SILENT: Logger = {
-  debug: silent,
-  info: silent,
-  warn: silent,
-  error: silent,
-  setLevel: silent,
-  setName: silent,
-  getLevel: () => LogLevel.ERROR,
-};

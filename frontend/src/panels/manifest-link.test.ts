@@ -1,19 +1,24 @@
 import { expect, it } from 'vitest';
 import readme from '../../../README.md?raw';
-import yaml from '../../../slack-app-manifest.yaml?raw';
-import { MANIFEST_URL } from './manifest-link.ts';
+import http from '../../../slack-app-manifest.yaml?raw';
+import socket from '../../../slack-app-manifest-socket.yaml?raw';
+import { MANIFEST_URL, SOCKET_MANIFEST_URL } from './manifest-link.ts';
 
-it('is the link in the README', () => {
-  expect(readme).toContain(`(${MANIFEST_URL})`);
+it.each([MANIFEST_URL, SOCKET_MANIFEST_URL])('is a link in the README', (url) => {
+  expect(readme).toContain(`(${url})`);
 });
 
-it('says what slack-app-manifest.yaml says', () => {
-  const manifest = JSON.parse(new URL(MANIFEST_URL).searchParams.get('manifest_json') ?? '');
+it.each([
+  ['slack-app-manifest.yaml', http, MANIFEST_URL],
+  ['slack-app-manifest-socket.yaml', socket, SOCKET_MANIFEST_URL],
+])('says what %s says', (_name, yaml, url) => {
+  const manifest = JSON.parse(new URL(url).searchParams.get('manifest_json') ?? '');
   const listed = [...yaml.matchAll(/^ *- (\S+)$/gm)].map(([, item]) => item);
   const { bot } = manifest.oauth_config.scopes;
   const { bot_events, request_url } = manifest.settings.event_subscriptions;
   expect(listed).toEqual([...bot, ...bot_events]);
-  expect(yaml).toContain(`request_url: ${request_url}`);
+  expect(/request_url: (.*)/.exec(yaml)?.[1]).toBe(request_url);
+  expect(/socket_mode_enabled: (.*)/.exec(yaml)?.[1]).toBe(String(manifest.settings.socket_mode_enabled));
   for (const [, value] of yaml.matchAll(/: (true|false|SlackPanda|A live .*)$/gm))
     expect(JSON.stringify(manifest)).toContain(value);
 });

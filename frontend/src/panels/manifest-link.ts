@@ -1,5 +1,8 @@
-/** What Slack must know of the app. The same as `slack-app-manifest.yaml`, where the README explains each scope. */
-function manifest(requestUrl: string) {
+/**
+ * What Slack must know of the app, which is reached at an address or, without one, over Socket Mode. The same as
+ * `slack-app-manifest.yaml` and `slack-app-manifest-socket.yaml`; the README explains each scope.
+ */
+function manifest(requestUrl: string | undefined) {
   return {
     _metadata: { major_version: 1, minor_version: 1 },
     display_information: { name: 'SlackPanda', description: 'A live dashboard for this community' },
@@ -22,7 +25,7 @@ function manifest(requestUrl: string) {
     },
     settings: {
       event_subscriptions: {
-        request_url: requestUrl,
+        ...(requestUrl ? { request_url: requestUrl } : {}),
         bot_events: [
           'app_uninstalled',
           'channel_archive',
@@ -37,13 +40,15 @@ function manifest(requestUrl: string) {
           'message.im',
           'reaction_added',
           'reaction_removed',
+          'team_domain_change',
           'team_join',
+          'team_rename',
           'tokens_revoked',
           'user_change',
         ],
       },
       org_deploy_enabled: false,
-      socket_mode_enabled: false,
+      socket_mode_enabled: requestUrl === undefined,
       token_rotation_enabled: false,
     },
   };
@@ -53,4 +58,10 @@ function manifest(requestUrl: string) {
 export const REQUEST_URL = 'https://YOUR-ADDRESS/slack-events';
 
 /** Opens Slack's "create an app" with every other setting filled in. */
-export const MANIFEST_URL = `https://api.slack.com/apps?new_app=1&manifest_json=${encodeURIComponent(JSON.stringify(manifest(REQUEST_URL)))}`;
+export const MANIFEST_URL = creating(manifest(REQUEST_URL));
+/** The same for an app that needs no address. */
+export const SOCKET_MANIFEST_URL = creating(manifest(undefined));
+
+function creating(app: ReturnType<typeof manifest>): string {
+  return `https://api.slack.com/apps?new_app=1&manifest_json=${encodeURIComponent(JSON.stringify(app))}`;
+}

@@ -24,6 +24,8 @@ export const status: Status = {
   log: { engine: 'redpanda', state: 'connected', since: NOW - DAY, waiting: 0, reason: '' },
   feed: { state: 'live', behind: 0, readers: 3 },
   setup: { secret_present: true, url_verified_at: NOW - DAY, first_event_at: NOW - DAY, calls: [] },
+  socket: null,
+  api: { state: 'off', reason: '', missing_scopes: [], channels: null, history: null, gap_since: null },
 };
 
 export const ada = { id: 'U1', name: 'Ada Byron', avatar: '' };

@@ -1,0 +1,53 @@
+import type { SlackRecord } from '../core/record.ts';
+import { type Answer, busy } from './answer.ts';
+import { detailOf } from './call-detail.ts';
+import type { EventEnvelope, RateLimitEnvelope } from './envelope.ts';
+import { normalize } from './normalize.ts';
+
+export interface AcceptParts {
+  /** Resolves once the records survive a crash. */
+  append: (records: readonly SlackRecord[]) => Promise<void>;
+  /** ms UTC. */
+  now: () => number;
+  /** Told of each record that is stored. */
+  onRecord?: (record: SlackRecord) => void;
+  /** How long `append` may take, ms. Slack gives up after three seconds. */
+  deadline?: number;
+}
+
+/**
+ * Makes a record of what Slack delivered, by whichever way, and stores it. A 200 means that it survives a crash; with anything
+ * else Slack must be let to deliver it again. `retry`: what the delivery says of earlier attempts, in words.
+ */
+export async function accept(
+  envelope: EventEnvelope | RateLimitEnvelope,
+  retry: string,
+  { append, now, deadline = 2500, onRecord }: AcceptParts,
+): Promise<Answer> {
+  const record = normalize(envelope, now());
+  const detail = `${detailOf(record)}${retry}`;
+  try {
+    await within(append([record]), deadline);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n', 1)[0]?.slice(0, 120) : 'no reason given';
+    return busy('not_stored', `${detail}: not stored (${reason})`);
+  }
+  onRecord?.(record);
+  const limited = record.event_type === 'app_rate_limited' ? { limited_minute: Number(record.timestamp) } : {};
+  return { status: 200, body: '', detail, outcome: 'stored', ...limited };
+}
+
+/** The append itself goes on: what it still stores comes again with Slack's retry, and counts once. */
+async function within(work: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`took over ${ms} ms`)), ms);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** A mistake of ours. Slack tries again, and nothing of it leaves the process. */
+export function unexpected(error: unknown): Answer {
+  const name = error instanceof Error ? error.name : 'an error';
+  return { ...busy('error', `could not be handled (${name})`), status: 500 };
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { ChannelInfoRecord, ChannelRecord } from '../core/record.ts';
+import { SECOND, slackTimestamp } from '../core/timestamp.ts';
+import { naturalKey } from './delivery.ts';
+import { flag, given, object, seconds, text } from './lenient.ts';
+import type { Archive } from './stored-message.ts';
+
+/** Milliseconds, unlike `created` (docs.slack.dev/reference/objects/conversation-object). */
+const milliseconds = z.number().int().positive().max(9_999_999_999_999).optional().catch(undefined);
+
+const conversation = object({
+  id: text,
+  name: text,
+  creator: text,
+  created: seconds,
+  updated: milliseconds,
+  is_archived: flag,
+  is_general: flag,
+  is_member: flag,
+  is_private: flag,
+});
+
+/** A public channel as Slack shows it. */
+export interface StoredChannel {
+  id: string;
+  name: string;
+  archived: boolean;
+  /** Whether the app is in it. */
+  isMember: boolean;
+  info: ChannelInfoRecord;
+  /** Where Slack says when it was created. */
+  creation: ChannelRecord | undefined;
+}
+
+/** `undefined` for what is not public or has no name. `receivedAt`: ms UTC. */
+export function storedChannel(
+  json: unknown,
+  { source, team }: Pick<Archive, 'source' | 'team'>,
+  receivedAt: number,
+): StoredChannel | undefined {
+  const channel = conversation.parse(json);
+  if (!channel?.id || !channel.name || channel.is_private) return undefined;
+  const { id, name, creator, created } = channel;
+  const [archived, general] = [channel.is_archived === true, channel.is_general === true];
+  const common = { v: 1, event_id: '', team, channel: id, bot: false, source, received_at: receivedAt } as const;
+  const at = slackTimestamp((channel.updated ?? receivedAt) * 1000);
+  const info = {
+    ...common,
+    timestamp: at,
+    event_type: 'channel_info',
+    metric_type: 'none',
+    name,
+    archived,
+    general,
+  } as const;
+  const creation =
+    created === undefined
+      ? undefined
+      : ({
+          ...common,
+          timestamp: slackTimestamp(created * SECOND),
+          event_type: 'channel_created',
+          metric_type: 'channel_count',
+          ...given({ user: creator }),
+        } as const);
+  return {
+    id,
+    name,
+    archived,
+    isMember: channel.is_member === true,
+    info: { ...info, event_id: `${source}:${naturalKey(info)}` },
+    creation: creation && { ...creation, event_id: `${source}:${naturalKey(creation)}` },
+  };
+}
