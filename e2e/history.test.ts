@@ -1,0 +1,85 @@
+import { afterEach, expect, test } from 'vitest';
+import { createCommunity } from '../backend/src/core/community.ts';
+import { digest } from '../backend/src/core/digest.ts';
+import { decodeSnapshot } from '../backend/src/core/snapshot.ts';
+import type { Status } from '../backend/src/core/status.ts';
+import { slackTimestamp } from '../backend/src/core/timestamp.ts';
+import { runProduct } from '../backend/test/running-product.ts';
+import { type SlackStandIn, slackStandIns } from '../backend/test/slack-stand-in/slack-stand-in.ts';
+import { Server } from './server.ts';
+
+const patience = { timeout: 100_000 };
+const HOUR = 3_600_000;
+const standIn = slackStandIns();
+const servers: { remove(): Promise<void> }[] = [];
+
+afterEach(() => Promise.all(servers.splice(0).map((server) => server.remove())));
+
+/** Three channels with 1,260 messages, most of them older than what a restart looks through, and some threads. */
+function furnish({ workspace }: SlackStandIn, now: number): void {
+  for (let i = 1; i <= 9; i++) workspace.addUser(`U${i}`, `person ${i}`);
+  for (let c = 1; c <= 3; c++) {
+    workspace.addChannel(`C${c}`, `channel-${c}`);
+    for (let i = 0; i < 400; i++) {
+      const at = now - (i < 20 ? i * HOUR : (480 + i * 3) * HOUR);
+      const post = { ts: slackTimestamp(at * 1000 + c), user: `U${(i % 9) + 1}`, text: `${c} ${i}` };
+      workspace.post(`C${c}`, post);
+      if (i % 100 !== 50) continue;
+      for (let r = 1; r <= 5; r++)
+        workspace.post(`C${c}`, { ...post, ts: slackTimestamp((at + r * 60_000) * 1000), thread_ts: post.ts });
+    }
+  }
+}
+
+/** Of everything but the workspace's own name, which is dated when it was read. */
+async function digestOf(url: string): Promise<string> {
+  const response = await fetch(`${url}/snapshot`, { headers: { 'accept-encoding': 'identity' } });
+  const { community } = decodeSnapshot(new Uint8Array(await response.arrayBuffer()));
+  return digest({ ...community, workspace: createCommunity().workspace });
+}
+
+async function apiOf(url: string): Promise<Status['api']> {
+  return ((await (await fetch(`${url}/healthz`)).json()) as Pick<Status, 'api'>).api;
+}
+
+async function isComplete(url: string): Promise<boolean> {
+  const { history, channels, gap_since } = await apiOf(url);
+  const { total_messages } = (await (await fetch(`${url}/metrics`)).json()) as { total_messages: number };
+  return history?.state === 'complete' && channels?.joined === 3 && gap_since === null && total_messages === 1260;
+}
+
+test('killed in the middle of the history, again and again, it reads on to the same community', async () => {
+  const now = Date.now();
+  // At Slack's real pace, in the product as people run it.
+  const slack = await standIn();
+  furnish(slack, now);
+  const settings = {
+    SLACK_API_URL: slack.apiUrl,
+    SLACK_BOT_TOKEN: slack.tokens.bot,
+    SLACK_APP_TOKEN: slack.tokens.app,
+  };
+  const server = await Server.start(settings);
+  servers.push(server);
+  const read = () => slack.callsOf('conversations.history').length + slack.callsOf('conversations.replies').length;
+  for (const calls of [2, 5, 9]) {
+    await expect.poll(read, { ...patience, interval: 5 }).toBeGreaterThanOrEqual(calls);
+    await server.end('SIGKILL');
+    await server.begin();
+  }
+  await expect.poll(() => isComplete(server.url), patience).toBe(true);
+
+  // A second Slack, of which a minute is short, shown to a product that nobody kills.
+  const quick = await standIn({ minute: 200 });
+  furnish(quick, now);
+  const product = await runProduct(
+    { SLACK_API_URL: quick.apiUrl, SLACK_BOT_TOKEN: quick.tokens.bot },
+    Date.now,
+    undefined,
+    200,
+  );
+  servers.push({ remove: () => product.stop() });
+  await expect.poll(() => isComplete(product.dashboardUrl), patience).toBe(true);
+  await expect.poll(() => digestOf(product.dashboardUrl), patience).toBe(await digestOf(server.url));
+  // Each page once, but for those that a kill cut off and those that each restart looks through for threads.
+  expect(slack.callsOf('conversations.history').length).toBeLessThan(30);
+});
