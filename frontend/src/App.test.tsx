@@ -75,6 +75,15 @@ describe('live', () => {
     ]);
   });
 
+  it('says how much of the workspace it hears, and which scope would add what', () => {
+    const missing_scopes = [{ scope: 'users:read', adds: 'the names and pictures of people' }];
+    const api = { ...status.api, state: 'ok' as const, channels: { public: 91, joined: 83 }, missing_scopes };
+    show({ status: { ...status, api } });
+    expect(screen.getByText('83 of 91 public channels, since 3 Nov 2024')).toBeTruthy();
+    expect(screen.getByText('one scope would add more')).toBeTruthy();
+    expect(screen.getByText('users:read would add the names and pictures of people')).toBeTruthy();
+  });
+
   it('links to the workspace that the log names, unless a setting says otherwise', () => {
     show({ settings: { ...settings, workspace: '' } });
     const link = within(screen.getByRole('region', { name: 'Recent activity' })).getAllByRole('link')[0];

@@ -2,8 +2,10 @@ import { count } from '../format.ts';
 import type { View } from '../live/view.ts';
 import type { Times } from '../times.ts';
 import { Glyph } from './Glyph.tsx';
+import { Lacks } from './Lacks.tsx';
 import { type Trouble, trouble } from './trouble.ts';
 import { useNow } from './use-now.ts';
+import { workspaceNotes } from './workspace-notes.ts';
 
 interface Props {
   view: View;
@@ -30,7 +32,7 @@ export function BottomLine({ view, times, now, onRetry }: Props) {
       {problem ? (
         problem.retry && <Retry retry={problem.retry} now={time} onRetry={onRetry} />
       ) : (
-        <Origin view={view} times={times} />
+        <Origin view={view} times={times} now={time} />
       )}
     </footer>
   );
@@ -51,15 +53,27 @@ function Retry({ retry, now, onRetry }: { retry: NonNullable<Trouble['retry']>; 
   );
 }
 
-function Origin({ view: { cursor, digest, summary }, times }: { view: View; times: Times }) {
-  const since = summary?.total.since ?? null;
+function Origin({
+  view: { cursor, digest, summary, status },
+  times,
+  now,
+}: Pick<Props, 'view' | 'times'> & { now: number }) {
+  const { coverage, doing, trouble, lacks } = workspaceNotes(
+    status?.api ?? null,
+    summary?.total.since ?? null,
+    times,
+    now,
+  );
   return (
     <>
-      <p className="origin">
+      <div className="origin">
         {cursor && <span>cursor {cursor}</span>}
         {digest && <span>digest {digest.slice(0, 8).replace(/(.{4})(?=.)/, '$1 ')}</span>}
-        {summary && since !== null && <span>counting since {times.day(since, summary.now)}</span>}
-      </p>
+        {coverage && <span>{coverage}</span>}
+        {doing && <span className="doing">{doing}</span>}
+        {trouble && <span className="trouble">{trouble}</span>}
+        <Lacks lacks={lacks} />
+      </div>
       <p className="keys" aria-hidden="true">
         <span>
           <kbd>T</kbd> theme

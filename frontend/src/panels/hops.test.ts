@@ -28,6 +28,15 @@ it('says that all is well, and how well', () => {
   ]);
 });
 
+it('says why Socket Mode has no connection', () => {
+  const socket = { state: 'down' as const, connections: 0, reason: 'Slack cannot be reached' };
+  expect(words({ ...status, socket }, live)[0]).toBe('down | Slack | not connected: Slack cannot be reached');
+  expect(words({ ...status, socket: { ...socket, state: 'connecting', reason: '' } }, live)[0]).toBe(
+    'unknown | Slack | connecting',
+  );
+  expect(words({ ...status, socket: { state: 'connected', connections: 2, reason: '' } }, live)[0]).toContain('ok');
+});
+
 it('names the embedded log', () => {
   expect(words(withLog({ engine: 'embedded' }), live)[2]).toBe('ok | Log: Connected (embedded) | ok, 0 waiting');
   expect(words(withLog({ engine: 'embedded', state: 'disconnected' }), live)[2]).toBe(

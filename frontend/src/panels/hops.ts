@@ -34,8 +34,13 @@ function unknown(status: Status | null, since: string): Hop[] {
   ];
 }
 
-function slack({ slack }: Status, times: Times, now: number): Hop {
+function slack({ slack, socket }: Status, times: Times, now: number): Hop {
   const last = slack.last_event_at;
+  if (socket?.state === 'connecting') return { name: 'Slack', state: 'unknown', words: 'connecting' };
+  if (socket?.state === 'down') {
+    const { reason } = socket;
+    return { name: 'Slack', state: 'down', words: `not connected${reason && `{: ${reason}}`}`, reason };
+  }
   switch (slack.state) {
     case 'silent':
       return { name: 'Slack', state: 'quiet', words: 'no event yet' };
