@@ -38,6 +38,9 @@ export interface Product {
   stop(): Promise<void>;
 }
 
+/** With so many records waiting for a broker, the past waits, too. */
+const BACKLOG = 5000;
+
 /** The composition root: every part is made here, and knows only what it is handed. */
 export async function startProduct(
   config: Config,
@@ -70,6 +73,7 @@ export async function startProduct(
   const side = openSlackSide(config.slack, config.dataDir, {
     append,
     community: () => feed.community,
+    hasRoom: () => log.status().waiting < BACKLOG,
     ready: () => feed.ready(),
     now,
     minute: slackMinute,

@@ -13,6 +13,8 @@ export interface SlackSideParts {
   /** Resolves once the records survive a crash. */
   append: (records: readonly SlackRecord[]) => Promise<void>;
   community: () => Community;
+  /** Whether the log keeps up, so that bulk can be added to it. */
+  hasRoom: () => boolean;
   /** Resolves once the community is all that the log holds. */
   ready: () => Promise<void>;
   /** ms UTC. */
@@ -46,11 +48,13 @@ const OFF: Status['api'] = {
 export function openSlackSide(config: SlackConfig, dataDir: string, parts: SlackSideParts): SlackSide {
   const { append, now, onCall } = parts;
   const clock = clockOf(now);
+  const warn = once(parts.warn);
   const file = join(dataDir, 'history');
   const sync = config.botToken
     ? new WorkspaceSync({
         ...parts,
         ...config,
+        warn,
         token: config.botToken,
         clock,
         plan: {
@@ -82,5 +86,14 @@ export function openSlackSide(config: SlackConfig, dataDir: string, parts: Slack
     async close() {
       await Promise.all([socket?.close(), sync?.close()]);
     },
+  };
+}
+
+/** What is tried again and again need not be complained of each time. */
+function once(warn: (text: string) => void): (text: string) => void {
+  let last = '';
+  return (text) => {
+    if (text !== last) warn(text);
+    last = text;
   };
 }

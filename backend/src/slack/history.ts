@@ -24,6 +24,8 @@ export interface HistoryParts {
   community: () => Community;
   clock: Clock;
   signal: AbortSignal;
+  /** Whether the log keeps up: what is past must not take the room that live events may need. */
+  hasRoom: () => boolean;
   /** Told of records that are in the log now. */
   onRecords: (records: readonly SlackRecord[]) => void;
   /** Told of a scope that is missing. */
@@ -66,9 +68,9 @@ export class History {
   }
 
   async #work<T extends Stretch | Thread>(next: () => T | undefined, read: (item: T) => Promise<void>): Promise<void> {
-    const { signal, clock } = this.#parts;
+    const { signal, clock, hasRoom } = this.#parts;
     while (!signal.aborted) {
-      const item = next();
+      const item = hasRoom() ? next() : undefined;
       if (!item) {
         await clock.sleep(LOOK, signal);
         continue;
@@ -77,7 +79,7 @@ export class History {
         await read({ ...item });
       } catch (error) {
         if (error instanceof Stopped) return;
-        await clock.sleep(await this.#afterFailure(item, error), signal);
+        await clock.sleep(await this.#afterFailure(item, error).catch(this.#unsaved), signal);
       }
     }
   }
@@ -131,6 +133,11 @@ export class History {
     onRecords(records);
     return records.length;
   }
+
+  readonly #unsaved = (error: unknown): number => {
+    this.#parts.warn(`How far the history was read cannot be kept: ${error instanceof Error ? error.message : error}`);
+    return PAUSE;
+  };
 
   /** Puts aside what cannot be read; returns how long to wait before going on, ms. */
   async #afterFailure(item: Stretch | Thread, error: unknown): Promise<number> {

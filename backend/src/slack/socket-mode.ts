@@ -68,13 +68,18 @@ export function openSocketMode(parts: SocketModeParts): SocketMode {
           over.abort();
         },
       });
+      const opening = connection.open();
       try {
-        await connection.open();
+        await Promise.race([opening, aborted(stop.signal)]);
       } catch (error) {
         reason = error instanceof Error ? error.message : '';
         await clock.sleep(pause, stop.signal);
         pause = Math.min(2 * pause, LONGEST_PAUSE);
         continue;
+      }
+      if (stop.signal.aborted) {
+        opening.then(connection.close, () => undefined);
+        break;
       }
       entered(connection);
       last?.close();

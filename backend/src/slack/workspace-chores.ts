@@ -133,6 +133,13 @@ export class WorkspaceChores {
       case 'channel_deleted':
         membership.gone(channel);
         break;
+      case 'channel_id_changed':
+        this.#due.channels = 0;
+        break;
+      case 'app_uninstalled':
+      case 'tokens_revoked':
+        this.#due.identity = 0;
+        break;
       case 'member_joined_channel':
         if (isOurs) membership.joined(channel);
         break;

@@ -28,6 +28,8 @@ export interface WorkspaceSyncParts {
   append: (records: readonly SlackRecord[]) => Promise<void>;
   /** What the log says already. */
   community: () => Community;
+  /** Whether the log keeps up, so that bulk can be added to it. */
+  hasRoom: () => boolean;
   /** Resolves once that is all of it; it is not waited for very long. */
   ready: () => Promise<void>;
   clock: Clock;
@@ -62,7 +64,13 @@ export class WorkspaceSync {
 
   constructor(parts: WorkspaceSyncParts) {
     this.#parts = parts;
-    this.#running = this.#run();
+    // A mistake of ours here must end nothing else.
+    this.#running = this.#run().catch((error: unknown) => {
+      this.#outage = `a mistake in here: ${error instanceof Error ? error.message : error}. Start again`;
+      parts.warn(
+        `Nothing more is asked of Slack until the next start: ${error instanceof Error ? error.stack : error}`,
+      );
+    });
   }
 
   /** A record of a live event is stored. */
@@ -93,7 +101,7 @@ export class WorkspaceSync {
   }
 
   async #run(): Promise<void> {
-    const { token, apiUrl, clock, minute, append, community, joinChannels, historyDays, warn } = this.#parts;
+    const { token, apiUrl, clock, minute, append, community, hasRoom, joinChannels, historyDays, warn } = this.#parts;
     const { signal } = this.#stop;
     const pace = createPace(clock, minute);
     const onReach = (reason: string) => {
@@ -133,6 +141,7 @@ export class WorkspaceSync {
         community,
         clock,
         signal,
+        hasRoom,
         onRecords: (records) => chores.read(records),
         onLack: this.#scopes.lack,
         warn,

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { slackStandIns } from '../../test/slack-stand-in/slack-stand-in.ts';
+import { createCommunity } from '../core/community.ts';
+import { fold } from '../core/fold.ts';
+import type { SlackRecord } from '../core/record.ts';
+import { slackTimestamp } from '../core/timestamp.ts';
+import { clockOf } from './clock.ts';
+import { WorkspaceSync, type WorkspaceSyncParts } from './workspace-sync.ts';
+
+const standIn = slackStandIns();
+const patience = { timeout: 60_000 };
+const MINUTE = 200;
+
+async function connect(given: Partial<WorkspaceSyncParts>) {
+  const slack = await standIn({ minute: MINUTE });
+  slack.workspace.addUser('U1', 'ada');
+  slack.workspace.addChannel('C1', 'general');
+  slack.workspace.post('C1', { ts: slackTimestamp(Date.now() * 1000 - 5_000_000), user: 'U1', text: 'hi' });
+  const community = createCommunity();
+  const append = async (records: readonly SlackRecord[]) => {
+    for (const record of records) fold(community, record);
+  };
+  const warned: string[] = [];
+  const sync = new WorkspaceSync({
+    token: slack.tokens.bot,
+    apiUrl: slack.apiUrl,
+    teamId: '',
+    joinChannels: 'all',
+    historyDays: 90,
+    append,
+    community: () => community,
+    hasRoom: () => true,
+    ready: async () => undefined,
+    clock: clockOf(Date.now),
+    minute: MINUTE,
+    plan: { read: async () => undefined, write: async () => undefined },
+    warn: (text) => warned.push(text),
+    ...given,
+  });
+  return { slack, sync, community, warned };
+}
+
+test('the past waits while the log has a backlog, so that live events have the room', async () => {
+  let hasRoom = false;
+  const { slack, sync } = await connect({ hasRoom: () => hasRoom });
+  await expect.poll(() => sync.describe().channels, patience).toEqual({ public: 1, joined: 1 });
+  await expect.poll(() => slack.callsOf('users.list').length, patience).toBe(1);
+  expect(slack.callsOf('conversations.history')).toEqual([]);
+  hasRoom = true;
+  await expect.poll(() => sync.describe().history?.state, patience).toBe('complete');
+  expect(slack.callsOf('conversations.history')).toHaveLength(1);
+  await sync.close();
+});
+
+test('where the plan cannot be written it says so, and ends nothing', async () => {
+  const { sync, community, warned } = await connect({
+    plan: { read: async () => undefined, write: () => Promise.reject(new Error('disk full')) },
+  });
+  sync.touch(true);
+  await expect.poll(() => warned.join('\n'), patience).toContain('disk full');
+  await expect.poll(() => community.channels.get('C1')?.rows.length, patience).toBe(1);
+  expect(sync.describe().state).toBe('ok');
+  await sync.close();
+});
+
+test('an end comes at once, whatever is waited for', async () => {
+  const { slack, sync } = await connect({});
+  slack.limit('auth.test', 3600);
+  await sync.close();
+  const other = await connect({ ready: () => new Promise(() => undefined) });
+  await other.sync.close();
+  expect(other.sync.describe().state).toBe('connecting');
+});

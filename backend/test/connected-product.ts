@@ -1,0 +1,89 @@
+import { afterEach } from 'vitest';
+import type { Community } from '../src/core/community.ts';
+import { decodeSnapshot } from '../src/core/snapshot.ts';
+import type { Status } from '../src/core/status.ts';
+import { slackTimestamp } from '../src/core/timestamp.ts';
+import { type RunningProduct, runProduct } from './running-product.ts';
+import { type SlackStandIn, slackStandIns } from './slack-stand-in/slack-stand-in.ts';
+
+/** A minute of Slack's limits, ms: three hundred times as fast as in life, on both sides. */
+const MINUTE = 200;
+
+export const HOUR = 3_600_000;
+export const patience = { timeout: 60_000 };
+
+/** Products that are connected to a Slack of their own; both end after each test. */
+export interface Connected {
+  /** A Slack with some people and channels, and so many messages in two of them. */
+  slack(messages?: number): Promise<SlackStandIn>;
+  run(slack: SlackStandIn, settings?: Record<string, string>): Promise<RunningProduct>;
+  /** The product started again on the same data, perhaps with other settings. */
+  again(product: RunningProduct, settings?: Record<string, string>): Promise<RunningProduct>;
+}
+
+export function connected(): Connected {
+  const standIn = slackStandIns();
+  const products: RunningProduct[] = [];
+  afterEach(async () => {
+    await Promise.all(products.splice(0).map((product) => product.stop()));
+  });
+  return {
+    async slack(messages = 20) {
+      const slack = await standIn({ minute: MINUTE });
+      furnish(slack, messages);
+      return slack;
+    },
+    async run({ apiUrl, tokens }, settings = {}) {
+      const own = { SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: tokens.bot };
+      const product = await runProduct({ ...own, ...settings }, Date.now, undefined, MINUTE);
+      products.push(product);
+      return product;
+    },
+    async again(product, settings = {}) {
+      products.splice(products.indexOf(product), 1);
+      const next = await product.restart(settings);
+      products.push(next);
+      return next;
+    },
+  };
+}
+
+export async function communityOf({ dashboardUrl }: RunningProduct): Promise<Community> {
+  const response = await fetch(`${dashboardUrl}/snapshot`, { headers: { 'accept-encoding': 'identity' } });
+  return decodeSnapshot(new Uint8Array(await response.arrayBuffer())).community;
+}
+
+export async function statusOf({ dashboardUrl }: RunningProduct): Promise<Pick<Status, 'api' | 'socket'>> {
+  return (await fetch(`${dashboardUrl}/healthz`)).json() as Promise<Pick<Status, 'api' | 'socket'>>;
+}
+
+export async function apiOf(product: RunningProduct): Promise<Status['api']> {
+  return (await statusOf(product)).api;
+}
+
+export async function metricsOf({ dashboardUrl }: RunningProduct): Promise<Record<string, unknown>> {
+  return (await fetch(`${dashboardUrl}/metrics`)).json() as Promise<Record<string, unknown>>;
+}
+
+export async function totalOf(product: RunningProduct): Promise<unknown> {
+  return (await metricsOf(product))['total_messages'];
+}
+
+/** A Slack `ts` so long ago, in ms, and some microseconds. */
+export function ago(ms: number, us = 0): string {
+  return slackTimestamp((Date.now() - ms) * 1000 + us);
+}
+
+function furnish({ workspace }: SlackStandIn, messages: number): void {
+  workspace.addUser('U1', 'ada', {
+    profile: { display_name: 'Ada Byron', real_name: 'Ada King', image_72: 'https://a.example/1.png' },
+  });
+  workspace.addUser('U2', 'bob', { profile: { display_name: '', real_name: 'Bob Ross' }, is_restricted: true });
+  workspace.addUser('U3', 'eve', { deleted: true });
+  workspace.addChannel('C1', 'general', { is_general: true });
+  workspace.addChannel('C2', 'help-python');
+  workspace.addChannel('C3', 'old', { is_archived: true });
+  workspace.addChannel('C4', 'secret', { is_private: true });
+  for (let i = 0; i < messages; i++)
+    workspace.post(i % 2 ? 'C1' : 'C2', { ts: ago(HOUR * (i + 1), i), user: `U${(i % 2) + 1}`, text: `message ${i}` });
+}
