@@ -4,10 +4,18 @@ import type { DashboardPage } from '../dashboard-page.ts';
 import type { Server } from '../server.ts';
 import { message } from '../slack-events.ts';
 import { useTestBed } from '../test-bed.ts';
+import { AnsweringProxy, type OwnAnswer } from './answering-proxy.ts';
 import { Broker } from './broker.ts';
 import { onBroker } from './engines.ts';
 import { isLong, patience } from './knobs.ts';
 import { TcpProxy } from './tcp-proxy.ts';
+
+const ANSWERS: readonly [what: string, answer: OwnAnswer][] = [
+  ['502', { status: 502, type: 'text/html', body: '<h1>Bad Gateway</h1>' }],
+  ['504', { status: 504 }],
+  ['204', { status: 204 }],
+  ['a page instead of a stream', { status: 200, type: 'text/html', body: '<h1>Back soon</h1>' }],
+];
 
 describe.skipIf(!executablePath)('the page tells the truth', () => {
   const bed = useTestBed();
@@ -81,6 +89,26 @@ describe.skipIf(!executablePath)('the page tells the truth', () => {
     await server.begin();
     await isWell(tab, server, 'after');
   });
+
+  it.each(isLong ? ANSWERS : ANSWERS.slice(0, 2))(
+    'about a proxy that answers for a server that is being replaced: %s',
+    async (_what, answer) => {
+      const server = await bed.serve();
+      const proxy = await AnsweringProxy.open(server.url);
+      onTestFinished(() => proxy.remove());
+      const tab = await bed.open(proxy);
+      await isWell(tab, server, 'before');
+      proxy.answer = answer;
+      proxy.cut();
+      await says(tab, 'Connection lost.');
+      // Once is not enough: what ends for good at the first answer but 200 would seem well otherwise.
+      await expect.poll(() => proxy.given, patience).toBeGreaterThan(1);
+      await server.post(message('unseen'));
+      proxy.answer = undefined;
+      await isWell(tab, server, 'after');
+      expect(await tab.text()).toContain('unseen');
+    },
+  );
 
   // It takes 40 s to be sure.
   it.each(isLong ? [40] : [])('about a connection that is dead and does not know it, after %i s', async () => {

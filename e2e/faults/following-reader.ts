@@ -41,6 +41,12 @@ export class FollowingReader {
     this.#connection.abort();
   }
 
+  /** Begins anew at the beginning; what it reads again must be the same. */
+  again(): void {
+    this.cursor = 'earliest';
+    this.cut();
+  }
+
   async close(): Promise<void> {
     this.#isWanted = false;
     this.cut();

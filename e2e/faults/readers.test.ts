@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { chosen, embedded } from './engines.ts';
 import { isLong, patience } from './knobs.ts';
+import { SnapshotReader } from './snapshot-reader.ts';
 import { Trial } from './trial.ts';
 
 /** A socket that has asked for the stream, and takes so many bytes of it each second, or none. */
@@ -34,6 +35,44 @@ describe.each(chosen('embedded'))('readers, $name', ({ make, isThere }) => {
     }
     await trial.finish();
     expect(trial.readers.every(({ resets }) => resets.length === 0)).toBe(true);
+  });
+});
+
+describe('a herd', () => {
+  it('of readers that come back at once with a long backlog gets all of it, and acks go on', async () => {
+    const trial = await Trial.begin({ engine: embedded, fault: 'a herd comes back', readers: isLong ? 1000 : 100 });
+    await trial.acknowledged(isLong ? 5000 : 500);
+    await trial.settled();
+    for (let round = 0; round < (isLong ? 5 : 2); round++) {
+      // Each of them from the beginning, all at the same moment.
+      for (const reader of trial.readers) reader.again();
+      trial.rounds++;
+      await trial.acknowledged(100);
+      await expect.poll(() => trial.readers.every((reader) => reader.cursor !== 'earliest'), patience).toBe(true);
+    }
+    await trial.finish();
+  });
+
+  it('of pages that fetch a snapshot and follow it under load all come to what the server has', async () => {
+    const trial = await Trial.begin({
+      engine: embedded,
+      fault: 'snapshot, then stream',
+      load: { clients: 16, pause: 5 },
+    });
+    await trial.acknowledged(100);
+    const pages: SnapshotReader[] = [];
+    for (let n = 0; n < (isLong ? 500 : 50); n++) pages.push(await SnapshotReader.open(trial.server.url));
+    onTestFinished(() => {
+      for (const page of pages) page.close();
+    });
+    trial.rounds = pages.length;
+    await trial.rest();
+    await trial.settled();
+    const { cursor, digest } = await trial.server.metrics();
+    for (const page of pages) await expect.poll(() => page.cursor, patience).toBe(cursor);
+    expect(new Set(pages.map((page) => page.digest))).toEqual(new Set([digest]));
+    for (const page of pages) page.close();
+    await trial.finish();
   });
 });
 

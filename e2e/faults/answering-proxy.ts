@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { createServer, request, type Server, type ServerResponse } from 'node:http';
+
+/** What a proxy says by itself while the server behind it is being replaced. */
+export interface OwnAnswer {
+  status: number;
+  type?: string;
+  body?: string;
+}
+
+/** An HTTP proxy before the product, which at times answers in its stead. */
+export class AnsweringProxy {
+  readonly url: string;
+  /** Instead of the product's answers, while it is set. */
+  answer: OwnAnswer | undefined;
+  /** How often it was given. */
+  given = 0;
+  readonly #server: Server;
+  readonly #streams = new Set<ServerResponse>();
+
+  private constructor(server: Server, port: number, target: string) {
+    this.#server = server;
+    this.url = `http://localhost:${port}`;
+    server.on('request', (asked, response) => {
+      const own = this.answer;
+      if (own) {
+        this.given++;
+        response.writeHead(own.status, own.type ? { 'content-type': own.type } : {}).end(own.body);
+        return;
+      }
+      this.#streams.add(response);
+      response.on('close', () => this.#streams.delete(response));
+      const { method, headers, url } = asked;
+      const passed = request(`${target}${url}`, { method, headers }, (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      });
+      response.on('close', () => passed.destroy());
+      passed.on('error', () => response.destroy());
+      asked.pipe(passed);
+    });
+  }
+
+  static async open(target: string): Promise<AnsweringProxy> {
+    const server = createServer();
+    server.listen(0, 'localhost');
+    await once(server, 'listening');
+    const address = server.address();
+    return new AnsweringProxy(server, typeof address === 'object' && address ? address.port : 0, target);
+  }
+
+  /** Ends what is under way, as a proxy does that is given another server. */
+  cut(): void {
+    for (const stream of this.#streams) stream.destroy();
+  }
+
+  async remove(): Promise<void> {
+    this.cut();
+    this.#server.close();
+  }
+}
