@@ -9,7 +9,7 @@ import { formatCursor } from './cursor.ts';
 import { Tail, type TailLimits } from './tail.ts';
 
 /** What stands for the epoch while the log was never reached. */
-const NO_EPOCH = '0';
+export const NO_EPOCH = '0';
 const NOTHING: SetAside = { foreign: 0, unreadable: 0, implausible: 0 };
 /** How often a log that is out of reach is looked at, ms. */
 const LOOK_AGAIN = 100;

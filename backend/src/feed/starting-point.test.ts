@@ -60,6 +60,23 @@ it.each<[what: string, asked: Asked, expected: Partial<StartingPoint>]>([
   expect(startingPoint(feed, ENDS, asked)).toMatchObject(expected);
 });
 
+it.each([
+  ['a log that was empty then, and has lost nothing since', [0], { kind: 'tail', number: 0 }],
+  ['a log that has lost its beginning since', [1], { kind: 'reset', reason: 'epoch' }],
+])('asked for the beginning of %s', async (_what, floor, expected) => {
+  const script = createScript();
+  const ends = { ...ENDS, floor, head: [2] };
+  script.become(ends);
+  const other = new Feed(script.log);
+  const reading = other.follow();
+  script.next(() => entries(floor[0] ?? 0, ...[posted(0), posted(1)].slice(floor[0])));
+  await expect.poll(() => other.cursor).toBe('aaaaaaaa.2');
+  for (const cursor of ['empty000.0', '0.0']) expect(startingPoint(other, ends, { cursor })).toMatchObject(expected);
+  expect(startingPoint(other, ends, { cursor: 'bbbbbbbb.0' })).toMatchObject({ kind: 'reset', reason: 'epoch' });
+  other.close();
+  await reading;
+});
+
 it('asked for a cursor before an import', async () => {
   const script = createScript();
   const ends = { ...ENDS, floor: [0], head: [3] };

@@ -1,7 +1,7 @@
 import type { ResetReason } from '../core/wire.ts';
-import type { LogEnds, Position } from '../log/log.ts';
+import { EMPTY_EPOCH, type LogEnds, type Position } from '../log/log.ts';
 import { type Cursor, parseCursor } from './cursor.ts';
-import type { Feed } from './feed.ts';
+import { type Feed, NO_EPOCH } from './feed.ts';
 
 /** Where a reader begins. */
 export type StartingPoint =
@@ -45,12 +45,19 @@ function fromPosition(feed: Feed, position: Position, since: number): StartingPo
 
 function afterCursor(feed: Feed, ends: LogEnds | undefined, text: string): StartingPoint {
   const cursor = parseCursor(text);
+  // Who has read nothing yet, because there was nothing, has missed nothing either.
+  if (cursor && isBeginning(cursor) && isBeginning({ ...cursor, position: ends?.floor ?? [] }))
+    return fromPosition(feed, ends?.floor ?? [], 0);
   if (!cursor || !isOfThisLog(feed, ends, cursor)) return { kind: 'reset', reason: 'epoch', from: text };
   const number = feed.tail.resume(cursor.position);
   if (number !== undefined) return { kind: 'tail', number, position: cursor.position };
   const isGone = (ends?.floor ?? []).some((floor, partition) => (cursor.position[partition] ?? 0) < floor);
   if (isGone) return { kind: 'reset', reason: 'retention', from: text };
   return { kind: 'reset', reason: feed.tail.isBeforeSkipped(cursor.position) ? 'import' : 'too_far', from: text };
+}
+
+function isBeginning({ epoch, position }: Cursor): boolean {
+  return (epoch === EMPTY_EPOCH || epoch === NO_EPOCH) && position.every((offset) => offset === 0);
 }
 
 /** Ahead of this process is possible (another one may have read further), ahead of the log is not. */

@@ -10,6 +10,9 @@ export interface Entry {
   json: string;
 }
 
+/** The epoch of a log that cannot be told from another one yet, because it has never held a record. */
+export const EMPTY_EPOCH = 'empty000';
+
 export interface LogEnds {
   /** Changes when the log was recreated: positions of one epoch mean nothing in another. */
   epoch: string;

@@ -3,8 +3,8 @@ import { watchBroker } from './broker-watch.ts';
 import { startForwarder } from './forwarder.ts';
 import type { Journal } from './journal.ts';
 import { createKafka, type KafkaSettings } from './kafka-client.ts';
-import type { Entry, Log, LogEnds, LogStatus, Position } from './log.ts';
-import { EMPTY_EPOCH, topicEpoch, trimmedEpoch } from './topic-epoch.ts';
+import { EMPTY_EPOCH, type Entry, type Log, type LogEnds, type LogStatus, type Position } from './log.ts';
+import { topicEpoch, trimmedEpoch } from './topic-epoch.ts';
 import { createTopicReader, type TopicReader } from './topic-reader.ts';
 
 export interface RedpandaSettings extends Omit<KafkaSettings, 'clientId'> {

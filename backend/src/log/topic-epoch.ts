@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KafkaMessage } from 'kafkajs';
 
-/** The epoch while partition 0 has never held a record. */
-export const EMPTY_EPOCH = 'empty000';
-
 /**
  * Tells one life of a topic from the next, the same for every process that reads it: kafkajs knows no topic id.
  *
