@@ -15,7 +15,10 @@ import { type EventStreamParts, eventStream } from './feed/event-stream.ts';
 import { healthRoute } from './feed/health-route.ts';
 import { numbersRoute } from './feed/numbers-route.ts';
 import { mayRead, type ReadAccess, readersOnly, tokenLink } from './feed/read-access.ts';
+import { sameOriginOnly } from './feed/same-origin.ts';
 import { snapshotRoute } from './feed/snapshot-route.ts';
+import type { ImportJob } from './import/import-job.ts';
+import { importRoute } from './import/import-route.ts';
 import { metricsRoute } from './ops/metrics-route.ts';
 import { type SlackEventsParts, slackEventsRoute } from './slack/slack-events.ts';
 
@@ -29,6 +32,7 @@ export interface AppParts extends EventStreamParts {
   registry: Registry<OpenMetricsContentType>;
   /** The folder of the built dashboard. */
   pages: string;
+  imports: ImportJob;
   /** Told of what no route expected. */
   onError: (error: unknown) => void;
 }
@@ -43,6 +47,7 @@ export function createApp(parts: AppParts): { slack: Express; dashboard: Express
       .use(reading(parts))
       .all('/', tokenLink(parts.access))
       .use(readersOnly(mayRead(parts.access)), files(parts.pages))
+      .use(sameOriginOnly, importRoute(parts.imports))
       .use(nothing)
       .use(failed(parts)),
   };

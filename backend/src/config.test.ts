@@ -39,6 +39,7 @@ describe('the settings', () => {
       corsOrigin: undefined,
       countDirectMessages: false,
       keepText: true,
+      importMaxMb: 2048,
       health: DEFAULT_HEALTH_RULES,
     });
   });

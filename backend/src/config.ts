@@ -20,6 +20,8 @@ export interface Config {
   corsOrigin: string | undefined;
   countDirectMessages: boolean;
   keepText: boolean;
+  /** The largest export that the page and the route take, MB. */
+  importMaxMb: number;
   health: HealthRules;
 }
 
@@ -88,6 +90,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     corsOrigin: env.CORS_ORIGIN,
     countDirectMessages: env.COUNT_DIRECT_MESSAGES,
     keepText: env.KEEP_TEXT,
+    importMaxMb: env.IMPORT_MAX_MB,
     health: {
       base: env.HEALTH_BASE,
       perMessage: env.HEALTH_PER_MESSAGE,
@@ -190,6 +193,7 @@ const Environment = z.object({
   CORS_ORIGIN: z.url({ protocol: /^https?$/, error: 'an origin, for example https://status.example.org' }).optional(),
   COUNT_DIRECT_MESSAGES: flag('false'),
   KEEP_TEXT: flag('true'),
+  IMPORT_MAX_MB: number('2048', 1, 1e6, 2048),
   HEALTH_BASE: number('100', 0, 1e6, DEFAULT_HEALTH_RULES.base),
   HEALTH_PER_MESSAGE: number('0.5', 0, 1e6, DEFAULT_HEALTH_RULES.perMessage),
   HEALTH_PER_MEMBER: number('1', 0, 1e6, DEFAULT_HEALTH_RULES.perMember),

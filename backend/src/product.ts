@@ -9,6 +9,10 @@ import { Feed } from './feed/feed.ts';
 import { Hub } from './feed/hub.ts';
 import { LiveTexts } from './feed/live-texts.ts';
 import { readStatus, tellStatus } from './feed/status-source.ts';
+import { ImportJob } from './import/import-job.ts';
+import { lackOfRoom } from './import/log-room.ts';
+import { removeUploads } from './import/upload.ts';
+import { withoutText } from './import/without-text.ts';
 import { type Listening, listen } from './listen.ts';
 import { openJournal } from './log/journal.ts';
 import { type Logger, trace } from './logger.ts';
@@ -66,6 +70,16 @@ export async function startProduct(
     ...(complete ? { complete } : {}),
   });
   const hub = new Hub(feed, { now });
+  await removeUploads(config.dataDir);
+  const imports = new ImportJob({
+    dir: config.dataDir,
+    maxMb: config.importMaxMb,
+    team: () => feed.community.team,
+    append: config.keepText ? log.append : (records) => log.append(records.map(withoutText)),
+    hold: () => lackOfRoom(log.status()),
+    now,
+    onError: (error) => logger.of('import').error(trace(error)),
+  });
   const append = config.keepText
     ? log.append
     : (records: readonly SlackRecord[]) => log.append(records.map(texts.withhold));
@@ -86,7 +100,7 @@ export async function startProduct(
   });
   const isConnectable = secret !== undefined || appToken !== undefined;
   const slackState = (at: number) => ({ ...calls.describe(at, isConnectable), ...side.status() });
-  const hops = { log, feed, hub, now, slack: slackState };
+  const hops = { log, feed, hub, now, imports: () => imports.status(), slack: slackState };
   const status = () => readStatus(hops);
   const listeners: Listening[] = [];
   const dropped = () => listeners.reduce((sum, listening) => sum + listening.dropped, 0);
@@ -108,6 +122,7 @@ export async function startProduct(
     registry: metrics.registry,
     pages,
     slackEvents,
+    imports,
     onError,
   });
 
@@ -126,7 +141,7 @@ export async function startProduct(
   async function stop(): Promise<void> {
     stopTelling();
     hub.close();
-    await Promise.all([slack.close(), dashboard.close()]);
+    await Promise.all([slack.close(), dashboard.close(), imports.close()]);
     await side.close();
     feed.close();
     await followed;

@@ -1,3 +1,5 @@
+import type { ImportStatus } from './import-status.ts';
+
 /** What `event: status` carries: the state of each hop between Slack and this page, and of the set-up. Times are ms UTC. */
 export interface Status {
   /** The server's clock when this was said. */
@@ -30,6 +32,7 @@ export interface Status {
     readers: number;
   };
   setup: Setup;
+  import: ImportStatus;
   /** Null where events come over HTTP. */
   socket: SocketStatus | null;
   api: ApiStatus;

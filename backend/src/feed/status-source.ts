@@ -1,3 +1,4 @@
+import type { ImportStatus } from '../core/import-status.ts';
 import type { Status } from '../core/status.ts';
 import type { Log } from '../log/log.ts';
 import type { Feed } from './feed.ts';
@@ -12,11 +13,12 @@ export interface StatusParts {
   hub: Hub;
   /** What the side that faces Slack knows. */
   slack: (now: number) => Pick<Status, 'slack' | 'journal' | 'setup' | 'socket' | 'api'>;
+  imports: () => ImportStatus;
   now: () => number;
 }
 
 /** The state of each hop at this moment. */
-export function readStatus({ log, feed, hub, slack, now }: StatusParts): Status {
+export function readStatus({ log, feed, hub, slack, imports, now }: StatusParts): Status {
   const at = now();
   const { engine, connected, since, waiting, reason, refusing } = log.status();
   const { behind } = feed;
@@ -28,6 +30,7 @@ export function readStatus({ log, feed, hub, slack, now }: StatusParts): Status 
     journal: isFailing ? { ...journal, state: 'failing', reason: refusing } : journal,
     log: { engine, state: connected ? 'connected' : 'disconnected', since, waiting, reason },
     feed: { state: feed.isReady && behind <= TRAFFIC ? 'live' : 'catching_up', behind, readers: hub.readers },
+    import: imports(),
   };
 }
 

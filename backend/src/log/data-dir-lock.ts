@@ -4,9 +4,15 @@ import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** Another process works on the folder. */
+export class DataDirInUse extends Error {
+  override readonly name = 'DataDirInUse';
+}
+
 /**
  * Makes a folder, if need be, and this process the only one that uses it, until `release` is called or the process ends
- * in whatever way. Throws when another process has the folder, and when it cannot be written.
+ * in whatever way. Throws `DataDirInUse` when another process has the folder, and something else when it cannot be
+ * written.
  *
  * A listening socket is the lock: the system closes it with the process, so that only its file is left behind, and that
  * answers nobody. Whoever comes next takes the next number instead of removing the old file, and only then looks for
@@ -98,7 +104,7 @@ function hash(text: string): string {
 }
 
 function inUse(dir: string): Error {
-  return new Error(
+  return new DataDirInUse(
     `Another SlackPanda is already using the data folder ${dir}. Stop it first, or give this one a folder of its own in DATA_DIR.`,
   );
 }

@@ -26,6 +26,7 @@ export const status: Status = {
   setup: { secret_present: true, url_verified_at: NOW - DAY, first_event_at: NOW - DAY, calls: [] },
   socket: null,
   api: { state: 'off', reason: '', missing_scopes: [], channels: null, history: null, gap_since: null },
+  import: { max_mb: 2048, current: null },
 };
 
 export const ada = { id: 'U1', name: 'Ada Byron', avatar: '' };

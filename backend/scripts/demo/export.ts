@@ -1,0 +1,215 @@
+import { Readable } from 'node:stream';
+import { ZipFile } from 'yazl';
+import { CHANNELS, channelId } from './channels.ts';
+import { type Person, person } from './people.ts';
+import { createDeck, createRandom, type Random } from './random.ts';
+import { asSlackWrites, BOT_TEXTS, CONVERSATIONS, REACTIONS } from './texts.ts';
+
+const SECOND = 1000;
+const DAY = 24 * 3600 * SECOND;
+
+export interface ExportInvention {
+  team: string;
+  seed: number;
+  messages: number;
+  days: number;
+  people: number;
+  channels: number;
+  /** The end of the last day, ms UTC. */
+  end: number;
+}
+
+interface Channel {
+  id: string;
+  name: string;
+}
+
+/** An export of an invented workspace, as Slack makes them: a folder a channel, a file a day that begins in Los Angeles. */
+export function inventExport(invention: ExportInvention): ZipFile {
+  const { team, seed, messages, days, end } = invention;
+  const random = createRandom(seed);
+  const members = Array.from({ length: invention.people }, (_, number) => person(number));
+  const channels = Array.from({ length: invention.channels }, (_, number) => channelOf(number));
+  const start = end - days * DAY;
+  const joined = members.map((_, i) => start + 1000 + Math.floor((i * (end - start - 2000)) / members.length));
+  const conversation = createDeck(CONVERSATIONS, random);
+
+  const zip = new ZipFile();
+  const list = (name: string, value: unknown) => zip.addBuffer(Buffer.from(JSON.stringify(value, null, 4)), name);
+  list(
+    'channels.json',
+    channels.map((channel, i) => channelJson(channel, members, start, i)),
+  );
+  list(
+    'users.json',
+    members.map((member, i) => userJson(member, team, joined[i] ?? start)),
+  );
+  list('integration_logs.json', []);
+  for (const [place, channel] of channels.entries()) {
+    for (let day = 0; day < days; day++) {
+      const from = losAngelesMidnight(start + day * DAY);
+      const posts = share(messages, days * channels.length, place * days + day);
+      const file = `${channel.name}/${new Date(from + DAY / 2).toISOString().slice(0, 10)}.json`;
+      zip.addReadStreamLazy(file, {}, (give) => {
+        const arrivals = place === 0 ? members.filter((_, i) => isWithin(joined[i] ?? 0, from)) : [];
+        give(null, Readable.from([dayJson(from, posts, arrivals)]));
+      });
+    }
+  }
+  zip.end();
+  return zip;
+
+  function dayJson(from: number, posts: number, arrivals: readonly Person[]): Buffer {
+    const times = Array.from({ length: posts + arrivals.length }, () => random.next() * DAY * 1000).sort(
+      (a, b) => a - b,
+    );
+    const written: object[] = [];
+    let [root, lines]: [string | undefined, readonly string[]] = [undefined, []];
+    for (const [i, offset] of times.entries()) {
+      // No two of a channel are the same.
+      const us = from * 1000 + Math.floor(offset) + i;
+      const ts = `${Math.floor(us / 1e6)}.${String(us % 1e6).padStart(6, '0')}`;
+      const arrival = arrivals[i];
+      if (arrival) written.push(joinJson(arrival, ts));
+      else {
+        if (lines.length === 0) [root, lines] = [undefined, conversation().lines];
+        const [line = '', ...rest] = lines;
+        lines = rest;
+        const [by, other] = [talkative(members, random), random.pick(members)];
+        const text = asSlackWrites(line, other, by, random);
+        written.push(random.chance(0.03) ? botJson(ts, random) : messageJson(by, text, ts, team, root, random));
+        if (random.chance(0.6)) root ??= ts;
+      }
+    }
+    return Buffer.from(JSON.stringify(written, null, 4));
+  }
+}
+
+function channelOf(number: number): Channel {
+  const names = Object.keys(CHANNELS);
+  const name = `${names[number % names.length]}${number < names.length ? '' : `-${Math.floor(number / names.length)}`}`;
+  return { id: number < names.length ? channelId(name) : `C1DEMO${String(number).padStart(5, '0')}`, name };
+}
+
+/** Whole numbers that add up to the total. */
+function share(total: number, parts: number, index: number): number {
+  return Math.floor((total * (index + 1)) / parts) - Math.floor((total * index) / parts);
+}
+
+function isWithin(at: number, from: number): boolean {
+  return at >= from && at < from + DAY;
+}
+
+function losAngelesMidnight(at: number): number {
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: 'America/Los_Angeles', timeZoneName: 'longOffset' });
+  const [, hours = '8'] = /GMT-0?(\d+)/.exec(format.format(at)) ?? [];
+  return Math.floor(at / DAY) * DAY + Number(hours) * 3600 * SECOND;
+}
+
+function talkative(members: readonly Person[], random: Random): Person {
+  const rank = Math.floor(3 * ((members.length / 3 + 1) ** random.next() - 1));
+  return random.pick(members.slice(rank, rank + 1));
+}
+
+function channelJson({ id, name }: Channel, members: readonly Person[], start: number, place: number): object {
+  return {
+    id,
+    name,
+    // As a text, as real exports have it.
+    created: String(Math.floor(start / SECOND)),
+    creator: members[0]?.id,
+    is_archived: place % 10 === 9,
+    is_general: place === 0,
+    members: members.slice(0, 50).map((member) => member.id),
+    topic: { value: '', creator: '', last_set: 0 },
+    purpose: { value: '', creator: '', last_set: 0 },
+  };
+}
+
+function userJson({ id, name }: Person, team: string, joined: number): object {
+  const handle = name.toLowerCase().replaceAll(' ', '.');
+  const number = Number(id.slice(-4));
+  return {
+    id,
+    team_id: team,
+    name: handle,
+    deleted: number % 17 === 16,
+    color: '9f69e7',
+    real_name: name,
+    tz: 'Europe/Lisbon',
+    profile: {
+      title: '',
+      real_name: name,
+      display_name: '',
+      avatar_hash: 'g0000000',
+      email: `${handle}@example.org`,
+      image_72: `https://avatars.example.org/${id}/72.png`,
+      team,
+    },
+    is_admin: number === 0,
+    is_restricted: number % 23 === 22,
+    is_bot: false,
+    updated: Math.floor(joined / SECOND),
+  };
+}
+
+function joinJson({ id, name }: Person, ts: string): object {
+  return {
+    subtype: 'channel_join',
+    user: id,
+    text: `<@${id}> has joined the channel`,
+    type: 'message',
+    ts,
+    inviter: id,
+    name,
+  };
+}
+
+function botJson(ts: string, random: Random): object {
+  return {
+    type: 'message',
+    subtype: 'bot_message',
+    text: random.pick(BOT_TEXTS),
+    ts,
+    username: 'Bench booking',
+    bot_id: 'B0DEMOBOOK',
+  };
+}
+
+function messageJson(
+  { id, name }: Person,
+  text: string,
+  ts: string,
+  team: string,
+  root: string | undefined,
+  random: Random,
+): object {
+  return {
+    user: id,
+    type: 'message',
+    ts,
+    client_msg_id: `${ts}-${id}`,
+    text,
+    team,
+    user_team: team,
+    source_team: team,
+    user_profile: {
+      avatar_hash: 'g0000000',
+      image_72: '',
+      real_name: name,
+      display_name: '',
+      team,
+      name,
+      is_restricted: false,
+    },
+    ...(root ? { thread_ts: root, parent_user_id: id } : {}),
+    blocks: [
+      {
+        type: 'rich_text',
+        block_id: ts,
+        elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }],
+      },
+    ],
+    ...(random.chance(0.1) ? { reactions: [{ name: random.pick(REACTIONS), users: [id], count: 1 }] } : {}),
+  };
+}

@@ -1,0 +1,97 @@
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { type Config, loadConfig } from './config.ts';
+import type { ImportReport, ImportRun } from './core/import-status.ts';
+import { firstTeam } from './first-team.ts';
+import { importExport } from './import/export-import.ts';
+import { handOver } from './import/hand-over.ts';
+import { lackOfRoom } from './import/log-room.ts';
+import { progressText, reportText } from './import/report-text.ts';
+import { withoutText } from './import/without-text.ts';
+import { DataDirInUse } from './log/data-dir-lock.ts';
+import { type Journal, openJournal } from './log/journal.ts';
+import { openLog } from './open-log.ts';
+
+const HELP = `npm run import -- FILE.zip
+
+Imports an export of the workspace, as Slack makes it under Settings & administration > Workspace settings > Import/Export
+Data. Only public channels are read. Running it again changes nothing.
+`;
+
+const logger = { info: () => undefined, warn: console.warn, error: console.error };
+const interrupted = new AbortController();
+
+async function main(): Promise<void> {
+  const [given] = process.argv.slice(2);
+  if (!given || given.startsWith('-')) {
+    console.log(HELP);
+    return;
+  }
+  // npm starts this in the project's folder, wherever it was called.
+  const path = resolve(process.env['INIT_CWD'] ?? '.', given);
+  const { size } = await stat(path);
+  const config = loadConfig();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => interrupted.abort(new Error('interrupted; run it again, nothing counts twice')));
+  }
+  const journal = await openJournal(config.dataDir).catch((error: unknown) => {
+    if (error instanceof DataDirInUse) return undefined;
+    throw error;
+  });
+  const report = journal ? await intoLog(journal, path, config) : await intoServer(path, size, config);
+  process.stderr.write('\n');
+  console.log(reportText(report));
+}
+
+/** Nobody works on the data: this process does. */
+async function intoLog(journal: Journal, path: string, config: Config): Promise<ImportReport> {
+  const log = openLog(journal, config, logger);
+  const { signal } = interrupted;
+  const run = { state: 'reading' as ImportRun['state'], progress: 0, messages: 0, reason: '' };
+  try {
+    return await importExport(path, {
+      team: config.slack.teamId || (await firstTeam(log, signal)),
+      append: config.keepText ? log.append : (records) => log.append(records.map(withoutText)),
+      hold: () => lackOfRoom(log.status()),
+      now: Date.now,
+      signal,
+      onWait(reason) {
+        run.state = reason ? 'waiting' : 'reading';
+        run.reason = reason;
+        if (reason) show(run);
+      },
+      onProgress(progress, messages) {
+        run.progress = progress;
+        run.messages = messages;
+        show(run);
+      },
+    });
+  } finally {
+    await log.close();
+  }
+}
+
+/** A server works on the data: the file goes to it. */
+async function intoServer(path: string, size: number, { host, dashboardPort, access }: Config): Promise<ImportReport> {
+  const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+  const url = `http://${name.includes(':') ? `[${name}]` : name}:${dashboardPort}`;
+  const { report, reason } = await handOver(path, size, basename(path), { url, token: access.token }, show);
+  if (!report) throw new Error(reason);
+  return report;
+}
+
+let shown = '';
+
+/** In place on a terminal; elsewhere a line when it changed by a tenth. */
+function show(run: Parameters<typeof progressText>[0]): void {
+  const text = progressText(run);
+  const key = process.stderr.isTTY ? text : `${run.state} ${Math.floor(run.progress * 10)}`;
+  if (key === shown) return;
+  shown = key;
+  process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${text}` : `${text}\n`);
+}
+
+main().catch((error: unknown) => {
+  console.error(`\nThe export was not imported: ${error instanceof Error ? error.message : error}`);
+  process.exit(1);
+});

@@ -1,0 +1,62 @@
+import type { SlackRecord } from '../core/record.ts';
+import { flag, object, text } from '../slack/lenient.ts';
+import { storedChannel } from '../slack/stored-channel.ts';
+import { withNumbers } from './export-numbers.ts';
+import { folderKey, type ListName } from './layout.ts';
+
+const listed = object({ id: text, name: text, is_general: flag, is_private: flag, is_im: flag, is_mpim: flag });
+
+/** A public channel whose messages are in a folder. */
+export interface ExportedChannel {
+  id: string;
+  general: boolean;
+}
+
+/** Which conversations an export holds, and which folder is whose. Only public channels are the community's business. */
+export class Conversations {
+  readonly #public = new Map<string, ExportedChannel>();
+  readonly #private = new Set<string>();
+  readonly #ids = new Set<string>();
+  readonly #team: string;
+  readonly #receivedAt: number;
+  /** When the general channel was created, seconds since 1970, or `undefined`. */
+  generalSince: number | undefined;
+
+  constructor(team: string, receivedAt: number) {
+    this.#team = team;
+    this.#receivedAt = receivedAt;
+  }
+
+  /** A member of one of the lists: what it is called and the records that say so; `undefined` if it has no id. */
+  add(list: ListName, json: object): { isPrivate: boolean; records: SlackRecord[] } | undefined {
+    const channel = listed.parse(json);
+    if (!channel?.id) return undefined;
+    const { id, name = id, is_private, is_im, is_mpim } = channel;
+    const isPrivate = list !== 'channels' || [is_private, is_im, is_mpim].includes(true);
+    for (const folder of [name, id].map(folderKey)) {
+      if (isPrivate) this.#private.add(folder);
+      else this.#public.set(folder, { id, general: channel.is_general === true });
+    }
+    if (!isPrivate) this.#ids.add(id);
+    return { isPrivate, records: isPrivate ? [] : this.#describe(json, channel.is_general === true) };
+  }
+
+  /** How many public channels there are. */
+  get size(): number {
+    return this.#ids.size;
+  }
+
+  /** Where a folder belongs to both, it is private: a mistake must not publish anything. */
+  folder(key: string): ExportedChannel | 'private' | undefined {
+    return this.#private.has(key) ? 'private' : this.#public.get(key);
+  }
+
+  /** What a channel is holds since it was created, as far as this knows: whatever was heard later is more recent. */
+  #describe(json: object, general: boolean): SlackRecord[] {
+    const numbers = withNumbers(json);
+    if (general) this.generalSince = numbers.created;
+    const updated = (numbers.created ?? 1) * 1000;
+    const stored = storedChannel({ updated, ...numbers }, { source: 'import', team: this.#team }, this.#receivedAt);
+    return stored ? [stored.creation, stored.info].flatMap((record) => record ?? []) : [];
+  }
+}

@@ -1,0 +1,88 @@
+import type { SlackRecord } from '../core/record.ts';
+import { channelJoinRecord, channelNameRecord } from '../slack/channel-event.ts';
+import { type Delivery, naturalKey } from '../slack/delivery.ts';
+import { object, slackTs, text } from '../slack/lenient.ts';
+import { storedRecord } from '../slack/stored-message.ts';
+import type { ExportedChannel } from './conversations.ts';
+import type { ListItem } from './json-list.ts';
+import type { People } from './people.ts';
+import type { Tally } from './tally.ts';
+
+const message = object({
+  subtype: text,
+  user: text,
+  ts: slackTs,
+  name: text,
+  user_profile: object({ display_name: text, real_name: text, image_72: text }),
+});
+
+export interface DayReaderParts {
+  team: string;
+  /** ms UTC. */
+  receivedAt: number;
+  people: People;
+  taken: Tally;
+  left: Tally;
+}
+
+/** Makes records of the messages of a day, and counts what becomes of each. */
+export class DayReader {
+  readonly #parts: DayReaderParts;
+
+  constructor(parts: DayReaderParts) {
+    this.#parts = parts;
+  }
+
+  /** `file`: where they stand, to find what is counted as left. */
+  read(items: readonly ListItem[], channel: ExportedChannel, file: string): SlackRecord[] {
+    return items.flatMap((item) => {
+      if ('json' in item) return this.#record(item.json, channel, file) ?? [];
+      this.#parts.left.add(item.problem, file);
+      return [];
+    });
+  }
+
+  #record(json: object, channel: ExportedChannel, file: string): SlackRecord | undefined {
+    const { team, receivedAt, people, taken, left } = this.#parts;
+    const { subtype, user, ts, name, user_profile } = message.parse(json) ?? {};
+    if (user && ts) people.wrote(user, ts, user_profile);
+    if (subtype === 'channel_join' && user && ts) {
+      if (channel.general) people.cameToGeneral(user, ts);
+      taken.add('joins of channels');
+      return this.#event(channelJoinRecord({ user, channel: channel.id, event_ts: ts }, this.#delivery));
+    }
+    if (subtype === 'channel_name' && name && ts) {
+      taken.add('new names of channels');
+      return this.#event(channelNameRecord({ channel: { id: channel.id, name }, event_ts: ts }, this.#delivery));
+    }
+    const archive = {
+      source: 'import',
+      team,
+      channel: channel.id,
+      channel_type: 'channel',
+      own_user: undefined,
+    } as const;
+    const record = storedRecord(json, archive, receivedAt);
+    if (!record) left.add('messages without a time or an author', file);
+    else if (record.metric_type === 'message_count')
+      taken.add(record.bot ? 'messages of programs' : 'messages of people');
+    else if (record.event_type === 'message_deleted') taken.add('places of deleted messages');
+    else left.add('notices of Slack, which count in no number');
+    return record && isNotice(record) ? undefined : record;
+  }
+
+  get #delivery(): Delivery {
+    const { team, receivedAt } = this.#parts;
+    const nothing = { own_user: undefined, event_id: undefined, event_time: undefined };
+    return { envelope: { kind: 'event', type: 'message', team, event: undefined, ...nothing }, receivedAt };
+  }
+
+  #event(record: SlackRecord | undefined): SlackRecord | undefined {
+    return record && { ...record, source: 'import', event_id: `import:${naturalKey(record)}` };
+  }
+}
+
+/** That a topic changed, or somebody left, has no effect anywhere; live it is kept because it came. */
+function isNotice({ metric_type, event_type }: SlackRecord): boolean {
+  return metric_type === 'none' && event_type === 'message';
+}

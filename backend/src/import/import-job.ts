@@ -1,0 +1,112 @@
+import type { ImportRun, ImportStatus } from '../core/import-status.ts';
+import type { SlackRecord } from '../core/record.ts';
+import { importExport } from './export-import.ts';
+import { receiveUpload, type Upload, UploadRefused } from './upload.ts';
+import { ArchiveRefused } from './zip-archive.ts';
+
+export interface ImportJobParts {
+  /** Where an upload is kept while it is read. */
+  dir: string;
+  /** The largest file that is taken, MB. */
+  maxMb: number;
+  /** Whose community it is; empty where nobody knows yet. */
+  team: () => string;
+  /** Resolves once the records survive a crash. */
+  append: (records: readonly SlackRecord[]) => Promise<void>;
+  /** Why nothing more should be appended at the moment; empty when it may. */
+  hold: () => string;
+  /** ms UTC. */
+  now: () => number;
+  /** Told of what nobody expected. */
+  onError: (error: unknown) => void;
+}
+
+/** The import of this server: one at a time, and the last one stays to be looked at. */
+export class ImportJob {
+  readonly #parts: ImportJobParts;
+  readonly #stop = new AbortController();
+  #run: ImportRun | null = null;
+  #busy: Promise<void> | undefined;
+
+  constructor(parts: ImportJobParts) {
+    this.#parts = parts;
+  }
+
+  get isBusy(): boolean {
+    return this.#busy !== undefined;
+  }
+
+  get maxMb(): number {
+    return this.#parts.maxMb;
+  }
+
+  status(): ImportStatus {
+    return { max_mb: this.#parts.maxMb, current: this.#run && { ...this.#run } };
+  }
+
+  /**
+   * Takes an upload, then reads it: resolves when the whole file is here, and reading goes on behind it. Throws
+   * `UploadRefused` if it did not arrive.
+   */
+  async receive(upload: Upload): Promise<void> {
+    const { dir, now } = this.#parts;
+    const run: ImportRun = {
+      state: 'receiving',
+      file: upload.name,
+      started_at: now(),
+      ended_at: null,
+      progress: 0,
+      messages: 0,
+      reason: '',
+      report: null,
+    };
+    this.#run = run;
+    const received = receiveUpload(dir, upload, (share) => {
+      run.progress = share;
+    });
+    this.#busy = received
+      .then(async ({ path, remove }) => await this.#read(path, run).finally(remove))
+      .catch((error: unknown) => this.#fail(run, error))
+      .finally(() => {
+        run.ended_at = now();
+        this.#busy = undefined;
+      });
+    await received;
+  }
+
+  /** What is under way ends; what it has stored stays, and running it again completes it. */
+  async close(): Promise<void> {
+    this.#stop.abort(new Error('the server was stopped; import the file again, nothing counts twice'));
+    await this.#busy;
+  }
+
+  async #read(path: string, run: ImportRun): Promise<void> {
+    const { team, append, hold, now } = this.#parts;
+    run.progress = 0;
+    run.state = 'reading';
+    run.report = await importExport(path, {
+      team: team(),
+      append,
+      hold,
+      now,
+      signal: this.#stop.signal,
+      onWait(reason) {
+        run.state = reason ? 'waiting' : 'reading';
+        run.reason = reason;
+      },
+      onProgress(share, messages) {
+        run.progress = share;
+        run.messages = messages;
+      },
+    });
+    run.progress = 1;
+    run.state = 'done';
+  }
+
+  #fail(run: ImportRun, error: unknown): void {
+    run.state = 'failed';
+    run.reason = error instanceof Error ? error.message : String(error);
+    const isExpected = error instanceof ArchiveRefused || error instanceof UploadRefused || this.#stop.signal.aborted;
+    if (!isExpected) this.#parts.onError(error);
+  }
+}

@@ -1,0 +1,44 @@
+import type { SlackRecord } from '../core/record.ts';
+import type { Conversations } from './conversations.ts';
+import { itemsOf } from './entry-items.ts';
+import type { Lists } from './find-lists.ts';
+import type { ListName } from './layout.ts';
+import type { People } from './people.ts';
+import type { Tally } from './tally.ts';
+
+/** Learns who and what is in an export, and yields the records that say so. */
+export async function* readLists(
+  found: Lists['found'],
+  conversations: Conversations,
+  people: People,
+  taken: Tally,
+  left: Tally,
+): AsyncGenerator<SlackRecord[]> {
+  for (const [list, entry] of found) {
+    for await (const items of itemsOf(entry)) {
+      const records: SlackRecord[] = [];
+      for (const item of items) {
+        if ('problem' in item) left.add(item.problem, entry.name);
+        else if (list === 'users' || list === 'org_users') person(item.json);
+        else conversation(list, item.json);
+      }
+      yield records;
+
+      function person(json: object): void {
+        const record = people.add(json);
+        if (record) records.push(record);
+        if (record) taken.add('people');
+        else left.add('people without an id', entry.name);
+      }
+
+      function conversation(name: Exclude<ListName, 'users' | 'org_users'>, json: object): void {
+        const listed = conversations.add(name, json);
+        if (!listed) left.add('channels without an id', entry.name);
+        // Not even its name: that a channel exists is what its members know.
+        else if (listed.isPrivate) left.add('private channels and direct conversations');
+        else taken.add('public channels');
+        records.push(...(listed?.records ?? []));
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { SlackRecord } from '../core/record.ts';
+import { microseconds, SECOND } from '../core/timestamp.ts';
+import { generalJoin } from '../slack/general-join.ts';
+import { flag, object, text } from '../slack/lenient.ts';
+import { storedPerson } from '../slack/stored-person.ts';
+import { withNumbers } from './export-numbers.ts';
+
+const WEEK = 7 * 24 * 3600 * SECOND;
+
+const listed = object({
+  id: text,
+  team_id: text,
+  is_bot: flag,
+  enterprise_user: object({ teams: z.array(z.unknown()).optional().catch(undefined) }),
+});
+
+interface Seen {
+  /** In the list; who is not may be of another workspace, or long gone. */
+  isListed: boolean;
+  /** Of this workspace, as the list says. */
+  isMember: boolean;
+  isBot: boolean;
+  /** The first time that they came to the general channel, and that anything was heard of them; a `ts` or empty. */
+  came: string;
+  first: string;
+  /** What their last message says they are called, and its `ts`: of those who are not in the list. */
+  profile: object | undefined;
+  profileTs: string;
+}
+
+/** Who is in an export, and when each of them joined the workspace: an export does not say it. */
+export class People {
+  readonly #seen = new Map<string, Seen>();
+  readonly #team: string;
+  readonly #receivedAt: number;
+  #begin = '';
+
+  constructor(team: string, receivedAt: number) {
+    this.#team = team;
+    this.#receivedAt = receivedAt;
+  }
+
+  /** The record of a member of `users.json`; `undefined` if there is no id. */
+  add(json: object): SlackRecord | undefined {
+    const person = listed.parse(json);
+    if (!person?.id) return undefined;
+    const seen = this.#of(person.id);
+    const { team_id = this.#team, enterprise_user, is_bot } = person;
+    seen.isListed = true;
+    seen.isBot = is_bot === true;
+    seen.isMember = team_id === this.#team || enterprise_user?.teams?.includes(this.#team) === true;
+    // A name without a time yields to any that has one.
+    return storedPerson({ updated: 1, ...withNumbers(json) }, { source: 'import', team: this.#team }, this.#receivedAt);
+  }
+
+  /** A message of somebody; `ts` is one of Slack's, and texts of equal length sort as their numbers. */
+  wrote(user: string, ts: string, profile: object | undefined): void {
+    const seen = this.#of(user);
+    seen.first = earlier(seen.first, ts);
+    this.#begin = earlier(this.#begin, ts);
+    if (seen.isListed || !profile || ts <= seen.profileTs) return;
+    seen.profile = profile;
+    seen.profileTs = ts;
+  }
+
+  cameToGeneral(user: string, ts: string): void {
+    const seen = this.#of(user);
+    seen.came = earlier(seen.came, ts);
+  }
+
+  /**
+   * When each person joined: the first time they came to the general channel, which everybody is in; of whom that is not
+   * known, when first they were heard of, but only if the export reaches back to the beginning. In one that begins later
+   * those people had joined before, at a time that nobody can tell.
+   */
+  joins(generalSince: number | undefined): { records: SlackRecord[]; unknown: number } {
+    const isWhole = generalSince !== undefined && (microseconds(this.#begin) ?? 0) < generalSince * SECOND + WEEK;
+    const records: SlackRecord[] = [];
+    let unknown = 0;
+    for (const [user, { isMember, isBot, came, first }] of this.#seen) {
+      if (isBot) continue;
+      const ts = came || (isMember && isWhole ? first : '');
+      const message = { subtype: 'channel_join', user, ts };
+      const archive = { source: 'import', team: this.#team, own_user: undefined } as const;
+      const record = ts && generalJoin(message, archive, this.#receivedAt);
+      if (record && !record.bot) records.push(record);
+      else if (isMember) unknown++;
+    }
+    return { records, unknown };
+  }
+
+  /** What is known of those who wrote and are in no list. */
+  unlisted(): SlackRecord[] {
+    return [...this.#seen].flatMap(([id, { isListed, profile, profileTs }]) => {
+      if (isListed || !profile) return [];
+      const person = { id, profile, updated: Math.floor(Number(profileTs)) };
+      return storedPerson(person, { source: 'import', team: this.#team }, this.#receivedAt) ?? [];
+    });
+  }
+
+  #of(user: string): Seen {
+    const known = this.#seen.get(user);
+    if (known) return known;
+    const nothing = { isListed: false, isMember: false, isBot: false };
+    const seen = { ...nothing, came: '', first: '', profile: undefined, profileTs: '' };
+    this.#seen.set(user, seen);
+    return seen;
+  }
+}
+
+function earlier(a: string, b: string): string {
+  return a === '' || b < a ? b : a;
+}
