@@ -1,5 +1,5 @@
 import type { Summary } from 'backend/core/summary';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { count } from './format.ts';
 import type { Connection, View } from './live/view.ts';
 import { Activity } from './panels/Activity.tsx';
@@ -8,6 +8,7 @@ import { Boundary } from './panels/Boundary.tsx';
 import { FirstRun } from './panels/FirstRun.tsx';
 import { Header } from './panels/Header.tsx';
 import { Health } from './panels/Health.tsx';
+import { Import } from './panels/Import.tsx';
 import { Leaderboard } from './panels/Leaderboard.tsx';
 import { workspaceName } from './panels/names.ts';
 import { type Freshness, type Page, PageContext } from './panels/page.ts';
@@ -17,8 +18,18 @@ import { useKiosk } from './panels/use-kiosk.ts';
 import './styles.css';
 import { createTimes } from './times.ts';
 
-/** The page. `now`: the server's clock, ms UTC. */
-export function App({ view, now, onRetry }: { view: View; now: () => number; onRetry: () => void }) {
+interface Props {
+  view: View;
+  /** The server's clock, ms UTC. */
+  now: () => number;
+  onRetry: () => void;
+  /** Resolves with why the file was turned away, or an empty text. */
+  sendExport: (file: File, maxMb: number) => Promise<string>;
+}
+
+/** The page. */
+export function App({ view, now, onRetry, sendExport }: Props) {
+  const [isImportOpen, openImport] = useState(false);
   const { summary, status, settings, connection } = view;
   const [kiosk, toggleKiosk] = useKiosk();
   const times = useMemo(() => createTimes(settings?.timeZone), [settings?.timeZone]);
@@ -38,7 +49,7 @@ export function App({ view, now, onRetry }: { view: View; now: () => number; onR
       </Boundary>
       <Boundary retryOn={summary}>
         {summary && status && isEmpty(summary) ? (
-          <FirstRun setup={status.setup} settings={settings} />
+          <FirstRun status={status} settings={settings} onImport={() => openImport(true)} />
         ) : (
           <main className={`board ${page.freshness.kind}`}>
             <Health summary={summary} rules={settings?.health ?? null} />
@@ -49,8 +60,13 @@ export function App({ view, now, onRetry }: { view: View; now: () => number; onR
         )}
       </Boundary>
       <Boundary retryOn={view}>
-        <BottomLine view={view} times={times} now={now} onRetry={onRetry} />
+        <BottomLine view={view} times={times} now={now} onRetry={onRetry} onImport={() => openImport(true)} />
       </Boundary>
+      {status && (
+        <Boundary retryOn={status}>
+          <Import status={status.import} isOpen={isImportOpen} onOpen={openImport} send={sendExport} />
+        </Boundary>
+      )}
     </PageContext>
   );
 }

@@ -4,6 +4,7 @@ import { App } from './App.tsx';
 import { DashboardStore } from './live/dashboard-store.ts';
 import { Follower } from './live/follow.ts';
 import { openSharedLine } from './live/open-line.ts';
+import { sendExport } from './live/send-export.ts';
 
 const store = new DashboardStore();
 const follower = new Follower(store, openSharedLine, () => location.reload());
@@ -11,7 +12,7 @@ const now = () => store.clock.now();
 
 function Dashboard() {
   const view = useSyncExternalStore(store.subscribe, store.view);
-  return <App view={view} now={now} onRetry={follower.retry} />;
+  return <App view={view} now={now} onRetry={follower.retry} sendExport={sendExport} />;
 }
 
 const root = document.getElementById('root');

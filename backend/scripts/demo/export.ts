@@ -143,7 +143,6 @@ function userJson({ id, name }: Person, team: string, joined: number): object {
       display_name: '',
       avatar_hash: 'g0000000',
       email: `${handle}@example.org`,
-      image_72: `https://avatars.example.org/${id}/72.png`,
       team,
     },
     is_admin: number === 0,

@@ -2,6 +2,7 @@ import { count } from '../format.ts';
 import type { View } from '../live/view.ts';
 import type { Times } from '../times.ts';
 import { Glyph } from './Glyph.tsx';
+import { importLabel } from './import-label.ts';
 import { Lacks } from './Lacks.tsx';
 import { type Trouble, trouble } from './trouble.ts';
 import { useNow } from './use-now.ts';
@@ -12,10 +13,11 @@ interface Props {
   times: Times;
   now: () => number;
   onRetry: () => void;
+  onImport: () => void;
 }
 
 /** Says where the numbers come from; in trouble, what that means for them. One reserved row, so that nothing shifts. */
-export function BottomLine({ view, times, now, onRetry }: Props) {
+export function BottomLine({ view, times, now, onRetry, onImport }: Props) {
   const time = useNow(now);
   const { connection, status, summary } = view;
   const problem = trouble(connection, status, summary !== null, times, time);
@@ -32,7 +34,7 @@ export function BottomLine({ view, times, now, onRetry }: Props) {
       {problem ? (
         problem.retry && <Retry retry={problem.retry} now={time} onRetry={onRetry} />
       ) : (
-        <Origin view={view} times={times} now={time} />
+        <Origin view={view} times={times} now={time} onImport={onImport} />
       )}
     </footer>
   );
@@ -57,7 +59,8 @@ function Origin({
   view: { cursor, digest, summary, status },
   times,
   now,
-}: Pick<Props, 'view' | 'times'> & { now: number }) {
+  onImport,
+}: Pick<Props, 'view' | 'times' | 'onImport'> & { now: number }) {
   const { coverage, doing, trouble, lacks } = workspaceNotes(
     status?.api ?? null,
     summary?.total.since ?? null,
@@ -74,6 +77,11 @@ function Origin({
         {trouble && <span className="trouble">{trouble}</span>}
         <Lacks lacks={lacks} />
       </div>
+      {status && (
+        <button type="button" className="past" onClick={onImport}>
+          {importLabel(status.import)}
+        </button>
+      )}
       <p className="keys" aria-hidden="true">
         <span>
           <kbd>T</kbd> theme

@@ -1,20 +1,27 @@
 import type { HealthRules } from 'backend/core/health';
 import type { Settings } from 'backend/core/settings';
-import type { Setup } from 'backend/core/status';
+import type { Status } from 'backend/core/status';
 import { count, inWords } from '../format.ts';
 import { Calls } from './Calls.tsx';
 import { Copyable } from './Copyable.tsx';
 import { MANIFEST_URL, REQUEST_URL } from './manifest-link.ts';
 import { usePage } from './page.ts';
 import { Step } from './Step.tsx';
-import { setupProgress } from './setup-steps.ts';
+import { importStep, setupProgress } from './setup-steps.ts';
 import { useNow } from './use-now.ts';
 
 /** As text: some systems draw this arrow as a coloured picture. */
 const OUTWARD = '↗\uFE0E';
 
+interface Props {
+  status: Status;
+  settings: Settings | null;
+  onImport: () => void;
+}
+
 /** Before the first event: what is left to do, and what has been seen of it. */
-export function FirstRun({ setup, settings }: { setup: Setup; settings: Settings | null }) {
+export function FirstRun({ status, settings, onImport }: Props) {
+  const { setup } = status;
   const { times, now } = usePage();
   const progress = setupProgress(setup, times, useNow(now, 60_000));
   return (
@@ -51,6 +58,14 @@ export function FirstRun({ setup, settings }: { setup: Setup; settings: Settings
             <p>Invite the app to a channel and write a message there. It appears here within a second.</p>
             <div className="act">
               <code className="line">/invite @SlackPanda</code>
+            </div>
+          </Step>
+          <Step number={5} title="Import the past, if you like" progress={importStep(status.import)}>
+            <p>Drop an export of the workspace on this page, now or whenever you have it.</p>
+            <div className="act">
+              <button type="button" className="button quiet" onClick={onImport}>
+                Choose an export
+              </button>
             </div>
           </Step>
         </ol>

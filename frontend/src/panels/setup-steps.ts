@@ -1,3 +1,4 @@
+import type { ImportStatus } from 'backend/core/import-status';
 import type { Call, Setup } from 'backend/core/status';
 import { sentence } from '../format.ts';
 import type { Times } from '../times.ts';
@@ -73,6 +74,15 @@ function eventStep(setup: Setup, times: Times, now: number): StepProgress {
     return { state: 'done', title: 'done', text: `The first event came at ${times.minute(first, now)}.` };
   if (verified === null) return { state: 'next', title: 'not yet', text: 'Waits for step 3.' };
   return { state: 'next', title: 'listening', text: 'Write a message in a channel the app is in.' };
+}
+
+/** Not one of the steps that are left: a community may well begin today. */
+export function importStep({ current }: ImportStatus): StepProgress {
+  if (current === null)
+    return { state: 'next', title: 'optional', text: 'Without it, numbers begin with the first event.' };
+  if (current.state === 'failed') return { state: 'now', title: 'not imported', text: sentence(current.reason) };
+  if (current.state === 'done') return { state: 'done', title: 'done', text: `${current.file} is imported.` };
+  return { state: 'now', title: 'under way', text: `${Math.floor(current.progress * 100)}\u2009% of ${current.file}.` };
 }
 
 /** The newest call, if it was refused: an older refusal has been answered since. */

@@ -1,0 +1,177 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inventExport } from '../backend/scripts/demo/export.ts';
+import { executablePath } from './chromium.ts';
+import type { Server } from './server.ts';
+import { useTestBed } from './test-bed.ts';
+
+const patience = { timeout: 60_000 };
+const MESSAGES = 12_000;
+let folder = '';
+let file = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'slackpanda-import-'));
+  file = join(folder, 'export.zip');
+  const size = { messages: MESSAGES, days: 40, people: 50, channels: 5 };
+  const zip = inventExport({ team: 'T1', seed: 1, end: Date.now() - 3_600_000, ...size });
+  await pipeline(zip.outputStream, createWriteStream(file));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe.skipIf(!executablePath)('an export', () => {
+  const bed = useTestBed();
+
+  /** `npm run import`, beside a server or without one. */
+  function command(server: Server): { child: ChildProcess; output: () => string } {
+    const { PATH = '' } = process.env;
+    const env = { PATH, DATA_DIR: server.dataDir, DASHBOARD_PORT: new URL(server.url).port };
+    const child = spawn(process.execPath, ['backend/dist/import-main.js', file], { env });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => (said += String(text)));
+    return { child, output: () => said };
+  }
+
+  async function upload(server: Server, headers: Record<string, string> = {}): Promise<Response> {
+    const body = await readFile(file);
+    return fetch(`${server.url}/import`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/zip', ...headers },
+    });
+  }
+
+  async function state(server: Server): Promise<{ current: { state: string; messages: number } | null }> {
+    return (await fetch(`${server.url}/import`)).json() as Promise<{
+      current: { state: string; messages: number } | null;
+    }>;
+  }
+
+  const digest = async (server: Server) => (await server.metrics())['digest'];
+
+  /** The digest once the import is done and its records are folded. */
+  async function imported(server: Server): Promise<unknown> {
+    await expect.poll(async () => (await state(server)).current?.state, patience).toBe('done');
+    await expect.poll(async () => (await server.metrics())['total_messages'], patience).toBeGreaterThan(11_000);
+    let before: unknown;
+    await expect
+      .poll(async () => {
+        const [last, now] = [
+          before,
+          JSON.stringify(await server.metrics().then(({ cursor, digest: sum }) => [cursor, sum])),
+        ];
+        before = now;
+        return last === now;
+      }, patience)
+      .toBe(true);
+    return digest(server);
+  }
+
+  it('that is chosen on the page becomes its numbers, under the eyes of whoever watches', async () => {
+    const server = await bed.serve();
+    const [page, other] = [await bed.open(server), await bed.open(server)];
+    await page.page.getByRole('button', { name: 'Choose an export' }).click();
+    await page.page.getByLabel('Choose the ZIP file').setInputFiles(file);
+    const dialog = page.page.getByRole('dialog');
+    await expect.poll(() => dialog.innerText(), patience).toMatch(/export\.zip is imported/);
+    expect(await dialog.innerText()).toMatch(/11,\d+\s+messages of people/);
+    expect(await dialog.innerText()).toMatch(/Not taken[\s\S]*1\s+files that hold no messages/);
+    await imported(server);
+    const total = Number((await server.metrics())['total_messages']).toLocaleString('en');
+    for (const tab of [page, other]) {
+      await expect.poll(() => tab.number('Total messages'), patience).toBe(total);
+      expect(tab.complaints).toEqual([]);
+    }
+    expect(await readdir(server.dataDir)).not.toContainEqual(expect.stringMatching(/^upload/));
+  });
+
+  it('that is none, dropped on the page, is refused in words', async () => {
+    const server = await bed.serve();
+    const page = await bed.open(server);
+    const dropped = await page.page.evaluateHandle(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['GIF89a'], 'photo.zip'));
+      return data;
+    });
+    await page.page.dispatchEvent('body', 'dragover', { dataTransfer: dropped });
+    await expect.poll(() => page.text(), patience).toContain('Drop the export of your workspace to import it');
+    await page.page.dispatchEvent('body', 'drop', { dataTransfer: dropped });
+    const dialog = page.page.getByRole('dialog');
+    await expect
+      .poll(() => dialog.innerText(), patience)
+      .toContain('photo.zip was not imported: it is not a ZIP file.');
+  });
+
+  it('twice, and by the command while the server runs, is the same community', async () => {
+    const server = await bed.serve();
+    expect((await upload(server)).status).toBe(202);
+    const once_ = await imported(server);
+    const { child, output } = command(server);
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(output()).toMatch(/messages of people/);
+    expect(await imported(server)).toBe(once_);
+  });
+
+  it('that broke off with a crash of the server is complete once it is imported again', async () => {
+    const [clean, crashed] = [await bed.serve(), await bed.serve()];
+    await upload(clean);
+    const expected = await imported(clean);
+    await upload(crashed);
+    await expect
+      .poll(async () => (await state(crashed)).current?.messages, { ...patience, interval: 5 })
+      .toBeGreaterThan(2000);
+    expect((await state(crashed)).current?.state).toBe('reading');
+    await crashed.end('SIGKILL');
+    await crashed.begin();
+    expect(await readdir(crashed.dataDir)).not.toContainEqual(expect.stringMatching(/^upload/));
+    await upload(crashed);
+    expect(await imported(crashed)).toBe(expected);
+  });
+
+  it('that the command was killed over is complete once it is run again', async () => {
+    const [clean, other] = [await bed.serve(), await bed.serve()];
+    await upload(clean);
+    const expected = await imported(clean);
+    await other.end();
+    const { child, output } = command(other);
+    await expect.poll(output, { ...patience, interval: 5 }).toMatch(/ 20 %/);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const again = command(other);
+    expect(await once(again.child, 'exit')).toEqual([0, null]);
+    await other.begin();
+    await expect.poll(() => digest(other), patience).toBe(expected);
+  });
+
+  it.each([
+    ['a page of another site', { origin: 'https://evil.example' }, 403],
+    ['a host that is not allowed', { host: 'evil.example' }, 403],
+    ['another type, as a form can send it', { 'content-type': 'text/plain' }, 415],
+  ])('from %s is refused', async (_who, headers, status) => {
+    const server = await bed.serve();
+    const { request } = await import('node:http');
+    const answer = await new Promise<number | undefined>((resolve, reject) => {
+      const sent = request(`${server.url}/import`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/zip', 'content-length': 3, ...headers },
+      });
+      sent.once('response', ({ statusCode }) => resolve(statusCode)).once('error', reject);
+      sent.end('zip');
+    });
+    expect(answer).toBe(status);
+    expect((await state(server)).current).toBeNull();
+  });
+
+  it('over the limit is refused before it is read', async () => {
+    const server = await bed.serve({ IMPORT_MAX_MB: '1' });
+    const answer = await upload(server);
+    expect([answer.status, await answer.text()]).toEqual([413, 'the file is over 1 MB (IMPORT_MAX_MB)\n']);
+    expect(existsSync(server.dataDir)).toBe(true);
+  });
+});

@@ -1,0 +1,108 @@
+import type { ImportLine, ImportReport, ImportRun, ImportStatus } from 'backend/core/import-status';
+import { useEffect, useRef } from 'react';
+import { count } from '../format.ts';
+
+interface Props {
+  status: ImportStatus;
+  /** Why the last file was turned away; empty where none was. */
+  problem: string;
+  onFile: (file: File) => void;
+  onClose: () => void;
+}
+
+/** Takes an export, and tells how far it is and what became of it. */
+export function ImportDialog({ status: { current, max_mb }, problem, onFile, onClose }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const isBusy = current !== null && current.ended_at === null;
+  return (
+    <dialog ref={dialog} className="import" aria-labelledby="import-title" onClose={onClose}>
+      <h2 id="import-title">Import the past</h2>
+      {!isBusy && (
+        <>
+          <p>
+            An owner gets an export under Settings & administration, Workspace settings, Import/Export Data. Only public
+            channels are read, and importing twice changes nothing. At most {count(max_mb)} MB.
+          </p>
+          <label className="button">
+            Choose the ZIP file
+            <input
+              type="file"
+              className="unseen"
+              accept=".zip,application/zip"
+              onChange={({ target }) => {
+                const file = target.files?.[0];
+                if (file) onFile(file);
+                target.value = '';
+              }}
+            />
+          </label>
+        </>
+      )}
+      <div role="status">
+        {problem && <p className="refused">{problem}</p>}
+        {current && <Run run={current} />}
+      </div>
+      <form method="dialog">
+        <button type="submit" className="button quiet">
+          {isBusy ? 'Go on in the background' : 'Close'}
+        </button>
+      </form>
+    </dialog>
+  );
+}
+
+function Run({ run }: { run: ImportRun }) {
+  const { file, state, progress, messages, reason, report } = run;
+  if (state === 'failed') return <p className="refused">{`${file} was not imported: ${reason}.`}</p>;
+  if (state === 'done') return report && <Report file={file} report={report} />;
+  return (
+    <>
+      <p>
+        <b>{file}</b> {WORDS[state]}
+        {reason && `: ${reason}`}
+      </p>
+      <progress value={progress} aria-label="Progress" />
+      <p className="small">
+        {`${Math.floor(progress * 100)}\u2009%`}
+        {messages > 0 && `, ${count(messages)} messages`}
+      </p>
+    </>
+  );
+}
+
+const WORDS = { receiving: 'is on its way', reading: 'is being read', waiting: 'waits' } as const;
+
+function Report({ file, report: { taken, left } }: { file: string; report: ImportReport }) {
+  return (
+    <>
+      <p>
+        <b>{file}</b> is imported.
+      </p>
+      <h3>Taken</h3>
+      <Lines lines={taken} />
+      {left.length > 0 && (
+        <>
+          <h3>Not taken</h3>
+          <Lines lines={left} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Lines({ lines }: { lines: readonly ImportLine[] }) {
+  return (
+    <ul>
+      {lines.map(({ count: number, what, example }) => (
+        <li key={what}>
+          <b>{count(number)}</b>
+          <span>
+            {what}
+            {example && <small>{example}</small>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
