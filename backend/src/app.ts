@@ -20,6 +20,7 @@ import { snapshotRoute } from './feed/snapshot-route.ts';
 import type { ImportJob } from './import/import-job.ts';
 import { importRoute } from './import/import-route.ts';
 import { metricsRoute } from './ops/metrics-route.ts';
+import { type SetupParts, setupRoute } from './setup/setup-route.ts';
 import { type SlackEventsParts, slackEventsRoute } from './slack/slack-events.ts';
 
 export interface AppParts extends EventStreamParts {
@@ -33,6 +34,7 @@ export interface AppParts extends EventStreamParts {
   /** The folder of the built dashboard. */
   pages: string;
   imports: ImportJob;
+  setup: SetupParts;
   /** Told of what no route expected. */
   onError: (error: unknown) => void;
 }
@@ -47,7 +49,7 @@ export function createApp(parts: AppParts): { slack: Express; dashboard: Express
       .use(reading(parts))
       .all('/', tokenLink(parts.access))
       .use(readersOnly(mayRead(parts.access)), files(parts.pages))
-      .use(sameOriginOnly, importRoute(parts.imports))
+      .use(sameOriginOnly, importRoute(parts.imports), setupRoute(parts.setup))
       .use(nothing)
       .use(failed(parts)),
   };

@@ -2,6 +2,7 @@ import dotenv from 'dotenv';
 import { z } from 'zod';
 import { DEFAULT_HEALTH_RULES, type HealthRules } from './core/health.ts';
 import type { LogFormat, LogLevel } from './logger.ts';
+import { setInEnvFile } from './setup/env-file.ts';
 
 /** Everything a person can set, in the form in which the parts take it. */
 export interface Config {
@@ -56,8 +57,35 @@ export class ConfigError extends Error {
 
 /** The settings of this process: its environment, and beneath it the file `.env` where it was started. */
 export function loadConfig(): Config {
-  dotenv.config({ quiet: true });
-  return readConfig(process.env);
+  return readConfig({ ...inFile(), ...present() });
+}
+
+/**
+ * Writes settings to `.env`, for the next `loadConfig`. Returns what stands against it, in words, or an empty text: the environment
+ * wins over the file, and wrong values are not written.
+ */
+export async function saveSettings(values: Readonly<Record<string, string>>): Promise<string> {
+  const fixed = Object.keys(values).filter((name) => present()[name] !== undefined);
+  if (fixed.length > 0) return `${fixed.join(', ')} comes from the environment of the process: change it there`;
+  try {
+    readConfig({ ...inFile(), ...present(), ...values });
+    await setInEnvFile('.env', values);
+    return '';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** What the environment says; an empty value counts as absent. */
+function present(): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(process.env).filter(([, value]) => value?.trim()));
+}
+
+/** What the file says now: the environment of this process stays as it was when it started. */
+function inFile(): Record<string, string> {
+  const found = {};
+  dotenv.config({ quiet: true, processEnv: found });
+  return found;
 }
 
 /** The settings in an environment; an empty value counts as absent. Throws `ConfigError`. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Config, loadConfig } from './config.ts';
+import { type Config, loadConfig, saveSettings } from './config.ts';
 import { createLogger, type LogFormat, trace } from './logger.ts';
 import { type Product, startProduct } from './product.ts';
 
@@ -14,6 +14,13 @@ const PATIENCE = 8000;
 let isStarted = false;
 
 async function main(): Promise<void> {
+  const asked = signalled();
+  // Settings that were saved on the page are used at once: the parts end, and new ones begin.
+  while (await serve(asked)) logger.info('New settings were saved: SlackPanda starts again with them.');
+}
+
+/** Runs the product until it shall end. Returns whether it shall begin again, with new settings. */
+async function serve(asked: Promise<void>): Promise<boolean> {
   const config = loadConfig();
   const { level, format = suitable } = config.logs;
   logger = createLogger({ level, format });
@@ -21,20 +28,27 @@ async function main(): Promise<void> {
     readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
   );
   const pages = fileURLToPath(new URL('../../frontend/dist', import.meta.url));
-  const asked = signalled();
   // Nobody waits for a start: what an earlier run accepted is on disk.
-  const product = await Promise.race([startProduct(config, { version, pages, now: Date.now, logger }), asked]);
+  const product = await Promise.race([
+    startProduct(config, { version, pages, now: Date.now, logger, saveSettings }),
+    asked,
+  ]);
   if (!product) process.exit(0);
   isStarted = true;
   logger.info(greeting(version, config, product));
   // A product that ends by itself has failed: better no dashboard than one that silently stands still.
-  await Promise.race([asked, product.ended]);
-  await Promise.race([product.stop(), overdue()]);
+  const isRenewed = await Promise.race([asked.then(no), product.ended.then(no), product.renewed.then(() => true)]);
+  const stopped = new AbortController();
+  await Promise.race([product.stop().finally(() => stopped.abort()), overdue(stopped.signal)]);
+  return isRenewed;
 }
 
+const no = () => false;
+
 /** Everything accepted is on disk since its 200: what takes too long to end, a broker perhaps, may be left alone. */
-async function overdue(): Promise<void> {
-  await setTimeout(PATIENCE, undefined, { ref: false });
+async function overdue(signal: AbortSignal): Promise<void> {
+  await setTimeout(PATIENCE, undefined, { ref: false, signal }).catch(() => undefined);
+  if (signal.aborted) return;
   logger.warn(`Not everything has ended within ${PATIENCE} ms, and is left as it is.`);
   process.exit(0);
 }

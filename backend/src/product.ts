@@ -29,6 +29,8 @@ export interface Surroundings {
   /** ms UTC. */
   now: () => number;
   logger: Logger;
+  /** Writes settings for the next start. Returns why not, in words, or an empty text. */
+  saveSettings?: (values: Readonly<Record<string, string>>) => Promise<string>;
   /** How long a minute of Slack's rate limits lasts, ms; tests hurry. */
   slackMinute?: number;
 }
@@ -38,6 +40,8 @@ export interface Product {
   dashboardUrl: string;
   /** Settles when the product can go on no longer; rejects with the reason. */
   ended: Promise<void>;
+  /** Resolves when settings were saved: whoever started this stops it, and starts one with the new ones. */
+  renewed: Promise<void>;
   /** Streams end, answers under way finish, and what was accepted is closed safely. */
   stop(): Promise<void>;
 }
@@ -45,10 +49,12 @@ export interface Product {
 /** With so many records waiting for a broker, the past waits, too. */
 const BACKLOG = 5000;
 
+const NOT_SAVED = 'settings cannot be saved here';
+
 /** The composition root: every part is made here, and knows only what it is handed. */
 export async function startProduct(
   config: Config,
-  { version, pages, now, logger, slackMinute }: Surroundings,
+  { version, pages, now, logger, slackMinute, saveSettings = async () => NOT_SAVED }: Surroundings,
 ): Promise<Product> {
   const { signingSecret: secret, appToken, teamId, workspace } = config.slack;
   const { timeZone, countDirectMessages, health, access, corsOrigin } = config;
@@ -108,6 +114,11 @@ export async function startProduct(
   const slackEvents = { secret, append, now, onRecord: side.heard, onCall: side.called };
   const edition = editionOf(settings);
   const onError = (error: unknown) => logger.of('http').error(trace(error));
+  let onSaved = (): void => undefined;
+  const renewed = new Promise<void>((resolve) => {
+    onSaved = resolve;
+  });
+  const setup = { apiUrl: config.slack.apiUrl, save: saveSettings, onSaved };
   const app = createApp({
     log,
     feed,
@@ -123,6 +134,7 @@ export async function startProduct(
     pages,
     slackEvents,
     imports,
+    setup,
     onError,
   });
 
@@ -148,5 +160,5 @@ export async function startProduct(
     await stopSaving();
     await log.close();
   }
-  return { slackUrl: slack.url, dashboardUrl: dashboard.url, ended, stop };
+  return { slackUrl: slack.url, dashboardUrl: dashboard.url, ended, renewed, stop };
 }

@@ -1,0 +1,96 @@
+import { WebAPIPlatformError, WebClient } from '@slack/web-api';
+import { object, text } from '../slack/lenient.ts';
+import { SILENT } from '../slack/silent-logger.ts';
+import { inWords } from '../slack/slack-error.ts';
+
+/** What a person may paste into the page. Never sent back. */
+export interface Secrets {
+  bot_token?: string | undefined;
+  app_token?: string | undefined;
+  signing_secret?: string | undefined;
+}
+
+/** What was found of one of them. */
+export interface Finding {
+  ok: boolean;
+  /** In words for a person, without the secret. */
+  text: string;
+}
+
+export type Findings = { [K in keyof Secrets]?: Finding };
+
+const TIMEOUT = 10_000;
+
+const answer = object({ team: text });
+
+/** Looks at what was pasted, and asks Slack about tokens. */
+export async function checkSecrets(
+  { bot_token, app_token, signing_secret }: Secrets,
+  apiUrl: string,
+): Promise<Findings> {
+  const [bot, app] = await Promise.all([
+    bot_token === undefined ? undefined : (wrongKind(bot_token, 'xoxb-') ?? ask(bot_token, 'auth.test', apiUrl)),
+    app_token === undefined
+      ? undefined
+      : (wrongKind(app_token, 'xapp-') ?? ask(app_token, 'apps.connections.open', apiUrl)),
+  ]);
+  return {
+    ...(bot ? { bot_token: bot } : {}),
+    ...(app ? { app_token: app } : {}),
+    ...(signing_secret === undefined ? {} : { signing_secret: secretFinding(signing_secret) }),
+  };
+}
+
+const KINDS: readonly (readonly [pattern: RegExp, what: string])[] = [
+  [/^xoxb-/, 'a bot token'],
+  [/^xapp-/, 'an app-level token'],
+  [/^xoxp-/, 'a user token'],
+  [/^xoxe/, 'a token that expires: switch token rotation off'],
+  [/^[0-9a-f]{32}$/i, 'a secret: the signing secret, or the client secret'],
+];
+const WANTED = { 'xoxb-': 'a bot token starts with xoxb-', 'xapp-': 'an app-level token starts with xapp-' } as const;
+
+function wrongKind(token: string, prefix: keyof typeof WANTED): Finding | undefined {
+  if (token.startsWith(prefix)) return undefined;
+  const [, what] = KINDS.find(([pattern]) => pattern.test(token)) ?? [];
+  return {
+    ok: false,
+    text: what ? `This is ${what}; ${WANTED[prefix]}.` : `This is no token of Slack's; ${WANTED[prefix]}.`,
+  };
+}
+
+function secretFinding(secret: string): Finding {
+  if (/^[0-9a-f]{32}$/i.test(secret))
+    return { ok: true, text: "It has the right form. Slack's next call tells whether it is this app's." };
+  const [, what] = KINDS.find(([pattern]) => pattern.test(secret)) ?? [];
+  return {
+    ok: false,
+    text: `${what ? `This is ${what}; the` : 'The'} signing secret is 32 digits and letters from a to f.`,
+  };
+}
+
+async function ask(token: string, method: 'auth.test' | 'apps.connections.open', apiUrl: string): Promise<Finding> {
+  const client = new WebClient(token, {
+    slackApiUrl: apiUrl,
+    timeout: TIMEOUT,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logger: SILENT,
+  });
+  try {
+    const { team } = answer.parse(await client.apiCall(method)) ?? {};
+    return {
+      ok: true,
+      text: team ? `Slack knows it: it is of ${team}.` : 'Slack opens a connection with it.',
+    };
+  } catch (error) {
+    if (!(error instanceof WebAPIPlatformError))
+      return { ok: false, text: 'Slack could not be reached. Is this machine online?' };
+    return { ok: false, text: refused(error.data.error) };
+  }
+}
+
+function refused(code: string): string {
+  const words = inWords(code);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
