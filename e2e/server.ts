@@ -3,12 +3,14 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { postEvent, SECRET } from '../backend/test/running-product.ts';
 
 export interface ServerOptions {
   /** Keeps what it says on stderr to itself: a test of faults hears of each. */
   quiet?: boolean;
+  /** Where it is started, and looks for `.env`; the project's folder unless told otherwise. */
+  cwd?: string;
 }
 
 /** The product as a process of its own, as people run it, on free ports and data of its own. */
@@ -55,7 +57,8 @@ export class Server {
   async begin(settings: Record<string, string> = {}): Promise<void> {
     const { PATH = '' } = process.env;
     Object.assign(this.#environment, settings);
-    const child = spawn(process.execPath, ['backend/dist/main.js'], {
+    const child = spawn(process.execPath, [resolve('backend/dist/main.js')], {
+      ...(this.#options.cwd ? { cwd: this.#options.cwd } : {}),
       env: { PATH, ...this.#environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

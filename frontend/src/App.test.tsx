@@ -15,9 +15,12 @@ const live: View = {
 const now = () => NOW;
 const onRetry = vi.fn();
 const sendExport = async () => '';
+const sendSecrets = async () => ({ findings: {}, saved: false, problem: '' });
 
 function show(change: Partial<View> = {}) {
-  return render(<App view={{ ...live, ...change }} now={now} onRetry={onRetry} sendExport={sendExport} />);
+  return render(
+    <App view={{ ...live, ...change }} now={now} onRetry={onRetry} sendExport={sendExport} sendSecrets={sendSecrets} />,
+  );
 }
 
 afterEach(() => {
@@ -97,7 +100,9 @@ describe('live', () => {
     fireEvent.pointerEnter(list().getAllByRole('list')[0]?.parentElement ?? document.body);
     const added = { kind: 'join' as const, key: 'j2', at: NOW, person: { id: 'U3', name: 'Eve', avatar: '' } };
     const summary = { ...sampleSummary(), activity: [added, ...activity] };
-    rerender(<App view={{ ...live, summary }} now={now} onRetry={onRetry} sendExport={sendExport} />);
+    rerender(
+      <App view={{ ...live, summary }} now={now} onRetry={onRetry} sendExport={sendExport} sendSecrets={sendSecrets} />,
+    );
     const button = await list().findByRole('button', { name: '1 new' });
     expect(list().queryByText('Eve')).toBeNull();
     fireEvent.click(button);

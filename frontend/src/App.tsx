@@ -12,6 +12,7 @@ import { Import } from './panels/Import.tsx';
 import { Leaderboard } from './panels/Leaderboard.tsx';
 import { workspaceName } from './panels/names.ts';
 import { type Freshness, type Page, PageContext } from './panels/page.ts';
+import type { SendSecrets } from './panels/SecretsForm.tsx';
 import { createSlackLinks } from './panels/slack-links.ts';
 import { Tiles } from './panels/Tiles.tsx';
 import { useKiosk } from './panels/use-kiosk.ts';
@@ -25,10 +26,11 @@ interface Props {
   onRetry: () => void;
   /** Resolves with why the file was turned away, or an empty text. */
   sendExport: (file: File, maxMb: number) => Promise<string>;
+  sendSecrets: SendSecrets;
 }
 
 /** The page. */
-export function App({ view, now, onRetry, sendExport }: Props) {
+export function App({ view, now, onRetry, sendExport, sendSecrets }: Props) {
   const [isImportOpen, openImport] = useState(false);
   const { summary, status, settings, connection } = view;
   const [kiosk, toggleKiosk] = useKiosk();
@@ -49,7 +51,7 @@ export function App({ view, now, onRetry, sendExport }: Props) {
       </Boundary>
       <Boundary retryOn={summary}>
         {summary && status && isEmpty(summary) ? (
-          <FirstRun status={status} settings={settings} onImport={() => openImport(true)} />
+          <FirstRun status={status} settings={settings} onImport={() => openImport(true)} send={sendSecrets} />
         ) : (
           <main className={`board ${page.freshness.kind}`}>
             <Health summary={summary} rules={settings?.health ?? null} />

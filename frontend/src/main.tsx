@@ -5,6 +5,7 @@ import { DashboardStore } from './live/dashboard-store.ts';
 import { Follower } from './live/follow.ts';
 import { openSharedLine } from './live/open-line.ts';
 import { sendExport } from './live/send-export.ts';
+import { sendSecrets } from './live/send-secrets.ts';
 
 const store = new DashboardStore();
 const follower = new Follower(store, openSharedLine, () => location.reload());
@@ -12,7 +13,7 @@ const now = () => store.clock.now();
 
 function Dashboard() {
   const view = useSyncExternalStore(store.subscribe, store.view);
-  return <App view={view} now={now} onRetry={follower.retry} sendExport={sendExport} />;
+  return <App view={view} now={now} onRetry={follower.retry} sendExport={sendExport} sendSecrets={sendSecrets} />;
 }
 
 const root = document.getElementById('root');

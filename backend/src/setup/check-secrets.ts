@@ -1,23 +1,8 @@
 import { WebAPIPlatformError, WebClient } from '@slack/web-api';
+import type { Finding, Findings, Secrets } from '../core/setup-answer.ts';
 import { object, text } from '../slack/lenient.ts';
 import { SILENT } from '../slack/silent-logger.ts';
 import { inWords } from '../slack/slack-error.ts';
-
-/** What a person may paste into the page. Never sent back. */
-export interface Secrets {
-  bot_token?: string | undefined;
-  app_token?: string | undefined;
-  signing_secret?: string | undefined;
-}
-
-/** What was found of one of them. */
-export interface Finding {
-  ok: boolean;
-  /** In words for a person, without the secret. */
-  text: string;
-}
-
-export type Findings = { [K in keyof Secrets]?: Finding };
 
 const TIMEOUT = 10_000;
 

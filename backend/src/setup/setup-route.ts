@@ -1,6 +1,7 @@
 import express, { Router } from 'express';
 import { z } from 'zod';
-import { checkSecrets, type Secrets } from './check-secrets.ts';
+import type { Secrets, SetupAnswer } from '../core/setup-answer.ts';
+import { checkSecrets } from './check-secrets.ts';
 
 export interface SetupParts {
   apiUrl: string;
@@ -40,7 +41,7 @@ export function setupRoute({ apiUrl, save, onSaved }: SetupParts): Router {
     const problem = isWanted && isRight ? await save(named(secrets)) : '';
     const saved = isWanted && isRight && problem === '';
     if (saved) response.once('finish', onSaved);
-    response.set('Cache-Control', 'no-store').json({ findings, saved, problem });
+    response.set('Cache-Control', 'no-store').json({ findings, saved, problem } satisfies SetupAnswer);
   });
 }
 

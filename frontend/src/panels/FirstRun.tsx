@@ -1,29 +1,43 @@
 import type { HealthRules } from 'backend/core/health';
 import type { Settings } from 'backend/core/settings';
 import type { Status } from 'backend/core/status';
+import { useState } from 'react';
 import { count, inWords } from '../format.ts';
 import { Calls } from './Calls.tsx';
-import { Copyable } from './Copyable.tsx';
-import { MANIFEST_URL, REQUEST_URL } from './manifest-link.ts';
 import { usePage } from './page.ts';
+import type { SendSecrets } from './SecretsForm.tsx';
+import { SocketSteps } from './SocketSteps.tsx';
 import { Step } from './Step.tsx';
 import { importStep, setupProgress } from './setup-steps.ts';
+import { socketProgress } from './socket-progress.ts';
+import { UrlSteps } from './UrlSteps.tsx';
 import { useNow } from './use-now.ts';
 
-/** As text: some systems draw this arrow as a coloured picture. */
-const OUTWARD = '↗\uFE0E';
+type Way = 'socket' | 'url';
+
+const WAYS = [
+  { id: 'socket', label: 'Socket Mode: no public address' },
+  { id: 'url', label: 'A public address, or a tunnel' },
+] as const;
 
 interface Props {
   status: Status;
   settings: Settings | null;
   onImport: () => void;
+  send: SendSecrets;
 }
 
 /** Before the first event: what is left to do, and what has been seen of it. */
-export function FirstRun({ status, settings, onImport }: Props) {
+export function FirstRun({ status, settings, onImport, send }: Props) {
   const { setup } = status;
   const { times, now } = usePage();
-  const progress = setupProgress(setup, times, useNow(now, 60_000));
+  const overUrl = setupProgress(setup, times, useNow(now, 60_000));
+  const overSocket = socketProgress(status, overUrl.event);
+  const [chosen, choose] = useState<Way | null>(null);
+  // Whoever has begun one way is shown that one.
+  const isUrl = status.socket === null && (setup.secret_present || setup.calls.length > 0);
+  const way = chosen ?? (isUrl ? 'url' : 'socket');
+  const progress = way === 'socket' ? overSocket : overUrl;
   return (
     <main className="first">
       <section className="setup" aria-labelledby="setup-title">
@@ -31,29 +45,20 @@ export function FirstRun({ status, settings, onImport }: Props) {
           <h2 id="setup-title">{heading(progress.left)}</h2>
           <p className="lead">This page changes by itself as each step succeeds. Nothing needs a reload.</p>
         </header>
+        <fieldset className="ways">
+          <legend>How Slack reaches SlackPanda</legend>
+          {WAYS.map(({ id, label }) => (
+            <label key={id}>
+              <input type="radio" name="way" checked={way === id} onChange={() => choose(id)} /> {label}
+            </label>
+          ))}
+        </fieldset>
         <ol className="steps">
-          <Step number={1} title="Create the Slack app" progress={progress.app}>
-            <p>One link opens Slack with every setting filled in: scopes, events and the request URL.</p>
-            <div className="act">
-              <a className="button" href={MANIFEST_URL} target="_blank" rel="noopener noreferrer">
-                Create from manifest {OUTWARD}
-              </a>
-            </div>
-          </Step>
-          <Step number={2} title="Paste the signing secret" progress={progress.secret}>
-            <p>
-              Slack shows it under Basic Information. Put it into <code>.env</code> and restart.
-            </p>
-            <div className="act">
-              <code className="line">SLACK_SIGNING_SECRET=…</code>
-            </div>
-          </Step>
-          <Step number={3} title="Verify the request URL" progress={progress.url}>
-            <p>Paste this, with your public address in it, into Event Subscriptions. Slack calls it at once.</p>
-            <div className="act">
-              <Copyable text={REQUEST_URL} />
-            </div>
-          </Step>
+          {way === 'socket' ? (
+            <SocketSteps progress={overSocket} send={send} />
+          ) : (
+            <UrlSteps progress={overUrl} send={send} />
+          )}
           <Step number={4} title="Receive the first event" progress={progress.event}>
             <p>Invite the app to a channel and write a message there. It appears here within a second.</p>
             <div className="act">

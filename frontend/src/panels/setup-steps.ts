@@ -46,7 +46,7 @@ function secretStep({ secret_present }: Setup): StepProgress {
   return {
     state: 'next',
     title: 'missing',
-    text: 'Until it is there, every call is refused: nothing unsigned is believed. After the restart this page goes on by itself.',
+    text: 'Until it is there, every call is refused: nothing unsigned is believed. It is written to .env only if you say so.',
   };
 }
 

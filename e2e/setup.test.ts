@@ -1,0 +1,98 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { slackStandIns } from '../backend/test/slack-stand-in/slack-stand-in.ts';
+import { executablePath } from './chromium.ts';
+import { useTestBed } from './test-bed.ts';
+
+const patience = { timeout: 60_000 };
+const folders: string[] = [];
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+describe.skipIf(!executablePath)('set-up in the page', () => {
+  const bed = useTestBed();
+  const startStandIn = slackStandIns();
+
+  /** A server without a secret, started in a folder of its own with a `.env` of its own. */
+  async function serve() {
+    const { apiUrl, tokens } = await startStandIn();
+    const cwd = await mkdtemp(join(tmpdir(), 'slackpanda-setup-'));
+    folders.push(cwd);
+    await writeFile(join(cwd, '.env'), `# mine\nSLACK_API_URL=${apiUrl}\n`, { mode: 0o644 });
+    const server = await bed.serve({ SLACK_SIGNING_SECRET: '' }, { cwd });
+    return { server, tokens, file: join(cwd, '.env') };
+  }
+
+  it('names what is wrong, saves what is right, and goes on with it by itself', async () => {
+    const { server, tokens, file } = await serve();
+    const tab = await bed.open(server);
+    const form = tab.page.locator('form.secrets');
+    const [app, bot] = [tab.page.getByLabel('App-level token'), tab.page.getByLabel('Bot token')];
+
+    await app.fill(tokens.bot);
+    await tab.page.getByRole('button', { name: 'Check' }).click();
+    await expect
+      .poll(() => form.innerText(), patience)
+      .toContain('This is a bot token; an app-level token starts with xapp-.');
+    expect(await readFile(file, 'utf8')).not.toContain('TOKEN');
+
+    await app.fill(tokens.app);
+    await bot.fill(tokens.bot);
+    await tab.page.getByRole('button', { name: 'Check' }).click();
+    await expect.poll(() => form.innerText(), patience).toContain('Slack opens a connection with it.');
+    expect(await readFile(file, 'utf8')).not.toContain('TOKEN');
+
+    const heard: string[] = [];
+    tab.page.on(
+      'response',
+      (response) =>
+        void response.text().then(
+          (text) => heard.push(text),
+          () => undefined,
+        ),
+    );
+    await tab.page.getByRole('button', { name: 'Save to .env and use' }).click();
+    await expect.poll(() => tab.text(), patience).toMatch(/Connect .*done Slack delivers events here|Total messages/);
+    const saved = await readFile(file, 'utf8');
+    expect(saved).toMatch(/^# mine\nSLACK_API_URL=/);
+    expect(saved).toContain(`SLACK_APP_TOKEN=${tokens.app}\n`);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    for (const secret of [tokens.app, tokens.bot]) {
+      expect(heard.join('\n')).not.toContain(secret);
+      expect(server.output).not.toContain(secret);
+      expect(await tab.page.content()).not.toContain(secret);
+    }
+  });
+
+  it.each([
+    ['a page of another site', { origin: 'https://evil.example' }, 403],
+    ['a form, which cannot send JSON', { 'content-type': 'text/plain' }, 400],
+  ])('is refused to %s', async (_who, headers, status) => {
+    const { server, tokens, file } = await serve();
+    const answer = await fetch(`${server.url}/setup`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ bot_token: tokens.bot, save: true }),
+    });
+    expect(answer.status).toBe(status);
+    expect(await answer.text()).not.toContain(tokens.bot);
+    expect(await readFile(file, 'utf8')).not.toContain('TOKEN');
+  });
+
+  it('says where a value must be changed that the environment fixes', async () => {
+    const { apiUrl, tokens } = await startStandIn();
+    const server = await bed.serve({ SLACK_SIGNING_SECRET: '', SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: tokens.bot });
+    const answer = await fetch(`${server.url}/setup`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ bot_token: tokens.bot, save: true }),
+    });
+    expect(await answer.json()).toMatchObject({
+      saved: false,
+      problem: expect.stringContaining('SLACK_BOT_TOKEN comes from the environment'),
+    });
+  });
+});

@@ -1,0 +1,17 @@
+import type { Secrets, SetupAnswer } from 'backend/core/setup-answer';
+
+/** Has the server check what was pasted, and save it if asked and right. What fails on the way is a problem in words. */
+export async function sendSecrets(secrets: Secrets, save: boolean): Promise<SetupAnswer> {
+  try {
+    const response = await fetch('/setup', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...secrets, save }),
+    });
+    // Our own server's word.
+    if (response.ok) return (await response.json()) as SetupAnswer;
+    return { findings: {}, saved: false, problem: (await response.text()).trim() };
+  } catch {
+    return { findings: {}, saved: false, problem: 'The server could not be reached.' };
+  }
+}
