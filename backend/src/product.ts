@@ -46,6 +46,8 @@ export interface Product {
   stop(): Promise<void>;
 }
 
+/** How long an export may take to come in, ms: gigabytes over a slow line. Whoever stalls is cut long before. */
+const UPLOAD = 3_600_000;
 /** With so many records waiting for a broker, the past waits, too. */
 const BACKLOG = 5000;
 
@@ -145,7 +147,7 @@ export async function startProduct(
   const slack = await listen(app.slack, config.host, config.port, { connections: 1000 });
   // What this machine holds is read in a moment, and the first page should show all of it.
   if (!config.kafka) await Promise.race([feed.ready(), ended]);
-  const dashboard = await listen(app.dashboard, config.host, config.dashboardPort);
+  const dashboard = await listen(app.dashboard, config.host, config.dashboardPort, { request: UPLOAD });
   listeners.push(slack, dashboard);
   const stopTelling = tellStatus(hops);
   const stopSaving = keepCheckpoints(feed, checkpoints, logger.of('checkpoint').warn);
