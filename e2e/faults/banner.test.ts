@@ -116,8 +116,8 @@ describe.skipIf(!executablePath)('the page tells the truth', () => {
     const proxy = await throughProxy(server);
     const tab = await bed.open(proxy);
     await isWell(tab, server, 'before');
-    // The stream alone is left: the server ends the others, as nobody uses them.
-    await expect.poll(() => proxy.connections, patience).toBe(1);
+    // The stream alone is left: the server ends the others, as nobody uses them for 65 s.
+    await expect.poll(() => proxy.connections, { ...patience, timeout: 100_000 }).toBe(1);
     proxy.freeze();
     await server.post(message('unseen'));
     await says(tab, 'Connection lost.');
