@@ -16,6 +16,8 @@ export const DELETED = 2;
 export const BOT = 4;
 /** Written to the bot in private. */
 export const DIRECT = 8;
+/** Left out by what the reader has pointed at. Never stored: only a masked copy has it. */
+export const OUTSIDE = 16;
 
 export function createColumns(capacity: number): Columns {
   return {

@@ -1,4 +1,4 @@
-import { BOT, DELETED, DIRECT, SEEN } from './columns.ts';
+import { BOT, DELETED, DIRECT, OUTSIDE, SEEN } from './columns.ts';
 import type { Community } from './community.ts';
 
 /** What `isCounted` needs to know of a community. */
@@ -10,7 +10,12 @@ export interface CountedRule {
 }
 
 export function countedRule(community: Community, countDirect: boolean): CountedRule {
-  return { relevant: SEEN | DELETED | BOT | (countDirect ? 0 : DIRECT), bots: botAuthors(community) };
+  return { relevant: SEEN | DELETED | BOT | OUTSIDE | (countDirect ? 0 : DIRECT), bots: botAuthors(community) };
+}
+
+/** The same without regard to a filter: who replies to what was pointed at need not be pointed at. */
+export function unfiltered(rule: CountedRule): CountedRule {
+  return { ...rule, relevant: rule.relevant & ~OUTSIDE };
 }
 
 /**

@@ -10,7 +10,7 @@ export function countJoins(
   community: Community,
   end: number,
   firstMessage: number | null,
-): { window: Windowed; nextChangeAt: number | null } {
+): { window: Windowed; since: number | null; nextChangeAt: number | null } {
   let [count, previous] = [0, 0];
   let since = firstMessage ?? NEVER;
   let nextChangeAt: number | null = null;
@@ -24,5 +24,9 @@ export function countJoins(
     const step = age >= WINDOW ? 2 * WINDOW : age >= 0 ? WINDOW : 0;
     nextChangeAt = earliest(nextChangeAt, millisecondOf(joined + step));
   }
-  return { window: { count, previous: since <= end - 2 * WINDOW ? previous : null }, nextChangeAt };
+  return {
+    window: { count, previous: since <= end - 2 * WINDOW ? previous : null },
+    since: since === NEVER ? null : since,
+    nextChangeAt,
+  };
 }

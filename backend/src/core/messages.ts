@@ -49,9 +49,16 @@ export interface FirstPosts {
 
 /**
  * `messages_total`, `messages_30d`, `messages_prev_30d` and `posters_30d` of `features.md` 4.2, and messages by day and
- * hour in a zone, of what was posted up to `end` (microseconds): one pass over the rows.
+ * hour in a zone, of what was posted up to `end` (microseconds): one pass over the rows. `observed`: listening began then,
+ * where that is not when the first of these messages was posted.
  */
-export function countMessages(community: Community, end: number, zone: Zone, rule: CountedRule): MessageCounts {
+export function countMessages(
+  community: Community,
+  end: number,
+  zone: Zone,
+  rule: CountedRule,
+  observed: number | null = null,
+): MessageCounts {
   const people = community.authors.ids.length;
   const current = createTally(people);
   const previous = createTally(people);
@@ -111,6 +118,7 @@ export function countMessages(community: Community, end: number, zone: Zone, rul
     );
   }
 
+  if (observed !== null) first = Math.min(first, observed);
   const complete = first <= end - 2 * WINDOW;
   return {
     total,

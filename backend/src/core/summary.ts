@@ -1,16 +1,21 @@
 import { type Activity, newestActivity } from './activity.ts';
 import { type Channels, channelsOf } from './channels.ts';
-import type { Community } from './community.ts';
-import { countedRule } from './counted.ts';
+import { type Community, NEVER } from './community.ts';
+import { type CountedRule, countedRule, isCounted } from './counted.ts';
 import type { Day } from './days.ts';
 import { createDirectory, type Directory } from './directory.ts';
+import { type Filter, isFiltered, without } from './filter.ts';
 import { type Health, type HealthRules, health, nextPenaltyAt } from './health.ts';
 import { countJoins } from './joins.ts';
 import { type Leader, leaders } from './leaders.ts';
-import { countMessages } from './messages.ts';
+import { latestMoves, type Move } from './ledger.ts';
+import { masked } from './masked.ts';
+import { countMessages, type MessageCounts } from './messages.ts';
 import { type Newcomers, welcome } from './newcomers.ts';
 import { type Shape, shapeOf } from './shape.ts';
 import { type FirstReply, readThreads } from './threads.ts';
+import { BEGINNING } from './timestamp.ts';
+import { type TrendPoint, trendOf } from './trend.ts';
 import { type Unanswered, unansweredQuestions } from './unanswered.ts';
 import { earliest, endOf, type Windowed } from './window.ts';
 import { describeWorkspace, type Workspace } from './workspace.ts';
@@ -30,6 +35,12 @@ export interface Summary {
   /** Messages of the window by hour of the week in the zone: 168 numbers, Monday 0 h first. */
   hours: Uint32Array;
   health: Health;
+  /** The last 30 days, oldest first. Its points move on with `now`, which `nextChangeAt` does not announce. */
+  trend: readonly TrendPoint[];
+  /** What moved the score last, newest first. */
+  moves: readonly Move[];
+  /** What all of this is restricted to. */
+  filter: Filter;
   /** The ten who posted most in the window, most first. */
   leaders: readonly Leader[];
   channels: Channels;
@@ -47,6 +58,9 @@ export interface Summary {
   nextChangeAt: number | null;
 }
 
+/** How many moves the ledger shows. */
+const MOVES = 4;
+
 export interface SummaryRules {
   zone: Zone;
   countDirectMessages: boolean;
@@ -54,22 +68,41 @@ export interface SummaryRules {
 }
 
 /**
- * What the community comes to at `now` (ms UTC; what carries a later timestamp has not happened yet). Pure, and computed
+ * What the community comes to at `now` (ms UTC; what carries a later timestamp has not happened yet), as far as the filter
+ * lets it through. Any `now` of the retained days will do; edits, deletions and names are as known today, though. Pure, and computed
  * anew each time: there are no running counters that could drift. Both tiers call this very function.
  */
-export function summarize(community: Community, now: number, rules: SummaryRules): Summary {
-  const end = endOf(now);
-  const rule = countedRule(community, rules.countDirectMessages);
-  const messages = countMessages(community, end, rules.zone, rule);
+export function summarize(whole: Community, now: number, rules: SummaryRules, filter: Filter = {}): Summary {
+  const { zone } = rules;
+  const present = endOf(now);
+  const rule = countedRule(whole, rules.countDirectMessages);
+  const community = masked(whole, filter, zone);
+  const end = filter.span ? Math.min(present, filter.span.to * 1000 - 1) : present;
+  const observed = isFiltered(filter) ? observedSince(whole, rule) : null;
+  const messages = countMessages(community, end, zone, rule, observed);
+  /** What a panel shows that one part of the filter was chosen in. */
+  const beside = (part: keyof Filter): MessageCounts =>
+    filter[part] === undefined
+      ? messages
+      : countMessages(
+          masked(whole, without(filter, part), zone),
+          part === 'span' ? present : end,
+          zone,
+          rule,
+          observed,
+        );
+  const byPerson = beside('person');
+  const byChannel = beside('channel');
   const joins = countJoins(community, end, messages.first);
   const counts = {
     messages: messages.window.count,
     newMembers: joins.window.count,
     lastMessageAt: ms(messages.last),
   };
-  const directory = createDirectory(community);
+  const directory = createDirectory(whole);
   const activity = newestActivity(community, end, rule, directory);
   const threads = readThreads(community, end, rule);
+  const since = messages.first === null ? joins.since : Math.min(messages.first, joins.since ?? NEVER);
   const before = messages.window.previous === null ? null : messages.byAuthorBefore;
   const shape = shapeOf(messages.byAuthor, before, end);
   const newcomers = welcome(community, end, messages.firstPosts, threads.answered, directory);
@@ -80,11 +113,20 @@ export function summarize(community: Community, now: number, rules: SummaryRules
     messages: messages.window,
     newMembers: joins.window,
     posters: messages.posters,
-    days: messages.days,
-    hours: messages.hours,
-    health: health(rules.health, counts, now),
-    leaders: leaders(messages.byAuthor, before, messages.window.count, community.authors, directory),
-    channels: channelsOf(community, messages.byChannel, messages.window.count, directory),
+    days: beside('span').days,
+    hours: beside('hour').hours,
+    health: health(rules.health, counts, Math.floor(end / 1000)),
+    trend: trendOf(community, end, since, rule, rules.health),
+    moves: latestMoves(activity.rows, rules.health, Math.floor(end / 1000), MOVES),
+    filter,
+    leaders: leaders(
+      byPerson.byAuthor,
+      byPerson.window.previous === null ? null : byPerson.byAuthorBefore,
+      byPerson.window.count,
+      community.authors,
+      directory,
+    ),
+    channels: channelsOf(whole, byChannel.byChannel, byChannel.window.count, directory),
     firstReply: { ...threads.firstReply, previous: before && threads.before },
     unanswered: unansweredQuestions(community, end, rule, directory),
     newcomers,
@@ -101,6 +143,18 @@ export function summarize(community: Community, now: number, rules: SummaryRules
       nextPenaltyAt(rules.health, counts.lastMessageAt, now),
     ),
   };
+}
+
+/** When the first counted message was posted, of all that are known and dated plausibly; microseconds. */
+function observedSince(community: Community, rule: CountedRule): number | null {
+  let since = NEVER;
+  for (const { rows, before } of community.channels.values()) {
+    since = Math.min(since, before.first);
+    const { ts, author, flags } = rows.columns;
+    for (let row = rows.firstAfter(BEGINNING - 1); row < rows.length && (ts[row] ?? 0) < since; row++)
+      if (isCounted(rule, flags[row], author[row])) since = ts[row] ?? 0;
+  }
+  return since === NEVER ? null : since;
 }
 
 /** Whole ms UTC of a time in microseconds. */

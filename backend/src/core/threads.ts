@@ -1,5 +1,5 @@
 import type { Community } from './community.ts';
-import { type CountedRule, isCounted } from './counted.ts';
+import { type CountedRule, isCounted, unfiltered } from './counted.ts';
 import { percentile } from './percentile.ts';
 import { WINDOW } from './window.ts';
 
@@ -24,6 +24,7 @@ export interface Threads {
  * counted message in the thread by another person; reactions, programs and the author do not count (`features.md` 4.6).
  */
 export function readThreads(community: Community, end: number, rule: CountedRule): Threads {
+  const anyone = unfiltered(rule);
   const waits: number[] = [];
   const waitsBefore: number[] = [];
   const answered = new Uint8Array(community.authors.ids.length);
@@ -41,7 +42,7 @@ export function readThreads(community: Community, end: number, rule: CountedRule
       // Rows are sorted by time, so the first reply that is met is the first one.
       if (start < 0 || hasReply[start - from] === 1) continue;
       const asker = author[start] ?? 0;
-      if (asker === by || !isCounted(rule, flags[row], by) || !isCounted(rule, flags[start], asker)) continue;
+      if (asker === by || !isCounted(anyone, flags[row], by) || !isCounted(rule, flags[start], asker)) continue;
       hasReply[start - from] = 1;
       answered[asker] = 1;
       (start < window ? waitsBefore : waits).push((ts[row] ?? 0) - thread);

@@ -1,6 +1,6 @@
 import type { Columns } from './columns.ts';
 import type { Community } from './community.ts';
-import { type CountedRule, isCounted } from './counted.ts';
+import { type CountedRule, isCounted, unfiltered } from './counted.ts';
 import type { Channel, Directory, Person } from './directory.ts';
 import { isQuestion } from './question.ts';
 import { slackTimestamp } from './timestamp.ts';
@@ -50,9 +50,10 @@ export function unansweredQuestions(
 /** What is no question of a person has nothing to wait for. */
 function isAnswered({ ts, root, author, flags }: Columns, row: number, to: number, rule: CountedRule): boolean {
   if (root[row] !== 0 || !isCounted(rule, flags[row], author[row])) return true;
+  const anyone = unfiltered(rule);
   for (let reply = row + 1; reply < to; reply++) {
     const isReply = root[reply] === ts[row] && author[reply] !== author[row];
-    if (isReply && isCounted(rule, flags[reply], author[reply])) return true;
+    if (isReply && isCounted(anyone, flags[reply], author[reply])) return true;
   }
   return false;
 }

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { records } from '../../test/arbitrary-records.ts';
+import { naive } from '../../test/naive-messages.ts';
+import { ago, join, message, NOW } from '../../test/sample-records.ts';
+import { createCommunity } from './community.ts';
+import type { Filter } from './filter.ts';
+import { fold } from './fold.ts';
+import { DEFAULT_HEALTH_RULES } from './health.ts';
+import type { SlackRecord } from './record.ts';
+import { type Summary, summarize } from './summary.ts';
+import { endOf, WINDOW } from './window.ts';
+import { createZone } from './zone.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const rules = { zone: createZone('Europe/Berlin'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
+
+function summaryOf(all: readonly SlackRecord[], filter: Filter, now = NOW): Summary {
+  const community = createCommunity('T1');
+  for (const record of all) fold(community, record);
+  return summarize(community, now, rules, filter);
+}
+
+const given = [
+  message({ timestamp: ago(2 * DAY), channel: 'C1', user: 'U1', text: 'who?' }),
+  message({ timestamp: ago(2 * DAY - HOUR), channel: 'C1', user: 'U2', thread_ts: ago(2 * DAY) }),
+  message({ timestamp: ago(HOUR), channel: 'C2', user: 'U2', text: 'what?' }),
+  join({ timestamp: ago(HOUR), user: 'U2' }),
+];
+
+describe('every panel counts only what was pointed at (features.md row 25)', () => {
+  // NOW is Friday, 13 h in Berlin.
+  const cases: [what: string, filter: Filter, messages: number, total: number, posters: number, members: number][] = [
+    ['nothing', {}, 3, 3, 2, 1],
+    ['a channel', { channel: 'C1' }, 2, 2, 2, 1],
+    ['a channel that is not known', { channel: 'C9' }, 0, 0, 0, 1],
+    ['a person', { person: 'U2' }, 2, 2, 1, 1],
+    ['a person who is not known', { person: 'U9' }, 0, 0, 0, 0],
+    ['an hour of the week', { hour: 4 * 24 + 12 }, 1, 1, 1, 1],
+    ['days', { span: { from: NOW - 3 * DAY, to: NOW - DAY } }, 2, 2, 2, 0],
+    ['a person in a channel', { person: 'U2', channel: 'C1' }, 1, 1, 1, 1],
+  ];
+  it.each(cases)('%s', (_what, filter, messages, total, posters, members) => {
+    const summary = summaryOf(given, filter);
+    expect(summary.messages.count).toBe(messages);
+    expect(summary.total.messages).toBe(total);
+    expect(summary.posters.count).toBe(posters);
+    expect(summary.newMembers.count).toBe(members);
+    expect(summary.activity.filter(({ kind }) => kind === 'message')).toHaveLength(messages);
+    expect(summary.health.fromMessages).toBe(messages / 2);
+  });
+
+  it('but the panel that it was chosen in still offers the others', () => {
+    expect(summaryOf(given, { channel: 'C1' }).channels.active).toHaveLength(2);
+    expect(summaryOf(given, { person: 'U1' }).leaders).toHaveLength(2);
+    expect(summaryOf(given, { person: 'U1' }).channels.active).toHaveLength(1);
+    expect(summaryOf(given, { hour: 0 }).hours.reduce((a, b) => a + b, 0)).toBe(3);
+    const span = { from: NOW - 3 * DAY, to: NOW - DAY };
+    expect(summaryOf(given, { span }).days.reduce((a, { messages }) => a + messages, 0)).toBe(3);
+  });
+
+  it('a reply counts as one, whoever was pointed at', () => {
+    expect(summaryOf(given, { person: 'U1' }).firstReply.n).toBe(1);
+    expect(summaryOf(given, { person: 'U1' }).unanswered).toEqual([]);
+    expect(summaryOf(given, { person: 'U2' }).unanswered).toHaveLength(1);
+  });
+
+  it('is compared with the 30 days before where these were observed, though not by this person', () => {
+    const old = message({ timestamp: ago(61 * DAY), user: 'U3' });
+    expect(summaryOf([...given, old], { person: 'U1' }).messages).toEqual({ count: 1, previous: 0 });
+    expect(summaryOf(given, { person: 'U1' }).messages.previous).toBeNull();
+  });
+});
+
+it('a filter by person and channel counts what a naive count counts', () => {
+  const person = fc.option(fc.constantFrom('U1', 'U2', 'U9'), { nil: undefined });
+  const channel = fc.option(fc.constantFrom('C1', 'C2'), { nil: undefined });
+  fc.assert(
+    fc.property(records, person, channel, (all, p, c) => {
+      const filter = { ...(p && { person: p }), ...(c && { channel: c }) };
+      const expected = naive(all).filter(
+        ({ us, user, channel: place }) =>
+          us <= endOf(NOW) && us > endOf(NOW) - WINDOW && (!p || user === p) && (!c || place === c),
+      );
+      expect(summaryOf(all, filter).messages.count).toBe(expected.length);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('the trend holds what the page showed at each of its moments', () => {
+  fc.assert(
+    fc.property(records, (all) => {
+      for (const { at, messages, newMembers, posters, score } of summaryOf(all, {}).trend) {
+        const then = summaryOf(all, {}, at);
+        expect({ messages, newMembers, posters, score }).toEqual({
+          messages: then.messages.count,
+          newMembers: then.newMembers.count,
+          posters: then.posters.count,
+          score: then.health.score,
+        });
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('the ledger attributes each move of the score, and what being quiet cost (features.md 4.10)', () => {
+  const moves = summaryOf(given, {}).moves.map(({ kind, points }) => [kind, points]);
+  expect(moves).toEqual([
+    ['quiet', -2],
+    ['message', 0.5],
+    ['awake', 92],
+    ['join', 1],
+  ]);
+});
