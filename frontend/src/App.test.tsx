@@ -9,17 +9,20 @@ const live: View = {
   status,
   settings,
   connection: { state: 'live', latencyMs: 38 },
+  asOf: null,
+  filter: {},
   cursor: '7k2.2318',
   digest: '9c1f44ae0b',
 };
 const now = () => NOW;
 const onRetry = vi.fn();
+const onLook = vi.fn();
 const sendExport = async () => '';
 const sendSecrets = async () => ({ findings: {}, saved: false, problem: '' });
 
 function show(change: Partial<View> = {}) {
   return render(
-    <App view={{ ...live, ...change }} now={now} onRetry={onRetry} sendExport={sendExport} sendSecrets={sendSecrets} />,
+    <App view={{ ...live, ...change }} now={now} onRetry={onRetry} onLook={onLook} sendExport={sendExport} sendSecrets={sendSecrets} />,
   );
 }
 
@@ -101,7 +104,7 @@ describe('live', () => {
     const added = { kind: 'join' as const, key: 'j2', at: NOW, person: { id: 'U3', name: 'Eve', avatar: '' } };
     const summary = { ...sampleSummary(), activity: [added, ...activity] };
     rerender(
-      <App view={{ ...live, summary }} now={now} onRetry={onRetry} sendExport={sendExport} sendSecrets={sendSecrets} />,
+      <App view={{ ...live, summary }} now={now} onRetry={onRetry} onLook={onLook} sendExport={sendExport} sendSecrets={sendSecrets} />,
     );
     const button = await list().findByRole('button', { name: '1 new' });
     expect(list().queryByText('Eve')).toBeNull();
@@ -114,7 +117,7 @@ describe('other states', () => {
   it('stands still while the connection is lost, says so, and lets try again', () => {
     const asOf = Date.UTC(2026, 10, 17, 14, 2, 11);
     show({ connection: { state: 'lost', asOf, attempt: 4, nextTryAt: NOW + 5500 } });
-    expect(screen.getAllByText('as of 14:02:11')).toHaveLength(3);
+    expect(screen.getAllByText('as of 14:02:11')).toHaveLength(9);
     expect(screen.getByText(/^Every number is as of 14:02:11/)).toBeTruthy();
     expect(screen.getByText('Attempt 4, next in 6 s')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Try now' }));
@@ -137,7 +140,7 @@ describe('other states', () => {
   it('holds the places of the numbers while loading', () => {
     show({ summary: null, status: null, connection: { state: 'connecting' } });
     expect(screen.getByRole('heading', { name: 'Community health' })).toBeTruthy();
-    expect(document.querySelectorAll('.tile .hold')).toHaveLength(4);
+    expect(document.querySelectorAll('.tile .hold')).toHaveLength(5);
   });
 
   it('explains the set-up before the first event', () => {
@@ -168,7 +171,7 @@ describe('other states', () => {
     show({ summary: { ...sampleSummary(), leaders } });
     expect(screen.getByText(/^Could not draw this\. The other panels are right\./)).toBeTruthy();
     expect(screen.getByRole('heading', { name: 'Leaderboard' })).toBeTruthy();
-    expect(screen.getByText('137')).toBeTruthy();
+    expect(within(screen.getByRole('article', { name: 'Messages 30 d' })).getByText('137')).toBeTruthy();
     silent.mockRestore();
   });
 });

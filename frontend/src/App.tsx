@@ -1,21 +1,31 @@
+import { isFiltered } from 'backend/core/filter';
 import type { Summary } from 'backend/core/summary';
 import { useEffect, useMemo, useState } from 'react';
+import type { Look } from './address.ts';
 import { count } from './format.ts';
 import type { Connection, View } from './live/view.ts';
 import { Activity } from './panels/Activity.tsx';
 import { BottomLine } from './panels/BottomLine.tsx';
 import { Boundary } from './panels/Boundary.tsx';
+import { BusyHours } from './panels/BusyHours.tsx';
+import { Channels } from './panels/Channels.tsx';
 import { FirstRun } from './panels/FirstRun.tsx';
 import { Header } from './panels/Header.tsx';
 import { Health } from './panels/Health.tsx';
 import { Import } from './panels/Import.tsx';
 import { Leaderboard } from './panels/Leaderboard.tsx';
+import { Newcomers } from './panels/Newcomers.tsx';
 import { workspaceName } from './panels/names.ts';
+import { OverTime } from './panels/OverTime.tsx';
+import { Pointed } from './panels/Pointed.tsx';
 import { type Freshness, type Page, PageContext } from './panels/page.ts';
 import type { SendSecrets } from './panels/SecretsForm.tsx';
+import { Shape } from './panels/Shape.tsx';
 import { createSlackLinks } from './panels/slack-links.ts';
 import { Tiles } from './panels/Tiles.tsx';
+import { Unanswered } from './panels/Unanswered.tsx';
 import { useKiosk } from './panels/use-kiosk.ts';
+import { useLooking } from './panels/use-looking.ts';
 import './styles.css';
 import { createTimes } from './times.ts';
 
@@ -24,22 +34,28 @@ interface Props {
   /** The server's clock, ms UTC. */
   now: () => number;
   onRetry: () => void;
+  onLook: (look: Look) => void;
   /** Resolves with why the file was turned away, or an empty text. */
   sendExport: (file: File, maxMb: number) => Promise<string>;
   sendSecrets: SendSecrets;
 }
 
 /** The page. */
-export function App({ view, now, onRetry, sendExport, sendSecrets }: Props) {
+export function App({ view, now, onRetry, onLook, sendExport, sendSecrets }: Props) {
   const [isImportOpen, openImport] = useState(false);
-  const { summary, status, settings, connection } = view;
+  const { summary, status, settings, connection, filter, cursor } = view;
   const [kiosk, toggleKiosk] = useKiosk();
   const times = useMemo(() => createTimes(settings?.timeZone), [settings?.timeZone]);
   const domain = settings?.workspace || summary?.workspace.domain || '';
   const links = useMemo(() => createSlackLinks(domain), [domain]);
-  const asOf = connection.state === 'lost' ? connection.asOf : null;
-  const shownNow = useMemo(() => (asOf === null ? now : () => asOf), [asOf, now]);
-  const page: Page = { now: shownNow, times, links, kiosk, freshness: freshness(summary, connection) };
+  const stands = connection.state === 'lost' ? connection.asOf : null;
+  const present = useMemo(() => (stands === null ? now : () => stands), [stands, now]);
+  const moment = view.asOf;
+  const shownNow = useMemo(() => (moment === null ? present : () => moment), [moment, present]);
+  const looking = useLooking(filter, moment, onLook);
+  const fresh = freshness(summary, connection);
+  const page: Page = { now: shownNow, present, times, links, kiosk, cursor, freshness: fresh, ...looking };
+  const isPointed = summary && connection.state !== 'lost' && (moment !== null || isFiltered(filter));
   const title = pageTitle(view);
   useEffect(() => {
     document.title = title;
@@ -50,19 +66,31 @@ export function App({ view, now, onRetry, sendExport, sendSecrets }: Props) {
         <Header view={view} times={times} now={now} onKiosk={toggleKiosk} />
       </Boundary>
       <Boundary retryOn={summary}>
-        {summary && status && isEmpty(summary) ? (
+        {summary && status && isEmpty(summary) && !isPointed ? (
           <FirstRun status={status} settings={settings} onImport={() => openImport(true)} send={sendSecrets} />
         ) : (
           <main className={`board ${page.freshness.kind}`}>
-            <Health summary={summary} rules={settings?.health ?? null} />
+            <div className="left">
+              <Health summary={summary} rules={settings?.health ?? null} />
+              <Unanswered summary={summary} />
+            </div>
             <Tiles summary={summary} />
-            <Activity summary={summary} />
+            <OverTime summary={summary} />
             <Leaderboard summary={summary} />
+            <BusyHours summary={summary} />
+            <Channels summary={summary} />
+            <Activity summary={summary} />
+            <Newcomers summary={summary} />
+            <Shape summary={summary} />
           </main>
         )}
       </Boundary>
       <Boundary retryOn={view}>
+        {isPointed ? (
+          <Pointed summary={summary} />
+        ) : (
         <BottomLine view={view} times={times} now={now} onRetry={onRetry} onImport={() => openImport(true)} />
+        )}
       </Boundary>
       {status && (
         <Boundary retryOn={status}>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { age, count, duration, halves, inWords, latency, percent, sentence } from './format.ts';
+import { age, count, duration, halves, inWords, latency, percent, sentence, waiting } from './format.ts';
 import { createTimes } from './times.ts';
 
 const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
@@ -79,4 +79,14 @@ it('makes a sentence of a reason', () => {
   expect(sentence('no broker answers')).toBe('No broker answers.');
   expect(sentence('Really?')).toBe('Really?');
   expect(sentence(' ')).toBe('');
+});
+
+it.each([
+  [0, '0:00'],
+  [3_127_000, '52:07'],
+  [3_599_999, '59:59'],
+  [3_600_000, '1 h'],
+  [81_660_000, '22 h 41 min'],
+])('a wait of %i ms is %s', (ms, expected) => {
+  expect(waiting(ms)).toBe(expected);
 });

@@ -41,6 +41,13 @@ export function age(ms: number): string {
   return units(ms)[0];
 }
 
+/** Like `duration`, but under an hour it ticks: "52:07". */
+export function waiting(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds >= 3600) return duration(ms);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
 function units(ms: number): [string, string?] {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const minutes = Math.floor(seconds / 60);

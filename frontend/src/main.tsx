@@ -1,6 +1,7 @@
 import { StrictMode, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { addressOf, type Look, lookIn } from './address.ts';
 import { DashboardStore } from './live/dashboard-store.ts';
 import { Follower } from './live/follow.ts';
 import { openSharedLine } from './live/open-line.ts';
@@ -11,9 +12,17 @@ const store = new DashboardStore();
 const follower = new Follower(store, openSharedLine, () => location.reload());
 const now = () => store.clock.now();
 
+/** The address carries what is looked at, so that a link shows the same. It replaces itself: each step back is a page. */
+function look({ filter, asOf }: Look) {
+  history.replaceState(null, '', addressOf(location.href, { filter, asOf }));
+  store.look(filter, asOf);
+}
+const { filter, asOf } = lookIn(location.search);
+store.look(filter, asOf);
+
 function Dashboard() {
   const view = useSyncExternalStore(store.subscribe, store.view);
-  return <App view={view} now={now} onRetry={follower.retry} sendExport={sendExport} sendSecrets={sendSecrets} />;
+  return <App view={view} now={now} onRetry={follower.retry} onLook={look} sendExport={sendExport} sendSecrets={sendSecrets} />;
 }
 
 const root = document.getElementById('root');

@@ -1,3 +1,4 @@
+import { createZone } from 'backend/core/zone';
 import { knownZone } from './known-zone.ts';
 
 /** Moments in the community's time zone, always on the 24 hour clock. Times are ms UTC. */
@@ -12,6 +13,8 @@ export interface Times {
   day(at: number, now: number): string;
   /** "Tue 17 Nov" */
   weekday(at: number): string;
+  /** Local time less UTC, ms. */
+  offset(at: number): number;
 }
 
 export function createTimes(timeZone: string | undefined): Times {
@@ -25,7 +28,9 @@ export function createTimes(timeZone: string | undefined): Times {
     const { day, month, year } = parts(at);
     return year === parts(now)['year'] ? `${day} ${month}` : `${day} ${month} ${year}`;
   }
+  const clock = createZone(zone);
   return {
+    offset: (at) => (clock.stretches(at * 1000, at * 1000 + 1)[0]?.offset ?? 0) / 1000,
     zone: zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' '),
     second(at) {
       const { hour, minute, second } = parts(at);

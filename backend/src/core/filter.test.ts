@@ -112,6 +112,6 @@ it('the ledger attributes each move of the score, and what being quiet cost (fea
     ['quiet', -2],
     ['message', 0.5],
     ['awake', 92],
-    ['join', 1],
+    ['quiet', -92],
   ]);
 });

@@ -39,7 +39,5 @@ export function latestMoves(activity: readonly Activity[], rules: HealthRules, n
     later = row;
     if (moves.length >= 4 * count) break;
   }
-  return moves
-    .sort((a, b) => b.at - a.at || (a.kind === 'message' ? -1 : b.kind === 'message' ? 1 : 0))
-    .slice(0, count);
+  return moves.sort((a, b) => b.at - a.at || ORDER[a.kind] - ORDER[b.kind]).slice(0, count);
 }

@@ -1,5 +1,6 @@
 import type { Community } from 'backend/core/community';
 import { digest } from 'backend/core/digest';
+import type { Filter } from 'backend/core/filter';
 import { type Folded, fold } from 'backend/core/fold';
 import type { SlackRecord } from 'backend/core/record';
 import type { Settings } from 'backend/core/settings';
@@ -33,7 +34,16 @@ export class DashboardStore {
   #connection: Connection = { state: 'connecting' };
   #cursor = '';
   #latency: number | null = null;
-  #view: View = { summary: null, status: null, settings: null, connection: this.#connection, cursor: '', digest: '' };
+  #view: View = {
+    summary: null,
+    status: null,
+    settings: null,
+    connection: this.#connection,
+    asOf: null,
+    filter: {},
+    cursor: '',
+    digest: '',
+  };
   #shownAt = Number.NEGATIVE_INFINITY;
   /** Whose digest is shown, and since when. */
   #proved: Community | undefined;
@@ -102,6 +112,12 @@ export class DashboardStore {
     this.#show();
   }
 
+  /** Shows only what the filter lets through, as of a moment (ms UTC) or of the present (null). At once. */
+  look(filter: Filter, asOf: number | null): void {
+    this.#view = { ...this.#view, filter, asOf };
+    this.#show();
+  }
+
   #changed(): void {
     const wait = this.#shownAt + PACE - performance.now();
     if (wait <= 0) this.#show();
@@ -117,7 +133,8 @@ export class DashboardStore {
     clearTimeout(this.#timer);
     this.#shownAt = performance.now();
     const [community, rules] = [this.#community, this.#rules];
-    const summary = community && rules ? summarize(community, this.#now(), rules) : this.#view.summary;
+    const summary =
+      community && rules ? summarize(community, this.#now(), rules, this.#view.filter) : this.#view.summary;
     this.#tell({ status: this.#status, settings: this.#settings, connection: this.#connected(), summary });
     this.#proveLater();
     this.#showAgain();
@@ -130,6 +147,12 @@ export class DashboardStore {
 
   /** Without a connection nothing is known of the present: the numbers stand as they were. */
   #now(): number {
+    const { asOf } = this.#view;
+    if (asOf !== null) return Math.min(asOf, this.#present());
+    return this.#present();
+  }
+
+  #present(): number {
     return this.#connection.state === 'lost' ? this.#connection.asOf : this.clock.now();
   }
 
@@ -155,7 +178,7 @@ export class DashboardStore {
 
   #showAgain(): void {
     const { nextChangeAt } = this.#view.summary ?? {};
-    if (this.#connection.state === 'lost' || typeof nextChangeAt !== 'number') return;
+    if (this.#connection.state === 'lost' || this.#view.asOf !== null || typeof nextChangeAt !== 'number') return;
     this.#showIn(Math.max(0, nextChangeAt - this.clock.now()));
   }
 }

@@ -1,3 +1,4 @@
+import type { Filter } from 'backend/core/filter';
 import type { Settings } from 'backend/core/settings';
 import type { Status } from 'backend/core/status';
 import type { Summary } from 'backend/core/summary';
@@ -12,6 +13,10 @@ export interface View {
   status: Status | null;
   settings: Settings | null;
   connection: Connection;
+  /** The moment shown, ms UTC, where that is not the present. */
+  asOf: number | null;
+  /** What it is restricted to. */
+  filter: Filter;
   cursor: string;
   digest: string;
 }

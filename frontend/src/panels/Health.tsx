@@ -2,16 +2,30 @@ import type { HealthRules, Verdict } from 'backend/core/health';
 import type { Summary } from 'backend/core/summary';
 import { count, halves } from '../format.ts';
 import { Changing } from './Changing.tsx';
+import { Curve } from './Curve.tsx';
 import { Gauge } from './Gauge.tsx';
+import { Ledger } from './Ledger.tsx';
 import { Panel } from './Panel.tsx';
 import { Placeholder } from './Placeholder.tsx';
 import { usePage } from './page.ts';
 import { Spoken } from './Spoken.tsx';
+import { Why } from './Why.tsx';
 
 /** The one number that is larger than all others, and the sum that it is. */
 export function Health({ summary, rules }: { summary: Summary | null; rules: HealthRules | null }) {
   return (
-    <Panel id="health" title="Community health" meta={rules && `0 to ${count(rules.cap)}`} data={summary}>
+    <Panel
+      id="health"
+      title="Community health"
+      meta={
+        rules && (
+          <>
+            0 to {count(rules.cap)} <Why what="health" />
+          </>
+        )
+      }
+      data={summary}
+    >
       {summary && rules ? <Score summary={summary} rules={rules} /> : <Waiting />}
     </Panel>
   );
@@ -43,6 +57,8 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
         </div>
       </div>
       <Gauge summary={summary} rules={rules} />
+      <Curve trend={summary.trend} rules={rules} />
+      <Ledger moves={summary.moves} />
       <Spoken everyMs={60_000}>{`Community health ${count(health.score)}, ${health.verdict}`}</Spoken>
     </>
   );

@@ -5,9 +5,13 @@ import { count } from '../format.ts';
 import { Boundary } from './Boundary.tsx';
 import { Changing } from './Changing.tsx';
 import { changeOf } from './change.ts';
+import type { Figure } from './definitions.ts';
+import { FirstReply } from './FirstReply.tsx';
 import { partOfWindow } from './full-window.ts';
 import { Loading, Placeholder } from './Placeholder.tsx';
 import { usePage } from './page.ts';
+import { Sparkline } from './Sparkline.tsx';
+import { Why } from './Why.tsx';
 
 /** The four numbers that people ask for first. */
 export function Tiles({ summary }: { summary: Summary | null }) {
@@ -16,24 +20,37 @@ export function Tiles({ summary }: { summary: Summary | null }) {
       <Tile id="total" title="Total messages" value={summary?.total.messages}>
         {summary ? <Since summary={summary} /> : <Loading />}
       </Tile>
-      <Tile id="messages" title="Messages 30 d" value={summary?.messages.count}>
+      <Tile id="messages" title="Messages 30 d" value={summary?.messages.count} run={run(summary, 'messages')}>
         {summary && <Comparison value={summary.messages} summary={summary} />}
       </Tile>
-      <Tile id="members" title="New members 30 d" value={summary?.newMembers.count}>
+      <Tile id="members" title="New members 30 d" value={summary?.newMembers.count} run={run(summary, 'newMembers')}>
         {summary && <Comparison value={summary.newMembers} summary={summary} />}
       </Tile>
-      <Tile id="posters" title="People posting 30 d" value={summary?.posters.count}>
+      <Tile id="posters" title="People posting 30 d" value={summary?.posters.count} run={run(summary, 'posters')}>
         {summary && <Comparison value={summary.posters} summary={summary} />}
       </Tile>
+      <FirstReply summary={summary} />
     </section>
   );
 }
 
-function Tile(props: { id: string; title: string; value: number | undefined; children: ReactNode }) {
-  const { id, title, value, children } = props;
+interface TileProps {
+  id: Figure;
+  title: string;
+  /** Undefined while it is not known yet. */
+  value: number | undefined;
+  /** How it came about over the last 30 days. */
+  run?: readonly number[];
+  children: ReactNode;
+}
+
+function Tile({ id, title, value, run = [], children }: TileProps) {
   return (
     <article className="tile" aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`}>{title}</h2>
+      <header>
+        <h2 id={`${id}-title`}>{title}</h2>
+        <Why what={id} />
+      </header>
       <Boundary retryOn={value}>
         {value === undefined ? (
           <p className="number">
@@ -42,6 +59,7 @@ function Tile(props: { id: string; title: string; value: number | undefined; chi
         ) : (
           <p className="number" style={{ fontSize: fitting(count(value)) }}>
             <Changing>{count(value)}</Changing>
+            <Sparkline values={run} />
           </p>
         )}
         <p className="note">{children ?? '\u00A0'}</p>
@@ -76,4 +94,8 @@ function Comparison({ value, summary }: { value: Windowed; summary: Summary }) {
       from {change.from}
     </>
   );
+}
+
+function run(summary: Summary | null, part: 'messages' | 'newMembers' | 'posters'): readonly number[] {
+  return summary?.trend.map((point) => point[part]) ?? [];
 }

@@ -1,3 +1,4 @@
+import type { Filter } from 'backend/core/filter';
 import { createContext, useContext } from 'react';
 import type { Times } from '../times.ts';
 import type { SlackLinks } from './slack-links.ts';
@@ -12,11 +13,24 @@ export type Freshness =
 
 /** What every panel knows of the page around it. */
 export interface Page {
-  /** The time that ages refer to, ms UTC. Stands still while the connection is lost. */
+  /** The time that ages refer to, ms UTC: the moment that is shown. Stands still while the connection is lost. */
   now: () => number;
+  /** The same, whatever moment is shown. */
+  present: () => number;
   times: Times;
   links: SlackLinks;
   freshness: Freshness;
+  /** Of the numbers, for whoever asks why. */
+  cursor: string;
+  filter: Filter;
+  /** Restricts every panel to this, too, or no longer if it is the same. */
+  point: (part: Filter) => void;
+  /** Removes every part of the filter. */
+  clear: () => void;
+  /** The moment shown where that is not the present, ms UTC. */
+  asOf: number | null;
+  /** Shows a moment, or the present (null). */
+  travel: (to: number | null) => void;
   /** On a wall: nobody is there to point or to press. */
   kiosk: boolean;
 }

@@ -1,0 +1,91 @@
+import type { Summary } from 'backend/core/summary';
+import { hourOfWeek } from 'backend/core/zone';
+import type { KeyboardEvent } from 'react';
+import { count } from '../format.ts';
+import { partOfWindow } from './full-window.ts';
+import { Panel } from './Panel.tsx';
+import { Placeholder } from './Placeholder.tsx';
+import { usePage } from './page.ts';
+import { useNow } from './use-now.ts';
+
+export const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+const SHADES = [0, 1, 2, 3, 4, 5] as const;
+
+/** When people write: a cell an hour of the week. */
+export function BusyHours({ summary }: { summary: Summary | null }) {
+  const { times } = usePage();
+  const most = summary ? Math.max(...summary.hours) : 0;
+  const meta = (
+    <>
+      {(summary && partOfWindow(summary, times)) ?? '30 d'}, {times.zone}
+      <span className="legend" aria-hidden="true">
+        0
+        {SHADES.map((shade) => (
+          <i key={shade} className={`h${shade}`} />
+        ))}
+        {count(most)}
+      </span>
+    </>
+  );
+  return (
+    <Panel id="busy-hours" title="Busy hours" meta={meta} data={summary}>
+      {summary ? <Cells hours={summary.hours} most={most} /> : <Placeholder kind="row" />}
+    </Panel>
+  );
+}
+
+function Cells({ hours, most }: { hours: Uint32Array; most: number }) {
+  const { filter, point, now, times } = usePage();
+  const present = useNow(now, 60_000);
+  const current = hourOfWeek((present + times.offset(present)) * 1000);
+  const entry = filter.hour ?? current;
+  function move(event: KeyboardEvent<HTMLFieldSetElement>) {
+    const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -24, ArrowDown: 24 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const all = [...event.currentTarget.querySelectorAll('button')];
+    all[all.findIndex((cell) => cell.matches(':focus')) + by]?.focus();
+  }
+  return (
+    <fieldset className="cells" aria-label="Messages by hour of the week" onKeyDown={move}>
+      {WEEKDAYS.flatMap((day, row) => [
+        <span key={day} className="weekday" aria-hidden="true">
+          {day}
+        </span>,
+        ...Array.from(hours.subarray(row * 24, row * 24 + 24), (messages, hour) => {
+          const cell = row * 24 + hour;
+          const label = `${hourName(cell)}: ${count(messages)}`;
+          return (
+            <button
+              key={cell}
+              type="button"
+              className={`h${shade(messages, most)}${cell === current ? ' current' : ''}`}
+              tabIndex={cell === entry ? 0 : -1}
+              aria-pressed={filter.hour === cell}
+              aria-label={label}
+              title={label}
+              onClick={() => point({ hour: cell })}
+            />
+          );
+        }),
+      ])}
+      <span />
+      {[0, 6, 12, 18].map((hour) => (
+        <span key={hour} className="clock-hour" aria-hidden="true">
+          {String(hour).padStart(2, '0')}
+        </span>
+      ))}
+    </fieldset>
+  );
+}
+
+/** "Mon 14 h" */
+export function hourName(hour: number): string {
+  return `${WEEKDAYS[Math.floor(hour / 24)]} ${hour % 24} h`;
+}
+
+/** Nothing is 0; something is never drawn as nothing. */
+function shade(messages: number, most: number): number {
+  return messages === 0 ? 0 : Math.max(1, Math.ceil((messages / most) * 5));
+}

@@ -1,0 +1,33 @@
+import type { HealthRules } from 'backend/core/health';
+import type { TrendPoint } from 'backend/core/trend';
+import { count } from '../format.ts';
+import { usePage } from './page.ts';
+
+/** The score over the last 30 days. Below `redBelow` its axis begins at 0. */
+export function Curve({ trend, rules }: { trend: readonly TrendPoint[]; rules: HealthRules }) {
+  const { times, asOf } = usePage();
+  const [first, last] = [trend[0], trend.at(-1)];
+  if (!first || !last || trend.length < 2)
+    return <div className="curve none">The curve begins after the first day.</div>;
+  const low = Math.min(...trend.map(({ score }) => score)) < rules.redBelow ? 0 : rules.redBelow;
+  const top = (value: number) => 100 - ((value - low) / Math.max(1, rules.cap - low)) * 100;
+  const points = trend.map(({ score }, i) => `${(i / (trend.length - 1)) * 100},${top(score)}`).join(' ');
+  const label = `Score over ${trend.length - 1} days, from ${count(first.score)} to ${count(last.score)}`;
+  return (
+    <div className="curve" role="img" aria-label={label}>
+      <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+        <line x1="0" x2="100" y1={top(rules.greenAbove)} y2={top(rules.greenAbove)} />
+        <line className="base" x1="0" x2="100" y1="100" y2="100" />
+        <polyline points={points} />
+      </svg>
+      <i className="dot" style={{ top: `${top(last.score)}%` }} />
+      {[rules.cap, rules.greenAbove, low].map((value) => (
+        <span key={value} className="mark-y" style={{ top: `${top(value)}%` }}>
+          {count(value)}
+        </span>
+      ))}
+      <span className="from">{times.day(first.at, last.at)}</span>
+      <span className="till">{asOf === null ? 'now' : times.day(last.at, last.at)}</span>
+    </div>
+  );
+}

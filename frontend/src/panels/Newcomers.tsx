@@ -1,0 +1,72 @@
+import type { Waiting, Newcomers as Way } from 'backend/core/newcomers';
+import type { Summary } from 'backend/core/summary';
+import { count, duration, percent } from '../format.ts';
+import { Avatar } from './Avatar.tsx';
+import { channelName } from './names.ts';
+import { Panel } from './Panel.tsx';
+import { PersonName } from './PersonName.tsx';
+import { Placeholder } from './Placeholder.tsx';
+import { usePage } from './page.ts';
+import { useNow } from './use-now.ts';
+
+/** So many are greeted first. */
+const SHOWN = 3;
+
+/** Who joined, who of them wrote, who of these was answered; and who waits for a hello. */
+export function Newcomers({ summary }: { summary: Summary | null }) {
+  return (
+    <Panel id="newcomers" title="Newcomers" meta="joined in the last 30 d" data={summary}>
+      {summary ? <Funnel way={summary.newcomers} /> : <Placeholder kind="row" />}
+    </Panel>
+  );
+}
+
+function Funnel({ way: { joined, wrote, answered, waiting } }: { way: Way }) {
+  if (joined === 0) return <p className="empty">People who join are listed here until somebody greets them.</p>;
+  const steps = [
+    ['joined', joined],
+    ['first message', wrote],
+    ['first reply', answered],
+  ] as const;
+  return (
+    <>
+      <ol className="funnel">
+        {steps.map(([name, people], i) => (
+          <li key={name}>
+            <b>{count(people)}</b>
+            <span>{name}</span>
+            <i style={{ width: `${(people / joined) * 100}%` }} />
+            <em>{i > 0 && percent(people / joined)}</em>
+          </li>
+        ))}
+      </ol>
+      {waiting.length === 0 ? (
+        <p className="greeted">Everyone who joined today was greeted.</p>
+      ) : (
+        <>
+          <h3 className="greeted">Joined today, waiting for a hello</h3>
+          <ol className="waiting">
+            {waiting.slice(0, SHOWN).map((one) => (
+              <Row key={one.person.id} one={one} />
+            ))}
+          </ol>
+        </>
+      )}
+    </>
+  );
+}
+
+function Row({ one: { person, since, wroteIn } }: { one: Waiting }) {
+  const { now } = usePage();
+  const time = useNow(now);
+  return (
+    <li>
+      <Avatar person={person} />
+      <div>
+        <PersonName person={person} />
+        <span className="sub">{wroteIn ? `wrote in ${channelName(wroteIn)}` : 'has not written yet'}</span>
+      </div>
+      <time>{duration(time - since)}</time>
+    </li>
+  );
+}
