@@ -79,9 +79,11 @@ export function App({ view, now, onRetry, onLook, sendExport, sendSecrets }: Pro
             <Leaderboard summary={summary} />
             <BusyHours summary={summary} />
             <Channels summary={summary} />
-            <Activity summary={summary} />
-            <Newcomers summary={summary} />
-            <Shape summary={summary} />
+            <div className="right">
+              <Activity summary={summary} />
+              <Newcomers summary={summary} />
+              <Shape summary={summary} />
+            </div>
           </main>
         )}
       </Boundary>

@@ -1,4 +1,5 @@
 import type { Summary } from 'backend/core/summary';
+import { useRef } from 'react';
 import { count, percent } from '../format.ts';
 import { Ago } from './Ago.tsx';
 import { Empty } from './Empty.tsx';
@@ -6,9 +7,10 @@ import { channelName } from './names.ts';
 import { Panel } from './Panel.tsx';
 import { Placeholder } from './Placeholder.tsx';
 import { usePage } from './page.ts';
+import { useFittingRows } from './use-fitting-rows.ts';
 
 /** More than any screen shows whole. */
-const ROWS = 20;
+const ROWS = 12;
 
 /** Where people write. */
 export function Channels({ summary }: { summary: Summary | null }) {
@@ -23,10 +25,12 @@ export function Channels({ summary }: { summary: Summary | null }) {
 
 function Table({ summary: { channels } }: { summary: Summary }) {
   const { filter, point } = usePage();
+  const frame = useRef<HTMLDivElement>(null);
+  useFittingRows(frame, channels);
   const most = channels.active[0]?.messages ?? 0;
   if (most === 0) return <Empty>Channels with messages of the last 30 days are listed here.</Empty>;
   return (
-    <div className="whole">
+    <div className="whole" ref={frame}>
       <table>
         <thead>
           <tr>

@@ -10,18 +10,19 @@ export function Curve({ trend, rules }: { trend: readonly TrendPoint[]; rules: H
   if (!first || !last || trend.length < 2)
     return <div className="curve none">The curve begins after the first day.</div>;
   const low = Math.min(...trend.map(({ score }) => score)) < rules.redBelow ? 0 : rules.redBelow;
+  const middle = low === 0 ? rules.redBelow : rules.greenAbove;
   const top = (value: number) => 100 - ((value - low) / Math.max(1, rules.cap - low)) * 100;
   const points = trend.map(({ score }, i) => `${(i / (trend.length - 1)) * 100},${top(score)}`).join(' ');
   const label = `Score over ${trend.length - 1} days, from ${count(first.score)} to ${count(last.score)}`;
   return (
     <div className="curve" role="img" aria-label={label}>
       <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
-        <line x1="0" x2="100" y1={top(rules.greenAbove)} y2={top(rules.greenAbove)} />
+        <line x1="0" x2="100" y1={top(middle)} y2={top(middle)} />
         <line className="base" x1="0" x2="100" y1="100" y2="100" />
         <polyline points={points} />
       </svg>
       <i className="dot" style={{ top: `${top(last.score)}%` }} />
-      {[rules.cap, rules.greenAbove, low].map((value) => (
+      {[rules.cap, middle, low].map((value) => (
         <span key={value} className="mark-y" style={{ top: `${top(value)}%` }}>
           {count(value)}
         </span>

@@ -10,11 +10,10 @@ const FEW = 10;
 /** How long whoever starts a thread waits for somebody else. */
 export function FirstReply({ summary }: { summary: Summary | null }) {
   return (
-    <article className="tile reply" aria-labelledby="reply-title">
-      <header>
-        <h2 id="reply-title">Time to first reply</h2>
-        <Why what="firstReply" />
-      </header>
+    <article className="tile reply" aria-label="Time to first reply">
+      <h2>
+        <Why what="firstReply" title="Time to first reply" />
+      </h2>
       <Boundary retryOn={summary}>{summary ? <Times summary={summary} /> : <Waiting />}</Boundary>
     </article>
   );
@@ -33,10 +32,10 @@ function Times({ summary: { firstReply } }: { summary: Summary }) {
   return (
     <>
       <p className={n < FEW ? 'number few' : 'number'}>
-        {value}
-        <small>
-          {[unit, ...rest].join(' ')} <span>p50</span>
-        </small>
+        <span>
+          {value}
+          <small>{[unit, ...rest].join(' ')} p50</small>
+        </span>
       </p>
       <p className="note">
         <Change now={p50} before={firstReply.previous?.p50 ?? null} />

@@ -10,7 +10,7 @@ import { usePage } from './page.ts';
 import { useNow } from './use-now.ts';
 
 /** So many are greeted first. */
-const SHOWN = 3;
+const SHOWN = 2;
 
 /** Who joined, who of them wrote, who of these was answered; and who waits for a hello. */
 export function Newcomers({ summary }: { summary: Summary | null }) {

@@ -13,7 +13,7 @@ export function OverTime({ summary }: { summary: Summary | null }) {
   const meta =
     asOf === null ? (
       <>
-        61 days<span className="tip">. Drag across bars to filter</span> <b className="live">live</b>
+        61 days<span className="tip">. Drag across bars to filter</span> <b className="present">live</b>
       </>
     ) : (
       <button type="button" className="word" onClick={() => travel(null)}>
@@ -119,7 +119,7 @@ function Plot({ summary }: { summary: Summary }) {
       </fieldset>
       <div className="dates" aria-hidden="true">
         {days.map((day, i) => {
-          const isMark = i % 10 === 4 && i < days.length - 5;
+          const isMark = i % 10 === 4 && i < days.length - 7;
           if (!isMark) return null;
           return (
             <span key={day.date} style={{ left: `${((i + 0.5) / days.length) * 100}%` }}>

@@ -46,11 +46,10 @@ interface TileProps {
 
 function Tile({ id, title, value, run = [], children }: TileProps) {
   return (
-    <article className="tile" aria-labelledby={`${id}-title`}>
-      <header>
-        <h2 id={`${id}-title`}>{title}</h2>
-        <Why what={id} />
-      </header>
+    <article className="tile" aria-label={title}>
+      <h2>
+        <Why what={id} title={title} />
+      </h2>
       <Boundary retryOn={value}>
         {value === undefined ? (
           <p className="number">

@@ -1,36 +1,48 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { DEFINITIONS, type Figure } from './definitions.ts';
 import { usePage } from './page.ts';
 
 const WINDOW_MS = 30 * 86_400_000;
 
-/** What a number means, of what time it is, what it was made of, and what it leaves out. */
-export function Why({ what }: { what: Figure }) {
+/** Asked by a mark, or by the title itself: what a number means, of what time it is, what it was made of, and what it leaves out. */
+export function Why({ what, title }: { what: Figure; title?: string }) {
   const { now, times, cursor, kiosk, asOf } = usePage();
   const id = useId();
+  // Closed it says nothing, also to whoever reads the title aloud.
+  const [open, setOpen] = useState(false);
   const { means, window, leavesOut } = DEFINITIONS[what];
-  if (kiosk) return null;
+  if (kiosk) return title ?? null;
   const moment = now();
   return (
     <>
-      <button type="button" className="why" popoverTarget={id} aria-label="Why this number">
-        ?
-      </button>
-      <div id={id} popover="auto" className="because">
-        <p>{means}</p>
-        <dl>
-          <dt>Window</dt>
-          <dd>
-            {window
-              ? `the last 30 × 24 h: ${times.minute(moment - WINDOW_MS, moment)} to ${times.minute(moment, moment)}, ${times.zone}`
-              : `everything up to ${times.minute(moment, moment)}, ${times.zone}`}
-            {asOf !== null && ', as of the moment chosen'}
-          </dd>
-          <dt>Not counted</dt>
-          <dd>{leavesOut}</dd>
-          <dt>Cursor</dt>
-          <dd>{cursor || 'not known yet'}</dd>
-        </dl>
+      {title === undefined ? (
+        <button type="button" className="why" popoverTarget={id} aria-label="Why this number">
+          ?
+        </button>
+      ) : (
+        <button type="button" className="asks" popoverTarget={id} title="Why this number">
+          {title}
+        </button>
+      )}
+      <div id={id} popover="auto" className="because" onToggle={(event) => setOpen(event.newState === 'open')}>
+        {open && (
+          <>
+            <p>{means}</p>
+            <dl>
+              <dt>Window</dt>
+              <dd>
+                {window
+                  ? `the last 30 × 24 h: ${times.minute(moment - WINDOW_MS, moment)} to ${times.minute(moment, moment)}, ${times.zone}`
+                  : `everything up to ${times.minute(moment, moment)}, ${times.zone}`}
+                {asOf !== null && ', as of the moment chosen'}
+              </dd>
+              <dt>Not counted</dt>
+              <dd>{leavesOut}</dd>
+              <dt>Cursor</dt>
+              <dd>{cursor || 'not known yet'}</dd>
+            </dl>
+          </>
+        )}
       </div>
     </>
   );

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { executablePath } from './chromium.ts';
+import { channelCreated, joined, message, ts } from './slack-events.ts';
+import { useTestBed } from './test-bed.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+describe.skipIf(!executablePath)('the panels in a browser', () => {
+  const bed = useTestBed();
+
+  async function community() {
+    const server = await bed.serve();
+    await server.post(joined('U1', 'Ann Lee'));
+    await server.post(joined('U2', 'Bob Ray'));
+    await server.post(channelCreated('C1', 'help'));
+    await server.post(channelCreated('C2', 'general'));
+    await server.post(message('why does it blink?', { user: 'U1', channel: 'C1', ts: ts(3 * DAY) }));
+    await server.post(message('hello', { user: 'U2', channel: 'C2', ts: ts(2 * DAY) }));
+    await server.post(message('good morning', { user: 'U2', channel: 'C2' }));
+    return server;
+  }
+
+  it('say who waits for an answer, where people write, and who is new', async () => {
+    const server = await community();
+    const tab = await bed.open(server);
+    await expect.poll(() => tab.numbers()).toBe('3 3 2 2');
+    await expect.poll(() => tab.says('Unanswered 1')).toMatch(/3 d why does it blink\? #help · Ann Lee/);
+    expect(await tab.says('Channels')).toMatch(/2 of 2 had messages.*#general 2 67.% 1.*#help 1 33.% 1/);
+    expect(await tab.says('Newcomers')).toMatch(/2 joined.*2 first message.*0 first reply/);
+    expect(await tab.says('Shape')).toContain('Half by 1');
+    expect(tab.complaints).toEqual([]);
+  });
+
+  it('follow what is pointed at, and the address carries it', async () => {
+    const server = await community();
+    const tab = await bed.open(server);
+    await expect.poll(() => tab.numbers()).toBe('3 3 2 2');
+    await tab.region('Channels').getByRole('button', { name: '#help' }).click();
+    await expect.poll(() => tab.numbers()).toBe('1 1 2 1');
+    expect(await tab.says('Leaderboard')).not.toContain('Bob Ray');
+    expect(await tab.says('Recent activity')).not.toContain('good morning');
+    expect(await tab.text()).toContain('Every panel counts only #help');
+
+    const link = tab.page.url();
+    expect(link).toContain('channel=C1');
+    const other = await bed.open({ url: link });
+    await expect.poll(() => other.numbers()).toBe('1 1 2 1');
+
+    await tab.page.keyboard.press('Escape');
+    await expect.poll(() => tab.numbers()).toBe('3 3 2 2');
+    expect(tab.page.url()).not.toContain('channel');
+    await tab.region('Leaderboard').getByRole('button', { name: 'Bob Ray' }).click();
+    await expect.poll(() => tab.numbers()).toBe('2 2 1 1');
+    await tab.page.getByRole('button', { name: 'Remove filter Bob Ray' }).click();
+    await expect.poll(() => tab.numbers()).toBe('3 3 2 2');
+    expect(tab.complaints).toEqual([]);
+  });
+
+  it('follow days that are brushed, and an hour of the week by keyboard', async () => {
+    const server = await community();
+    const tab = await bed.open(server);
+    await expect.poll(() => tab.numbers()).toBe('3 3 2 2');
+    const bars = tab.region('Messages over time').getByRole('group');
+    const box = await bars.boundingBox();
+    if (!box) throw new Error('there are no bars');
+    const at = (day: number) => box.x + ((day + 0.5) / 61) * box.width;
+    await tab.page.mouse.move(at(56), box.y + box.height / 2);
+    await tab.page.mouse.down();
+    await tab.page.mouse.move(at(58), box.y + box.height / 2, { steps: 4 });
+    await tab.page.mouse.up();
+    await expect.poll(() => tab.number('Messages 30 d')).toBe('2');
+    expect(tab.page.url()).toMatch(/from=\d+&to=\d+/);
+    await tab.page.keyboard.press('Escape');
+    await expect.poll(() => tab.number('Messages 30 d')).toBe('3');
+    await tab.region('Busy hours').locator('button[tabindex="0"]').focus();
+    await tab.page.keyboard.press('ArrowDown');
+    await tab.page.keyboard.press('ArrowUp');
+    await tab.page.keyboard.press('Enter');
+    await expect.poll(() => tab.page.url()).toMatch(/hour=\d+/);
+    expect(tab.complaints).toEqual([]);
+  });
+
+  it('go back in time, stand still there, and return to live', async () => {
+    const server = await community();
+    const tab = await bed.open(server);
+    await expect.poll(() => tab.numbers()).toBe('3 3 2 2');
+    await tab.page.goto(`${server.url}/?at=${Date.now() - 2.5 * DAY}`);
+    await expect.poll(() => tab.numbers()).toBe('1 1 0 1');
+    expect(await tab.text()).toMatch(/As of \w{3} \d+ \w{3} \d\d:\d\d\. The whole page shows that moment/);
+    await server.post(message('meanwhile', { user: 'U1', channel: 'C1' }));
+    await expect.poll(async () => (await server.metrics())['total_messages']).toBe(4);
+    expect(await tab.numbers()).toBe('1 1 0 1');
+    await tab.page.keyboard.press('l');
+    await expect.poll(() => tab.numbers()).toBe('4 4 2 2');
+    expect(tab.page.url()).not.toContain('at=');
+
+    const rail = tab.page.getByRole('slider', { name: 'Moment shown' });
+    await rail.focus();
+    for (let hour = 0; hour < 36; hour++) await rail.press('ArrowLeft');
+    await expect.poll(() => tab.numbers()).toBe('2 2 0 2');
+    await tab.page.getByRole('button', { name: /^Play forward/ }).click();
+    await expect.poll(() => tab.numbers(), { timeout: 30_000 }).toBe('4 4 2 2');
+    await expect.poll(() => tab.text(), { timeout: 30_000 }).not.toContain('As of');
+    expect(tab.complaints).toEqual([]);
+  });
+
+  it('explain each number where it stands, by keyboard too', async () => {
+    const server = await community();
+    const tab = await bed.open(server);
+    await expect.poll(() => tab.numbers()).toBe('3 3 2 2');
+    for (const title of [
+      'Total messages',
+      'Messages 30 d',
+      'New members 30 d',
+      'People posting 30 d',
+      'Time to first reply',
+    ]) {
+      await tab.page.getByRole('button', { name: title, exact: true }).focus();
+      await tab.page.keyboard.press('Enter');
+      const open = tab.page.locator(':popover-open');
+      await expect.poll(() => open.count()).toBe(1);
+      await expect.poll(async () => (await open.innerText()).replace(/\s+/g, ' ')).toMatch(/Window .*Lisbon/);
+      expect(await open.innerText()).toContain('Not counted');
+      expect(await open.innerText()).toMatch(/Cursor\s+\S+\.\d+/);
+      await tab.page.keyboard.press('Escape');
+      await expect.poll(() => open.count()).toBe(0);
+    }
+  });
+});
