@@ -22,7 +22,14 @@ const sendSecrets = async () => ({ findings: {}, saved: false, problem: '' });
 
 function show(change: Partial<View> = {}) {
   return render(
-    <App view={{ ...live, ...change }} now={now} onRetry={onRetry} onLook={onLook} sendExport={sendExport} sendSecrets={sendSecrets} />,
+    <App
+      view={{ ...live, ...change }}
+      now={now}
+      onRetry={onRetry}
+      onLook={onLook}
+      sendExport={sendExport}
+      sendSecrets={sendSecrets}
+    />,
   );
 }
 
@@ -104,7 +111,14 @@ describe('live', () => {
     const added = { kind: 'join' as const, key: 'j2', at: NOW, person: { id: 'U3', name: 'Eve', avatar: '' } };
     const summary = { ...sampleSummary(), activity: [added, ...activity] };
     rerender(
-      <App view={{ ...live, summary }} now={now} onRetry={onRetry} onLook={onLook} sendExport={sendExport} sendSecrets={sendSecrets} />,
+      <App
+        view={{ ...live, summary }}
+        now={now}
+        onRetry={onRetry}
+        onLook={onLook}
+        sendExport={sendExport}
+        sendSecrets={sendSecrets}
+      />,
     );
     const button = await list().findByRole('button', { name: '1 new' });
     expect(list().queryByText('Eve')).toBeNull();

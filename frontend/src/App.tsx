@@ -91,7 +91,7 @@ export function App({ view, now, onRetry, onLook, sendExport, sendSecrets }: Pro
         {isPointed ? (
           <Pointed summary={summary} />
         ) : (
-        <BottomLine view={view} times={times} now={now} onRetry={onRetry} onImport={() => openImport(true)} />
+          <BottomLine view={view} times={times} now={now} onRetry={onRetry} onImport={() => openImport(true)} />
         )}
       </Boundary>
       {status && (

@@ -22,7 +22,16 @@ store.look(filter, asOf);
 
 function Dashboard() {
   const view = useSyncExternalStore(store.subscribe, store.view);
-  return <App view={view} now={now} onRetry={follower.retry} onLook={look} sendExport={sendExport} sendSecrets={sendSecrets} />;
+  return (
+    <App
+      view={view}
+      now={now}
+      onRetry={follower.retry}
+      onLook={look}
+      sendExport={sendExport}
+      sendSecrets={sendSecrets}
+    />
+  );
 }
 
 const root = document.getElementById('root');
