@@ -1,9 +1,19 @@
-import shortcodes from 'emojibase-data/en/shortcodes/iamcal.json';
-
 /** Slack's own names (`thinking_face`, `flag-pt`), which are not GitHub's. */
 const emojis = new Map<string, string>();
-for (const [hex, names] of Object.entries(shortcodes))
-  for (const name of typeof names === 'string' ? [names] : names) emojis.set(name, glyph(hex));
+let loading: Promise<void> | undefined;
+
+/** Fetches the names, once: an eighth of the page's script, which no number waits for. Until then a code is text. */
+export function loadEmojis(): Promise<void> {
+  loading ??= import('emojibase-data/en/shortcodes/iamcal.json').then(({ default: shortcodes }) => {
+    for (const [hex, names] of Object.entries(shortcodes))
+      for (const name of typeof names === 'string' ? [names] : names) emojis.set(name, glyph(hex));
+  });
+  return loading;
+}
+
+export function areEmojisKnown(): boolean {
+  return emojis.size > 0;
+}
 
 /** Bounded, so that a long run of colons and letters costs nothing. */
 const CODE = /:([\p{L}\p{N}_+'-]{1,80}):(?::skin-tone-([2-6]):)?/uy;

@@ -6,17 +6,23 @@ import { channelName, personName } from './names.ts';
 import { usePage } from './page.ts';
 import type { SlackLinks } from './slack-links.ts';
 import { type Token, tokenize } from './slack-text.ts';
+import { useEmojis } from './use-emojis.ts';
 
 /** The beginning of a Slack message, drawn as elements: no text ever becomes markup. */
 export function MessageText({ text, directory }: { text: string; directory: Directory }) {
-  const { links } = usePage();
-  const tokens = useMemo(() => tokenize(excerpt(text)), [text]);
+  const areKnown = useEmojis(text);
   if (text.trim() === '') return <p className="text none">without text: a file or a card</p>;
   return (
     <p className="text" dir="auto">
-      {draw(tokens, directory, links)}
+      <Beginning key={String(areKnown)} text={text} directory={directory} />
     </p>
   );
+}
+
+function Beginning({ text, directory }: { text: string; directory: Directory }) {
+  const { links } = usePage();
+  const tokens = useMemo(() => tokenize(excerpt(text)), [text]);
+  return draw(tokens, directory, links);
 }
 
 function draw(tokens: readonly Token[], directory: Directory, links: SlackLinks): ReactNode[] {
