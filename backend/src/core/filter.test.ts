@@ -89,6 +89,15 @@ it('a filter by person and channel counts what a naive count counts', () => {
   );
 });
 
+it('the axis of days ends at the present, whatever moment is shown', () => {
+  const community = createCommunity('T1');
+  for (const record of given) fold(community, record);
+  const { days, messages, now } = summarize(community, NOW - DAY, rules, {}, NOW);
+  expect(now).toBe(NOW - DAY);
+  expect(messages.count).toBe(2);
+  expect(days.at(-1)).toMatchObject({ date: '2026-11-20', messages: 1 });
+});
+
 it('the trend holds what the page showed at each of its moments', () => {
   fc.assert(
     fc.property(records, (all) => {

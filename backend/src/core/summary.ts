@@ -69,28 +69,33 @@ export interface SummaryRules {
 
 /**
  * What the community comes to at `now` (ms UTC; what carries a later timestamp has not happened yet), as far as the filter
- * lets it through. Any `now` of the retained days will do; edits, deletions and names are as known today, though. Pure, and computed
+ * lets it through. Any `now` of the retained days will do; edits, deletions and names are as known today, though. The axis of
+ * days ends at `present`. Pure, and computed
  * anew each time: there are no running counters that could drift. Both tiers call this very function.
  */
-export function summarize(whole: Community, now: number, rules: SummaryRules, filter: Filter = {}): Summary {
+export function summarize(
+  whole: Community,
+  now: number,
+  rules: SummaryRules,
+  filter: Filter = {},
+  present = now,
+): Summary {
   const { zone } = rules;
-  const present = endOf(now);
+  const moment = endOf(now);
   const rule = countedRule(whole, rules.countDirectMessages);
   const community = masked(whole, filter, zone);
-  const end = filter.span ? Math.min(present, filter.span.to * 1000 - 1) : present;
+  const end = filter.span ? Math.min(moment, filter.span.to * 1000 - 1) : moment;
   const observed = isFiltered(filter) ? observedSince(whole, rule) : null;
   const messages = countMessages(community, end, zone, rule, observed);
   /** What a panel shows that one part of the filter was chosen in. */
-  const beside = (part: keyof Filter): MessageCounts =>
+  const beside = (part: 'channel' | 'person' | 'hour'): MessageCounts =>
     filter[part] === undefined
       ? messages
-      : countMessages(
-          masked(whole, without(filter, part), zone),
-          part === 'span' ? present : end,
-          zone,
-          rule,
-          observed,
-        );
+      : countMessages(masked(whole, without(filter, part), zone), end, zone, rule, observed);
+  const latest = endOf(present);
+  /** The axis of days ends at the present, whatever moment or span is shown on it. */
+  const daysUpTo = (last: number): Day[] =>
+    countMessages(masked(whole, without(filter, 'span'), zone), last, zone, rule, observed).days;
   const byPerson = beside('person');
   const byChannel = beside('channel');
   const joins = countJoins(community, end, messages.first);
@@ -113,7 +118,7 @@ export function summarize(whole: Community, now: number, rules: SummaryRules, fi
     messages: messages.window,
     newMembers: joins.window,
     posters: messages.posters,
-    days: beside('span').days,
+    days: end === latest ? messages.days : daysUpTo(latest),
     hours: beside('hour').hours,
     health: health(rules.health, counts, Math.floor(end / 1000)),
     trend: trendOf(community, end, since, rule, rules.health),

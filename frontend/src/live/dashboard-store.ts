@@ -134,7 +134,9 @@ export class DashboardStore {
     this.#shownAt = performance.now();
     const [community, rules] = [this.#community, this.#rules];
     const summary =
-      community && rules ? summarize(community, this.#now(), rules, this.#view.filter) : this.#view.summary;
+      community && rules
+        ? summarize(community, this.#now(), rules, this.#view.filter, this.#present())
+        : this.#view.summary;
     this.#tell({ status: this.#status, settings: this.#settings, connection: this.#connected(), summary });
     this.#proveLater();
     this.#showAgain();
