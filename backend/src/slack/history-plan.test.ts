@@ -91,7 +91,21 @@ test('whatever is killed, missed and read in between, in the end everything was 
         expect(openGap(plan.state)).toBeNull();
       },
     ),
-    { numRuns: 500 },
+    {
+      numRuns: 500,
+      examples: [
+        // A gap within one that is being read: the page on its way knows nothing of it.
+        [
+          [],
+          [86392800000000],
+          [
+            { kind: 'page' },
+            { kind: 'gap', from: 86389200000000, to: 86396400000000 },
+            { kind: 'gap in a page', from: 86389200000000, to: 86396400000000 },
+          ],
+        ],
+      ],
+    },
   );
 });
 
@@ -128,6 +142,17 @@ test('a thread that grew while it was read is read again', () => {
   expect(plan.nextThread()).toMatchObject({ ts: '999.000001', since: NOW - 3 * DAY });
   plan.threadRead({ ...(plan.nextThread() as Thread) }, 0);
   expect(plan.nextThread()).toBeUndefined();
+});
+
+test('a thread that is found to have more answers while it is read is read again', () => {
+  const plan = new HistoryPlan('T1');
+  plan.enter('C1', NOW - DAY, NOW);
+  plan.pageRead({ ...(plan.nextStretch(NOW) as Stretch) }, undefined, ['999.000001'], 1);
+  const asked = { ...(plan.nextThread() as Thread) };
+  plan.miss('gap', NOW - SECOND, NOW);
+  plan.pageRead({ ...(plan.nextStretch(NOW) as Stretch) }, undefined, ['999.000001'], 0);
+  plan.threadRead(asked, 1);
+  expect(plan.nextThread()).toMatchObject({ ts: '999.000001' });
 });
 
 test('entering a channel again changes nothing, leaving it forgets what was planned, more days add what is before', () => {

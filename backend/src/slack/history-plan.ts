@@ -11,6 +11,8 @@ export interface Stretch {
   latest: number;
   /** What is from before this is looked at only for its thread: it was read before. */
   since: number;
+  /** How often something more was found missing in it: what was asked for before that does not answer for it. */
+  grown: number;
 }
 
 /** A thread whose answers after `since` (microseconds) are still to be read. `ts`: of its first message. */
@@ -19,18 +21,20 @@ export interface Thread {
   channel: string;
   ts: string;
   since: number;
+  grown: number;
 }
 
 const reason = z.enum(['history', 'gap', 'check']);
+const grown = z.number().default(0);
 const Plan = z.object({
   v: z.literal(1, 'it was made by another version'),
   team: z.string(),
   /** For each channel the app is in, from when on its past is read or planned to be. */
   channels: z.record(z.string(), z.number()),
   stretches: z.array(
-    z.object({ reason, channel: z.string(), oldest: z.number(), latest: z.number(), since: z.number() }),
+    z.object({ reason, channel: z.string(), oldest: z.number(), latest: z.number(), since: z.number(), grown }),
   ),
-  threads: z.array(z.object({ reason, channel: z.string(), ts: z.string(), since: z.number() })),
+  threads: z.array(z.object({ reason, channel: z.string(), ts: z.string(), since: z.number(), grown })),
   /** Until when events were heard without a gap, ms UTC; 0 before the first. */
   heard_until: z.number(),
   /** When all people were last read, and all channels last checked, ms UTC. */
@@ -79,7 +83,8 @@ export class HistoryPlan {
     const from = this.state.channels[channel] ?? now;
     if (oldest >= from && this.state.channels[channel] !== undefined) return;
     this.state.channels[channel] = Math.min(oldest, from);
-    if (oldest < from) this.state.stretches.push({ reason: 'history', channel, oldest, latest: from, since: oldest });
+    if (oldest < from)
+      this.state.stretches.push({ reason: 'history', channel, oldest, latest: from, since: oldest, grown: 0 });
   }
 
   /** The app is not in a channel any more, or Slack does not show its past. */
@@ -115,7 +120,8 @@ export class HistoryPlan {
     read.span += asked.latest - (to ?? asked.oldest);
     read.threads += threads.length;
     read.messages += messages;
-    for (const ts of threads) this.#addThread({ reason: asked.reason, channel: asked.channel, ts, since: asked.since });
+    for (const ts of threads)
+      this.#addThread({ reason: asked.reason, channel: asked.channel, ts, since: asked.since, grown: 0 });
     const stretch = this.state.stretches.find((other) => isSameStretch(other, asked));
     // Grown meanwhile: then it is read again from its new end.
     if (!stretch) return;
@@ -124,10 +130,10 @@ export class HistoryPlan {
   }
 
   /** A thread, as it was when it was asked for, is in the log. */
-  threadRead({ channel, ts, since }: Thread, messages: number): void {
+  threadRead({ channel, ts, grown }: Thread, messages: number): void {
     this.state.read.messages += messages;
     this.state.threads = this.state.threads.filter(
-      (other) => other.channel !== channel || other.ts !== ts || other.since < since,
+      (other) => other.channel !== channel || other.ts !== ts || other.grown > grown,
     );
   }
 
@@ -140,26 +146,31 @@ export class HistoryPlan {
     const oldest = reason === 'gap' ? from - THREADS_LIVE : from;
     const same = this.state.stretches.find((stretch) => stretch.channel === channel && stretch.reason === reason);
     if (!same) {
-      this.state.stretches.push({ reason, channel, oldest, latest: to, since: from });
+      this.state.stretches.push({ reason, channel, oldest, latest: to, since: from, grown: 0 });
       return;
     }
     // One stretch for both: what of it was read already is read again, and nothing of it is forgotten.
     same.oldest = Math.min(same.oldest, oldest);
     same.latest = Math.max(same.latest, to);
     same.since = Math.min(same.since, from);
+    same.grown++;
   }
 
   #addThread(thread: Thread): void {
     const same = this.state.threads.find(({ channel, ts }) => channel === thread.channel && ts === thread.ts);
-    if (same) same.since = Math.min(same.since, thread.since);
-    else this.state.threads.push(thread);
+    if (!same) {
+      this.state.threads.push(thread);
+      return;
+    }
+    same.since = Math.min(same.since, thread.since);
+    same.grown++;
   }
 }
 
 const URGENCY: Record<Reason, number> = { gap: 2, history: 1, check: 0 };
 
 function isSameStretch(a: Stretch, b: Stretch): boolean {
-  const isSameEnd = a.latest === b.latest && a.oldest === b.oldest && a.since === b.since;
+  const isSameEnd = a.latest === b.latest && a.grown === b.grown;
   return isSameEnd && a.channel === b.channel && a.reason === b.reason;
 }
 
