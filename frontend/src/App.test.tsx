@@ -138,6 +138,16 @@ describe('other states', () => {
     expect(onRetry).toHaveBeenCalledOnce();
   });
 
+  it('says what is wrong before what part is looked at', () => {
+    const part = { filter: { channel: 'C1' } };
+    const { unmount } = show(part);
+    expect(screen.getByText('Every panel counts only')).toBeTruthy();
+    unmount();
+    show({ ...part, connection: { state: 'lost', asOf: NOW - 60_000, attempt: 3, nextTryAt: NOW + 4000 } });
+    expect(screen.getByText('Connection lost.')).toBeTruthy();
+    expect(screen.queryByText('Every panel counts only')).toBeNull();
+  });
+
   it('says what a missing broker means once it is missing for long', () => {
     const log = {
       ...status.log,

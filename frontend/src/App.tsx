@@ -17,7 +17,6 @@ import { Leaderboard } from './panels/Leaderboard.tsx';
 import { Newcomers } from './panels/Newcomers.tsx';
 import { workspaceName } from './panels/names.ts';
 import { OverTime } from './panels/OverTime.tsx';
-import { Pointed } from './panels/Pointed.tsx';
 import { type Freshness, type Page, PageContext } from './panels/page.ts';
 import type { SendSecrets } from './panels/SecretsForm.tsx';
 import { Shape } from './panels/Shape.tsx';
@@ -55,7 +54,7 @@ export function App({ view, now, onRetry, onLook, sendExport, sendSecrets }: Pro
   const looking = useLooking(filter, moment, onLook);
   const fresh = freshness(summary, connection);
   const page: Page = { now: shownNow, present, times, links, kiosk, cursor, freshness: fresh, ...looking };
-  const isPointed = summary && connection.state !== 'lost' && (moment !== null || isFiltered(filter));
+  const isPointed = moment !== null || isFiltered(filter);
   const title = pageTitle(view);
   useEffect(() => {
     document.title = title;
@@ -88,11 +87,14 @@ export function App({ view, now, onRetry, onLook, sendExport, sendSecrets }: Pro
         )}
       </Boundary>
       <Boundary retryOn={view}>
-        {isPointed ? (
-          <Pointed summary={summary} />
-        ) : (
-          <BottomLine view={view} times={times} now={now} onRetry={onRetry} onImport={() => openImport(true)} />
-        )}
+        <BottomLine
+          view={view}
+          times={times}
+          now={now}
+          pointed={isPointed ? summary : null}
+          onRetry={onRetry}
+          onImport={() => openImport(true)}
+        />
       </Boundary>
       {status && (
         <Boundary retryOn={status}>

@@ -1,9 +1,11 @@
+import type { Summary } from 'backend/core/summary';
 import { count } from '../format.ts';
 import type { View } from '../live/view.ts';
 import type { Times } from '../times.ts';
 import { Glyph } from './Glyph.tsx';
 import { importLabel } from './import-label.ts';
 import { Lacks } from './Lacks.tsx';
+import { Pointed } from './Pointed.tsx';
 import { type Trouble, trouble } from './trouble.ts';
 import { useNow } from './use-now.ts';
 import { workspaceNotes } from './workspace-notes.ts';
@@ -12,15 +14,19 @@ interface Props {
   view: View;
   times: Times;
   now: () => number;
+  /** Set while the page shows a part, or another moment. */
+  pointed: Summary | null;
   onRetry: () => void;
   onImport: () => void;
 }
 
 /** Says where the numbers come from; in trouble, what that means for them. One reserved row, so that nothing shifts. */
-export function BottomLine({ view, times, now, onRetry, onImport }: Props) {
+export function BottomLine({ view, times, now, pointed, onRetry, onImport }: Props) {
   const time = useNow(now);
   const { connection, status, summary } = view;
   const problem = trouble(connection, status, summary !== null, times, time);
+  // What is wrong now goes before whatever else is looked at.
+  if (!problem && pointed) return <Pointed summary={pointed} />;
   return (
     <footer className={problem ? 'bottom bad' : 'bottom'}>
       <p className="said" role="status">
