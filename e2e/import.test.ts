@@ -99,8 +99,12 @@ describe.skipIf(!executablePath)('an export', () => {
       data.items.add(new File(['GIF89a'], 'photo.zip'));
       return data;
     });
-    await page.page.dispatchEvent('body', 'dragover', { dataTransfer: dropped });
-    await expect.poll(() => page.text(), patience).toContain('Drop the export of your workspace to import it');
+    // As a pointer does, again and again: the page may not listen yet.
+    const drag = async () => {
+      await page.page.dispatchEvent('body', 'dragover', { dataTransfer: dropped });
+      return page.text();
+    };
+    await expect.poll(drag, patience).toContain('Drop the export of your workspace to import it');
     await page.page.dispatchEvent('body', 'drop', { dataTransfer: dropped });
     const dialog = page.page.getByRole('dialog');
     await expect
