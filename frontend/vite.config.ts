@@ -2,7 +2,16 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 const server = 'http://localhost:3000';
-const routes = ['/snapshot', '/slack-events-stream', '/metrics', '/leaderboard', '/healthz', '/import', '/setup'];
+const routes = [
+  '/snapshot',
+  '/slack-events-stream',
+  '/metrics',
+  '/leaderboard',
+  '/badge.svg',
+  '/healthz',
+  '/import',
+  '/setup',
+];
 
 export default defineConfig({
   plugins: [react()],

@@ -11,6 +11,7 @@ import helmet from 'helmet';
 import type { OpenMetricsContentType, Registry } from 'prom-client';
 import type { Settings } from './core/settings.ts';
 import type { Status } from './core/status.ts';
+import { badgeRoute } from './feed/badge-route.ts';
 import { type EventStreamParts, eventStream } from './feed/event-stream.ts';
 import { healthRoute } from './feed/health-route.ts';
 import { numbersRoute } from './feed/numbers-route.ts';
@@ -28,6 +29,8 @@ export interface AppParts extends EventStreamParts {
   settings: Settings;
   status: () => Status;
   access: ReadAccess;
+  /** Whether the badge is for everybody. */
+  publicBadge: boolean;
   corsOrigin: string | undefined;
   /** What operators watch. */
   registry: Registry<OpenMetricsContentType>;
@@ -67,6 +70,7 @@ function reading(parts: AppParts): Router {
   const paths = ['/slack-events-stream', '/snapshot', '/metrics', '/leaderboard'];
   return Router()
     .use(healthRoute(feed, parts.status, isReader))
+    .use(badgeRoute({ feed, settings, now, isPublic: parts.publicBadge, readers: readersOnly(isReader) }))
     .use(paths, cors({ origin: corsOrigin ?? false, exposedHeaders: ['ETag', 'Server-Now'] }), readersOnly(isReader))
     .use(routes);
 }

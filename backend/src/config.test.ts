@@ -36,6 +36,7 @@ describe('the settings', () => {
       },
       kafka: undefined,
       access: { allowedHosts: ['localhost', '127.0.0.1', '[::1]'], token: undefined },
+      publicBadge: false,
       corsOrigin: undefined,
       countDirectMessages: false,
       keepText: true,

@@ -18,6 +18,7 @@ export interface Config {
   slack: SlackConfig;
   kafka: KafkaConfig | undefined;
   access: { allowedHosts: string[]; token: string | undefined };
+  publicBadge: boolean;
   corsOrigin: string | undefined;
   countDirectMessages: boolean;
   keepText: boolean;
@@ -115,6 +116,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     kafka: kafka(env),
     access: { allowedHosts: env.ALLOWED_HOSTS, token: env.DASHBOARD_TOKEN },
+    publicBadge: env.PUBLIC_BADGE,
     corsOrigin: env.CORS_ORIGIN,
     countDirectMessages: env.COUNT_DIRECT_MESSAGES,
     keepText: env.KEEP_TEXT,
@@ -218,6 +220,7 @@ const Environment = z.object({
     .string()
     .min(16, 'at least 16 characters, for example the output of: openssl rand -hex 16')
     .optional(),
+  PUBLIC_BADGE: flag('false'),
   CORS_ORIGIN: z.url({ protocol: /^https?$/, error: 'an origin, for example https://status.example.org' }).optional(),
   COUNT_DIRECT_MESSAGES: flag('false'),
   KEEP_TEXT: flag('true'),

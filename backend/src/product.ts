@@ -131,6 +131,7 @@ export async function startProduct(
     settings,
     status,
     access,
+    publicBadge: config.publicBadge,
     corsOrigin,
     registry: metrics.registry,
     pages,

@@ -1,0 +1,53 @@
+import { type RequestHandler, Router } from 'express';
+import type { Settings } from '../core/settings.ts';
+import { type Summary, summarize } from '../core/summary.ts';
+import { createZone } from '../core/zone.ts';
+import { BADGES, type Badge, drawBadge } from './badge.ts';
+import type { Feed } from './feed.ts';
+
+const CACHED_S = 60;
+/** Whoever asks without end makes the server count no more often than this, ms. */
+const PACE = 10_000;
+
+export interface BadgeParts {
+  feed: Feed;
+  settings: Settings;
+  /** ms UTC. */
+  now: () => number;
+  /** Whether anybody may see it, under any host name; else `readers` decides. */
+  isPublic: boolean;
+  readers: RequestHandler;
+}
+
+/**
+ * `GET /badge.svg?show=health|members|messages`: one number as an image that a README can show. What is public is public
+ * to every site and to the caches between; what is not is kept by nobody but the reader's own browser.
+ */
+export function badgeRoute({ feed, settings, now, isPublic, readers }: BadgeParts): Router {
+  const rules = { ...settings, zone: createZone(settings.timeZone) };
+  let last: { at: number; summary: Summary } | undefined;
+  const open: RequestHandler = (_request, _response, next) => next();
+  return Router().get('/badge.svg', isPublic ? open : readers, (request, response) => {
+    const { show = 'health' } = request.query;
+    if (!isBadge(show)) {
+      response
+        .status(400)
+        .type('text/plain')
+        .send(`?show= is one of ${BADGES.join(', ')}.\n`);
+      return;
+    }
+    response.set('Cache-Control', `${isPublic ? 'public' : 'private'}, max-age=${CACHED_S}`);
+    if (isPublic) response.set('Cross-Origin-Resource-Policy', 'cross-origin');
+    response.type('image/svg+xml').send(drawBadge(show, recent()));
+  });
+
+  function recent(): Summary {
+    const at = now();
+    if (!last || at < last.at || at - last.at >= PACE) last = { at, summary: summarize(feed.community, at, rules) };
+    return last.summary;
+  }
+}
+
+function isBadge(value: unknown): value is Badge {
+  return BADGES.some((badge) => badge === value);
+}
