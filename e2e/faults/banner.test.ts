@@ -32,8 +32,10 @@ describe.skipIf(!executablePath)('the page tells the truth', () => {
     await expect
       .poll(() => tab.text(), patience)
       .not.toMatch(/Disconnected|Connection lost|cannot be stored|catching up/);
-    await server.post(message(text));
-    await says(tab, text);
+    // Words that the page itself never says.
+    const words = `the post ${text}`;
+    await server.post(message(words));
+    await says(tab, words);
   }
 
   async function throughProxy(server: Server): Promise<TcpProxy> {
