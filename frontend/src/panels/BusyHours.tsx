@@ -2,13 +2,13 @@ import type { Summary } from 'backend/core/summary';
 import { hourOfWeek } from 'backend/core/zone';
 import type { KeyboardEvent } from 'react';
 import { count } from '../format.ts';
+import { WEEKDAYS } from '../weekdays.ts';
 import { partOfWindow } from './full-window.ts';
 import { Panel } from './Panel.tsx';
 import { Placeholder } from './Placeholder.tsx';
 import { usePage } from './page.ts';
 import { useNow } from './use-now.ts';
 
-export const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 const SHADES = [0, 1, 2, 3, 4, 5] as const;
 
 /** When people write: a cell an hour of the week. */

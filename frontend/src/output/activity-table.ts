@@ -1,0 +1,22 @@
+import type { Activity } from 'backend/core/activity';
+import type { Summary } from 'backend/core/summary';
+import { type Cell, iso, type Table } from './table.ts';
+
+/** The newest hundred, the newest first. */
+export function activityTable({ activity }: Summary): Table {
+  return {
+    columns: ['at', 'kind', 'person_id', 'person', 'channel_id', 'channel', 'text', 'edited'],
+    rows: activity.map((row) => [iso(row.at), row.kind, row.person.id, row.person.name, ...placeOf(row)]),
+  };
+}
+
+function placeOf(row: Activity): Cell[] {
+  switch (row.kind) {
+    case 'message':
+      return [row.channel.id, row.channel.name, row.text, String(row.edited)];
+    case 'channel':
+      return [row.channel.id, row.channel.name, null, null];
+    case 'join':
+      return [null, null, null, null];
+  }
+}

@@ -1,0 +1,42 @@
+import type { Summary } from 'backend/core/summary';
+import papaparse from 'papaparse';
+import type { Table } from './table.ts';
+
+export type Format = 'csv' | 'json';
+
+export interface OutputFile {
+  name: string;
+  type: string;
+  text: string;
+}
+
+/** Excel takes a file without it for one of the machine's old character set. */
+const BOM = '\uFEFF';
+
+/** RFC 4180. A text that a spreadsheet would run as a formula (`=`, `+`, `-`, `@`, tab, return) begins with an apostrophe. */
+export function toCsv({ columns, rows }: Table): string {
+  const options = { newline: '\r\n', escapeFormulae: true };
+  return `${BOM}${papaparse.unparse({ fields: [...columns], data: rows.map((row) => [...row]) }, options)}\r\n`;
+}
+
+/** The rows as objects, with all that one must know to read them again: of what moment and what part they are. */
+export function toJson(panel: string, { columns, rows }: Table, { now, filter }: Summary, timeZone: string): string {
+  const objects = rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i] ?? null])));
+  const file = { v: 1, panel, as_of: new Date(now).toISOString(), time_zone: timeZone, filter, rows: objects };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+/** `slackpanda-channels-20261117T140638Z.csv` */
+export function outputFile(
+  format: Format,
+  panel: string,
+  table: Table,
+  summary: Summary,
+  timeZone: string,
+): OutputFile {
+  const stamp = new Date(summary.now).toISOString().replace(/[-:]|\.\d+/g, '');
+  const name = `slackpanda-${panel}-${stamp}.${format}`;
+  return format === 'csv'
+    ? { name, type: 'text/csv;charset=utf-8', text: toCsv(table) }
+    : { name, type: 'application/json', text: toJson(panel, table, summary, timeZone) };
+}

@@ -1,0 +1,77 @@
+import papaparse from 'papaparse';
+import { describe, expect, it } from 'vitest';
+import { NOW, sampleSummary } from '../panels/sample.ts';
+import { outputFile, toCsv, toJson } from './files.ts';
+import { TABLES } from './tables.ts';
+
+describe('tables', () => {
+  it.each(Object.entries(TABLES))('%s has a cell for each column', (_panel, tableOf) => {
+    const { columns, rows } = tableOf(sampleSummary());
+    expect(new Set(columns).size).toBe(columns.length);
+    for (const row of rows) expect(row).toHaveLength(columns.length);
+  });
+
+  it('say what the panels show', () => {
+    const summary = sampleSummary();
+    expect(TABLES['channels']?.(summary).rows).toEqual([['C1', 'help', 44, 44 / 137, 17, '2026-11-17T14:06:29.000Z']]);
+    expect(TABLES['leaderboard']?.(summary).rows).toEqual([[1, 'U1', 'Ada Byron', 19, 19 / 137, 2, 'false']]);
+    expect(TABLES['busy-hours']?.(summary).rows.slice(23, 26)).toEqual([
+      ['Mon', 23, 0],
+      ['Tue', 0, 0],
+      ['Tue', 1, 0],
+    ]);
+    expect(TABLES['activity']?.(summary).rows.map((row) => row[1])).toEqual(['message', 'join', 'channel']);
+  });
+});
+
+describe('CSV', () => {
+  const csv = (...cells: (string | number | null)[]) =>
+    toCsv({ columns: cells.map((_, i) => `c${i}`), rows: [cells] })
+      .split('\r\n')
+      .slice(1)
+      .join('\r\n');
+
+  it('quotes what RFC 4180 wants quoted, and ends each line with CRLF', () => {
+    expect(csv('a', 'b, c', 'say "so"', 'two\nlines', 1.5, null)).toBe('a,"b, c","say ""so""","two\nlines",1.5,\r\n');
+  });
+
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('lets no spreadsheet run %j', (text) => {
+    expect(csv(text)).toBe(`"'${text}"\r\n`);
+  });
+
+  it('leaves numbers alone, also negative ones', () => {
+    expect(csv(-3)).toBe('-3\r\n');
+  });
+
+  it('gives back what went in', () => {
+    const rows = [
+      ['ß "quoted"', 'a,b\r\nc', 'Ωmega', '😀'],
+      ['', ' x ', ';', "it's"],
+    ];
+    const text = toCsv({ columns: ['a', 'b', 'c', 'd'], rows }).replace(/^\uFEFF/, '');
+    expect(papaparse.parse(text, { skipEmptyLines: 'greedy' }).data).toEqual([['a', 'b', 'c', 'd'], ...rows]);
+  });
+});
+
+describe('JSON', () => {
+  it('says of what moment, part and time zone its rows are', () => {
+    const summary = { ...sampleSummary(), filter: { channel: 'C1' } };
+    const file = JSON.parse(
+      toJson('shape', { columns: ['measure', 'value'], rows: [['x', null]] }, summary, 'Asia/Tokyo'),
+    );
+    expect(file).toEqual({
+      v: 1,
+      panel: 'shape',
+      as_of: new Date(NOW).toISOString(),
+      time_zone: 'Asia/Tokyo',
+      filter: { channel: 'C1' },
+      rows: [{ measure: 'x', value: null }],
+    });
+  });
+});
+
+it('names a file by its panel and moment', () => {
+  expect(outputFile('csv', 'channels', { columns: [], rows: [] }, sampleSummary(), 'UTC').name).toBe(
+    'slackpanda-channels-20261117T140638Z.csv',
+  );
+});
