@@ -10,12 +10,14 @@ const live: View = {
   settings,
   connection: { state: 'live', latencyMs: 38 },
   asOf: null,
+  timeZone: null,
   filter: {},
   cursor: '7k2.2318',
   digest: '9c1f44ae0b',
 };
 const now = () => NOW;
 const onRetry = vi.fn();
+const onZone = vi.fn();
 const onLook = vi.fn();
 const sendExport = async () => '';
 const sendSecrets = async () => ({ findings: {}, saved: false, problem: '' });
@@ -27,6 +29,7 @@ function show(change: Partial<View> = {}) {
       now={now}
       onRetry={onRetry}
       onLook={onLook}
+      onZone={onZone}
       sendExport={sendExport}
       sendSecrets={sendSecrets}
     />,
@@ -116,6 +119,7 @@ describe('live', () => {
         now={now}
         onRetry={onRetry}
         onLook={onLook}
+        onZone={onZone}
         sendExport={sendExport}
         sendSecrets={sendSecrets}
       />,

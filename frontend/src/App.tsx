@@ -25,6 +25,10 @@ import { Tiles } from './panels/Tiles.tsx';
 import { Unanswered } from './panels/Unanswered.tsx';
 import { useKiosk } from './panels/use-kiosk.ts';
 import { useLooking } from './panels/use-looking.ts';
+import { useNight } from './panels/use-night.ts';
+import { usePanelKeys } from './panels/use-panel-keys.ts';
+import { useTravelKeys } from './panels/use-travel-keys.ts';
+import { useWakeLock } from './panels/use-wake-lock.ts';
 import './styles.css';
 import { createTimes } from './times.ts';
 
@@ -34,17 +38,22 @@ interface Props {
   now: () => number;
   onRetry: () => void;
   onLook: (look: Look) => void;
+  onZone: (zone: string | null) => void;
   /** Resolves with why the file was turned away, or an empty text. */
   sendExport: (file: File, maxMb: number) => Promise<string>;
   sendSecrets: SendSecrets;
 }
 
 /** The page. */
-export function App({ view, now, onRetry, onLook, sendExport, sendSecrets }: Props) {
+export function App({ view, now, onRetry, onLook, onZone, sendExport, sendSecrets }: Props) {
   const [isImportOpen, openImport] = useState(false);
   const { summary, status, settings, connection, filter, cursor } = view;
   const [kiosk, toggleKiosk] = useKiosk();
-  const times = useMemo(() => createTimes(settings?.timeZone), [settings?.timeZone]);
+  const zone = view.timeZone ?? settings?.timeZone;
+  const times = useMemo(() => createTimes(zone), [zone]);
+  useWakeLock(kiosk);
+  useNight(kiosk, now, times);
+  usePanelKeys();
   const domain = settings?.workspace || summary?.workspace.domain || '';
   const links = useMemo(() => createSlackLinks(domain), [domain]);
   const stands = connection.state === 'lost' ? connection.asOf : null;
@@ -52,8 +61,9 @@ export function App({ view, now, onRetry, onLook, sendExport, sendSecrets }: Pro
   const moment = view.asOf;
   const shownNow = useMemo(() => (moment === null ? present : () => moment), [moment, present]);
   const looking = useLooking(filter, moment, onLook);
+  useTravelKeys(moment, looking.travel, present);
   const fresh = freshness(summary, connection);
-  const page: Page = { now: shownNow, present, times, links, kiosk, cursor, freshness: fresh, ...looking };
+  const page: Page = { summary, now: shownNow, present, times, links, kiosk, cursor, freshness: fresh, ...looking };
   const isPointed = moment !== null || isFiltered(filter);
   const title = pageTitle(view);
   useEffect(() => {
@@ -62,7 +72,7 @@ export function App({ view, now, onRetry, onLook, sendExport, sendSecrets }: Pro
   return (
     <PageContext value={page}>
       <Boundary retryOn={view}>
-        <Header view={view} times={times} now={now} onKiosk={toggleKiosk} />
+        <Header view={view} times={times} now={now} onKiosk={toggleKiosk} onZone={onZone} />
       </Boundary>
       <Boundary retryOn={summary}>
         {summary && status && isEmpty(summary) && !isPointed ? (

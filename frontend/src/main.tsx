@@ -7,6 +7,7 @@ import { Follower } from './live/follow.ts';
 import { openSharedLine } from './live/open-line.ts';
 import { sendExport } from './live/send-export.ts';
 import { sendSecrets } from './live/send-secrets.ts';
+import { chooseZone, chosenZone } from './panels/time-zones.ts';
 
 const store = new DashboardStore();
 const follower = new Follower(store, openSharedLine, () => location.reload());
@@ -17,6 +18,12 @@ function look({ filter, asOf }: Look) {
   history.replaceState(null, '', addressOf(location.href, { filter, asOf }));
   store.look(filter, asOf);
 }
+function changeZone(zone: string | null) {
+  chooseZone(zone);
+  store.setZone(zone);
+}
+store.setZone(chosenZone());
+
 const { filter, asOf } = lookIn(location.search);
 store.look(filter, asOf);
 
@@ -28,6 +35,7 @@ function Dashboard() {
       now={now}
       onRetry={follower.retry}
       onLook={look}
+      onZone={changeZone}
       sendExport={sendExport}
       sendSecrets={sendSecrets}
     />

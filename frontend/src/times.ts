@@ -3,6 +3,8 @@ import { knownZone } from './known-zone.ts';
 
 /** Moments in the community's time zone, always on the 24 hour clock. Times are ms UTC. */
 export interface Times {
+  /** "Europe/Lisbon" */
+  name: string;
   /** "Lisbon" */
   zone: string;
   /** "14:06:38" */
@@ -31,6 +33,7 @@ export function createTimes(timeZone: string | undefined): Times {
   const clock = createZone(zone);
   return {
     offset: (at) => (clock.stretches(at * 1000, at * 1000 + 1)[0]?.offset ?? 0) / 1000,
+    name: zone,
     zone: zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' '),
     second(at) {
       const { hour, minute, second } = parts(at);

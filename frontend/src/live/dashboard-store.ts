@@ -40,6 +40,7 @@ export class DashboardStore {
     settings: null,
     connection: this.#connection,
     asOf: null,
+    timeZone: null,
     filter: {},
     cursor: '',
     digest: '',
@@ -72,7 +73,7 @@ export class DashboardStore {
     this.#community = community;
     this.#cursor = cursor;
     this.#settings = settings;
-    this.#rules = { ...settings, zone: createZone(knownZone(settings.timeZone)) };
+    this.#setRules();
     this.#show();
   }
 
@@ -116,6 +117,19 @@ export class DashboardStore {
   look(filter: Filter, asOf: number | null): void {
     this.#view = { ...this.#view, filter, asOf };
     this.#show();
+  }
+
+  /** Days and hours by the clocks of this zone, or of the community's own (null). Windows are the same in any zone. */
+  setZone(timeZone: string | null): void {
+    this.#view = { ...this.#view, timeZone };
+    this.#setRules();
+    this.#show();
+  }
+
+  #setRules(): void {
+    if (!this.#settings) return;
+    const { timeZone } = this.#settings;
+    this.#rules = { ...this.#settings, zone: createZone(knownZone(this.#view.timeZone ?? timeZone)) };
   }
 
   #changed(): void {

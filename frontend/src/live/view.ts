@@ -15,6 +15,8 @@ export interface View {
   connection: Connection;
   /** The moment shown, ms UTC, where that is not the present. */
   asOf: number | null;
+  /** The zone that this reader has chosen, or null for the community's own. */
+  timeZone: string | null;
   /** What it is restricted to. */
   filter: Filter;
   cursor: string;

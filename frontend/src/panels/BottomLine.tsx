@@ -90,6 +90,9 @@ function Origin({
       )}
       <p className="keys" aria-hidden="true">
         <span>
+          <kbd>?</kbd> keys
+        </span>
+        <span>
           <kbd>T</kbd> theme
         </span>
         <span>

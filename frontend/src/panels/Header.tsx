@@ -1,11 +1,13 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { count } from '../format.ts';
 import type { View } from '../live/view.ts';
 import type { Times } from '../times.ts';
+import { HelpSheet } from './HelpSheet.tsx';
 import { Hops } from './Hops.tsx';
 import { Mark } from './Mark.tsx';
 import { workspaceName } from './names.ts';
-import { currentTheme, nextTheme } from './theme.ts';
+import { PageMenu } from './PageMenu.tsx';
+import { currentTheme, setTheme, type Theme, themeAfter } from './theme.ts';
 import { useKeys } from './use-keys.ts';
 import { useNow } from './use-now.ts';
 
@@ -14,13 +16,23 @@ interface Props {
   times: Times;
   now: () => number;
   onKiosk: () => void;
+  onZone: (zone: string | null) => void;
 }
 
 /** Whose community this is, how its events get here, and what time it is there. */
-export function Header({ view, times, now, onKiosk }: Props) {
+export function Header({ view, times, now, onKiosk, onZone }: Props) {
   const { connection, status, settings, summary } = view;
-  const [theme, setTheme] = useState(currentTheme);
-  const keys = useMemo(() => ({ t: () => setTheme(nextTheme()), k: onKiosk }), [onKiosk]);
+  const readers = status && connection.state !== 'lost' ? status.feed.readers : null;
+  const [theme, showTheme] = useState(currentTheme);
+  const [isHelpOpen, openHelp] = useState(false);
+  const choose = useCallback((next: Theme) => {
+    setTheme(next);
+    showTheme(next);
+  }, []);
+  const keys = useMemo(
+    () => ({ t: () => choose(themeAfter(theme)), k: onKiosk, '?': () => openHelp(true) }),
+    [choose, theme, onKiosk],
+  );
   useKeys(keys);
   return (
     <header className="top">
@@ -35,11 +47,9 @@ export function Header({ view, times, now, onKiosk }: Props) {
       </div>
       <Hops status={status} connection={connection} times={times} now={now} />
       <div className="controls">
-        {status && connection.state !== 'lost' && (
-          <span className="viewers">
-            <b>{count(status.feed.readers)}</b> watching
-          </span>
-        )}
+        <span className={readers === null ? 'viewers unknown' : 'viewers'}>
+          <b>{count(readers ?? 0)}</b> watching
+        </span>
         <Clock times={times} now={now} />
         <span className="buttons">
           <button type="button" onClick={keys.t} title="Theme (T)" aria-label={`Theme: ${theme}`}>
@@ -53,8 +63,17 @@ export function Header({ view, times, now, onKiosk }: Props) {
               <path className="line" d="M1.500 6V1.500H6M10 1.500h4.500V6M14.500 10v4.500H10M6 14.500H1.500V10" />
             </svg>
           </button>
+          <PageMenu
+            theme={theme}
+            onTheme={choose}
+            home={settings?.timeZone ?? ''}
+            zone={view.timeZone}
+            onZone={onZone}
+            onHelp={() => openHelp(true)}
+          />
         </span>
       </div>
+      {isHelpOpen && <HelpSheet onClose={() => openHelp(false)} />}
     </header>
   );
 }

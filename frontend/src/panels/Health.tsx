@@ -39,7 +39,8 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
       <div className={`score ${health.verdict.replace(' ', '-')}`}>
         <p className="big">
           <Changing>{whole}</Changing>
-          {fraction && <small>{fraction}</small>}
+          {/* The half comes and goes; its place stays. */}
+          {fraction ? <small>{fraction}</small> : <small className="without" aria-hidden="true" />}
         </p>
         <div className="verdict">
           <p className="word">

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { catchingUp } from '../format.ts';
 import { Boundary } from './Boundary.tsx';
 import { usePage } from './page.ts';
+import { SaveMenu } from './SaveMenu.tsx';
 
 interface Props {
   id: string;
@@ -20,6 +21,7 @@ export function Panel({ id, title, meta, data, children }: Props) {
       <header>
         <h2 id={`${id}-title`}>{title}</h2>
         <Meta>{meta}</Meta>
+        <SaveMenu panel={id} title={title} />
       </header>
       <Boundary retryOn={data}>{children}</Boundary>
     </section>

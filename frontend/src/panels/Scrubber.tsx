@@ -1,5 +1,7 @@
 import type { Day } from 'backend/core/days';
+import { useMemo } from 'react';
 import { usePage } from './page.ts';
+import { useKeys } from './use-keys.ts';
 import { usePlaying } from './use-playing.ts';
 
 const HOUR = 3_600_000;
@@ -13,6 +15,8 @@ export function Scrubber({ days }: { days: readonly Day[] }) {
   // The days drawn move with the moment that is shown; the rail does not.
   const from = asOf === null ? (days[0]?.from ?? present) : present - 61 * 24 * HOUR;
   const [playing, toggle] = usePlaying(asOf, travel, now, from);
+  const keys = useMemo(() => ({ ' ': toggle }), [toggle]);
+  useKeys(keys);
   const at = asOf ?? present;
   return (
     <div className={asOf === null ? 'scrub' : 'scrub past'}>

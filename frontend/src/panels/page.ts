@@ -1,4 +1,5 @@
 import type { Filter } from 'backend/core/filter';
+import type { Summary } from 'backend/core/summary';
 import { createContext, useContext } from 'react';
 import type { Times } from '../times.ts';
 import type { SlackLinks } from './slack-links.ts';
@@ -13,6 +14,8 @@ export type Freshness =
 
 /** What every panel knows of the page around it. */
 export interface Page {
+  /** What the panels show, for whoever takes it along. */
+  summary: Summary | null;
   /** The time that ages refer to, ms UTC: the moment that is shown. Stands still while the connection is lost. */
   now: () => number;
   /** The same, whatever moment is shown. */

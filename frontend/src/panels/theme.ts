@@ -1,6 +1,7 @@
-export type Theme = 'system' | 'dark' | 'light';
+import { store } from '../stored.ts';
 
-const NEXT: Record<Theme, Theme> = { system: 'dark', dark: 'light', light: 'system' };
+export const THEMES = ['system', 'dark', 'light'] as const;
+export type Theme = (typeof THEMES)[number];
 
 /** As `theme.js` has set it before the first paint. */
 export function currentTheme(): Theme {
@@ -8,15 +9,13 @@ export function currentTheme(): Theme {
   return theme === 'dark' || theme === 'light' ? theme : 'system';
 }
 
-export function nextTheme(): Theme {
-  const theme = NEXT[currentTheme()];
+/** The one that the key `T` leads to. */
+export function themeAfter(theme: Theme): Theme {
+  return THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
+}
+
+export function setTheme(theme: Theme): void {
   if (theme === 'system') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = theme;
-  try {
-    if (theme === 'system') localStorage.removeItem('theme');
-    else localStorage.setItem('theme', theme);
-  } catch {
-    // Storage is blocked: the choice lasts as long as the page.
-  }
-  return theme;
+  store('theme', theme === 'system' ? null : theme);
 }

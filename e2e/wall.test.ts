@@ -1,0 +1,128 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { executablePath } from './chromium.ts';
+import { fill } from './sample-community.ts';
+import { message } from './slack-events.ts';
+import { useTestBed } from './test-bed.ts';
+
+describe.skipIf(!executablePath)('the wall', () => {
+  const bed = useTestBed({ width: 1920, height: 1080 });
+
+  it('has no button and no pointer, and fits its screen', async () => {
+    const server = await bed.serve();
+    await fill(server);
+    const wall = await bed.open({ url: `${server.url}/?kiosk` });
+    await expect.poll(() => wall.number('Total messages')).toBe('124');
+    const seen = await wall.page.evaluate(() => ({
+      chrome: [...document.querySelectorAll('.buttons, .opens, .why, .keys, .bottom button')].filter((one) =>
+        one.checkVisibility(),
+      ).length,
+      pointer: getComputedStyle(document.body).cursor,
+      isWhole: document.documentElement.scrollHeight <= innerHeight,
+    }));
+    expect(seen).toEqual({ chrome: 0, pointer: 'none', isWhole: true });
+  });
+
+  it('asks the screen not to sleep, again each time it is seen, and no longer when it is a page again', async () => {
+    const server = await bed.serve();
+    await server.post(message('hello'));
+    const wall = await bed.open({ url: `${server.url}/?kiosk` }, watching(recordLocks));
+    const held = () => wall.page.evaluate('window.locks.map((lock) => !lock.released)');
+    await expect.poll(held).toEqual([true]);
+    // What a browser does when the page is hidden: it takes the lock back.
+    await wall.page.evaluate('window.locks[0].release()');
+    await wall.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await expect.poll(held).toEqual([false, true]);
+    await wall.page.keyboard.press('k');
+    await expect.poll(held).toEqual([false, false]);
+  });
+
+  it('is dark by night, by its own clock', async () => {
+    const server = await bed.serve({ TIME_ZONE: 'UTC' });
+    await server.post(message('hello'));
+    const hour = new Date().getUTCHours();
+    const [before, after] = [(hour + 23) % 24, (hour + 2) % 24];
+    const isDim = (of: typeof night) => of.page.evaluate(() => document.documentElement.hasAttribute('data-dim'));
+    const night = await bed.open({ url: `${server.url}/?kiosk&dim=${before}-${after}` });
+    await expect.poll(() => isDim(night)).toBe(true);
+    const day = await bed.open({ url: `${server.url}/?kiosk&dim=${after}-${before}` });
+    await day.region('Channels').waitFor();
+    expect(await isDim(day)).toBe(false);
+    expect(await day.page.evaluate(() => getComputedStyle(document.body).filter)).toBe('none');
+  });
+
+  it('shifts nothing while it opens and while events come', async () => {
+    const server = await bed.serve();
+    await fill(server);
+    const wall = await bed.open({ url: `${server.url}/?kiosk` }, watching(recordShifts));
+    await expect.poll(() => wall.number('Total messages')).toBe('124');
+    for (let n = 0; n < 40; n++) await server.post(message(`post ${n}`, { user: `U${(n % 5) + 1}` }));
+    await expect.poll(() => wall.number('Total messages')).toBe('164');
+    await expect.poll(() => wall.says('Recent activity')).toContain('post 39');
+    // A word that grows by a letter is a shift to Chromium; a panel that moves is a hundred times as much.
+    const seen: { value: number; moved: string }[] = await wall.page.evaluate('window.shifts');
+    expect(seen.filter(({ value }) => value >= 0.01)).toEqual([]);
+    expect(seen.reduce((sum, { value }) => sum + value, 0)).toBeLessThan(0.05);
+  });
+
+  it('loses no update of the time that it slept', async () => {
+    const server = await bed.serve();
+    await server.post(message('before'));
+    const wall = await bed.open({ url: `${server.url}/?kiosk` });
+    await expect.poll(() => wall.number('Total messages')).toBe('1');
+    const devTools = await bed.context().newCDPSession(wall.page);
+    await devTools.send('Page.setWebLifecycleState', { state: 'frozen' });
+    for (let n = 0; n < 25; n++) await server.post(message(`meanwhile ${n}`));
+    // A machine that sleeps long enough comes back to a server that has been restarted.
+    await server.end();
+    await server.begin();
+    for (let n = 0; n < 25; n++) await server.post(message(`later ${n}`));
+    await devTools.send('Page.setWebLifecycleState', { state: 'active' });
+    await expect.poll(() => wall.number('Total messages'), { timeout: 60_000 }).toBe('51');
+    const { digest } = await server.metrics();
+    await expect
+      .poll(async () => (await wall.text()).replace(/ /g, ''), { timeout: 10_000 })
+      .toContain(`digest${String(digest).slice(0, 8)}`);
+  });
+});
+
+function watching(script: () => void): (page: Page) => Promise<void> {
+  return async (page) => {
+    await page.addInitScript(script);
+  };
+}
+
+/** Chromium without a screen grants no lock: this one keeps count as the real one would. */
+function recordLocks(): void {
+  const locks: { released: boolean; release: () => Promise<void> }[] = [];
+  Object.assign(window, { locks });
+  const request = async () => {
+    const lock = {
+      released: false,
+      async release() {
+        lock.released = true;
+      },
+    };
+    locks.push(lock);
+    return lock;
+  };
+  Object.defineProperty(navigator, 'wakeLock', { value: { request } });
+}
+
+/** Every shift of the layout, as Chromium saw it: how much, and what moved. */
+function recordShifts(): void {
+  const shifts: { value: number; moved: string }[] = [];
+  Object.assign(window, { shifts });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const { value, sources } = entry as PerformanceEntry & { value: number; sources: { node?: Node }[] };
+      // A list with a new row on top is meant to move.
+      const isNews = sources.every(({ node }) => node instanceof Element && node.closest('.rows, .ledger, .leaders'));
+      if (isNews) continue;
+      const moved = sources.map(({ node }) =>
+        node instanceof Element ? `${node.nodeName}.${node.className}` : node?.nodeName,
+      );
+      shifts.push({ value, moved: moved.join(' ') });
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+}

@@ -1,0 +1,112 @@
+import { useId, useMemo, useState } from 'react';
+import { usePage } from './page.ts';
+import { THEMES, type Theme } from './theme.ts';
+import { knownZones } from './time-zones.ts';
+
+interface Props {
+  theme: Theme;
+  onTheme: (theme: Theme) => void;
+  /** The community's own zone. */
+  home: string;
+  /** The zone that the reader has chosen, or null. */
+  zone: string | null;
+  onZone: (zone: string | null) => void;
+  onHelp: () => void;
+}
+
+/** How the page looks to this reader, and what of it can be taken along. */
+export function PageMenu(props: Props) {
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" popoverTarget={id} title="Page" aria-label="Page: theme, zone, output, keys">
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <circle cx="3" cy="8" r="1.500" />
+          <circle cx="8" cy="8" r="1.500" />
+          <circle cx="13" cy="8" r="1.500" />
+        </svg>
+      </button>
+      <section
+        id={id}
+        popover="auto"
+        className="menu page"
+        aria-label="Page"
+        onToggle={(event) => setOpen(event.newState === 'open')}
+      >
+        {open && <Choices {...props} id={id} />}
+      </section>
+    </>
+  );
+}
+
+function Choices({ id, theme, onTheme, home, zone, onZone, onHelp }: Props & { id: string }) {
+  const zones = useMemo(knownZones, []);
+  return (
+    <>
+      <label>
+        Theme
+        <select
+          value={theme}
+          onChange={({ target }) => onTheme(THEMES.find((name) => name === target.value) ?? 'system')}
+        >
+          {THEMES.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Time zone
+        <select value={zone ?? ''} onChange={({ target }) => onZone(target.value || null)}>
+          <option value="">{`The community's: ${home}`}</option>
+          {zones.map((name) => (
+            <option key={name} value={name}>
+              {name.replaceAll('_', ' ')}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p className="small">Days and hours follow the zone. Windows of 30 days are 30 × 24 hours in any zone.</p>
+      <Outputs id={id} />
+      <button type="button" popoverTarget={id} popoverTargetAction="hide" onClick={onHelp}>
+        Keys <kbd>?</kbd>
+      </button>
+    </>
+  );
+}
+
+function Outputs({ id }: { id: string }) {
+  const { summary, times } = usePage();
+  const [problem, setProblem] = useState('');
+  if (!summary) return null;
+  const numbers = async (format: 'csv' | 'json') => {
+    const { savePanel } = await import('../output/save-panel.ts');
+    savePanel(format, 'numbers', summary, times.name);
+  };
+  const picture = async () => {
+    setProblem('');
+    try {
+      const { savePicture } = await import('../output/save-picture.ts');
+      await savePicture('slackpanda.png');
+    } catch {
+      setProblem('This browser could not draw the picture. Printing to a PDF works everywhere.');
+    }
+  };
+  return (
+    <>
+      <button type="button" onClick={() => void picture()}>
+        Save the page as PNG
+      </button>
+      {problem && <p role="alert">{problem}</p>}
+      <button type="button" popoverTarget={id} popoverTargetAction="hide" onClick={() => print()}>
+        Print
+      </button>
+      <button type="button" onClick={() => void numbers('csv')}>
+        Save the numbers as CSV
+      </button>
+      <button type="button" onClick={() => void numbers('json')}>
+        Save the numbers as JSON
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Summary } from 'backend/core/summary';
+import type { Freshness } from '../panels/page.ts';
+import { NOW } from '../panels/sample.ts';
+import { summaryOf } from './community.ts';
+
+const MINUTE = 60_000;
+
+export interface State {
+  summary: Summary | null;
+  freshness: Freshness;
+}
+
+const full = summaryOf(200, 9000);
+const live: Freshness = { kind: 'live' };
+
+/** What may be true of a panel. */
+export const STATES: Readonly<Record<string, State>> = {
+  loading: { summary: null, freshness: { kind: 'loading', text: 'Loading 41,200 events' } },
+  empty: { summary: summaryOf(0, 0), freshness: live },
+  live: { summary: full, freshness: live },
+  quiet: { summary: summaryOf(200, 95 * MINUTE), freshness: live },
+  'catching up': { summary: full, freshness: { kind: 'catching_up', left: 1204 } },
+  stale: { summary: full, freshness: { kind: 'stale', asOf: NOW - MINUTE } },
+  error: { summary: broken(full), freshness: live },
+};
+
+/** A summary that no panel can draw. */
+function broken(summary: Summary): Summary {
+  return new Proxy(summary, {
+    get() {
+      throw new Error('a story: this panel cannot be drawn');
+    },
+  });
+}
