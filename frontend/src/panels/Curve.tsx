@@ -1,10 +1,17 @@
-import type { HealthRules } from 'backend/core/health';
+import type { HealthRules, Verdict } from 'backend/core/health';
 import type { TrendPoint } from 'backend/core/trend';
 import { count } from '../format.ts';
 import { usePage } from './page.ts';
 
+interface Props {
+  trend: readonly TrendPoint[];
+  rules: HealthRules;
+  /** Of the last point. */
+  verdict: Verdict;
+}
+
 /** The score over the last 30 days. Below `redBelow` its axis begins at 0. */
-export function Curve({ trend, rules }: { trend: readonly TrendPoint[]; rules: HealthRules }) {
+export function Curve({ trend, rules, verdict }: Props) {
   const { times, asOf } = usePage();
   const [first, last] = [trend[0], trend.at(-1)];
   if (!first || !last || trend.length < 2)
@@ -21,7 +28,7 @@ export function Curve({ trend, rules }: { trend: readonly TrendPoint[]; rules: H
         <line className="base" x1="0" x2="100" y1="100" y2="100" />
         <polyline points={points} />
       </svg>
-      <i className="dot" style={{ top: `${top(last.score)}%` }} />
+      <i className={`dot ${verdict.replace(' ', '-')}`} style={{ top: `${top(last.score)}%` }} />
       {[rules.cap, middle, low].map((value) => (
         <span key={value} className="mark-y" style={{ top: `${top(value)}%` }}>
           {count(value)}

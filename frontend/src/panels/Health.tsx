@@ -58,7 +58,7 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
         </div>
       </div>
       <Gauge summary={summary} rules={rules} />
-      <Curve trend={summary.trend} rules={rules} />
+      <Curve trend={summary.trend} rules={rules} verdict={health.verdict} />
       <Ledger moves={summary.moves} />
       <Spoken everyMs={60_000}>{`Community health ${count(health.score)}, ${health.verdict}`}</Spoken>
     </>
