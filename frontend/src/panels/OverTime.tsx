@@ -127,7 +127,7 @@ function Plot({ summary }: { summary: Summary }) {
             </span>
           );
         })}
-        <span className="end">{days.at(-1) && times.day(days.at(-1)?.from ?? 0, now)}</span>
+        <span className="end">today</span>
       </div>
       <Scrubber days={days} />
     </div>
