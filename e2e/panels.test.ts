@@ -105,6 +105,34 @@ describe.skipIf(!executablePath)('the panels in a browser', () => {
     expect(tab.complaints).toEqual([]);
   });
 
+  it('cut no title on any screen, and stand on a phone in the order of need', async () => {
+    const server = await community();
+    const tab = await bed.open(server);
+    await expect.poll(() => tab.numbers()).toBe('3 3 2 2');
+    const titles = tab.page.locator('main h2, main h2 button');
+    for (const [width, height] of [
+      [1920, 1080],
+      [1440, 900],
+      [1240, 860],
+      [1000, 1200],
+      [390, 844],
+    ] as const) {
+      await tab.page.setViewportSize({ width, height });
+      const cut = await titles.evaluateAll((all) =>
+        all.filter((title) => title.scrollWidth > title.clientWidth).map((title) => title.textContent),
+      );
+      expect(cut, `at ${width}`).toEqual([]);
+    }
+    const panels = await tab.page
+      .locator('main .panel')
+      .evaluateAll((all) =>
+        all.toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top).map(({ id }) => id),
+      );
+    expect(panels.join(' ')).toBe(
+      'health unanswered newcomers activity over-time leaderboard channels shape busy-hours',
+    );
+  });
+
   it('explain each number where it stands, by keyboard too', async () => {
     const server = await community();
     const tab = await bed.open(server);
