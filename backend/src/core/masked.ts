@@ -1,7 +1,7 @@
 import { OUTSIDE } from './columns.ts';
 import { type ChannelState, type Community, NEVER } from './community.ts';
 import { type Filter, isFiltered } from './filter.ts';
-import { Rows } from './rows.ts';
+import type { Rows } from './rows.ts';
 import { hourOfWeek, type Zone } from './zone.ts';
 
 const NOTHING = { messages: 0, first: NEVER, last: 0 };
@@ -33,7 +33,7 @@ export function masked(community: Community, filter: Filter, zone: Zone): Commun
 
 function maskedRows(community: Community, rows: Rows, { person, hour, span }: Filter, zone: Zone): Rows {
   const { length } = rows;
-  const { ts, author, root, flags } = rows.columns;
+  const { ts, author, flags } = rows.columns;
   const marked = flags.slice(0, length);
   const wanted = person === undefined ? -1 : (community.authors.find(person) ?? 0);
   const stretches = hour === undefined || length === 0 ? [] : zone.stretches(ts[0] ?? 0, (ts[length - 1] ?? 0) + 1);
@@ -49,8 +49,7 @@ function maskedRows(community: Community, rows: Rows, { person, hour, span }: Fi
     }
     if (isOut) marked[row] = (marked[row] ?? 0) | OUTSIDE;
   }
-  const part = { ts: ts.subarray(0, length), author: author.subarray(0, length), root: root.subarray(0, length) };
-  return Rows.from(community.authors, { ...part, flags: marked });
+  return rows.withFlags(marked);
 }
 
 function isWithin(us: number, { from, to }: { from: number; to: number }): boolean {

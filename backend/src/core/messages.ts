@@ -1,9 +1,11 @@
 import { type Community, NEVER } from './community.ts';
 import { type CountedRule, isCounted } from './counted.ts';
-import { type Day, DayTally, HourTally } from './days.ts';
+import { countedBefore } from './counted-sum.ts';
+import type { Day } from './days.ts';
 import type { Rows } from './rows.ts';
-import { BEGINNING } from './timestamp.ts';
-import { earliest, millisecondOf, WINDOW, type Windowed } from './window.ts';
+import { type ByAge, Timeline } from './timeline.ts';
+import { BEGINNING, HOUR } from './timestamp.ts';
+import { earliest, millisecondOf, WINDOW, WINDOW_DAYS, type Windowed } from './window.ts';
 import type { Zone } from './zone.ts';
 
 export interface MessageCounts {
@@ -18,19 +20,24 @@ export interface MessageCounts {
   byAuthorBefore: Tally;
   /** Of the window; channels without a counted message are left out. */
   byChannel: ChannelCount[];
-  firstPosts: FirstPosts;
   /** The last 61 calendar days, oldest first. */
   days: Day[];
   /** The window by hour of the week: 168 numbers, Monday 0 h first. */
   hours: Uint32Array;
+  byAge: ByAge;
+  /** When the last one was posted that is older than all of these; 0 if none is. Microseconds. */
+  lastBefore: number;
   /** ms UTC. */
   nextChangeAt: number | null;
 }
 
-/** Per author index: how many messages, and when the last of them was posted (microseconds). */
+/** What each author posted in 30 days, per author index. */
 export interface Tally {
   messages: Uint32Array;
+  /** When they posted last (microseconds). */
   last: Float64Array;
+  /** On which days, counted from the end of the 30: one bit each. */
+  days: Uint32Array;
 }
 
 export interface ChannelCount {
@@ -41,16 +48,10 @@ export interface ChannelCount {
   last: number;
 }
 
-/** Per author index: where and when they first posted within the window (microseconds, 0 for never). */
-export interface FirstPosts {
-  channel: (string | undefined)[];
-  at: Float64Array;
-}
-
 /**
- * `messages_total`, `messages_30d`, `messages_prev_30d` and `posters_30d` of `features.md` 4.2, and messages by day and
- * hour in a zone, of what was posted up to `end` (microseconds): one pass over the rows. `observed`: listening began then,
- * where that is not when the first of these messages was posted.
+ * `messages_total`, `messages_30d`, `messages_prev_30d` and `posters_30d` of `features.md` 4.2, and messages by day, hour
+ * and age, of what was posted up to `end` (microseconds): one pass over the rows. `observed`: listening began then, where
+ * that is not when the first of these messages was posted.
  */
 export function countMessages(
   community: Community,
@@ -60,66 +61,76 @@ export function countMessages(
   observed: number | null = null,
 ): MessageCounts {
   const people = community.authors.ids.length;
+  const timeline = new Timeline(zone, end);
+  const { byHour } = timeline;
   const current = createTally(people);
   const previous = createTally(people);
-  const days = new DayTally(zone, end);
-  const hours = new HourTally(zone, end - WINDOW + 1, end + 1);
+  /** Of what is older, which nobody asks for. */
+  const older = createTally(people);
   const byChannel: ChannelCount[] = [];
-  const firstPosts: FirstPosts = { channel: [], at: new Float64Array(people) };
   /** Per author index: the number of the channel that they were last met in. */
   const metIn = new Uint32Array(people);
   let number = 0;
   let total = 0;
-  let [first, last] = [NEVER, 0];
+  let [first, lastBefore]: [number, number] = [observed ?? NEVER, 0];
   let nextChangeAt: number | null = null;
 
-  for (const [channel, { rows, before }] of community.channels) {
+  for (const [channel, state] of community.channels) {
     number++;
-    const count: ChannelCount = { channel, messages: 0, posters: 0, last: 0 };
+    const { rows } = state;
     const { ts, author, flags } = rows.columns;
-    const windowBefore = rows.firstAfter(end - 2 * WINDOW);
-    const window = rows.firstAfter(end - WINDOW);
+    const count: ChannelCount = { channel, messages: 0, posters: 0, last: 0 };
     const future = rows.firstAfter(end);
-    const shown = rows.firstAfter(days.from - 1);
-    for (let row = 0; row < future; row++) {
-      const by = author[row] ?? 0;
-      if (!isCounted(rule, flags[row], by)) continue;
-      const at = ts[row] ?? 0;
-      total++;
-      if (at < first && at >= BEGINNING) first = at;
-      if (at > last) last = at;
-      if (row >= shown) days.add(at);
-      if (row < windowBefore) continue;
-      if (row < window) add(previous, by, at);
-      else {
-        add(current, by, at);
-        hours.add(at);
-        count.messages++;
-        count.last = at;
-        if (metIn[by] === number) continue;
-        // Rows are sorted: the first of an author in this channel is the earliest.
-        metIn[by] = number;
-        if (by > 0) count.posters++;
-        if (firstPosts.at[by] === 0 || at < (firstPosts.at[by] ?? 0)) {
-          firstPosts.at[by] = at;
-          firstPosts.channel[by] = channel;
-        }
-      }
-    }
-    if (count.messages > 0) byChannel.push(count);
+    let row = rows.firstAfter(timeline.from(0) - 1);
+    const before = countedBefore(state, row, rule);
     total += before.messages;
     first = Math.min(first, before.first);
-    last = Math.max(last, before.last);
+    lastBefore = Math.max(lastBefore, before.last);
+    for (let slot = 0; slot < timeline.length && row < future; slot++) {
+      const to = timeline.from(slot + 1);
+      const age = timeline.age(slot);
+      const isInWindow = age < WINDOW_DAYS;
+      const { messages, last, days } = isInWindow ? current : age < 2 * WINDOW_DAYS ? previous : older;
+      const [hourBegin, firstHour] = [timeline.hourBegin(slot), timeline.hourOfWeek(slot)];
+      const day = 1 << (age % WINDOW_DAYS);
+      let [met, at] = [0, 0];
+      for (; row < future; row++) {
+        const us = ts[row] ?? 0;
+        if (us >= to) break;
+        const by = author[row] ?? 0;
+        if (!isCounted(rule, flags[row], by)) continue;
+        at = us;
+        met++;
+        if (us < first && us >= BEGINNING) first = us;
+        messages[by] = (messages[by] ?? 0) + 1;
+        if (us > (last[by] ?? 0)) last[by] = us;
+        days[by] = (days[by] ?? 0) | day;
+        if (!isInWindow) continue;
+        const hour = firstHour + Math.floor((us - hourBegin) / HOUR);
+        byHour[hour] = (byHour[hour] ?? 0) + 1;
+        if (metIn[by] === number) continue;
+        metIn[by] = number;
+        if (by > 0) count.posters++;
+      }
+      if (met === 0) continue;
+      timeline.add(slot, met, at);
+      total += met;
+      if (!isInWindow) continue;
+      count.messages += met;
+      count.last = at;
+    }
+    if (count.messages > 0) byChannel.push(count);
     nextChangeAt = earliest(
       nextChangeAt,
-      timeAt(rows, windowBefore, 2 * WINDOW),
-      timeAt(rows, window, WINDOW),
+      timeAt(rows, rows.firstAfter(end - 2 * WINDOW), 2 * WINDOW),
+      timeAt(rows, rows.firstAfter(end - WINDOW), WINDOW),
       timeAt(rows, future, 0),
     );
   }
 
-  if (observed !== null) first = Math.min(first, observed);
   const complete = first <= end - 2 * WINDOW;
+  const byAge = timeline.byAge();
+  const last = byAge.last.reduce((a, b) => Math.max(a, b), lastBefore);
   return {
     total,
     first: first === NEVER ? null : first,
@@ -129,20 +140,16 @@ export function countMessages(
     byAuthor: current,
     byAuthorBefore: previous,
     byChannel,
-    firstPosts,
-    days: days.days(),
-    hours: hours.counts,
+    days: timeline.days(),
+    hours: timeline.hours(),
+    byAge,
+    lastBefore,
     nextChangeAt,
   };
 }
 
 function createTally(people: number): Tally {
-  return { messages: new Uint32Array(people), last: new Float64Array(people) };
-}
-
-function add(tally: Tally, author: number, ts: number): void {
-  tally.messages[author] = (tally.messages[author] ?? 0) + 1;
-  if (ts > (tally.last[author] ?? 0)) tally.last[author] = ts;
+  return { messages: new Uint32Array(people), last: new Float64Array(people), days: new Uint32Array(people) };
 }
 
 function sum({ messages }: Tally): number {

@@ -1,6 +1,7 @@
 import { type Community, NEVER } from './community.ts';
+import { type CountedRule, isCounted } from './counted.ts';
 import type { Channel, Directory, Person } from './directory.ts';
-import type { FirstPosts } from './messages.ts';
+import type { Tally } from './messages.ts';
 import { DAY } from './timestamp.ts';
 import { earliest, millisecondOf, WINDOW } from './window.ts';
 
@@ -25,36 +26,77 @@ export interface Waiting {
   wroteIn: Channel | null;
 }
 
-/** `end`: microseconds. `answered`: 1 at the index of each author to whom somebody else has replied. */
+/** `end`: microseconds. `posted`: in the window. `answered`: 1 at the index of each author to whom somebody else has replied. */
 export function welcome(
   community: Community,
   end: number,
-  first: FirstPosts,
+  rule: CountedRule,
+  posted: Tally,
   answered: Uint8Array,
   directory: Directory,
 ): Newcomers {
   let [joined, wrote, heard] = [0, 0, 0];
   let nextChangeAt: number | null = null;
-  const waiting: (Waiting & { us: number })[] = [];
+  const waiting: { id: string; us: number; author: number }[] = [];
   for (const [id, { joined: us, bot }] of community.people) {
     if (bot || us === NEVER || us > end || us <= end - WINDOW) continue;
     joined++;
     const author = community.authors.find(id) ?? 0;
-    const channel = author === 0 ? undefined : first.channel[author];
+    const hasWritten = author > 0 && (posted.messages[author] ?? 0) > 0;
     const isAnswered = author > 0 && answered[author] === 1;
-    if (channel !== undefined) wrote++;
-    if (channel !== undefined && isAnswered) heard++;
+    if (hasWritten) wrote++;
+    if (hasWritten && isAnswered) heard++;
     if (isAnswered || us <= end - DAY) continue;
-    const wroteIn = channel === undefined ? null : directory.channel(channel);
-    waiting.push({ us, person: directory.person(id), since: Math.floor(us / 1000), wroteIn });
+    waiting.push({ id, us, author });
     nextChangeAt = earliest(nextChangeAt, millisecondOf(us + DAY));
   }
-  waiting.sort((a, b) => a.us - b.us || (a.person.id < b.person.id ? -1 : 1));
+  waiting.sort((a, b) => a.us - b.us || (a.id < b.id ? -1 : 1));
+  const channels = firstChannels(
+    community,
+    end,
+    rule,
+    posted,
+    waiting.map(({ author }) => author),
+  );
   return {
     joined,
     wrote,
     answered: heard,
-    waiting: waiting.map(({ us: _, ...rest }) => rest),
+    waiting: waiting.map(({ id, us, author }) => {
+      const channel = channels.get(author);
+      return {
+        person: directory.person(id),
+        since: Math.floor(us / 1000),
+        wroteIn: channel === undefined ? null : directory.channel(channel),
+      };
+    }),
     nextChangeAt,
   };
+}
+
+/** Where each of these authors first posted in the window: looked for from the first day on which one of them did. */
+function firstChannels(
+  community: Community,
+  end: number,
+  rule: CountedRule,
+  posted: Tally,
+  authors: readonly number[],
+): Map<number, string> {
+  const known = authors.filter((author) => author > 0);
+  const days = known.reduce((days, author) => days | (posted.days[author] ?? 0), 0);
+  const from = end - (32 - Math.clz32(days)) * DAY;
+  const at = new Map(known.map((author) => [author, NEVER]));
+  const channels = new Map<number, string>();
+  for (const [channel, { rows }] of community.channels) {
+    const { ts, author, flags } = rows.columns;
+    const to = rows.firstAfter(end);
+    for (let row = rows.firstAfter(from); row < to; row++) {
+      const by = author[row] ?? 0;
+      const us = ts[row] ?? 0;
+      if (us >= (at.get(by) ?? 0) || !isCounted(rule, flags[row], by)) continue;
+      at.set(by, us);
+      channels.set(by, channel);
+    }
+  }
+  return channels;
 }

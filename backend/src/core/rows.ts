@@ -1,5 +1,6 @@
 import { type Columns, createColumns, firstAfter, widened } from './columns.ts';
 import type { Interner } from './interner.ts';
+import { Replies } from './replies.ts';
 import { mergeRow, sortIn } from './sort-in.ts';
 
 /**
@@ -15,6 +16,7 @@ export class Rows {
   #size = 0;
   /** Rows below this are sorted and distinct. */
   #sorted = 0;
+  #replies = new Replies();
   readonly #authors: Interner;
 
   constructor(authors: Interner, capacity = 16) {
@@ -30,6 +32,15 @@ export class Rows {
     return rows;
   }
 
+  /** The same rows with other flags, and all else shared: to be read only, and before the next `put`. */
+  withFlags(flags: Uint8Array): Rows {
+    const rows = new Rows(this.#authors, 0);
+    rows.#size = rows.#sorted = this.length;
+    rows.#columns = { ...this.#columns, flags };
+    rows.#replies = this.#replies;
+    return rows;
+  }
+
   /** `ts` and `root` in microseconds, `root` 0 for a message that starts its own thread. */
   put(ts: number, author: number, root: number, flags: number): void {
     const last = this.#size - 1;
@@ -37,6 +48,7 @@ export class Rows {
       const newest = last < 0 ? -1 : (this.#columns.ts[last] ?? 0);
       if (newest === ts) {
         mergeRow(this.#columns, last, author, root, flags, this.#authors);
+        this.#replies.forget(last);
         return;
       }
       if (ts > newest) this.#sorted++;
@@ -62,6 +74,13 @@ export class Rows {
     return this.#columns;
   }
 
+  /** Who replies to what, to be read as `columns` are. */
+  get replies(): Readonly<Replies> {
+    this.#settle();
+    this.#replies.follow(this.#columns, this.#size);
+    return this.#replies;
+  }
+
   /** The first row whose `ts` is greater. */
   firstAfter(ts: number): number {
     this.#settle();
@@ -78,6 +97,7 @@ export class Rows {
     if (this.#sorted === this.#size) return;
     this.#size = sortIn(this.#columns, this.#sorted, this.#size, this.#authors);
     this.#sorted = this.#size;
+    this.#replies.forget(0);
   }
 
   #grow(): void {

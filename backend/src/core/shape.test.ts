@@ -12,6 +12,7 @@ function tally(...authors: [messages: number, age?: number][]): Tally {
   return {
     messages: Uint32Array.from([0, ...authors.map(([messages]) => messages)]),
     last: Float64Array.from([0, ...authors.map(([, age = HOUR]) => END - age)]),
+    days: new Uint32Array(authors.length + 1),
   };
 }
 

@@ -1,12 +1,13 @@
 import { AuthorTable, readRows, writeRows } from './column-codec.ts';
 import { type Before, type ChannelState, type Community, createCommunity, NEVER } from './community.ts';
-import { type CountedRule, countedRule, isCounted } from './counted.ts';
+import { type CountedRule, countedRule } from './counted.ts';
+import { countedBefore } from './counted-sum.ts';
 import { rowsDigest } from './digest.ts';
 import type { Interner } from './interner.ts';
 import type { Latest } from './latest.ts';
 import type { RecentText } from './recent-texts.ts';
 import { Rows } from './rows.ts';
-import { BEGINNING, DAY } from './timestamp.ts';
+import { DAY } from './timestamp.ts';
 import { VarintReader, VarintWriter } from './varint.ts';
 import type { WorkspaceState } from './workspace.ts';
 
@@ -131,16 +132,8 @@ function sumBefore(id: string, channel: ChannelState, authors: Interner, to: num
   if (to === 0) return channel.before;
   const { columns } = channel.rows;
   const digest = rowsDigest(id, columns, authors, 0, to);
-  let { messages, first, last } = channel.before;
-  for (let row = 0; row < to; row++) {
-    if (!isCounted(rule, columns.flags[row], columns.author[row])) continue;
-    const ts = columns.ts[row] ?? 0;
-    messages++;
-    if (ts >= BEGINNING) first = Math.min(first, ts);
-    last = Math.max(last, ts);
-  }
   const [a, b] = channel.before.digest;
-  return { messages, first, last, digest: [(a + digest[0]) | 0, (b + digest[1]) | 0] };
+  return { ...countedBefore(channel, to, rule), digest: [(a + digest[0]) | 0, (b + digest[1]) | 0] };
 }
 
 function frame(head: Uint8Array, columns: Uint8Array): Uint8Array<ArrayBuffer> {

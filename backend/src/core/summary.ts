@@ -110,7 +110,7 @@ export function summarize(
   const since = messages.first === null ? joins.since : Math.min(messages.first, joins.since ?? NEVER);
   const before = messages.window.previous === null ? null : messages.byAuthorBefore;
   const shape = shapeOf(messages.byAuthor, before, end);
-  const newcomers = welcome(community, end, messages.firstPosts, threads.answered, directory);
+  const newcomers = welcome(community, end, rule, messages.byAuthor, threads.answered, directory);
   return {
     now,
     workspace: describeWorkspace(community.workspace),
@@ -121,7 +121,7 @@ export function summarize(
     days: end === latest ? messages.days : daysUpTo(latest),
     hours: beside('hour').hours,
     health: health(rules.health, counts, Math.floor(end / 1000)),
-    trend: trendOf(community, end, since, rule, rules.health),
+    trend: trendOf(community, end, since, messages, rules.health),
     moves: latestMoves(activity.rows, rules.health, Math.floor(end / 1000), MOVES),
     filter,
     leaders: leaders(

@@ -25,56 +25,53 @@ export interface Threads {
  */
 export function readThreads(community: Community, end: number, rule: CountedRule): Threads {
   const anyone = unfiltered(rule);
-  const waits: number[] = [];
-  const waitsBefore: number[] = [];
   const answered = new Uint8Array(community.authors.ids.length);
+  const [waits, waitsBefore] = [new Waits(), new Waits()];
   for (const { rows } of community.channels.values()) {
     const from = rows.firstAfter(end - 2 * WINDOW);
     const window = rows.firstAfter(end - WINDOW);
     const to = rows.firstAfter(end);
-    const { ts, root, author, flags } = rows.columns;
+    const { ts, author, flags } = rows.columns;
+    const { replies } = rows;
     const hasReply = new Uint8Array(to - from);
-    for (let row = from; row < to; row++) {
-      const thread = root[row] ?? 0;
-      if (thread === 0) continue;
-      const by = author[row] ?? 0;
-      const start = rowBefore(ts, thread, from, row);
+    const last = replies.firstFrom(to);
+    for (let reply = replies.firstFrom(from); reply < last; reply++) {
+      const [row, start] = [replies.rows[reply] ?? 0, replies.starts[reply] ?? 0];
       // Rows are sorted by time, so the first reply that is met is the first one.
-      if (start < 0 || hasReply[start - from] === 1) continue;
-      const asker = author[start] ?? 0;
+      if (start < from || hasReply[start - from] === 1) continue;
+      const [by, asker] = [author[row] ?? 0, author[start] ?? 0];
       if (asker === by || !isCounted(anyone, flags[row], by) || !isCounted(rule, flags[start], asker)) continue;
       hasReply[start - from] = 1;
       answered[asker] = 1;
-      (start < window ? waitsBefore : waits).push((ts[row] ?? 0) - thread);
+      (start < window ? waitsBefore : waits).add((ts[row] ?? 0) - (ts[start] ?? 0));
     }
   }
-  return { firstReply: summed(waits), before: summed(waitsBefore), answered };
+  return { firstReply: summed(waits.values()), before: summed(waitsBefore.values()), answered };
 }
 
-/** The row of `[from, to)` with this `ts`, or -1. Threads are short-lived: looked for from the end, in growing steps. */
-function rowBefore(ts: Float64Array, value: number, from: number, to: number): number {
-  let high = to;
-  let step = 4;
-  let low = high - step;
-  while (low > from && (ts[low] ?? 0) > value) {
-    high = low;
-    step *= 4;
-    low -= step;
-  }
-  low = Math.max(low, from);
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ts[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low < to && ts[low] === value ? low : -1;
-}
-
-function summed(waits: readonly number[]): FirstReply {
-  const values = new Float64Array(waits);
+function summed(values: Float64Array): FirstReply {
   return { p50: ms(percentile(values, 0.5)), p90: ms(percentile(values, 0.9)), n: values.length };
 }
 
 function ms(us: number | null): number | null {
   return us === null ? null : Math.floor(us / 1000);
+}
+
+/** Numbers in a row. An array of them would be grown with its old copies left behind, and copied to be looked through. */
+class Waits {
+  #held = new Float64Array(1024);
+  #count = 0;
+
+  add(wait: number): void {
+    if (this.#count === this.#held.length) {
+      const wider = new Float64Array(2 * this.#count);
+      wider.set(this.#held);
+      this.#held = wider;
+    }
+    this.#held[this.#count++] = wait;
+  }
+
+  values(): Float64Array {
+    return this.#held.subarray(0, this.#count);
+  }
 }

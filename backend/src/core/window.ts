@@ -1,7 +1,8 @@
 import { DAY } from './timestamp.ts';
 
 /** The counting window: the rolling last 30 x 24 h, half-open, `(now - 30 d, now]`. Microseconds. */
-export const WINDOW = 30 * DAY;
+export const WINDOW_DAYS = 30;
+export const WINDOW = WINDOW_DAYS * DAY;
 
 /** A number of the window. */
 export interface Windowed {

@@ -1,0 +1,24 @@
+import type { ChannelState } from './community.ts';
+import { type CountedRule, isCounted } from './counted.ts';
+import { BEGINNING } from './timestamp.ts';
+
+/** What a channel's counted messages of some time come to. Microseconds; `first` leaves out times that cannot be true. */
+export interface CountedSum {
+  messages: number;
+  first: number;
+  last: number;
+}
+
+/** Of the first `to` rows, and of what was summed before the horizon. */
+export function countedBefore({ before, rows }: ChannelState, to: number, rule: CountedRule): CountedSum {
+  const { ts, author, flags } = rows.columns;
+  let { messages, first, last } = before;
+  for (let row = 0; row < to; row++) {
+    if (!isCounted(rule, flags[row], author[row])) continue;
+    const at = ts[row] ?? 0;
+    messages++;
+    if (at < first && at >= BEGINNING) first = at;
+    if (at > last) last = at;
+  }
+  return { messages, first, last };
+}
