@@ -1,22 +1,21 @@
-import type { Admin, Kafka } from 'kafkajs';
+import type { Admin } from 'kafkajs';
 import { hasAnswered, wordsFor } from './kafka-client.ts';
 import type { Logger } from './kafka-logger.ts';
 import { withinTime } from './time-limit.ts';
 import { ensureTopic } from './topic.ts';
+import type { TopicAdmin, Watermarks } from './topic-admin.ts';
+import { type Beginning, isContinued, topicEpoch } from './topic-epoch.ts';
 
 const ASK_EVERY_MS = 2000;
 const LIMIT_MS = 3000;
 const TOPIC_LIMIT_MS = 10_000;
-
-/** The oldest offset of each partition, and one past its newest. */
-export interface Watermarks {
-  low: readonly number[];
-  high: readonly number[];
-}
+const CLOSED = 'The log is closed.';
 
 export interface BrokerWatch {
-  /** As last heard; `undefined` until the topic was reached for the first time. */
+  /** As last heard of the topic that `epoch` names; `undefined` until it was reached for the first time. */
   readonly watermarks: Watermarks | undefined;
+  /** `undefined` until the topic was reached for the first time. */
+  readonly epoch: string | undefined;
   readonly reachable: boolean;
   /** Why the topic is out of reach; empty while it is not. */
   readonly reason: string;
@@ -24,17 +23,40 @@ export interface BrokerWatch {
   onNews(listener: () => void): () => void;
   /** Asks at once, for who must not act on what was heard two seconds ago. Rejects when there is no answer. */
   ask(): Promise<Watermarks>;
+  /**
+   * Whether the topic is still the one that it was when last heard of, and so everything fetched in between is of it.
+   * Rejects when there is no answer.
+   */
+  isSame(): Promise<boolean>;
   /** Best effort, at most 2 s: a group is made for one reader and means nothing after it. */
   deleteGroup(groupId: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Asks the topic for its ends every two seconds, creates it where it is missing, and never gives up. */
-export function watchBroker(kafka: Kafka, brokers: readonly string[], topic: string, logger: Logger): BrokerWatch {
+export interface WatchParts {
+  /** A new connection each time. */
+  openAdmin(): TopicAdmin;
+  brokers: readonly string[];
+  topic: string;
+  logger: Logger;
+  /** Told, before anyone who asked is, that the topic is another one than before: it was deleted and made anew. */
+  onReplaced(): void;
+}
+
+/**
+ * Asks the topic for its ends and its beginning every two seconds, creates it where it is missing, and never gives up.
+ *
+ * A topic that took the place of another one is known by how it begins, whoever made it and however fast: what was
+ * heard before is compared with what is heard now, and questions go one after the other, so no answer is older than
+ * the one before it.
+ */
+export function watchBroker({ openAdmin, brokers, topic, logger, onReplaced }: WatchParts): BrokerWatch {
   const listeners = new Set<() => void>();
-  let admin: Admin | undefined;
+  let connection: TopicAdmin | undefined;
   let asking: Promise<Watermarks> | undefined;
+  let lastTurn: Promise<unknown> = Promise.resolve();
   let watermarks: Watermarks | undefined;
+  let beginnings: readonly Beginning[] = [];
   let reachable = false;
   let problem = 'no answer yet from';
   let detail = '';
@@ -42,27 +64,58 @@ export function watchBroker(kafka: Kafka, brokers: readonly string[], topic: str
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
 
-  async function connect(): Promise<Admin> {
-    const fresh = kafka.admin({ retry: { retries: 0 } });
+  async function connect(): Promise<TopicAdmin> {
+    const fresh = openAdmin();
     try {
-      await withinTime(LIMIT_MS, 'connecting', fresh.connect());
-      await withinTime(TOPIC_LIMIT_MS, 'looking for the topic', ensureTopic(fresh, topic, logger));
+      await withinTime(LIMIT_MS, 'connecting', fresh.admin.connect());
+      await withinTime(TOPIC_LIMIT_MS, 'looking for the topic', ensureTopic(fresh.admin, topic, logger));
       return fresh;
     } catch (error) {
-      drop(fresh);
+      drop(fresh.admin);
       throw error;
     }
   }
 
+  function disconnect(): void {
+    if (connection) drop(connection.admin);
+    connection = undefined;
+  }
+
+  /** One question at a time, through the connection there is; a failure ends that one. */
+  function inTurn<T>(question: (asked: TopicAdmin) => Promise<T>): Promise<T> {
+    const turn = lastTurn.then(async () => {
+      connection ??= await connect();
+      try {
+        return await question(connection);
+      } catch (error) {
+        disconnect();
+        throw error;
+      }
+    });
+    lastTurn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function lookAgain(asked: TopicAdmin): Promise<boolean> {
+    const now = await withinTime(LIMIT_MS, 'asking how it begins', asked.beginnings(topic));
+    const isSame = isContinued(beginnings, now);
+    beginnings = now;
+    if (isSame) return true;
+    watermarks = undefined;
+    disconnect(); // it knows the partitions of the topic that is gone
+    onReplaced();
+    return false;
+  }
+
+  // The ends first: that the topic begins as before, later, shows that they are its own.
   async function askOnce(): Promise<Watermarks> {
-    const asked = admin ?? (await connect());
-    admin = asked;
-    try {
-      return toWatermarks(await withinTime(LIMIT_MS, 'asking for its ends', asked.fetchTopicOffsets(topic)));
-    } catch (error) {
-      admin = undefined;
-      drop(asked);
-      throw error;
+    for (;;) {
+      if (closed) throw new Error(CLOSED);
+      const marks = await inTurn(async (asked) => {
+        const found = await withinTime(LIMIT_MS, 'asking for its ends', asked.watermarks(topic));
+        return (await lookAgain(asked)) ? found : undefined;
+      });
+      if (marks) return marks;
     }
   }
 
@@ -85,7 +138,6 @@ export function watchBroker(kafka: Kafka, brokers: readonly string[], topic: str
   }
 
   function ask(): Promise<Watermarks> {
-    if (closed) return Promise.reject(new Error('The log is closed.'));
     asking ??= askOnce()
       .then(heard, failed)
       .finally(() => {
@@ -105,6 +157,9 @@ export function watchBroker(kafka: Kafka, brokers: readonly string[], topic: str
     get watermarks() {
       return watermarks;
     },
+    get epoch() {
+      return beginnings[0] && topicEpoch(topic, beginnings[0]);
+    },
     get reachable() {
       return reachable;
     },
@@ -118,22 +173,24 @@ export function watchBroker(kafka: Kafka, brokers: readonly string[], topic: str
       return () => listeners.delete(listener);
     },
     ask,
+    async isSame() {
+      if (closed) throw new Error(CLOSED);
+      const isSame = await inTurn(lookAgain);
+      if (!isSame) ask().catch(() => undefined);
+      return isSame;
+    },
     async deleteGroup(groupId) {
-      if (!admin || !reachable) return;
-      await withinTime(2000, 'deleting a group', admin.deleteGroups([groupId])).catch(() => undefined);
+      if (!connection || !reachable) return;
+      await withinTime(2000, 'deleting a group', connection.admin.deleteGroups([groupId])).catch(() => undefined);
     },
     async close() {
       closed = true;
       clearTimeout(timer);
       await asking?.catch(() => undefined);
-      if (admin) drop(admin);
+      await lastTurn;
+      disconnect();
     },
   };
-}
-
-function toWatermarks(partitions: { partition: number; low: string; high: string }[]): Watermarks {
-  const sorted = partitions.toSorted((a, b) => a.partition - b.partition);
-  return { low: sorted.map(({ low }) => Number(low)), high: sorted.map(({ high }) => Number(high)) };
 }
 
 function drop(admin: Admin): void {

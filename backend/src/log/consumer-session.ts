@@ -1,5 +1,5 @@
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
-import type { BrokerWatch, Watermarks } from './broker-watch.ts';
+import type { BrokerWatch } from './broker-watch.ts';
 import { KAFKA_RETRY } from './kafka-client.ts';
 import type { Position } from './log.ts';
 import { withinTime } from './time-limit.ts';
@@ -14,10 +14,8 @@ export interface SessionParts {
   topic: string;
   groupId: string;
   watch: BrokerWatch;
-  /** The next offset wanted of each partition; `undefined` while nobody reads. */
-  wanted(): Position | undefined;
-  /** The record at offset 0 of partition 0. */
-  onFirst(record: KafkaMessage): void;
+  /** The next offset wanted of each partition. */
+  wanted(): Position;
   /** Takes messages when there is room for them, or answers `false` if `goOn` told it to give up first. */
   take(partition: number, messages: readonly KafkaMessage[], goOn: () => Promise<boolean>): Promise<boolean>;
   /** Called once: the session is over, and another one must be made. */
@@ -27,16 +25,14 @@ export interface SessionParts {
 export interface ConsumerSession {
   /** When it last fetched, or had reason not to, ms UTC; 0 before the first time. To have joined proves nothing. */
   readonly lastSign: number;
-  /** Goes to the wanted offsets, once the session has come that far. */
-  place(): void;
   close(): Promise<void>;
 }
 
 /**
  * One life of a kafkajs consumer, alone in a group of its own, because kafkajs can read in no other way.
  *
- * On joining it reads the first record of partition 0, which tells whether this is still the same topic, then goes to
- * the wanted offsets. kafkajs forgets a seek whenever it joins again, so all of this hangs on the join.
+ * kafkajs forgets a seek whenever it joins again, so it goes to the wanted offsets on each join. What it fetches is
+ * passed on only when the topic, asked afterwards, is still the same: kafkajs goes on in whatever bears its name.
  */
 export function startSession(parts: SessionParts): ConsumerSession {
   const { kafka, topic, groupId, watch } = parts;
@@ -44,12 +40,12 @@ export function startSession(parts: SessionParts): ConsumerSession {
   const startedAt = Date.now();
   let lastSign = 0;
   let assigned: number[] = [];
-  let stage: 'joining' | 'recognizing' | 'reading' = 'joining';
   let from: number[] = [];
+  let hasJoined = false;
   let over = false;
 
   function sign(): void {
-    if (stage !== 'joining') lastSign = Date.now();
+    if (hasJoined) lastSign = Date.now();
   }
 
   function end(error: unknown): void {
@@ -60,28 +56,8 @@ export function startSession(parts: SessionParts): ConsumerSession {
 
   function joined(partitions: readonly number[]): void {
     assigned = [...partitions];
-    stage = 'recognizing';
-    recognize(watch.watermarks);
-  }
-
-  function recognize(marks: Watermarks | undefined): void {
-    if (marks && marks.low[0] === 0 && marks.high[0] !== 0) {
-      consumer.pause([{ topic, partitions: assigned.filter((partition) => partition !== 0) }]);
-      goTo(0, 0);
-      return;
-    }
-    stage = 'reading';
-    place();
-  }
-
-  function goTo(partition: number, offset: number): void {
-    from[partition] = offset;
-    consumer.seek({ topic, partition, offset: String(offset) });
-    consumer.resume([{ topic, partitions: [partition] }]);
-  }
-
-  function place(): void {
-    if (stage !== 'reading' || over) return;
+    hasJoined = true;
+    if (over) return;
     try {
       goToWanted();
     } catch (error) {
@@ -92,15 +68,13 @@ export function startSession(parts: SessionParts): ConsumerSession {
   function goToWanted(): void {
     const wanted = parts.wanted();
     from = [];
-    if (!wanted) {
-      consumer.pause([{ topic, partitions: assigned }]);
-      return;
-    }
     for (const partition of assigned) {
       const low = watch.watermarks?.low[partition] ?? 0;
       const high = watch.watermarks?.high[partition] ?? low;
       // Beyond either end kafkajs would jump to the oldest record without a word.
-      goTo(partition, Math.max(low, Math.min(wanted[partition] ?? low, high)));
+      const offset = Math.max(low, Math.min(wanted[partition] ?? low, high));
+      from[partition] = offset;
+      consumer.seek({ topic, partition, offset: String(offset) });
     }
   }
 
@@ -109,12 +83,8 @@ export function startSession(parts: SessionParts): ConsumerSession {
     const last = batch.messages.at(-1);
     if (!first || !last || over) return;
     sign();
-    if (batch.partition === 0 && first.offset === '0') parts.onFirst(first);
-    if (stage === 'recognizing') {
-      stage = 'reading';
-      place();
-      return;
-    }
+    const isSame = await watch.isSame().catch(end);
+    if (!isSame || over || isStale()) return;
     if (Number(first.offset) < (from[batch.partition] ?? 0)) {
       end(new Error(`the broker went back to offset ${first.offset} of partition ${batch.partition}`));
       return;
@@ -131,7 +101,6 @@ export function startSession(parts: SessionParts): ConsumerSession {
 
   /** Fetching alone proves nothing while there are records and none comes. One may be the mark of a transaction. */
   function isBehind(): boolean {
-    if (!parts.wanted()) return false;
     const high = watch.watermarks?.high ?? [];
     return assigned.some((partition) => (high[partition] ?? 0) - (from[partition] ?? 0) > 1);
   }
@@ -140,25 +109,10 @@ export function startSession(parts: SessionParts): ConsumerSession {
     if (Date.now() - Math.max(lastSign, startedAt) > SILENCE_MS) {
       end(new Error(`nothing was fetched for ${SILENCE_MS / 1000} s`));
     }
-    // Another life of the topic may have begun, or its first record been written or removed, while nobody reads.
-    else if (stage === 'recognizing' && watch.watermarks?.high[0] === watch.watermarks?.low[0]) {
-      recognize(watch.watermarks);
-    } else if (stage === 'reading' && !parts.wanted() && firstIsNew(watch.watermarks)) {
-      stage = 'recognizing';
-      recognize(watch.watermarks);
-    }
-  }
-
-  let sawNone = false;
-  function firstIsNew(marks: Watermarks | undefined): boolean {
-    const wasNone = sawNone;
-    sawNone = marks?.high[0] === 0;
-    return wasNone && !sawNone;
   }
 
   async function run(): Promise<void> {
-    const marks = await watch.ask();
-    firstIsNew(marks);
+    await watch.ask();
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => joined(payload.memberAssignment[topic] ?? []));
     consumer.on(consumer.events.FETCH, () => isBehind() || sign());
     consumer.on(consumer.events.CRASH, ({ payload }) => end(payload.error));
@@ -173,7 +127,6 @@ export function startSession(parts: SessionParts): ConsumerSession {
     get lastSign() {
       return lastSign;
     },
-    place,
     async close() {
       over = true;
       stopHearing();

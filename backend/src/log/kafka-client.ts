@@ -1,5 +1,5 @@
 import type { ConnectionOptions } from 'node:tls';
-import { Kafka, type SASLOptions } from 'kafkajs';
+import { Kafka, type KafkaConfig, type SASLOptions } from 'kafkajs';
 import { letQueuesRest } from './idle-queue.ts';
 import { type Logger, toKafkaLogCreator } from './kafka-logger.ts';
 
@@ -26,8 +26,12 @@ export const KAFKA_RETRY = {
 letQueuesRest();
 
 /** A kafkajs client. Connects to nothing yet. */
-export function createKafka({ brokers, ssl, sasl, clientId, logger }: KafkaSettings): Kafka {
-  return new Kafka({
+export function createKafka(settings: KafkaSettings): Kafka {
+  return new Kafka(toKafkaConfig(settings));
+}
+
+export function toKafkaConfig({ brokers, ssl, sasl, clientId, logger }: KafkaSettings) {
+  return {
     brokers: [...brokers],
     clientId,
     ...(ssl === undefined ? {} : { ssl }),
@@ -37,7 +41,7 @@ export function createKafka({ brokers, ssl, sasl, clientId, logger }: KafkaSetti
     requestTimeout: 10_000,
     retry: KAFKA_RETRY,
     logCreator: toKafkaLogCreator(logger),
-  });
+  } satisfies KafkaConfig;
 }
 
 /** What went wrong, in words: kafkajs wraps the cause once for each layer of retries. */

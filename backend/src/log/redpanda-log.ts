@@ -3,8 +3,8 @@ import { watchBroker } from './broker-watch.ts';
 import { startForwarder } from './forwarder.ts';
 import type { Journal } from './journal.ts';
 import { createKafka, type KafkaSettings } from './kafka-client.ts';
-import { EMPTY_EPOCH, type Entry, type Log, type LogEnds, type LogStatus, type Position } from './log.ts';
-import { topicEpoch, trimmedEpoch } from './topic-epoch.ts';
+import type { Entry, Log, LogEnds, LogStatus, Position } from './log.ts';
+import { createTopicAdmin } from './topic-admin.ts';
 import { createTopicReader, type TopicReader } from './topic-reader.ts';
 
 export interface RedpandaSettings extends Omit<KafkaSettings, 'clientId'> {
@@ -24,12 +24,11 @@ export interface RedpandaSettings extends Omit<KafkaSettings, 'clientId'> {
 export function createRedpandaLog({ journal, topic, clientId = 'slackpanda', ...settings }: RedpandaSettings): Log {
   const { brokers, logger, journalLimit = Number.POSITIVE_INFINITY } = settings;
   const kafka = createKafka({ ...settings, clientId });
-  const watch = watchBroker(kafka, brokers, topic, logger);
+  const openAdmin = () => createTopicAdmin(kafka, { ...settings, clientId });
+  const watch = watchBroker({ openAdmin, brokers, topic, logger, onReplaced: recreated });
   const forwarder = startForwarder(kafka, topic, journal, watch, logger);
   const readers = new Set<TopicReader>();
   const departing = new Set<Promise<void>>();
-  let firstEpoch: string | undefined;
-  let idle: TopicReader | undefined = createReader();
   let closed: Promise<void> | undefined;
   let status: LogStatus = {
     engine: 'redpanda',
@@ -40,37 +39,17 @@ export function createRedpandaLog({ journal, topic, clientId = 'slackpanda', ...
     refusing: '',
   };
 
-  function createReader(): TopicReader {
-    return createTopicReader({
-      kafka,
-      topic,
-      clientId,
-      watch,
-      logger,
-      onFirst(record) {
-        const epoch = topicEpoch(topic, record);
-        if (firstEpoch !== undefined && epoch !== firstEpoch) recreated();
-        firstEpoch = epoch;
-      },
-      onRecreated: recreated,
-    });
-  }
-
   function recreated(): void {
     logger.warn(`The topic ${topic} was deleted and made anew: reading starts from its beginning.`);
-    firstEpoch = undefined;
     for (const reader of readers) reader.recreated();
-    // Someone has to learn the new epoch even if nobody reads until it is known.
-    idle ??= createReader();
   }
 
   async function* entries(from: Position, signal: AbortSignal): AsyncGenerator<readonly Entry[]> {
     if (closed !== undefined || signal.aborted) return;
-    const reader = idle ?? createReader();
-    idle = undefined;
+    const reader = createTopicReader({ kafka, topic, clientId, watch, logger, from, onRecreated: recreated });
     readers.add(reader);
     try {
-      yield* reader.entries(from, signal);
+      yield* reader.entries(signal);
     } finally {
       readers.delete(reader);
       depart(reader);
@@ -84,18 +63,12 @@ export function createRedpandaLog({ journal, topic, clientId = 'slackpanda', ...
   }
 
   function ends(): LogEnds | undefined {
-    const marks = watch.watermarks;
-    if (!marks) return undefined;
+    const { watermarks: marks, epoch } = watch;
+    if (!marks || epoch === undefined) return undefined;
     const head = marks.high.map((high, partition) =>
       Math.max(high, ...[...readers].map(({ seen }) => seen[partition] ?? 0)),
     );
-    const epoch = currentEpoch(marks.low[0] ?? 0, head[0] ?? 0);
-    return epoch === undefined ? undefined : { epoch, floor: marks.low, head };
-  }
-
-  function currentEpoch(low: number, head: number): string | undefined {
-    if (low > 0) return trimmedEpoch(topic);
-    return head === 0 ? EMPTY_EPOCH : firstEpoch;
+    return { epoch, floor: marks.low, head };
   }
 
   function obstacle(): string {
@@ -121,7 +94,7 @@ export function createRedpandaLog({ journal, topic, clientId = 'slackpanda', ...
   }
 
   async function close(): Promise<void> {
-    await Promise.all([forwarder.close(), idle?.close(), ...[...readers].map((reader) => reader.close())]);
+    await Promise.all([forwarder.close(), ...[...readers].map((reader) => reader.close())]);
     await Promise.all(departing);
     await watch.close();
     await journal.close();

@@ -10,22 +10,17 @@ afterEach(() => {
 });
 
 function makeWatch(reachable: boolean): {
-  watch: BrokerWatch;
+  watch: Pick<BrokerWatch, 'reachable' | 'onNews'>;
   tell(reachable: boolean): void;
   listeners: Set<() => void>;
 } {
   const listeners = new Set<() => void>();
   const watch = {
-    watermarks: undefined,
     reachable,
-    reason: '',
     onNews(listener: () => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    ask: () => Promise.reject(new Error('not asked here')),
-    deleteGroup: () => Promise.resolve(),
-    close: () => Promise.resolve(),
   };
   return {
     watch,

@@ -14,7 +14,10 @@ export interface RetryPause {
 }
 
 /** The pause between two attempts. A topic that comes back within reach ends it: there is something new to try then. */
-export function createRetryPause(watch: BrokerWatch, random: () => number = Math.random): RetryPause {
+export function createRetryPause(
+  watch: Pick<BrokerWatch, 'reachable' | 'onNews'>,
+  random: () => number = Math.random,
+): RetryPause {
   const bell = createBell();
   let failures = 0;
   let cancelled = false;

@@ -1,21 +1,36 @@
 import { createHash } from 'node:crypto';
-import type { KafkaMessage } from 'kafkajs';
+import { EMPTY_EPOCH } from './log.ts';
 
-/**
- * Tells one life of a topic from the next, the same for every process that reads it: kafkajs knows no topic id.
- *
- * It is a digest of the very first record of partition 0, so a recreated topic has another epoch. Where retention took
- * that record the name is all that is left: such a topic keeps one epoch, and if it is then recreated and trimmed
- * again, only offsets beyond its end give it away.
- */
-export function topicEpoch(topic: string, first: Pick<KafkaMessage, 'offset' | 'timestamp' | 'key' | 'value'>): string {
-  if (first.offset !== '0') return trimmedEpoch(topic);
-  return digest([topic, first.timestamp, first.key?.toString() ?? '', first.value?.toString() ?? '']);
+/** Where a partition begins. */
+export interface Beginning {
+  /** Of its oldest record; of the next one if it holds none. */
+  offset: number;
+  /** Of its oldest record, ms UTC, as the broker says it; missing if it holds none. */
+  timestamp?: string;
 }
 
-/** The epoch of a topic whose first record is gone. */
-export function trimmedEpoch(topic: string): string {
-  return digest(['trimmed', topic]);
+/**
+ * Tells one life of a topic from the next, the same for every process that reads it: brokers before Kafka 2.8, and
+ * kafkajs, know no id of a topic.
+ *
+ * It is made of the time of the very first record of partition 0, so a recreated topic has another epoch. Where
+ * retention took that record the name is all that is left: such a topic keeps one epoch.
+ */
+export function topicEpoch(topic: string, { offset, timestamp }: Beginning): string {
+  if (offset > 0) return digest(['trimmed', topic]);
+  return timestamp === undefined ? EMPTY_EPOCH : digest([topic, timestamp]);
+}
+
+/**
+ * Whether partitions that began like this before may be the same now: records come at the end and go at the beginning,
+ * and nothing else. What was made anew begins at 0 again, with a later record or none.
+ */
+export function isContinued(before: readonly Beginning[], now: readonly Beginning[]): boolean {
+  return before.every((then, partition) => {
+    const { offset, timestamp } = now[partition] ?? { offset: -1 };
+    if (offset !== then.offset) return offset > then.offset;
+    return then.timestamp === undefined || timestamp === then.timestamp;
+  });
 }
 
 function digest(parts: readonly string[]): string {

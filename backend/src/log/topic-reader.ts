@@ -17,8 +17,8 @@ export interface ReaderParts {
   clientId: string;
   watch: BrokerWatch;
   logger: Logger;
-  /** The record at offset 0 of partition 0, each time the reader joins. */
-  onFirst(record: KafkaMessage): void;
+  /** Where it begins. */
+  from: Position;
   /** The topic is shorter than what was read of it. */
   onRecreated(): void;
 }
@@ -31,12 +31,12 @@ export interface TopicReader {
   /** One past what it has seen of each partition. */
   readonly seen: Position;
   /** Once only. Throws `LogRecreated` after `recreated` was called. */
-  entries(from: Position, signal: AbortSignal): AsyncGenerator<readonly Entry[]>;
+  entries(signal: AbortSignal): AsyncGenerator<readonly Entry[]>;
   recreated(): void;
   close(): Promise<void>;
 }
 
-/** Reads the topic through one consumer after another. Before `entries` is called it only learns which topic this is. */
+/** Reads the topic through one consumer after another. */
 export function createTopicReader(parts: ReaderParts): TopicReader {
   const { kafka, topic, clientId, watch, logger } = parts;
   const pause = createRetryPause(watch);
@@ -44,7 +44,7 @@ export function createTopicReader(parts: ReaderParts): TopicReader {
   const room = createBell();
   const sessionEnd = createBell();
   const seen: number[] = [];
-  let next: number[] | undefined;
+  const next = [...parts.from];
   let ready: readonly Entry[] | undefined;
   let session: ConsumerSession | undefined;
   let isVoid = false;
@@ -65,7 +65,7 @@ export function createTopicReader(parts: ReaderParts): TopicReader {
     } finally {
       clearInterval(lookAgain);
     }
-    if (!next || closed) return false;
+    if (closed) return false;
     const entries = toEntries(partition, messages, next[partition] ?? 0);
     const end = Number(messages.at(-1)?.offset ?? -1) + 1;
     next[partition] = Math.max(next[partition] ?? 0, end);
@@ -87,7 +87,6 @@ export function createTopicReader(parts: ReaderParts): TopicReader {
         groupId: `${clientId}-${randomUUID()}`,
         watch,
         wanted: () => next,
-        onFirst: parts.onFirst,
         take,
         onEnd(error) {
           const words = wordsFor(error);
@@ -131,9 +130,7 @@ export function createTopicReader(parts: ReaderParts): TopicReader {
       return follows() ? '' : failure;
     },
     seen,
-    async *entries(from, signal) {
-      next = [...from];
-      session?.place();
+    async *entries(signal) {
       signal.addEventListener('abort', arrival.ring);
       try {
         while (!signal.aborted && !closed) {

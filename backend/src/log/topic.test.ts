@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { problems } from './topic.ts';
-import { topicEpoch, trimmedEpoch } from './topic-epoch.ts';
+import { isContinued, topicEpoch } from './topic-epoch.ts';
 
 it('has nothing to say about a topic that keeps everything', () => {
   const settings = new Map([
@@ -23,18 +23,51 @@ it.each([
   expect(found[0]).toContain(`rpk topic alter-config slack-events --set ${name}=`);
 });
 
-it('tells the lives of a topic apart by their first record', () => {
-  const first = { offset: '0', timestamp: '1700000000000', key: Buffer.from('T1:C1'), value: Buffer.from('{"v":1}') };
+it('tells the lives of a topic apart by the time of their first record', () => {
+  const first = { offset: 0, timestamp: '1700000000000' };
   const epoch = topicEpoch('slack-events', first);
   expect(epoch).toMatch(/^[0-9a-f]{8}$/);
   expect(topicEpoch('slack-events', { ...first })).toBe(epoch);
+  const trimmed = topicEpoch('slack-events', { ...first, offset: 1 });
   const others = [
     topicEpoch('other', first),
     topicEpoch('slack-events', { ...first, timestamp: '1700000000001' }),
-    topicEpoch('slack-events', { ...first, key: null }),
-    topicEpoch('slack-events', { ...first, value: Buffer.from('{"v":2}') }),
-    trimmedEpoch('slack-events'),
+    trimmed,
+    topicEpoch('slack-events', { offset: 0 }),
   ];
-  expect(new Set([epoch, ...others]).size).toBe(6);
-  expect(topicEpoch('slack-events', { ...first, offset: '1' })).toBe(trimmedEpoch('slack-events'));
+  expect(new Set([epoch, ...others]).size).toBe(5);
+  expect(topicEpoch('slack-events', { offset: 7, timestamp: '1700000000007' })).toBe(trimmed);
+  expect(topicEpoch('slack-events', { offset: 7 })).toBe(trimmed);
+});
+
+const EMPTY = { offset: 0 };
+const OLD = { offset: 0, timestamp: '1700000000000' };
+const NEW = { offset: 0, timestamp: '1700000000001' };
+const TRIMMED = { offset: 5, timestamp: '1700000000005' };
+const TRIMMED_MORE = { offset: 9, timestamp: '1700000000009' };
+const ALL_GONE = { offset: 9 };
+
+it.each([
+  ['never looked at before', [], [OLD]],
+  ['as before', [OLD, TRIMMED], [OLD, TRIMMED]],
+  ['its first record', [EMPTY], [OLD]],
+  ['its oldest records gone', [OLD], [TRIMMED]],
+  ['more of them gone', [TRIMMED], [TRIMMED_MORE]],
+  ['all of them gone', [TRIMMED], [ALL_GONE]],
+  ['a record after all were gone', [ALL_GONE], [TRIMMED_MORE]],
+  ['a partition more', [OLD], [OLD, EMPTY]],
+])('takes a topic for the same: %s', (_name, before, now) => {
+  expect(isContinued(before, now)).toBe(true);
+});
+
+it.each([
+  ['another first record', [OLD], [NEW]],
+  ['in one of two partitions', [OLD, OLD], [OLD, NEW]],
+  ['empty again', [OLD], [EMPTY]],
+  ['its beginning is back', [TRIMMED], [OLD]],
+  ['empty, and its offsets are back', [ALL_GONE], [EMPTY]],
+  ['another record where it began', [TRIMMED], [{ ...TRIMMED, timestamp: '1700000000006' }]],
+  ['a partition less', [OLD, EMPTY], [OLD]],
+])('takes a topic for another one: %s', (_name, before, now) => {
+  expect(isContinued(before, now)).toBe(false);
 });
