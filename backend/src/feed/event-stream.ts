@@ -68,13 +68,22 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
     // Until the feed has read what there is, nobody can say whether a cursor is good: its owner keeps what it has.
     if (isEarly) {
       hello(response, known);
-      await hub.hold(response, known, feed.isReady ? caughtUp(known) : feed.ready());
+      await hub.hold(
+        response,
+        known,
+        feed.ready().then(() => caughtUp(known)),
+      );
       if (!isOpen(response)) return;
     }
     const start = startingPoint(feed, log.ends(), asked);
+    // It would be sent again what it has: better that it comes back.
+    if (known !== undefined && start.kind !== 'reset' && isAhead(known)) {
+      response.destroy();
+      return;
+    }
     if (start.kind === 'tail') {
       if (!isEarly) hello(response, cursorAt(start.position));
-      hub.join(response, start.number);
+      join(response, start.position, start.number);
     } else if (start.kind === 'reset') refuse(response, start.reason, start.from);
     else if (logReaders >= LOG_READERS) refuse(response, 'too_far', cursorAt(start.position));
     else {
@@ -84,6 +93,17 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
     }
   }
 
+  /** Joins those who follow the tail, after it was sent what it has not seen among what it has. */
+  function join(response: ServerResponse, position: Position, number: number): void {
+    const { unseen, number: level } = feed.tail.untangle(position, number);
+    const at = feed.position.map((_, partition) => position[partition] ?? 0);
+    for (const { partition, offset, json } of unseen) {
+      at[partition] = offset + 1;
+      response.write(block({ id: cursorAt(at), data: json }));
+    }
+    hub.join(response, level);
+  }
+
   /** On a topic another instance may have read further than this one, and its reader come here. */
   function isAhead(text: string): boolean {
     const cursor = parseCursor(text);
@@ -91,8 +111,8 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
     return cursor.position.some((offset, partition) => offset > (feed.position[partition] ?? 0));
   }
 
-  function caughtUp(text: string): Promise<void> {
-    return feed.reached(parseCursor(text)?.position ?? [], AHEAD);
+  async function caughtUp(text: string): Promise<void> {
+    if (isAhead(text)) await feed.reached(parseCursor(text)?.position ?? [], AHEAD);
   }
 
   function hello(response: ServerResponse, id: string | undefined): void {
@@ -126,7 +146,7 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
       await setImmediate();
       const number = feed.tail.resume(position);
       if (number === undefined) continue;
-      hub.join(response, number);
+      join(response, position, number);
       return;
     }
     response.destroy();

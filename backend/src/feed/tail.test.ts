@@ -58,6 +58,26 @@ it('over several partitions resumes where anything is unseen', () => {
   expect(tail.positionAt(3, [2, 3])).toEqual([2, 1]);
 });
 
+it('finds what a reader has not seen among what another process has shown it', () => {
+  const tail = filled([
+    [0, 0],
+    [1, 0],
+    [0, 1],
+    [1, 1],
+    [1, 2],
+    [0, 2],
+  ]);
+  expect(tail.untangle([2, 1], 3)).toEqual({ unseen: [], number: 3 });
+  expect(tail.untangle([0, 0], 0)).toEqual({ unseen: [], number: 0 });
+  expect(tail.untangle([3, 3], 6)).toEqual({ unseen: [], number: 6 });
+  const { unseen, number } = tail.untangle([0, 3], 0);
+  expect(unseen.map(({ partition, offset, json }) => [partition, offset, JSON.parse(json)])).toEqual([
+    [0, 0, '0-0'],
+    [0, 1, '0-1'],
+  ]);
+  expect(number).toBe(5);
+});
+
 it('keeps to its limits, and knows what it no longer has', () => {
   const tail = filled(inOrder(1000), { entries: 100, bytes: 1e6 }, [0]);
   expect(tail.end).toBe(1000);

@@ -143,6 +143,23 @@ export class Tail {
     return unseen < 0 ? this.end : this.#first + unseen;
   }
 
+  /**
+   * For a reader at this position, to whom the entry of this number is the first unseen one: what it has not seen up to
+   * the last entry that it has seen, and the number after that one. Another process read the partitions in another order
+   * than this one, and so may have shown it later entries already; with one partition there is nothing of the kind.
+   */
+  untangle(position: Position, number: number): { unseen: Entry[]; number: number } {
+    const level = this.#first + this.#kept.findLastIndex((kept) => isSeen(kept, position)) + 1;
+    const unseen: Entry[] = [];
+    for (let at = number; at < level; at++) {
+      const kept = this.#kept[at - this.#first];
+      const json = this.#jsonAt(at);
+      if (kept && json !== undefined && !isSeen(kept, position))
+        unseen.push({ partition: kept.partition, offset: kept.offset, json });
+    }
+    return { unseen, number: Math.max(number, level) };
+  }
+
   /** The number of the first entry accepted at or after this time (ms UTC), or `undefined` if older ones may be gone. */
   since(time: number): number | undefined {
     const found = this.#kept.findIndex((kept) => kept.receivedAt >= time);
