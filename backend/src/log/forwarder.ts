@@ -24,6 +24,13 @@ export interface Forwarder {
   close(): Promise<void>;
 }
 
+interface Shipment {
+  batch: readonly JournalEntry[];
+  last: JournalEntry;
+  /** It is the first record of an empty topic. */
+  opens: boolean;
+}
+
 /**
  * Ships the journal to the topic: one batch at a time, in order, and trims only what the topic has acknowledged.
  *
@@ -46,14 +53,26 @@ export function startForwarder(
   let failure = '';
   let closed = false;
 
-  async function forward(batch: readonly JournalEntry[], last: JournalEntry): Promise<void> {
+  async function forward({ batch, last, opens }: Shipment): Promise<void> {
     producer ??= await connect(kafka);
-    const messages = batch.map(({ json }) => ({ key: keyOf(json), value: json }));
+    const where = opens ? { partition: 0 } : {};
+    const messages = batch.map(({ json }) => ({ key: keyOf(json), value: json, ...where }));
     await withinTime(SEND_LIMIT_MS, 'sending', producer.send({ topic, messages, acks: -1, timeout: 10_000 }));
     next = last.offset + 1;
     failure = '';
     pause.reset();
     await journal.trim(next);
+    if (opens) await watch.ask().catch(() => undefined); // that it does no longer
+  }
+
+  /** What goes next. The record that opens a topic goes alone, to where its epoch is read from: no other is without one. */
+  function pack(): Shipment | undefined {
+    const marks = watch.reachable ? watch.watermarks : undefined;
+    if (!marks) return undefined;
+    const opens = marks.high[0] === 0;
+    const batch = journal.read(next, opens ? 1 : BATCH_RECORDS, batchBytes);
+    const last = batch.at(-1);
+    return last && { batch, last, opens };
   }
 
   async function failed(error: unknown, batch: readonly JournalEntry[]): Promise<void> {
@@ -69,10 +88,9 @@ export function startForwarder(
 
   async function run(): Promise<void> {
     while (!closed) {
-      const batch = watch.reachable ? journal.read(next, BATCH_RECORDS, batchBytes) : [];
-      const last = batch.at(-1);
-      if (!last) await bell.heard();
-      else await forward(batch, last).catch((error: unknown) => failed(error, batch));
+      const shipment = pack();
+      if (!shipment) await bell.heard();
+      else await forward(shipment).catch((error: unknown) => failed(error, shipment.batch));
     }
     if (producer) await withinTime(CLOSE_LIMIT_MS, 'leaving', producer.disconnect()).catch(() => undefined);
   }

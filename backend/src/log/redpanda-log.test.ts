@@ -163,6 +163,18 @@ describe.skipIf(noBroker)('redpanda', () => {
       expect(rest.every(({ partition, offset }) => offset === from[partition])).toBe(true);
     });
 
+    it('opens a topic in its first partition, whatever the key: from its first record on it has an epoch', async () => {
+      const topic = makeTopic();
+      await withAdmin((admin) => admin.createTopics({ topics: [{ topic, numPartitions: 3 }] }));
+      const { log } = await openLog({ topic, dir: await makeDir() });
+      const expected = await appendAll(log, ['a', 'b'], 'C9');
+      const entries = await readSome(log, 2);
+      expect(log.ends()?.epoch).toMatch(/^[0-9a-f]{8}$/);
+      const opening = entries.find(({ partition }) => partition === 0);
+      const other = entries.find(({ partition }) => partition !== 0);
+      expect([opening?.json, other?.json]).toEqual(expected);
+    });
+
     it('knows its epoch before anyone reads, the same in every process, and trims the journal', async () => {
       const topic = makeTopic();
       const one = await openLog({ topic, dir: await makeDir() });
