@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { type Admin, type EachMessagePayload, Kafka, logLevel } from 'kafkajs';
+import { type Read, sum } from './following-reader.ts';
 
 const script = process.env['TEST_BROKER_SCRIPT'];
 
@@ -66,24 +67,29 @@ export class Broker {
     return new Kafka({ brokers: [this.address], logLevel: logLevel.NOTHING });
   }
 
+  /** How much the topic has ever held. */
   async end(topic: string): Promise<number> {
-    const [ends] = await this.withAdmin((admin) => admin.fetchTopicOffsets(topic));
-    return Number(ends?.high ?? 0);
+    const partitions = await this.withAdmin((admin) => admin.fetchTopicOffsets(topic));
+    return sum(partitions.map(({ high }) => Number(high)));
   }
 
   /** The whole topic, read past the product. */
-  async read(topic: string): Promise<{ offset: number; json: string }[]> {
-    const [ends] = await this.withAdmin((admin) => admin.fetchTopicOffsets(topic));
-    const high = Number(ends?.high ?? 0);
-    const found: { offset: number; json: string }[] = [];
-    if (high === Number(ends?.low ?? 0)) return found;
+  async read(topic: string): Promise<Read[]> {
+    const partitions = await this.withAdmin((admin) => admin.fetchTopicOffsets(topic));
+    const unread = new Map(
+      partitions.filter(({ low, high }) => low !== high).map(({ partition, high }) => [partition, Number(high) - 1]),
+    );
+    const found: Read[] = [];
+    if (unread.size === 0) return found;
     const consumer = this.client().consumer({ groupId: `judge-${topic}-${Date.now()}`, maxWaitTimeInMs: 100 });
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
-      const eachMessage = async ({ message }: { message: { offset: string; value: Buffer | null } }) => {
-        found.push({ offset: Number(message.offset), json: String(message.value) });
-        if (Number(message.offset) >= high - 1) resolve();
+      const eachMessage = async ({ partition, message }: EachMessagePayload) => {
+        const offset = Number(message.offset);
+        found.push({ partition, offset, json: String(message.value) });
+        if (offset >= (unread.get(partition) ?? Number.POSITIVE_INFINITY)) unread.delete(partition);
+        if (unread.size === 0) resolve();
       };
       consumer.run({ autoCommit: false, eachMessage }).catch(reject);
     });

@@ -3,16 +3,17 @@ import { inject } from 'vitest';
 import { openJournal } from '../../backend/src/log/journal.ts';
 import type { Server } from '../server.ts';
 import { Broker } from './broker.ts';
+import type { Read } from './following-reader.ts';
 import { isLong } from './knobs.ts';
 
 /** One of the two logs: how the product is told of it, and how it is read past the product. */
 export interface Engine {
   readonly name: 'embedded' | 'broker';
   readonly settings: Record<string, string>;
-  /** Where the log ends by its own word; 0 where the server's is as good. */
+  /** How much the log has held by its own word; 0 where the server's is as good. */
   end(): Promise<number>;
   /** The whole log from its beginning. The server must not run. */
-  read(server: Server): Promise<{ offset: number; json: string }[]>;
+  read(server: Server): Promise<Read[]>;
 }
 
 export const embedded: Engine = {
@@ -23,7 +24,7 @@ export const embedded: Engine = {
     const journal = await openJournal(dataDir);
     const entries = journal.read(0, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
     await journal.close();
-    return entries;
+    return entries.map((entry) => ({ partition: 0, ...entry }));
   },
 };
 

@@ -1,18 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Block, BlockParser } from '../../backend/test/block-parser.ts';
 
-/** What a reader was told at one offset. */
+/** What a reader was told at one place of the log. */
 export interface Read {
+  partition: number;
   offset: number;
   json: string;
 }
 
 /**
  * A reader as the standard wants it: resumes by the last id that it saw, for as long as it is wanted. Watches over what
- * it is promised: ids that rise by one with each record, or a `reset` that says why not.
+ * it is promised: ids that rise by one, in one partition, with each record, or a `reset` that says why not.
  */
 export class FollowingReader {
-  /** By epoch and offset, everything that was read. */
+  /** By epoch, everything that was read. */
   readonly read = new Map<string, Read[]>();
   readonly resets: { reason: string; from: string; through: string }[] = [];
   /** Ids that skipped something without a word, and ids that went back. */
@@ -84,40 +85,52 @@ export class FollowingReader {
     if (block.event === 'reset') this.resets.push(JSON.parse(block.data));
     else if (isCursor(before) && isCursor(block.id) && block.id !== before) this.#compare(before, block);
     if (isCursor(block.id)) this.cursor = block.id;
-    if (block.event === 'message') this.#keep(block);
+    if (block.event === 'message') this.#keep(before, block);
     this.#hear(block);
   }
 
   /** Only a record moves the cursor, and by one; anything else would skip what nobody sent. */
   #compare(before: string, { event, id }: Block): void {
-    const [epoch, offset] = parts(before);
-    const [newEpoch, newOffset] = parts(id);
-    if (newEpoch !== epoch && !isNameless(epoch, offset))
+    const steps = stepsBetween(before, id);
+    const moved = sum(steps);
+    const most = event === 'message' ? 1 : 0;
+    if (place(id).epoch !== place(before).epoch && !isNameless(before))
       this.gaps.push(`${event}: from ${before} to ${id} without a reset`);
-    else if (newOffset < offset || (event === 'message' && newOffset === offset))
-      this.reordered.push(`${event}: ${id} after ${before}`);
-    else if (newOffset - offset > (event === 'message' ? 1 : 0)) this.gaps.push(`${event}: ${id} after ${before}`);
+    else if (steps.some((step) => step < 0) || moved < most) this.reordered.push(`${event}: ${id} after ${before}`);
+    else if (moved > most) this.gaps.push(`${event}: ${id} after ${before}`);
   }
 
-  #keep({ id, data }: Block): void {
-    const [epoch, next] = parts(id);
+  #keep(before: string, { id, data }: Block): void {
+    const { epoch, offsets } = place(id);
+    const partition = stepsBetween(before, id).findIndex((step) => step > 0);
     const known = this.read.get(epoch) ?? [];
-    known.push({ offset: next - 1, json: data });
+    known.push({ partition, offset: (offsets[partition] ?? 0) - 1, json: data });
     this.read.set(epoch, known);
   }
 }
 
-/** Epoch and next offset of a cursor of a log with one partition. */
-export function parts(cursor: string): [epoch: string, offset: number] {
-  const [epoch = '', offset = ''] = cursor.split('.');
-  return [epoch, Number(offset)];
+/** Epoch, and for each partition the next offset, of a cursor. */
+export function place(cursor: string): { epoch: string; offsets: number[] } {
+  const [epoch = '', offsets = ''] = cursor.split('.');
+  return { epoch, offsets: offsets.split('-').map(Number) };
+}
+
+/** How far each partition is from one cursor to the other; a cursor from before a topic was reached names none. */
+function stepsBetween(before: string, after: string): number[] {
+  const then = place(before).offsets;
+  return place(after).offsets.map((offset, partition) => offset - (then[partition] ?? 0));
+}
+
+export function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 /** Before a topic was reached, and before its first record, it has no epoch of its own yet; nothing can be missed there. */
-function isNameless(epoch: string, offset: number): boolean {
-  return offset === 0 && (epoch === '0' || epoch === 'empty000');
+function isNameless(cursor: string): boolean {
+  const { epoch, offsets } = place(cursor);
+  return (epoch === '0' || epoch === 'empty000') && sum(offsets) === 0;
 }
 
 function isCursor(text: string): boolean {
-  return /^[0-9a-z]+\.\d+$/.test(text);
+  return /^[0-9a-z]+\.\d+(-\d+)*$/.test(text);
 }

@@ -19,6 +19,8 @@ export interface LoadOptions {
   pause?: number;
   /** Characters of a message. */
   length?: number;
+  /** Into how many channels they post. */
+  channels?: number;
 }
 
 let loads = 0;
@@ -40,7 +42,7 @@ export class SignedLoad {
   constructor(urlOf: (client: number) => string, ledger: Ledger, options: LoadOptions = {}) {
     this.#urlOf = urlOf;
     this.#ledger = ledger;
-    this.#options = { clients: 16, pause: 30, length: 80, ...options };
+    this.#options = { clients: 16, pause: 30, length: 80, channels: 5, ...options };
   }
 
   start(): this {
@@ -78,7 +80,7 @@ export class SignedLoad {
     if (last && turn % 20 === 19) return deleted(last);
     if (last && turn % 10 === 4) return edited(last, `${client}:${turn} edited`);
     const text = `${client}:${turn} `.padEnd(this.#options.length, 'x');
-    return message(text, { user: `U${client}`, channel: `C${client % 5}` });
+    return message(text, { user: `U${client}`, channel: `C${client % this.#options.channels}` });
   }
 }
 

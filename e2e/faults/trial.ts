@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished } from 'vitest';
 import { Server } from '../server.ts';
 import type { Engine } from './engines.ts';
-import { FollowingReader, parts } from './following-reader.ts';
+import { FollowingReader, place, sum } from './following-reader.ts';
 import { patience } from './knobs.ts';
 import { type Answer, Ledger } from './ledger.ts';
 import { ackTimes, report } from './report.ts';
@@ -119,8 +119,9 @@ export class Trial {
     const isThere = async () => {
       const { log, feed } = await this.health();
       if (log.waiting > 0) return false;
-      const [, offset] = parts(feed.cursor);
-      return offset >= Math.max(await this.engine.end(), this.ledger.acked.length - this.gone.size);
+      return (
+        sum(place(feed.cursor).offsets) >= Math.max(await this.engine.end(), this.ledger.acked.length - this.gone.size)
+      );
     };
     for (let tries = 0; tries < 200 && !(await isThere().catch(() => false)); tries++) await sleep(100);
   }

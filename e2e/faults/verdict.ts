@@ -2,7 +2,7 @@ import { createCommunity } from '../../backend/src/core/community.ts';
 import { digest } from '../../backend/src/core/digest.ts';
 import { fold } from '../../backend/src/core/fold.ts';
 import { parseRecord } from '../../backend/src/core/parse-record.ts';
-import type { FollowingReader } from './following-reader.ts';
+import { type FollowingReader, type Read, sum } from './following-reader.ts';
 import { isAcked, type Ledger, type Sent } from './ledger.ts';
 
 /** What is counted, as Jepsen does for logs. Each but `copies` must be 0. */
@@ -13,7 +13,7 @@ export interface Verdict {
   phantom: number;
   /** How far the total of messages is from the number of different ones in the log. */
   duplicated: number;
-  /** Behind an event in the log that its sender sent only after its 200, or a cursor that went back. */
+  /** Behind an event in its partition that its sender sent only after its 200, or a cursor that went back. */
   reordered: number;
   /** Holes in what a reader was sent, of which no `reset` told it, and answers after which a browser gives up. */
   gaps: number;
@@ -28,7 +28,7 @@ export interface Verdict {
 export interface Evidence {
   ledger: Ledger;
   /** The whole log, read from its beginning past the server. */
-  log: readonly { offset: number; json: string }[];
+  log: readonly Read[];
   epoch: string;
   readers: readonly FollowingReader[];
   /** What the server says of itself at the end of this log. */
@@ -60,7 +60,7 @@ export function judge({ ledger, log, epoch, readers, served, gone = new Set() }:
     lost: lost.length,
     phantom: phantom.length,
     duplicated: Math.abs(served.total - differentMessages(entries)),
-    reordered: inversions(entries, ledger) + sum(readers.map(({ reordered }) => reordered.length)),
+    reordered: inversions(log, ledger) + sum(readers.map(({ reordered }) => reordered.length)),
     gaps: sum(readers.map(({ gaps, refusals }) => gaps.length + refusals.length)),
     differing: sum(readers.map((reader) => differences(reader, epoch, log))),
     digest: served.digest === digestOf(log) ? 0 : 1,
@@ -92,25 +92,27 @@ function differentMessages(entries: readonly Entry[]): number {
 }
 
 /** By the first copy of each: a sender's later event was sent after the 200 for its earlier one. */
-function inversions(entries: readonly Entry[], ledger: Ledger): number {
-  const reached = new Map<number, number>();
+function inversions(log: Evidence['log'], ledger: Ledger): number {
+  const reached = new Map<string, number>();
   const seen = new Set<string>();
   let found = 0;
-  for (const { event_id = '' } of entries) {
+  for (const { partition, json } of log) {
+    const { event_id = '' } = JSON.parse(json) as Entry;
     const sent = ledger.sent.get(event_id);
     if (!sent || seen.has(event_id)) continue;
     seen.add(event_id);
-    const last = reached.get(sent.client) ?? -1;
+    const line = `${partition} ${sent.client}`;
+    const last = reached.get(line) ?? -1;
     if (sent.turn < last) found++;
-    reached.set(sent.client, Math.max(last, sent.turn));
+    reached.set(line, Math.max(last, sent.turn));
   }
   return found;
 }
 
 function differences({ read }: FollowingReader, epoch: string, log: Evidence['log']): number {
-  const stored = new Map(log.map(({ offset, json }) => [offset, json]));
-  return (read.get(epoch) ?? []).filter(({ offset, json }) => {
-    const here = stored.get(offset);
+  const stored = new Map(log.map(({ partition, offset, json }) => [`${partition} ${offset}`, json]));
+  return (read.get(epoch) ?? []).filter(({ partition, offset, json }) => {
+    const here = stored.get(`${partition} ${offset}`);
     return here !== undefined && idOf(here) !== idOf(json);
   }).length;
 }
@@ -126,8 +128,4 @@ function digestOf(log: Evidence['log']): string {
     if (record) fold(community, record);
   }
   return digest(community);
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }
