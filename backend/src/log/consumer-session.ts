@@ -113,6 +113,7 @@ export function startSession(parts: SessionParts): ConsumerSession {
 
   async function run(): Promise<void> {
     await watch.ask();
+    if (over) return;
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => joined(payload.memberAssignment[topic] ?? []));
     consumer.on(consumer.events.FETCH, () => isBehind() || sign());
     consumer.on(consumer.events.CRASH, ({ payload }) => end(payload.error));
@@ -120,7 +121,8 @@ export function startSession(parts: SessionParts): ConsumerSession {
     await consumer.subscribe({ topics: [topic], fromBeginning: true });
     await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
   }
-  withinTime(CONNECT_LIMIT_MS, 'joining', run()).catch(end);
+  const running = run();
+  withinTime(CONNECT_LIMIT_MS, 'joining', running).catch(end);
   const stopHearing = watch.onNews(news);
 
   return {
@@ -130,7 +132,9 @@ export function startSession(parts: SessionParts): ConsumerSession {
     async close() {
       over = true;
       stopHearing();
-      await withinTime(CLOSE_LIMIT_MS, 'leaving', consumer.disconnect()).catch(() => undefined);
+      // Once it has started: kafkajs does not stop what starts, and it would join, and fetch for ever what nobody takes.
+      const left = running.catch(() => undefined).then(() => consumer.disconnect());
+      await withinTime(CLOSE_LIMIT_MS, 'leaving', left).catch(() => undefined);
       await watch.deleteGroup(groupId);
     },
   };
