@@ -67,6 +67,18 @@ export class Broker {
     return new Kafka({ brokers: [this.address], logLevel: logLevel.NOTHING });
   }
 
+  /** Deletes the topic and makes it anew, with these records. */
+  async replace(topic: string, records: readonly Read[]): Promise<void> {
+    await this.withAdmin(async (admin) => {
+      await admin.deleteTopics({ topics: [topic] });
+      while (!(await admin.createTopics({ topics: [{ topic, numPartitions: 1 }] }).catch(() => false)));
+    });
+    const producer = this.client().producer();
+    await producer.connect();
+    await producer.send({ topic, messages: records.map(({ json }) => ({ key: 'again', value: json })) });
+    await producer.disconnect();
+  }
+
   /** How much the topic has ever held. */
   async end(topic: string): Promise<number> {
     const partitions = await this.withAdmin((admin) => admin.fetchTopicOffsets(topic));
