@@ -1,8 +1,8 @@
 import type { SlackRecord } from '../src/core/record.ts';
-import type { Entry, Log, LogEnds } from '../src/log/log.ts';
+import type { Entry, Log, LogEnds, LogStatus } from '../src/log/log.ts';
 
 /** A log whose entries, ends and failures the test decides. */
-export function createScript(epoch = 'aaaaaaaa') {
+export function createScript(epoch = 'aaaaaaaa', engine: LogStatus['engine'] = 'embedded') {
   const steps: (() => readonly Entry[])[] = [];
   let wake: () => void = () => undefined;
   let ends: LogEnds | undefined = { epoch, floor: [0], head: [0] };
@@ -17,7 +17,7 @@ export function createScript(epoch = 'aaaaaaaa') {
       }
     },
     ends: () => ends,
-    status: () => ({ engine: 'embedded', connected: true, since: 0, waiting: 0, reason: '', refusing: '' }),
+    status: () => ({ engine, connected: true, since: 0, waiting: 0, reason: '', refusing: '' }),
     close: () => Promise.resolve(),
   };
   return {

@@ -20,13 +20,14 @@ export interface ServedFeed {
   close(): Promise<void>;
 }
 
-/** A feed on an embedded log of its own, served over HTTP, without the rest of the product. */
+/** A feed on an embedded log of its own, or on another one that the test closes, served over HTTP, without the rest of the product. */
 export async function serveFeed(
   feedOptions: FeedOptions = {},
   hubOptions: Partial<HubOptions> = {},
+  given?: Log,
 ): Promise<ServedFeed> {
   const dir = await mkdtemp(join(tmpdir(), 'slackpanda-test-'));
-  const log = createEmbeddedLog(await openJournal(dir));
+  const log = given ?? createEmbeddedLog(await openJournal(dir));
   const feed = new Feed(log, feedOptions);
   const hub = new Hub(feed, { now: Date.now, ...hubOptions });
   const settings = {

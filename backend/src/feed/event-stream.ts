@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type Request, type Response, Router } from 'express';
 import { parseRecord } from '../core/parse-record.ts';
 import { block, type Hello, type ResetReason } from '../core/wire.ts';
-import type { Log, Position } from '../log/log.ts';
+import { EMPTY_EPOCH, type Log, type Position } from '../log/log.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import type { Feed } from './feed.ts';
 import { type Hub, isOpen, resetAt } from './hub.ts';
@@ -107,7 +107,9 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
   /** On a topic another instance may have read further than this one, and its reader come here. */
   function isAhead(text: string): boolean {
     const cursor = parseCursor(text);
-    if (log.status().engine === 'embedded' || cursor?.epoch !== feed.epoch) return false;
+    if (log.status().engine === 'embedded' || !cursor) return false;
+    // Before its first record a topic has no name here, and a cursor may name the one that the other has read by now.
+    if (cursor.epoch !== feed.epoch && feed.epoch !== EMPTY_EPOCH) return false;
     return cursor.position.some((offset, partition) => offset > (feed.position[partition] ?? 0));
   }
 
