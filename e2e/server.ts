@@ -13,6 +13,9 @@ export interface ServerOptions {
   cwd?: string;
 }
 
+/** Three times what the product promises: longer means never, ms. */
+const ENDS_WITHIN = 30_000;
+
 /** The product as a process of its own, as people run it, on free ports and data of its own. */
 export class Server {
   readonly slackUrl: string;
@@ -91,13 +94,19 @@ export class Server {
     return child !== undefined && child.exitCode === null && child.signalCode === null;
   }
 
-  /** Ends it, by default as an operator does; `SIGKILL` as a crash does. Returns its exit code, if it had one. */
+  /**
+   * Ends it, by default as an operator does; `SIGKILL` as a crash does. Returns its exit code, if it had one. Throws where
+   * it does not end.
+   */
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     const child = this.#process;
     if (!child || !this.isUp) return child?.exitCode ?? null;
-    const exit = once(child, 'exit');
+    const exit = once(child, 'exit', { signal: AbortSignal.timeout(ENDS_WITHIN) });
     child.kill(signal);
-    await exit;
+    await exit.catch(() => {
+      child.kill('SIGKILL');
+      throw new Error(`the server did not end after ${signal}:\n${this.output.slice(-2000)}`);
+    });
     return child.exitCode;
   }
 

@@ -17,6 +17,8 @@ async function main(): Promise<void> {
   const asked = signalled();
   // Settings that were saved on the page are used at once: the parts end, and new ones begin.
   while (await serve(asked)) logger.info('New settings were saved: SlackPanda starts again with them.');
+  // What a library may still hold open, a connection to a broker perhaps, keeps no process that has ended.
+  process.exit(0);
 }
 
 /** Runs the product until it shall end. Returns whether it shall begin again, with new settings. */

@@ -24,6 +24,11 @@ export class BrokerProxy {
     server.on('connection', (client) => this.#join(client, connect(target, '127.0.0.1')));
   }
 
+  /** How many connections there are, dead or alive. */
+  get connections(): number {
+    return this.#connections.size;
+  }
+
   static async listen(port: number, target: number): Promise<BrokerProxy> {
     const server = createServer();
     server.listen(port, '127.0.0.1');

@@ -41,10 +41,12 @@ describe.skipIf(!Broker.isThere)('a consumer that cannot die silently', () => {
     async (which) => {
       const trial = await Trial.begin({ engine: throughProxy(), fault: `half-open connections: ${which}` });
       await follows(trial);
+      const { connections } = proxy;
       proxy.freeze(which);
       trial.rounds++;
       await expect.poll(async () => (await trial.health()).log.state, patience).toBe('disconnected');
       await follows(trial);
+      await expect.poll(() => proxy.connections, patience).toBeLessThanOrEqual(connections);
       await trial.finish();
     },
   );

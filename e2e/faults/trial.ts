@@ -91,7 +91,9 @@ export class Trial {
   }
 
   async health(): Promise<Health> {
-    return (await (await fetch(`${this.server.url}/healthz`)).json()) as Health;
+    // A poll that waits for an answer without end would never say that there is none.
+    const signal = AbortSignal.timeout(10_000);
+    return (await (await fetch(`${this.server.url}/healthz`, { signal })).json()) as Health;
   }
 
   /** Resolves once so many events are acknowledged beyond those at the call. */
@@ -133,7 +135,7 @@ export class Trial {
     await this.settled();
     const served = await this.#served();
     await Promise.all(this.readers.map((reader) => reader.close()));
-    await this.server.end();
+    expect(await this.server.end(), 'exit code').toBe(0);
     const log = await this.engine.read(this.server);
     const { ledger, readers, gone } = this;
     const [epoch = ''] = served.cursor.split('.');

@@ -1,4 +1,3 @@
-import type { Admin } from 'kafkajs';
 import { hasAnswered, wordsFor } from './kafka-client.ts';
 import type { Logger } from './kafka-logger.ts';
 import { withinTime } from './time-limit.ts';
@@ -71,13 +70,13 @@ export function watchBroker({ openAdmin, brokers, topic, logger, onReplaced }: W
       await withinTime(TOPIC_LIMIT_MS, 'looking for the topic', ensureTopic(fresh.admin, topic, logger));
       return fresh;
     } catch (error) {
-      drop(fresh.admin);
+      void fresh.leave();
       throw error;
     }
   }
 
   function disconnect(): void {
-    if (connection) drop(connection.admin);
+    void connection?.leave();
     connection = undefined;
   }
 
@@ -191,8 +190,4 @@ export function watchBroker({ openAdmin, brokers, topic, logger, onReplaced }: W
       disconnect();
     },
   };
-}
-
-function drop(admin: Admin): void {
-  void admin.disconnect().catch(() => undefined);
 }

@@ -1,16 +1,15 @@
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { BrokerWatch } from './broker-watch.ts';
-import { KAFKA_RETRY } from './kafka-client.ts';
+import { KAFKA_RETRY, type KafkaClients } from './kafka-client.ts';
 import type { Position } from './log.ts';
 import { withinTime } from './time-limit.ts';
 
 const CONNECT_LIMIT_MS = 30_000;
-const CLOSE_LIMIT_MS = 3000;
 /** Longer than kafkajs waits for an answer; with the time to join again, reading goes on within half a minute. */
 const SILENCE_MS = 15_000;
 
 export interface SessionParts {
-  kafka: Kafka;
+  kafka: KafkaClients;
   topic: string;
   groupId: string;
   watch: BrokerWatch;
@@ -23,7 +22,10 @@ export interface SessionParts {
 }
 
 export interface ConsumerSession {
-  /** When it last fetched, or had reason not to, ms UTC; 0 before the first time. To have joined proves nothing. */
+  /**
+   * When it last fetched, or had reason not to, ms by a clock that nobody sets (`performance.now()`); minus infinity before
+   * the first time. To have joined proves nothing.
+   */
   readonly lastSign: number;
   close(): Promise<void>;
 }
@@ -35,17 +37,18 @@ export interface ConsumerSession {
  * passed on only when the topic, asked afterwards, is still the same: kafkajs goes on in whatever bears its name.
  */
 export function startSession(parts: SessionParts): ConsumerSession {
-  const { kafka, topic, groupId, watch } = parts;
-  const consumer = createConsumer(kafka, groupId);
-  const startedAt = Date.now();
-  let lastSign = 0;
+  const { topic, groupId, watch } = parts;
+  const client = parts.kafka.open();
+  const consumer = createConsumer(client.kafka, groupId);
+  const startedAt = performance.now();
+  let lastSign = Number.NEGATIVE_INFINITY;
   let assigned: number[] = [];
   let from: number[] = [];
   let hasJoined = false;
   let over = false;
 
   function sign(): void {
-    if (hasJoined) lastSign = Date.now();
+    if (hasJoined) lastSign = performance.now();
   }
 
   function end(error: unknown): void {
@@ -106,7 +109,7 @@ export function startSession(parts: SessionParts): ConsumerSession {
   }
 
   function news(): void {
-    if (Date.now() - Math.max(lastSign, startedAt) > SILENCE_MS) {
+    if (performance.now() - Math.max(lastSign, startedAt) > SILENCE_MS) {
       end(new Error(`nothing was fetched for ${SILENCE_MS / 1000} s`));
     }
   }
@@ -133,8 +136,8 @@ export function startSession(parts: SessionParts): ConsumerSession {
       over = true;
       stopHearing();
       // Once it has started: kafkajs does not stop what starts, and it would join, and fetch for ever what nobody takes.
-      const left = running.catch(() => undefined).then(() => consumer.disconnect());
-      await withinTime(CLOSE_LIMIT_MS, 'leaving', left).catch(() => undefined);
+      const started = running.catch(() => undefined);
+      await client.leave({ disconnect: () => started.then(() => consumer.disconnect()) });
       await watch.deleteGroup(groupId);
     },
   };

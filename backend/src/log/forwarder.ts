@@ -1,10 +1,10 @@
-import { type Kafka, Partitioners, type Producer } from 'kafkajs';
+import { Partitioners, type Producer } from 'kafkajs';
 import { parseRecord } from '../core/parse-record.ts';
 import { recordKey } from '../core/record.ts';
 import { createBell } from './bell.ts';
 import type { BrokerWatch } from './broker-watch.ts';
 import type { Journal, JournalEntry } from './journal.ts';
-import { KAFKA_RETRY, kafkaErrorType, wordsFor } from './kafka-client.ts';
+import { KAFKA_RETRY, type KafkaClients, kafkaErrorType, wordsFor } from './kafka-client.ts';
 import type { Logger } from './kafka-logger.ts';
 import { createRetryPause } from './retry-pause.ts';
 import { withinTime } from './time-limit.ts';
@@ -38,7 +38,7 @@ interface Shipment {
  * misses one, and of two records the first copies are in order.
  */
 export function startForwarder(
-  kafka: Kafka,
+  clients: KafkaClients,
   topic: string,
   journal: Journal,
   watch: BrokerWatch,
@@ -47,17 +47,17 @@ export function startForwarder(
   const bell = createBell();
   const pause = createRetryPause(watch);
   const stopHearing = [journal.onCommit(bell.ring), watch.onNews(bell.ring)];
-  let producer: Producer | undefined;
+  let sender: Sender | undefined;
   let next = journal.floor;
   let batchBytes = BATCH_BYTES;
   let failure = '';
   let closed = false;
 
   async function forward({ batch, last, opens }: Shipment): Promise<void> {
-    producer ??= await connect(kafka);
+    sender ??= await connect(clients);
     const where = opens ? { partition: 0 } : {};
     const messages = batch.map(({ json }) => ({ key: keyOf(json), value: json, ...where }));
-    await withinTime(SEND_LIMIT_MS, 'sending', producer.send({ topic, messages, acks: -1, timeout: 10_000 }));
+    await withinTime(SEND_LIMIT_MS, 'sending', sender.producer.send({ topic, messages, acks: -1, timeout: 10_000 }));
     next = last.offset + 1;
     failure = '';
     pause.reset();
@@ -79,8 +79,8 @@ export function startForwarder(
     const words = wordsFor(error);
     if (words !== failure) logger.warn(`${batch.length} record(s) are not on the topic ${topic} yet: ${words}`);
     failure = words;
-    if (producer) drop(producer);
-    producer = undefined;
+    void sender?.leave();
+    sender = undefined;
     // A topic may take less than we think fits; one record alone is then the least there is to try.
     if (/TOO_LARGE/.test(kafkaErrorType(error))) batchBytes = Math.max(1, batchBytes / 2);
     await pause.wait();
@@ -92,7 +92,7 @@ export function startForwarder(
       if (!shipment) await bell.heard();
       else await forward(shipment).catch((error: unknown) => failed(error, shipment.batch));
     }
-    if (producer) await withinTime(CLOSE_LIMIT_MS, 'leaving', producer.disconnect()).catch(() => undefined);
+    await sender?.leave();
   }
   const running = run();
 
@@ -108,31 +108,34 @@ export function startForwarder(
       bell.ring();
       pause.cancel();
       await withinTime(CLOSE_LIMIT_MS, 'the last batch', running).catch(() => undefined);
-      if (producer) drop(producer);
+      void sender?.leave();
       for (const stop of stopHearing) stop();
     },
   };
 }
 
-async function connect(kafka: Kafka): Promise<Producer> {
-  const producer = kafka.producer({
+interface Sender {
+  producer: Producer;
+  leave(): Promise<void>;
+}
+
+async function connect(clients: KafkaClients): Promise<Sender> {
+  const client = clients.open();
+  const producer = client.kafka.producer({
     createPartitioner: Partitioners.DefaultPartitioner,
     allowAutoTopicCreation: false,
     idempotent: true,
     maxInFlightRequests: 1,
     retry: KAFKA_RETRY,
   });
+  const leave = () => client.leave(producer);
   try {
     await withinTime(SEND_LIMIT_MS, 'connecting', producer.connect());
-    return producer;
+    return { producer, leave };
   } catch (error) {
-    drop(producer);
+    void leave();
     throw error;
   }
-}
-
-function drop(producer: Producer): void {
-  void producer.disconnect().catch(() => undefined);
 }
 
 // Without a key a record would go to any partition, and a repetition to another.

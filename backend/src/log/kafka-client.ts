@@ -1,7 +1,9 @@
 import type { ConnectionOptions } from 'node:tls';
-import { Kafka, type KafkaConfig, type SASLOptions } from 'kafkajs';
+import { type ISocketFactory, Kafka, type KafkaConfig, type SASLOptions } from 'kafkajs';
 import { letQueuesRest } from './idle-queue.ts';
 import { type Logger, toKafkaLogCreator } from './kafka-logger.ts';
+import { createKafkaSockets } from './kafka-sockets.ts';
+import { withinTime } from './time-limit.ts';
 
 export interface KafkaSettings {
   /** `host:port` each. */
@@ -23,25 +25,50 @@ export const KAFKA_RETRY = {
   multiplier: 2,
 } as const;
 
+/** How long whoever uses a client may take to end by itself, ms. */
+const LEAVE_LIMIT_MS = 3000;
+
 letQueuesRest();
 
-/** A kafkajs client. Connects to nothing yet. */
-export function createKafka(settings: KafkaSettings): Kafka {
-  return new Kafka(toKafkaConfig(settings));
+/** Of one user of kafkajs, with connections of its own. */
+export interface KafkaClient {
+  readonly config: KafkaConfig & { socketFactory: ISocketFactory };
+  readonly kafka: Kafka;
+  /** Ends its user, and after 3 s at the latest its connections. Never rejects. */
+  leave(user: { disconnect(): Promise<void> }): Promise<void>;
 }
 
-export function toKafkaConfig({ brokers, ssl, sasl, clientId, logger }: KafkaSettings) {
-  return {
-    brokers: [...brokers],
-    clientId,
-    ...(ssl === undefined ? {} : { ssl }),
-    ...(sasl === undefined ? {} : { sasl }),
-    connectionTimeout: 3000,
-    authenticationTimeout: 5000,
-    requestTimeout: 10_000,
-    retry: KAFKA_RETRY,
-    logCreator: toKafkaLogCreator(logger),
-  } satisfies KafkaConfig;
+export interface KafkaClients {
+  /** Connects to nothing yet. */
+  open(): KafkaClient;
+}
+
+export function createKafkaClients({ brokers, ssl, sasl, clientId, logger }: KafkaSettings): KafkaClients {
+  const logCreator = toKafkaLogCreator(logger);
+  const open = (): KafkaClient => {
+    const sockets = createKafkaSockets();
+    const config = {
+      brokers: [...brokers],
+      clientId,
+      ...(ssl === undefined ? {} : { ssl }),
+      ...(sasl === undefined ? {} : { sasl }),
+      connectionTimeout: 3000,
+      authenticationTimeout: 5000,
+      requestTimeout: 10_000,
+      retry: KAFKA_RETRY,
+      logCreator,
+      socketFactory: sockets.open,
+    };
+    return {
+      config,
+      kafka: new Kafka(config),
+      async leave(user) {
+        await withinTime(LEAVE_LIMIT_MS, 'leaving', user.disconnect()).catch(() => undefined);
+        sockets.sever();
+      },
+    };
+  };
+  return { open };
 }
 
 /** What went wrong, in words: kafkajs wraps the cause once for each layer of retries. */

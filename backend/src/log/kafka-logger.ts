@@ -1,4 +1,5 @@
 import { type logCreator, logLevel } from 'kafkajs';
+import { SEVERED } from './kafka-sockets.ts';
 
 export interface Logger {
   info(text: string): void;
@@ -20,7 +21,7 @@ export function toKafkaLogCreator(logger: Logger, now: () => number = Date.now):
   return () =>
     ({ level, log }) => {
       if (level > logLevel.WARN || level === logLevel.NOTHING) return;
-      if (EXPECTED.test(log.message)) return;
+      if (EXPECTED.test(log.message) || log.message.includes(SEVERED)) return;
       const detail = typeof log['error'] === 'string' ? `: ${log['error']}` : '';
       const text = `kafka: ${log.message}${detail}`;
       const last = said.get(text);

@@ -56,10 +56,3 @@ declare module 'kafkajs/src/admin/index.js' {
   function createAdmin(parts: { cluster: Cluster; logger: Logger; retry: RetryOptions }): Admin;
   export = createAdmin;
 }
-
-declare module 'kafkajs/src/network/socketFactory.js' {
-  import type { ISocketFactory } from 'kafkajs';
-
-  function createSocketFactory(): ISocketFactory;
-  export = createSocketFactory;
-}

@@ -2,7 +2,7 @@ import type { SlackRecord } from '../core/record.ts';
 import { watchBroker } from './broker-watch.ts';
 import { startForwarder } from './forwarder.ts';
 import type { Journal } from './journal.ts';
-import { createKafka, type KafkaSettings } from './kafka-client.ts';
+import { createKafkaClients, type KafkaSettings } from './kafka-client.ts';
 import type { Entry, Log, LogEnds, LogStatus, Position } from './log.ts';
 import { createTopicAdmin } from './topic-admin.ts';
 import { createTopicReader, type TopicReader } from './topic-reader.ts';
@@ -23,8 +23,8 @@ export interface RedpandaSettings extends Omit<KafkaSettings, 'clientId'> {
  */
 export function createRedpandaLog({ journal, topic, clientId = 'slackpanda', ...settings }: RedpandaSettings): Log {
   const { brokers, logger, journalLimit = Number.POSITIVE_INFINITY } = settings;
-  const kafka = createKafka({ ...settings, clientId });
-  const openAdmin = () => createTopicAdmin(kafka, { ...settings, clientId });
+  const kafka = createKafkaClients({ ...settings, clientId });
+  const openAdmin = () => createTopicAdmin(kafka.open());
   const watch = watchBroker({ openAdmin, brokers, topic, logger, onReplaced: recreated });
   const forwarder = startForwarder(kafka, topic, journal, watch, logger);
   const readers = new Set<TopicReader>();

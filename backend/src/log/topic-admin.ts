@@ -1,8 +1,7 @@
-import type { Admin, Kafka } from 'kafkajs';
+import type { Admin } from 'kafkajs';
 import createAdmin from 'kafkajs/src/admin/index.js';
 import Cluster from 'kafkajs/src/cluster/index.js';
-import createSocketFactory from 'kafkajs/src/network/socketFactory.js';
-import { type KafkaSettings, toKafkaConfig } from './kafka-client.ts';
+import type { KafkaClient } from './kafka-client.ts';
 import type { Beginning } from './topic-epoch.ts';
 
 /** The oldest offset of each partition, and one past its newest. */
@@ -16,6 +15,8 @@ export interface TopicAdmin {
   watermarks(topic: string): Promise<Watermarks>;
   /** Where each partition begins. One small question to each broker, whatever the records weigh. */
   beginnings(topic: string): Promise<Beginning[]>;
+  /** Ends it within a few seconds. Never rejects. */
+  leave(): Promise<void>;
 }
 
 const FIRST = 0;
@@ -28,13 +29,12 @@ const METADATA_AGE_MS = 60_000;
  * An admin client of kafkajs that can also say which record is a partition's first. Brokers tell its time with its
  * offset, and kafkajs reads both, but hands out only the offset; so the admin gets a cluster that we can ask, too.
  */
-export function createTopicAdmin(kafka: Kafka, settings: KafkaSettings): TopicAdmin {
-  const { logCreator: _, ...config } = toKafkaConfig(settings);
-  const logger = kafka.logger();
+export function createTopicAdmin(client: KafkaClient): TopicAdmin {
+  const { logCreator: _, ...config } = client.config;
+  const logger = client.kafka.logger();
   const cluster = new Cluster({
     ...config,
     logger,
-    socketFactory: createSocketFactory(),
     enforceRequestTimeout: true,
     metadataMaxAge: METADATA_AGE_MS,
     allowAutoTopicCreation: false,
@@ -56,6 +56,7 @@ export function createTopicAdmin(kafka: Kafka, settings: KafkaSettings): TopicAd
 
   return {
     admin,
+    leave: () => client.leave(admin),
     async watermarks(topic) {
       const partitions = (await admin.fetchTopicOffsets(topic)).toSorted((a, b) => a.partition - b.partition);
       return { low: partitions.map(({ low }) => Number(low)), high: partitions.map(({ high }) => Number(high)) };

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Kafka, KafkaMessage } from 'kafkajs';
+import type { KafkaMessage } from 'kafkajs';
 import { createBell } from './bell.ts';
 import type { BrokerWatch } from './broker-watch.ts';
 import { type ConsumerSession, startSession } from './consumer-session.ts';
-import { wordsFor } from './kafka-client.ts';
+import { type KafkaClients, wordsFor } from './kafka-client.ts';
 import type { Logger } from './kafka-logger.ts';
 import { type Entry, LogRecreated, type Position } from './log.ts';
 import { createRetryPause } from './retry-pause.ts';
@@ -12,7 +12,7 @@ const FOLLOWS_MS = 10_000;
 const LOOK_AGAIN_MS = 1000;
 
 export interface ReaderParts {
-  kafka: Kafka;
+  kafka: KafkaClients;
   topic: string;
   clientId: string;
   watch: BrokerWatch;
@@ -76,7 +76,7 @@ export function createTopicReader(parts: ReaderParts): TopicReader {
   }
 
   function follows(): boolean {
-    return session !== undefined && Date.now() - session.lastSign < FOLLOWS_MS;
+    return session !== undefined && performance.now() - session.lastSign < FOLLOWS_MS;
   }
 
   async function run(): Promise<void> {
@@ -95,7 +95,7 @@ export function createTopicReader(parts: ReaderParts): TopicReader {
           sessionEnd.ring();
         },
       });
-      const startedAt = Date.now();
+      const startedAt = performance.now();
       await sessionEnd.heard();
       if (session.lastSign > startedAt) pause.reset();
       const leaving = session.close();
