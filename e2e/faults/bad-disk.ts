@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import type { Server } from '../server.ts';
 
-const MOUNT = ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs'];
+const mountOf = (size: string) => ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs'];
 
 /** Whether this system lets us mount a small disk, and make system calls of a process fail. */
 export const canMount = tried('mount', 'umount');
@@ -17,26 +16,31 @@ if (!canTrace) console.warn('SKIPPED: no system call is made to fail. Install st
 
 function tried(mount: string, unmount: string): boolean {
   const dir = mkdtempSync(join(tmpdir(), 'slackpanda-disk-'));
-  const works = spawnSync(mount, [...MOUNT, dir]).status === 0;
+  const works = spawnSync(mount, [...mountOf('24m'), dir]).status === 0;
   if (works) execFileSync(unmount, [dir]);
   rmdirSync(dir);
   return works;
 }
 
-/** A disk of 24 MB that is gone after the test. */
+/** A disk of its own. */
 export class SmallDisk {
+  /** Where it is mounted. */
+  readonly place: string;
   readonly dataDir: string;
   readonly #filler: string;
 
-  constructor() {
-    const place = mkdtempSync(join(tmpdir(), 'slackpanda-disk-'));
-    execFileSync('mount', [...MOUNT, place]);
-    onTestFinished(() => {
-      execFileSync('umount', ['-l', place]);
-      rmdirSync(place);
-    });
-    this.dataDir = join(place, 'data');
-    this.#filler = join(place, 'filler');
+  /** `size`: as `mount` takes it. */
+  constructor(size = '24m') {
+    this.place = mkdtempSync(join(tmpdir(), 'slackpanda-disk-'));
+    execFileSync('mount', [...mountOf(size), this.place]);
+    this.dataDir = join(this.place, 'data');
+    this.#filler = join(this.place, 'filler');
+  }
+
+  /** With all that is on it. */
+  remove(): void {
+    execFileSync('umount', ['-l', this.place]);
+    rmdirSync(this.place);
   }
 
   /** Not a byte is left. */
@@ -73,6 +77,10 @@ export async function failing({ pid, dataDir }: Server, calls: string): Promise<
 }
 
 async function attached(tracer: ChildProcess): Promise<void> {
-  for await (const text of tracer.stderr ?? []) if (String(text).includes('attached')) return;
-  throw new Error('strace could not attach');
+  let said = '';
+  for await (const text of tracer.stderr ?? []) {
+    said += text;
+    if (said.includes('attached')) return;
+  }
+  throw new Error(`strace could not attach: ${said}`);
 }

@@ -53,8 +53,10 @@ export class TcpProxy {
       this.#sockets.add(from);
       let turn = Promise.resolve();
       from.on('data', (bytes) => {
-        const wait = delay();
+        // Each is late by so much, not by that of those before it, too.
+        const due = performance.now() + delay();
         turn = turn.then(async () => {
+          const wait = due - performance.now();
           if (wait > 0) await sleep(wait);
           if (!this.#frozen.has(from) && !to.destroyed) to.write(bytes);
         });
