@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { WORKERS } from './e2e/faults/workers.ts';
 
 /** No test asserts a time; this only ends one that hangs, also on a busy machine. */
 const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
@@ -27,7 +28,8 @@ export default defineConfig({
           include: ['e2e/faults/*.test.ts'],
           environment: 'node',
           globalSetup: 'e2e/faults/set-up.ts',
-          fileParallelism: false,
+          setupFiles: 'e2e/faults/broker-is-up.ts',
+          maxWorkers: WORKERS,
         },
       },
     ],

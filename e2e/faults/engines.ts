@@ -33,8 +33,13 @@ export interface BrokerEngine extends Engine {
   readonly topic: string;
 }
 
-/** A topic of its own on the suite's broker, or on another one. */
-export function onBroker(broker = new Broker(inject('faultBroker'))): BrokerEngine {
+/** Of the suite's brokers the one that no other file uses at the same time, and that this one may therefore ill-treat. */
+export function ownBroker(): Broker {
+  return new Broker(inject('faultBrokers')[Number(process.env['VITEST_POOL_ID']) - 1] ?? 0);
+}
+
+/** A topic of its own on this file's broker, or on another one. */
+export function onBroker(broker = ownBroker()): BrokerEngine {
   const topic = `faults-${randomUUID().slice(0, 8)}`;
   return {
     name: 'broker',

@@ -5,17 +5,18 @@ import type { TestProject } from 'vitest/node';
 import { setup as build } from '../build.ts';
 import { Broker } from './broker.ts';
 import { table } from './report.ts';
+import { WORKERS } from './workers.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The file that collects the lines of the table. */
     faultReport: string;
-    /** Of the suite's own broker; 0 where there is none. */
-    faultBroker: number;
+    /** Of the brokers of the suite, one for each worker; empty where there are none. */
+    faultBrokers: readonly number[];
   }
 }
 
-/** Builds the product and starts a broker, for the whole suite; at its end, the table. */
+/** Builds the product and starts the brokers, for the whole suite; at its end, the table. */
 export async function setup(project: TestProject): Promise<void> {
   build();
   const dir = mkdtempSync(join(tmpdir(), 'slackpanda-faults-'));
@@ -23,17 +24,20 @@ export async function setup(project: TestProject): Promise<void> {
   writeFileSync(file, '');
   project.provide('faultReport', file);
 
-  const broker = Broker.isThere ? new Broker(Broker.freePort()) : undefined;
-  if (!broker)
+  const brokers = Array.from({ length: Broker.isThere ? WORKERS : 0 }, () => new Broker(Broker.freePort()));
+  if (brokers.length === 0)
     console.warn(
       '\nSKIPPED: every fault of a broker. Set TEST_BROKER_SCRIPT to a script that can start, kill, pause, resume and wipe one.\n',
     );
-  await broker?.start();
-  project.provide('faultBroker', broker?.port ?? 0);
+  await Promise.all(brokers.map((broker) => broker.start()));
+  project.provide(
+    'faultBrokers',
+    brokers.map(({ port }) => port),
+  );
 
   end = async () => {
     console.log(`\n${table(file)}\n`);
-    await broker?.wipe();
+    await Promise.all(brokers.map((broker) => broker.wipe()));
     rmSync(dir, { recursive: true, force: true });
   };
 }

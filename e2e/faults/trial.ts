@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished } from 'vitest';
+import type { Block } from '../../backend/test/block-parser.ts';
 import { Server } from '../server.ts';
 import type { Engine } from './engines.ts';
 import { FollowingReader, place, sum } from './following-reader.ts';
@@ -60,8 +61,9 @@ export class Trial {
     return trial;
   }
 
-  addReader(cursor: string, url = () => this.server.url): FollowingReader {
-    const reader = new FollowingReader(url, cursor);
+  /** `hear`: is told of each block. */
+  addReader(cursor: string, url = () => this.server.url, hear?: (block: Block) => void): FollowingReader {
+    const reader = new FollowingReader(url, cursor, hear);
     this.readers.push(reader);
     return reader;
   }
