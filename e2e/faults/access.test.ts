@@ -1,17 +1,13 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Broker } from './broker.ts';
+import { Broker, LIBS } from './broker.ts';
 import { onBroker } from './engines.ts';
 import { patience } from './knobs.ts';
 import { Trial } from './trial.ts';
-
-/** Where the broker's script keeps its jars: only Kafka's own tool can give a user a SCRAM-SHA-512 password. */
-const LIBS = join(process.env['BROKER_HOME'] ?? join(tmpdir(), 'slackpanda-broker'), 'libs');
 
 const LIMITED = { user: 'limited', password: 'limited-secret' };
 
@@ -25,6 +21,7 @@ super.users=User:ANONYMOUS;User:slackpanda
 
 describe.skipIf(!Broker.isThere)('a cluster that asks who you are', () => {
   const broker = new Broker(Broker.freePort(), CONFIG);
+  /** Only Kafka's own tool can give a user a SCRAM-SHA-512 password. */
   let has512 = false;
 
   beforeAll(async () => {

@@ -1,20 +1,33 @@
 import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Admin, type EachMessagePayload, Kafka, logLevel } from 'kafkajs';
 import { type Read, sum } from './following-reader.ts';
 
 const script = process.env['TEST_BROKER_SCRIPT'];
+/** Where the script keeps its brokers. */
+const HOME = process.env['BROKER_HOME'] ?? join(tmpdir(), 'slackpanda-broker');
+/** And the jars of all of them. */
+export const LIBS = join(HOME, 'libs');
 
 /** A broker that tests may ill-treat, at the end of the script in `TEST_BROKER_SCRIPT`. */
 export class Broker {
   static readonly isThere = script !== undefined;
   readonly port: number;
   readonly #config: string;
+  readonly #home: string;
 
-  /** `config`: lines for its `server.properties`, heeded at the first start. */
-  constructor(port: number, config = '') {
+  /** `config`: lines for its `server.properties`, heeded at the first start. `home`: where it lives, if not with the others. */
+  constructor(port: number, config = '', home = HOME) {
     this.port = port;
     this.#config = config;
+    this.#home = home;
+  }
+
+  /** The file with its settings, which it reads when it starts. */
+  get properties(): string {
+    return join(this.#home, String(this.port), 'server.properties');
   }
 
   /** One of three in a row below the range from which the system takes ports for outgoing connections. */
@@ -49,7 +62,12 @@ export class Broker {
   wipe = () => this.#say('wipe');
 
   async #say(verb: string): Promise<string> {
-    const env = { ...process.env, BROKER_PORT: String(this.port), BROKER_CONFIG: this.#config };
+    const env = {
+      ...process.env,
+      BROKER_PORT: String(this.port),
+      BROKER_CONFIG: this.#config,
+      BROKER_HOME: this.#home,
+    };
     return (await promisify(execFile)(script ?? '', [verb], { env })).stdout;
   }
 
