@@ -17,11 +17,11 @@ export function keepCheckpoints(
   warn: (text: string) => void,
 ): () => Promise<void> {
   let saved = feed.folded;
-  let savedAt = Date.now();
+  let savedAt = performance.now();
   let saving = Promise.resolve();
 
   function look(): void {
-    const isOld = feed.folded > saved && Date.now() - savedAt > AGE;
+    const isOld = feed.folded > saved && performance.now() - savedAt > AGE;
     if (feed.folded - saved >= ENTRIES || isOld || feed.hasStaleTexts) save();
   }
 
@@ -34,7 +34,7 @@ export function keepCheckpoints(
       try {
         await checkpoints.save(feed.state(), purge);
         saved = folded;
-        savedAt = Date.now();
+        savedAt = performance.now();
       } catch (error) {
         feed.hasStaleTexts ||= purge;
         warn(

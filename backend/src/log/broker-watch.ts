@@ -59,7 +59,7 @@ export function watchBroker({ openAdmin, brokers, topic, logger, onReplaced }: W
   let reachable = false;
   let problem = 'no answer yet from';
   let detail = '';
-  let downSince = Date.now();
+  let downSince = performance.now();
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -127,7 +127,7 @@ export function watchBroker({ openAdmin, brokers, topic, logger, onReplaced }: W
 
   function failed(error: unknown): never {
     const before = reachable ? '' : problem + detail;
-    if (reachable) downSince = Date.now();
+    if (reachable) downSince = performance.now();
     reachable = false;
     problem = hasAnswered(error) ? 'refused by' : 'no answer from';
     detail = wordsFor(error);
@@ -164,7 +164,7 @@ export function watchBroker({ openAdmin, brokers, topic, logger, onReplaced }: W
     },
     get reason() {
       if (reachable) return '';
-      const seconds = Math.round((Date.now() - downSince) / 1000);
+      const seconds = Math.round((performance.now() - downSince) / 1000);
       return `${problem} ${brokers.join(', ')} for ${seconds} s${detail && `: ${detail}`}`;
     },
     onNews(listener) {
