@@ -6,7 +6,7 @@ import kafkajs from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Broker, LIBS } from './broker.ts';
 import { onBroker } from './engines.ts';
-import { patience } from './knobs.ts';
+import { isLong, patience } from './knobs.ts';
 import { Trial } from './trial.ts';
 
 const LIMITED = { user: 'limited', password: 'limited-secret' };
@@ -48,16 +48,20 @@ describe.skipIf(!Broker.isThere)('a cluster that asks who you are', () => {
     };
   }
 
-  it.each(['plain', 'scram-sha-256', 'scram-sha-512'])('lets in by TLS and %s', async (mechanism) => {
-    if (mechanism === 'scram-sha-512' && !has512) return;
-    const trial = await Trial.begin({
-      engine: onBroker(broker),
-      fault: `none: TLS, ${mechanism}`,
-      settings: login(mechanism),
-    });
-    await trial.acknowledged(100);
-    await trial.finish();
-  });
+  // By the other two it lets in at the end of what follows.
+  it.each(isLong ? ['plain', 'scram-sha-256', 'scram-sha-512'] : ['scram-sha-512'])(
+    'lets in by TLS and %s',
+    async (mechanism) => {
+      if (mechanism === 'scram-sha-512' && !has512) return;
+      const trial = await Trial.begin({
+        engine: onBroker(broker),
+        fault: `none: TLS, ${mechanism}`,
+        settings: login(mechanism),
+      });
+      await trial.acknowledged(100);
+      await trial.finish();
+    },
+  );
 
   /** Says why, once and not again and again; takes what Slack sends; and delivers it when it is let in. */
   async function waits(trial: Trial, reason: RegExp, letIn: Record<string, string>): Promise<void> {

@@ -89,7 +89,7 @@ describe.skipIf(!executablePath)('the page tells the truth', () => {
     await isWell(tab, server, 'after');
   });
 
-  it.each(isLong ? ANSWERS : ANSWERS.slice(0, 2))(
+  it.each(isLong ? ANSWERS : ANSWERS.slice(0, 1))(
     'about a proxy that answers for a server that is being replaced: %s',
     async (_what, answer) => {
       const server = await bed.serve();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sign } from '../../backend/src/slack/signature.ts';
 import { SECRET } from '../../backend/test/running-product.ts';
 import { message } from '../slack-events.ts';
-import { engines } from './engines.ts';
+import { chosen } from './engines.ts';
 import { FalseClock } from './false-clock.ts';
 import { patience } from './knobs.ts';
 import { Trial } from './trial.ts';
@@ -20,7 +20,7 @@ async function signedAgo(trial: Trial, seconds: number): Promise<{ status: numbe
 }
 
 /** Nobody's clock but the server's is wrong: Slack signs, and the broker works, by the true one. */
-describe.skipIf(!FalseClock.isThere).each(engines)('a clock that is set, $name', ({ make, isThere }) => {
+describe.skipIf(!FalseClock.isThere).each(chosen('embedded'))('a clock that is set, $name', ({ make, isThere }) => {
   it.skipIf(!isThere)(
     'an hour ahead, an hour back, and right again: nothing is lost, and nothing runs wild',
     async () => {

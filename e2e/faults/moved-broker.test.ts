@@ -6,7 +6,7 @@ import { canMount, SmallDisk } from './bad-disk.ts';
 import { Broker, LIBS } from './broker.ts';
 import { BrokerProxy } from './broker-proxy.ts';
 import { type Engine, onBroker } from './engines.ts';
-import { patience } from './knobs.ts';
+import { isLong, patience } from './knobs.ts';
 import { Trial } from './trial.ts';
 
 /** So much is what a new broker writes, and a little more. */
@@ -54,7 +54,7 @@ describe.skipIf(!Broker.isThere || !canMount)('a broker on a machine of its own'
     await trial.finish();
   });
 
-  it('which comes back at another address', async () => {
+  it.each(isLong ? ['another address'] : [])('which comes back at %s', async () => {
     const trial = await Trial.begin({ engine: atEither(), fault: 'broker at another address' });
     await trial.acknowledged(200);
     await broker.kill();
