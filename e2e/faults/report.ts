@@ -9,8 +9,8 @@ export interface Row extends Verdict {
   fault: string;
   rounds: number;
   events: number;
-  /** From POST to 200, ms. */
-  acks: { p50: number; p99: number; max: number };
+  /** From POST to 200, of each delivery that got one, ms. */
+  acks: readonly number[];
 }
 
 /** Adds a line to the table that the suite prints at its end. */
@@ -18,11 +18,14 @@ export function report(row: Row): void {
   appendFileSync(inject('faultReport'), `${JSON.stringify(row)}\n`);
 }
 
-/** Percentiles by nearest rank. */
 export function ackTimes(answers: readonly Answer[]): Row['acks'] {
-  const times = answers.flatMap(({ status, took }) => (status === 200 ? [took] : [])).sort((a, b) => a - b);
-  const at = (share: number) => times[Math.ceil(share * times.length) - 1] ?? 0;
-  return { p50: at(0.5), p99: at(0.99), max: at(1) };
+  return answers.flatMap(({ status, took }) => (status === 200 ? [Math.round(took * 10) / 10] : []));
+}
+
+/** By nearest rank; of none it is 0. */
+function percentile(times: readonly number[], share: number): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
 }
 
 const COLUMNS: readonly [title: string, value: (row: Row) => string][] = [
@@ -30,9 +33,9 @@ const COLUMNS: readonly [title: string, value: (row: Row) => string][] = [
   ['fault', ({ fault }) => fault],
   ['rounds', ({ rounds }) => String(rounds)],
   ['events', ({ events }) => String(events)],
-  ['ack p50', ({ acks }) => acks.p50.toFixed(1)],
-  ['p99', ({ acks }) => acks.p99.toFixed(0)],
-  ['max ms', ({ acks }) => acks.max.toFixed(0)],
+  ['ack p50', ({ acks }) => percentile(acks, 0.5).toFixed(1)],
+  ['p99', ({ acks }) => percentile(acks, 0.99).toFixed(0)],
+  ['max ms', ({ acks }) => percentile(acks, 1).toFixed(0)],
   ['lost', ({ lost }) => String(lost)],
   ['phantom', ({ phantom }) => String(phantom)],
   ['duplicated', ({ duplicated }) => String(duplicated)],
@@ -42,11 +45,35 @@ const COLUMNS: readonly [title: string, value: (row: Row) => string][] = [
   ['copies in log', ({ copies }) => String(copies)],
 ];
 
-/** The table, of whatever lines were added; empty without any. */
+/** All rows of an engine as one: how many faults it survived, and what came of them together. */
+function sumOf(engine: string, rows: readonly Row[]): Row {
+  const sum = (field: 'rounds' | 'events' | keyof Verdict) => rows.reduce((total, row) => total + row[field], 0);
+  return {
+    engine,
+    fault: `ALL: ${rows.length} faults`,
+    rounds: sum('rounds'),
+    events: sum('events'),
+    acks: rows.flatMap(({ acks }) => acks),
+    lost: sum('lost'),
+    phantom: sum('phantom'),
+    duplicated: sum('duplicated'),
+    reordered: sum('reordered'),
+    gaps: sum('gaps'),
+    differing: sum('differing'),
+    digest: sum('digest'),
+    copies: sum('copies'),
+  };
+}
+
+/** The table, of whatever lines were added, by engine, and of each engine the sum; empty without any. */
 export function table(file: string): string {
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
   if (lines.length === 0) return '';
-  const rows = lines.map((line) => JSON.parse(line) as Row);
+  const found = lines.map((line) => JSON.parse(line) as Row);
+  const rows = [...new Set(found.map(({ engine }) => engine))].sort().flatMap((engine) => {
+    const own = found.filter((row) => row.engine === engine).sort((a, b) => a.fault.localeCompare(b.fault));
+    return [...own, sumOf(engine, own)];
+  });
   const cells = [COLUMNS.map(([title]) => title), ...rows.map((row) => COLUMNS.map(([, value]) => value(row)))];
   const widths = COLUMNS.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
   const isText = (column: number) => column < 2;
