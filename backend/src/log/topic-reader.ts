@@ -7,6 +7,7 @@ import { type KafkaClients, wordsFor } from './kafka-client.ts';
 import type { Logger } from './kafka-logger.ts';
 import { type Entry, LogRecreated, type Position } from './log.ts';
 import { createRetryPause } from './retry-pause.ts';
+import { onShorter } from './topic-length.ts';
 
 const FOLLOWS_MS = 10_000;
 const LOOK_AGAIN_MS = 1000;
@@ -106,13 +107,7 @@ export function createTopicReader(parts: ReaderParts): TopicReader {
   }
   const running = run();
 
-  // Twice in a row: right after a change of leader the end may lag behind for a moment.
-  let short = 0;
-  const stopHearing = watch.onNews(() => {
-    const high = watch.watermarks?.high ?? [];
-    short = watch.reachable && seen.some((end, partition) => end > (high[partition] ?? 0)) ? short + 1 : 0;
-    if (short === 2) parts.onRecreated();
-  });
+  const stopHearing = onShorter(watch, seen, parts.onRecreated);
 
   async function close(): Promise<void> {
     closed = true;
