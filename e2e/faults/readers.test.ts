@@ -40,7 +40,7 @@ describe.each(chosen('embedded'))('readers, $name', ({ make, isThere }) => {
 
 describe('a herd', () => {
   it('of readers that come back at once with a long backlog gets all of it, and acks go on', async () => {
-    const trial = await Trial.begin({ engine: embedded, fault: 'a herd comes back', readers: isLong ? 300 : 100 });
+    const trial = await Trial.begin({ engine: embedded, fault: 'a herd comes back', readers: isLong ? 150 : 100 });
     await trial.acknowledged(isLong ? 2000 : 500);
     await trial.settled();
     for (let round = 0; round < (isLong ? 5 : 1); round++) {
@@ -61,7 +61,7 @@ describe('a herd', () => {
     });
     await trial.acknowledged(100);
     const pages: SnapshotReader[] = [];
-    for (let n = 0; n < (isLong ? 500 : 50); n++) pages.push(await SnapshotReader.open(trial.server.url));
+    for (let n = 0; n < (isLong ? 150 : 50); n++) pages.push(await SnapshotReader.open(trial.server.url));
     onTestFinished(() => {
       for (const page of pages) page.close();
     });
