@@ -33,17 +33,17 @@ export async function accept(
     return busy('not_stored', `${detail}: not stored (${reason})`);
   }
   onRecord?.(record);
-  const limited = record.event_type === 'app_rate_limited' ? { limited_minute: Number(record.timestamp) } : {};
-  return { status: 200, body: '', detail, outcome: 'stored', ...limited };
+  const answer: Answer = { status: 200, body: '', detail, outcome: 'stored' };
+  if (record.event_type === 'app_rate_limited') answer.limited_minute = Number(record.timestamp);
+  return answer;
 }
 
 /** The append itself goes on: what it still stores comes again with Slack's retry, and counts once. */
-async function within(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`took over ${ms} ms`)), ms);
+function within(work: Promise<void>, ms: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`took over ${ms} ms`)), ms);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 /** A mistake of ours. Slack tries again, and nothing of it leaves the process. */

@@ -1,4 +1,4 @@
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
 import type { Outcome } from './call-log.ts';
 
 /** Why a call was turned away, as words to count by. */
@@ -33,8 +33,14 @@ export interface Answer {
   limited_minute?: number;
 }
 
-export function send(res: Response, { status, body, headers = {} }: Answer): void {
-  res.status(status).set(headers).type('text/plain').send(body);
+/** As Node does it: Express's own `send` would cost as much as everything before it. */
+export function send(res: ServerResponse, { status, body, headers }: Answer): void {
+  const plain = {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+    'X-Content-Type-Options': 'nosniff',
+  };
+  res.writeHead(status, headers ? { ...plain, ...headers } : plain).end(body);
 }
 
 /** An answer that repeats its reason: there is nothing secret in knowing why one was turned away. */

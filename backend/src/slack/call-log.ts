@@ -1,6 +1,6 @@
 import type { SlackRecord } from '../core/record.ts';
 import type { Call, Setup, Status } from '../core/status.ts';
-import type { Cause } from './answer.ts';
+import type { Answer, Cause } from './answer.ts';
 
 /** How a call to `/slack-events` ended, beyond its status. */
 export type Outcome = 'stored' | 'not_stored' | 'verified' | 'ignored' | 'refused' | 'setup';
@@ -9,11 +9,20 @@ export type Outcome = 'stored' | 'not_stored' | 'verified' | 'ignored' | 'refuse
 export interface SlackCall extends Call {
   outcome: Outcome;
   /** Why it was turned away. */
-  cause?: Cause;
+  cause?: Cause | undefined;
   /** From its arrival to the answer, ms. */
   took: number;
   /** The minute of which Slack says that it withheld events, seconds since 1970. */
-  limited_minute?: number;
+  limited_minute?: number | undefined;
+}
+
+/** What is reported of an answer: not what Slack was told, which may be a challenge. `at`: ms UTC; `took`: ms. */
+export function callOf(
+  { status, detail, outcome, cause, limited_minute }: Answer,
+  at: number,
+  took: number,
+): SlackCall {
+  return { at, status, detail, outcome, cause, limited_minute, took };
 }
 
 /** What the page says of Slack's side: the last calls, and what follows from all of them. */

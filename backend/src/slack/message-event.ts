@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { channelType } from '../core/parse-record.ts';
-import type { BookkeepingRecord, ChannelType, SlackRecord } from '../core/record.ts';
+import type { BookkeepingRecord, ChannelType, MessageRecord, SlackRecord } from '../core/record.ts';
 import { common, type Delivery, happened, isProgram } from './delivery.ts';
 import { anything, flag, given, object, slackTs, text } from './lenient.ts';
 
@@ -59,14 +59,23 @@ export function messageRecord(json: unknown, delivery: Delivery): SlackRecord | 
 function written(event: MessageEvent, place: Place, delivery: Delivery): SlackRecord | undefined {
   const bot = isBot(event, delivery);
   if (!event.ts || (!event.user && !bot)) return undefined;
-  return {
-    ...common(delivery, event.ts, bot),
+  const { v, event_id, team, timestamp, source, received_at } = common(delivery, event.ts, bot);
+  // Nine of ten records: an object that is spread into a literal costs a hundred times what its fields cost, one by one.
+  const record: MessageRecord = {
+    v,
+    event_id,
+    team,
+    timestamp,
+    bot,
+    source,
+    received_at,
     event_type: 'message',
     metric_type: 'message_count',
-    ...place,
-    ...given({ user: event.user, thread_ts: event.thread_ts, subtype: event.subtype, edited_ts: event.edited?.ts }),
-    ...textIn(place, event),
+    channel: place.channel,
+    channel_type: place.channel_type,
   };
+  const { user, thread_ts, subtype, edited } = event;
+  return Object.assign(record, given({ user, thread_ts, subtype, edited_ts: edited?.ts }), textIn(place, event));
 }
 
 function changed(event: MessageEvent, place: Place, delivery: Delivery): SlackRecord | undefined {

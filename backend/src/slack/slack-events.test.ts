@@ -81,7 +81,8 @@ test('the challenge comes back as plain text, and nothing is stored', async () =
     '{"type":"url_verification","token":"x","challenge":"3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P"}',
   );
   expect(answer.text).toBe('3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P');
-  expect(answer.headers['content-type']).toMatch(/^text\/plain/);
+  expect(answer.headers).toMatchObject({ 'content-type': 'text/plain; charset=utf-8', 'content-length': '52' });
+  expect(answer.headers['x-content-type-options']).toBe('nosniff');
   expect(stored).toEqual([]);
   expect(calls).toMatchObject([{ status: 200, outcome: 'verified', detail: 'url_verification' }]);
 });

@@ -1,8 +1,9 @@
-import { type Request, type Response, Router } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Router } from 'express';
 import { type AcceptParts, accept, unexpected } from './accept.ts';
 import { type Answer, NO_RETRY, refusal, send } from './answer.ts';
 import { retryOf } from './call-detail.ts';
-import type { SlackCall } from './call-log.ts';
+import { callOf, type SlackCall } from './call-log.ts';
 import { readEnvelope } from './envelope.ts';
 import { bodyReader } from './raw-body.ts';
 import { checkHead, checkSignature, type Flaw } from './signature.ts';
@@ -20,27 +21,27 @@ const PATH = '/slack-events';
  * Where Slack posts. A 200 means: Slack signed it, and it is stored. Anything that a later attempt can cure is
  * answered such that Slack tries again: at once, after a minute, after five (docs.slack.dev/apis/events-api).
  *
- * Mount it before any body parser: the signature is over the raw bytes.
+ * Mount it before any body parser: the signature is over the raw bytes. It asks nothing of a request but what Node gives it,
+ * so that it can stand before an app, too.
  */
 export function slackEventsRoute(parts: SlackEventsParts): Router {
   const { now, onCall } = parts;
   const readBody = bodyReader();
 
-  async function handle(req: Request, res: Response): Promise<void> {
+  async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const arrived = now();
     const began = performance.now(); // a clock that is set meanwhile would make an answer take an hour
     const answer = await answerTo(req, readBody, parts).catch(unexpected);
     const took = Math.round(performance.now() - began);
-    const { body: _body, headers: _headers, ...told } = answer;
     send(res, answer);
-    onCall({ ...told, at: arrived, took });
+    onCall(callOf(answer, arrived, took));
   }
 
   return Router().all(PATH, handle);
 }
 
 async function answerTo(
-  req: Request,
+  req: IncomingMessage,
   readBody: ReturnType<typeof bodyReader>,
   parts: SlackEventsParts,
 ): Promise<Answer> {
@@ -49,15 +50,15 @@ async function answerTo(
     return refusal(405, 'method', `${req.method}: Slack posts to this address`, { Allow: 'POST' });
   if (!secret) return NO_SECRET;
 
-  const [signature, timestamp] = [req.get('x-slack-signature'), req.get('x-slack-request-timestamp')];
-  const head = { signature, timestamp, nowSeconds: now() / 1000 };
+  const [signature, timestamp] = [header(req, 'x-slack-signature'), header(req, 'x-slack-request-timestamp')];
+  const nowSeconds = now() / 1000;
   // Who does not even say that it is Slack need not be listened to.
-  const flaw = checkHead(head);
+  const flaw = checkHead({ signature, timestamp, nowSeconds });
   if (flaw) return unsigned(flaw);
 
   const body = await readBody(req);
   if (!Buffer.isBuffer(body)) return body;
-  const forged = checkSignature({ ...head, secret, body });
+  const forged = checkSignature({ secret, signature, timestamp, body, nowSeconds });
   if (forged) return unsigned(forged);
 
   const envelope = readEnvelope(parsed(body.toString()));
@@ -69,8 +70,14 @@ async function answerTo(
   if (envelope.kind === 'other') {
     return { status: 200, body: '', detail: 'an envelope of an unknown type', outcome: 'ignored' };
   }
-  const retry = retryOf(req.get('x-slack-retry-num'), req.get('x-slack-retry-reason'));
+  const retry = retryOf(header(req, 'x-slack-retry-num'), header(req, 'x-slack-retry-reason'));
   return accept(envelope, retry, parts);
+}
+
+/** Node joins one that comes twice, so that a list of them is never there. */
+function header({ headers }: IncomingMessage, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Without X-Slack-No-Retry: once a clock or a secret is put right, the retries still get in. */

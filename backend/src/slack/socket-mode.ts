@@ -2,7 +2,7 @@ import type { SocketStatus } from '../core/status.ts';
 import { type AcceptParts, accept, unexpected } from './accept.ts';
 import type { Answer } from './answer.ts';
 import { retryOf } from './call-detail.ts';
-import type { SlackCall } from './call-log.ts';
+import { callOf, type SlackCall } from './call-log.ts';
 import type { Clock } from './clock.ts';
 import { readEnvelope } from './envelope.ts';
 import { createSocketConnection, type SocketConnection, type SocketEnvelope } from './socket-connection.ts';
@@ -111,10 +111,10 @@ async function take({ body, retry, acknowledge }: SocketEnvelope, parts: SocketM
   const at = clock.now();
   const began = performance.now();
   const words = retry.num > 0 ? retryOf(String(retry.num), retry.reason) : '';
-  const { body: _body, headers: _headers, ...told } = await answerTo(body, words, parts).catch(unexpected);
+  const answer = await answerTo(body, words, parts).catch(unexpected);
   // A connection that is gone by now takes no acknowledgement: then it comes again over another one, and counts once.
-  if (told.status === 200) await acknowledge().catch(() => undefined);
-  onCall({ ...told, at, took: Math.round(performance.now() - began) });
+  if (answer.status === 200) await acknowledge().catch(() => undefined);
+  onCall(callOf(answer, at, Math.round(performance.now() - began)));
 }
 
 async function answerTo(body: unknown, retry: string, parts: SocketModeParts): Promise<Answer> {
