@@ -231,7 +231,7 @@ export class Feed {
     this.#next[entry.partition] = entry.offset + 1;
     const json = record === stored ? entry.json : JSON.stringify(record);
     if (record?.source === 'import') this.#tail.skip(entry);
-    else this.#tail.push({ ...entry, json }, record, this.cursor);
+    else this.#tail.push({ partition: entry.partition, offset: entry.offset, json }, record, this.cursor);
   }
 
   #tell(change: 'entries' | 'recreated'): void {

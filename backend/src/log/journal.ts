@@ -84,6 +84,7 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
   await completeIndex(store, floor, head);
   store = await compacted(dir, store);
   let bytes = sizeOf(store);
+  let isSized = true;
   let isOpen = true;
 
   /** An event of the commit that failed may be there: nobody was told so, and it counts once. */
@@ -130,13 +131,15 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
     });
     head = next;
     floor = Math.max(floor, keep);
-    bytes = sizeOf(store);
+    isSized = false;
   }
 
   async function shut(): Promise<void> {
     try {
       await queue.close();
-      if (isOpen) await store.root.close();
+      const wasOpen = isOpen;
+      isOpen = false;
+      if (wasOpen) await store.root.close();
     } finally {
       await lock.release();
     }
@@ -152,6 +155,11 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
       return head;
     },
     get bytes() {
+      // When somebody asks: after each commit it would be a tenth of what the commit costs.
+      if (!isSized && isOpen) {
+        bytes = sizeOf(store);
+        isSized = true;
+      }
       return bytes;
     },
     get failure() {

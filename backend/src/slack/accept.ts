@@ -42,7 +42,9 @@ export async function accept(
 function within(work: Promise<void>, ms: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`took over ${ms} ms`)), ms);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
+    const ended = () => clearTimeout(timer);
+    work.then(ended, ended);
+    work.then(resolve, reject);
   });
 }
 

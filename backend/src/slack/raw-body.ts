@@ -42,7 +42,7 @@ export function bodyReader(together = TOGETHER): (req: IncomingMessage) => Promi
 
       const brokenOff = () => settle(refusal(400, 'broken_off', 'the upload broke off'));
       req.on('data', take).on('error', brokenOff).on('close', brokenOff);
-      req.on('end', () => settle(Buffer.concat(pieces)));
+      req.on('end', () => settle(pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)));
     });
   }
 
