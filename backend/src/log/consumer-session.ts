@@ -150,7 +150,7 @@ function createConsumer(kafka: Kafka, groupId: string): Consumer {
     sessionTimeout: 10_000,
     rebalanceTimeout: 10_000,
     maxBytes: 2 * 1024 * 1024,
-    maxBytesPerPartition: 512 * 1024,
+    maxBytesPerPartition: 1024 * 1024,
     maxWaitTimeInMs: 500,
     // A restart of its own would fetch from the oldest record for a while, and tell nobody why.
     retry: { ...KAFKA_RETRY, restartOnFailure: () => Promise.resolve(false) },

@@ -51,6 +51,7 @@ export function startForwarder(
   let next = journal.floor;
   let batchBytes = BATCH_BYTES;
   let failure = '';
+  let trimmed = Promise.resolve();
   let closed = false;
 
   async function forward({ batch, last, opens }: Shipment): Promise<void> {
@@ -61,7 +62,8 @@ export function startForwarder(
     next = last.offset + 1;
     failure = '';
     pause.reset();
-    await journal.trim(next);
+    // The next batch is under way meanwhile. Why a trim failed the journal says itself, and the next one does its work, too.
+    trimmed = journal.trim(next).catch(() => undefined);
     if (opens) await watch.ask().catch(() => undefined); // that it does no longer
   }
 
@@ -92,6 +94,7 @@ export function startForwarder(
       if (!shipment) await bell.heard();
       else await forward(shipment).catch((error: unknown) => failed(error, shipment.batch));
     }
+    await trimmed;
     await sender?.leave();
   }
   const running = run();

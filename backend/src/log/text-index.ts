@@ -30,10 +30,11 @@ export async function completeIndex(store: JournalStore, floor: number, head: nu
  * that won tells of its message as long as it exists, so the last one to go finds what the index has.
  */
 export function messagesToForget(store: JournalStore, plan: RedactionPlan, floor: number, keep: number): string[] {
-  const { standing, json } = committedIn(store);
+  if (keep <= floor) return [];
+  const { standing } = committedIn(store);
   const found: string[] = [];
-  for (let offset = floor; offset < keep; offset++) {
-    const record = recordIn(json(offset) ?? '');
+  for (const { value } of store.entries.getRange({ start: floor, end: keep })) {
+    const record = recordIn(value);
     const message = record && versionOf(record)?.message;
     if (message === undefined || plan.standings.has(message)) continue;
     if (standing(message)?.offsets.every((at) => at < keep)) found.push(message);

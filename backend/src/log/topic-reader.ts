@@ -150,8 +150,9 @@ export function createTopicReader(parts: ReaderParts): TopicReader {
 
 function toEntries(partition: number, messages: readonly KafkaMessage[], next: number): Entry[] {
   const entries: Entry[] = [];
-  for (const { offset, value } of messages) {
-    if (value && Number(offset) >= next) entries.push({ partition, offset: Number(offset), json: value.toString() });
+  for (const message of messages) {
+    const offset = Number(message.offset);
+    if (message.value && offset >= next) entries.push({ partition, offset, json: message.value.toString() });
   }
   return entries;
 }
