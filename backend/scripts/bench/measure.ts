@@ -50,7 +50,3 @@ async function used(): Promise<number> {
 export function median(times: readonly number[]): number {
   return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
 }
-
-export function row(what: string, value: string, target: string): void {
-  process.stdout.write(`| ${what} | ${value} | ${target} |\n`);
-}

@@ -49,8 +49,16 @@ export function signedPosts(count: number, path: string): Buffer[] {
   });
 }
 
-/** Sends the posts over so many connections, each its next one as soon as it is answered. Throws at an answer but 200. */
-export async function load(port: number, posts: readonly Buffer[], connections: number): Promise<Load> {
+/**
+ * Sends the posts over so many connections, each its next one as soon as it is answered, or all together no faster than
+ * `pace` posts a second. Throws at an answer but 200.
+ */
+export async function load(
+  port: number,
+  posts: readonly Buffer[],
+  connections: number,
+  pace = Number.POSITIVE_INFINITY,
+): Promise<Load> {
   const times: number[] = [];
   let next = 0;
   const start = performance.now();
@@ -67,12 +75,15 @@ export async function load(port: number, posts: readonly Buffer[], connections: 
       let sentAt = 0;
       let answer = '';
       const send = () => {
+        const due = start + (next / pace) * 1000 - performance.now();
         const post = posts[next++];
         if (!post) {
           socket.end();
           resolve();
-          return;
-        }
+        } else if (due > 0) setTimeout(write, due, post);
+        else write(post);
+      };
+      const write = (post: Buffer) => {
         sentAt = performance.now();
         socket.write(post);
       };

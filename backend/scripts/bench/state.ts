@@ -9,8 +9,9 @@ import { dashboardHorizon, decodeSnapshot, encodeSnapshot } from '../../src/core
 import { summarize } from '../../src/core/summary.ts';
 import { endOf } from '../../src/core/window.ts';
 import { createZone } from '../../src/core/zone.ts';
-import { held, row, timed } from './measure.ts';
+import { held, timed } from './measure.ts';
 import { mapped, summarized } from './objects.ts';
+import { begin, row } from './table.ts';
 import { CHANNELS, inventMessages, PEOPLE, shuffled } from './year.ts';
 
 /** What a million messages cost in memory and time, beside a map of objects. */
@@ -95,9 +96,7 @@ function snapshots(): void {
 }
 
 async function main(): Promise<void> {
-  const cpu = `Node ${process.versions.node}`;
-  row(`a year, ${PEOPLE} people, ${CHANNELS} channels; ${cpu}`, 'measured', 'target');
-  row('---', '---', '---');
+  begin(`What a year of messages costs, ${PEOPLE} people, ${CHANNELS} channels`);
   // First: on what a process that has done nothing yet needs for it.
   const year = inventMessages(1_000_000, 365, NOW);
   const community = await folding(year);

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { begin, line, type Row } from './table.ts';
+
+/** The whole bench, each part in a process of its own; at the end what holds on other machines, too. */
+
+const PARTS = [
+  'backend/scripts/bench/state.ts',
+  'backend/scripts/bench/restart.ts',
+  'backend/scripts/bench/ingest.ts',
+  'backend/scripts/bench/broker.ts',
+  'e2e/bench-latency.ts',
+  'e2e/bench-page.ts',
+];
+
+async function run(part: string, ratios: Row[]): Promise<boolean> {
+  const child = spawn(process.execPath, ['--expose-gc', '--import', 'tsx', part], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  child.on('message', (row: Row) => ratios.push(row));
+  const [code] = await once(child, 'close');
+  if (code !== 0) process.stdout.write(`\nFAILED: ${part} ended with ${code}\n`);
+  return code === 0;
+}
+
+async function main(): Promise<void> {
+  const wanted = process.argv.slice(2);
+  const ratios: Row[] = [];
+  let isWhole = true;
+  for (const part of PARTS) {
+    if (wanted.length > 0 && !wanted.some((word) => part.includes(word))) continue;
+    if (!(await run(part, ratios))) isWhole = false;
+  }
+  begin('Ratios, each of one run');
+  for (const one of ratios) line(one);
+  process.exitCode = isWhole ? 0 : 1;
+}
+
+await main();
