@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { App } from './App.tsx';
+import { count } from './format.ts';
 import type { View } from './live/view.ts';
 import { activity, NOW, sampleSummary, settings, status } from './panels/sample.ts';
 
@@ -51,6 +52,24 @@ describe('live', () => {
       live.summary?.health.score,
     );
     expect(document.title).toBe(`${(182.5).toLocaleString()} thriving · Acme Community`);
+  });
+
+  it('says how far the score moved since yesterday, and nothing of a day that was not observed', () => {
+    const summary = sampleSummary();
+    const point = { at: NOW, messages: 137, newMembers: 14, posters: 31 };
+    const { unmount } = show({
+      summary: {
+        ...summary,
+        trend: [
+          { ...point, score: 176 },
+          { ...point, score: 182.5 },
+        ],
+      },
+    });
+    expect(screen.getByText(`+${count(6.5)} since yesterday`)).toBeTruthy();
+    unmount();
+    show({ summary: { ...summary, trend: [] } });
+    expect(screen.queryByText(/since yesterday/)).toBeNull();
   });
 
   it('shows each number with its change', () => {

@@ -50,10 +50,14 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
           <p>
             {health.uncapped > rules.cap
               ? `at the cap, uncapped ${count(health.uncapped)}`
-              : range(health.verdict, rules)}
+              : (sinceYesterday(summary) ?? range(health.verdict, rules))}
           </p>
           <p>
-            <Quiet penalty={health.penalty} since={health.quietSince} />
+            {health.quietSince === null ? (
+              range(health.verdict, rules)
+            ) : (
+              <Quiet penalty={health.penalty} since={health.quietSince} />
+            )}
           </p>
         </div>
       </div>
@@ -65,9 +69,16 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
   );
 }
 
-function Quiet({ penalty, since }: { penalty: number; since: number | null }) {
+/** How far the score moved in 24 hours, or null where it was not observed then. */
+function sinceYesterday({ health, trend }: Summary): string | null {
+  const before = trend.at(-2);
+  if (!before) return null;
+  const moved = health.score - before.score;
+  return `${moved > 0 ? '+' : ''}${count(moved)} since yesterday`;
+}
+
+function Quiet({ penalty, since }: { penalty: number; since: number }) {
   const { now, times } = usePage();
-  if (since === null) return '\u00A0';
   return `${count(-penalty)} quiet since ${times.minute(since, now())}`;
 }
 
