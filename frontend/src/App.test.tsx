@@ -221,4 +221,19 @@ describe('other states', () => {
     expect(within(screen.getByRole('article', { name: 'Messages 30 d' })).getByText('137')).toBeTruthy();
     silent.mockRestore();
   });
+
+  it('loses one panel at most, also one whose very frame cannot be drawn', () => {
+    const silent = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const hours = new Proxy(new Uint32Array(168), {
+      get() {
+        throw new Error('broken');
+      },
+    });
+    show({ summary: { ...sampleSummary(), hours } });
+    const lost = screen.getByRole('region', { name: 'Busy hours' });
+    expect(within(lost).getByText(/^Could not draw this\. The other panels are right\./)).toBeTruthy();
+    expect(screen.getAllByText(/^Could not draw this/)).toHaveLength(1);
+    expect(within(screen.getByRole('article', { name: 'Messages 30 d' })).getByText('137')).toBeTruthy();
+    silent.mockRestore();
+  });
 });

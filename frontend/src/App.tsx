@@ -80,18 +80,38 @@ export function App({ view, now, onRetry, onLook, onZone, sendExport, sendSecret
         ) : (
           <main className={`board ${page.freshness.kind}`}>
             <div className="left">
-              <Health summary={summary} rules={settings?.health ?? null} />
-              <Unanswered summary={summary} />
+              <Boundary retryOn={summary} panel={PANELS.health}>
+                <Health summary={summary} rules={settings?.health ?? null} />
+              </Boundary>
+              <Boundary retryOn={summary} panel={PANELS.unanswered}>
+                <Unanswered summary={summary} />
+              </Boundary>
             </div>
-            <Tiles summary={summary} />
-            <OverTime summary={summary} />
-            <Leaderboard summary={summary} />
-            <BusyHours summary={summary} />
-            <Channels summary={summary} />
+            <Boundary retryOn={summary} panel={PANELS.tiles}>
+              <Tiles summary={summary} />
+            </Boundary>
+            <Boundary retryOn={summary} panel={PANELS.overTime}>
+              <OverTime summary={summary} />
+            </Boundary>
+            <Boundary retryOn={summary} panel={PANELS.leaderboard}>
+              <Leaderboard summary={summary} />
+            </Boundary>
+            <Boundary retryOn={summary} panel={PANELS.busyHours}>
+              <BusyHours summary={summary} />
+            </Boundary>
+            <Boundary retryOn={summary} panel={PANELS.channels}>
+              <Channels summary={summary} />
+            </Boundary>
             <div className="right">
-              <Activity summary={summary} />
-              <Newcomers summary={summary} />
-              <Shape summary={summary} />
+              <Boundary retryOn={summary} panel={PANELS.activity}>
+                <Activity summary={summary} />
+              </Boundary>
+              <Boundary retryOn={summary} panel={PANELS.newcomers}>
+                <Newcomers summary={summary} />
+              </Boundary>
+              <Boundary retryOn={summary} panel={PANELS.shape}>
+                <Shape summary={summary} />
+              </Boundary>
             </div>
           </main>
         )}
@@ -114,6 +134,20 @@ export function App({ view, now, onRetry, onLook, onZone, sendExport, sendSecret
     </PageContext>
   );
 }
+
+/** What stands in a panel's place where even its frame cannot be drawn. */
+const PANELS = {
+  health: { id: 'health', title: 'Community health' },
+  unanswered: { id: 'unanswered', title: 'Unanswered' },
+  tiles: { id: 'tiles', title: 'Numbers' },
+  overTime: { id: 'over-time', title: 'Messages over time' },
+  leaderboard: { id: 'leaderboard', title: 'Leaderboard' },
+  busyHours: { id: 'busy-hours', title: 'Busy hours' },
+  channels: { id: 'channels', title: 'Channels' },
+  activity: { id: 'activity', title: 'Recent activity' },
+  newcomers: { id: 'newcomers', title: 'Newcomers' },
+  shape: { id: 'shape', title: 'Shape' },
+} as const;
 
 function freshness(summary: Summary | null, connection: Connection): Freshness {
   if (!summary) return { kind: 'loading', text: waitingFor(connection) };

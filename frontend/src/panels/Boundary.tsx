@@ -3,6 +3,8 @@ import { Component, type ReactNode } from 'react';
 interface Props {
   /** Draws again when this changes: on a wall nobody presses the button. */
   retryOn: unknown;
+  /** Whose place and title stand while it cannot be drawn; without it, the text alone stands where the children would. */
+  panel?: { id: string; title: string };
   children: ReactNode;
 }
 
@@ -20,13 +22,23 @@ export class Boundary extends Component<Props, { failed: boolean }> {
 
   override render() {
     if (!this.state.failed) return this.props.children;
-    return (
+    const text = (
       <p className="say" role="alert">
         Could not draw this. The other panels are right.{' '}
         <button type="button" className="word" onClick={() => this.setState({ failed: false })}>
           Try again
         </button>
       </p>
+    );
+    const { panel } = this.props;
+    if (!panel) return text;
+    return (
+      <section className={`panel ${panel.id}`} id={panel.id} aria-label={panel.title}>
+        <header>
+          <h2>{panel.title}</h2>
+        </header>
+        {text}
+      </section>
     );
   }
 }
