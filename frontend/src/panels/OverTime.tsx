@@ -7,7 +7,10 @@ import { Placeholder } from './Placeholder.tsx';
 import { usePage } from './page.ts';
 import { Scrubber } from './Scrubber.tsx';
 
-/** A bar a day; drawn of elements, so that each can be pointed at, reached by keyboard, and read. */
+/**
+ * A bar a day; drawn of elements, so that each can be pointed at, reached by keyboard, and read. A chart library (uPlot)
+ * draws on a canvas, which offers none of that, and 61 bars need no faster one.
+ */
 export function OverTime({ summary }: { summary: Summary | null }) {
   const { asOf, travel, times } = usePage();
   const meta =
