@@ -45,13 +45,10 @@ export interface AppParts extends EventStreamParts {
 
 /** The two faces of the product. Neither listens. */
 export function createApp(parts: AppParts): { slack: RequestListener; dashboard: RequestListener } {
+  const slackEvents = slackEventsRoute(parts.slackEvents);
   return {
     /** Faces Slack, through whatever tunnel there is. */
-    slack: before(
-      slackEventsRoute(parts.slackEvents),
-      base().use(reading(parts)).use(nothing).use(failed(parts)),
-      parts,
-    ),
+    slack: postsBefore(slackEvents, base().use(slackEvents, reading(parts)).use(nothing).use(failed(parts)), parts),
     /** Faces people. */
     dashboard: base()
       .use(reading(parts))
@@ -64,11 +61,16 @@ export function createApp(parts: AppParts): { slack: RequestListener; dashboard:
 }
 
 /**
- * Routes that an app does not touch. It gives each request and each response another prototype before it looks at them,
- * which makes all that Node and we do with them afterwards slow: half of what an event of Slack's costs.
+ * Routes whose posts an app does not touch. It gives each request and each response another prototype before it looks at
+ * them, which makes all that Node and we do with them afterwards slow: half of what an event of Slack's costs. What a
+ * browser would show comes from the app, with its headers.
  */
-function before(routes: Router, app: Express, { onError }: AppParts): RequestListener {
+function postsBefore(routes: Router, app: Express, { onError }: AppParts): RequestListener {
   return (request, response) => {
+    if (request.method !== 'POST') {
+      app(request, response);
+      return;
+    }
     routes(request as Request, response as Response, (error?: unknown) => {
       if (error) fail(response, error, onError);
       else app(request, response);
