@@ -1,5 +1,6 @@
-import type { ChannelState } from './community.ts';
+import { type ChannelState, NEVER } from './community.ts';
 import { type CountedRule, isCounted } from './counted.ts';
+import type { Rows } from './rows.ts';
 import { BEGINNING } from './timestamp.ts';
 
 /** What a channel's counted messages of some time come to. Microseconds; `first` leaves out times that cannot be true. */
@@ -21,4 +22,12 @@ export function countedBefore({ before, rows }: ChannelState, to: number, rule: 
     if (at > last) last = at;
   }
   return { messages, first, last };
+}
+
+/** When the first counted message from a time on was posted, of the rows below `to`; `NEVER` if there is none. */
+export function firstCounted(rows: Rows, from: number, to: number, rule: CountedRule): number {
+  const { ts, author, flags } = rows.columns;
+  for (let row = rows.firstAfter(from - 1); row < to; row++)
+    if (isCounted(rule, flags[row], author[row])) return ts[row] ?? NEVER;
+  return NEVER;
 }

@@ -1,6 +1,6 @@
 import { type Community, NEVER } from './community.ts';
 import { type CountedRule, isCounted } from './counted.ts';
-import { countedBefore } from './counted-sum.ts';
+import { countedBefore, firstCounted } from './counted-sum.ts';
 import type { Day } from './days.ts';
 import type { Rows } from './rows.ts';
 import { type ByAge, Timeline } from './timeline.ts';
@@ -48,6 +48,18 @@ export interface ChannelCount {
   last: number;
 }
 
+/** What is written for each message of an author stands side by side, and so in one line of the processor's cache. */
+interface Cells {
+  counts: Uint32Array;
+  last: Float64Array;
+}
+
+/** A power of two; `MET_IN` is the number of the channel that the author was last met in. */
+const CELLS = 4;
+const MESSAGES = 0;
+const DAYS = 1;
+const MET_IN = 2;
+
 /**
  * `messages_total`, `messages_30d`, `messages_prev_30d` and `posters_30d` of `features.md` 4.2, and messages by day, hour
  * and age, of what was posted up to `end` (microseconds): one pass over the rows. `observed`: listening began then, where
@@ -63,13 +75,11 @@ export function countMessages(
   const people = community.authors.ids.length;
   const timeline = new Timeline(zone, end);
   const { byHour } = timeline;
-  const current = createTally(people);
-  const previous = createTally(people);
+  const current = createCells(people);
+  const previous = createCells(people);
   /** Of what is older, which nobody asks for. */
-  const older = createTally(people);
+  const older = createCells(people);
   const byChannel: ChannelCount[] = [];
-  /** Per author index: the number of the channel that they were last met in. */
-  const metIn = new Uint32Array(people);
   let number = 0;
   let total = 0;
   let [first, lastBefore]: [number, number] = [observed ?? NEVER, 0];
@@ -84,13 +94,13 @@ export function countMessages(
     let row = rows.firstAfter(timeline.from(0) - 1);
     const before = countedBefore(state, row, rule);
     total += before.messages;
-    first = Math.min(first, before.first);
+    first = Math.min(first, before.first, firstCounted(rows, Math.max(timeline.from(0), BEGINNING), future, rule));
     lastBefore = Math.max(lastBefore, before.last);
     for (let slot = 0; slot < timeline.length && row < future; slot++) {
       const to = timeline.from(slot + 1);
       const age = timeline.age(slot);
       const isInWindow = age < WINDOW_DAYS;
-      const { messages, last, days } = isInWindow ? current : age < 2 * WINDOW_DAYS ? previous : older;
+      const { counts, last } = isInWindow ? current : age < 2 * WINDOW_DAYS ? previous : older;
       const [hourBegin, firstHour] = [timeline.hourBegin(slot), timeline.hourOfWeek(slot)];
       const day = 1 << (age % WINDOW_DAYS);
       let [met, at] = [0, 0];
@@ -101,15 +111,15 @@ export function countMessages(
         if (!isCounted(rule, flags[row], by)) continue;
         at = us;
         met++;
-        if (us < first && us >= BEGINNING) first = us;
-        messages[by] = (messages[by] ?? 0) + 1;
+        const cell = by * CELLS;
+        counts[cell + MESSAGES] = (counts[cell + MESSAGES] ?? 0) + 1;
+        counts[cell + DAYS] = (counts[cell + DAYS] ?? 0) | day;
         if (us > (last[by] ?? 0)) last[by] = us;
-        days[by] = (days[by] ?? 0) | day;
         if (!isInWindow) continue;
         const hour = firstHour + Math.floor((us - hourBegin) / HOUR);
         byHour[hour] = (byHour[hour] ?? 0) + 1;
-        if (metIn[by] === number) continue;
-        metIn[by] = number;
+        if (counts[cell + MET_IN] === number) continue;
+        counts[cell + MET_IN] = number;
         if (by > 0) count.posters++;
       }
       if (met === 0) continue;
@@ -128,6 +138,7 @@ export function countMessages(
     );
   }
 
+  const [byAuthor, byAuthorBefore] = [tallyOf(current), tallyOf(previous)];
   const complete = first <= end - 2 * WINDOW;
   const byAge = timeline.byAge();
   const last = byAge.last.reduce((a, b) => Math.max(a, b), lastBefore);
@@ -135,10 +146,10 @@ export function countMessages(
     total,
     first: first === NEVER ? null : first,
     last: last === 0 ? null : last,
-    window: { count: sum(current), previous: complete ? sum(previous) : null },
-    posters: { count: posters(current), previous: complete ? posters(previous) : null },
-    byAuthor: current,
-    byAuthorBefore: previous,
+    window: { count: sum(byAuthor), previous: complete ? sum(byAuthorBefore) : null },
+    posters: { count: posters(byAuthor), previous: complete ? posters(byAuthorBefore) : null },
+    byAuthor,
+    byAuthorBefore,
     byChannel,
     days: timeline.days(),
     hours: timeline.hours(),
@@ -148,8 +159,17 @@ export function countMessages(
   };
 }
 
-function createTally(people: number): Tally {
-  return { messages: new Uint32Array(people), last: new Float64Array(people), days: new Uint32Array(people) };
+function createCells(people: number): Cells {
+  return { counts: new Uint32Array(CELLS * people), last: new Float64Array(people) };
+}
+
+function tallyOf({ counts, last }: Cells): Tally {
+  const [messages, days] = [new Uint32Array(last.length), new Uint32Array(last.length)];
+  for (let author = 0; author < last.length; author++) {
+    messages[author] = counts[author * CELLS + MESSAGES] ?? 0;
+    days[author] = counts[author * CELLS + DAYS] ?? 0;
+  }
+  return { messages, last, days };
 }
 
 function sum({ messages }: Tally): number {

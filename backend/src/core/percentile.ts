@@ -1,11 +1,40 @@
+const BUCKETS = 4096;
+
 /**
- * The nearest rank: element ⌈p·n⌉ of the values in ascending order (`features.md` 4.1), or null where there are none. Puts
- * the values into another order: they are parted around the element, which costs a fraction of sorting them (C. A. R. Hoare's
- * "Find").
+ * For each p the nearest rank: element ⌈p·n⌉ of the values in ascending order (`features.md` 4.1), or null where there are
+ * none. Values are 0 or more. They are dealt out to buckets of equal width first, as only one bucket of each p need be looked
+ * at then: a fraction of what sorting costs.
  */
-export function percentile(values: Float64Array, p: number): number | null {
-  if (values.length === 0) return null;
-  const rank = Math.max(0, Math.ceil(p * values.length) - 1);
+export function percentiles(values: Float64Array, ps: readonly number[]): (number | null)[] {
+  let greatest = 0;
+  for (let i = 0; i < values.length; i++) greatest = Math.max(greatest, values[i] ?? 0);
+  const scale = greatest === 0 ? 0 : (BUCKETS - 1) / greatest;
+  const counts = new Uint32Array(BUCKETS);
+  for (let i = 0; i < values.length; i++) {
+    const bucket = Math.floor((values[i] ?? 0) * scale);
+    counts[bucket] = (counts[bucket] ?? 0) + 1;
+  }
+  return ps.map((p) => {
+    if (values.length === 0) return null;
+    const rank = Math.max(0, Math.ceil(p * values.length) - 1);
+    let [bucket, below] = [0, 0];
+    for (let count = counts[0] ?? 0; below + count <= rank; count = counts[++bucket] ?? 0) below += count;
+    return nth(inBucket(values, bucket, scale, counts[bucket] ?? 0), rank - below);
+  });
+}
+
+function inBucket(values: Float64Array, bucket: number, scale: number, count: number): Float64Array {
+  const found = new Float64Array(count);
+  let next = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
+    if (Math.floor(value * scale) === bucket) found[next++] = value;
+  }
+  return found;
+}
+
+/** The element that would be at this index if they were sorted; they are parted around it (C. A. R. Hoare's "Find"). */
+function nth(values: Float64Array, rank: number): number | null {
   let [left, right] = [0, values.length - 1];
   while (left < right) {
     const pivot = values[(left + right) >>> 1] ?? 0;

@@ -1,7 +1,8 @@
 import { type Activity, newestActivity } from './activity.ts';
 import { type Channels, channelsOf } from './channels.ts';
 import { type Community, NEVER } from './community.ts';
-import { type CountedRule, countedRule, isCounted } from './counted.ts';
+import { type CountedRule, countedRule } from './counted.ts';
+import { firstCounted } from './counted-sum.ts';
 import type { Day } from './days.ts';
 import { createDirectory, type Directory } from './directory.ts';
 import { type Filter, isFiltered, without } from './filter.ts';
@@ -153,12 +154,8 @@ export function summarize(
 /** When the first counted message was posted, of all that are known and dated plausibly; microseconds. */
 function observedSince(community: Community, rule: CountedRule): number | null {
   let since = NEVER;
-  for (const { rows, before } of community.channels.values()) {
-    since = Math.min(since, before.first);
-    const { ts, author, flags } = rows.columns;
-    for (let row = rows.firstAfter(BEGINNING - 1); row < rows.length && (ts[row] ?? 0) < since; row++)
-      if (isCounted(rule, flags[row], author[row])) since = ts[row] ?? 0;
-  }
+  for (const { rows, before } of community.channels.values())
+    since = Math.min(since, before.first, firstCounted(rows, BEGINNING, rows.length, rule));
   return since === NEVER ? null : since;
 }
 

@@ -1,6 +1,6 @@
 import type { Community } from './community.ts';
 import { type CountedRule, isCounted, unfiltered } from './counted.ts';
-import { percentile } from './percentile.ts';
+import { percentiles } from './percentile.ts';
 import { WINDOW } from './window.ts';
 
 /** How long the messages that start a thread waited for the first reply of somebody else, ms. */
@@ -50,7 +50,8 @@ export function readThreads(community: Community, end: number, rule: CountedRule
 }
 
 function summed(values: Float64Array): FirstReply {
-  return { p50: ms(percentile(values, 0.5)), p90: ms(percentile(values, 0.9)), n: values.length };
+  const [p50 = null, p90 = null] = percentiles(values, [0.5, 0.9]);
+  return { p50: ms(p50), p90: ms(p90), n: values.length };
 }
 
 function ms(us: number | null): number | null {
