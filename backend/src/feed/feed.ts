@@ -147,7 +147,11 @@ export class Feed {
 
   /** Follows the log until closed. Rejects if the log fails for good: a feed that stopped silently is worse than none. */
   async follow(): Promise<void> {
-    while (await this.#read()) this.#startOver();
+    while (await this.#read()) {
+      this.#startOver();
+      // What is known of the log may contradict itself for a moment: it takes a turn of the event loop to hear more.
+      await setImmediate();
+    }
   }
 
   close(): void {

@@ -99,7 +99,10 @@ export function watchBroker({ openAdmin, brokers, topic, logger, onReplaced }: W
     const now = await withinTime(LIMIT_MS, 'asking how it begins', asked.beginnings(topic));
     const isSame = isContinued(beginnings, now);
     beginnings = now;
-    if (isSame) return true;
+    if (isSame) {
+      watermarks &&= raised(watermarks, now);
+      return true;
+    }
     watermarks = undefined;
     disconnect(); // it knows the partitions of the topic that is gone
     onReplaced();
@@ -190,4 +193,10 @@ export function watchBroker({ openAdmin, brokers, topic, logger, onReplaced }: W
       disconnect();
     },
   };
+}
+
+/** What retention has taken since the ends were asked for: floor and epoch are told together, and no end is below the floor. */
+function raised({ low, high }: Watermarks, beginnings: readonly Beginning[]): Watermarks {
+  const least = (offset: number, partition: number) => Math.max(offset, beginnings[partition]?.offset ?? 0);
+  return { low: low.map(least), high: high.map(least) };
 }
