@@ -53,6 +53,8 @@ export class Broker {
       caFile: value('TEST_KAFKA_CA'),
     };
   }
+  /** SIGTERM, unless it has ended by itself; resolves when it is gone. */
+  stop = () => this.#say('stop');
   /** SIGKILL; its data stay. */
   kill = () => this.#say('kill');
   /** SIGSTOP: it is connected, and answers nothing. */
