@@ -9,7 +9,6 @@ const PARTS = [
   'backend/scripts/bench/restart.ts',
   'backend/scripts/bench/ingest.ts',
   'backend/scripts/bench/broker.ts',
-  'backend/scripts/bench/fan-out.ts',
   'e2e/bench-latency.ts',
   'e2e/bench-page.ts',
 ];
