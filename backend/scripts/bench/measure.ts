@@ -5,13 +5,13 @@ const [WARM, ROUNDS] = [3, 7];
  * Median of the times of some runs, ms, and the last result. Nothing is collected between them: that would also throw away
  * what was compiled.
  */
-export function timed<T>(run: () => T): { ms: number; result: T } {
+export function timed<T>(run: () => T, warm = WARM): { ms: number; result: T } {
   const times: number[] = [];
   globalThis.gc?.();
   for (let round = 0; ; round++) {
     const start = performance.now();
     const result = run();
-    if (round >= WARM) times.push(performance.now() - start);
+    if (round >= warm) times.push(performance.now() - start);
     if (times.length === ROUNDS) return { ms: median(times), result };
   }
 }
