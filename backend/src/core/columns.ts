@@ -48,13 +48,13 @@ export function sliced({ ts, root, author, flags }: Columns, from: number, to: n
   };
 }
 
-/** The first of the rows `[from, to)`, which are sorted, whose `ts` is greater; `to` if none is. */
-export function firstAfter(ts: Float64Array, value: number, from: number, to: number): number {
+/** The first of the places `[from, to)`, which are sorted, that holds a greater value; `to` if none does. */
+export function firstAfter(sorted: Float64Array | Int32Array, value: number, from: number, to: number): number {
   let low = from;
   let high = to;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((ts[middle] ?? 0) <= value) low = middle + 1;
+    if ((sorted[middle] ?? 0) <= value) low = middle + 1;
     else high = middle;
   }
   return low;

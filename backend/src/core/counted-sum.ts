@@ -1,17 +1,10 @@
-import { type ChannelState, NEVER } from './community.ts';
+import { type Before, type ChannelState, NEVER } from './community.ts';
 import { type CountedRule, isCounted } from './counted.ts';
 import type { Rows } from './rows.ts';
 import { BEGINNING } from './timestamp.ts';
 
-/** What a channel's counted messages of some time come to. Microseconds; `first` leaves out times that cannot be true. */
-export interface CountedSum {
-  messages: number;
-  first: number;
-  last: number;
-}
-
-/** Of the first `to` rows, and of what was summed before the horizon. */
-export function countedBefore({ before, rows }: ChannelState, to: number, rule: CountedRule): CountedSum {
+/** What the first `to` rows come to, with what was summed before the horizon. */
+export function countedBefore({ before, rows }: ChannelState, to: number, rule: CountedRule): Omit<Before, 'digest'> {
   const { ts, author, flags } = rows.columns;
   let { messages, first, last } = before;
   for (let row = 0; row < to; row++) {

@@ -33,13 +33,7 @@ export class Replies {
 
   /** The first reply that is at this row or a later one. */
   firstFrom(row: number): number {
-    let [low, high] = [0, this.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.rows[middle] ?? 0) < row) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstAfter(this.rows, row - 1, 0, this.length);
   }
 
   #put(row: number, start: number): void {

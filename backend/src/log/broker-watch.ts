@@ -56,6 +56,7 @@ export function watchBroker({ openAdmin, brokers, topic, logger, onReplaced }: W
   let lastTurn: Promise<unknown> = Promise.resolve();
   let watermarks: Watermarks | undefined;
   let beginnings: readonly Beginning[] = [];
+  let epoch: string | undefined;
   let reachable = false;
   let problem = 'no answer yet from';
   let detail = '';
@@ -99,6 +100,7 @@ export function watchBroker({ openAdmin, brokers, topic, logger, onReplaced }: W
     const now = await withinTime(LIMIT_MS, 'asking how it begins', asked.beginnings(topic));
     const isSame = isContinued(beginnings, now);
     beginnings = now;
+    epoch = now[0] && topicEpoch(topic, now[0]);
     if (isSame) {
       watermarks &&= raised(watermarks, now);
       return true;
@@ -160,7 +162,7 @@ export function watchBroker({ openAdmin, brokers, topic, logger, onReplaced }: W
       return watermarks;
     },
     get epoch() {
-      return beginnings[0] && topicEpoch(topic, beginnings[0]);
+      return epoch;
     },
     get reachable() {
       return reachable;
