@@ -117,7 +117,7 @@ async function main(): Promise<void> {
   const kafka = new Kafka({ brokers, logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();
-  const records = inventMessages(RECORDS, 365, Date.now());
+  const records = [...inventMessages(RECORDS, 365, Date.now())];
   const rates = { forwarding: [0], sending: [0], reading: [0], consuming: [0] };
   for (const all of Object.values(rates)) all.pop();
   for (let round = -1; round < ROUNDS; round++) {

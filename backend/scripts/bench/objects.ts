@@ -9,8 +9,7 @@ export interface MessageObject {
   deleted: boolean;
 }
 
-export function mapped(all: readonly MessageRecord[]): Map<string, MessageObject> {
-  const messages = new Map<string, MessageObject>();
+export function addObjects(messages: Map<string, MessageObject>, all: readonly MessageRecord[]): void {
   for (const { channel, timestamp, user = '', thread_ts } of all)
     messages.set(`${channel}|${timestamp}`, {
       ts: Number(timestamp),
@@ -19,7 +18,6 @@ export function mapped(all: readonly MessageRecord[]): Map<string, MessageObject
       thread: Number(thread_ts ?? 0),
       deleted: false,
     });
-  return messages;
 }
 
 /** Messages, posters and the ten who wrote most, of 30 days and of those before; messages by day: what the panels need. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
-import { recordKey } from '../../src/core/record.ts';
+import { type MessageRecord, recordKey } from '../../src/core/record.ts';
 import { Checkpoints } from '../../src/feed/checkpoint.ts';
 import { Feed } from '../../src/feed/feed.ts';
 import { createEmbeddedLog } from '../../src/log/embedded-log.ts';
@@ -50,10 +50,19 @@ async function measure(engine: string, openLog: OpenLog, dir: string): Promise<v
   ratio(`${engine}: a start from zero to one from the checkpoint`, `${(zero / restored).toFixed(0)} x`);
 }
 
+function* batches(): Generator<MessageRecord[]> {
+  let batch: MessageRecord[] = [];
+  for (const message of inventMessages(MESSAGES, 365, Date.now())) {
+    batch.push(message);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+}
+
 async function fillJournal(dir: string): Promise<void> {
   const journal = await openJournal(dir);
-  const all = inventMessages(MESSAGES, 365, Date.now());
-  for (let at = 0; at < all.length; at += BATCH) await journal.append(all.slice(at, at + BATCH));
+  for (const batch of batches()) await journal.append(batch);
   await journal.close();
 }
 
@@ -65,9 +74,8 @@ async function fillTopic(brokers: string[], topic: string): Promise<void> {
   await admin.disconnect();
   const producer = kafka.producer();
   await producer.connect();
-  const all = inventMessages(MESSAGES, 365, Date.now());
-  for (let at = 0; at < all.length; at += BATCH) {
-    const messages = all.slice(at, at + BATCH).map((one) => ({ key: recordKey(one), value: JSON.stringify(one) }));
+  for (const batch of batches()) {
+    const messages = batch.map((one) => ({ key: recordKey(one), value: JSON.stringify(one) }));
     await producer.send({ topic, messages });
   }
   await producer.disconnect();

@@ -12,12 +12,12 @@ const THREADS = 40;
  * Messages of the days up to `now` (ms UTC), in order: at irregular times, few people and channels with many, many with
  * few, four of ten in a thread. Always the same ones.
  */
-export function inventMessages(count: number, days: number, now: number): MessageRecord[] {
+export function* inventMessages(count: number, days: number, now: number): Generator<MessageRecord> {
   const random = createRandom(count);
   const gap = (days * DAY) / count;
   const recent = new Map<number, string[]>();
   let us = now * 1000 - days * DAY;
-  return Array.from({ length: count }, (_, i) => {
+  for (let i = 0; i < count; i++) {
     us += Math.max(1, Math.round(random.next() * 2 * gap));
     const channel = Math.floor(CHANNELS * random.next() ** 2);
     const roots = recent.get(channel) ?? [];
@@ -25,7 +25,7 @@ export function inventMessages(count: number, days: number, now: number): Messag
     const timestamp = slackTimestamp(Math.min(us, now * 1000));
     const root = random.chance(0.4) && roots.length > 0 ? random.pick(roots) : undefined;
     if (!root && roots.push(timestamp) > THREADS) roots.shift();
-    return {
+    yield {
       v: 1,
       event_id: `Ev${i}`,
       team: 'T024BE7LD',
@@ -41,7 +41,7 @@ export function inventMessages(count: number, days: number, now: number): Messag
       source: 'slack',
       received_at: Math.floor(us / 1000),
     };
-  });
+  }
 }
 
 /** The same in another order, always the same one. */
