@@ -29,6 +29,8 @@ interface Shipment {
   last: JournalEntry;
   /** It is the first record of an empty topic. */
   opens: boolean;
+  /** Its keys say to which partition; else there is nothing to choose. */
+  isByKey: boolean;
 }
 
 /**
@@ -54,9 +56,9 @@ export function startForwarder(
   let trimmed = Promise.resolve();
   let closed = false;
 
-  async function forward({ batch, last, opens }: Shipment): Promise<void> {
+  async function forward({ batch, last, opens, isByKey }: Shipment): Promise<void> {
     sender ??= await connect(clients);
-    const where = opens ? { partition: 0 } : {};
+    const where = isByKey ? {} : { partition: 0 };
     const messages = batch.map(({ json }) => ({ key: keyOf(json), value: json, ...where }));
     await withinTime(SEND_LIMIT_MS, 'sending', sender.producer.send({ topic, messages, acks: -1, timeout: 10_000 }));
     next = last.offset + 1;
@@ -74,7 +76,7 @@ export function startForwarder(
     const opens = marks.high[0] === 0;
     const batch = journal.read(next, opens ? 1 : BATCH_RECORDS, batchBytes);
     const last = batch.at(-1);
-    return last && { batch, last, opens };
+    return last && { batch, last, opens, isByKey: !opens && marks.high.length > 1 };
   }
 
   async function failed(error: unknown, batch: readonly JournalEntry[]): Promise<void> {
