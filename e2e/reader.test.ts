@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { executablePath } from './chromium.ts';
 import type { DashboardPage } from './dashboard-page.ts';
+import { unlikeness } from './likeness.ts';
 import { fill } from './sample-community.ts';
 import { message } from './slack-events.ts';
 import { useTestBed } from './test-bed.ts';
@@ -85,10 +86,12 @@ describe.skipIf(!executablePath)('what a reader sets and takes along', () => {
     expect(csv).not.toContain('show-and-tell');
     await tab.page.keyboard.press('Escape');
 
+    const seen = await tab.page.screenshot();
     await tab.page.getByRole('button', { name: /^Page:/ }).click();
     const picture = await download(tab, () => tab.page.getByRole('button', { name: 'Save the page as PNG' }).click());
     expect(picture.name).toBe('slackpanda.png');
     expect([picture.content.readUInt32BE(16), picture.content.readUInt32BE(20)]).toEqual([2880, 1800]);
+    expect(await unlikeness(tab.page, seen, picture.content)).toBeLessThan(0.2);
     expect(tab.complaints).toEqual([]);
   });
 

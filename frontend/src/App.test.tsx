@@ -21,6 +21,7 @@ const onRetry = vi.fn();
 const onZone = vi.fn();
 const onLook = vi.fn();
 const sendExport = async () => '';
+const fetchEmojis = async () => ({});
 const sendSecrets = async () => ({ findings: {}, saved: false, problem: '' });
 
 function show(change: Partial<View> = {}) {
@@ -33,6 +34,7 @@ function show(change: Partial<View> = {}) {
       onZone={onZone}
       sendExport={sendExport}
       sendSecrets={sendSecrets}
+      fetchEmojis={fetchEmojis}
     />,
   );
 }
@@ -141,6 +143,7 @@ describe('live', () => {
         onZone={onZone}
         sendExport={sendExport}
         sendSecrets={sendSecrets}
+        fetchEmojis={fetchEmojis}
       />,
     );
     const button = await list().findByRole('button', { name: '1 new' });

@@ -2,6 +2,7 @@ import { isFiltered } from 'backend/core/filter';
 import type { Summary } from 'backend/core/summary';
 import { useEffect, useMemo, useState } from 'react';
 import type { Look } from './address.ts';
+import type { FetchEmojis } from './emoji-names.ts';
 import { count } from './format.ts';
 import type { Connection, View } from './live/view.ts';
 import { Activity } from './panels/Activity.tsx';
@@ -42,10 +43,11 @@ interface Props {
   /** Resolves with why the file was turned away, or an empty text. */
   sendExport: (file: File, maxMb: number) => Promise<string>;
   sendSecrets: SendSecrets;
+  fetchEmojis: FetchEmojis;
 }
 
 /** The page. */
-export function App({ view, now, onRetry, onLook, onZone, sendExport, sendSecrets }: Props) {
+export function App({ view, now, onRetry, onLook, onZone, sendExport, sendSecrets, fetchEmojis }: Props) {
   const [isImportOpen, openImport] = useState(false);
   const { summary, status, settings, connection, filter, cursor } = view;
   const [kiosk, toggleKiosk] = useKiosk();
@@ -63,7 +65,8 @@ export function App({ view, now, onRetry, onLook, onZone, sendExport, sendSecret
   const looking = useLooking(filter, moment, onLook);
   useTravelKeys(moment, looking.travel, present);
   const fresh = freshness(summary, connection);
-  const page: Page = { summary, now: shownNow, present, times, links, kiosk, cursor, freshness: fresh, ...looking };
+  const seen = { summary, now: shownNow, present, times, links, kiosk, cursor, freshness: fresh };
+  const page: Page = { ...seen, ...looking, fetchEmojis };
   const isPointed = moment !== null || isFiltered(filter);
   const title = pageTitle(view);
   useEffect(() => {

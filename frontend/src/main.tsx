@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { addressOf, type Look, lookIn } from './address.ts';
 import { DashboardStore } from './live/dashboard-store.ts';
+import { fetchEmojis } from './live/fetch-emojis.ts';
 import { Follower } from './live/follow.ts';
 import { openSharedLine } from './live/open-line.ts';
 import { sendExport } from './live/send-export.ts';
@@ -38,6 +39,7 @@ function Dashboard() {
       onZone={changeZone}
       sendExport={sendExport}
       sendSecrets={sendSecrets}
+      fetchEmojis={fetchEmojis}
     />
   );
 }

@@ -1,5 +1,5 @@
 import type { Summary } from 'backend/core/summary';
-import papaparse from 'papaparse';
+import { toCsv } from './csv.ts';
 import type { Table } from './table.ts';
 
 export type Format = 'csv' | 'json';
@@ -8,15 +8,6 @@ export interface OutputFile {
   name: string;
   type: string;
   text: string;
-}
-
-/** Excel takes a file without it for one of the machine's old character set. */
-const BOM = '\uFEFF';
-
-/** RFC 4180. A text that a spreadsheet would run as a formula (`=`, `+`, `-`, `@`, tab, return) begins with an apostrophe. */
-export function toCsv({ columns, rows }: Table): string {
-  const options = { newline: '\r\n', escapeFormulae: true };
-  return `${BOM}${papaparse.unparse({ fields: [...columns], data: rows.map((row) => [...row]) }, options)}\r\n`;
 }
 
 /** The rows as objects, with all that one must know to read them again: of what moment and what part they are. */

@@ -1,7 +1,6 @@
-import papaparse from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { NOW, sampleSummary } from '../panels/sample.ts';
-import { outputFile, toCsv, toJson } from './files.ts';
+import { outputFile, toJson } from './files.ts';
 import { TABLES } from './tables.ts';
 
 describe('tables', () => {
@@ -21,35 +20,6 @@ describe('tables', () => {
       ['Tue', 1, 0],
     ]);
     expect(TABLES['activity']?.(summary).rows.map((row) => row[1])).toEqual(['message', 'join', 'channel']);
-  });
-});
-
-describe('CSV', () => {
-  const csv = (...cells: (string | number | null)[]) =>
-    toCsv({ columns: cells.map((_, i) => `c${i}`), rows: [cells] })
-      .split('\r\n')
-      .slice(1)
-      .join('\r\n');
-
-  it('quotes what RFC 4180 wants quoted, and ends each line with CRLF', () => {
-    expect(csv('a', 'b, c', 'say "so"', 'two\nlines', 1.5, null)).toBe('a,"b, c","say ""so""","two\nlines",1.5,\r\n');
-  });
-
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('lets no spreadsheet run %j', (text) => {
-    expect(csv(text)).toBe(`"'${text}"\r\n`);
-  });
-
-  it('leaves numbers alone, also negative ones', () => {
-    expect(csv(-3)).toBe('-3\r\n');
-  });
-
-  it('gives back what went in', () => {
-    const rows = [
-      ['ß "quoted"', 'a,b\r\nc', 'Ωmega', '😀'],
-      ['', ' x ', ';', "it's"],
-    ];
-    const text = toCsv({ columns: ['a', 'b', 'c', 'd'], rows }).replace(/^\uFEFF/, '');
-    expect(papaparse.parse(text, { skipEmptyLines: 'greedy' }).data).toEqual([['a', 'b', 'c', 'd'], ...rows]);
   });
 });
 

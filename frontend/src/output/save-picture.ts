@@ -1,28 +1,49 @@
-import { domToBlob } from 'modern-screenshot';
+import { copyPage } from './copy-page.ts';
 import { save } from './save.ts';
 
 /** Twice as fine as a common screen: a picture for a slide. */
 const SCALE = 2;
 
+/** What is open above the page, and what is only read aloud. */
+const LEFT_OUT = 'script, noscript, [popover], dialog, .unseen';
+
+/** Pictures, for all are of other sites, and the page may show them but not read them; and what only moves the page. */
+const BLANK = 'img, .scrub';
+
+/** What XML cannot say, and a message may hold. */
+const NO_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
 /**
- * Saves the page as it is seen as a PNG. The library draws the page's own elements, so nothing is asked of a server;
- * pictures of other sites, which the page may show but not read, are left out. Loaded when it is first asked for.
+ * Saves the page as it is seen as a PNG: a copy of its elements with their computed styles, which the browser draws as an
+ * image. Nothing is asked of a server.
+ * Loaded when it is first asked for.
  */
 export async function savePicture(name: string): Promise<void> {
   const { documentElement: html, body } = document;
-  const picture = await domToBlob(body, {
-    scale: SCALE,
-    width: html.clientWidth,
-    height: Math.max(html.clientHeight, body.scrollHeight),
-    backgroundColor: getComputedStyle(html).backgroundColor,
-    filter: (node) => !isForeign(node),
-    // Neither fonts nor pictures come from elsewhere: the page's own policy forbids to fetch them.
-    font: false,
-  });
+  const width = html.clientWidth;
+  const height = Math.max(html.clientHeight, body.scrollHeight);
+  const image = new Image();
+  image.src = `data:image/svg+xml,${encodeURIComponent(drawing(body, width, height))}`;
+  await image.decode();
+
+  const canvas = document.createElement('canvas');
+  canvas.width = width * SCALE;
+  canvas.height = height * SCALE;
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no canvas to draw on');
+  context.fillStyle = getComputedStyle(html).backgroundColor;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const picture = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+  if (!picture) throw new Error('no picture came of it');
   save(name, picture);
 }
 
-function isForeign(node: Node): boolean {
-  if (node instanceof HTMLImageElement) return new URL(node.src, location.href).origin !== location.origin;
-  return node instanceof HTMLElement && node.matches('[popover], dialog, .unseen');
+/** The page as an SVG that holds all it needs. */
+function drawing(body: HTMLElement, width: number, height: number): string {
+  const { copy, css } = copyPage(body, LEFT_OUT, BLANK);
+  const page = new XMLSerializer().serializeToString(copy);
+  const inside = `<style><![CDATA[${css}]]></style><foreignObject width="100%" height="100%">${page}</foreignObject>`;
+  const size = `width="${width * SCALE}" height="${height * SCALE}" viewBox="0 0 ${width} ${height}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${inside}</svg>`.replaceAll(NO_XML, '');
 }

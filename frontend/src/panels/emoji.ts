@@ -1,14 +1,22 @@
-/** Slack's own names (`thinking_face`, `flag-pt`), which are not GitHub's. */
+import type { EmojiNames, FetchEmojis } from '../emoji-names.ts';
+
 const emojis = new Map<string, string>();
 let loading: Promise<void> | undefined;
 
-/** Fetches the names, once: an eighth of the page's script, which no number waits for. Until then a code is text. */
-export function loadEmojis(): Promise<void> {
-  loading ??= import('emojibase-data/en/shortcodes/iamcal.json').then(({ default: shortcodes }) => {
-    for (const [hex, names] of Object.entries(shortcodes))
-      for (const name of typeof names === 'string' ? [names] : names) emojis.set(name, glyph(hex));
-  });
+/** Has the names fetched, once; again if that failed. No number waits for them: until then a code is text. */
+export function loadEmojis(fetchEmojis: FetchEmojis): Promise<void> {
+  loading ??= fetchEmojis()
+    .then(learnEmojis)
+    .catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
   return loading;
+}
+
+export function learnEmojis(shortcodes: EmojiNames): void {
+  for (const [hex, names] of Object.entries(shortcodes))
+    for (const name of typeof names === 'string' ? [names] : names) emojis.set(name, glyph(hex));
 }
 
 export function areEmojisKnown(): boolean {

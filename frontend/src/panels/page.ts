@@ -1,6 +1,7 @@
 import type { Filter } from 'backend/core/filter';
 import type { Summary } from 'backend/core/summary';
 import { createContext, useContext } from 'react';
+import type { FetchEmojis } from '../emoji-names.ts';
 import type { Times } from '../times.ts';
 import type { SlackLinks } from './slack-links.ts';
 
@@ -36,6 +37,8 @@ export interface Page {
   travel: (to: number | null) => void;
   /** On a wall: nobody is there to point or to press. */
   kiosk: boolean;
+  /** For who meets an emoji's code. */
+  fetchEmojis: FetchEmojis;
 }
 
 export const PageContext = createContext<Page | null>(null);

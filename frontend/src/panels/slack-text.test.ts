@@ -1,5 +1,6 @@
+import shortcodes from 'emojibase-data/en/shortcodes/iamcal.json';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadEmojis } from './emoji.ts';
+import { learnEmojis } from './emoji.ts';
 import { excerpt } from './excerpt.ts';
 import { type Token, tokenize } from './slack-text.ts';
 
@@ -119,7 +120,7 @@ describe('emoji', () => {
   });
 
   describe('and then drawn', () => {
-    beforeAll(loadEmojis);
+    beforeAll(() => learnEmojis(shortcodes));
 
     it.each([
       [':rocket:', '🚀'],

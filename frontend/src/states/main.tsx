@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { fetchEmojis } from '../live/fetch-emojis.ts';
 import { Boundary } from '../panels/Boundary.tsx';
 import { type Page, PageContext } from '../panels/page.ts';
 import { NOW, settings } from '../panels/sample.ts';
@@ -24,6 +25,7 @@ const frame = {
   asOf: null,
   travel: nothing,
   kiosk: false,
+  fetchEmojis,
 };
 
 /** Every panel in every state, for the eye: one row a state. */
