@@ -33,17 +33,35 @@ async function main(): Promise<void> {
   await page.evaluate(firstNumbers);
   await page.waitForTimeout(3000);
   await page.evaluate('window.tasks.length = 0');
+  const before = await spent(page);
   for (let second = 0; second < SECONDS; second++) {
     const start = Date.now();
     await postAll(server, RATE, (n) => message(`live ${second} ${n}`, { user: `U${n}`, channel: `C${n % 50}` }));
     await page.waitForTimeout(Math.max(0, start + 1000 - Date.now()));
   }
+  const after = await spent(page);
   const tasks = await longTasks(page);
   console.log(
     `${RATE} events a second for ${SECONDS} s, ${ROWS} rows: ${tasks.length} tasks over 50 ms, longest ${Math.max(0, ...tasks)} ms`,
   );
+  const each = Object.entries(after).map(
+    ([what, seconds]) => `${what} ${Math.round((seconds - (before[what] ?? 0)) * 1000)}`,
+  );
+  console.log(`spent in these ${SECONDS} s, ms: ${each.join(', ')}`);
   await browser.close();
   await server.remove();
+}
+
+/** What the page's main thread has been doing so far, s. */
+async function spent(page: Page): Promise<Record<string, number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const { metrics } = await session.send('Performance.getMetrics');
+  return Object.fromEntries(
+    metrics
+      .filter(({ name }) => /^(Script|Layout|RecalcStyle|Task)Duration$/.test(name))
+      .map(({ name, value }) => [name.replace('Duration', '').toLowerCase(), value]),
+  );
 }
 
 /** Many at a time, as fast as they are stored. */

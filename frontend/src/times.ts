@@ -19,12 +19,25 @@ export interface Times {
   offset(at: number): number;
 }
 
+/** More moments than a page shows. */
+const KNOWN = 1000;
+
 export function createTimes(timeZone: string | undefined): Times {
   const format = formatIn(timeZone);
   const zone = format.resolvedOptions().timeZone;
 
+  const known = new Map<number, Record<string, string>>();
+
+  /** The same moments are asked for again and again: each row has one, and ticks. */
   function parts(at: number): Record<string, string> {
-    return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+    const second = Math.floor(at / 1000);
+    let found = known.get(second);
+    if (!found) {
+      found = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+      if (known.size >= KNOWN) known.clear();
+      known.set(second, found);
+    }
+    return found;
   }
   function day(at: number, now: number): string {
     const { day, month, year } = parts(at);

@@ -1,5 +1,5 @@
 import type { Summary } from 'backend/core/summary';
-import { useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { count } from '../format.ts';
 import { ActivityRow } from './ActivityRow.tsx';
 import { Empty } from './Empty.tsx';
@@ -7,9 +7,11 @@ import { News } from './News.tsx';
 import { Panel } from './Panel.tsx';
 import { Placeholder } from './Placeholder.tsx';
 import { usePage } from './page.ts';
+import { Repeated } from './Repeated.tsx';
+import { rowMotion } from './row-motion.ts';
 import { useHold } from './use-hold.ts';
-import { useRowMotion } from './use-row-motion.ts';
-import { useWholeRows } from './use-whole-rows.ts';
+import { watchRows } from './watch-rows.ts';
+import { withinColumns } from './whole-rows.ts';
 
 /** More than any screen shows whole. */
 const ROWS = 60;
@@ -45,14 +47,14 @@ export function Activity({ summary }: { summary: Summary | null }) {
 function Feed({ summary, rows }: { summary: Summary; rows: Summary['activity'] }) {
   const { freshness } = usePage();
   const [all, setAll] = useState(false);
-  const list = useRef<HTMLOListElement>(null);
+  const isLive = freshness.kind === 'live';
+  // What comes while the page catches up is old: it does not enter, it is there.
+  const watch = useMemo(() => watchRows(isLive ? [withinColumns, rowMotion()] : [withinColumns]), [isLive]);
   const shown = rows.slice(0, ROWS);
-  useWholeRows(list, rows);
-  useRowMotion(list, freshness.kind !== 'live');
   if (rows.length === 0) return <Empty>No events yet. The newest will be on top.</Empty>;
   return (
     <>
-      <ol ref={list} className={all ? 'rows all' : 'rows'}>
+      <ol ref={watch} className={all ? 'rows all' : 'rows'}>
         {shown.map((row) => (
           <ActivityRow key={row.key} row={row} directory={summary.directory} />
         ))}
@@ -70,13 +72,12 @@ function Feed({ summary, rows }: { summary: Summary; rows: Summary['activity'] }
 function Waiting() {
   return (
     <ol className="rows" aria-hidden="true">
-      {Array.from({ length: 24 }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: equal bars
-        <li key={row} className="wait">
+      <Repeated times={24}>
+        <li className="wait">
           <Placeholder kind="line" />
           <Placeholder kind="row" />
         </li>
-      ))}
+      </Repeated>
     </ol>
   );
 }

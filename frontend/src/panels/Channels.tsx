@@ -1,5 +1,4 @@
 import type { Summary } from 'backend/core/summary';
-import { useRef } from 'react';
 import { count, percent } from '../format.ts';
 import { Ago } from './Ago.tsx';
 import { Empty } from './Empty.tsx';
@@ -7,7 +6,7 @@ import { channelName } from './names.ts';
 import { Panel } from './Panel.tsx';
 import { Placeholder } from './Placeholder.tsx';
 import { usePage } from './page.ts';
-import { useFittingRows } from './use-fitting-rows.ts';
+import { fittingRows } from './whole-rows.ts';
 
 /** More than any screen shows whole. */
 const ROWS = 12;
@@ -25,12 +24,10 @@ export function Channels({ summary }: { summary: Summary | null }) {
 
 function Table({ summary: { channels } }: { summary: Summary }) {
   const { filter, point } = usePage();
-  const frame = useRef<HTMLDivElement>(null);
-  useFittingRows(frame, channels);
   const most = channels.active[0]?.messages ?? 0;
   if (most === 0) return <Empty>Channels with messages of the last 30 days are listed here.</Empty>;
   return (
-    <div className="whole" ref={frame}>
+    <div className="whole">
       <table>
         <thead>
           <tr>
@@ -41,7 +38,7 @@ function Table({ summary: { channels } }: { summary: Summary }) {
             <th scope="col">Last</th>
           </tr>
         </thead>
-        <tbody>
+        <tbody ref={fittingRows}>
           {channels.active.slice(0, ROWS).map(({ channel, messages, share, posters, lastAt }) => (
             <tr
               key={channel.id}

@@ -8,6 +8,7 @@ import { personName } from './names.ts';
 import { Panel } from './Panel.tsx';
 import { Placeholder } from './Placeholder.tsx';
 import { usePage } from './page.ts';
+import { Repeated } from './Repeated.tsx';
 
 const TOP = 10;
 
@@ -67,12 +68,11 @@ function Move({ leader: { move, isNew } }: { leader: Leader }) {
 function Waiting() {
   return (
     <ol className="leaders" aria-hidden="true">
-      {Array.from({ length: TOP }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: ten equal bars
-        <li key={row} className="wait">
+      <Repeated times={TOP}>
+        <li className="wait">
           <Placeholder kind="row" />
         </li>
-      ))}
+      </Repeated>
     </ol>
   );
 }

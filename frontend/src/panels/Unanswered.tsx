@@ -1,6 +1,5 @@
 import type { Summary } from 'backend/core/summary';
 import type { Unanswered as Question } from 'backend/core/unanswered';
-import { useRef } from 'react';
 import { count, waiting } from '../format.ts';
 import { MaybeLink } from './MaybeLink.tsx';
 import { MessageText } from './message-text.tsx';
@@ -9,7 +8,7 @@ import { Panel } from './Panel.tsx';
 import { Placeholder } from './Placeholder.tsx';
 import { usePage } from './page.ts';
 import { useNow } from './use-now.ts';
-import { useWholeRows } from './use-whole-rows.ts';
+import { wholeRows } from './whole-rows.ts';
 
 /** More than any screen shows whole. */
 const ROWS = 24;
@@ -30,8 +29,6 @@ export function Unanswered({ summary }: { summary: Summary | null }) {
 }
 
 function List({ summary }: { summary: Summary }) {
-  const list = useRef<HTMLOListElement>(null);
-  useWholeRows(list, summary.unanswered);
   if (summary.unanswered.length === 0)
     return (
       <p className="empty">
@@ -39,7 +36,7 @@ function List({ summary }: { summary: Summary }) {
       </p>
     );
   return (
-    <ol className="questions" ref={list}>
+    <ol className="questions" ref={wholeRows}>
       {summary.unanswered.slice(0, ROWS).map((question) => (
         <Row key={question.key} question={question} summary={summary} />
       ))}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { executablePath } from './chromium.ts';
+import { fill } from './sample-community.ts';
+import { channelCreated, message, ts } from './slack-events.ts';
+import { useTestBed } from './test-bed.ts';
+
+const HOUR = 3_600_000;
+const LISTS = '#unanswered ol, #activity ol, #channels tbody';
+
+describe.skipIf(!executablePath)('the rows of a list', () => {
+  const bed = useTestBed();
+
+  it('are whole, and what is not seen is out of reach, at any height and after rows came', async () => {
+    const server = await bed.serve();
+    await fill(server);
+    for (let n = 0; n < 20; n++) {
+      await server.post(channelCreated(`CX${n}`, `place-${n}`));
+      await server.post(message(`is this number ${n}?`, { user: 'U1', channel: `CX${n}`, ts: ts((2 + n) * HOUR) }));
+    }
+    const tab = await bed.open(server);
+    await expect.poll(() => tab.number('Total messages')).toBe('144');
+    const rows = () =>
+      tab.page.locator(LISTS).evaluateAll((lists) =>
+        lists.map((list) => {
+          const frame = (list.closest('.whole') ?? list).getBoundingClientRect();
+          const all = [...list.children].filter((row) => row instanceof HTMLElement);
+          const within = (row: Element) => {
+            const { left, bottom } = row.getBoundingClientRect();
+            return left < frame.right - 1 && bottom <= frame.bottom + 1;
+          };
+          return {
+            within: all.filter(within).length,
+            reached: all.filter((row) => !row.inert && row.checkVisibility({ visibilityProperty: true })).length,
+            all: all.length,
+          };
+        }),
+      );
+    for (const height of [900, 1300, 860]) {
+      await tab.page.setViewportSize({ width: 1440, height });
+      await expect.poll(async () => (await rows()).map(({ within, reached }) => within - reached)).toEqual([0, 0, 0]);
+      for (const { reached, all } of await rows()) {
+        expect(reached, `at ${height}`).toBeGreaterThan(1);
+        if (height < 1300) expect(reached, `at ${height}`).toBeLessThan(all);
+      }
+    }
+
+    await server.post(message('and this one, which is new?', { user: 'U2', channel: 'CX3' }));
+    await expect.poll(() => tab.says('Recent activity')).toContain('which is new');
+    await expect.poll(async () => (await rows()).map(({ within, reached }) => within - reached)).toEqual([0, 0, 0]);
+  });
+
+  it('enter at the top while the page is live, marked where nothing shall move', async () => {
+    const server = await bed.serve();
+    await fill(server);
+    const tab = await bed.open(server, (page) => page.emulateMedia({ reducedMotion: 'reduce' }));
+    await expect.poll(() => tab.number('Total messages')).toBe('124');
+    const marked = tab.page.locator('#activity [data-fresh]');
+    expect(await marked.count()).toBe(0);
+    await server.post(message('hello there', { user: 'U2', channel: 'C1' }));
+    await marked.waitFor();
+    expect(await marked.innerText()).toContain('hello there');
+    await expect.poll(() => marked.count(), { timeout: 10_000 }).toBe(0);
+
+    await tab.page.emulateMedia({ reducedMotion: 'no-preference' });
+    await tab.page.evaluate(`window.moved = [];
+      const animate = Element.prototype.animate;
+      Element.prototype.animate = function (...how) { window.moved.push(this.textContent); return animate.apply(this, how); };`);
+    await server.post(message('once more', { user: 'U3', channel: 'C1' }));
+    await expect
+      .poll(() => tab.page.evaluate<string[]>('window.moved'))
+      .toEqual(expect.arrayContaining([expect.stringContaining('once more'), expect.stringContaining('hello there')]));
+  });
+});

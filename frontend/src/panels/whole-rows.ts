@@ -1,0 +1,32 @@
+import { type Look, watchRows } from './watch-rows.ts';
+
+/**
+ * The list wraps into columns beyond its clipped edge, so only whole rows are seen. Those beyond are also out of reach
+ * for keyboard and screen reader.
+ */
+export const withinColumns: Look = (list) => {
+  const edge = list.getBoundingClientRect().right - 1;
+  return keep(list, (row) => row.getBoundingClientRect().left < edge);
+};
+
+/** Shows of a table only the rows that fit whole into the frame around it: half a row says nothing. */
+const withinFrame: Look = (list) => {
+  const frame = list.closest('.whole');
+  const isCut = frame !== null && getComputedStyle(frame).overflowY === 'hidden';
+  const edge = isCut ? frame.getBoundingClientRect().bottom + 1 : Number.POSITIVE_INFINITY;
+  return keep(list, (row) => row.getBoundingClientRect().bottom <= edge);
+};
+
+function keep(list: HTMLElement, isWithin: (row: HTMLElement) => boolean): () => void {
+  const rows = [...list.children].filter((row) => row instanceof HTMLElement);
+  const turned = rows.filter((row) => row.inert === isWithin(row));
+  return () => {
+    for (const row of turned) row.inert = !row.inert;
+  };
+}
+
+/** For the `ref` of a list in columns. */
+export const wholeRows = watchRows([withinColumns]);
+
+/** For the `ref` of the body of a table in a frame. */
+export const fittingRows = watchRows([withinFrame], '.whole');
