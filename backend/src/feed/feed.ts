@@ -135,13 +135,12 @@ export class Feed {
     const isThere = () => position.every((offset, partition) => offset <= (this.#next[partition] ?? 0));
     const stop = new AbortController();
     const late = setTimeout(ms, undefined, { signal: stop.signal }).catch(() => undefined);
-    let stopHearing = () => undefined as unknown;
     const there = new Promise<void>((resolve) => {
-      stopHearing = this.onChange(() => isThere() && resolve());
+      const stopHearing = this.onChange(() => isThere() && resolve());
+      stop.signal.addEventListener('abort', stopHearing);
       if (isThere()) resolve();
     });
     await Promise.race([there, late]);
-    stopHearing();
     stop.abort();
   }
 

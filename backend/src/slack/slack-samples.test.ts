@@ -9,7 +9,7 @@ import { normalize } from './normalize.ts';
 /**
  * All event samples of slackapi/java-slack-sdk (backend/test/slack-samples/README.md): skeletons whose ids are empty.
  * As given they identify nothing; with ids filled in, each becomes what its row says. Kinds without a row of fields
- * are kept as unknown.
+ * are kept as `unknown`.
  */
 const SAMPLES = new URL('../../test/slack-samples/events/', import.meta.url);
 

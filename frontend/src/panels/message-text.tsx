@@ -1,5 +1,5 @@
 import type { Directory } from 'backend/core/directory';
-import { type ReactNode, useMemo } from 'react';
+import { createElement, Fragment, type ReactNode, useMemo } from 'react';
 import { excerpt } from './excerpt.ts';
 import { MaybeLink } from './MaybeLink.tsx';
 import { channelName, personName } from './names.ts';
@@ -25,12 +25,10 @@ function Beginning({ text, directory }: { text: string; directory: Directory }) 
   return draw(tokens, directory, links);
 }
 
-function draw(tokens: readonly Token[], directory: Directory, links: SlackLinks): ReactNode[] {
-  // Tokens have no identity, and a changed text is drawn anew as a whole: the position is a true key.
-  return tokens.map((token, position) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: see above
-    <Piece key={position} token={token} directory={directory} links={links} />
-  ));
+/** Tokens have no identity: their elements are children by position, as if each had been written there by hand. */
+function draw(tokens: readonly Token[], directory: Directory, links: SlackLinks): ReactNode {
+  const pieces = tokens.map((token) => createElement(Piece, { token, directory, links }));
+  return createElement(Fragment, null, ...pieces);
 }
 
 function Piece({ token, directory, links }: { token: Token; directory: Directory; links: SlackLinks }): ReactNode {
