@@ -20,6 +20,7 @@ describe('the settings', () => {
       port: 8000,
       dashboardPort: 3000,
       host: '127.0.0.1',
+      maxConnections: 5000,
       dataDir: './data',
       journalMaxBytes: 1_073_741_824,
       logs: { level: 'info', format: undefined },
@@ -54,6 +55,7 @@ describe('the settings', () => {
     const wrong = {
       PORT: 'eight thousand',
       DASHBOARD_PORT: '99999',
+      MAX_CONNECTIONS: '5000.5',
       TIME_ZONE: 'Mars/Olympus',
       SLACK_SIGNING_SECRET: 'secret',
       SLACK_BOT_TOKEN: 'xapp-1-A0-1-app',

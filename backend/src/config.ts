@@ -9,6 +9,8 @@ export interface Config {
   port: number;
   dashboardPort: number;
   host: string;
+  /** To the port that faces people, at a time. */
+  maxConnections: number;
   dataDir: string;
   /** `format`: undefined for what suits the place that is written to. */
   logs: { level: LogLevel; format: LogFormat | undefined };
@@ -100,6 +102,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: env.PORT,
     dashboardPort: env.DASHBOARD_PORT,
     host: env.HOST,
+    maxConnections: env.MAX_CONNECTIONS,
     dataDir: env.DATA_DIR,
     logs: { level: env.LOG_LEVEL, format: env.LOG_FORMAT },
     journalMaxBytes: env.JOURNAL_MAX_BYTES,
@@ -156,6 +159,7 @@ const Environment = z.object({
   PORT: port(8000),
   DASHBOARD_PORT: port(3000),
   HOST: z.string().default('127.0.0.1'),
+  MAX_CONNECTIONS: number('5000', 10, 1_000_000, 5000).refine(Number.isInteger, 'a whole number, for example 5000'),
   DATA_DIR: z.string().default('./data'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'debug, info, warn or error').default('info'),
   LOG_FORMAT: z.enum(['json', 'text'], 'json or text').optional(),

@@ -148,7 +148,8 @@ export async function startProduct(
   const slack = await listen(app.slack, config.host, config.port, { connections: 1000 });
   // What this machine holds is read in a moment, and the first page should show all of it.
   if (!config.kafka) await Promise.race([feed.ready(), ended]);
-  const dashboard = await listen(app.dashboard, config.host, config.dashboardPort, { request: UPLOAD });
+  const limits = { request: UPLOAD, connections: config.maxConnections };
+  const dashboard = await listen(app.dashboard, config.host, config.dashboardPort, limits);
   listeners.push(slack, dashboard);
   const stopTelling = tellStatus(hops);
   const stopSaving = keepCheckpoints(feed, checkpoints, logger.of('checkpoint').warn);
