@@ -1,15 +1,31 @@
+import type { Page } from 'playwright-core';
+import { median } from '../backend/scripts/bench/measure.ts';
+import { begin, row } from '../backend/scripts/bench/table.ts';
 import { openChromium } from './chromium.ts';
 import { DashboardPage } from './dashboard-page.ts';
 import { Server } from './server.ts';
 import { message } from './slack-events.ts';
 
-/** How many posts, one at a time. */
-const POSTS = 200;
-
 /**
- * The time from the start of a signed POST to the frame in which a browser has painted it, ms, on one machine and so on
- * one clock. With `KAFKA_BROKERS` in the environment the way leads over that broker.
+ * The time from the start of a signed POST until a browser has painted it, on one machine and so on one clock. With
+ * `KAFKA_BROKERS` in the environment the way leads over that broker.
  */
+
+const POSTS = 200;
+/** Others beside those that are measured, a second. */
+const RATE = 50;
+/** Longer than the pace of the page: each post meets a quiet one, as most posts do. */
+const APART_MS = 300;
+
+/** Since the POST began, ms. */
+interface Steps {
+  answered: number;
+  /** The document has it. */
+  drawn: number;
+  /** The frame is done that shows it. */
+  painted: number;
+}
+
 async function main(): Promise<void> {
   const { KAFKA_BROKERS } = process.env;
   const settings = KAFKA_BROKERS ? { KAFKA_BROKERS, KAFKA_TOPIC: `slack-events-bench-${process.pid}` } : {};
@@ -19,35 +35,67 @@ async function main(): Promise<void> {
   const { page } = await DashboardPage.open(context, server.url);
   await page.getByText('warm-up').waitFor();
 
-  const times: number[] = [];
-  for (let n = 0; n < POSTS; n++) {
-    const text = `post number ${n} of the bench.`;
-    const painted = page.evaluate(paintOf, text);
-    const start = Date.now();
-    await server.post(message(text));
-    times.push((await painted) - start);
-    // Longer than the pace of the page: each post meets a quiet one, as most posts do.
-    await page.waitForTimeout(300);
-  }
-  times.sort((a, b) => a - b);
-  const at = (share: number) => times[Math.ceil(share * times.length) - 1]?.toFixed(1);
-  console.log(
-    `POST to paint, ${KAFKA_BROKERS ? 'broker' : 'embedded'}, ${POSTS} posts: p50 ${at(0.5)} ms, p90 ${at(0.9)} ms, p99 ${at(0.99)} ms`,
-  );
+  begin(`POST to paint, ${KAFKA_BROKERS ? 'broker' : 'embedded'}, ${POSTS} posts`);
+  await measured(page, server, 'warmed up', POSTS / 4);
+  report('one at a time', await measured(page, server, 'alone', POSTS));
+
+  const others = new AbortController();
+  const chatter = chat(server, others.signal);
+  report(`beside ${RATE} a second`, await measured(page, server, 'in company', POSTS));
+  others.abort();
+  await chatter;
   await browser.close();
   await server.remove();
 }
 
-/** In the page: when the frame that shows this text was painted, ms since 1970. */
-function paintOf(text: string): Promise<number> {
+async function measured(page: Page, server: Server, name: string, count: number): Promise<Steps[]> {
+  const all: Steps[] = [];
+  for (let n = 0; n < count; n++) {
+    const text = `post number ${n}, ${name}.`;
+    const seen = page.evaluate(timesOf, text);
+    await page.evaluate('0'); // by now the page is looking out for it
+    const start = performance.timeOrigin + performance.now();
+    await server.post(message(text));
+    const answered = performance.timeOrigin + performance.now() - start;
+    const { drawn, painted } = await seen;
+    all.push({ answered, drawn: drawn - start, painted: painted - start });
+    // Not in step with the pace of the page, nor with frames.
+    await page.waitForTimeout(APART_MS + Math.random() * APART_MS);
+  }
+  return all;
+}
+
+async function chat(server: Server, signal: AbortSignal): Promise<void> {
+  const start = performance.now();
+  for (let n = 0; !signal.aborted; n++) {
+    await new Promise((resolve) => setTimeout(resolve, start + (n * 1000) / RATE - performance.now()));
+    await server.post(message(`chatter ${n}`, { user: `U${n % 200}`, channel: `C${n % 20}` }));
+  }
+}
+
+function report(what: string, all: readonly Steps[]): void {
+  const of = (step: keyof Steps) => all.map((one) => one[step]);
+  const painted = of('painted').sort((a, b) => a - b);
+  const at = (share: number) => painted[Math.ceil(share * painted.length) - 1] ?? 0;
+  row(`${what}: p50`, `${at(0.5).toFixed(1)} ms`, '<= 10 ms');
+  row(`${what}: p99`, `${at(0.99).toFixed(1)} ms`, '<= 50 ms');
+  row(
+    `${what}: answered, drawn (medians)`,
+    `${median(of('answered')).toFixed(1)}, ${median(of('drawn')).toFixed(1)} ms`,
+  );
+}
+
+/** In the page: when the document had this text, and when the frame that shows it was done, ms since 1970. */
+function timesOf(text: string): Promise<{ drawn: number; painted: number }> {
   return new Promise((resolve) => {
     const observer = new MutationObserver(() => {
-      if (!document.body.innerText.includes(text)) return;
+      if (!document.body.textContent?.includes(text)) return;
       observer.disconnect();
+      const drawn = performance.timeOrigin + performance.now();
       requestAnimationFrame(() => {
         // The task after the frame's callback runs when the frame is done.
         const channel = new MessageChannel();
-        channel.port1.onmessage = () => resolve(performance.timeOrigin + performance.now());
+        channel.port1.onmessage = () => resolve({ drawn, painted: performance.timeOrigin + performance.now() });
         channel.port2.postMessage(null);
       });
     });
