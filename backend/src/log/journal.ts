@@ -3,7 +3,7 @@ import type { SlackRecord } from '../core/record.ts';
 import { createCommitQueue } from './commit-queue.ts';
 import { compacted } from './compaction.ts';
 import { lockDataDir } from './data-dir-lock.ts';
-import { keepReserve } from './disk-room.ts';
+import { createDiskRoom } from './disk-room.ts';
 import { damaged, refuseDamaged } from './journal-damage.ts';
 import {
   commit,
@@ -97,6 +97,7 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
     ({ head, floor } = endsOf(store));
   }
 
+  const keepReserve = createDiskRoom(dir);
   let isBroken = false;
   const queue = createCommitQueue(async (records, trimTo) => {
     if (isBroken) await reopen();
@@ -115,7 +116,7 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
     const keep = Math.min(trimTo, head);
     const additions = records.map((record, index) => ({ offset: head + index, json: JSON.stringify(record), record }));
     // A trim makes room.
-    if (trimTo === 0) await keepReserve(dir, 2 * additions.reduce((sum, { json }) => sum + json.length, 0));
+    if (trimTo === 0) await keepReserve(2 * additions.reduce((sum, { json }) => sum + json.length, 0));
     const plan = planRedactions(additions, committed);
     const forgotten = messagesToForget(store, plan, floor, keep);
     await commit(store, () => {
