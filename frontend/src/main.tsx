@@ -1,4 +1,4 @@
-import { StrictMode, useSyncExternalStore } from 'react';
+import { StrictMode, startTransition, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { addressOf, type Look, lookIn } from './address.ts';
@@ -28,8 +28,24 @@ store.setZone(chosenZone());
 const { filter, asOf } = lookIn(location.search);
 store.look(filter, asOf);
 
+/**
+ * What events change is drawn in slices, between which the browser may paint and hear: as one, it is the longest task of
+ * this page. What the reader did is drawn at once: a rail that waits lets its knob jump back.
+ */
 function Dashboard() {
-  const view = useSyncExternalStore(store.subscribe, store.view);
+  const [view, setView] = useState(store.view);
+  useEffect(() => {
+    let last = store.view();
+    const show = () => {
+      const next = store.view();
+      const isAsked = next.filter !== last.filter || next.asOf !== last.asOf || next.timeZone !== last.timeZone;
+      last = next;
+      if (isAsked) setView(next);
+      else startTransition(() => setView(next));
+    };
+    show();
+    return store.subscribe(show);
+  }, []);
   return (
     <App
       view={view}
