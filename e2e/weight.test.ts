@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { executablePath } from './chromium.ts';
+import { message } from './slack-events.ts';
+import { useTestBed } from './test-bed.ts';
 
 const ASSETS = 'frontend/dist/assets';
 const LIMIT = 120_000;
@@ -23,3 +27,54 @@ it('has less than 120 kB of script in all, compressed', () => {
 it('has no story of the states in it', () => {
   expect(readdirSync('frontend/dist')).not.toContain('states.html');
 });
+
+describe.skipIf(!executablePath)('in a browser', () => {
+  const bed = useTestBed();
+
+  it('the script comes over the wire compressed, and once', async () => {
+    const server = await bed.serve();
+    await server.post(message('hello :tada:'));
+    const tab = await bed.open(server);
+    await expect.poll(() => tab.number('Total messages')).toBe('1');
+    const names = async () => new Set((await loaded(tab.page)).map(({ path }) => path.replace(/-[\w-]{8}\./, '.')));
+    await expect
+      .poll(names)
+      .toEqual(new Set(['/assets/iamcal.json', '/assets/index.css', '/assets/index.js', '/theme.js']));
+    const files = await loaded(tab.page);
+    for (const { path, sent, size } of files) if (size > 1000) expect(sent, path).toBeLessThan(size / 2);
+    const scripts = files.filter(({ path }) => path.endsWith('.js'));
+    const sent = scripts.reduce((sum, { transferred }) => sum + transferred, 0);
+    expect(sent).toBeLessThan(LIMIT);
+    console.log(`script: ${sent} bytes over the wire to open, with headers`);
+
+    const again = await bed.open(server);
+    await expect.poll(() => again.number('Total messages')).toBe('1');
+    for (const { path, transferred } of await loaded(again.page))
+      if (path.startsWith('/assets/')) expect(transferred, path).toBe(0);
+    expect(tab.complaints).toEqual([]);
+  });
+});
+
+interface Loaded {
+  path: string;
+  /** Bytes: of the body as sent, of the file, and of all that came over the wire for it. */
+  sent: number;
+  size: number;
+  transferred: number;
+}
+
+/** The files that a page has loaded; without the worker, which is no part of a page. */
+async function loaded(page: Page): Promise<Loaded[]> {
+  const files = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter((entry) => entry instanceof PerformanceResourceTiming)
+      .map(({ name, encodedBodySize: sent, decodedBodySize: size, transferSize: transferred }) => ({
+        path: new URL(name).pathname,
+        sent,
+        size,
+        transferred,
+      })),
+  );
+  return files.filter(({ path }) => /\.(js|css|json)$/.test(path));
+}

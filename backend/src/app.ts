@@ -1,13 +1,6 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import cors from 'cors';
-import express, {
-  type Express,
-  static as files,
-  type NextFunction,
-  type Request,
-  type Response,
-  Router,
-} from 'express';
+import express, { type Express, type NextFunction, type Request, type Response, Router } from 'express';
 import helmet from 'helmet';
 import type { OpenMetricsContentType, Registry } from 'prom-client';
 import type { Settings } from './core/settings.ts';
@@ -22,6 +15,7 @@ import { snapshotRoute } from './feed/snapshot-route.ts';
 import type { ImportJob } from './import/import-job.ts';
 import { importRoute } from './import/import-route.ts';
 import { metricsRoute } from './ops/metrics-route.ts';
+import { builtPages } from './pages.ts';
 import { type SetupParts, setupRoute } from './setup/setup-route.ts';
 import { type SlackEventsParts, slackEventsRoute } from './slack/slack-events.ts';
 
@@ -53,7 +47,7 @@ export function createApp(parts: AppParts): { slack: RequestListener; dashboard:
     dashboard: base()
       .use(reading(parts))
       .all('/', tokenLink(parts.access))
-      .use(readersOnly(mayRead(parts.access)), files(parts.pages))
+      .use(readersOnly(mayRead(parts.access)), builtPages(parts.pages))
       .use(sameOriginOnly, importRoute(parts.imports), setupRoute(parts.setup))
       .use(nothing)
       .use(failed(parts)),
