@@ -39,10 +39,14 @@ describe.skipIf(!script || !executablePath)('the dashboard on a broker', () => {
     await expect.poll(() => tab.text(), patience).toContain('1 waiting');
     expect(await tab.text()).not.toContain('Connection lost.');
     expect(await tab.numbers()).toBe('1 1 0 1');
+    await expect.poll(() => tab.text(), patience).toContain('The numbers stand still');
+    await expect.poll(() => tab.says('Recent activity'), patience).toMatch(/as of \d\d:\d\d:\d\d/);
+    expect(await tab.page.title()).toMatch(/^Standing still/);
 
     broker('resume');
     await expect.poll(() => tab.text(), patience).toContain('Redpanda: Connected');
     await expect.poll(() => tab.numbers(), patience).toBe('2 2 0 1');
+    await expect.poll(() => tab.says('Recent activity'), patience).not.toContain('as of');
     expect(tab.complaints).toEqual([]);
   });
 

@@ -164,6 +164,18 @@ describe('other states', () => {
     expect(onRetry).toHaveBeenCalledOnce();
   });
 
+  it('stands still, also in its ages, while the server does not reach its log', () => {
+    const asOf = NOW - 60_000;
+    const log = { ...status.log, state: 'disconnected' as const, since: asOf };
+    show({ connection: { state: 'stalled', asOf }, status: { ...status, log } });
+    expect(screen.getAllByText('as of 14:05:38')).toHaveLength(9);
+    expect(screen.getByText(/The numbers stand still until it is back\./)).toBeTruthy();
+    // It was 9 s old a minute later; at that time it was yet to come.
+    const list = within(screen.getByRole('region', { name: 'Recent activity' }));
+    expect(list.getAllByText(/^\d+ (s|min)$/).map(({ textContent }) => textContent)).toEqual(['0 s', '0 s', '1 min']);
+    expect(document.title).toBe('Standing still · Acme Community');
+  });
+
   it('says what is wrong before what part is looked at', () => {
     const part = { filter: { channel: 'C1' } };
     const { unmount } = show(part);

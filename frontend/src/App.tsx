@@ -58,7 +58,7 @@ export function App({ view, now, onRetry, onLook, onZone, sendExport, sendSecret
   usePanelKeys();
   const domain = settings?.workspace || summary?.workspace.domain || '';
   const links = useMemo(() => createSlackLinks(domain), [domain]);
-  const stands = connection.state === 'lost' ? connection.asOf : null;
+  const stands = connection.state === 'lost' || connection.state === 'stalled' ? connection.asOf : null;
   const present = useMemo(() => (stands === null ? now : () => stands), [stands, now]);
   const moment = view.asOf;
   const shownNow = useMemo(() => (moment === null ? present : () => moment), [moment, present]);
@@ -156,6 +156,7 @@ function freshness(summary: Summary | null, connection: Connection): Freshness {
   if (!summary) return { kind: 'loading', text: waitingFor(connection) };
   switch (connection.state) {
     case 'lost':
+    case 'stalled':
       return { kind: 'stale', asOf: connection.asOf };
     case 'catching_up':
       return { kind: 'catching_up', left: connection.left };
@@ -179,5 +180,6 @@ function pageTitle({ summary, settings, connection }: View): string {
   const name = workspaceName(summary, settings) || 'SlackPanda';
   if (!summary || isEmpty(summary)) return name;
   if (connection.state === 'lost') return `Connection lost · ${name}`;
+  if (connection.state === 'stalled') return `Standing still · ${name}`;
   return `${count(summary.health.score)} ${summary.health.verdict} · ${name}`;
 }

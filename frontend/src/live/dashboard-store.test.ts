@@ -130,6 +130,35 @@ it('without a connection keeps the numbers as they were, and says since when', (
   expect(store.view().summary?.messages.count).toBe(0);
 });
 
+it('keeps the numbers as they were while the server does not reach its log, and says since when', () => {
+  const status = (state: 'connected' | 'disconnected', since: number) =>
+    ({ log: { state, since }, feed: { state: 'live', behind: 0, readers: 1 } }) as Status;
+  load();
+  store.take(message(30 * DAY - 15 * SECOND), 'e.1');
+  store.setConnection({ state: 'live', latencyMs: null });
+  const since = store.clock.now();
+  store.setStatus(status('disconnected', since));
+  vi.advanceTimersByTime(9 * SECOND);
+  expect(store.view().connection.state).toBe('live');
+  vi.advanceTimersByTime(SECOND + 1);
+  expect(store.view()).toMatchObject({ connection: { state: 'stalled', asOf: since }, summary: { now: since } });
+  vi.advanceTimersByTime(60 * SECOND);
+  expect(store.view().summary?.messages.count).toBe(1);
+  store.setStatus(status('connected', store.clock.now()));
+  expect(store.view()).toMatchObject({ connection: { state: 'live' }, summary: { messages: { count: 0 } } });
+});
+
+it('does not stand still for a broker that is soon back', () => {
+  load();
+  store.setConnection({ state: 'live', latencyMs: null });
+  const log = { state: 'disconnected', since: store.clock.now() };
+  store.setStatus({ log } as Status);
+  vi.advanceTimersByTime(5 * SECOND);
+  store.setStatus({ log: { state: 'connected', since: store.clock.now() } } as Status);
+  vi.advanceTimersByTime(60 * SECOND);
+  expect(store.view().connection.state).toBe('live');
+});
+
 it('says when a record cannot be folded here, and when the server is catching up', () => {
   store.load(createCommunity('T1', (Date.now() - 62 * DAY) * 1000), 'e.0', settings);
   expect(store.take(message(63 * DAY), 'e.1')).toBe('too_old');

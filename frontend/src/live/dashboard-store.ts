@@ -9,7 +9,7 @@ import { type SummaryRules, summarize } from 'backend/core/summary';
 import { createZone } from 'backend/core/zone';
 import { knownZone } from '../known-zone.ts';
 import { ServerClock } from './server-clock.ts';
-import { type Connection, SLOW_MS, type View } from './view.ts';
+import { type Connection, PATIENCE_MS, SLOW_MS, type View } from './view.ts';
 
 /** The shortest time between two views, ms; the first change after a quiet time shows at once. */
 const PACE = 250;
@@ -51,6 +51,7 @@ export class DashboardStore {
   #provedAt = Number.NEGATIVE_INFINITY;
   #proving: ReturnType<typeof setTimeout> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #stalling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(clock = new ServerClock()) {
     this.clock = clock;
@@ -104,8 +105,12 @@ export class DashboardStore {
 
   /** Shows at once, and apart from the numbers: the next record need not wait for its turn after it. */
   setStatus(status: Status): void {
+    const before = this.#stalledSince();
     this.#status = status;
     this.#tell({ status, connection: this.#connected() });
+    // Numbers that begin to stand still, or go on, do so at once.
+    if (this.#stalledSince() !== before) this.#show();
+    else this.#stallLater();
   }
 
   setConnection(connection: Connection): void {
@@ -154,6 +159,7 @@ export class DashboardStore {
     this.#tell({ status: this.#status, settings: this.#settings, connection: this.#connected(), summary });
     this.#proveLater();
     this.#showAgain();
+    this.#stallLater();
   }
 
   #tell(part: Partial<View>): void {
@@ -161,7 +167,7 @@ export class DashboardStore {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Without a connection nothing is known of the present: the numbers stand as they were. */
+  /** Without a connection, or without the log behind it, nothing is known of the present: the numbers stand as they were. */
   #now(): number {
     const { asOf } = this.#view;
     if (asOf !== null) return Math.min(asOf, this.#present());
@@ -169,12 +175,25 @@ export class DashboardStore {
   }
 
   #present(): number {
-    return this.#connection.state === 'lost' ? this.#connection.asOf : this.clock.now();
+    return this.#standsAt() ?? this.clock.now();
+  }
+
+  #standsAt(): number | null {
+    return this.#connection.state === 'lost' ? this.#connection.asOf : this.#stalledSince();
+  }
+
+  /** Since when the server has not reached its log, once that is worth telling; else null. */
+  #stalledSince(): number | null {
+    const { log } = this.#status ?? {};
+    if (log?.state !== 'disconnected' || this.clock.now() < log.since + PATIENCE_MS) return null;
+    return log.since;
   }
 
   #connected(): Connection {
     const { feed } = this.#status ?? {};
     if (this.#connection.state !== 'live') return this.#connection;
+    const stalledSince = this.#stalledSince();
+    if (stalledSince !== null) return { state: 'stalled', asOf: stalledSince };
     if (feed?.state === 'catching_up') return { state: 'catching_up', left: feed.behind };
     return { state: 'live', latencyMs: this.#latency };
   }
@@ -194,7 +213,15 @@ export class DashboardStore {
 
   #showAgain(): void {
     const { nextChangeAt } = this.#view.summary ?? {};
-    if (this.#connection.state === 'lost' || this.#view.asOf !== null || typeof nextChangeAt !== 'number') return;
+    if (this.#standsAt() !== null || this.#view.asOf !== null || typeof nextChangeAt !== 'number') return;
     this.#showIn(Math.max(0, nextChangeAt - this.clock.now()));
+  }
+
+  /** No status comes when patience ends. Apart from the next view, which records may already wait for. */
+  #stallLater(): void {
+    clearTimeout(this.#stalling);
+    const { log } = this.#status ?? {};
+    if (log?.state !== 'disconnected' || this.#stalledSince() !== null) return;
+    this.#stalling = setTimeout(() => this.#show(), Math.max(1, log.since + PATIENCE_MS - this.clock.now()));
   }
 }

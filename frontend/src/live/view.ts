@@ -6,6 +6,9 @@ import type { Summary } from 'backend/core/summary';
 /** A record that took longer is noticed, ms. */
 export const SLOW_MS = 1000;
 
+/** A broker that restarts is back before this, and nobody needs to be told, ms. */
+export const PATIENCE_MS = 10_000;
+
 /** Everything the page shows. */
 export interface View {
   /** Null while the first snapshot is not here yet. */
@@ -30,5 +33,7 @@ export type Connection =
   | { state: 'live'; latencyMs: number | null }
   /** The numbers are of before. `left`: how many events are to come; null while nobody can say. */
   | { state: 'catching_up'; left: number | null }
+  /** The server is there, and does not reach its log: nothing is known of what happened since `asOf`. */
+  | { state: 'stalled'; asOf: number }
   /** `asOf`: the last moment that is known. */
   | { state: 'lost'; asOf: number; attempt: number; nextTryAt: number };

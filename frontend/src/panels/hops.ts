@@ -98,6 +98,8 @@ function here(connection: Connection): Hop {
       return { name, state: 'slow', words: catchingUp(connection.left) };
     case 'lost':
       return { name, state: 'down', words: 'down{, trying again}' };
+    case 'stalled':
+      return { name, state: 'ok', words: 'ok' };
     case 'live': {
       const ms = connection.latencyMs;
       if (ms === null) return { name, state: 'ok', words: 'ok' };

@@ -1,6 +1,6 @@
 import type { Status } from 'backend/core/status';
 import { count, sentence } from '../format.ts';
-import type { Connection } from '../live/view.ts';
+import { type Connection, PATIENCE_MS } from '../live/view.ts';
 import type { Times } from '../times.ts';
 
 /** What the bottom line says when numbers stand still: what happened, what it means, what comes next. */
@@ -10,9 +10,6 @@ export interface Trouble {
   /** Set while this page itself tries again. */
   retry: { attempt: number; at: number } | null;
 }
-
-/** A broker that restarts is back before this, and nobody needs to be told. */
-const PATIENCE_MS = 10_000;
 
 export function trouble(
   connection: Connection,
