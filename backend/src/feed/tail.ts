@@ -36,6 +36,8 @@ export class Tail {
   readonly #floor: number[];
   #kept: Kept[] = [];
   #first = 0;
+  /** So far all entries are of the first partition, and so in the order of their offsets. */
+  #isOrdered = true;
   #through = 0;
   #joined: Joined = NOTHING;
   #skippedTo = 0;
@@ -71,6 +73,7 @@ export class Tail {
   push({ partition, offset, json }: Entry, record: SlackRecord | undefined, id: string): void {
     const bytes = Buffer.from(block({ id, data: json }));
     this.#through += bytes.length;
+    this.#isOrdered &&= partition === 0;
     const receivedAt = record?.received_at ?? 0;
     this.#kept.push({ partition, offset, receivedAt, block: bytes, through: this.#through });
     if (record) this.#redact(record);
@@ -139,8 +142,19 @@ export class Tail {
   /** The number of the first entry that a reader at this position has not seen, or `undefined` if that one is gone. */
   resume(position: Position): number | undefined {
     if (this.#floor.some((floor, partition) => (position[partition] ?? 0) < floor)) return undefined;
-    const unseen = this.#kept.findIndex((kept) => !isSeen(kept, position));
-    return unseen < 0 ? this.end : this.#first + unseen;
+    // Of several partitions the first unseen one may lie before ones that were seen.
+    if (!this.#isOrdered) {
+      const unseen = this.#kept.findIndex((kept) => !isSeen(kept, position));
+      return unseen < 0 ? this.end : this.#first + unseen;
+    }
+    let [from, to] = [0, this.#kept.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      const kept = this.#kept[middle];
+      if (kept && isSeen(kept, position)) from = middle + 1;
+      else to = middle;
+    }
+    return this.#first + from;
   }
 
   /**
