@@ -3,11 +3,15 @@ import { type Bye, block, type Ping, type Reset, type ResetReason } from '../cor
 import type { Feed } from './feed.ts';
 import { Lull } from './lull.ts';
 import { type Patience, Reader } from './reader.ts';
+import { Said } from './said.ts';
 
 export interface HubOptions {
   now: () => number;
   patience?: Patience;
-  /** The shortest time between two writes to a reader, ms: bursts travel together, a single event goes out at once. */
+  /**
+   * The shortest time between two writes to a reader, ms: bursts travel together, a single event goes out at once. It is
+   * longer where there are thousands.
+   */
   coalesce?: number;
   /** How often a quiet stream shows that it is alive, ms. */
   ping?: number;
@@ -17,6 +21,12 @@ export interface HubOptions {
 
 /** So many entries are not held back to travel together with more. */
 const BURST = 500;
+
+/** Between two rounds to thousands of readers lies at least twice as long as one takes: the rest is for all else. */
+const REST = 2;
+
+/** So many readers are served in one go, a few ms: then whoever else has something to do, as to answer Slack, has its turn. */
+const PORTION = 250;
 
 /** A server that ends is back within a few seconds: so long do its readers take to come back, all together, ms. */
 const RETURN = 10_000;
@@ -33,9 +43,19 @@ export class Hub {
   readonly #held = new Map<ServerResponse, string>();
   readonly #ping: NodeJS.Timeout;
   #status: { number: number; data: object } = { number: 0, data: {} };
+  #pings = 0;
+  /** What was last said of the state, and what is said while nothing happens. */
+  readonly #statusSaid: Said;
+  readonly #pingSaid: Said;
+  /** When all were last served, and up to which entry. */
   #flushedAt = 0;
   #flushedTo = 0;
+  /** How long that took, ms. */
+  #took = 0;
   #isScheduled = false;
+  #isServing = false;
+  /** Something was said while some were served already. */
+  #isToldMore = false;
   #cut = 0;
   readonly #imports: Lull;
   #skippedTo = 0;
@@ -45,6 +65,8 @@ export class Hub {
   constructor(feed: Feed, options: HubOptions) {
     this.#feed = feed;
     this.#options = { patience: PATIENCE, coalesce: 40, ping: 15_000, imports: { quiet: 500, long: 5000 }, ...options };
+    this.#statusSaid = new Said('status', options.now, (now) => ({ ...this.#status.data, now }));
+    this.#pingSaid = new Said('ping', options.now, (now): Ping => ({ now }));
     const { quiet, long } = this.#options.imports;
     this.#imports = new Lull(quiet, long, () => this.#tellOfImport());
     this.#ping = setInterval(() => this.#pingAll(), this.#options.ping);
@@ -77,7 +99,7 @@ export class Hub {
   async hold(response: ServerResponse, id: string, until: Promise<void>): Promise<void> {
     this.#held.set(response, id);
     response.on('close', () => this.#held.delete(response));
-    response.write(block({ event: 'status', id, data: JSON.stringify(this.#present()) }));
+    response.write(this.#statusSaid.bytes(id));
     await until;
     this.#held.delete(response);
   }
@@ -86,6 +108,7 @@ export class Hub {
   join(response: ServerResponse, number: number): void {
     if (!isOpen(response)) return;
     const reader = new Reader(response, number);
+    reader.pinged = this.#pings;
     this.#readers.add(reader);
     response.on('close', () => this.#readers.delete(reader));
     response.on('drain', () => {
@@ -98,7 +121,8 @@ export class Hub {
   /** Tells all readers the new status, each as soon as it is level. */
   tell(status: object): void {
     this.#status = { number: this.#status.number + 1, data: status };
-    for (const reader of this.#readers) this.#serve(reader);
+    this.#statusSaid.renew();
+    this.#serveAll();
     this.#sayToHeld('status', status);
   }
 
@@ -130,46 +154,74 @@ export class Hub {
       this.#isScheduled = false;
       this.#flush();
     };
-    const wait = this.#flushedAt + this.#options.coalesce - performance.now();
+    const pause = Math.max(this.#options.coalesce, REST * this.#took);
+    const wait = this.#flushedAt + pause - performance.now();
     if (wait <= 0) setImmediate(later);
     else setTimeout(later, wait);
   }
 
   #flush(): void {
-    this.#flushedAt = performance.now();
     this.#flushedTo = this.#feed.tail.end;
-    for (const reader of this.#readers) this.#serve(reader);
+    this.#serveAll();
   }
 
-  /** Returns whether the reader is level with the tail now. */
-  #serve(reader: Reader): boolean {
+  /** A portion now, the others in the next turns of the event loop. */
+  #serveAll(): void {
+    if (this.#isServing) {
+      this.#isToldMore = true;
+      return;
+    }
+    this.#isServing = true;
+    const start = performance.now();
+    const readers = this.#readers.values();
+    const serveSome = () => {
+      for (let n = 0; n < PORTION; n++) {
+        const { done, value: reader } = readers.next();
+        if (done) {
+          this.#rest(start);
+          return;
+        }
+        this.#serve(reader);
+      }
+      setImmediate(serveSome);
+    };
+    serveSome();
+  }
+
+  /** All were served: what has come for the first ones meanwhile travels together. */
+  #rest(start: number): void {
+    this.#isServing = false;
+    this.#flushedAt = performance.now();
+    this.#took = this.#flushedAt - start;
+    const { end } = this.#feed.tail;
+    if (this.#isToldMore || end !== this.#flushedTo) this.#schedule();
+    this.#isToldMore = false;
+  }
+
+  #serve(reader: Reader): void {
     const { tail, cursor } = this.#feed;
     // Of an import it is told at its end: a snapshot in the middle of it would not be the last.
-    if (reader.number < tail.skippedTo) return false;
+    if (reader.number < tail.skippedTo) return;
     if (reader.isTooSlow(tail, this.#options.patience)) {
       this.#cut++;
       reader.cut();
-      return false;
+      return;
     }
-    if (!reader.advance(tail)) return false;
+    if (!reader.advance(tail)) return;
     if (reader.told !== this.#status.number) {
       reader.told = this.#status.number;
-      reader.say('status', cursor, this.#present());
+      reader.say(this.#statusSaid.bytes(cursor));
     }
-    return true;
+    if (reader.pinged !== this.#pings) {
+      reader.pinged = this.#pings;
+      reader.say(this.#pingSaid.bytes(cursor));
+    }
   }
 
   #pingAll(): void {
-    const ping: Ping = { now: this.#options.now() };
-    this.#sayToHeld('ping', ping);
-    for (const reader of this.#readers) {
-      if (this.#serve(reader)) reader.say('ping', this.#feed.cursor, ping);
-    }
-  }
-
-  /** The status as it would be said now: its clock is heard by who joins long after it was told. */
-  #present(): object {
-    return { ...this.#status.data, now: this.#options.now() };
+    this.#pings++;
+    this.#serveAll();
+    this.#sayToHeld('ping', { now: this.#options.now() } satisfies Ping);
   }
 
   #sayToHeld(event: string, data: object): void {
@@ -187,7 +239,7 @@ export class Hub {
   #reset(reader: Reader, reason: ResetReason): void {
     const { tail, cursor } = this.#feed;
     reader.jump(tail.end);
-    reader.say('reset', cursor, resetAt(cursor, reason, ''));
+    reader.say(block({ event: 'reset', id: cursor, data: JSON.stringify(resetAt(cursor, reason, '')) }));
   }
 }
 

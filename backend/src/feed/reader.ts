@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import { block } from '../core/wire.ts';
 import type { Tail } from './tail.ts';
 
 /** How much is handed to a socket at once. */
@@ -23,8 +22,9 @@ export class Reader {
   #number: number;
   #pausedAt: number | undefined;
   #wasLevel = false;
-  /** The last status it was told, by number. */
+  /** The last status, and the last ping, that it was told, by number. */
   told = 0;
+  pinged = 0;
 
   /** `number`: of the first entry in the tail to send. */
   constructor(response: ServerResponse, number: number) {
@@ -60,8 +60,8 @@ export class Reader {
   }
 
   /** Sends a block that is not of the log. */
-  say(event: string, id: string, data: object): void {
-    this.#write(block({ event, id, data: JSON.stringify(data) }));
+  say(block: Buffer | string): void {
+    this.#write(block);
   }
 
   /**
