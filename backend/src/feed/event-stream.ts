@@ -31,6 +31,8 @@ const HEADERS = {
   // `no-transform` and the nginx header: a proxy that compresses or buffers would hold events back.
   'Cache-Control': 'no-cache, no-transform',
   'X-Accel-Buffering': 'no',
+  // The connection ends with the stream, so that nothing is framed for each reader: all get the very same bytes.
+  Connection: 'close',
 };
 
 /**
@@ -45,6 +47,7 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
       request.socket.destroy();
       return;
     }
+    response.removeHeader('Transfer-Encoding');
     response.writeHead(200, HEADERS);
     response.socket.setNoDelay(true);
     // The hub's patience rules here, not the server's with an answer that nobody takes.
