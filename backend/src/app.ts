@@ -14,6 +14,7 @@ import { sameOriginOnly } from './feed/same-origin.ts';
 import { snapshotRoute } from './feed/snapshot-route.ts';
 import type { ImportJob } from './import/import-job.ts';
 import { importRoute } from './import/import-route.ts';
+import { inTurns } from './in-turns.ts';
 import { metricsRoute } from './ops/metrics-route.ts';
 import { builtPages } from './pages.ts';
 import { type SetupParts, setupRoute } from './setup/setup-route.ts';
@@ -44,13 +45,15 @@ export function createApp(parts: AppParts): { slack: RequestListener; dashboard:
     /** Faces Slack, through whatever tunnel there is. */
     slack: postsBefore(slackEvents, base().use(slackEvents, reading(parts)).use(nothing).use(failed(parts)), parts),
     /** Faces people. */
-    dashboard: base()
-      .use(reading(parts))
-      .all('/', tokenLink(parts.access))
-      .use(readersOnly(mayRead(parts.access)), builtPages(parts.pages))
-      .use(sameOriginOnly, importRoute(parts.imports), setupRoute(parts.setup))
-      .use(nothing)
-      .use(failed(parts)),
+    dashboard: inTurns(
+      base()
+        .use(reading(parts))
+        .all('/', tokenLink(parts.access))
+        .use(readersOnly(mayRead(parts.access)), builtPages(parts.pages))
+        .use(sameOriginOnly, importRoute(parts.imports), setupRoute(parts.setup))
+        .use(nothing)
+        .use(failed(parts)),
+    ),
   };
 }
 
@@ -60,9 +63,10 @@ export function createApp(parts: AppParts): { slack: RequestListener; dashboard:
  * browser would show comes from the app, with its headers.
  */
 function postsBefore(routes: Router, app: Express, { onError }: AppParts): RequestListener {
+  const others = inTurns(app);
   return (request, response) => {
     if (request.method !== 'POST') {
-      app(request, response);
+      others(request, response);
       return;
     }
     routes(request as Request, response as Response, (error?: unknown) => {
