@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Server } from '../../../e2e/server.ts';
+import { type Contender, cpuOf, startRival } from './contender.ts';
 import { median } from './measure.ts';
 import { load, signedPosts } from './signed-load.ts';
 import { begin, ratio, row } from './table.ts';
@@ -25,49 +23,12 @@ const RIVALS = {
   bolt: 'Bolt HTTPReceiver, not durable',
 };
 
-interface Contender {
-  name: string;
-  port: number;
-  pid: number;
-  end: () => Promise<unknown>;
-}
-
 interface Round {
   perSecond: number;
   /** Of all threads, a post, us. */
   cpu: number;
   /** ms. */
   p99: number;
-}
-
-async function startRival(kind: string, name: string, dir: string): Promise<Contender> {
-  const file = fileURLToPath(new URL('rival.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', file, kind, join(dir, kind)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const port = await portOf(child);
-  return { name, port, pid: child.pid ?? 0, end: () => Promise.resolve(child.kill()) };
-}
-
-function portOf(child: ChildProcess): Promise<number> {
-  return new Promise((resolve, reject) => {
-    child.stdout?.on('data', (text: Buffer) => {
-      const [, port] = /^port (\d+)$/m.exec(String(text)) ?? [];
-      if (port) resolve(Number(port));
-    });
-    child.once('exit', (code) => reject(new Error(`the process ended with ${code}`)));
-  });
-}
-
-/** CPU time that a process has taken, us; NaN where the system does not tell as Linux does. */
-function cpuOf(pid: number): number {
-  try {
-    // What follows the name, which may hold anything: state, ..., and as 12th and 13th the time in user and in system, ticks.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) * 10_000;
-  } catch {
-    return Number.NaN;
-  }
 }
 
 async function measure({ port, pid }: Contender): Promise<Round> {
@@ -98,9 +59,10 @@ async function main(): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'slackpanda-bench-'));
   const server = await Server.start();
   const port = Number(new URL(server.slackUrl).port);
-  const ours = { name: OURS, port, pid: server.pid, end: () => server.remove() };
+  const ours = { name: OURS, port, readAt: port, pid: server.pid, end: () => server.remove() };
   const contenders: Contender[] = [ours];
-  for (const [kind, name] of Object.entries(RIVALS)) contenders.push(await startRival(kind, name, dir));
+  for (const [kind, name] of Object.entries(RIVALS))
+    contenders.push(await startRival('rival.ts', name, kind, join(dir, kind)));
 
   const results = new Map<string, Round[]>(contenders.map(({ name }) => [name, []]));
   const [loops, paced]: [number[], number[]] = [[], []];

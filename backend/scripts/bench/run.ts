@@ -9,6 +9,8 @@ const PARTS = [
   'backend/scripts/bench/restart.ts',
   'backend/scripts/bench/ingest.ts',
   'backend/scripts/bench/broker.ts',
+  'backend/scripts/bench/fan-out.ts',
+  'backend/scripts/bench/herd.ts',
   'e2e/bench-latency.ts',
   'e2e/bench-page.ts',
 ];
