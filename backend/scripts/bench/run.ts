@@ -6,6 +6,7 @@ import { begin, line, type Row } from './table.ts';
 
 const PARTS = [
   'backend/scripts/bench/state.ts',
+  'backend/scripts/bench/growth.ts',
   'backend/scripts/bench/restart.ts',
   'backend/scripts/bench/ingest.ts',
   'backend/scripts/bench/broker.ts',

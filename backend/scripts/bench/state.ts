@@ -2,58 +2,18 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { type Community, createCommunity } from '../../src/core/community.ts';
 import { digest } from '../../src/core/digest.ts';
 import { fold } from '../../src/core/fold.ts';
-import { DEFAULT_HEALTH_RULES } from '../../src/core/health.ts';
 import { parseRecord } from '../../src/core/parse-record.ts';
-import type { MessageRecord } from '../../src/core/record.ts';
 import { dashboardHorizon, decodeSnapshot, encodeSnapshot } from '../../src/core/snapshot.ts';
 import { summarize } from '../../src/core/summary.ts';
 import { endOf } from '../../src/core/window.ts';
-import { createZone } from '../../src/core/zone.ts';
+import { folded, mapped, NOW, packed, RULES } from './folded.ts';
 import { held, timed, timedWithin } from './measure.ts';
-import { addObjects, type MessageObject, summarized } from './objects.ts';
-import { PackedRecords } from './packed.ts';
+import { summarized } from './objects.ts';
+import type { PackedRecords } from './packed.ts';
 import { begin, row } from './table.ts';
-import { CHANNELS, inventMessages, PEOPLE, shuffled } from './year.ts';
+import { CHANNELS, PEOPLE, shuffled } from './year.ts';
 
 /** What a million messages cost in memory and time, beside a map of objects. */
-
-const NOW = Date.now();
-const rules = { zone: createZone('Europe/Lisbon'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
-
-/** As many as are objects at one time. */
-const PORTION = 2000;
-
-/** How long it takes to add all records to a state (ms), without reading them, and the state. */
-function filled<T>(all: PackedRecords, state: T, add: (portion: MessageRecord[]) => void): { ms: number; result: T } {
-  let ms = 0;
-  for (const portion of all.portions(PORTION)) {
-    const start = performance.now();
-    add(portion);
-    ms += performance.now() - start;
-  }
-  return { ms, result: state };
-}
-
-function folded(all: PackedRecords): { ms: number; result: Community } {
-  const community = createCommunity();
-  let left = all.length;
-  return filled(all, community, (portion) => {
-    for (const one of portion) fold(community, one);
-    left -= portion.length;
-    if (left > 0) return;
-    // Late rows are sorted in when somebody reads.
-    for (const { rows } of community.channels.values()) void rows.length;
-  });
-}
-
-function mapped(all: PackedRecords): { ms: number; result: Map<string, MessageObject> } {
-  const messages = new Map<string, MessageObject>();
-  return filled(all, messages, (portion) => addObjects(messages, portion));
-}
-
-function packed(count: number, days: number): PackedRecords {
-  return PackedRecords.of(inventMessages(count, days, NOW), count);
-}
 
 function millions(count: number, ms: number): string {
   return `${(count / ms / 1000).toFixed(2)} M/s`;
@@ -105,7 +65,7 @@ function summarizing(): void {
   ] as const) {
     const all = packed(count, 30);
     const [window, objects] = [folded(all).result, mapped(all).result];
-    const ours = timed(() => summarize(window, NOW, rules), SETTLED).ms;
+    const ours = timed(() => summarize(window, NOW, RULES), SETTLED).ms;
     const theirs = timed(() => summarized(objects, NOW), SETTLED).ms;
     row(
       `summarize, ${count / 1000}k rows in the window (map of objects)`,

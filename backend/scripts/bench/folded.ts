@@ -1,0 +1,48 @@
+import { type Community, createCommunity } from '../../src/core/community.ts';
+import { fold } from '../../src/core/fold.ts';
+import { DEFAULT_HEALTH_RULES } from '../../src/core/health.ts';
+import type { MessageRecord } from '../../src/core/record.ts';
+import { createZone } from '../../src/core/zone.ts';
+import { addObjects, type MessageObject } from './objects.ts';
+import { PackedRecords } from './packed.ts';
+import { inventMessages } from './year.ts';
+
+/** What is measured in the state of a year: invented records, and what is made of them. */
+
+export const NOW = Date.now();
+export const RULES = { zone: createZone('Europe/Lisbon'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
+
+/** As many as are objects at one time. */
+const PORTION = 2000;
+
+export function packed(count: number, days: number): PackedRecords {
+  return PackedRecords.of(inventMessages(count, days, NOW), count);
+}
+
+/** How long it takes to add all records to a state (ms), without reading them, and the state. */
+function filled<T>(all: PackedRecords, state: T, add: (portion: MessageRecord[]) => void): { ms: number; result: T } {
+  let ms = 0;
+  for (const portion of all.portions(PORTION)) {
+    const start = performance.now();
+    add(portion);
+    ms += performance.now() - start;
+  }
+  return { ms, result: state };
+}
+
+export function folded(all: PackedRecords): { ms: number; result: Community } {
+  const community = createCommunity();
+  let left = all.length;
+  return filled(all, community, (portion) => {
+    for (const one of portion) fold(community, one);
+    left -= portion.length;
+    if (left > 0) return;
+    // Late rows are sorted in when somebody reads.
+    for (const { rows } of community.channels.values()) void rows.length;
+  });
+}
+
+export function mapped(all: PackedRecords): { ms: number; result: Map<string, MessageObject> } {
+  const messages = new Map<string, MessageObject>();
+  return filled(all, messages, (portion) => addObjects(messages, portion));
+}
