@@ -1,92 +1,147 @@
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
+import { median } from '../backend/scripts/bench/measure.ts';
+import { load, signedPosts } from '../backend/scripts/bench/signed-load.ts';
+import { begin, ratio, row } from '../backend/scripts/bench/table.ts';
 import { openChromium } from './chromium.ts';
+import { type Frames, framesWhile, watchFrames } from './frames.ts';
 import { Server } from './server.ts';
-import { message, ts } from './slack-events.ts';
+import { ts } from './slack-events.ts';
 
-/** What the page costs the browser: to open with 100,000 rows, and for ten seconds at 50 events a second. */
+/** What the page costs the browser: to open, while events come, in a burst of them, and after an hour of them. */
+
 const ROWS = Number(process.env['BENCH_ROWS'] ?? 100_000);
 const SPREAD_MS = 59 * 86_400_000;
-const RATE = 50;
-const SECONDS = 10;
+const OPENINGS = 5;
+/** Posts a second, and for how long, s. */
+const [STEADY, STEADY_S] = [50, 10];
+const [BURST, BURST_S] = [1000, 5];
+/** The most that Slack sends in an hour, sent at so many a second. */
+const [HOUR, HOURLY] = [30_000, 250];
+/** Signed at a time: a signature lasts five minutes. */
+const PORTION = 5000;
+const CONNECTIONS = 32;
+
+function numbered(word: string): (n: number) => { ts: string; text: string } {
+  return (n) => ({ ts: ts(), text: `${word} number ${n}, about as long as what people write to each other in a day` });
+}
+
+/** The past: messages of all days that the page shows. */
+async function fill(port: number): Promise<void> {
+  for (let from = 0; from < ROWS; from += PORTION) {
+    const old = (n: number) => ({ ts: ts(SPREAD_MS - ((from + n) / ROWS) * SPREAD_MS), text: `message ${from + n}` });
+    await load(port, signedPosts(Math.min(PORTION, ROWS - from), '/slack-events', old), CONNECTIONS);
+  }
+}
+
+async function postAt(port: number, pace: number, count: number, word: string): Promise<void> {
+  for (let left = count; left > 0; left -= PORTION)
+    await load(port, signedPosts(Math.min(PORTION, left), '/slack-events', numbered(word)), CONNECTIONS, pace);
+}
+
+/** Bytes over the line, as kinds of resources. */
+interface Bytes {
+  script: number;
+  snapshot: number;
+  all: number;
+}
+
+/** A page with numbers on it, how long that took (ms), and what it fetched. */
+async function open(context: BrowserContext, url: string): Promise<{ page: Page; ms: number; bytes: Bytes }> {
+  const page = await context.newPage();
+  await watchFrames(page);
+  const bytes: Bytes = { script: 0, snapshot: 0, all: 0 };
+  page.on('requestfinished', async (request) => {
+    const { responseBodySize } = await request.sizes().catch(() => ({ responseBodySize: 0 }));
+    bytes.all += responseBodySize;
+    if (request.resourceType() === 'script') bytes.script += responseBodySize;
+    if (request.url().endsWith('/snapshot')) bytes.snapshot += responseBodySize;
+  });
+  await page.goto(url);
+  const ms = await page.evaluate<number>(FIRST_NUMBERS);
+  return { page, ms, bytes };
+}
+
+/** In a context of its own each: nothing is in its cache. */
+async function opening(newContext: () => Promise<BrowserContext>, url: string): Promise<{ ms: number; bytes: Bytes }> {
+  const times: number[] = [];
+  for (;;) {
+    const context = await newContext();
+    const { page, ms, bytes } = await open(context, url);
+    await page.waitForLoadState('load');
+    await context.close();
+    times.push(ms);
+    if (times.length === OPENINGS) return { ms: median(times), bytes };
+  }
+}
+
+/** After everything that nobody needs was collected, bytes. */
+async function heapOf(page: Page): Promise<number> {
+  const devTools = await page.context().newCDPSession(page);
+  await devTools.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await devTools.send('Runtime.getHeapUsage');
+  await devTools.detach();
+  return usedSize;
+}
+
+function say(what: string, { p50, p99, late, count, tasks }: Frames, target = ''): void {
+  const frames = `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, ${late} of ${count} over 50 ms`;
+  const longest = tasks.length > 0 ? `, longest ${Math.max(...tasks)} ms` : '';
+  row(what, `frames ${frames}; ${tasks.length} tasks over 50 ms${longest}`, target);
+}
 
 async function main(): Promise<void> {
+  begin(`The page at 1440 x 900, with ${ROWS} rows`);
   const server = await Server.start();
-  await postAll(server, ROWS, (n) =>
-    message(`message ${n}`, { user: `U${n % 997}`, channel: `C${n % 50}`, ts: ts(SPREAD_MS - (n / ROWS) * SPREAD_MS) }),
-  );
+  process.once('exit', () => server.isUp && process.kill(server.pid));
+  const port = Number(new URL(server.slackUrl).port);
   const browser = await openChromium();
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const openings: number[] = [];
-  for (let n = 0; n < 5; n++) {
-    const page = await context.newPage();
-    await page.addInitScript(watchTasks);
-    await page.goto(server.url);
-    openings.push(await page.evaluate(firstNumbers));
-    await page.close();
-  }
-  openings.sort((a, b) => a - b);
-  console.log(`opening to painted numbers, ${ROWS} rows: ${openings.map((ms) => ms.toFixed(0)).join(', ')} ms`);
+  const newContext = () => browser.newContext({ viewport: { width: 1440, height: 900 } });
+  await postAt(port, Number.POSITIVE_INFINITY, 10, 'first');
+  const almostEmpty = await opening(newContext, server.url);
+  await fill(port);
+  const full = await opening(newContext, server.url);
+  const kB = (bytes: number) => `${(bytes / 1000).toFixed(0)} kB`;
+  row(
+    'opened until numbers are painted',
+    `${full.ms.toFixed(0)} ms (${almostEmpty.ms.toFixed(0)} ms with 10)`,
+    '<= 1000 ms',
+  );
+  row(
+    'over the line',
+    `${kB(full.bytes.all)}, of it snapshot ${kB(full.bytes.snapshot)}, script ${kB(full.bytes.script)}`,
+  );
 
-  const page = await context.newPage();
-  await page.addInitScript(watchTasks);
-  await page.goto(server.url);
-  await page.evaluate(firstNumbers);
+  const { page } = await open(await newContext(), server.url);
   await page.waitForTimeout(3000);
-  await page.evaluate('window.tasks.length = 0');
-  const before = await spent(page);
-  for (let second = 0; second < SECONDS; second++) {
-    const start = Date.now();
-    await postAll(server, RATE, (n) => message(`live ${second} ${n}`, { user: `U${n}`, channel: `C${n % 50}` }));
-    await page.waitForTimeout(Math.max(0, start + 1000 - Date.now()));
-  }
-  const after = await spent(page);
-  const tasks = await longTasks(page);
-  console.log(
-    `${RATE} events a second for ${SECONDS} s, ${ROWS} rows: ${tasks.length} tasks over 50 ms, longest ${Math.max(0, ...tasks)} ms`,
-  );
-  const each = Object.entries(after).map(
-    ([what, seconds]) => `${what} ${Math.round((seconds - (before[what] ?? 0)) * 1000)}`,
-  );
-  console.log(`spent in these ${SECONDS} s, ms: ${each.join(', ')}`);
+  const quiet = await framesWhile(page, () => page.waitForTimeout(5000));
+  say('nothing happens', quiet);
+  const steady = await framesWhile(page, () => postAt(port, STEADY, STEADY * STEADY_S, 'steady'));
+  say(`${STEADY} events a second for ${STEADY_S} s`, steady, 'no task over 50 ms');
+  const burst = await framesWhile(page, () => postAt(port, BURST, BURST * BURST_S, 'burst'));
+  say(`${BURST} events a second for ${BURST_S} s`, burst);
+
+  const before = await heapOf(page);
+  const start = performance.now();
+  const hour = await framesWhile(page, () => postAt(port, HOURLY, HOUR, 'hour'));
+  const minutes = ((performance.now() - start) / 60_000).toFixed(1);
+  await page.getByText(`hour number`).first().waitFor();
+  const after = await heapOf(page);
+  say(`an hour of ${HOUR} events in ${minutes} minutes`, hour);
+  const MB = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+  const each = ((after - before) / HOUR).toFixed(0);
+  row('heap before and after that hour', `${MB(before)}, ${MB(after)}: ${each} B an event`, '<= 32 B an event');
+
+  ratio('page: opened with 100k rows, to with 10', `${(full.ms / almostEmpty.ms).toFixed(2)} x`);
+  const frames = (busy: Frames) => `${(busy.p50 / quiet.p50).toFixed(2)} x, ${(busy.p99 / quiet.p99).toFixed(2)} x`;
+  ratio(`page: p50 and p99 of its frames at ${STEADY} events/s, to none`, frames(steady));
+  ratio(`page: the same at ${BURST} events/s`, frames(burst));
+  ratio('page: heap after an hour of events, to before', `${(after / before).toFixed(2)} x`);
   await browser.close();
   await server.remove();
 }
 
-/** What the page's main thread has been doing so far, s. */
-async function spent(page: Page): Promise<Record<string, number>> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
-  const { metrics } = await session.send('Performance.getMetrics');
-  return Object.fromEntries(
-    metrics
-      .filter(({ name }) => /^(Script|Layout|RecalcStyle|Task)Duration$/.test(name))
-      .map(({ name, value }) => [name.replace('Duration', '').toLowerCase(), value]),
-  );
-}
-
-/** Many at a time, as fast as they are stored. */
-async function postAll(server: Server, count: number, event: (n: number) => Record<string, unknown>): Promise<void> {
-  let next = 0;
-  const worker = async () => {
-    while (next < count) await server.post(event(next++));
-  };
-  await Promise.all(Array.from({ length: 64 }, worker));
-}
-
-async function longTasks(page: Page): Promise<number[]> {
-  return page.evaluate('window.tasks');
-}
-
-function watchTasks(): void {
-  const tasks: number[] = [];
-  Object.assign(window, { tasks });
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) tasks.push(Math.round(duration));
-  }).observe({ type: 'longtask', buffered: true });
-}
-
 /** In the page: when the first frame with a number was done, ms since it was asked for. A text, for tsx names functions. */
-const firstNumbers = `new Promise((resolve) => {
+const FIRST_NUMBERS = `new Promise((resolve) => {
   requestAnimationFrame(function look() {
     if (!document.querySelector('.tile .number:not(:has(.hold))')) return requestAnimationFrame(look);
     const channel = new MessageChannel();

@@ -18,12 +18,21 @@ export const TEXT = `${'x'.repeat(380)}${MARK}`;
 
 let made = 0;
 
-/** So many POSTs of Slack's, each another message, signed now and ready to be sent. */
-export function signedPosts(count: number, path: string): Buffer[] {
+/** What else a post is to be. */
+export interface Post {
+  ts: string;
+  text?: string;
+}
+
+/**
+ * So many POSTs of Slack's, each another message, signed now and ready to be sent; their time is now, too, unless the
+ * function says otherwise of one.
+ */
+export function signedPosts(count: number, path: string, post?: (n: number) => Post): Buffer[] {
   const seconds = Math.floor(Date.now() / 1000);
-  return Array.from({ length: count }, () => {
+  return Array.from({ length: count }, (_, n) => {
     const i = made++;
-    const ts = `${seconds}.${String(i % 1_000_000).padStart(6, '0')}`;
+    const { ts, text = TEXT } = post?.(n) ?? { ts: `${seconds}.${String(i % 1_000_000).padStart(6, '0')}` };
     const event = {
       type: 'message',
       channel: `C${i % 50}`,
@@ -39,7 +48,7 @@ export function signedPosts(count: number, path: string): Buffer[] {
       type: 'event_callback',
       event_id: `EvBench${seconds}${i}`,
       event_time: seconds,
-      event: { ...event, text: TEXT },
+      event: { ...event, text },
     });
     return Buffer.from(
       [
