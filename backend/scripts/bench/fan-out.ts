@@ -12,8 +12,8 @@ const ROUNDS = 3;
 const VIEWERS = [100, 1000, 5000, 10_000];
 /** Events that come alone, and the connections over which others come at once. */
 const [SINGLES, CONNECTIONS] = [10, 16];
-/** As many at once as make a million deliveries, between 100 and 500. */
-const burstOf = (viewers: number) => Math.max(100, Math.min(500, Math.round(1e6 / viewers)));
+/** As many at once as make half a million deliveries, between 100 and 500. */
+const burstOf = (viewers: number) => Math.max(100, Math.min(500, Math.round(5e5 / viewers)));
 /** So long is waited before an event that comes alone: longer than bursts are held together for ten thousand, ms. */
 const ALONE = 300;
 /** So long until the status, which tells of newcomers, has been told, ms. */
@@ -112,8 +112,12 @@ async function compare(places: readonly Place[], viewers: number, audience: Audi
     const both = (kind: 'single' | 'burst') =>
       `${times((round) => round[kind].perSecond)} the deliveries/s, ${times((round) => round[kind].cpu)} the CPU`;
     const isTarget = rival === BARE;
-    ratio(`${viewers} viewers, single events, to ${rival}`, both('single'), isTarget ? '>= 0.8 x' : '');
-    ratio(`${viewers} viewers, bursts of ${burstOf(viewers)}, to ${rival}`, both('burst'), isTarget ? '>= 8 x' : '');
+    ratio(`fan-out: ${viewers} viewers, single events, to ${rival}`, both('single'), isTarget ? '>= 0.8 x' : '');
+    ratio(
+      `fan-out: ${viewers} viewers, bursts of ${burstOf(viewers)}, to ${rival}`,
+      both('burst'),
+      isTarget ? '>= 8 x' : '',
+    );
   }
   for (const { name, before } of viewers >= 1000 ? places : []) {
     const grown = (of(name, ({ memory }) => memory) - before) / viewers;

@@ -78,7 +78,7 @@ async function main(): Promise<void> {
   }
   for (const cost of Object.keys(COSTS) as Cost[]) {
     const points = measured.map(({ count, costs }) => ({ work: count, cost: costs[cost] }));
-    ratio(`${cost}, with n messages`, `n^${exponent(points).toFixed(2)}`, PROPORTIONAL);
+    ratio(`growth: ${cost}, with n messages`, `n^${exponent(points).toFixed(2)}`, PROPORTIONAL);
   }
 }
 

@@ -10,7 +10,7 @@ import { folded, mapped, NOW, packed, RULES } from './folded.ts';
 import { held, timed, timedWithin } from './measure.ts';
 import { summarized } from './objects.ts';
 import type { PackedRecords } from './packed.ts';
-import { begin, row } from './table.ts';
+import { begin, ratio, row } from './table.ts';
 import { CHANNELS, PEOPLE, shuffled } from './year.ts';
 
 /** What a million messages cost in memory and time, beside a map of objects. */
@@ -27,6 +27,8 @@ async function folding(year: PackedRecords): Promise<Community> {
   const objects = await held(() => mapped(year).result);
   const [ours, theirs] = [columns.bytes / year.length, objects.bytes / year.length];
   row('memory per message (map of objects)', `${ours.toFixed(0)} B (${theirs.toFixed(0)} B)`, '<= 32 B');
+  ratio('state: memory a message, to a map of objects', `${(ours / theirs).toFixed(2)} x`);
+  ratio('state: time to fold one, to a map of objects', `${(inOrder / asObjects).toFixed(2)} x`);
 
   const mixed = year.ordered(shuffled);
   const late = timedWithin(() => folded(mixed)).ms;
@@ -37,6 +39,7 @@ async function folding(year: PackedRecords): Promise<Community> {
     '<= 3 x in order',
   );
   const backwards = year.ordered((at) => at.toReversed());
+  ratio('state: folded shuffled, to in order', `${(late / inOrder).toFixed(1)} x`, '<= 3 x');
   const newestFirst = timedWithin(() => folded(backwards)).ms;
   row('fold, newest first', `${(newestFirst / inOrder).toFixed(1)} x in order`, '');
   return columns.result;
@@ -52,7 +55,11 @@ function foldingText(year: PackedRecords): void {
       if (record) fold(community, record);
     }
   }).ms;
-  row('fold, from text', `${(all / parsing).toFixed(2)} x JSON.parse alone`, '< 2 x: JSON.parse dominates');
+  ratio(
+    'state: folded from text, to JSON.parse alone',
+    `${(all / parsing).toFixed(2)} x`,
+    '< 2 x: JSON.parse dominates',
+  );
 }
 
 /** A page has called it so often after ten seconds: V8 takes that long to make the most of it. */
@@ -72,6 +79,7 @@ function summarizing(): void {
       `${ours.toFixed(1)} ms (${theirs.toFixed(0)} ms)`,
       target,
     );
+    ratio(`state: summarize of ${count / 1000}k rows, to a map of objects`, `${(ours / theirs).toFixed(2)} x`);
   }
 }
 
