@@ -31,7 +31,7 @@ const HEADERS = {
   // `no-transform` and the nginx header: a proxy that compresses or buffers would hold events back.
   'Cache-Control': 'no-cache, no-transform',
   'X-Accel-Buffering': 'no',
-  // The connection ends with the stream, so that nothing is framed for each reader: all get the very same bytes.
+  // The connection ends with the stream, so that nothing is framed for each reader: the hub sends all the very same bytes.
   Connection: 'close',
 };
 

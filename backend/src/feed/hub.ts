@@ -106,12 +106,13 @@ export class Hub {
 
   /** Adds a reader that goes on at this number of the tail. */
   join(response: ServerResponse, number: number): void {
-    if (!isOpen(response)) return;
-    const reader = new Reader(response, number);
+    const { socket } = response;
+    if (!isOpen(response) || !socket) return;
+    const reader = new Reader(socket, number);
     reader.pinged = this.#pings;
     this.#readers.add(reader);
     response.on('close', () => this.#readers.delete(reader));
-    response.on('drain', () => {
+    socket.on('drain', () => {
       reader.resume();
       if (this.#readers.has(reader)) this.#serve(reader);
     });
@@ -135,7 +136,7 @@ export class Hub {
     this.#held.clear();
     for (const stream of this.#streams) {
       const bye: Bye = { retry: Math.round(RETURN * Math.random()) };
-      if (stream.writableNeedDrain) stream.destroy();
+      if (stream.socket?.writableNeedDrain) stream.destroy();
       else stream.end(block({ event: 'bye', retry: bye.retry, data: JSON.stringify(bye) }));
     }
   }

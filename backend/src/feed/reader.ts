@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Tail } from './tail.ts';
 
 /** How much is handed to a socket at once. */
@@ -18,7 +18,7 @@ export interface Patience {
  * waits while its socket is full. What waits is the shared tail, so that a slow reader costs nobody anything.
  */
 export class Reader {
-  readonly #response: ServerResponse;
+  readonly #socket: Socket;
   #number: number;
   #pausedAt: number | undefined;
   #wasLevel = false;
@@ -26,9 +26,13 @@ export class Reader {
   told = 0;
   pinged = 0;
 
-  /** `number`: of the first entry in the tail to send. */
-  constructor(response: ServerResponse, number: number) {
-    this.#response = response;
+  /**
+   * `socket`: of a response that has begun, whose body goes over the line as it is. An app's response would cost as much
+   * for each write as the write itself.
+   * `number`: of the first entry in the tail to send.
+   */
+  constructor(socket: Socket, number: number) {
+    this.#socket = socket;
     this.#number = number;
   }
 
@@ -77,10 +81,10 @@ export class Reader {
 
   /** At once and without the unsent rest: the reader resumes by its cursor. */
   cut(): void {
-    this.#response.destroy();
+    this.#socket.destroy();
   }
 
   #write(bytes: Buffer | string): void {
-    if (!this.#response.write(bytes)) this.#pausedAt ??= performance.now();
+    if (!this.#socket.write(bytes)) this.#pausedAt ??= performance.now();
   }
 }
