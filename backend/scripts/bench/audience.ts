@@ -15,10 +15,12 @@ export function seat(): Audience {
   const lost = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the viewers ended with ${code}`)));
   lost.catch(() => undefined);
   return {
-    async wish(wish) {
+    wish(wish) {
       const done = once(child, 'message') as Promise<[Answer]>;
       child.send(wish);
-      const [answer] = await Promise.race([done, lost]);
+      const answer = Promise.race([done, lost]).then(([first]) => first);
+      // Whoever fails while it waits has something else to say.
+      answer.catch(() => undefined);
       return answer;
     },
     async end() {
