@@ -6,6 +6,13 @@ import { useTestBed } from './test-bed.ts';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
+/** Noon of the clocks in Lisbon, so many days ago, ms UTC. */
+function lisbonNoon(days: number): number {
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Lisbon', hour: '2-digit', hourCycle: 'h23' });
+  const noon = Math.floor((Date.now() - days * DAY) / DAY) * DAY + 12 * 60 * MINUTE;
+  return noon - (Number(clock.format(noon)) - 12) * 60 * MINUTE;
+}
+
 describe.skipIf(!executablePath)('the panels in a browser', () => {
   const bed = useTestBed();
 
@@ -78,6 +85,46 @@ describe.skipIf(!executablePath)('the panels in a browser', () => {
     await tab.page.keyboard.press('ArrowUp');
     await tab.page.keyboard.press('Enter');
     await expect.poll(() => tab.page.url()).toMatch(/hour=\d+/);
+    expect(tab.complaints).toEqual([]);
+  });
+
+  it('show the hours of a day that is chosen, and hours of that day in turn', async () => {
+    const server = await bed.serve();
+    const noon = lisbonNoon(3);
+    for (const minutes of [0, 1, 59, 60, -1]) {
+      const at = `${(noon + minutes * MINUTE) / 1000}.000100`;
+      await server.post(message(`at ${minutes}`, { user: 'U1', channel: 'C1', ts: at }));
+    }
+    const tab = await bed.open(server);
+    await expect.poll(() => tab.number('Total messages')).toBe('5');
+    const chart = tab.region('Messages over time');
+    const bars = chart.getByRole('group');
+    const met = () =>
+      bars
+        .getByRole('button')
+        .evaluateAll((all) => all.map((bar) => bar.getAttribute('title') ?? '').filter((title) => !/: 0$/.test(title)));
+    await expect.poll(met).toEqual([expect.stringMatching(/^\w{3} \d+ \w{3}: 5$/)]);
+    await bars.getByRole('button', { name: /: 5$/ }).focus();
+    await tab.page.keyboard.press('Enter');
+    await expect.poll(() => bars.getByRole('button').count()).toBe(24);
+    expect((await met()).map((title) => title.slice(-8))).toEqual(['11:00: 1', '12:00: 3', '13:00: 1']);
+    expect(await tab.says('Messages over time')).toMatch(/24 hours\. All 61 days live/);
+
+    const box = await bars.boundingBox();
+    if (!box) throw new Error('there are no bars');
+    const at = (hour: number) => box.x + ((hour + 0.5) / 24) * box.width;
+    await tab.page.mouse.move(at(12), box.y + box.height / 2);
+    await tab.page.mouse.down();
+    await tab.page.mouse.move(at(13), box.y + box.height / 2, { steps: 4 });
+    await tab.page.mouse.up();
+    await expect.poll(() => tab.number('Messages 30 d')).toBe('4');
+    expect(await tab.text()).toMatch(/counts only \d+ \w{3} 12:00 to 14:00/);
+    const link = tab.page.url();
+    await tab.page.goto(`${link}&at=${noon + 30 * MINUTE}`);
+    await expect.poll(() => tab.number('Messages 30 d')).toBe('2');
+    await expect.poll(async () => (await met()).map((title) => title.slice(-8))).toEqual(['12:00: 3', '13:00: 1']);
+    await chart.getByRole('button', { name: 'All 61 days' }).click();
+    await expect.poll(() => bars.getByRole('button').count()).toBe(61);
     expect(tab.complaints).toEqual([]);
   });
 

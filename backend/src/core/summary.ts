@@ -1,5 +1,6 @@
 import { type Activity, newestActivity } from './activity.ts';
 import { type Channels, channelsOf } from './channels.ts';
+import { type ClockHour, countClockHours } from './clock-hours.ts';
 import { type Community, NEVER } from './community.ts';
 import { type CountedRule, countedRule } from './counted.ts';
 import { firstCounted } from './counted-sum.ts';
@@ -33,6 +34,8 @@ export interface Summary {
   posters: Windowed;
   /** The last 61 calendar days of the zone, today last. */
   days: readonly Day[];
+  /** The hours of the span that the filter names, where it is at most a week of what is held; else null. */
+  zoom: readonly ClockHour[] | null;
   /** Messages of the window by hour of the week in the zone: 168 numbers, Monday 0 h first. */
   hours: Uint32Array;
   health: Health;
@@ -120,6 +123,7 @@ export function summarize(
     newMembers: joins.window,
     posters: messages.posters,
     days: end === latest ? messages.days : daysUpTo(latest),
+    zoom: filter.span ? countClockHours(community, filter.span, latest, zone, rule) : null,
     hours: beside('hour').hours,
     health: health(rules.health, counts, Math.floor(end / 1000)),
     trend: trendOf(community, end, since, messages, rules.health),

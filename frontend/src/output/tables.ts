@@ -25,10 +25,16 @@ export const TABLES: Readonly<Record<string, (summary: Summary) => Table>> = {
     columns: ['at', 'score', 'messages_30d', 'new_members_30d', 'posters_30d'],
     rows: trend.map(({ at, score, messages, newMembers, posters }) => [iso(at), score, messages, newMembers, posters]),
   }),
-  'over-time': ({ days }) => ({
-    columns: ['date', 'from', 'to', 'messages'],
-    rows: days.map(({ date, from, to, messages }) => [date, iso(from), iso(to), messages]),
-  }),
+  'over-time': ({ days, zoom }) =>
+    zoom
+      ? {
+          columns: ['from', 'to', 'messages'],
+          rows: zoom.map(({ from, to, messages }) => [iso(from), iso(to), messages]),
+        }
+      : {
+          columns: ['date', 'from', 'to', 'messages'],
+          rows: days.map(({ date, from, to, messages }) => [date, iso(from), iso(to), messages]),
+        },
   'busy-hours': ({ hours }) => ({
     columns: ['weekday', 'hour', 'messages'],
     rows: Array.from(hours, (messages, hour) => [WEEKDAYS[Math.floor(hour / 24)] ?? null, hour % 24, messages]),

@@ -2,6 +2,7 @@ import type { Summary } from 'backend/core/summary';
 import { hourName } from './BusyHours.tsx';
 import { channelName, personName } from './names.ts';
 import { usePage } from './page.ts';
+import { spanName } from './span-name.ts';
 
 /** The bottom line while the page shows a part, or another moment: what that is, and the way back. */
 export function Pointed({ summary }: { summary: Summary }) {
@@ -11,9 +12,7 @@ export function Pointed({ summary }: { summary: Summary }) {
     channel === undefined ? null : { name: channelName(summary.directory.channel(channel)), part: { channel } },
     person === undefined ? null : { name: personName(summary.directory.person(person)), part: { person } },
     hour === undefined ? null : { name: hourName(hour), part: { hour } },
-    span === undefined
-      ? null
-      : { name: `${times.day(span.from, summary.now)} to ${times.day(span.to - 1, summary.now)}`, part: { span } },
+    span === undefined ? null : { name: spanName(span, summary.now, times), part: { span } },
   ].filter((chip) => chip !== null);
   return (
     <footer className="bottom act">

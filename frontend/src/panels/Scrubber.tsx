@@ -1,3 +1,4 @@
+import type { ClockHour } from 'backend/core/clock-hours';
 import type { Day } from 'backend/core/days';
 import { useMemo } from 'react';
 import { usePage } from './page.ts';
@@ -8,12 +9,20 @@ const HOUR = 3_600_000;
 /** A moment so close to the present is the present. */
 const NEAR = HOUR;
 
-/** Moves the whole page to another moment of the retained days, and plays it forward from there. */
-export function Scrubber({ days }: { days: readonly Day[] }) {
+interface Props {
+  days: readonly Day[];
+  /** The hours that are drawn instead of them. */
+  zoom: readonly ClockHour[] | null;
+}
+
+/** Moves the whole page to another moment of what is drawn, and plays it forward from there. */
+export function Scrubber({ days, zoom }: Props) {
   const { asOf, travel, present: now, times } = usePage();
   const present = now();
   // The days drawn move with the moment that is shown; the rail does not.
-  const from = asOf === null ? (days[0]?.from ?? present) : present - 61 * 24 * HOUR;
+  const rail = asOf === null ? (days[0]?.from ?? present) : present - 61 * 24 * HOUR;
+  const from = zoom?.[0]?.from ?? rail;
+  const to = Math.min(zoom?.at(-1)?.to ?? present, present);
   const [playing, toggle] = usePlaying(asOf, travel, now, from);
   const keys = useMemo(() => ({ ' ': toggle }), [toggle]);
   useKeys(keys);
@@ -28,7 +37,7 @@ export function Scrubber({ days }: { days: readonly Day[] }) {
         aria-label="Moment shown"
         aria-valuetext={asOf === null ? 'live' : `${times.weekday(at)}, ${times.second(at)}`}
         min={from}
-        max={present}
+        max={to}
         step={HOUR}
         value={at}
         onChange={({ currentTarget }) => {

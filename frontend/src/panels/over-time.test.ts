@@ -1,6 +1,7 @@
 import type { Day } from 'backend/core/days';
-import { expect, it } from 'vitest';
-import { marks, partOf, placeOf } from './over-time.ts';
+import { describe, expect, it } from 'vitest';
+import { createTimes } from '../times.ts';
+import { hourBars, hourMarks, marks, partOf, placeOf } from './over-time.ts';
 
 const DAY = 86_400_000;
 const days: Day[] = Array.from({ length: 61 }, (_, i) => ({
@@ -29,5 +30,34 @@ it('a moment stands where its day stands', () => {
 it('a day is of the window as soon as any of it is', () => {
   const now = 60.5 * DAY;
   expect(days.map((day) => partOf(day, now)).filter((part) => part === 'window')).toHaveLength(31);
-  expect(partOf({ date: '', from: now + 1, to: now + DAY, messages: 0 }, now)).toBe('future');
+  expect(partOf({ from: now + 1, to: now + DAY }, now)).toBe('future');
+});
+
+describe('hours of a day with two of one name', () => {
+  const HOUR = 3_600_000;
+  const from = Date.parse('2026-10-24T23:00Z');
+  const times = createTimes('Europe/Lisbon');
+  const hours = Array.from({ length: 25 }, (_, i) => ({
+    from: from + i * HOUR,
+    to: from + (i + 1) * HOUR,
+    messages: i,
+  }));
+
+  it('are named by the clock, the second one as such, and are of the window or still to come', () => {
+    const now = from + 10.5 * HOUR;
+    const bars = hourBars(hours, now, now, times);
+    expect(bars.slice(0, 4).map(({ label }) => label)).toEqual([
+      'Sun 25 Oct 00:00',
+      'Sun 25 Oct 01:00',
+      'Sun 25 Oct 01:00 again',
+      'Sun 25 Oct 02:00',
+    ]);
+    expect(bars.slice(9, 12).map(({ className }) => className)).toEqual(['window', 'window today', 'future']);
+  });
+
+  it('are marked every six hours, longer stretches at midnight', () => {
+    expect(hourMarks(hours, times).map(({ text }) => text)).toEqual(['Sun 25 Oct', '06:00', '12:00', '18:00']);
+    const week = Array.from({ length: 72 }, (_, i) => ({ ...hours[0], from: from + i * HOUR, to: 0, messages: 0 }));
+    expect(hourMarks(week, times).map(({ text }) => text)).toEqual(['Sun 25 Oct', 'Mon 26 Oct', 'Tue 27 Oct']);
+  });
 });

@@ -1,4 +1,15 @@
+import type { ClockHour } from 'backend/core/clock-hours';
 import type { Day } from 'backend/core/days';
+import type { Times } from '../times.ts';
+import type { Bar } from './Bars.tsx';
+
+interface Slot {
+  from: number;
+  to: number;
+}
+
+/** Up to so many hours the axis names every sixth, beyond them each midnight. */
+const FEW_HOURS = 49;
 
 const WINDOW_MS = 30 * 86_400_000;
 
@@ -11,16 +22,65 @@ export function marks(greatest: number): number[] {
   return Array.from({ length: last + 1 }, (_, i) => i * step);
 }
 
-/** Where on the axis of the days a moment lies, 0 to 1: every day is equally wide, also a long one. */
-export function placeOf(days: readonly Day[], at: number): number {
-  const index = days.findIndex(({ to }) => at < to);
-  const day = days[index];
-  if (!day) return at < (days[0]?.from ?? 0) ? 0 : 1;
-  return (index + Math.max(0, (at - day.from) / (day.to - day.from))) / days.length;
+/** Where on the axis of days or hours a moment lies, 0 to 1: every one is equally wide, also a long one. */
+export function placeOf(slots: readonly Slot[], at: number): number {
+  const index = slots.findIndex(({ to }) => at < to);
+  const slot = slots[index];
+  if (!slot) return at < (slots[0]?.from ?? 0) ? 0 : 1;
+  return (index + Math.max(0, (at - slot.from) / (slot.to - slot.from))) / slots.length;
 }
 
-/** Whether a day lies in the 30 days up to a moment, before them, or in the future of it. */
-export function partOf(day: Day, now: number): 'future' | 'window' | 'before' {
-  if (day.from > now) return 'future';
-  return day.to > now - WINDOW_MS ? 'window' : 'before';
+/** Whether a day or hour lies in the 30 days up to a moment, before them, or in the future of it. */
+export function partOf({ from, to }: Slot, now: number): 'future' | 'window' | 'before' {
+  if (from > now) return 'future';
+  return to > now - WINDOW_MS ? 'window' : 'before';
+}
+
+export function dayBars(
+  days: readonly Day[],
+  now: number,
+  present: number,
+  times: Times,
+  chosen: Slot | undefined,
+): Bar[] {
+  return days.map((day, i) => ({
+    from: day.from,
+    label: times.weekday(day.from),
+    messages: day.messages,
+    className: `${partOf(day, now)}${i === days.length - 1 && day.to > present ? ' today' : ''}`,
+    chosen: chosen !== undefined && day.from >= chosen.from && day.to <= chosen.to,
+  }));
+}
+
+/** Where clocks go back, the second hour of a name says so. */
+export function hourBars(hours: readonly ClockHour[], now: number, present: number, times: Times): Bar[] {
+  const names = hours.map(({ from }) => `${times.weekday(from)} ${times.second(from).slice(0, 5)}`);
+  return hours.map((hour, i) => ({
+    from: hour.from,
+    label: names[i] === names[i - 1] ? `${names[i]} again` : (names[i] ?? ''),
+    messages: hour.messages,
+    className: `${partOf(hour, now)}${hour.from <= present && present < hour.to ? ' today' : ''}`,
+    chosen: false,
+  }));
+}
+
+/** What the axis of hours says, and at which moments. */
+export function hourMarks(hours: readonly ClockHour[], times: Times): { at: number; text: string }[] {
+  const isShort = hours.length <= FEW_HOURS;
+  const marks: { at: number; text: string }[] = [];
+  for (const { from } of hours) {
+    const clock = times.second(from).slice(0, 5);
+    const isMidnight = clock === '00:00';
+    if (isMidnight) marks.push({ at: from, text: times.weekday(from) });
+    else if (isShort && /^(06|12|18):00$/.test(clock)) marks.push({ at: from, text: clock });
+  }
+  return marks;
+}
+
+/** The first and the last of the days drawn that a span names, by their places. */
+export function chosenDays(days: readonly Day[], span: Slot | undefined): [number, number] | null {
+  if (!span) return null;
+  const first = days.findIndex((day) => day.from >= span.from);
+  const last = days.findLastIndex((day) => day.to <= span.to);
+  return first < 0 || last < first ? null : [first, last];
 }

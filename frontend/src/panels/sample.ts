@@ -57,6 +57,7 @@ export function sampleSummary(messages = 137, newMembers = 14, lastMessageAt = N
     newMembers: { count: newMembers, previous: 7 },
     posters: { count: 31, previous: 17 },
     days: [],
+    zoom: null,
     hours: new Uint32Array(168),
     health: health(DEFAULT_HEALTH_RULES, { messages, newMembers, lastMessageAt }, NOW),
     trend: [],
