@@ -20,7 +20,7 @@ import { openLog } from './open-log.ts';
 import { createCallLines } from './ops/call-lines.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { createCallLog, type SlackCall } from './slack/call-log.ts';
-import { openSlackSide } from './slack-side.ts';
+import { openListening, openSlackSide } from './slack-side.ts';
 
 export interface Surroundings {
   version: string;
@@ -67,12 +67,19 @@ export async function startProduct(
   const calls = createCallLog();
   const checkpoints = new Checkpoints(config.dataDir, config.keepText, logger.of('checkpoint').warn);
   const from = await checkpoints.load(teamId);
-  if (from?.events) for (const at of Object.values(from.events)) calls.heard(at);
+  const listening = await openListening(config.dataDir, now, logger.of('slack').warn);
+  for (const at of Object.values(from?.events ?? {})) {
+    calls.heard(at);
+    listening.heard(at);
+  }
   const texts = new LiveTexts();
   const complete = config.keepText ? undefined : texts.giveBack;
   const feed = new Feed(log, {
     team: teamId,
-    onRecord: calls.remember,
+    onRecord(record) {
+      calls.remember(record);
+      listening.remember(record);
+    },
     onFold: (took) => metrics.onFold(took),
     from,
     ...(complete ? { complete } : {}),
@@ -86,6 +93,7 @@ export async function startProduct(
     append: config.keepText ? log.append : (records) => log.append(records.map(withoutText)),
     hold: () => lackOfRoom(log.status()),
     now,
+    onCovered: listening.covered,
     onError: (error) => logger.of('import').error(trace(error)),
   });
   const append = config.keepText
@@ -93,6 +101,7 @@ export async function startProduct(
     : (records: readonly SlackRecord[]) => log.append(records.map(texts.withhold));
   const sayCall = createCallLines(logger.of('slack'));
   const side = openSlackSide(config.slack, config.dataDir, {
+    listening,
     append,
     community: () => feed.community,
     hasRoom: () => log.status().waiting < BACKLOG,

@@ -1,15 +1,19 @@
 import { join } from 'node:path';
 import type { SlackConfig } from './config.ts';
 import type { Community } from './core/community.ts';
+import type { GapCause } from './core/gaps.ts';
 import type { SlackRecord } from './core/record.ts';
 import type { Status } from './core/status.ts';
 import { readDurable, writeDurably } from './feed/durable-file.ts';
 import type { SlackCall } from './slack/call-log.ts';
 import { clockOf } from './slack/clock.ts';
+import { Listening } from './slack/listening.ts';
 import { openSocketMode } from './slack/socket-mode.ts';
 import { WorkspaceSync } from './slack/workspace-sync.ts';
 
 export interface SlackSideParts {
+  /** Writes down when events could be heard. */
+  listening: Listening;
   /** Resolves once the records survive a crash. */
   append: (records: readonly SlackRecord[]) => Promise<void>;
   community: () => Community;
@@ -32,7 +36,7 @@ export interface SlackSide {
   heard(record: SlackRecord): void;
   /** A delivery was answered. */
   called(call: SlackCall): void;
-  status(): Pick<Status, 'socket' | 'api'>;
+  status(): Pick<Status, 'socket' | 'api' | 'gaps'>;
   close(): Promise<void>;
 }
 
@@ -45,11 +49,15 @@ const OFF: Status['api'] = {
   gap_since: null,
 };
 
+/** When events could be heard and when not, as it was written down in `dataDir`. `now`: ms UTC. */
+export function openListening(dataDir: string, now: () => number, warn: (text: string) => void): Promise<Listening> {
+  return Listening.open({ clock: clockOf(now), file: textFile(join(dataDir, 'listening')), warn: once(warn) });
+}
+
 export function openSlackSide(config: SlackConfig, dataDir: string, parts: SlackSideParts): SlackSide {
-  const { append, now, onCall } = parts;
+  const { append, now, onCall, listening } = parts;
   const clock = clockOf(now);
   const warn = once(parts.warn);
-  const file = join(dataDir, 'history');
   const sync = config.botToken
     ? new WorkspaceSync({
         ...parts,
@@ -57,35 +65,51 @@ export function openSlackSide(config: SlackConfig, dataDir: string, parts: Slack
         warn,
         token: config.botToken,
         clock,
-        plan: {
-          read: async () => await readDurable(file).then((bytes) => bytes && new TextDecoder().decode(bytes)),
-          write: (json) => writeDurably(file, new TextEncoder().encode(json)),
-        },
+        plan: textFile(join(dataDir, 'history')),
       })
     : undefined;
+  listening.attend(
+    (from, to) => sync?.missed(from, to),
+    () => sync?.readBackFrom() ?? null,
+  );
+
+  /** Gaps first: what is to be read then covers them. */
+  function touch(isInTouch: boolean, cause: GapCause): void {
+    listening.touch(isInTouch, cause);
+    sync?.touch(isInTouch);
+  }
 
   function called(call: SlackCall): void {
     onCall(call);
     // What was refused may not come again: Slack tries three times within six minutes.
-    if (call.outcome === 'not_stored' && call.cause !== 'busy') sync?.touch(false);
-    if (call.outcome === 'stored') sync?.touch(true);
+    if (call.outcome === 'not_stored' && call.cause !== 'busy') touch(false, 'not_stored');
+    // What was on its way when the last connection closed does not mean that more will come.
+    if (call.outcome === 'stored' && (!socket || socket.state().connections > 0)) touch(true, 'down');
   }
 
   const heard = (record: SlackRecord) => sync?.heard(record);
   const { appToken, apiUrl, signingSecret } = config;
-  const onTouch = (isInTouch: boolean) => sync?.touch(isInTouch);
+  const onTouch = (isInTouch: boolean) => touch(isInTouch, 'disconnected');
   const socket = appToken
     ? openSocketMode({ appToken, apiUrl, clock, append, now, onRecord: heard, onCall: called, onTouch })
     : undefined;
-  if (!socket && signingSecret) sync?.touch(true);
+  if (!socket && signingSecret) touch(true, 'down');
 
   return {
     heard,
     called,
-    status: () => ({ socket: socket?.state() ?? null, api: sync?.describe() ?? OFF }),
+    status: () => ({ socket: socket?.state() ?? null, api: sync?.describe() ?? OFF, gaps: listening.gaps() }),
     async close() {
       await Promise.all([socket?.close(), sync?.close()]);
+      await listening.close();
     },
+  };
+}
+
+function textFile(path: string) {
+  return {
+    read: async () => await readDurable(path).then((bytes) => bytes && new TextDecoder().decode(bytes)),
+    write: (text: string) => writeDurably(path, new TextEncoder().encode(text)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
@@ -12,8 +12,10 @@ import {
   statusOf,
   totalOf,
 } from '../test/connected-product.ts';
-import { SECRET } from '../test/running-product.ts';
+import { exportZip } from '../test/export-zip.ts';
+import { type RunningProduct, SECRET } from '../test/running-product.ts';
 import { slackTimestamp } from './core/timestamp.ts';
+import { handOver } from './import/hand-over.ts';
 
 const bed = connected();
 
@@ -50,7 +52,61 @@ test('what Slack withheld is read once the minute is over, and the gap is shown 
   await expect.poll(async () => (await apiOf(product)).gap_since, patience).toBe((minute - 120) * 1000);
   await expect.poll(() => totalOf(product), patience).toBe(21);
   await expect.poll(async () => (await apiOf(product)).gap_since, patience).toBeNull();
+  const gap = { from: minute * 1000, to: (minute + 60) * 1000, cause: 'rate_limited', repaired: true };
+  await expect.poll(async () => (await statusOf(product)).gaps, patience).toEqual([gap]);
 });
+
+test('a downtime is known until it was read back, also where there was no token to read with', async () => {
+  const slack = await bed.slack();
+  const withoutToken = { SLACK_BOT_TOKEN: '' };
+  let ahead = 0;
+  const product = await bed.run(slack, withoutToken, () => Date.now() + ahead);
+  expect((await statusOf(product)).gaps).toEqual([]);
+  const ended = Date.now();
+  const away = await bed.again(product, { SLACK_SIGNING_SECRET: '' });
+  ahead -= 2 * HOUR; // its clock was set back, which is no gap
+  expect((await statusOf(away)).gaps).toEqual([]);
+  ahead += 5 * HOUR;
+  expect((await statusOf(away)).gaps).toMatchObject([{ to: null, cause: 'down', repaired: false }]);
+  const back = await bed.again(away, { SLACK_SIGNING_SECRET: SECRET });
+  const [gap, ...more] = (await statusOf(back)).gaps;
+  expect(more).toEqual([]);
+  expect(gap).toMatchObject({ cause: 'down', repaired: false });
+  expect(gap?.from).toBeGreaterThanOrEqual(ended);
+  expect((gap?.to ?? 0) - (gap?.from ?? 0)).toBeGreaterThanOrEqual(3 * HOUR - 60_000);
+  const reading = await bed.again(back, { SLACK_BOT_TOKEN: slack.tokens.bot });
+  await expect.poll(async () => (await statusOf(reading)).gaps, patience).toEqual([{ ...gap, repaired: true }]);
+});
+
+test('an export repairs a downtime between its messages, and not the one that it ends in', async () => {
+  const slack = await bed.slack();
+  let ahead = -10 * HOUR;
+  let product = await bed.run(slack, { SLACK_BOT_TOKEN: '' }, () => Date.now() + ahead);
+  for (const hours of [7, 1]) {
+    const away = await bed.again(product, { SLACK_SIGNING_SECRET: '' });
+    ahead = -hours * HOUR;
+    product = await bed.again(away, { SLACK_SIGNING_SECRET: SECRET });
+  }
+  const repaired = async () => (await statusOf(product)).gaps.map((gap) => gap.repaired);
+  expect(await repaired()).toEqual([false, false]);
+  const path = await exportZip({
+    'channels.json': [{ id: 'C1', name: 'general', is_general: true }],
+    'users.json': [{ id: 'U1', team_id: 'T1', name: 'ada' }],
+    'general/2026-01-01.json': [11, 2].map((hours) => ({
+      type: 'message',
+      user: 'U1',
+      text: 'hi',
+      ts: ago(hours * HOUR),
+    })),
+  });
+  const { state } = await handOver(path, (await stat(path)).size, 'export.zip', server(product), () => undefined);
+  expect(state).toBe('done');
+  expect(await repaired()).toEqual([true, false]);
+});
+
+function server({ dashboardUrl }: RunningProduct) {
+  return { url: dashboardUrl, token: undefined };
+}
 
 test('over Socket Mode it needs no secret and no address, and reads what it missed while no connection was there', async () => {
   const slack = await bed.slack();

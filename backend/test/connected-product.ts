@@ -16,7 +16,8 @@ export const patience = { timeout: 60_000 };
 export interface Connected {
   /** A Slack with some people and channels, and so many messages in two of them. */
   slack(messages?: number): Promise<SlackStandIn>;
-  run(slack: SlackStandIn, settings?: Record<string, string>): Promise<RunningProduct>;
+  /** `now`: its clock, where that is not the machine's. */
+  run(slack: SlackStandIn, settings?: Record<string, string>, now?: () => number): Promise<RunningProduct>;
   /** The product started again on the same data, perhaps with other settings. */
   again(product: RunningProduct, settings?: Record<string, string>): Promise<RunningProduct>;
 }
@@ -33,9 +34,9 @@ export function connected(): Connected {
       furnish(slack, messages);
       return slack;
     },
-    async run({ apiUrl, tokens }, settings = {}) {
+    async run({ apiUrl, tokens }, settings = {}, now = Date.now) {
       const own = { SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: tokens.bot };
-      const product = await runProduct({ ...own, ...settings }, Date.now, undefined, MINUTE);
+      const product = await runProduct({ ...own, ...settings }, now, undefined, MINUTE);
       products.push(product);
       return product;
     },
@@ -53,8 +54,8 @@ export async function communityOf({ dashboardUrl }: RunningProduct): Promise<Com
   return decodeSnapshot(new Uint8Array(await response.arrayBuffer())).community;
 }
 
-export async function statusOf({ dashboardUrl }: RunningProduct): Promise<Pick<Status, 'api' | 'socket'>> {
-  return (await fetch(`${dashboardUrl}/healthz`)).json() as Promise<Pick<Status, 'api' | 'socket'>>;
+export async function statusOf({ dashboardUrl }: RunningProduct): Promise<Pick<Status, 'api' | 'socket' | 'gaps'>> {
+  return (await fetch(`${dashboardUrl}/healthz`)).json() as Promise<Pick<Status, 'api' | 'socket' | 'gaps'>>;
 }
 
 export async function apiOf(product: RunningProduct): Promise<Status['api']> {

@@ -1,3 +1,4 @@
+import type { Gap } from './gaps.ts';
 import type { ImportStatus } from './import-status.ts';
 
 /** What `event: status` carries: the state of each hop between Slack and this page, and of the set-up. Times are ms UTC. */
@@ -36,6 +37,8 @@ export interface Status {
   /** Null where events come over HTTP. */
   socket: SocketStatus | null;
   api: ApiStatus;
+  /** When nothing was heard, oldest first, of the days that a page shows. */
+  gaps: readonly Gap[];
 }
 
 /** Whether events can arrive over Socket Mode. */

@@ -8,14 +8,14 @@ import type { Feed } from './feed.ts';
  */
 export function healthRoute(feed: Feed, status: () => Status, isReader: (request: Request) => boolean): Router {
   return Router().get('/healthz', (request, response) => {
-    const { journal, log, feed: follow, slack, socket, api } = status();
+    const { journal, log, feed: follow, slack, socket, api, gaps } = status();
     const isWell = journal.state !== 'failing' && log.state === 'connected';
     response.status(isWell ? 200 : 503).set('Cache-Control', 'no-store');
     const verdict = isWell ? 'ok' : 'degraded';
     if (!isReader(request)) response.json({ status: verdict });
     else {
       const parts = { ...follow, cursor: feed.cursor, set_aside: feed.setAside };
-      response.json({ status: verdict, journal, log, feed: parts, slack, socket, api });
+      response.json({ status: verdict, journal, log, feed: parts, slack, socket, api, gaps });
     }
   });
 }

@@ -12,7 +12,7 @@ export interface StatusParts {
   feed: Feed;
   hub: Hub;
   /** What the side that faces Slack knows. */
-  slack: (now: number) => Pick<Status, 'slack' | 'journal' | 'setup' | 'socket' | 'api'>;
+  slack: (now: number) => Pick<Status, 'slack' | 'journal' | 'setup' | 'socket' | 'api' | 'gaps'>;
   imports: () => ImportStatus;
   now: () => number;
 }

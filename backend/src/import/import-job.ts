@@ -1,6 +1,7 @@
 import type { ImportRun, ImportStatus } from '../core/import-status.ts';
 import type { SlackRecord } from '../core/record.ts';
 import { importExport } from './export-import.ts';
+import { MessageSpan } from './message-span.ts';
 import { receiveUpload, type Upload, UploadRefused } from './upload.ts';
 import { ArchiveRefused } from './zip-archive.ts';
 
@@ -17,6 +18,8 @@ export interface ImportJobParts {
   hold: () => string;
   /** ms UTC. */
   now: () => number;
+  /** Told of the time from the first to the last message of an export that was taken whole, ms UTC. */
+  onCovered: (from: number, to: number) => void;
   /** Told of what nobody expected. */
   onError: (error: unknown) => void;
 }
@@ -81,12 +84,16 @@ export class ImportJob {
   }
 
   async #read(path: string, run: ImportRun): Promise<void> {
-    const { team, append, hold, now } = this.#parts;
+    const { team, append, hold, now, onCovered } = this.#parts;
+    const span = new MessageSpan();
     run.progress = 0;
     run.state = 'reading';
     run.report = await importExport(path, {
       team: team(),
-      append,
+      append: async (records) => {
+        await append(records);
+        span.add(records);
+      },
       hold,
       now,
       signal: this.#stop.signal,
@@ -101,6 +108,7 @@ export class ImportJob {
     });
     run.progress = 1;
     run.state = 'done';
+    if (span.from < span.to) onCovered(span.from, span.to);
   }
 
   #fail(run: ImportRun, error: unknown): void {

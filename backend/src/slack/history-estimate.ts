@@ -33,3 +33,10 @@ export function openGap({ stretches, threads }: PlanState): number | null {
   const open = [...stretches, ...threads].filter(({ reason }) => reason === 'gap');
   return open.length > 0 ? Math.floor(Math.min(...open.map(({ since }) => since)) / 1000) : null;
 }
+
+/** From when on all channels are read, ms UTC; null while something that may be missing is still to be read. */
+export function readBackFrom({ channels, stretches, threads }: PlanState): number | null {
+  const oldest = Object.values(channels);
+  const isOpen = [...stretches, ...threads].some(({ reason }) => reason !== 'check');
+  return isOpen || oldest.length === 0 ? null : Math.ceil(Math.max(...oldest) / 1000);
+}

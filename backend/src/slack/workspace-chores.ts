@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import type { Directory } from './directory.ts';
 import type { GrantedScopes } from './granted-scopes.ts';
 import type { History } from './history.ts';
+import { readBackFrom } from './history-estimate.ts';
 import { type HistoryPlan, SKEW } from './history-plan.ts';
 import type { Identity } from './identity.ts';
 import type { Membership } from './membership.ts';
@@ -106,6 +107,16 @@ export class WorkspaceChores {
     plan.state.heard_until = clock.now();
     this.#isInTouch = isInTouch;
     void this.#save();
+  }
+
+  /** Nothing was heard between two times, ms UTC. */
+  missed(from: number, to: number): void {
+    this.#parts.plan.miss('gap', from * 1000 - BEFORE, to * 1000 + SKEW);
+    void this.#save();
+  }
+
+  readBackFrom(): number | null {
+    return this.#areChannelsJoined ? readBackFrom(this.#parts.plan.state) : null;
   }
 
   heard(record: SlackRecord): void {

@@ -86,6 +86,19 @@ export class WorkspaceSync {
     this.#chores?.touch(isInTouch);
   }
 
+  /** Nothing was heard between two times, ms UTC, and nobody noticed until now. */
+  missed(from: number, to: number): void {
+    this.#chores?.missed(from, to);
+  }
+
+  /**
+   * From when on all that happened in the channels of the app was read, ms UTC; null while something is still to be read, or
+   * while it is not known what that is.
+   */
+  readBackFrom(): number | null {
+    return this.#isInTouch ? (this.#chores?.readBackFrom() ?? null) : null;
+  }
+
   describe(): ApiStatus {
     const reason = this.#refusal || this.#outage;
     const state = this.#refusal ? 'refused' : this.#outage ? 'unreachable' : this.#chores ? 'ok' : 'connecting';

@@ -227,7 +227,7 @@ it('says how long the connection has been lost by its own clock', async () => {
 
 it('does not set its clock by a status of the past', async () => {
   const line = await level();
-  const status = { now: Date.now() - 60_000, slack: {}, log: {}, feed: { state: 'live' } };
+  const status = { now: Date.now() - 60_000, slack: {}, log: {}, feed: { state: 'live' }, gaps: [] };
   line.tell({ kind: 'status', data: JSON.stringify(status) });
   expect(store.view().status).toEqual(status);
   expect(store.clock.now()).toBe(Date.now());

@@ -1,3 +1,4 @@
+import { parseGaps } from 'backend/core/parse-gaps';
 import { parseRecord } from 'backend/core/parse-record';
 import type { SlackRecord } from 'backend/core/record';
 import type { Status } from 'backend/core/status';
@@ -32,7 +33,8 @@ export function stayIn(data: string): number | undefined {
 /** The status in a `status` block: our own server's word, taken as it is once it looks like one. */
 export function statusIn(data: string): Status | undefined {
   const value = json(data);
-  return hasNow(value) && 'slack' in value && 'log' in value && 'feed' in value ? (value as Status) : undefined;
+  if (!hasNow(value) || !('slack' in value && 'log' in value && 'feed' in value)) return undefined;
+  return { ...(value as Status), gaps: 'gaps' in value ? parseGaps(value.gaps) : [] };
 }
 
 function hasNow(value: unknown): value is { now: number } {

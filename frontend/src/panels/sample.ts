@@ -27,6 +27,7 @@ export const status: Status = {
   socket: null,
   api: { state: 'off', reason: '', missing_scopes: [], channels: null, history: null, gap_since: null },
   import: { max_mb: 2048, current: null },
+  gaps: [],
 };
 
 export const ada = { id: 'U1', name: 'Ada Byron', avatar: '' };
