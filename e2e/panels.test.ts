@@ -108,7 +108,7 @@ describe.skipIf(!executablePath)('the panels in a browser', () => {
     await tab.page.keyboard.press('Enter');
     await expect.poll(() => bars.getByRole('button').count()).toBe(24);
     expect((await met()).map((title) => title.slice(-8))).toEqual(['11:00: 1', '12:00: 3', '13:00: 1']);
-    expect(await tab.says('Messages over time')).toMatch(/24 hours\. All 61 days live/);
+    expect(await tab.says('Messages over time')).toMatch(/24 hours\s*All 61 days live/);
 
     const box = await bars.boundingBox();
     if (!box) throw new Error('there are no bars');

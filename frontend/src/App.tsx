@@ -65,7 +65,8 @@ export function App({ view, now, onRetry, onLook, onZone, sendExport, sendSecret
   const looking = useLooking(filter, moment, onLook);
   useTravelKeys(moment, looking.travel, present);
   const fresh = freshness(summary, connection);
-  const seen = { summary, now: shownNow, present, times, links, kiosk, cursor, freshness: fresh };
+  const gaps = status?.gaps ?? NO_GAPS;
+  const seen = { summary, now: shownNow, present, times, gaps, links, kiosk, cursor, freshness: fresh };
   const page: Page = { ...seen, ...looking, fetchEmojis };
   const isPointed = moment !== null || isFiltered(filter);
   const title = pageTitle(view);
@@ -137,6 +138,8 @@ export function App({ view, now, onRetry, onLook, onZone, sendExport, sendSecret
     </PageContext>
   );
 }
+
+const NO_GAPS: Page['gaps'] = [];
 
 /** What stands in a panel's place where even its frame cannot be drawn. */
 const PANELS = {

@@ -1,7 +1,7 @@
-import type { ClockHour } from 'backend/core/clock-hours';
 import type { Summary } from 'backend/core/summary';
 import { count } from '../format.ts';
 import { Bars } from './Bars.tsx';
+import { GapList, GapMarks } from './Gaps.tsx';
 import { chosenDays, dayBars, hourBars, hourMarks, placeOf } from './over-time.ts';
 import { Panel } from './Panel.tsx';
 import { Placeholder } from './Placeholder.tsx';
@@ -12,40 +12,34 @@ import { spanName } from './span-name.ts';
 /** A bar a day; of at most a week that is chosen, a bar an hour. */
 export function OverTime({ summary }: { summary: Summary | null }) {
   return (
-    <Panel id="over-time" title="Messages over time" meta={<Meta zoom={summary?.zoom ?? null} />} data={summary}>
+    <Panel id="over-time" title="Messages over time" meta={summary && <Meta summary={summary} />} data={summary}>
       {summary ? <Plot summary={summary} /> : <Placeholder kind="row" />}
     </Panel>
   );
 }
 
-function Meta({ zoom }: { zoom: readonly ClockHour[] | null }) {
+function Meta({ summary: { zoom, days } }: { summary: Summary }) {
   const { asOf, travel, times, filter, point } = usePage();
   const { span } = filter;
-  const length =
-    zoom && span ? (
-      <>
-        {count(zoom.length)} {zoom.length === 1 ? 'hour' : 'hours'}.{' '}
-        <button type="button" className="word" onClick={() => point({ span })}>
-          All 61 days
-        </button>
-      </>
-    ) : (
-      <>
-        61 days<span className="tip">. Drag across bars to filter</span>
-      </>
-    );
-  if (asOf === null)
-    return (
-      <>
-        {length} <b className="present">live</b>
-      </>
-    );
+  const length = zoom ? `${count(zoom.length)} ${zoom.length === 1 ? 'hour' : 'hours'}` : '61 days';
   return (
     <>
-      {zoom && <>{length} </>}
-      <button type="button" className="word" onClick={() => travel(null)}>
-        {times.weekday(asOf)} {times.second(asOf).slice(0, 5)}, back to live
-      </button>
+      {length}
+      <GapList slots={zoom ?? days} lead=", " />
+      {zoom && span && (
+        <button type="button" className="word apart" onClick={() => point({ span })}>
+          All 61 days
+        </button>
+      )}
+      {asOf === null ? (
+        <>
+          {!zoom && <span className="tip">. Drag across bars to filter</span>} <b className="present">live</b>
+        </>
+      ) : (
+        <button type="button" className="word apart" onClick={() => travel(null)}>
+          {times.weekday(asOf)} {times.second(asOf).slice(0, 5)}, back to live
+        </button>
+      )}
     </>
   );
 }
@@ -85,11 +79,12 @@ function Plot({ summary }: { summary: Summary }) {
             {zoom && filter.span ? spanName(filter.span, now, times) : 'last 30 d'} <b>{count(messages.count)}</b>
           </span>
         </p>
+        <GapMarks slots={slots} />
       </Bars>
       <div className="dates" aria-hidden="true">
         {zoom
           ? hourMarks(zoom, times).map(({ at, text }) => (
-              <span key={at} style={{ left: `${placeOf(zoom, at) * 100}%` }}>
+              <span key={at} className="begins" style={{ left: `${placeOf(zoom, at) * 100}%` }}>
                 {text}
               </span>
             ))

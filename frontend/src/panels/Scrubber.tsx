@@ -1,6 +1,7 @@
 import type { ClockHour } from 'backend/core/clock-hours';
 import type { Day } from 'backend/core/days';
 import { useMemo } from 'react';
+import { GapsOnRail } from './Gaps.tsx';
 import { usePage } from './page.ts';
 import { useKeys } from './use-keys.ts';
 import { usePlaying } from './use-playing.ts';
@@ -32,6 +33,7 @@ export function Scrubber({ days, zoom }: Props) {
       <button type="button" aria-label={playing ? 'Pause' : 'Play forward, a day a second'} onClick={toggle}>
         {playing ? '❚❚' : '▶'}
       </button>
+      <GapsOnRail from={from} to={to} />
       <input
         type="range"
         aria-label="Moment shown"

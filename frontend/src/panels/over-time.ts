@@ -3,7 +3,8 @@ import type { Day } from 'backend/core/days';
 import type { Times } from '../times.ts';
 import type { Bar } from './Bars.tsx';
 
-interface Slot {
+/** What one bar stands for. ms UTC, half-open. */
+export interface Slot {
   from: number;
   to: number;
 }

@@ -1,4 +1,5 @@
 import type { Filter } from 'backend/core/filter';
+import type { Gap } from 'backend/core/gaps';
 import type { Summary } from 'backend/core/summary';
 import { createContext, useContext } from 'react';
 import type { FetchEmojis } from '../emoji-names.ts';
@@ -22,6 +23,8 @@ export interface Page {
   /** The same, whatever moment is shown. */
   present: () => number;
   times: Times;
+  /** When nothing was heard, oldest first. */
+  gaps: readonly Gap[];
   links: SlackLinks;
   freshness: Freshness;
   /** Of the numbers, for whoever asks why. */

@@ -38,8 +38,8 @@ function Story() {
   ));
 }
 
-function Row({ state: { summary, freshness } }: { state: State }) {
-  const page: Page = { ...frame, summary, freshness };
+function Row({ state: { summary, freshness, gaps = [] } }: { state: State }) {
+  const page: Page = { ...frame, summary, freshness, gaps };
   return (
     <PageContext value={page}>
       <div className={`board stage ${freshness.kind}`}>

@@ -1,0 +1,84 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readDurable, writeDurably } from '../backend/src/feed/durable-file.ts';
+import { audit } from './axe.ts';
+import { executablePath } from './chromium.ts';
+import { fill } from './sample-community.ts';
+import type { Server } from './server.ts';
+import { useTestBed } from './test-bed.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** The server is killed, and comes back as if that had been so long ago, ms. Events that it accepted before would disprove it. */
+async function killedFor(server: Server, ms: number): Promise<void> {
+  const path = join(server.dataDir, 'listening');
+  await expect.poll(() => readDurable(path)).toBeDefined();
+  await server.end('SIGKILL');
+  const kept = JSON.parse(new TextDecoder().decode(await readDurable(path)));
+  await writeDurably(path, new TextEncoder().encode(JSON.stringify({ ...kept, until: kept.until - ms })));
+  await server.begin();
+}
+
+describe.skipIf(!executablePath)('when nothing was heard', () => {
+  const bed = useTestBed();
+
+  it('is marked on the axis, told in words, and stays there in the past and for the hours', async () => {
+    const server = await bed.serve();
+    await killedFor(server, 3 * DAY);
+    await fill(server);
+    const tab = await bed.open(server);
+    const chart = tab.region('Messages over time');
+    await expect.poll(() => tab.says('Messages over time')).toContain('1 gap');
+    const words = /^\d+ \w{3} \d\d:\d\d to \d+ \w{3} \d\d:\d\d \(3 d\): SlackPanda did not run\. Not read back\.$/;
+    const marks = chart.getByRole('list', { name: 'When nothing was heard' }).getByRole('listitem');
+    expect(await marks.allInnerTexts()).toEqual([expect.stringMatching(words)]);
+    expect(await marks.first().getAttribute('title')).toMatch(words);
+    const plot = await chart.getByRole('group').boundingBox();
+    const mark = await marks.first().boundingBox();
+    if (!plot || !mark) throw new Error('nothing is drawn');
+    expect(mark.width / plot.width).toBeCloseTo(3 / 61, 2);
+
+    await chart.getByRole('button', { name: '1 gap' }).focus();
+    await tab.page.keyboard.press('Enter');
+    const list = tab.page.locator(':popover-open');
+    await expect.poll(() => list.innerText()).toMatch(/is in no number/);
+    expect((await list.getByRole('listitem').allInnerTexts()).join()).toMatch(words);
+    await tab.page.keyboard.press('Escape');
+
+    const present = Date.now();
+    await tab.page.goto(`${server.url}/?at=${present - 10 * DAY}`);
+    await expect.poll(() => tab.text()).toContain('As of');
+    await expect.poll(() => marks.first().getAttribute('class')).toContain('future');
+    await tab.page.goto(`${server.url}/?from=${present - 4 * DAY}&to=${present - 2 * DAY}`);
+    await expect.poll(() => chart.getByRole('group').getByRole('button').count()).toBeGreaterThan(47);
+    const zoomed = await marks.first().boundingBox();
+    expect((zoomed?.width ?? 0) / plot.width).toBeCloseTo(1 / 2, 1);
+    await tab.page.goto(`${server.url}/?from=${present - 9 * DAY}&to=${present - 8 * DAY}`);
+    await expect.poll(() => marks.count()).toBe(0);
+    expect(tab.complaints).toEqual([]);
+  });
+
+  it('has no fault that axe finds, in either theme', async () => {
+    const server = await bed.serve();
+    await killedFor(server, 8 * HOUR);
+    await fill(server);
+    const tab = await bed.open(server);
+    await mkdir('pictures', { recursive: true });
+    for (const [theme, width] of [
+      ['light', 1440],
+      ['dark', 1920],
+      ['dark', 390],
+    ] as const) {
+      await tab.page.setViewportSize({ width, height: 900 });
+      await tab.page.goto(`${server.url}/?theme=${theme}`);
+      await expect.poll(() => tab.says('Messages over time')).toContain('1 gap');
+      await tab.page.screenshot({ path: `pictures/gaps-${width}-${theme}.png`, fullPage: width === 390 });
+      expect.soft(await audit(tab.page), `${width} ${theme}`).toEqual([]);
+      await tab.region('Messages over time').getByRole('button', { name: '1 gap' }).click();
+      await expect.poll(() => tab.page.locator(':popover-open').count()).toBe(1);
+      expect.soft(await audit(tab.page), `${width} ${theme}, told`).toEqual([]);
+    }
+  });
+});
