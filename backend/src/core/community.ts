@@ -74,6 +74,11 @@ export function createCommunity(team = '', horizon = 0): Community {
   };
 }
 
+/** Whether every message after this time (microseconds) is held as a row. */
+export function isHeld({ horizon }: Community, after: number): boolean {
+  return horizon <= after + 1;
+}
+
 export function personOf(community: Community, id: string): PersonState {
   const known = community.people.get(id);
   if (known) return known;

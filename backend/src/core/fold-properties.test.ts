@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { records } from '../../test/arbitrary-records.ts';
 import { naive, plausible } from '../../test/naive-messages.ts';
-import { NOW } from '../../test/sample-records.ts';
+import { message, NOW } from '../../test/sample-records.ts';
 import { type Community, createCommunity } from './community.ts';
 import { digest } from './digest.ts';
 import { fold } from './fold.ts';
@@ -11,7 +11,7 @@ import { parseRecord } from './parse-record.ts';
 import type { SlackRecord } from './record.ts';
 import { dashboardHorizon, decodeSnapshot, encodeSnapshot } from './snapshot.ts';
 import { type Summary, summarize } from './summary.ts';
-import { microseconds } from './timestamp.ts';
+import { DAY, microseconds, slackTimestamp } from './timestamp.ts';
 import { endOf, WINDOW } from './window.ts';
 import { createZone } from './zone.ts';
 
@@ -107,6 +107,52 @@ describe('a snapshot and the tail', () => {
       }),
       RUNS,
     );
+  });
+
+  it('show of any moment of the past what the server would, or say that they cannot', () => {
+    const past = fc.tuple(fc.integer({ min: 0, max: 61 }), fc.constantFrom(-1, 0, 1));
+    fc.assert(
+      fc.property(records, past, (all, [days, ms]) => {
+        const server = folded(all);
+        // As where the texts of a thousand messages do not reach farther back.
+        const browser = decoded(server, endOf(NOW) - 62 * DAY).community;
+        const now = NOW - days * 24 * 3600 * 1000 + ms;
+        const [truth, page] = [shown(server, now), shown(browser, now)];
+        const sure = <T>(told: T, known: T): void => {
+          if (told !== null) expect(told).toEqual(known);
+        };
+        sure(page.messages.previous, truth.messages.previous);
+        sure(page.posters.previous, truth.posters.previous);
+        sure(page.firstReply.previous, truth.firstReply.previous);
+        sure(page.shape.retention, truth.shape.retention);
+        expect(page.newMembers).toEqual(truth.newMembers);
+        expect(page.total).toEqual(truth.total);
+        expect(truth.trend).toEqual(expect.arrayContaining([...page.trend]));
+        if (page.heldFrom !== null) return;
+        expect(page.messages.count).toBe(truth.messages.count);
+        expect(page.posters.count).toBe(truth.posters.count);
+        expect(page.health).toEqual(truth.health);
+        expect(page.hours).toEqual(truth.hours);
+        for (const [i, leader] of page.leaders.entries()) {
+          expect({ ...leader, move: 0, isNew: false }).toEqual({ ...truth.leaders[i], move: 0, isNew: false });
+          if (page.messages.previous !== null) expect(leader).toEqual(truth.leaders[i]);
+          else expect([leader.move, leader.isNew]).toEqual([null, false]);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('tell of the 30 days before as long as all of them are held, to the microsecond', () => {
+    const timestamp = (us: number) => slackTimestamp(endOf(NOW) - 2 * WINDOW + us);
+    const server = folded([message({ timestamp: timestamp(0) }), message({ timestamp: timestamp(1) })]);
+    for (const [beyond, previous] of [
+      [1, 1],
+      [2, null],
+    ] as const) {
+      const page = decoded(server, endOf(NOW) - 2 * WINDOW + beyond).community;
+      expect(shown(page).messages).toEqual({ count: 0, previous });
+    }
   });
 
   it('with everything in it is the community itself', () => {

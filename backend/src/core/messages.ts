@@ -1,4 +1,4 @@
-import { type Community, NEVER } from './community.ts';
+import { type Community, isHeld, NEVER } from './community.ts';
 import { type CountedRule, isCounted } from './counted.ts';
 import { countedBefore, firstCounted } from './counted-sum.ts';
 import type { Day } from './days.ts';
@@ -145,7 +145,8 @@ export function countMessages(
   }
 
   const [byAuthor, byAuthorBefore] = [tallyOf(current), tallyOf(previous)];
-  const complete = first <= end - 2 * WINDOW;
+  // A browser that looks back may hold no rows of the 30 days before.
+  const complete = first <= end - 2 * WINDOW && isHeld(community, end - 2 * WINDOW);
   const byAge = timeline.byAge();
   const last = byAge.last.reduce((a, b) => Math.max(a, b), lastBefore);
   return {

@@ -1,7 +1,7 @@
 import { type Activity, newestActivity } from './activity.ts';
 import { type Channels, channelsOf } from './channels.ts';
 import { type ClockHour, countClockHours } from './clock-hours.ts';
-import { type Community, NEVER } from './community.ts';
+import { type Community, isHeld, NEVER } from './community.ts';
 import { type CountedRule, countedRule } from './counted.ts';
 import { firstCounted } from './counted-sum.ts';
 import type { Day } from './days.ts';
@@ -19,7 +19,7 @@ import { type FirstReply, readThreads } from './threads.ts';
 import { BEGINNING } from './timestamp.ts';
 import { type TrendPoint, trendOf } from './trend.ts';
 import { type Unanswered, unansweredQuestions } from './unanswered.ts';
-import { earliest, endOf, type Windowed } from './window.ts';
+import { earliest, endOf, WINDOW, type Windowed } from './window.ts';
 import { describeWorkspace, type Workspace } from './workspace.ts';
 import type { Zone } from './zone.ts';
 
@@ -29,6 +29,8 @@ export interface Summary {
   workspace: Workspace;
   /** Counted messages ever seen, and when the first of them was posted. */
   total: { messages: number; since: number | null };
+  /** From when on messages of the window are counted, where a browser that looks back holds only these; else null. */
+  heldFrom: number | null;
   messages: Windowed;
   newMembers: Windowed;
   posters: Windowed;
@@ -119,6 +121,7 @@ export function summarize(
     now,
     workspace: describeWorkspace(community.workspace),
     total: { messages: messages.total, since: ms(messages.first) },
+    heldFrom: isHeld(whole, end - WINDOW) ? null : Math.ceil(whole.horizon / 1000),
     messages: messages.window,
     newMembers: joins.window,
     posters: messages.posters,

@@ -1,8 +1,8 @@
-import { type Community, NEVER } from './community.ts';
+import { type Community, isHeld, NEVER } from './community.ts';
 import { type HealthRules, health } from './health.ts';
 import type { MessageCounts, Tally } from './messages.ts';
 import { DAY } from './timestamp.ts';
-import { WINDOW_DAYS } from './window.ts';
+import { WINDOW, WINDOW_DAYS } from './window.ts';
 
 /** What the window held a number of days ago, and what the score was. */
 export interface TrendPoint {
@@ -19,7 +19,7 @@ const POINTS = WINDOW_DAYS + 1;
 
 /**
  * The numbers of the window at the same time of each of the last 30 days, oldest first (`features.md` 4.2 with another
- * `now`). Empty where listening began later: a window that was not observed is not drawn. `end`: microseconds.
+ * `now`). Empty where listening began later: a window that was not observed, or is not held, is not drawn. `end`: microseconds.
  */
 export function trendOf(
   community: Community,
@@ -37,7 +37,7 @@ export function trendOf(
   const points: TrendPoint[] = [];
   for (let ago = POINTS - 1; ago >= 0; ago--) {
     const us = end - ago * DAY;
-    if (since === null || since > us - DAY) continue;
+    if (since === null || since > us - DAY || !isHeld(community, us - WINDOW)) continue;
     const at = Math.floor(us / 1000);
     const messages = sum(byAge.messages, ago);
     const newMembers = sum(joins, ago);

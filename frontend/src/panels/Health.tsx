@@ -1,8 +1,10 @@
 import type { HealthRules, Verdict } from 'backend/core/health';
 import type { Summary } from 'backend/core/summary';
 import { count, halves } from '../format.ts';
+import type { Times } from '../times.ts';
 import { Changing } from './Changing.tsx';
 import { Curve } from './Curve.tsx';
+import { partOfWindow } from './full-window.ts';
 import { Gauge } from './Gauge.tsx';
 import { Ledger } from './Ledger.tsx';
 import { Panel } from './Panel.tsx';
@@ -33,6 +35,7 @@ export function Health({ summary, rules }: { summary: Summary | null; rules: Hea
 
 function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
   const { health } = summary;
+  const { times } = usePage();
   const [whole, fraction] = halves(health.score);
   return (
     <>
@@ -50,7 +53,7 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
           <p>
             {health.uncapped > rules.cap
               ? `at the cap, uncapped ${count(health.uncapped)}`
-              : (sinceYesterday(summary) ?? range(health.verdict, rules))}
+              : (partHeld(summary, times) ?? sinceYesterday(summary) ?? range(health.verdict, rules))}
           </p>
           <p>
             {health.quietSince === null ? (
@@ -67,6 +70,11 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
       <Spoken everyMs={60_000}>{`Community health ${count(health.score)}, ${health.verdict}`}</Spoken>
     </>
   );
+}
+
+/** Of a moment so far back that this page holds only some of its messages. */
+function partHeld(summary: Summary, times: Times): string | null {
+  return summary.heldFrom === null ? null : `only of messages ${partOfWindow(summary, times)}`;
 }
 
 /** How far the score moved in 24 hours, or null where it was not observed then. */

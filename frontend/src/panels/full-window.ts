@@ -6,10 +6,12 @@ import type { Times } from '../times.ts';
 const WINDOW_MS = WINDOW / 1000;
 const DAY_MS = 86_400_000;
 
-/** "since 3 Nov (14 d)" while listening began less than a window ago; null once the 30 days are full. */
-export function partOfWindow({ total, now }: Summary, times: Times): string | null {
-  if (total.since === null || now - total.since >= WINDOW_MS) return null;
-  const listened = now - total.since;
+/** "since 3 Nov (14 d)" where less than a window was listened to, or is held; null for the full 30 days. */
+export function partOfWindow({ total, heldFrom, now }: Summary, times: Times): string | null {
+  if (total.since === null) return null;
+  const since = Math.max(total.since, heldFrom ?? 0);
+  if (now - since >= WINDOW_MS) return null;
+  const listened = now - since;
   const length = duration(listened < DAY_MS ? listened : listened - (listened % DAY_MS));
-  return `since ${times.day(total.since, now)} (${length})`;
+  return `since ${times.day(since, now)} (${length})`;
 }
