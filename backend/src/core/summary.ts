@@ -19,6 +19,7 @@ import { type FirstReply, readThreads } from './threads.ts';
 import { BEGINNING } from './timestamp.ts';
 import { type TrendPoint, trendOf } from './trend.ts';
 import { type Unanswered, unansweredQuestions } from './unanswered.ts';
+import { type VitalSigns, vitalSigns } from './vital-signs.ts';
 import { earliest, endOf, WINDOW, type Windowed } from './window.ts';
 import { describeWorkspace, type Workspace } from './workspace.ts';
 import type { Zone } from './zone.ts';
@@ -41,6 +42,8 @@ export interface Summary {
   /** Messages of the window by hour of the week in the zone: 168 numbers, Monday 0 h first. */
   hours: Uint32Array;
   health: Health;
+  /** Null unless they were asked for. */
+  vitals: VitalSigns | null;
   /** The last 30 days, oldest first. Its points move on with `now`, which `nextChangeAt` does not announce. */
   trend: readonly TrendPoint[];
   /** What moved the score last, newest first. */
@@ -71,6 +74,8 @@ export interface SummaryRules {
   zone: Zone;
   countDirectMessages: boolean;
   health: HealthRules;
+  /** Whether the vital signs are asked for, too. */
+  vitals?: boolean;
 }
 
 /**
@@ -116,6 +121,7 @@ export function summarize(
   const since = messages.first === null ? joins.since : Math.min(messages.first, joins.since ?? NEVER);
   const before = messages.window.previous === null ? null : messages.byAuthorBefore;
   const shape = shapeOf(messages.byAuthor, before, end);
+  const vitals = rules.vitals ? vitalSigns(community, end, rule, observedSince(whole, rule)) : null;
   const newcomers = welcome(community, end, rule, messages.byAuthor, threads.answered, directory);
   return {
     now,
@@ -129,6 +135,7 @@ export function summarize(
     zoom: filter.span ? countClockHours(community, filter.span, latest, zone, rule) : null,
     hours: beside('hour').hours,
     health: health(rules.health, counts, Math.floor(end / 1000)),
+    vitals,
     trend: trendOf(community, end, since, messages, rules.health),
     moves: latestMoves(activity.rows, rules.health, Math.floor(end / 1000), MOVES),
     filter,
@@ -151,6 +158,7 @@ export function summarize(
       messages.days.at(-1)?.to ?? null,
       joins.nextChangeAt,
       newcomers.nextChangeAt,
+      vitals?.nextChangeAt ?? null,
       shape.nextChangeAt,
       activity.nextChangeAt,
       nextPenaltyAt(rules.health, counts.lastMessageAt, now),

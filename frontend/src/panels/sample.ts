@@ -62,6 +62,7 @@ export function sampleSummary(messages = 137, newMembers = 14, lastMessageAt = N
     zoom: null,
     hours: new Uint32Array(168),
     health: health(DEFAULT_HEALTH_RULES, { messages, newMembers, lastMessageAt }, NOW),
+    vitals: null,
     trend: [],
     moves: [],
     filter: {},
