@@ -12,6 +12,7 @@ const live: View = {
   connection: { state: 'live', latencyMs: 38 },
   asOf: null,
   timeZone: null,
+  vitals: false,
   filter: {},
   cursor: '7k2.2318',
   digest: '9c1f44ae0b',
@@ -19,6 +20,7 @@ const live: View = {
 const now = () => NOW;
 const onRetry = vi.fn();
 const onZone = vi.fn();
+const onVitals = vi.fn();
 const onLook = vi.fn();
 const sendExport = async () => '';
 const fetchEmojis = async () => ({});
@@ -32,6 +34,7 @@ function show(change: Partial<View> = {}) {
       onRetry={onRetry}
       onLook={onLook}
       onZone={onZone}
+      onVitals={onVitals}
       sendExport={sendExport}
       sendSecrets={sendSecrets}
       fetchEmojis={fetchEmojis}
@@ -72,6 +75,38 @@ describe('live', () => {
     unmount();
     show({ summary: { ...summary, trend: [] } });
     expect(screen.queryByText(/since yesterday/)).toBeNull();
+  });
+
+  it('shows vital signs only to whoever wants them, with what is known and what is not', () => {
+    const { unmount } = show();
+    expect(screen.queryByRole('region', { name: 'Vital signs' })).toBeNull();
+    fireEvent.keyDown(document.body, { key: 'v' });
+    expect(onVitals).toHaveBeenCalledWith(true);
+    unmount();
+    const known = { weight: 20, part: 9, whole: 12, n: 12, least: 10, value: 0.75 };
+    const vitals = {
+      score: 75,
+      band: 'strong' as const,
+      signs: [
+        { ...known, name: 'responsiveness' as const },
+        { ...known, name: 'newcomers' as const, n: 3, least: 5, value: null },
+        { ...known, name: 'activity' as const, n: 7, whole: 0, least: 3, value: null },
+        { ...known, name: 'breadth' as const, n: 2, least: 3, value: null },
+        { ...known, name: 'retention' as const, n: 0, value: null },
+      ],
+      nextChangeAt: null,
+    };
+    show({ vitals: true, summary: { ...sampleSummary(), vitals } });
+    const panel = within(screen.getByRole('region', { name: 'Vital signs' }));
+    expect(panel.getByText('75').closest('p')?.textContent).toBe('75strong');
+    expect(panel.getAllByRole('listitem').map((sign) => sign.textContent)).toEqual([
+      'responsiveness 75\u2009% 9 of 12 within 24 h',
+      'newcomers — n 3, needs 5',
+      'activity — usually none',
+      'breadth — 2 weeks, needs 3',
+      'retention — not known so far back',
+    ]);
+    expect(panel.getByTitle(/within 24 h, of all such messages/)).toBeTruthy();
   });
 
   it('shows each number with its change', () => {
@@ -141,6 +176,7 @@ describe('live', () => {
         onRetry={onRetry}
         onLook={onLook}
         onZone={onZone}
+        onVitals={onVitals}
         sendExport={sendExport}
         sendSecrets={sendSecrets}
         fetchEmojis={fetchEmojis}

@@ -30,6 +30,7 @@ import { useNight } from './panels/use-night.ts';
 import { usePanelKeys } from './panels/use-panel-keys.ts';
 import { useTravelKeys } from './panels/use-travel-keys.ts';
 import { useWakeLock } from './panels/use-wake-lock.ts';
+import { VitalSigns } from './panels/VitalSigns.tsx';
 import './styles.css';
 import { createTimes } from './times.ts';
 
@@ -40,6 +41,7 @@ interface Props {
   onRetry: () => void;
   onLook: (look: Look) => void;
   onZone: (zone: string | null) => void;
+  onVitals: (on: boolean) => void;
   /** Resolves with why the file was turned away, or an empty text. */
   sendExport: (file: File, maxMb: number) => Promise<string>;
   sendSecrets: SendSecrets;
@@ -47,7 +49,7 @@ interface Props {
 }
 
 /** The page. */
-export function App({ view, now, onRetry, onLook, onZone, sendExport, sendSecrets, fetchEmojis }: Props) {
+export function App({ view, now, onRetry, onLook, onZone, onVitals, sendExport, sendSecrets, fetchEmojis }: Props) {
   const [isImportOpen, openImport] = useState(false);
   const { summary, status, settings, connection, filter, cursor } = view;
   const [kiosk, toggleKiosk] = useKiosk();
@@ -76,7 +78,7 @@ export function App({ view, now, onRetry, onLook, onZone, sendExport, sendSecret
   return (
     <PageContext value={page}>
       <Boundary retryOn={view}>
-        <Header view={view} times={times} now={now} onKiosk={toggleKiosk} onZone={onZone} />
+        <Header view={view} times={times} now={now} onKiosk={toggleKiosk} onZone={onZone} onVitals={onVitals} />
       </Boundary>
       <Boundary retryOn={summary}>
         {summary && status && isEmpty(summary) && !isPointed ? (
@@ -87,6 +89,11 @@ export function App({ view, now, onRetry, onLook, onZone, sendExport, sendSecret
               <Boundary retryOn={summary} panel={PANELS.health}>
                 <Health summary={summary} rules={settings?.health ?? null} />
               </Boundary>
+              {view.vitals && (
+                <Boundary retryOn={summary} panel={PANELS.vitalSigns}>
+                  <VitalSigns summary={summary} />
+                </Boundary>
+              )}
               <Boundary retryOn={summary} panel={PANELS.unanswered}>
                 <Unanswered summary={summary} />
               </Boundary>
@@ -144,6 +151,7 @@ const NO_GAPS: Page['gaps'] = [];
 /** What stands in a panel's place where even its frame cannot be drawn. */
 const PANELS = {
   health: { id: 'health', title: 'Community health' },
+  vitalSigns: { id: 'vital-signs', title: 'Vital signs' },
   unanswered: { id: 'unanswered', title: 'Unanswered' },
   tiles: { id: 'tiles', title: 'Numbers' },
   overTime: { id: 'over-time', title: 'Messages over time' },

@@ -9,6 +9,7 @@ import { openSharedLine } from './live/open-line.ts';
 import { sendExport } from './live/send-export.ts';
 import { sendSecrets } from './live/send-secrets.ts';
 import { chooseZone, chosenZone } from './panels/time-zones.ts';
+import { areVitalsChosen, chooseVitals } from './panels/vitals-choice.ts';
 
 const store = new DashboardStore();
 const follower = new Follower(store, openSharedLine, () => location.reload());
@@ -24,6 +25,11 @@ function changeZone(zone: string | null) {
   store.setZone(zone);
 }
 store.setZone(chosenZone());
+function changeVitals(on: boolean) {
+  chooseVitals(on);
+  store.setVitals(on);
+}
+store.setVitals(areVitalsChosen(location.search));
 
 const { filter, asOf } = lookIn(location.search);
 store.look(filter, asOf);
@@ -53,6 +59,7 @@ function Dashboard() {
       onRetry={follower.retry}
       onLook={look}
       onZone={changeZone}
+      onVitals={changeVitals}
       sendExport={sendExport}
       sendSecrets={sendSecrets}
       fetchEmojis={fetchEmojis}

@@ -41,6 +41,7 @@ export class DashboardStore {
     connection: this.#connection,
     asOf: null,
     timeZone: null,
+    vitals: false,
     filter: {},
     cursor: '',
     digest: '',
@@ -131,10 +132,18 @@ export class DashboardStore {
     this.#show();
   }
 
+  /** A second score is made, or no longer. */
+  setVitals(vitals: boolean): void {
+    this.#view = { ...this.#view, vitals };
+    this.#setRules();
+    this.#show();
+  }
+
   #setRules(): void {
     if (!this.#settings) return;
     const { timeZone } = this.#settings;
-    this.#rules = { ...this.#settings, zone: createZone(knownZone(this.#view.timeZone ?? timeZone)) };
+    const { vitals } = this.#view;
+    this.#rules = { ...this.#settings, vitals, zone: createZone(knownZone(this.#view.timeZone ?? timeZone)) };
   }
 
   #changed(): void {

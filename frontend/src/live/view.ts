@@ -20,6 +20,8 @@ export interface View {
   asOf: number | null;
   /** The zone that this reader has chosen, or null for the community's own. */
   timeZone: string | null;
+  /** Whether the vital signs are asked for. */
+  vitals: boolean;
   /** What it is restricted to. */
   filter: Filter;
   cursor: string;

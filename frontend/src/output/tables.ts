@@ -25,6 +25,23 @@ export const TABLES: Readonly<Record<string, (summary: Summary) => Table>> = {
     columns: ['at', 'score', 'messages_30d', 'new_members_30d', 'posters_30d'],
     rows: trend.map(({ at, score, messages, newMembers, posters }) => [iso(at), score, messages, newMembers, posters]),
   }),
+  'vital-signs': ({ vitals }) => ({
+    columns: ['sign', 'weight', 'value', 'part', 'whole', 'n', 'least_n'],
+    rows: vitals
+      ? [
+          ['score', 100, vitals.score, null, null, null, null],
+          ...vitals.signs.map(({ name, weight, value, part, whole, n, least }) => [
+            name,
+            weight,
+            value,
+            part,
+            whole,
+            n,
+            least,
+          ]),
+        ]
+      : [],
+  }),
   'over-time': ({ days, zoom }) =>
     zoom
       ? {

@@ -17,10 +17,11 @@ interface Props {
   now: () => number;
   onKiosk: () => void;
   onZone: (zone: string | null) => void;
+  onVitals: (on: boolean) => void;
 }
 
 /** Whose community this is, how its events get here, and what time it is there. */
-export function Header({ view, times, now, onKiosk, onZone }: Props) {
+export function Header({ view, times, now, onKiosk, onZone, onVitals }: Props) {
   const { connection, status, settings, summary } = view;
   const readers = status && connection.state !== 'lost' ? status.feed.readers : null;
   const [theme, showTheme] = useState(currentTheme);
@@ -30,8 +31,13 @@ export function Header({ view, times, now, onKiosk, onZone }: Props) {
     showTheme(next);
   }, []);
   const keys = useMemo(
-    () => ({ t: () => choose(themeAfter(theme)), k: onKiosk, '?': () => openHelp(true) }),
-    [choose, theme, onKiosk],
+    () => ({
+      t: () => choose(themeAfter(theme)),
+      k: onKiosk,
+      v: () => onVitals(!view.vitals),
+      '?': () => openHelp(true),
+    }),
+    [choose, theme, onKiosk, onVitals, view.vitals],
   );
   useKeys(keys);
   return (
@@ -69,6 +75,8 @@ export function Header({ view, times, now, onKiosk, onZone }: Props) {
             home={settings?.timeZone ?? ''}
             zone={view.timeZone}
             onZone={onZone}
+            vitals={view.vitals}
+            onVitals={onVitals}
             onHelp={() => openHelp(true)}
           />
         </span>

@@ -9,6 +9,7 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['Space'], 'play forward, or pause'],
   [['L'], 'back to live'],
   [['T'], 'theme: system, dark, light'],
+  [['V'], 'vital signs: a second score, or not'],
   [['K'], 'kiosk: no buttons and no pointer'],
 ];
 

@@ -11,6 +11,9 @@ interface Props {
   /** The zone that the reader has chosen, or null. */
   zone: string | null;
   onZone: (zone: string | null) => void;
+  /** Whether the vital signs are shown. */
+  vitals: boolean;
+  onVitals: (on: boolean) => void;
   onHelp: () => void;
 }
 
@@ -40,7 +43,7 @@ export function PageMenu(props: Props) {
   );
 }
 
-function Choices({ id, theme, onTheme, home, zone, onZone, onHelp }: Props & { id: string }) {
+function Choices({ id, theme, onTheme, home, zone, onZone, vitals, onVitals, onHelp }: Props & { id: string }) {
   const zones = useMemo(knownZones, []);
   return (
     <>
@@ -67,6 +70,10 @@ function Choices({ id, theme, onTheme, home, zone, onZone, onHelp }: Props & { i
         </select>
       </label>
       <p className="small">Days and hours follow the zone. Windows of 30 days are 30 × 24 hours in any zone.</p>
+      <label>
+        Vital signs
+        <input type="checkbox" checked={vitals} onChange={({ target }) => onVitals(target.checked)} />
+      </label>
       <Outputs id={id} />
       <button type="button" popoverTarget={id} popoverTargetAction="hide" onClick={onHelp}>
         Keys <kbd>?</kbd>

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { Fragment, useId, useState } from 'react';
 import { DEFINITIONS, type Figure } from './definitions.ts';
 import { usePage } from './page.ts';
 
@@ -10,7 +10,7 @@ export function Why({ what, title }: { what: Figure; title?: string }) {
   const id = useId();
   // Closed it says nothing, also to whoever reads the title aloud.
   const [open, setOpen] = useState(false);
-  const { means, window, leavesOut } = DEFINITIONS[what];
+  const { means, window, parts = [], leavesOut } = DEFINITIONS[what];
   if (kiosk) return title ?? null;
   const moment = now();
   return (
@@ -29,6 +29,12 @@ export function Why({ what, title }: { what: Figure; title?: string }) {
           <>
             <p>{means}</p>
             <dl>
+              {parts.map(([name, what]) => (
+                <Fragment key={name}>
+                  <dt>{name}</dt>
+                  <dd>{what}</dd>
+                </Fragment>
+              ))}
               <dt>Window</dt>
               <dd>
                 {window

@@ -1,11 +1,13 @@
 /** The figures that can be asked why. */
-export type Figure = 'health' | 'total' | 'messages' | 'members' | 'posters' | 'firstReply';
+export type Figure = 'health' | 'vitals' | 'total' | 'messages' | 'members' | 'posters' | 'firstReply';
 
 export interface Definition {
   /** What is counted. */
   means: string;
-  /** Of what time; null for all that is known. */
+  /** Whether of the last 30 days, or of all that is known. */
   window: boolean;
+  /** What it is made of, each of a time of its own. */
+  parts?: readonly (readonly [name: string, means: string])[];
   /** What is not counted. */
   leavesOut: string;
 }
@@ -19,6 +21,28 @@ export const DEFINITIONS: Record<Figure, Definition> = {
       'A base, plus points for each message and each new member, at most the cap; less a penalty for each full period without a message. The bar below shows the terms to scale.',
     window: true,
     leavesOut: 'Reactions, readers, and how long or good a message is.',
+  },
+  vitals: {
+    means:
+      'Shares of what could be, each 0 to 100 %, weighed; those known from too few are left out, and of fewer than three there is no score. 0 to 39 is weak, 40 to 69 fair, 70 to 100 strong: compare it with your own past only.',
+    window: false,
+    parts: [
+      [
+        'responsiveness, 25 %',
+        'Messages of the last 30 days that start a thread and are older than 24 h with a reply of another person within 24 h, of all such messages. From 10.',
+      ],
+      ['newcomers, 20 %', 'Who joined 37 to 7 days ago and wrote within 7 × 24 h, of all who joined then. From 5.'],
+      [
+        'retention, 20 %',
+        'Who posted in the 30 days before and again in the last 30, of all who posted then. From 10.',
+      ],
+      [
+        'activity, 20 %',
+        'Messages of the last 7 × 24 h, of the median of the seven weeks before, as far as they are known in full; at most all of it. From 3 weeks.',
+      ],
+      ['breadth, 15 %', 'The same of different people who posted.'],
+    ],
+    leavesOut: `More than the usual week, which adds nothing. ${MESSAGE}`,
   },
   total: { means: 'Every message known since listening began, less deleted ones.', window: false, leavesOut: MESSAGE },
   messages: { means: 'Posts by people in channels, replies in threads included.', window: true, leavesOut: MESSAGE },

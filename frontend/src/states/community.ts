@@ -25,7 +25,7 @@ const common = { v: 1, team: 'T1', bot: false, source: 'slack', received_at: NOW
 export function summaryOf(messages: number, quietMs: number): Summary {
   const community = createCommunity();
   for (const record of records(messages, quietMs)) fold(community, record);
-  return summarize(community, NOW, { ...settings, zone: createZone(settings.timeZone) });
+  return summarize(community, NOW, { ...settings, vitals: true, zone: createZone(settings.timeZone) });
 }
 
 function* records(messages: number, quietMs: number): Generator<SlackRecord> {

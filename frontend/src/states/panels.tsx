@@ -11,10 +11,12 @@ import { Shape } from '../panels/Shape.tsx';
 import { settings } from '../panels/sample.ts';
 import { Tiles } from '../panels/Tiles.tsx';
 import { Unanswered } from '../panels/Unanswered.tsx';
+import { VitalSigns } from '../panels/VitalSigns.tsx';
 
 /** Every panel, drawn from a summary or from none: a new one is a line here, and is shown in every state. */
 export const PANELS: Readonly<Record<string, (summary: Summary | null) => ReactNode>> = {
   Health: (summary) => <Health summary={summary} rules={settings.health} />,
+  VitalSigns: (summary) => <VitalSigns summary={summary} />,
   Tiles: (summary) => <Tiles summary={summary} />,
   OverTime: (summary) => <OverTime summary={summary} />,
   Leaderboard: (summary) => <Leaderboard summary={summary} />,

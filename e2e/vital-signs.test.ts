@@ -1,0 +1,87 @@
+import { mkdir } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { audit } from './axe.ts';
+import { executablePath } from './chromium.ts';
+import { fill } from './sample-community.ts';
+import { message, ts } from './slack-events.ts';
+import { useTestBed } from './test-bed.ts';
+
+const DAY = 86_400_000;
+const WEEK = 7 * DAY;
+
+describe.skipIf(!executablePath)('the vital signs', () => {
+  const bed = useTestBed();
+
+  it('are shown to who asks by key or menu, follow what happens, and are remembered', async () => {
+    const server = await bed.serve();
+    for (let week = 0; week < 9; week++)
+      for (let n = 0; n < 4; n++) {
+        const at = week * WEEK + 2 * DAY + n;
+        await server.post(message('a question', { user: `U${n}`, channel: 'C1', ts: ts(at) }));
+      }
+    const tab = await bed.open(server);
+    await expect.poll(() => tab.number('Total messages')).toBe('36');
+    const panel = tab.region('Vital signs');
+    expect(await panel.count()).toBe(0);
+    await tab.page.keyboard.press('v');
+    const signs = () => panel.getByRole('listitem').allInnerTexts();
+    const words = async () => (await signs()).map((sign) => sign.replace(/\s+/g, ' '));
+    await expect
+      .poll(words)
+      .toEqual([
+        'Responsiveness 0 % 0 of 16 within 24 h',
+        'Newcomers — n 0, needs 5',
+        'Retention — not known so far back',
+        'Activity 100 % 4 in 7 d, usual 4',
+        'Breadth 100 % 4 in 7 d, usual 4',
+      ]);
+    expect(await tab.says('Vital signs')).toContain(`${Math.round((100 * 35) / 60)} fair`);
+
+    const root = ts(2 * DAY);
+    await server.post(message('ask', { user: 'U0', channel: 'C2', ts: root }));
+    await server.post(message('answer', { user: 'U1', channel: 'C2', thread_ts: root, ts: ts(2 * DAY - 60_000) }));
+    await expect.poll(words).toContainEqual('Responsiveness 6 % 1 of 17 within 24 h');
+    await expect.poll(words).toContainEqual('Activity 100 % 6 in 7 d, usual 4');
+
+    await panel.getByRole('button', { name: 'Why this number' }).focus();
+    await tab.page.keyboard.press('Enter');
+    const open = tab.page.locator(':popover-open');
+    await expect.poll(() => open.innerText()).toContain('of all such messages. From 10.');
+    await tab.page.keyboard.press('Escape');
+    await tab.page.reload();
+    await expect.poll(() => panel.count()).toBe(1);
+    await tab.page.getByRole('button', { name: /^Page:/ }).click();
+    await tab.page.getByRole('checkbox', { name: 'Vital signs' }).uncheck();
+    await expect.poll(() => panel.count()).toBe(0);
+    await tab.page.goto(`${server.url}/?vitals`);
+    await expect.poll(() => panel.count()).toBe(1);
+    expect(tab.complaints).toEqual([]);
+  });
+
+  it('have no fault that axe finds, and cut nothing off, at any size and in either theme', async () => {
+    const server = await bed.serve();
+    await fill(server);
+    const tab = await bed.open({ url: `${server.url}/?vitals` });
+    await tab.region('Vital signs').getByRole('listitem').first().waitFor();
+    await mkdir('pictures', { recursive: true });
+    for (const [theme, width, height] of [
+      ['light', 1440, 900],
+      ['dark', 1920, 1080],
+      ['dark', 1240, 860],
+      ['light', 390, 844],
+    ] as const) {
+      await tab.page.emulateMedia({ colorScheme: theme });
+      await tab.page.setViewportSize({ width, height });
+      const cut = await tab.page
+        .locator('.vitals :is(p, span, small)')
+        .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+      expect.soft(cut, `${width}`).toEqual([]);
+      await tab.page.screenshot({ path: `pictures/vitals-${width}-${theme}.png`, fullPage: width === 390 });
+      expect.soft(await audit(tab.page), `${width} ${theme}`).toEqual([]);
+      await tab.region('Vital signs').getByRole('button', { name: 'Why this number' }).click();
+      await expect.poll(() => tab.page.locator(':popover-open').count()).toBe(1);
+      expect.soft(await audit(tab.page), `${width} ${theme}, explained`).toEqual([]);
+      await tab.page.keyboard.press('Escape');
+    }
+  });
+});
