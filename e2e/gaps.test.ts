@@ -76,6 +76,9 @@ describe.skipIf(!executablePath)('when nothing was heard', () => {
       await expect.poll(() => tab.says('Messages over time')).toContain('1 gap');
       await tab.page.screenshot({ path: `pictures/gaps-${width}-${theme}.png`, fullPage: width === 390 });
       expect.soft(await audit(tab.page), `${width} ${theme}`).toEqual([]);
+      await tab.page.keyboard.press('ArrowLeft');
+      await expect.poll(() => tab.text()).toContain('back to live');
+      expect.soft(await audit(tab.page), `${width} ${theme}, in the past`).toEqual([]);
       await tab.region('Messages over time').getByRole('button', { name: '1 gap' }).click();
       await expect.poll(() => tab.page.locator(':popover-open').count()).toBe(1);
       expect.soft(await audit(tab.page), `${width} ${theme}, told`).toEqual([]);

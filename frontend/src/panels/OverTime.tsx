@@ -22,21 +22,23 @@ function Meta({ summary: { zoom, days } }: { summary: Summary }) {
   const { asOf, travel, times, filter, point } = usePage();
   const { span } = filter;
   const length = zoom ? `${count(zoom.length)} ${zoom.length === 1 ? 'hour' : 'hours'}` : '61 days';
+  const isShort = asOf !== null && !zoom;
   return (
     <>
-      {length}
-      <GapList slots={zoom ?? days} lead=", " />
+      <span>
+        {!isShort && length}
+        <GapList slots={zoom ?? days} lead={isShort ? '' : ', '} />
+        {asOf === null && !zoom && <span className="tip">. Drag across bars to filter</span>}
+      </span>
       {zoom && span && (
-        <button type="button" className="word apart" onClick={() => point({ span })}>
+        <button type="button" className="word" onClick={() => point({ span })}>
           All 61 days
         </button>
       )}
       {asOf === null ? (
-        <>
-          {!zoom && <span className="tip">. Drag across bars to filter</span>} <b className="present">live</b>
-        </>
+        <b className="present">live</b>
       ) : (
-        <button type="button" className="word apart" onClick={() => travel(null)}>
+        <button type="button" className="word" onClick={() => travel(null)}>
           {times.weekday(asOf)} {times.second(asOf).slice(0, 5)}, back to live
         </button>
       )}
