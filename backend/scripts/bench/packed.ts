@@ -25,7 +25,7 @@ export class PackedRecords {
     let end = 0;
     for (const record of records) {
       at.push(end);
-      end += bytes.write(`${JSON.stringify(record)}\n`, end);
+      end += bytes.subarray(end).write(`${JSON.stringify(record)}\n`);
       if (end > at.length * WIDEST) throw new RangeError(`records of the bench are wider than ${WIDEST} bytes`);
     }
     return new PackedRecords(bytes.subarray(0, end), at);
@@ -42,7 +42,9 @@ export class PackedRecords {
 
   line(index: number): string {
     const at = this.#at[index] ?? 0;
-    return this.#bytes.toString('utf8', at, this.#bytes.indexOf('\n', at));
+    // Beyond two gigabytes Node finds nothing from an offset.
+    const rest = this.#bytes.subarray(at, at + WIDEST);
+    return rest.toString('utf8', 0, rest.indexOf('\n'));
   }
 
   /** The records, some at a time. */
