@@ -200,7 +200,7 @@ export class Hub {
   }
 
   #serve(reader: Reader): void {
-    const { tail, cursor } = this.#feed;
+    const { tail } = this.#feed;
     // Of an import it is told at its end: a snapshot in the middle of it would not be the last.
     if (reader.number < tail.skippedTo) return;
     if (reader.isTooSlow(tail, this.#options.patience)) {
@@ -211,11 +211,11 @@ export class Hub {
     if (!reader.advance(tail)) return;
     if (reader.told !== this.#status.number) {
       reader.told = this.#status.number;
-      reader.say(this.#statusSaid.bytes(cursor));
+      reader.say(this.#statusSaid.bytes(this.#feed.cursor));
     }
     if (reader.pinged !== this.#pings) {
       reader.pinged = this.#pings;
-      reader.say(this.#pingSaid.bytes(cursor));
+      reader.say(this.#pingSaid.bytes(this.#feed.cursor));
     }
   }
 
