@@ -28,7 +28,9 @@ function numbered(word: string): (n: number) => { ts: string; text: string } {
 /** The past: messages of all days that the page shows. */
 async function fill(port: number): Promise<void> {
   for (let from = 0; from < ROWS; from += PORTION) {
-    const old = (n: number) => ({ ts: ts(SPREAD_MS - ((from + n) / ROWS) * SPREAD_MS), text: `message ${from + n}` });
+    // At irregular times: what is regular is compressed to nothing.
+    const ago = (n: number) => SPREAD_MS * (1 - (from + n + Math.random()) / ROWS);
+    const old = (n: number) => ({ ts: ts(ago(n)), text: `message ${from + n}` });
     await load(port, signedPosts(Math.min(PORTION, ROWS - from), '/slack-events', old), CONNECTIONS);
   }
 }
