@@ -3,6 +3,7 @@ import type { MessageRecord } from '../../src/core/record.ts';
 
 /** Bytes that a record of the bench takes at most. */
 const WIDEST = 512;
+const NEWLINE = 10;
 
 /**
  * Records as the bytes that a log holds. A million of them as objects are four hundred megabytes that the collector marks
@@ -25,8 +26,11 @@ export class PackedRecords {
     let end = 0;
     for (const record of records) {
       at.push(end);
-      end += bytes.subarray(end).write(`${JSON.stringify(record)}\n`);
-      if (end > at.length * WIDEST) throw new RangeError(`records of the bench are wider than ${WIDEST} bytes`);
+      // Node writes nothing into what is longer than two gigabytes, and finds nothing beyond them.
+      const room = bytes.subarray(end, end + WIDEST);
+      const length = room.write(`${JSON.stringify(record)}\n`);
+      if (room[length - 1] !== NEWLINE) throw new RangeError(`records of the bench are wider than ${WIDEST} bytes`);
+      end += length;
     }
     return new PackedRecords(bytes.subarray(0, end), at);
   }
@@ -42,9 +46,8 @@ export class PackedRecords {
 
   line(index: number): string {
     const at = this.#at[index] ?? 0;
-    // Beyond two gigabytes Node finds nothing from an offset.
     const rest = this.#bytes.subarray(at, at + WIDEST);
-    return rest.toString('utf8', 0, rest.indexOf('\n'));
+    return rest.toString('utf8', 0, rest.indexOf(NEWLINE));
   }
 
   /** The records, some at a time. */
