@@ -69,7 +69,9 @@ async function main(): Promise<void> {
   for (const count of SIZES) measured.push({ count, costs: await costs(count) });
 
   for (const [cost, unit] of Object.entries(COSTS) as [Cost, string][]) {
-    const cells = measured.map(({ count, costs }) => `${inWords(count)}: ${costs[cost].toPrecision(3)} ${unit}`);
+    const cells = measured.map(
+      ({ count, costs }) => `${inWords(count)}: ${Number(costs[cost].toPrecision(3))} ${unit}`,
+    );
     row(cost, cells.join(', '));
   }
   for (const { count, costs } of measured) {
