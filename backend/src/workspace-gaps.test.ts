@@ -111,7 +111,9 @@ function server({ dashboardUrl }: RunningProduct) {
 test('over Socket Mode it needs no secret and no address, and reads what it missed while no connection was there', async () => {
   const slack = await bed.slack();
   const { workspace, socket, tokens } = slack;
-  const product = await bed.run(slack, { SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: tokens.app });
+  let ahead = 0;
+  const settings = { SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: tokens.app };
+  const product = await bed.run(slack, settings, () => Date.now() + ahead);
   await expect.poll(async () => (await apiOf(product)).history?.state, patience).toBe('complete');
   await expect.poll(() => socket.connections, patience).toBe(2);
   const live = workspace.post('C1', { ts: ago(0), user: 'U1', text: 'live' });
@@ -123,9 +125,13 @@ test('over Socket Mode it needs no secret and no address, and reads what it miss
   socket.cut();
   await expect.poll(async () => (await statusOf(product)).socket?.state, patience).toBe('down');
   workspace.post('C2', { ts: ago(0), user: 'U2', text: 'missed' });
+  ahead += 10 * 60_000;
+  expect((await statusOf(product)).gaps).toMatchObject([{ to: null, cause: 'disconnected', repaired: false }]);
   slack.breakDown(undefined);
   await expect.poll(() => totalOf(product), patience).toBe(22);
   expect((await statusOf(product)).socket).toMatchObject({ state: 'connected' });
+  const gaps = async () => (await statusOf(product)).gaps;
+  await expect.poll(gaps, patience).toMatchObject([{ cause: 'disconnected', repaired: true }]);
 });
 
 test('where it is not known any more how far the past was read, it is read anew, and changes nothing', async () => {

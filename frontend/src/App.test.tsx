@@ -103,7 +103,7 @@ describe('live', () => {
       'responsiveness 75\u2009% 9 of 12 within 24 h',
       'newcomers — n 3, needs 5',
       'activity — usually none',
-      'breadth — 2 weeks, needs 3',
+      'breadth — full weeks 2, needs 3',
       'retention — not known so far back',
     ]);
     expect(panel.getByTitle(/within 24 h, of all such messages/)).toBeTruthy();

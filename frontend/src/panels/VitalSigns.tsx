@@ -30,7 +30,7 @@ function Score({ vitals: { score, band, signs } }: { vitals: Vitals }) {
     <div className="vitals">
       <p className={`vital ${band ?? 'none'}`}>
         <b>{score === null ? '—' : <Changing>{count(score)}</Changing>}</b>
-        {band ?? 'known from three signs on'}
+        {band ?? 'not known'}
       </p>
       <ul>
         {signs.map((sign) => (
@@ -49,7 +49,7 @@ function basis({ name, part, whole, n, least, value }: Sign): string {
   const isOfWeeks = name === 'activity' || name === 'breadth';
   if (value === null && n >= least) return 'usually none';
   if (value === null && n === 0 && whole > 0) return 'not known so far back';
-  if (value === null) return isOfWeeks ? `${count(n)} weeks, needs ${least}` : `n ${count(n)}, needs ${least}`;
+  if (value === null) return `${isOfWeeks ? 'full weeks' : 'n'} ${count(n)}, needs ${least}`;
   return `${count(part)} ${isOfWeeks ? 'in 7 d, usual' : 'of'} ${count(whole)}${WORDS[name]}`;
 }
 
