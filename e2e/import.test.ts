@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inventExport } from '../backend/scripts/demo/export.ts';
+import { writeDurably } from '../backend/src/feed/durable-file.ts';
 import { executablePath } from './chromium.ts';
 import type { Server } from './server.ts';
 import { useTestBed } from './test-bed.ts';
@@ -170,6 +171,21 @@ describe.skipIf(!executablePath)('an export', () => {
     });
     expect(answer).toBe(status);
     expect((await state(server)).current).toBeNull();
+  });
+
+  it('repairs what was not heard, also where no server runs', async () => {
+    const server = await bed.serve();
+    await server.end();
+    const [from, to] = [Date.now() - 5 * 86_400_000, Date.now() - 4 * 86_400_000];
+    const gap = { from, to, cause: 'down', repaired: false };
+    const kept = { v: 1, until: Date.now(), gaps: [gap] };
+    await writeDurably(join(server.dataDir, 'listening'), new TextEncoder().encode(JSON.stringify(kept)));
+    const { child, output } = command(server);
+    const [code] = await once(child, 'close');
+    expect(code, output()).toBe(0);
+    await server.begin();
+    const health: unknown = await (await fetch(`${server.url}/healthz`)).json();
+    expect(health).toMatchObject({ gaps: [{ ...gap, repaired: true }] });
   });
 
   it('over the limit is refused before it is read', async () => {

@@ -6,11 +6,13 @@ import { firstTeam } from './first-team.ts';
 import { importExport } from './import/export-import.ts';
 import { handOver } from './import/hand-over.ts';
 import { lackOfRoom } from './import/log-room.ts';
+import { MessageSpan } from './import/message-span.ts';
 import { progressText, reportText } from './import/report-text.ts';
 import { withoutText } from './import/without-text.ts';
 import { DataDirInUse } from './log/data-dir-lock.ts';
 import { type Journal, openJournal } from './log/journal.ts';
 import { openLog } from './open-log.ts';
+import { openListening } from './slack-side.ts';
 
 const HELP = `npm run import -- FILE.zip
 
@@ -47,11 +49,12 @@ async function main(): Promise<void> {
 async function intoLog(journal: Journal, path: string, config: Config): Promise<ImportReport> {
   const log = openLog(journal, config, logger);
   const { signal } = interrupted;
+  const span = new MessageSpan();
   const run = { state: 'reading' as ImportRun['state'], progress: 0, messages: 0, reason: '' };
   try {
-    return await importExport(path, {
+    const report = await importExport(path, {
       team: config.slack.teamId || (await firstTeam(log, signal)),
-      append: config.keepText ? log.append : (records) => log.append(records.map(withoutText)),
+      append: span.watching(config.keepText ? log.append : (records) => log.append(records.map(withoutText))),
       hold: () => lackOfRoom(log.status()),
       now: Date.now,
       signal,
@@ -66,6 +69,10 @@ async function intoLog(journal: Journal, path: string, config: Config): Promise<
         show(run);
       },
     });
+    const listening = await openListening(config.dataDir, Date.now, console.warn);
+    if (span.from < span.to) listening.covered(span.from, span.to);
+    await listening.close();
+    return report;
   } finally {
     await log.close();
   }

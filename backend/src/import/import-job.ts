@@ -90,10 +90,7 @@ export class ImportJob {
     run.state = 'reading';
     run.report = await importExport(path, {
       team: team(),
-      append: async (records) => {
-        await append(records);
-        span.add(records);
-      },
+      append: span.watching(append),
       hold,
       now,
       signal: this.#stop.signal,

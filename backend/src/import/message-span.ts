@@ -6,7 +6,15 @@ export class MessageSpan {
   from = Number.POSITIVE_INFINITY;
   to = Number.NEGATIVE_INFINITY;
 
-  add(records: readonly SlackRecord[]): void {
+  /** The same, telling this of what it has stored. */
+  watching(append: (records: readonly SlackRecord[]) => Promise<void>): typeof append {
+    return async (records) => {
+      await append(records);
+      this.#add(records);
+    };
+  }
+
+  #add(records: readonly SlackRecord[]): void {
     for (const { metric_type, timestamp, received_at } of records) {
       const us = metric_type === 'message_count' ? microseconds(timestamp) : undefined;
       // What is dated wrongly says nothing of other days.
