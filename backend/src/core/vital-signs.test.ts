@@ -127,6 +127,13 @@ describe('activity and breadth: the last seven days, of the median of the weeks 
     expect(signOf(weeks(60, ...usual), 'activity')).toMatchObject({ part: 60, value: 1 });
   });
 
+  it('counts messages of nobody known, and nobody for them', () => {
+    const usual = weeks(0, 2, 2, 2);
+    for (const ms of [1, 2]) fold(usual, message({ user: '', timestamp: ago(ms) }));
+    fold(usual, message({ user: 'U1', timestamp: ago(3) }));
+    expect([signOf(usual, 'activity').part, signOf(usual, 'breadth').part]).toEqual([3, 1]);
+  });
+
   it('is not known where the usual week is empty', () => {
     expect(signOf(weeks(3, 0, 0, 0, 0, 5, 5, 5), 'activity')).toMatchObject({ whole: 0, n: 7, value: null });
   });
