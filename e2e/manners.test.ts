@@ -4,6 +4,7 @@ import { audit } from './axe.ts';
 import { executablePath } from './chromium.ts';
 import type { DashboardPage } from './dashboard-page.ts';
 import { fill } from './sample-community.ts';
+import type { Server } from './server.ts';
 import { useTestBed } from './test-bed.ts';
 
 /** Ignored by git; for the eye. */
@@ -11,6 +12,7 @@ const PICTURES = 'pictures';
 const SIZES = {
   wall: { width: 1920, height: 1080 },
   laptop: { width: 1440, height: 900 },
+  tablet: { width: 1000, height: 1300 },
   phone: { width: 390, height: 844 },
 } as const;
 const THEMES = ['dark', 'light'] as const;
@@ -24,38 +26,84 @@ describe.skipIf(!executablePath)('in every state, at every size, in both themes'
       await tab.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       for (const [size, viewport] of Object.entries(SIZES)) {
         await tab.page.setViewportSize(viewport);
-        await tab.page.screenshot({ path: `${PICTURES}/${state}-${size}-${theme}.png`, fullPage: size === 'phone' });
+        await tab.page.screenshot({
+          path: `${PICTURES}/${state}-${size}-${theme}.png`,
+          fullPage: size === 'phone' || size === 'tablet',
+        });
         expect.soft(await audit(tab.page), `${state}, ${size}, ${theme}`).toEqual([]);
       }
     }
   }
 
-  it('axe finds nothing while it lives, is pointed at, looks back, explains, helps, and is cut off', async () => {
+  async function filled(): Promise<{ server: Server; tab: DashboardPage }> {
     const server = await bed.serve();
     await fill(server);
     const tab = await bed.open(server);
     await expect.poll(() => tab.number('Total messages')).toBe('124');
+    return { server, tab };
+  }
+
+  it('axe finds nothing while it lives, and while it is cut off', async () => {
+    const { server, tab } = await filled();
     await look(tab, 'live');
-
-    await tab.page.keyboard.press('?');
-    await look(tab, 'help');
-    await tab.page.keyboard.press('Escape');
-
-    await tab.page.getByRole('button', { name: /^Page:/ }).click();
-    await look(tab, 'menu');
-    await tab.page.keyboard.press('Escape');
-
-    await tab.region('Channels').getByRole('button', { name: '#help' }).click();
-    await look(tab, 'filtered');
-    await tab.page.keyboard.press('Escape');
-
-    await tab.page.keyboard.press('ArrowLeft');
-    await look(tab, 'past');
-    await tab.page.keyboard.press('l');
-
     await server.end();
     await expect.poll(() => tab.text()).toContain('Connection lost.');
     await look(tab, 'stale');
+  });
+
+  it('axe finds nothing while it helps, and offers its menu', async () => {
+    const { tab } = await filled();
+    await tab.page.keyboard.press('?');
+    await look(tab, 'help');
+    await tab.page.keyboard.press('Escape');
+    await tab.page.getByRole('button', { name: /^Page:/ }).click();
+    await look(tab, 'menu');
+  });
+
+  it('axe finds nothing while it is pointed at, and looks back', async () => {
+    const { tab } = await filled();
+    await tab.region('Channels').getByRole('button', { name: '#help' }).click();
+    await look(tab, 'filtered');
+    await tab.page.keyboard.press('Escape');
+    await tab.page.keyboard.press('ArrowLeft');
+    await look(tab, 'past');
+  });
+
+  it('axe finds nothing on a wall, by day and dimmed by night', async () => {
+    const server = await bed.serve();
+    await fill(server);
+    const hour = Number(new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Lisbon', hour: '2-digit' }).format());
+    for (const [state, dim] of [
+      ['kiosk', ''],
+      // From an hour ago to in two: night whatever the time is, also a little later.
+      ['night', `&dim=${(hour + 23) % 24}-${(hour + 2) % 24}`],
+    ] as const) {
+      const tab = await bed.open({ url: `${server.url}/?kiosk${dim}` });
+      await expect.poll(() => tab.number('Total messages')).toBe('124');
+      await look(tab, state);
+    }
+  });
+
+  it('on paper it is ink on white, whole, and has nothing to press', async () => {
+    const { tab } = await filled();
+    for (const colorScheme of THEMES) {
+      await tab.page.emulateMedia({ media: 'print', colorScheme });
+      await tab.page.setViewportSize({ width: 794, height: 1123 });
+      await tab.page.screenshot({ path: `${PICTURES}/print-${colorScheme}.png`, fullPage: true });
+      expect(await tab.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
+        'rgb(255, 255, 255)',
+      );
+    }
+    await tab.page.pdf({ path: `${PICTURES}/print.pdf`, printBackground: false });
+    const { pressed, cut } = await tab.page.evaluate(() => ({
+      pressed: [...document.querySelectorAll('.buttons, .opens, .scrub, .bottom button')].filter((one) =>
+        one.checkVisibility(),
+      ).length,
+      cut: [...document.querySelectorAll('main .panel')]
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+        .map(({ id }) => id),
+    }));
+    expect({ pressed, cut }).toEqual({ pressed: 0, cut: [] });
   });
 
   it('axe finds nothing on the first run', async () => {

@@ -58,7 +58,7 @@ export function Header({ view, times, now, onKiosk, onZone, onVitals }: Props) {
         </span>
         <Clock times={times} now={now} />
         <span className="buttons">
-          <button type="button" onClick={keys.t} title="Theme (T)" aria-label={`Theme: ${theme}`}>
+          <button type="button" className="theme" onClick={keys.t} title="Theme (T)" aria-label={`Theme: ${theme}`}>
             <svg viewBox="0 0 16 16" aria-hidden="true">
               <circle cx="8" cy="8" r="6.500" className="line" />
               <path d={theme === 'system' ? 'M8 1.500a6.500 6.500 0 0 1 0 13z' : theme === 'dark' ? FULL : ''} />

@@ -83,7 +83,7 @@ const ARROWS = { up: '▲', down: '▼', same: '' } as const;
 function Comparison({ value, summary }: { value: Windowed; summary: Summary }) {
   const { times } = usePage();
   const change = changeOf(value);
-  if (!change) return partOfWindow(summary, times) ?? 'the 30 d before are not known';
+  if (!change) return partOfWindow(summary, times) ?? 'earlier not known';
   if (change.direction === 'same') return `unchanged from ${change.from}`;
   return (
     <>
