@@ -195,6 +195,8 @@ describe('other states', () => {
     show({ connection: { state: 'lost', asOf, attempt: 4, nextTryAt: NOW + 5500 } });
     expect(screen.getAllByText('as of 14:02:11')).toHaveLength(9);
     expect(screen.getByText(/^Every number is as of 14:02:11/)).toBeTruthy();
+    expect(within(screen.getByRole('region', { name: 'Messages over time' })).getByText('stopped')).toBeTruthy();
+    expect(screen.queryByText('live')).toBeNull();
     expect(screen.getByText('Attempt 4, next in 6 s')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Try now' }));
     expect(onRetry).toHaveBeenCalledOnce();

@@ -11,8 +11,10 @@ import { spanName } from './span-name.ts';
 
 /** A bar a day; of at most a week that is chosen, a bar an hour. */
 export function OverTime({ summary }: { summary: Summary | null }) {
+  const { asOf } = usePage();
+  const meta = summary && <Meta summary={summary} />;
   return (
-    <Panel id="over-time" title="Messages over time" meta={summary && <Meta summary={summary} />} data={summary}>
+    <Panel id="over-time" title="Messages over time" meta={meta} moves={asOf === null} data={summary}>
       {summary ? <Plot summary={summary} /> : <Placeholder kind="row" />}
     </Panel>
   );

@@ -61,7 +61,7 @@ function Choices({ id, theme, onTheme, home, zone, onZone, vitals, onVitals, onH
       <label>
         Time zone
         <select value={zone ?? ''} onChange={({ target }) => onZone(target.value || null)}>
-          <option value="">{`The community's: ${home}`}</option>
+          <option value="">{`${home.replaceAll('_', ' ')}, the community's`}</option>
           {zones.map((name) => (
             <option key={name} value={name}>
               {name.replaceAll('_', ' ')}

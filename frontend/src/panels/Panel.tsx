@@ -9,18 +9,20 @@ interface Props {
   title: string;
   /** What the panel shows: its window or its order. */
   meta: ReactNode;
+  /** Whether it moves with time, and says so when it does not. */
+  moves?: boolean;
   /** What the content is drawn from. */
   data: unknown;
   children: ReactNode;
 }
 
 /** A ruled column with a title. How fresh its content is stands where the meta stands, so that nothing shifts. */
-export function Panel({ id, title, meta, data, children }: Props) {
+export function Panel({ id, title, meta, moves = false, data, children }: Props) {
   return (
     <section className={`panel ${id}`} id={id} aria-labelledby={`${id}-title`}>
       <header>
         <h2 id={`${id}-title`}>{title}</h2>
-        <Meta>{meta}</Meta>
+        <Meta moves={moves}>{meta}</Meta>
         <SaveMenu panel={id} title={title} />
       </header>
       <Boundary retryOn={data}>{children}</Boundary>
@@ -28,13 +30,18 @@ export function Panel({ id, title, meta, data, children }: Props) {
   );
 }
 
-function Meta({ children }: { children: ReactNode }) {
+function Meta({ moves, children }: { moves: boolean; children: ReactNode }) {
   const { freshness, times } = usePage();
   switch (freshness.kind) {
     case 'loading':
       return null;
     case 'stale':
-      return <span className="asof">as of {times.second(freshness.asOf)}</span>;
+      return (
+        <span className="asof">
+          as of {times.second(freshness.asOf)}
+          {moves && <b className="present">stopped</b>}
+        </span>
+      );
     case 'catching_up':
       return <span className="meta">{catchingUp(freshness.left)}</span>;
     case 'live':
