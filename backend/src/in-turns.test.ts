@@ -1,13 +1,16 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { createServer, IncomingMessage, ServerResponse } from 'node:http';
+import { type AddressInfo, connect, Socket } from 'node:net';
 import { expect, it } from 'vitest';
 import { inTurns } from './in-turns.ts';
 
-/** A request of a number, which nobody answers; one who has left has no socket to be answered on. */
+/** A request of a number, which nobody answers; one who has left cannot be answered any more. */
 function call(number: number, hasLeft = false): [IncomingMessage, ServerResponse] {
-  const request = { url: `/${number}`, socket: { destroyed: hasLeft } };
-  return [request as unknown as IncomingMessage, {} as unknown as ServerResponse];
+  const socket = new Socket();
+  if (hasLeft) socket.destroy();
+  const request = new IncomingMessage(socket);
+  request.url = `/${number}`;
+  return [request, new ServerResponse(request)];
 }
 
 /** What is begun, in order, with a line for each turn of the event loop that others have had. */
