@@ -95,6 +95,22 @@ describe.skipIf(!executablePath)('what a reader sets and takes along', () => {
     expect(tab.complaints).toEqual([]);
   });
 
+  it('what is shown is saved also while the server is away', async () => {
+    const server = await bed.serve();
+    await fill(server);
+    const tab = await bed.open(server);
+    await expect.poll(() => tab.number('Total messages')).toBe('124');
+    await server.end();
+    await expect.poll(() => tab.text()).toContain('Connection lost.');
+    await tab.page.locator('#channels > header .opens').click();
+    const { content } = await download(tab, () => tab.page.locator('#channels .menu').getByText('CSV').click());
+    expect(String(content)).toContain('show-and-tell');
+    await tab.page.keyboard.press('Escape');
+    await tab.page.getByRole('button', { name: /^Page:/ }).click();
+    const picture = await download(tab, () => tab.page.getByRole('button', { name: 'Save the page as PNG' }).click());
+    expect(picture.content.length).toBeGreaterThan(10_000);
+  });
+
   it('every control is reached by keyboard, and shows that it is', async () => {
     const server = await bed.serve();
     await fill(server);

@@ -3,7 +3,7 @@ import { type Format, outputFile } from './files.ts';
 import { save } from './save.ts';
 import { TABLES } from './tables.ts';
 
-/** Saves what a panel shows. Loaded when it is first asked for: who only looks need not load it. */
+/** Saves what a panel shows. */
 export function savePanel(format: Format, panel: string, summary: Summary, timeZone: string): void {
   const table = TABLES[panel]?.(summary);
   if (!table) throw new Error(`no table is known of the panel ${panel}`);

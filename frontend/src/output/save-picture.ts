@@ -16,7 +16,6 @@ const NO_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 /**
  * Saves the page as it is seen as a PNG: a copy of its elements with their computed styles, which the browser draws as an
  * image. Nothing is asked of a server.
- * Loaded when it is first asked for.
  */
 export async function savePicture(name: string): Promise<void> {
   const { documentElement: html, body } = document;

@@ -1,4 +1,6 @@
 import { useId, useMemo, useState } from 'react';
+import { savePanel } from '../output/save-panel.ts';
+import { savePicture } from '../output/save-picture.ts';
 import { usePage } from './page.ts';
 import { THEMES, type Theme } from './theme.ts';
 import { knownZones } from './time-zones.ts';
@@ -86,14 +88,10 @@ function Outputs({ id }: { id: string }) {
   const { summary, times } = usePage();
   const [problem, setProblem] = useState('');
   if (!summary) return null;
-  const numbers = async (format: 'csv' | 'json') => {
-    const { savePanel } = await import('../output/save-panel.ts');
-    savePanel(format, 'numbers', summary, times.name);
-  };
+  const numbers = (format: 'csv' | 'json') => savePanel(format, 'numbers', summary, times.name);
   const picture = async () => {
     setProblem('');
     try {
-      const { savePicture } = await import('../output/save-picture.ts');
       await savePicture('slackpanda.png');
     } catch {
       setProblem('This browser could not draw the picture. Printing to a PDF works everywhere.');
@@ -108,10 +106,10 @@ function Outputs({ id }: { id: string }) {
       <button type="button" popoverTarget={id} popoverTargetAction="hide" onClick={() => print()}>
         Print
       </button>
-      <button type="button" onClick={() => void numbers('csv')}>
+      <button type="button" onClick={() => numbers('csv')}>
         Save the numbers as CSV
       </button>
-      <button type="button" onClick={() => void numbers('json')}>
+      <button type="button" onClick={() => numbers('json')}>
         Save the numbers as JSON
       </button>
     </>

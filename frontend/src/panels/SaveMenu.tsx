@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { savePanel } from '../output/save-panel.ts';
 import { usePage } from './page.ts';
 
 const FORMATS = ['csv', 'json'] as const;
@@ -8,10 +9,6 @@ export function SaveMenu({ panel, title }: { panel: string; title: string }) {
   const { summary, kiosk, times } = usePage();
   const id = useId();
   if (kiosk || !summary) return null;
-  const save = async (format: (typeof FORMATS)[number]) => {
-    const { savePanel } = await import('../output/save-panel.ts');
-    savePanel(format, panel, summary, times.name);
-  };
   return (
     <>
       <button type="button" className="opens" popoverTarget={id} aria-label={`Save ${title}`} title="Save">
@@ -26,7 +23,7 @@ export function SaveMenu({ panel, title }: { panel: string; title: string }) {
             type="button"
             popoverTarget={id}
             popoverTargetAction="hide"
-            onClick={() => void save(format)}
+            onClick={() => savePanel(format, panel, summary, times.name)}
           >
             {format.toUpperCase()}
           </button>
