@@ -34,6 +34,9 @@ store.setVitals(areVitalsChosen(location.search));
 const { filter, asOf } = lookIn(location.search);
 store.look(filter, asOf);
 
+/** Of a view, what the reader sets. */
+const CHOICES = ['filter', 'asOf', 'timeZone', 'vitals'] as const;
+
 /**
  * What events change is drawn in slices, between which the browser may paint and hear: as one, it is the longest task of
  * this page. What the reader did is drawn at once: a rail that waits lets its knob jump back.
@@ -44,7 +47,7 @@ function Dashboard() {
     let last = store.view();
     const show = () => {
       const next = store.view();
-      const isAsked = next.filter !== last.filter || next.asOf !== last.asOf || next.timeZone !== last.timeZone;
+      const isAsked = CHOICES.some((choice) => next[choice] !== last[choice]);
       last = next;
       if (isAsked) setView(next);
       else startTransition(() => setView(next));
