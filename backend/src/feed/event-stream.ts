@@ -113,7 +113,11 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
     if (log.status().engine === 'embedded' || !cursor) return false;
     // Before its first record a topic has no name here, and a cursor may name the one that the other has read by now.
     if (cursor.epoch !== feed.epoch && feed.epoch !== EMPTY_EPOCH) return false;
-    return cursor.position.some((offset, partition) => offset > (feed.position[partition] ?? 0));
+    return isUnfolded(cursor.position);
+  }
+
+  function isUnfolded(position: Position): boolean {
+    return position.some((offset, partition) => offset > (feed.position[partition] ?? 0));
   }
 
   async function caughtUp(text: string): Promise<void> {
@@ -149,6 +153,10 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
       if (text && !response.write(text)) await drained(response);
       // The embedded log reads synchronously: whoever skips much of it must let others have their turn.
       await setImmediate();
+      if (feed.tail.resume(position) === undefined) continue;
+      // It may have read further than the feed, and would be sent again what it has.
+      await feed.reached(position, AHEAD);
+      if (isUnfolded(position)) break;
       const number = feed.tail.resume(position);
       if (number === undefined) continue;
       join(response, position, number);

@@ -1,9 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { ago, message } from '../../test/sample-records.ts';
 import { createScript, entries } from '../../test/scripted-log.ts';
 import { serveFeed } from '../../test/served-feed.ts';
 import { StreamReader } from '../../test/stream-reader.ts';
-import { EMPTY_EPOCH, type LogEnds } from '../log/log.ts';
+import { createEmbeddedLog } from '../log/embedded-log.ts';
+import { openJournal } from '../log/journal.ts';
+import { EMPTY_EPOCH, type Entry, type Log, type LogEnds } from '../log/log.ts';
 
 /** Of two instances on one topic, this is the one that has not read so far. */
 async function instanceAt(ends: LogEnds) {
@@ -34,5 +39,39 @@ it('whoever comes from a topic that is no more is told so in the end', async () 
   const reader = await StreamReader.open(`${served.url}/slack-events-stream?cursor=aaaaaaaa.2`);
   const reset = await reader.until(({ event }) => event === 'reset');
   expect(JSON.parse(reset.data)).toMatchObject({ reason: 'epoch', from: 'aaaaaaaa.2' });
+  reader.close();
+});
+
+it('who reads the log itself and is faster than this process is sent nothing twice, and no cursor from before', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'slackpanda-test-'));
+  const log = createEmbeddedLog(await openJournal(dir));
+  onTestFinished(() => rm(dir, { recursive: true }));
+  const [before, after] = [30, 10];
+  const all = Array.from({ length: before + after }, (_, n) => message({ timestamp: ago(1000 - n), text: `${n}` }));
+  await log.append(all.slice(0, before));
+  let [isFirst, goOn] = [true, () => {}];
+  const allowed = new Promise<void>((resolve) => (goOn = resolve));
+  // The first to read is the feed: of what comes later it hears when the test says so.
+  async function* entriesInTime(...from: Parameters<Log['entries']>): AsyncGenerator<readonly Entry[]> {
+    const isFeed = isFirst;
+    isFirst = false;
+    for await (const batch of log.entries(...from)) {
+      if (isFeed && batch.some(({ offset }) => offset >= before)) await allowed;
+      yield batch;
+    }
+  }
+  const limits = { entries: 20, bytes: 1e6 };
+  const served = await serveFeed({ limits }, {}, { ...log, entries: entriesInTime });
+  onTestFinished(() => served.close());
+
+  await log.append(all.slice(before));
+  const reader = await StreamReader.open(`${served.url}/slack-events-stream?cursor=earliest`);
+  await reader.count(all.length);
+  served.hub.tell({});
+  goOn();
+  await reader.until(({ event }) => event === 'status');
+  const offsets = reader.blocks.map(({ id }) => Number(id.split('.')[1]));
+  expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
+  expect(reader.records).toHaveLength(all.length);
   reader.close();
 });
