@@ -34,6 +34,8 @@ function move(fresh: readonly Place[], before: ReadonlyMap<string, Place>, place
   for (const { row } of fresh) enter(row);
   for (const [key, { row, left, top }] of places) {
     const from = before.get(key);
+    // What moves is a layer of its own, which takes time to make: none for what is out of sight.
+    if (row.inert) continue;
     // Nothing flies across from one column to the next.
     if (from && from.left === left && from.top !== top) moveFrom(row, from.top - top);
   }
