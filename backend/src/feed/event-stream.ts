@@ -113,11 +113,7 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
     if (log.status().engine === 'embedded' || !cursor) return false;
     // Before its first record a topic has no name here, and a cursor may name the one that the other has read by now.
     if (cursor.epoch !== feed.epoch && feed.epoch !== EMPTY_EPOCH) return false;
-    return isUnfolded(cursor.position);
-  }
-
-  function isUnfolded(position: Position): boolean {
-    return position.some((offset, partition) => offset > (feed.position[partition] ?? 0));
+    return !feed.hasReached(cursor.position);
   }
 
   async function caughtUp(text: string): Promise<void> {
@@ -156,7 +152,8 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
       if (feed.tail.resume(position) === undefined) continue;
       // It may have read further than the feed, and would be sent again what it has.
       await feed.reached(position, AHEAD);
-      if (isUnfolded(position)) break;
+      if (!isOpen(response)) return;
+      if (!feed.hasReached(position)) break;
       const number = feed.tail.resume(position);
       if (number === undefined) continue;
       join(response, position, number);

@@ -130,15 +130,19 @@ export class Feed {
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
+  /** Whether everything before a position is folded. */
+  hasReached(position: Position): boolean {
+    return position.every((offset, partition) => offset <= (this.#next[partition] ?? 0));
+  }
+
   /** Resolves once everything before a position is folded, but after so many ms at the latest. */
   async reached(position: Position, ms: number): Promise<void> {
-    const isThere = () => position.every((offset, partition) => offset <= (this.#next[partition] ?? 0));
     const stop = new AbortController();
     const late = setTimeout(ms, undefined, { signal: stop.signal }).catch(() => undefined);
     const there = new Promise<void>((resolve) => {
-      const stopHearing = this.onChange(() => isThere() && resolve());
+      const stopHearing = this.onChange(() => this.hasReached(position) && resolve());
       stop.signal.addEventListener('abort', stopHearing);
-      if (isThere()) resolve();
+      if (this.hasReached(position)) resolve();
     });
     await Promise.race([there, late]);
     stop.abort();

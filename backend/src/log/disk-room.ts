@@ -13,7 +13,7 @@ const [PLENTY, KNOWN_MS] = [512 * MB, 100];
  */
 export type KeepReserve = (bytes: number) => Promise<void> | undefined;
 
-/** Watches over the disk of a folder. Asking the system costs as much as a tenth of a commit, so it is not asked each time. */
+/** Watches over the disk of a folder. Asking the system costs a good part of what a commit does, so it is not asked each time. */
 export function createDiskRoom(dir: string): KeepReserve {
   let spare = 0;
   let knownUntil = 0;
