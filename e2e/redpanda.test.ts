@@ -1,23 +1,21 @@
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasBrokerScript, sayToBroker } from '../backend/test/broker-script.ts';
 import { executablePath } from './chromium.ts';
 import { message } from './slack-events.ts';
 import { useTestBed } from './test-bed.ts';
 
-const script = process.env['TEST_BROKER_SCRIPT'];
 // Below the range from which the system takes ports for outgoing connections.
 const PORT = '28092';
 const patience = { timeout: 60_000 };
 
-if (!script) console.warn('SKIPPED: TEST_BROKER_SCRIPT is not set, so the page is not tested against a broker.');
+if (!hasBrokerScript)
+  console.warn('SKIPPED: TEST_BROKER_SCRIPT is not set, so the page is not tested against a broker.');
 
 /** Says to a broker of this file's own: start, pause, resume, kill, wipe. */
-function broker(command: string): void {
-  execFileSync(script ?? '', [command], { env: { ...process.env, BROKER_PORT: PORT }, stdio: 'ignore' });
-}
+const broker = (verb: string) => sayToBroker(verb, { BROKER_PORT: PORT });
 
-describe.skipIf(!script || !executablePath)('the dashboard on a broker', () => {
+describe.skipIf(!hasBrokerScript || !executablePath)('the dashboard on a broker', () => {
   const bed = useTestBed();
   const settings = () => ({
     KAFKA_BROKERS: `127.0.0.1:${PORT}`,
@@ -33,7 +31,7 @@ describe.skipIf(!script || !executablePath)('the dashboard on a broker', () => {
     await server.post(message('first'));
     await expect.poll(() => tab.numbers(), patience).toBe('1 1 0 1');
 
-    broker('pause');
+    await broker('pause');
     await expect.poll(() => tab.text(), patience).toContain('Redpanda: Disconnected');
     await server.post(message('while paused'));
     await expect.poll(() => tab.text(), patience).toContain('1 waiting');
@@ -43,7 +41,7 @@ describe.skipIf(!script || !executablePath)('the dashboard on a broker', () => {
     await expect.poll(() => tab.says('Recent activity'), patience).toMatch(/as of \d\d:\d\d:\d\d/);
     expect(await tab.page.title()).toMatch(/^Standing still/);
 
-    broker('resume');
+    await broker('resume');
     await expect.poll(() => tab.text(), patience).toContain('Redpanda: Connected');
     await expect.poll(() => tab.numbers(), patience).toBe('2 2 0 1');
     await expect.poll(() => tab.says('Recent activity'), patience).not.toContain('as of');
@@ -55,10 +53,10 @@ describe.skipIf(!script || !executablePath)('the dashboard on a broker', () => {
     const tab = await bed.open(server);
     await server.post(message('before'));
     await expect.poll(() => tab.numbers(), patience).toBe('1 1 0 1');
-    broker('kill');
+    await broker('kill');
     await Promise.all(Array.from({ length: 50 }, (_, i) => server.post(message(`${i}`))));
     await expect.poll(() => tab.text(), patience).toContain('Redpanda: Disconnected');
-    broker('start');
+    await broker('start');
     await expect.poll(() => tab.numbers(), patience).toBe('51 51 0 1');
     await expect.poll(() => tab.text(), patience).toContain('Redpanda: Connected');
   });
@@ -66,21 +64,21 @@ describe.skipIf(!script || !executablePath)('the dashboard on a broker', () => {
   it('ends by itself when it is asked to, also while the broker answers nothing, and keeps what was accepted', async () => {
     const server = await bed.serve(settings());
     await expect.poll(async () => (await fetch(`${server.url}/healthz`)).status, patience).toBe(200);
-    broker('pause');
+    await broker('pause');
     await server.post(message('in the journal'));
     expect(await server.end()).toBe(0);
-    broker('resume');
+    await broker('resume');
     await server.begin();
     await expect.poll(async () => (await server.metrics())['total_messages'], patience).toBe(1);
   });
 
   it('goes on after a restart of ours while the broker was away', async () => {
     const server = await bed.serve(settings());
-    broker('kill');
+    await broker('kill');
     await server.post(message('kept in the journal'));
     await server.end('SIGKILL');
     await server.begin();
-    broker('start');
+    await broker('start');
     const tab = await bed.open(server);
     await expect.poll(() => tab.numbers(), patience).toBe('1 1 0 1');
   });
@@ -91,7 +89,7 @@ describe.skipIf(!script || !executablePath)('the dashboard on a broker', () => {
     await server.post(message('remembered'));
     await expect.poll(() => before.numbers(), patience).toBe('1 1 0 1');
     await server.end();
-    broker('kill');
+    await broker('kill');
     await server.begin();
     const fresh = await bed.open(server);
     for (const tab of [before, fresh]) {
@@ -99,7 +97,7 @@ describe.skipIf(!script || !executablePath)('the dashboard on a broker', () => {
       await expect.poll(() => tab.numbers(), patience).toBe('1 1 0 1');
       expect(await tab.says('Recent activity')).toContain('remembered');
     }
-    broker('start');
+    await broker('start');
     await server.post(message('and more'));
     for (const tab of [before, fresh]) await expect.poll(() => tab.numbers(), patience).toBe('2 2 0 1');
   });

@@ -20,7 +20,7 @@ super.users=User:ANONYMOUS;User:slackpanda
 `;
 
 describe.skipIf(!Broker.isThere)('a cluster that asks who you are', () => {
-  const broker = new Broker(Broker.freePort(), CONFIG);
+  const broker = new Broker(Broker.freePort(3), CONFIG);
   /** Only Kafka's own tool can give a user a SCRAM-SHA-512 password. */
   let has512 = false;
 

@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type Admin, type EachMessagePayload, Kafka, logLevel } from 'kafkajs';
+import { hasBrokerScript, sayToBroker } from '../../backend/test/broker-script.ts';
 import { type Read, sum } from './following-reader.ts';
 
-const script = process.env['TEST_BROKER_SCRIPT'];
 /** Where the script keeps its brokers. */
 const HOME = process.env['BROKER_HOME'] ?? join(tmpdir(), 'slackpanda-broker');
 /** And the jars of all of them. */
@@ -13,7 +11,7 @@ export const LIBS = join(HOME, 'libs');
 
 /** A broker that tests may ill-treat, at the end of the script in `TEST_BROKER_SCRIPT`. */
 export class Broker {
-  static readonly isThere = script !== undefined;
+  static readonly isThere = hasBrokerScript;
   readonly port: number;
   readonly #config: string;
   readonly #home: string;
@@ -30,9 +28,12 @@ export class Broker {
     return join(this.#home, String(this.port), 'server.properties');
   }
 
-  /** One of three in a row below the range from which the system takes ports for outgoing connections. */
-  static freePort(): number {
-    return 21_000 + 3 * Math.floor(Math.random() * 3000);
+  /**
+   * The first of three in a row, below the range from which the system takes ports for outgoing connections. Random, for
+   * two runs side by side; within a run, who says another `lane` (0 to 5) never gets the same.
+   */
+  static freePort(lane: number): number {
+    return 21_000 + 1100 * lane + 3 * Math.floor(Math.random() * 366);
   }
 
   get address(): string {
@@ -63,14 +64,9 @@ export class Broker {
   /** SIGKILL, and nothing stays. */
   wipe = () => this.#say('wipe');
 
-  async #say(verb: string): Promise<string> {
-    const env = {
-      ...process.env,
-      BROKER_PORT: String(this.port),
-      BROKER_CONFIG: this.#config,
-      BROKER_HOME: this.#home,
-    };
-    return (await promisify(execFile)(script ?? '', [verb], { env })).stdout;
+  #say(verb: string): Promise<string> {
+    const port = String(this.port);
+    return sayToBroker(verb, { BROKER_PORT: port, BROKER_CONFIG: this.#config, BROKER_HOME: this.#home });
   }
 
   async withAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {

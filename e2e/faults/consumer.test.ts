@@ -8,7 +8,7 @@ import { Trial } from './trial.ts';
 
 /** What kafkajs does not notice, or does not survive, the product must. */
 describe.skipIf(!Broker.isThere)('a consumer that cannot die silently', () => {
-  const port = Broker.freePort();
+  const port = Broker.freePort(4);
   const proxyPort = port - 10_000;
   const broker = new Broker(
     port,

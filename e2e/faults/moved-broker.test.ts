@@ -13,7 +13,7 @@ import { Trial } from './trial.ts';
 const SIZE = '96m';
 
 describe.skipIf(!Broker.isThere || !canMount)('a broker on a machine of its own', () => {
-  const port = Broker.freePort();
+  const port = Broker.freePort(5);
   const [first, second] = [port - 10_000, port - 9_999];
   const advertise = (at: number) => `advertised.listeners=PLAINTEXT://127.0.0.1:${at},SECURE://127.0.0.1:${port + 2}`;
   let disk: SmallDisk;

@@ -24,7 +24,7 @@ export async function setup(project: TestProject): Promise<void> {
   writeFileSync(file, '');
   project.provide('faultReport', file);
 
-  const brokers = Array.from({ length: Broker.isThere ? WORKERS : 0 }, () => new Broker(Broker.freePort()));
+  const brokers = Array.from({ length: Broker.isThere ? WORKERS : 0 }, (_, i) => new Broker(Broker.freePort(i)));
   if (brokers.length === 0)
     console.warn(
       '\nSKIPPED: every fault of a broker. Set TEST_BROKER_SCRIPT to a script that can start, kill, pause, resume and wipe one.\n',

@@ -1,21 +1,19 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { promisify } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
+import { hasBrokerScript, sayToBroker } from '../../test/broker-script.ts';
 import { after, jsonOf, PATIENCE } from './log.contract.ts';
 import type { Entry } from './log.ts';
-import { appendAll, endings, env, makeDir, openLog, sayLoudly, script, type Warnings } from './redpanda.contract.ts';
+import { appendAll, endings, makeDir, openLog, sayLoudly, type Warnings } from './redpanda.contract.ts';
 
-if (!script) {
+if (!hasBrokerScript) {
   sayLoudly(
     'no broker is killed. Set TEST_BROKER_SCRIPT to a script that can start, kill, pause, resume and wipe one.',
   );
 }
 
-describe.skipIf(!script)('redpanda log, its broker gone', { timeout: 300_000 }, () => {
+describe.skipIf(!hasBrokerScript)('redpanda log, its broker gone', { timeout: 300_000 }, () => {
   const port = 29_092;
-  const run = promisify(execFile);
-  const control = (verb: string) => run(script ?? '', [verb], { env: { ...env, BROKER_PORT: String(port) } });
+  const control = (verb: string) => sayToBroker(verb, { BROKER_PORT: String(port) });
 
   it('takes records while there is no broker, and through its death and return', async () => {
     endings.push(() => control('wipe'));

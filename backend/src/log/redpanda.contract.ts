@@ -11,7 +11,6 @@ import { createRedpandaLog, type RedpandaSettings } from './redpanda-log.ts';
 
 export const env = process.env;
 export const brokers = env['KAFKA_BROKERS']?.split(',') ?? [];
-export const script = env['TEST_BROKER_SCRIPT'];
 export const noBroker = brokers.length === 0;
 
 export function sayLoudly(what: string): void {
