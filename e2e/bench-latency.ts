@@ -11,11 +11,11 @@ import { message } from './slack-events.ts';
  * `KAFKA_BROKERS` in the environment the way leads over that broker.
  */
 
-const POSTS = 200;
+const POSTS = 100;
 /** Others beside those that are measured, a second. */
 const RATE = 50;
-/** Longer than the pace of the page: each post meets a quiet one, as most posts do. */
-const APART_MS = 300;
+/** Longer than the pace of the page, and than its motion lasts: each post meets a quiet one, as most posts do. */
+const APART_MS = 800;
 
 /** Since the POST began, ms. */
 interface Steps {
@@ -88,7 +88,7 @@ async function measured(page: Page, server: Server, name: string, count: number)
     const { drawn, painted } = await seen;
     all.push({ answered, drawn: drawn - start, painted: painted - start });
     // Not in step with the pace of the page, nor with frames.
-    await page.waitForTimeout(APART_MS + Math.random() * APART_MS);
+    await page.waitForTimeout(APART_MS + Math.random() * 300);
   }
   return all;
 }

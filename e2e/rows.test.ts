@@ -64,10 +64,22 @@ describe.skipIf(!executablePath)('the rows of a list', () => {
     await tab.page.emulateMedia({ reducedMotion: 'no-preference' });
     await tab.page.evaluate(`window.moved = [];
       const animate = Element.prototype.animate;
-      Element.prototype.animate = function (...how) { window.moved.push(this.textContent); return animate.apply(this, how); };`);
+      Element.prototype.animate = function (frames, how) {
+        if (this.closest('#activity')) window.moved.push([this.localName, this.textContent, JSON.stringify(frames[0])]);
+        return animate.call(this, frames, how);
+      };`);
     await server.post(message('once more', { user: 'U3', channel: 'C1' }));
+    const whole = [expect.stringContaining('hello there'), expect.stringMatching(/translateY\(-\d\d+px\)/)];
+    const row = [expect.not.stringContaining('hello there'), expect.stringContaining('backgroundColor')];
     await expect
-      .poll(() => tab.page.evaluate<string[]>('window.moved'))
-      .toEqual(expect.arrayContaining([expect.stringContaining('once more'), expect.stringContaining('hello there')]));
+      .poll(() => tab.page.evaluate<string[][]>('window.moved'))
+      .toEqual([
+        ['ol', ...whole],
+        ['li', ...row],
+      ]);
+    const rows = tab.page.locator('#activity li');
+    // More than are seen, and not all that there are.
+    expect(await rows.count()).toBeLessThan(30);
+    expect(await rows.last().evaluate((last) => last instanceof HTMLElement && last.inert)).toBe(true);
   });
 });

@@ -48,7 +48,7 @@ afterEach(() => {
 });
 
 describe('live', () => {
-  it('shows a sum that adds up to the score', () => {
+  it('shows a sum that adds up to the score', async () => {
     show();
     const gauge = screen.getByRole('img', { name: /^Score/ });
     const text = gauge.textContent ?? '';
@@ -56,7 +56,7 @@ describe('live', () => {
     expect(Number(base) + Number(each?.replace(',', '.')) * Number(messages) + Number(members)).toBe(
       live.summary?.health.score,
     );
-    expect(document.title).toBe(`${(182.5).toLocaleString()} thriving · Acme Community`);
+    await waitFor(() => expect(document.title).toBe(`${(182.5).toLocaleString()} thriving · Acme Community`));
   });
 
   it('says how far the score moved since yesterday, and nothing of a day that was not observed', () => {
@@ -202,7 +202,7 @@ describe('other states', () => {
     expect(onRetry).toHaveBeenCalledOnce();
   });
 
-  it('stands still, also in its ages, while the server does not reach its log', () => {
+  it('stands still, also in its ages, while the server does not reach its log', async () => {
     const asOf = NOW - 60_000;
     const log = { ...status.log, state: 'disconnected' as const, since: asOf };
     show({ connection: { state: 'stalled', asOf }, status: { ...status, log } });
@@ -211,7 +211,7 @@ describe('other states', () => {
     // It was 9 s old a minute later; at that time it was yet to come.
     const list = within(screen.getByRole('region', { name: 'Recent activity' }));
     expect(list.getAllByText(/^\d+ (s|min)$/).map(({ textContent }) => textContent)).toEqual(['0 s', '0 s', '1 min']);
-    expect(document.title).toBe('Standing still · Acme Community');
+    await waitFor(() => expect(document.title).toBe('Standing still · Acme Community'));
   });
 
   it('says what is wrong before what part is looked at', () => {

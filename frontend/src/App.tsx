@@ -18,7 +18,7 @@ import { Leaderboard } from './panels/Leaderboard.tsx';
 import { Newcomers } from './panels/Newcomers.tsx';
 import { workspaceName } from './panels/names.ts';
 import { OverTime } from './panels/OverTime.tsx';
-import { type Freshness, type Page, PageContext } from './panels/page.ts';
+import { type Freshness, NumbersContext, type Page, PageContext } from './panels/page.ts';
 import type { SendSecrets } from './panels/SecretsForm.tsx';
 import { Shape } from './panels/Shape.tsx';
 import { createSlackLinks } from './panels/slack-links.ts';
@@ -68,83 +68,95 @@ export function App({ view, now, onRetry, onLook, onZone, onVitals, sendExport, 
   useTravelKeys(moment, looking.travel, present);
   const fresh = freshness(summary, connection);
   const gaps = status?.gaps ?? NO_GAPS;
-  const seen = { summary, now: shownNow, present, times, gaps, links, kiosk, cursor, freshness: fresh };
-  const page: Page = { ...seen, ...looking, fetchEmojis };
+  const page = useMemo(
+    () => ({ now: shownNow, present, times, gaps, links, kiosk, freshness: fresh, ...looking, fetchEmojis }),
+    [shownNow, present, times, gaps, links, kiosk, fresh, looking, fetchEmojis],
+  );
+  const numbers = useMemo(() => ({ summary, cursor }), [summary, cursor]);
   const isPointed = moment !== null || isFiltered(filter);
   const title = pageTitle(view);
   useEffect(() => {
-    document.title = title;
+    // A new title costs as much as what the reader looks at, which comes first.
+    const later = setTimeout(() => {
+      document.title = title;
+    }, AFTER_FRAME);
+    return () => clearTimeout(later);
   }, [title]);
   return (
     <PageContext value={page}>
-      <Boundary retryOn={view}>
-        <Header view={view} times={times} now={now} onKiosk={toggleKiosk} onZone={onZone} onVitals={onVitals} />
-      </Boundary>
-      <Boundary retryOn={summary}>
-        {summary && status && isEmpty(summary) && !isPointed ? (
-          <FirstRun status={status} settings={settings} onImport={() => openImport(true)} send={sendSecrets} />
-        ) : (
-          <main className={`board ${page.freshness.kind}`}>
-            <div className="left">
-              <Boundary retryOn={summary} panel={PANELS.health}>
-                <Health summary={summary} rules={settings?.health ?? null} />
-              </Boundary>
-              {view.vitals && (
-                <Boundary retryOn={summary} panel={PANELS.vitalSigns}>
-                  <VitalSigns summary={summary} />
-                </Boundary>
-              )}
-              <Boundary retryOn={summary} panel={PANELS.unanswered}>
-                <Unanswered summary={summary} />
-              </Boundary>
-            </div>
-            <Boundary retryOn={summary} panel={PANELS.tiles}>
-              <Tiles summary={summary} />
-            </Boundary>
-            <Boundary retryOn={summary} panel={PANELS.overTime}>
-              <OverTime summary={summary} />
-            </Boundary>
-            <Boundary retryOn={summary} panel={PANELS.leaderboard}>
-              <Leaderboard summary={summary} />
-            </Boundary>
-            <Boundary retryOn={summary} panel={PANELS.busyHours}>
-              <BusyHours summary={summary} />
-            </Boundary>
-            <Boundary retryOn={summary} panel={PANELS.channels}>
-              <Channels summary={summary} />
-            </Boundary>
-            <div className="right">
-              <Boundary retryOn={summary} panel={PANELS.activity}>
-                <Activity summary={summary} />
-              </Boundary>
-              <Boundary retryOn={summary} panel={PANELS.newcomers}>
-                <Newcomers summary={summary} />
-              </Boundary>
-              <Boundary retryOn={summary} panel={PANELS.shape}>
-                <Shape summary={summary} />
-              </Boundary>
-            </div>
-          </main>
-        )}
-      </Boundary>
-      <Boundary retryOn={view}>
-        <BottomLine
-          view={view}
-          times={times}
-          now={now}
-          pointed={isPointed ? summary : null}
-          onRetry={onRetry}
-          onImport={() => openImport(true)}
-        />
-      </Boundary>
-      {status && (
-        <Boundary retryOn={status}>
-          <Import status={status.import} isOpen={isImportOpen} onOpen={openImport} send={sendExport} />
+      <NumbersContext value={numbers}>
+        <Boundary retryOn={view}>
+          <Header view={view} times={times} now={now} onKiosk={toggleKiosk} onZone={onZone} onVitals={onVitals} />
         </Boundary>
-      )}
+        <Boundary retryOn={summary}>
+          {summary && status && isEmpty(summary) && !isPointed ? (
+            <FirstRun status={status} settings={settings} onImport={() => openImport(true)} send={sendSecrets} />
+          ) : (
+            <main className={`board ${page.freshness.kind}`}>
+              <div className="left">
+                <Boundary retryOn={summary} panel={PANELS.health}>
+                  <Health summary={summary} rules={settings?.health ?? null} />
+                </Boundary>
+                {view.vitals && (
+                  <Boundary retryOn={summary} panel={PANELS.vitalSigns}>
+                    <VitalSigns summary={summary} />
+                  </Boundary>
+                )}
+                <Boundary retryOn={summary} panel={PANELS.unanswered}>
+                  <Unanswered summary={summary} />
+                </Boundary>
+              </div>
+              <Boundary retryOn={summary} panel={PANELS.tiles}>
+                <Tiles summary={summary} />
+              </Boundary>
+              <Boundary retryOn={summary} panel={PANELS.overTime}>
+                <OverTime summary={summary} />
+              </Boundary>
+              <Boundary retryOn={summary} panel={PANELS.leaderboard}>
+                <Leaderboard summary={summary} />
+              </Boundary>
+              <Boundary retryOn={summary} panel={PANELS.busyHours}>
+                <BusyHours summary={summary} />
+              </Boundary>
+              <Boundary retryOn={summary} panel={PANELS.channels}>
+                <Channels summary={summary} />
+              </Boundary>
+              <div className="right">
+                <Boundary retryOn={summary} panel={PANELS.activity}>
+                  <Activity summary={summary} />
+                </Boundary>
+                <Boundary retryOn={summary} panel={PANELS.newcomers}>
+                  <Newcomers summary={summary} />
+                </Boundary>
+                <Boundary retryOn={summary} panel={PANELS.shape}>
+                  <Shape summary={summary} />
+                </Boundary>
+              </div>
+            </main>
+          )}
+        </Boundary>
+        <Boundary retryOn={view}>
+          <BottomLine
+            view={view}
+            times={times}
+            now={now}
+            pointed={isPointed ? summary : null}
+            onRetry={onRetry}
+            onImport={() => openImport(true)}
+          />
+        </Boundary>
+        {status && (
+          <Boundary retryOn={status}>
+            <Import status={status.import} isOpen={isImportOpen} onOpen={openImport} send={sendExport} />
+          </Boundary>
+        )}
+      </NumbersContext>
     </PageContext>
   );
 }
+
+/** Longer than a frame takes to be painted, ms. */
+const AFTER_FRAME = 50;
 
 const NO_GAPS: Page['gaps'] = [];
 
@@ -163,6 +175,9 @@ const PANELS = {
   shape: { id: 'shape', title: 'Shape' },
 } as const;
 
+/** The same each time, so that nothing is drawn anew for it. */
+const LIVE: Freshness = { kind: 'live' };
+
 function freshness(summary: Summary | null, connection: Connection): Freshness {
   if (!summary) return { kind: 'loading', text: waitingFor(connection) };
   switch (connection.state) {
@@ -172,7 +187,7 @@ function freshness(summary: Summary | null, connection: Connection): Freshness {
     case 'catching_up':
       return { kind: 'catching_up', left: connection.left };
     default:
-      return { kind: 'live' };
+      return LIVE;
   }
 }
 

@@ -96,6 +96,19 @@ it('shows a status at once, and keeps no record waiting for it', () => {
   expect(total()).toBe(1);
 });
 
+it('keeps what a record did not change, so that nobody need draw it anew', () => {
+  load();
+  store.take(message(DAY), 'e.1');
+  vi.advanceTimersByTime(SECOND);
+  const { summary: before } = store.view();
+  store.take(message(0), 'e.2');
+  const { summary } = store.view();
+  expect(summary?.total.messages).toBe(2);
+  expect(summary?.activity[1]).toBe(before?.activity[0]);
+  expect(summary?.workspace).toBe(before?.workspace);
+  expect(summary?.hours).not.toBe(before?.hours);
+});
+
 it('lets a message leave the window at its very millisecond, without an event', () => {
   load();
   store.take(message(30 * DAY - 5 * SECOND), 'e.1');

@@ -5,9 +5,10 @@ import { type Folded, fold } from 'backend/core/fold';
 import type { SlackRecord } from 'backend/core/record';
 import type { Settings } from 'backend/core/settings';
 import type { Status } from 'backend/core/status';
-import { type SummaryRules, summarize } from 'backend/core/summary';
+import { type Summary, type SummaryRules, summarize } from 'backend/core/summary';
 import { createZone } from 'backend/core/zone';
 import { knownZone } from '../known-zone.ts';
+import { retain } from './retain.ts';
 import { ServerClock } from './server-clock.ts';
 import { type Connection, PATIENCE_MS, SLOW_MS, type View } from './view.ts';
 
@@ -107,8 +108,8 @@ export class DashboardStore {
   /** Shows at once, and apart from the numbers: the next record need not wait for its turn after it. */
   setStatus(status: Status): void {
     const before = this.#stalledSince();
-    this.#status = status;
-    this.#tell({ status, connection: this.#connected() });
+    this.#status = retain<Status>(this.#status ?? status, status);
+    this.#tell({ status: this.#status, connection: this.#connected() });
     // Numbers that begin to stand still, or go on, do so at once.
     if (this.#stalledSince() !== before) this.#show();
     else this.#stallLater();
@@ -161,10 +162,11 @@ export class DashboardStore {
     clearTimeout(this.#timer);
     this.#shownAt = performance.now();
     const [community, rules] = [this.#community, this.#rules];
+    const { summary: before, filter } = this.#view;
     const summary =
       community && rules
-        ? summarize(community, this.#now(), rules, this.#view.filter, this.#present())
-        : this.#view.summary;
+        ? retain<Summary | null>(before, summarize(community, this.#now(), rules, filter, this.#present()))
+        : before;
     this.#tell({ status: this.#status, settings: this.#settings, connection: this.#connected(), summary });
     this.#proveLater();
     this.#showAgain();

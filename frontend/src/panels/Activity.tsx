@@ -11,10 +11,12 @@ import { Repeated } from './Repeated.tsx';
 import { rowMotion } from './row-motion.ts';
 import { useHold } from './use-hold.ts';
 import { watchRows } from './watch-rows.ts';
-import { withinColumns } from './whole-rows.ts';
+import { lastSeen, withinColumns } from './whole-rows.ts';
 
 /** More than any screen shows whole. */
 const ROWS = 60;
+/** More than most show: each row costs time whenever one comes, seen or not. */
+const FIRST_ROWS = 12;
 
 const NONE: Summary['activity'] = [];
 
@@ -49,8 +51,13 @@ function Feed({ summary, rows }: { summary: Summary; rows: Summary['activity'] }
   const [all, setAll] = useState(false);
   const isLive = freshness.kind === 'live';
   // What comes while the page catches up is old: it does not enter, it is there.
-  const watch = useMemo(() => watchRows(isLive ? [withinColumns, rowMotion()] : [withinColumns]), [isLive]);
-  const shown = rows.slice(0, ROWS);
+  const [room, setRoom] = useState(FIRST_ROWS);
+  const watch = useMemo(() => {
+    const grow = (all: number) => setRoom((before) => (all < before ? before : Math.min(ROWS, 2 * before)));
+    const looks = [withinColumns, lastSeen(grow)];
+    return watchRows(isLive ? [...looks, rowMotion()] : looks);
+  }, [isLive]);
+  const shown = rows.slice(0, room);
   if (rows.length === 0) return <Empty>No events yet. The newest will be on top.</Empty>;
   return (
     <>
@@ -71,13 +78,15 @@ function Feed({ summary, rows }: { summary: Summary; rows: Summary['activity'] }
 
 function Waiting() {
   return (
-    <ol className="rows" aria-hidden="true">
-      <Repeated times={24}>
-        <li className="wait">
-          <Placeholder kind="line" />
-          <Placeholder kind="row" />
-        </li>
-      </Repeated>
-    </ol>
+    <div className="feed">
+      <ol className="rows" aria-hidden="true">
+        <Repeated times={24}>
+          <li className="wait">
+            <Placeholder kind="line" />
+            <Placeholder kind="row" />
+          </li>
+        </Repeated>
+      </ol>
+    </div>
   );
 }

@@ -1,15 +1,24 @@
 import type { Activity } from 'backend/core/activity';
 import type { Directory } from 'backend/core/directory';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Ago } from './Ago.tsx';
 import { Avatar } from './Avatar.tsx';
 import { ChannelName } from './ChannelName.tsx';
-import { MessageText } from './message-text.tsx';
+import { MessageText, namesNone } from './message-text.tsx';
 import { PersonName } from './PersonName.tsx';
 import { usePage } from './page.ts';
 
-/** One thing that happened. */
-export function ActivityRow({ row, directory }: { row: Activity; directory: Directory }) {
+interface Props {
+  row: Activity;
+  directory: Directory;
+}
+
+/** One thing that happened. Drawn anew only if that, or a name in its text, may have changed. */
+export const ActivityRow = memo(Row, (before, { row }) => {
+  return before.row === row && (row.kind !== 'message' || namesNone(row.text));
+});
+
+function Row({ row, directory }: Props) {
   const { links } = usePage();
   switch (row.kind) {
     case 'message':

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react';
+import { type KeyboardEvent, memo, type PointerEvent, type ReactNode, useState } from 'react';
 import { count } from '../format.ts';
 import { marks } from './over-time.ts';
 
@@ -60,23 +60,17 @@ export function Bars({ label, bars, brush, onChoose, children }: Props) {
           setDrag(null);
         }}
         onKeyDown={step}
+        onClick={(event) => {
+          const { at } = focusedIn(event);
+          // By key: a pointer has chosen already.
+          if (event.detail === 0 && at >= 0) onChoose(at, at);
+        }}
       >
         {scale.slice(1).map((mark) => (
           <i key={mark} className="grid" style={{ bottom: `${(mark / top) * 100}%` }} />
         ))}
         {bars.map((bar, i) => (
-          <button
-            key={bar.from}
-            type="button"
-            className={`day ${bar.className}`}
-            tabIndex={i === bars.length - 1 ? 0 : -1}
-            aria-label={`${bar.label}: ${count(bar.messages)}`}
-            aria-pressed={bar.chosen}
-            title={`${bar.label}: ${count(bar.messages)}`}
-            onClick={(event) => event.detail === 0 && onChoose(i, i)}
-          >
-            <span style={{ height: `${(bar.messages / top) * 100}%` }} />
-          </button>
+          <Column key={bar.from} {...bar} top={top} tabIndex={i === bars.length - 1 ? 0 : -1} />
         ))}
         {drawn && (
           <i
@@ -93,14 +87,38 @@ export function Bars({ label, bars, brush, onChoose, children }: Props) {
   );
 }
 
+/** An event changes one of them. */
+const Column = memo(
+  ({ label, messages, className, chosen, top, tabIndex }: Bar & { top: number; tabIndex: number }) => {
+    const words = `${label}: ${count(messages)}`;
+    return (
+      <button
+        type="button"
+        className={`day ${className}`}
+        tabIndex={tabIndex}
+        aria-label={words}
+        aria-pressed={chosen}
+        title={words}
+      >
+        <span style={{ height: `${(messages / top) * 100}%` }} />
+      </button>
+    );
+  },
+);
+
+function focusedIn({ currentTarget }: { currentTarget: HTMLElement }): { all: HTMLElement[]; at: number } {
+  const all = [...currentTarget.querySelectorAll('button')];
+  return { all, at: all.findIndex((bar) => bar.matches(':focus')) };
+}
+
 /** Left and right lead from bar to bar, and not through time. */
 function step(event: KeyboardEvent<HTMLFieldSetElement>): void {
   const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
   if (by === 0) return;
   event.stopPropagation();
   event.preventDefault();
-  const all = [...event.currentTarget.querySelectorAll('button')];
-  all[all.findIndex((bar) => bar.matches(':focus')) + by]?.focus();
+  const { all, at } = focusedIn(event);
+  all[at + by]?.focus();
 }
 
 function ordered([a, b]: readonly [number, number]): [number, number] {

@@ -1,12 +1,12 @@
 import type { Summary } from 'backend/core/summary';
 import { hourOfWeek } from 'backend/core/zone';
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, memo } from 'react';
 import { count } from '../format.ts';
 import { WEEKDAYS } from '../weekdays.ts';
 import { partOfWindow } from './full-window.ts';
 import { Panel } from './Panel.tsx';
 import { Placeholder } from './Placeholder.tsx';
-import { usePage } from './page.ts';
+import { type Page, usePage } from './page.ts';
 import { useNow } from './use-now.ts';
 
 const SHADES = [0, 1, 2, 3, 4, 5] as const;
@@ -55,17 +55,15 @@ function Cells({ hours, most }: { hours: Uint32Array; most: number }) {
         </span>,
         ...Array.from(hours.subarray(row * 24, row * 24 + 24), (messages, hour) => {
           const cell = row * 24 + hour;
-          const label = `${hourName(cell)}: ${count(messages)}`;
           return (
-            <button
+            <Cell
               key={cell}
-              type="button"
+              cell={cell}
+              messages={messages}
               className={`h${shade(messages, most)}${cell === current ? ' current' : ''}`}
               tabIndex={cell === entry ? 0 : -1}
-              aria-pressed={filter.hour === cell}
-              aria-label={label}
-              title={label}
-              onClick={() => point({ hour: cell })}
+              chosen={filter.hour === cell}
+              point={point}
             />
           );
         }),
@@ -79,6 +77,31 @@ function Cells({ hours, most }: { hours: Uint32Array; most: number }) {
     </fieldset>
   );
 }
+
+interface CellProps {
+  cell: number;
+  messages: number;
+  className: string;
+  tabIndex: number;
+  chosen: boolean;
+  point: Page['point'];
+}
+
+/** Of 168, an event changes one. */
+const Cell = memo(({ cell, messages, className, tabIndex, chosen, point }: CellProps) => {
+  const label = `${hourName(cell)}: ${count(messages)}`;
+  return (
+    <button
+      type="button"
+      className={className}
+      tabIndex={tabIndex}
+      aria-pressed={chosen}
+      aria-label={label}
+      title={label}
+      onClick={() => point({ hour: cell })}
+    />
+  );
+});
 
 /** "Mon 14 h" */
 export function hourName(hour: number): string {

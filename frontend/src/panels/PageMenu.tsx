@@ -1,7 +1,7 @@
 import { useId, useMemo, useState } from 'react';
 import { savePanel } from '../output/save-panel.ts';
 import { savePicture } from '../output/save-picture.ts';
-import { usePage } from './page.ts';
+import { useNumbers, usePage } from './page.ts';
 import { THEMES, type Theme } from './theme.ts';
 import { knownZones } from './time-zones.ts';
 
@@ -85,7 +85,8 @@ function Choices({ id, theme, onTheme, home, zone, onZone, vitals, onVitals, onH
 }
 
 function Outputs({ id }: { id: string }) {
-  const { summary, times } = usePage();
+  const { times } = usePage();
+  const { summary } = useNumbers();
   const [problem, setProblem] = useState('');
   if (!summary) return null;
   const numbers = (format: 'csv' | 'json') => savePanel(format, 'numbers', summary, times.name);

@@ -1,12 +1,13 @@
 import { useId } from 'react';
 import { savePanel } from '../output/save-panel.ts';
-import { usePage } from './page.ts';
+import { useNumbers, usePage } from './page.ts';
 
 const FORMATS = ['csv', 'json'] as const;
 
 /** Saves what a panel shows, as filtered and of the moment shown. */
 export function SaveMenu({ panel, title }: { panel: string; title: string }) {
-  const { summary, kiosk, times } = usePage();
+  const { kiosk, times } = usePage();
+  const { summary } = useNumbers();
   const id = useId();
   if (kiosk || !summary) return null;
   return (

@@ -1,8 +1,10 @@
+import type { Directory } from 'backend/core/directory';
 import type { Summary } from 'backend/core/summary';
 import type { Unanswered as Question } from 'backend/core/unanswered';
+import { memo } from 'react';
 import { count, waiting } from '../format.ts';
 import { MaybeLink } from './MaybeLink.tsx';
-import { MessageText } from './message-text.tsx';
+import { MessageText, namesNone } from './message-text.tsx';
 import { channelName, personName } from './names.ts';
 import { Panel } from './Panel.tsx';
 import { Placeholder } from './Placeholder.tsx';
@@ -38,13 +40,15 @@ function List({ summary }: { summary: Summary }) {
   return (
     <ol className="questions" ref={wholeRows}>
       {summary.unanswered.slice(0, ROWS).map((question) => (
-        <Row key={question.key} question={question} summary={summary} />
+        <Row key={question.key} question={question} directory={summary.directory} />
       ))}
     </ol>
   );
 }
 
-function Row({ question, summary }: { question: Question; summary: Summary }) {
+const Row = memo(QuestionRow, (before, { question }) => before.question === question && namesNone(question.text));
+
+function QuestionRow({ question, directory }: { question: Question; directory: Directory }) {
   const { now, links, times } = usePage();
   const time = useNow(now);
   const { at, ts, person, channel, text } = question;
@@ -55,7 +59,7 @@ function Row({ question, summary }: { question: Question; summary: Summary }) {
         {waiting(time - at)}
       </time>
       <div>
-        <MessageText text={text} directory={summary.directory} />
+        <MessageText text={text} directory={directory} />
         <span className="sub">
           <bdi>{channelName(channel)}</bdi> · <bdi>{personName(person)}</bdi>
         </span>

@@ -1,12 +1,13 @@
 import { Fragment, useId, useState } from 'react';
 import { DEFINITIONS, type Figure } from './definitions.ts';
-import { usePage } from './page.ts';
+import { useNumbers, usePage } from './page.ts';
 
 const WINDOW_MS = 30 * 86_400_000;
 
 /** Asked by a mark, or by the title itself: what a number means, of what time it is, what it was made of, and what it leaves out. */
 export function Why({ what, title }: { what: Figure; title?: string }) {
-  const { now, times, cursor, kiosk, asOf } = usePage();
+  const { now, times, kiosk, asOf } = usePage();
+  const { cursor } = useNumbers();
   const id = useId();
   // Closed it says nothing, also to whoever reads the title aloud.
   const [open, setOpen] = useState(false);

@@ -8,6 +8,11 @@ import type { SlackLinks } from './slack-links.ts';
 import { type Token, tokenize } from './slack-text.ts';
 import { useEmojis } from './use-emojis.ts';
 
+/** Whether a text looks the same whatever the directory holds, since it names nobody and no channel. */
+export function namesNone(text: string): boolean {
+  return !text.includes('<');
+}
+
 /** The beginning of a Slack message, drawn as elements: no text ever becomes markup. */
 export function MessageText({ text, directory }: { text: string; directory: Directory }) {
   const areKnown = useEmojis(text);

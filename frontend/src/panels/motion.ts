@@ -13,19 +13,14 @@ export function tint(element: Element, delay = 0): void {
   element.animate([from, { backgroundColor: 'transparent' }], { duration: FADE_MS, delay, fill: 'backwards' });
 }
 
-/** A row opens by its height and is tinted. */
-export function enter(row: Element): void {
-  row.animate([{ clipPath: 'inset(0 0 100% 0)' }, { clipPath: 'inset(0)' }], {
-    duration: ENTER_MS,
-    easing: 'ease-out',
-  });
-  tint(row, ENTER_MS);
-}
-
-/** A row that now stands elsewhere comes from where it was. */
-export function moveFrom(row: Element, up: number): void {
-  const from = { transform: `translateY(${up}px)` };
-  row.animate([from, { transform: 'none' }], { duration: ENTER_MS, easing: 'ease-out' });
+/**
+ * Rows come in from above, tinted, while the others make room for them. The list moves as one: what moves is a layer of its
+ * own, and a layer takes time to make.
+ */
+export function enter(list: Element, rows: readonly Element[], height: number): void {
+  const from = { transform: `translateY(${-height}px)` };
+  list.animate([from, { transform: 'none' }], { duration: ENTER_MS, easing: 'ease-out' });
+  for (const row of rows) tint(row, ENTER_MS);
 }
 
 /** Instead of motion: a dot before the row, for a while. */

@@ -14,10 +14,16 @@ export type Freshness =
   | { kind: 'catching_up'; left: number | null }
   | { kind: 'stale'; asOf: number };
 
-/** What every panel knows of the page around it. */
-export interface Page {
-  /** What the panels show, for whoever takes it along. */
+/** What changes with each event, apart from the rest: only who takes it along or asks why is drawn anew for it. */
+export interface Numbers {
+  /** What the panels show. */
   summary: Summary | null;
+  /** Of the numbers. */
+  cursor: string;
+}
+
+/** What every panel knows of the page around it. The same object until some of it changes. */
+export interface Page {
   /** The time that ages refer to, ms UTC: the moment that is shown. Stands still while the connection is lost. */
   now: () => number;
   /** The same, whatever moment is shown. */
@@ -27,8 +33,6 @@ export interface Page {
   gaps: readonly Gap[];
   links: SlackLinks;
   freshness: Freshness;
-  /** Of the numbers, for whoever asks why. */
-  cursor: string;
   filter: Filter;
   /** Restricts every panel to this, too, or no longer if it is the same. */
   point: (part: Filter) => void;
@@ -45,9 +49,14 @@ export interface Page {
 }
 
 export const PageContext = createContext<Page | null>(null);
+export const NumbersContext = createContext<Numbers>({ summary: null, cursor: '' });
 
 export function usePage(): Page {
   const page = useContext(PageContext);
   if (!page) throw new Error('a panel outside of the page');
   return page;
+}
+
+export function useNumbers(): Numbers {
+  return useContext(NumbersContext);
 }

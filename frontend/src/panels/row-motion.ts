@@ -1,4 +1,4 @@
-import { enter, mark, moveFrom, prefersStillness } from './motion.ts';
+import { enter, mark, prefersStillness } from './motion.ts';
 import type { Look } from './watch-rows.ts';
 
 /** More than this in one second, and the list is swapped without motion. */
@@ -10,7 +10,7 @@ interface Place {
   top: number;
 }
 
-/** Lets new rows enter at the top and the others make room; nothing plays for what was there at first. */
+/** Lets new rows enter at the top; nothing plays for what was there at first. */
 export function rowMotion(): Look {
   let before = new Map<string, Place>();
   let recent: number[] = [];
@@ -23,22 +23,21 @@ export function rowMotion(): Look {
     const now = performance.now();
     recent = [...recent.filter((at) => at > now - 1000), ...fresh.map(() => now)];
     const isCalm = recent.length <= CALM;
+    const rows = fresh.map(({ row }) => row);
     return () => {
-      if (prefersStillness()) for (const { row } of fresh) mark(row);
-      else if (isCalm) move(fresh, was, places);
+      if (prefersStillness()) for (const row of rows) mark(row);
+      else if (isCalm) enter(list, rows, roomMade(was, places));
     };
   };
 }
 
-function move(fresh: readonly Place[], before: ReadonlyMap<string, Place>, places: ReadonlyMap<string, Place>): void {
-  for (const { row } of fresh) enter(row);
-  for (const [key, { row, left, top }] of places) {
+/** How far the first of the rows that stay has moved down in its column, px. */
+function roomMade(before: ReadonlyMap<string, Place>, places: ReadonlyMap<string, Place>): number {
+  for (const [key, { left, top }] of places) {
     const from = before.get(key);
-    // What moves is a layer of its own, which takes time to make: none for what is out of sight.
-    if (row.inert) continue;
-    // Nothing flies across from one column to the next.
-    if (from && from.left === left && from.top !== top) moveFrom(row, from.top - top);
+    if (from) return from.left === left ? top - from.top : 0;
   }
+  return 0;
 }
 
 function placesIn(list: HTMLElement): Map<string, Place> {

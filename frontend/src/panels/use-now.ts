@@ -10,7 +10,13 @@ let timer: ReturnType<typeof setInterval> | undefined;
 export function useNow(now: () => number, stepMs = 1000): number {
   const [time, setTime] = useState(() => step(now(), stepMs));
   useEffect(() => {
-    const tick = () => setTime(step(now(), stepMs));
+    let shown: number | undefined;
+    const tick = () => {
+      const next = step(now(), stepMs);
+      // React would find out, too, but a hundred times four times a second that adds up.
+      if (next !== shown) setTime(next);
+      shown = next;
+    };
     tick();
     return listen(tick);
   }, [now, stepMs]);

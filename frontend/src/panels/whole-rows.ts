@@ -9,6 +9,15 @@ export const withinColumns: Look = (list) => {
   return keep(list, (row) => row.getBoundingClientRect().left < edge);
 };
 
+/** Told how many rows there are, where even the last of them is within the columns: then there may be room for more. */
+export function lastSeen(more: (rows: number) => void): Look {
+  return (list) => {
+    const last = list.lastElementChild?.getBoundingClientRect();
+    const isSeen = last !== undefined && last.height > 0 && last.left < list.getBoundingClientRect().right - 1;
+    return () => isSeen && more(list.childElementCount);
+  };
+}
+
 /** Shows of a table only the rows that fit whole into the frame around it: half a row says nothing. */
 const withinFrame: Look = (list) => {
   const frame = list.closest('.whole');

@@ -2,7 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { fetchEmojis } from '../live/fetch-emojis.ts';
 import { Boundary } from '../panels/Boundary.tsx';
-import { type Page, PageContext } from '../panels/page.ts';
+import { NumbersContext, type Page, PageContext } from '../panels/page.ts';
 import { NOW, settings } from '../panels/sample.ts';
 import { createSlackLinks } from '../panels/slack-links.ts';
 import '../styles.css';
@@ -39,16 +39,18 @@ function Story() {
 }
 
 function Row({ state: { summary, freshness, gaps = [] } }: { state: State }) {
-  const page: Page = { ...frame, summary, freshness, gaps };
+  const page: Page = { ...frame, freshness, gaps };
   return (
     <PageContext value={page}>
-      <div className={`board stage ${freshness.kind}`}>
-        {Object.entries(PANELS).map(([panel, draw]) => (
-          <div key={panel} className="cell">
-            <Boundary retryOn={null}>{draw(summary)}</Boundary>
-          </div>
-        ))}
-      </div>
+      <NumbersContext value={{ summary, cursor: '' }}>
+        <div className={`board stage ${freshness.kind}`}>
+          {Object.entries(PANELS).map(([panel, draw]) => (
+            <div key={panel} className="cell">
+              <Boundary retryOn={null}>{draw(summary)}</Boundary>
+            </div>
+          ))}
+        </div>
+      </NumbersContext>
     </PageContext>
   );
 }
