@@ -35,6 +35,15 @@ export function parseRecord(value: unknown): SlackRecord | undefined {
   return known(json, common, event_type) ?? unknown(json, common, event_type);
 }
 
+/** The record of an entry, or `undefined` if the text is none. */
+export function recordIn(json: string): SlackRecord | undefined {
+  try {
+    return parseRecord(JSON.parse(json));
+  } catch {
+    return undefined;
+  }
+}
+
 type Json = { readonly [field: string]: unknown };
 type Common = Pick<SlackRecord, 'v' | 'event_id' | 'team' | 'timestamp' | 'bot' | 'source' | 'received_at'>;
 

@@ -1,7 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { type Community, createCommunity } from '../core/community.ts';
 import { fold } from '../core/fold.ts';
-import { parseRecord } from '../core/parse-record.ts';
+import { recordIn } from '../core/parse-record.ts';
 import type { SlackRecord } from '../core/record.ts';
 import { type Entry, type Log, type LogEnds, LogRecreated, type Position } from '../log/log.ts';
 import type { Folded, SetAside } from './checkpoint.ts';
@@ -223,7 +223,7 @@ export class Feed {
   }
 
   #take(entry: Entry): void {
-    const stored = parse(entry.json);
+    const stored = entry.record ?? recordIn(entry.json);
     const record = stored && this.#complete(stored);
     const folded = record ? fold(this.#community, record) : 'unreadable';
     if (folded === 'unreadable' || folded === 'foreign' || folded === 'implausible') this.#setAside[folded]++;
@@ -254,12 +254,4 @@ function isSlackEvent({ source, event_type }: SlackRecord): boolean {
 /** A position of this log: not before what it still has, and not after what it ever had. */
 function isWithin(position: Position, { floor, head }: LogEnds): boolean {
   return position.every((offset, partition) => offset >= (floor[partition] ?? 0) && offset <= (head[partition] ?? 0));
-}
-
-function parse(json: string): ReturnType<typeof parseRecord> {
-  try {
-    return parseRecord(JSON.parse(json));
-  } catch {
-    return undefined;
-  }
 }

@@ -30,7 +30,7 @@ export function createEmbeddedLog(journal: Journal): Log {
         const last = found.at(-1);
         if (last) {
           next = last.offset + 1;
-          yield found.map(({ offset, json }) => ({ partition: 0, offset, json }));
+          yield found.map((entry) => ({ partition: 0, ...entry }));
         } else {
           await bell.heard();
         }

@@ -1,6 +1,6 @@
 import { Partitioners, type Producer } from 'kafkajs';
-import { parseRecord } from '../core/parse-record.ts';
-import { recordKey } from '../core/record.ts';
+import { recordIn } from '../core/parse-record.ts';
+import { recordKey, type SlackRecord } from '../core/record.ts';
 import { createBell } from './bell.ts';
 import type { BrokerWatch } from './broker-watch.ts';
 import type { Journal, JournalEntry } from './journal.ts';
@@ -59,7 +59,7 @@ export function startForwarder(
   async function forward({ batch, last, opens, isByKey }: Shipment): Promise<void> {
     sender ??= await connect(clients);
     const where = isByKey ? {} : { partition: 0 };
-    const messages = batch.map(({ json }) => ({ key: keyOf(json), value: json, ...where }));
+    const messages = batch.map(({ json, record }) => ({ key: keyOf(record ?? recordIn(json)), value: json, ...where }));
     await withinTime(SEND_LIMIT_MS, 'sending', sender.producer.send({ topic, messages, acks: -1, timeout: 10_000 }));
     next = last.offset + 1;
     failure = '';
@@ -144,7 +144,6 @@ async function connect(clients: KafkaClients): Promise<Sender> {
 }
 
 // Without a key a record would go to any partition, and a repetition to another.
-function keyOf(json: string): string {
-  const record = parseRecord(JSON.parse(json));
+function keyOf(record: SlackRecord | undefined): string {
   return record ? recordKey(record) : 'unreadable';
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { ago, deletion, message } from '../../test/sample-records.ts';
 import { dir, inChild, journals, killed, openHere, PATIENCE, said, textOf, textsOf } from './journal.contract.ts';
 import { openJournal } from './journal.ts';
 
@@ -17,16 +18,37 @@ describe('journal', { timeout: 60_000 }, () => {
     expect(journal.bytes).toBeGreaterThan(0);
   });
 
-  it('reads within limits, but always something', async () => {
+  it.each([
+    ['of the last commit', 0],
+    ['of earlier ones', 1],
+  ])('reads entries %s within limits, but always something', async (_which, more) => {
     const journal = await openHere();
     const records = said('aa', 'bb', 'cc', 'dd');
     await journal.append(records);
+    for (let i = 0; i < more; i++) await journal.append(said('ee'));
     const bytes = JSON.stringify(records[0]).length * 2;
     expect(journal.read(1, 2, 1e6).map(({ offset }) => offset)).toEqual([1, 2]);
     expect(journal.read(0, 10, 2 * bytes).map(({ json }) => textOf(json))).toEqual(['aa', 'bb']);
     expect(journal.read(0, 10, 1).map(({ json }) => textOf(json))).toEqual(['aa']);
-    expect(journal.read(4, 10, 1e6)).toEqual([]);
+    expect(journal.read(4 + more, 10, 1e6)).toEqual([]);
     expect(journal.read(99, 10, 1e6)).toEqual([]);
+  });
+
+  it('knows of what it has just taken what it says, and never more than is stored', async () => {
+    const journal = await openHere();
+    const [old, fresh] = [said('old'), said('fresh')];
+    const gone = message({ timestamp: ago(1000), text: 'secret' });
+    await journal.append(old);
+    await journal.append([...fresh, gone, deletion({ timestamp: gone.timestamp })]);
+    expect(journal.read(0, 10, 1e6).map(({ record }) => record)).toEqual([undefined, undefined, undefined, undefined]);
+    const [first, second] = journal.read(1, 10, 1e6);
+    expect(first?.record).toBe(fresh[0]);
+    expect(second).toEqual({ offset: 2, json: expect.not.stringContaining('secret') });
+    await journal.trim(2);
+    expect(journal.read(0, 10, 1e6).map(({ offset, record }) => [offset, record === undefined])).toEqual([
+      [2, true],
+      [3, false],
+    ]);
   });
 
   it('trims, and goes on counting after a restart even when nothing is left', async () => {

@@ -22,6 +22,8 @@ import { completeIndex, messagesToForget } from './text-index.ts';
 export interface JournalEntry {
   offset: number;
   json: string;
+  /** What the text says, where that is known without parsing it again. */
+  record?: SlackRecord | undefined;
 }
 
 /**
@@ -94,8 +96,12 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
     if (wasOpen) await store.root.close();
     store = openStore(dir);
     isOpen = true;
+    newest = [];
     ({ head, floor } = endsOf(store));
   }
+
+  /** What the last commit added, as it is stored: whoever follows reads just that. */
+  let newest: readonly JournalEntry[] = [];
 
   const keepReserve = createDiskRoom(dir);
   let isBroken = false;
@@ -130,6 +136,11 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
       if (keep > floor) void store.meta.put('head', String(next));
       void store.meta.put(INDEXED, String(next));
     });
+    if (additions.length > 0)
+      newest = additions.map((one) => {
+        const json = plan.rewritten.get(one.offset);
+        return json === undefined ? one : { offset: one.offset, json };
+      });
     head = next;
     floor = Math.max(floor, keep);
     isSized = false;
@@ -171,7 +182,9 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
     read(from, maxCount, maxBytes) {
       const start = Math.max(from, floor);
       if (!isOpen || start >= head) return [];
-      const { found, missing } = read(store, start, head, maxCount, maxBytes);
+      const added = start - (newest[0]?.offset ?? head);
+      const entries = added < 0 ? storedIn(store, start, head, maxCount) : newest.slice(added, added + maxCount);
+      const { found, missing } = taken(entries, start, maxBytes);
       if (missing !== undefined) throw damaged(dir, `the entry at offset ${missing} is not there`);
       return found;
     },
@@ -203,20 +216,23 @@ function edge({ entries }: JournalStore, reverse: boolean, none = -1): number {
   return none;
 }
 
-function read(
-  { entries }: JournalStore,
+function* storedIn({ entries }: JournalStore, from: number, head: number, limit: number): Generator<JournalEntry> {
+  for (const { key, value } of entries.getRange({ start: from, end: head, limit })) yield { offset: key, json: value };
+}
+
+/** As many of these entries as follow each other from `from` on and fit; and which one is missing, if one is. */
+function taken(
+  entries: Iterable<JournalEntry>,
   from: number,
-  head: number,
-  maxCount: number,
   maxBytes: number,
 ): { found: JournalEntry[]; missing?: number } {
   const found: JournalEntry[] = [];
   let bytes = 0;
-  for (const { key, value } of entries.getRange({ start: from, end: head, limit: maxCount })) {
-    if (key !== from + found.length) return { found, missing: from + found.length };
-    bytes += value.length * 2;
+  for (const entry of entries) {
+    if (entry.offset !== from + found.length) return { found, missing: from + found.length };
+    bytes += entry.json.length * 2;
     if (bytes > maxBytes && found.length > 0) break;
-    found.push({ offset: key, json: value });
+    found.push(entry);
   }
   return found.length > 0 ? { found } : { found, missing: from };
 }

@@ -3,11 +3,13 @@ import type { SlackRecord } from '../core/record.ts';
 /** A place in the log: for each partition the offset of the next entry to read. A missing one means: from the floor. */
 export type Position = readonly number[];
 
-/** One record in its place, as the very text that is stored; whoever reads it parses it. */
+/** One record in its place, as the very text that is stored. */
 export interface Entry {
   partition: number;
   offset: number;
   json: string;
+  /** What the text says, where that is known without parsing it again. */
+  record?: SlackRecord | undefined;
 }
 
 /** The epoch of a log that cannot be told from another one yet, because it has never held a record. */

@@ -1,4 +1,3 @@
-import { parseRecord } from '../core/parse-record.ts';
 import type { SlackRecord } from '../core/record.ts';
 import { decide, type Standing, versionOf } from '../core/redaction.ts';
 
@@ -50,15 +49,6 @@ export function planRedactions(additions: readonly Addition[], committed: Commit
     if (decision.standing !== standing) standings.set(version.message, decision.standing);
   }
   return { rewritten, standings };
-}
-
-/** The record of an entry, or `undefined` if the text is none. */
-export function recordIn(json: string): SlackRecord | undefined {
-  try {
-    return parseRecord(JSON.parse(json));
-  } catch {
-    return undefined;
-  }
 }
 
 function textIn(json: string): string | undefined {

@@ -1,6 +1,7 @@
+import { recordIn } from '../core/parse-record.ts';
 import { versionOf } from '../core/redaction.ts';
 import { commit, committedIn, INDEXED, type JournalStore, writePlan } from './journal-store.ts';
-import { planRedactions, type RedactionPlan, recordIn } from './redaction-plan.ts';
+import { planRedactions, type RedactionPlan } from './redaction-plan.ts';
 
 /** Entries in one commit: about 2 MB of text, whatever the journal's length. */
 const CHUNK = 4000;
