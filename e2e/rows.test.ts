@@ -59,6 +59,17 @@ describe.skipIf(!executablePath)('the rows of a list', () => {
     await server.post(message('hello there', { user: 'U2', channel: 'C1' }));
     await marked.waitFor();
     expect(await marked.innerText()).toContain('hello there');
+    const cut = await marked.evaluate((row) => {
+      const dot = row.getBoundingClientRect().left + Number.parseFloat(getComputedStyle(row, '::before').left);
+      return Math.max(
+        ...[row.closest('ol'), row.closest('.feed')].map((frame) =>
+          frame && getComputedStyle(frame).overflowX === 'visible'
+            ? 0
+            : (frame?.getBoundingClientRect().left ?? 0) - dot,
+        ),
+      );
+    });
+    expect(cut).toBeLessThan(0.5);
     await expect.poll(() => marked.count(), { timeout: 10_000 }).toBe(0);
 
     await tab.page.emulateMedia({ reducedMotion: 'no-preference' });
