@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Look } from './address.ts';
 import type { FetchEmojis } from './emoji-names.ts';
 import { count } from './format.ts';
-import type { Connection, View } from './live/view.ts';
+import { AFTER_FRAME_MS, type Connection, type View } from './live/view.ts';
 import { Activity } from './panels/Activity.tsx';
 import { BottomLine } from './panels/BottomLine.tsx';
 import { Boundary } from './panels/Boundary.tsx';
@@ -76,10 +76,10 @@ export function App({ view, now, onRetry, onLook, onZone, onVitals, sendExport, 
   const isPointed = moment !== null || isFiltered(filter);
   const title = pageTitle(view);
   useEffect(() => {
-    // A new title costs as much as what the reader looks at, which comes first.
+    // A title costs as much as what the reader looks at, which goes first.
     const later = setTimeout(() => {
       document.title = title;
-    }, AFTER_FRAME);
+    }, AFTER_FRAME_MS);
     return () => clearTimeout(later);
   }, [title]);
   return (
@@ -154,9 +154,6 @@ export function App({ view, now, onRetry, onLook, onZone, onVitals, sendExport, 
     </PageContext>
   );
 }
-
-/** Longer than a frame takes to be painted, ms. */
-const AFTER_FRAME = 50;
 
 const NO_GAPS: Page['gaps'] = [];
 

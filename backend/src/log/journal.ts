@@ -88,6 +88,8 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
   let bytes = sizeOf(store);
   let isSized = true;
   let isOpen = true;
+  /** What the last commit added, as it is stored: whoever follows reads just that. */
+  let newest: readonly JournalEntry[] = [];
 
   /** An event of the commit that failed may be there: nobody was told so, and it counts once. */
   async function reopen(): Promise<void> {
@@ -99,9 +101,6 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
     newest = [];
     ({ head, floor } = endsOf(store));
   }
-
-  /** What the last commit added, as it is stored: whoever follows reads just that. */
-  let newest: readonly JournalEntry[] = [];
 
   const keepReserve = createDiskRoom(dir);
   let isBroken = false;

@@ -15,3 +15,6 @@ export function clockOf(now: () => number): Clock {
     sleep: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }).catch(() => undefined),
   };
 }
+
+/** Tells only how long something lasts: nobody sets it, and its zero means nothing. */
+export const steadyClock: Clock = clockOf(() => performance.now());

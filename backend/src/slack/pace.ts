@@ -31,7 +31,8 @@ export interface Pace {
 
 /**
  * The generic cell rate algorithm (ITU-T I.371), method by method: never more calls within any minute than Slack allows,
- * also across a restart, which begins without anything saved up. `minute`: how long one lasts, ms.
+ * also across a restart, which begins without anything saved up. `clock`: one that nobody sets, or a call might wait for
+ * hours. `minute`: how long one lasts, ms.
  */
 export function createPace(clock: Clock, minute = 60_000): Pace {
   const due = new Map<Method, number>();

@@ -52,6 +52,23 @@ test('the past waits while the log has a backlog, so that live events have the r
   await sync.close();
 });
 
+test('no call waits for a clock of the machine that was set back by an hour', async () => {
+  let [back, hasRoom] = [0, false];
+  const { slack, sync } = await connect({ clock: clockOf(() => Date.now() - back), hasRoom: () => hasRoom });
+  const threads = Array.from({ length: 12 }, (_, n) => slackTimestamp(Date.now() * 1000 - 6_000_000 - n));
+  for (const ts of threads) {
+    slack.workspace.post('C1', { ts, user: 'U1', text: 'root', thread_ts: ts, reply_count: 1 });
+    const reply = slackTimestamp(Date.now() * 1000 - 5_500_000);
+    slack.workspace.post('C1', { ts: reply, user: 'U1', text: 'reply', thread_ts: ts });
+  }
+  hasRoom = true;
+  const calls = () => slack.callsOf('conversations.replies').length;
+  await expect.poll(calls, { ...patience, interval: 1 }).toBeGreaterThan(0);
+  back = 3_600_000;
+  await expect.poll(calls, patience).toBe(threads.length);
+  await sync.close();
+});
+
 test('where the plan cannot be written it says so, and ends nothing', async () => {
   const { sync, community, warned } = await connect({
     plan: { read: async () => undefined, write: () => Promise.reject(new Error('disk full')) },

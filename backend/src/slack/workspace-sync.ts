@@ -2,7 +2,7 @@ import type { Community } from '../core/community.ts';
 import type { SlackRecord } from '../core/record.ts';
 import type { ApiStatus } from '../core/status.ts';
 import { channelChoice } from './channel-choice.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, steadyClock } from './clock.ts';
 import { createDirectory } from './directory.ts';
 import { createGrantedScopes } from './granted-scopes.ts';
 import { History } from './history.ts';
@@ -116,7 +116,7 @@ export class WorkspaceSync {
   async #run(): Promise<void> {
     const { token, apiUrl, clock, minute, append, community, hasRoom, joinChannels, historyDays, warn } = this.#parts;
     const { signal } = this.#stop;
-    const pace = createPace(clock, minute);
+    const pace = createPace(steadyClock, minute);
     const onReach = (reason: string) => {
       this.#outage = reason;
     };

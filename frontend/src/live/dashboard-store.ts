@@ -10,14 +10,12 @@ import { createZone } from 'backend/core/zone';
 import { knownZone } from '../known-zone.ts';
 import { retain } from './retain.ts';
 import { ServerClock } from './server-clock.ts';
-import { type Connection, PATIENCE_MS, SLOW_MS, type View } from './view.ts';
+import { AFTER_FRAME_MS, type Connection, PATIENCE_MS, SLOW_MS, type View } from './view.ts';
 
 /** The shortest time between two views, ms; the first change after a quiet time shows at once. */
 const PACE = 250;
 /** A digest reads every row, so it is taken less often, ms. */
 const DIGEST_PACE = 1000;
-/** Longer than a frame takes to be painted, ms. */
-const AFTER_FRAME = 50;
 /** The longest time a timer can be set for. */
 const LONGEST = 2 ** 31 - 1;
 
@@ -213,7 +211,7 @@ export class DashboardStore {
   #proveLater(): void {
     const isProved = this.#view.cursor === this.#cursor && this.#proved === this.#community;
     if (this.#proving !== undefined || isProved) return;
-    const wait = Math.max(AFTER_FRAME, this.#provedAt + DIGEST_PACE - performance.now());
+    const wait = Math.max(AFTER_FRAME_MS, this.#provedAt + DIGEST_PACE - performance.now());
     this.#proving = setTimeout(() => {
       this.#proving = undefined;
       this.#provedAt = performance.now();

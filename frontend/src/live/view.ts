@@ -9,6 +9,9 @@ export const SLOW_MS = 1000;
 /** A broker that restarts is back before this, and nobody needs to be told, ms. */
 export const PATIENCE_MS = 10_000;
 
+/** Longer than a frame takes to be painted, ms: what can wait lets the numbers go first. */
+export const AFTER_FRAME_MS = 50;
+
 /** Everything the page shows. */
 export interface View {
   /** Null while the first snapshot is not here yet. */
