@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { WORKERS } from './e2e/faults/workers.ts';
 
 /** No test asserts a time; this only ends one that hangs, also on a busy machine. */
-const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
+const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
 
 export default defineConfig({
   test: {

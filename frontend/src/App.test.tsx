@@ -1,9 +1,12 @@
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { App } from './App.tsx';
 import { count } from './format.ts';
 import type { View } from './live/view.ts';
 import { activity, NOW, sampleSummary, settings, status } from './panels/sample.ts';
+
+// Also on a busy machine, ms.
+configure({ asyncUtilTimeout: 60_000 });
 
 const live: View = {
   summary: sampleSummary(),
