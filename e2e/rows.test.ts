@@ -93,4 +93,15 @@ describe.skipIf(!executablePath)('the rows of a list', () => {
     expect(await rows.count()).toBeLessThan(30);
     expect(await rows.last().evaluate((last) => last instanceof HTMLElement && last.inert)).toBe(true);
   });
+
+  it('are few on a phone, and all that there are for whoever asks for more', async () => {
+    const server = await bed.serve();
+    for (let n = 0; n < 40; n++) await server.post(message(`number ${n}`));
+    const tab = await bed.open(server, (page) => page.setViewportSize({ width: 390, height: 844 }));
+    const seen = tab.page.locator('#activity li:visible');
+    await expect.poll(() => seen.count()).toBe(7);
+    await tab.page.getByRole('button', { name: 'More', exact: true }).click();
+    await expect.poll(() => seen.count()).toBe(40);
+    expect(await seen.last().innerText()).toContain('number 0');
+  });
 });
