@@ -3,12 +3,14 @@ import { WORKERS } from './e2e/faults/workers.ts';
 
 /** No test asserts a time; this only ends one that hangs, also on a busy machine. */
 const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
+/** Many of these tests wait for a disk or a broker. */
+const sideBySide = { ...patience, maxWorkers: 2 };
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...patience, name: 'backend', include: ['backend/**/*.test.ts'], environment: 'node' } },
-      { test: { ...patience, name: 'frontend', include: ['frontend/**/*.test.{ts,tsx}'], environment: 'happy-dom' } },
+      { test: { ...sideBySide, name: 'backend', include: ['backend/**/*.test.ts'], environment: 'node' } },
+      { test: { ...sideBySide, name: 'frontend', include: ['frontend/**/*.test.{ts,tsx}'], environment: 'happy-dom' } },
       {
         test: {
           ...patience,
