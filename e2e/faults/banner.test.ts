@@ -152,7 +152,7 @@ describe.skipIf(!executablePath)('the page tells the truth', () => {
     });
     await engine.broker.withAdmin((admin) => admin.deleteTopics({ topics: [engine.topic] }));
     await says(tab, 'You catching up');
-    expect(await tab.says('Leaderboard')).toContain('catching up');
+    await expect.poll(() => tab.says('Leaderboard'), patience).toContain('catching up');
     release();
     await isWell(tab, server, 'after');
     expect(await tab.numbers()).toBe('1 1 0 1');
