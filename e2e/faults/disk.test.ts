@@ -79,14 +79,19 @@ describe.each(chosen('embedded'))('a disk that fails, $name', ({ make, isThere }
       );
     for (let round = 0; round < (isLong ? 10 : 2); round++) {
       await trial.acknowledged(50);
-      // It may have ended just now.
       let heal: (() => Promise<void>) | undefined;
-      const attached = async () => {
-        heal ??= await failing(trial.server, 'pwrite64,writev');
-        return true;
+      let failingPid = 0;
+      // It may end at any time, and its successor would write.
+      const underFault = async () => {
+        const { pid } = trial.server;
+        if (pid !== failingPid) {
+          await heal?.();
+          heal = await failing(trial.server, 'pwrite64,writev');
+          failingPid = pid;
+        }
+        return state();
       };
-      await expect.poll(attached, patience).toBe(true);
-      await expect.poll(state, patience).not.toBe('ok');
+      await expect.poll(underFault, patience).not.toBe('ok');
       await heal?.();
       trial.rounds++;
       const before = trial.ledger.acked.length;
