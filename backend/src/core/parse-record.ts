@@ -35,7 +35,7 @@ export function parseRecord(value: unknown): SlackRecord | undefined {
   return known(json, common, event_type) ?? unknown(json, common, event_type);
 }
 
-/** The record of an entry, or `undefined` if the text is none. */
+/** The record of an entry of the log or of a block of the stream, or `undefined` if the text is none. */
 export function recordIn(json: string): SlackRecord | undefined {
   try {
     return parseRecord(JSON.parse(json));

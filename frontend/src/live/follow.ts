@@ -1,9 +1,10 @@
 import { fold } from 'backend/core/fold';
+import { recordIn } from 'backend/core/parse-record';
 import { backoff } from './backoff.ts';
 import type { DashboardStore } from './dashboard-store.ts';
 import { fetchSnapshot, type Snapshot } from './fetch-snapshot.ts';
 import { type LineEnd, type OpenLine, openOwnLine } from './open-line.ts';
-import { editionIn, nowIn, recordIn, statusIn } from './parse-message.ts';
+import { editionIn, nowIn, statusIn } from './parse-message.ts';
 import type { Connection } from './view.ts';
 import { Waker } from './waker.ts';
 import type { Block, Link, Told } from './words.ts';

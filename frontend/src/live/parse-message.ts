@@ -1,13 +1,6 @@
 import { parseGaps } from 'backend/core/parse-gaps';
-import { parseRecord } from 'backend/core/parse-record';
-import type { SlackRecord } from 'backend/core/record';
 import type { Status } from 'backend/core/status';
 import type { Hello } from 'backend/core/wire';
-
-/** The record in a plain block of the stream, or `undefined` if what came is none. */
-export function recordIn(data: string): SlackRecord | undefined {
-  return parseRecord(json(data));
-}
 
 /** What a `hello` says of the server that a page's numbers depend on. */
 export function editionIn(data: string): Pick<Hello, 'edition' | 'version'> | undefined {

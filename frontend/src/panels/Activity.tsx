@@ -50,11 +50,11 @@ function Feed({ summary, rows }: { summary: Summary; rows: Summary['activity'] }
   const { freshness } = usePage();
   const [all, setAll] = useState(false);
   const isLive = freshness.kind === 'live';
-  // What comes while the page catches up is old: it does not enter, it is there.
   const [room, setRoom] = useState(FIRST_ROWS);
   const watch = useMemo(() => {
-    const grow = (all: number) => setRoom((before) => (all < before ? before : Math.min(ROWS, 2 * before)));
+    const grow = (drawn: number) => setRoom((before) => (drawn < before ? before : Math.min(ROWS, 2 * before)));
     const looks = [withinColumns, lastSeen(grow)];
+    // What comes while the page catches up is old: it does not enter, it is there.
     return watchRows(isLive ? [...looks, rowMotion()] : looks);
   }, [isLive]);
   const shown = rows.slice(0, room);

@@ -61,8 +61,9 @@ export function Bars({ label, bars, brush, onChoose, children }: Props) {
         }}
         onKeyDown={step}
         onClick={(event) => {
-          const { at } = focusedIn(event);
-          // By key: a pointer has chosen already.
+          const { target } = event;
+          const at = barsIn(event).findIndex((bar) => target instanceof Node && bar.contains(target));
+          // By key, or as a screen reader presses: a pointer has chosen already.
           if (event.detail === 0 && at >= 0) onChoose(at, at);
         }}
       >
@@ -106,9 +107,8 @@ const Column = memo(
   },
 );
 
-function focusedIn({ currentTarget }: { currentTarget: HTMLElement }): { all: HTMLElement[]; at: number } {
-  const all = [...currentTarget.querySelectorAll('button')];
-  return { all, at: all.findIndex((bar) => bar.matches(':focus')) };
+function barsIn({ currentTarget }: { currentTarget: HTMLElement }): HTMLElement[] {
+  return [...currentTarget.querySelectorAll('button')];
 }
 
 /** Left and right lead from bar to bar, and not through time. */
@@ -117,8 +117,8 @@ function step(event: KeyboardEvent<HTMLFieldSetElement>): void {
   if (by === 0) return;
   event.stopPropagation();
   event.preventDefault();
-  const { all, at } = focusedIn(event);
-  all[at + by]?.focus();
+  const all = barsIn(event);
+  all[all.findIndex((bar) => bar.matches(':focus')) + by]?.focus();
 }
 
 function ordered([a, b]: readonly [number, number]): [number, number] {
