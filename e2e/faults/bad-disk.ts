@@ -71,16 +71,20 @@ export async function failing({ pid, dataDir }: Server, calls: string): Promise<
   const exit = once(tracer, 'exit');
   await attached(tracer);
   return async () => {
-    tracer.kill('SIGINT');
+    // Asked to end, it may wait for ever for a process that dies at that moment.
+    tracer.kill('SIGKILL');
     await exit;
   };
 }
 
-async function attached(tracer: ChildProcess): Promise<void> {
+/** Its words are heard to the end: with nobody to tell of a new thread it would end, and nothing would fail any more. */
+function attached(tracer: ChildProcess): Promise<void> {
   let said = '';
-  for await (const text of tracer.stderr ?? []) {
-    said += text;
-    if (said.includes('attached')) return;
-  }
-  throw new Error(`strace could not attach: ${said}`);
+  return new Promise((resolve, reject) => {
+    tracer.stderr?.on('data', (text: Buffer) => {
+      said += text;
+      if (said.includes('attached')) resolve();
+    });
+    tracer.once('close', () => reject(new Error(`strace could not attach: ${said}`)));
+  });
 }
