@@ -115,7 +115,7 @@ describe('mutated events of Slack', { timeout: 120_000 + REQUESTS * 20 }, () => 
     expect([...answers.keys()].filter((status) => status !== 200 && status !== 400)).toEqual([]);
     await server.post(message('a plain one'));
     const entries = await gauge('slackpanda_journal_entries');
-    await expect.poll(() => gauge('slackpanda_feed_offset{partition="0"}'), { timeout: 30_000 }).toBe(entries);
+    await expect.poll(() => gauge('slackpanda_feed_offset{partition="0"}')).toBe(entries);
     expect(await gauge('slackpanda_set_aside{kind="unreadable"}')).toBe(0);
 
     const known = (await server.metrics())['digest'];

@@ -125,7 +125,7 @@ describe.skipIf(!executablePath)('in every state, at every size, in both themes'
   it('axe finds nothing while it waits for its numbers', async () => {
     const server = await bed.serve();
     const tab = await bed.open(server, async (page) => void (await page.route('**/snapshot', () => undefined)));
-    await expect.poll(() => tab.text(), { timeout: 10_000 }).toContain('Loading the community');
+    await expect.poll(() => tab.text()).toContain('Loading the community');
     await look(tab, 'loading');
   });
 });

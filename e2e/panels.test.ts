@@ -147,8 +147,8 @@ describe.skipIf(!executablePath)('the panels in a browser', () => {
     for (let hour = 0; hour < 36; hour++) await rail.press('ArrowLeft');
     await expect.poll(() => tab.numbers()).toBe('2 2 0 2');
     await tab.page.getByRole('button', { name: /^Play forward/ }).click();
-    await expect.poll(() => tab.numbers(), { timeout: 30_000 }).toBe('4 4 2 2');
-    await expect.poll(() => tab.text(), { timeout: 30_000 }).not.toContain('As of');
+    await expect.poll(() => tab.numbers()).toBe('4 4 2 2');
+    await expect.poll(() => tab.text()).not.toContain('As of');
     expect(tab.complaints).toEqual([]);
   });
 

@@ -70,7 +70,7 @@ describe.skipIf(!executablePath)('the rows of a list', () => {
       );
     });
     expect(cut).toBeLessThan(0.5);
-    await expect.poll(() => marked.count(), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => marked.count()).toBe(0);
 
     await tab.page.emulateMedia({ reducedMotion: 'no-preference' });
     await tab.page.evaluate(`window.moved = [];

@@ -78,7 +78,7 @@ describe.skipIf(!executablePath)('the wall', () => {
     await expect.poll(() => wall.number('Total messages'), { timeout: 60_000 }).toBe('51');
     const { digest } = await server.metrics();
     await expect
-      .poll(async () => (await wall.text()).replace(/ /g, ''), { timeout: 10_000 })
+      .poll(async () => (await wall.text()).replace(/ /g, ''))
       .toContain(`digest${String(digest).slice(0, 8)}`);
   });
 });
