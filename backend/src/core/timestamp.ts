@@ -14,7 +14,10 @@ export const DAY = 24 * HOUR;
  */
 export const BEGINNING = 1_230_768_000 * SECOND;
 
-/** Microseconds since 1970 of a Slack `ts`, or `undefined` if the text is not one, or of a time after 2255. Exact to the last digit. */
+/** The last time that is exact to the microsecond, in 2255; microseconds. */
+export const LATEST = Number.MAX_SAFE_INTEGER - 1;
+
+/** Microseconds since 1970 of a Slack `ts`, or `undefined` if the text is not one, or of a time after `LATEST`. Exact to the last digit. */
 export function microseconds(ts: string | undefined): number | undefined {
   if (ts === undefined) return undefined;
   const point = ts.indexOf('.');
@@ -26,7 +29,7 @@ export function microseconds(ts: string | undefined): number | undefined {
   const fraction = given === 0 ? 0 : digits(ts, point + 1, ts.length);
   if (fraction < 0) return undefined;
   const us = seconds * SECOND + fraction * 10 ** (6 - given);
-  return us < Number.MAX_SAFE_INTEGER ? us : undefined;
+  return us <= LATEST ? us : undefined;
 }
 
 /** The Slack `ts` of a whole number of microseconds. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { microseconds } from '../core/timestamp.ts';
+import { LATEST, microseconds, SECOND } from '../core/timestamp.ts';
 
 /**
  * Reading what Slack sends without trusting its shape. "Unknown fields must be tolerated"
@@ -17,8 +17,14 @@ export const slackTs = z
   .optional()
   .catch(undefined);
 
-/** Whole seconds since 1970, of at most ten digits as in a `ts`. */
-export const seconds = z.number().int().positive().max(9_999_999_999).optional().catch(undefined);
+/** Whole seconds since 1970, no later than a `ts` can be: a record of them must come back from the log as what it is. */
+export const seconds = z
+  .number()
+  .int()
+  .positive()
+  .max(Math.floor(LATEST / SECOND))
+  .optional()
+  .catch(undefined);
 
 /** True or not; anything but `true` is not. */
 export const flag = z.literal(true).optional().catch(undefined);

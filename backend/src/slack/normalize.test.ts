@@ -132,7 +132,9 @@ test('no shape of an event throws, and each comes back from the log as it was', 
     'tokens_revoked',
   ];
   const subtypes = ['message_changed', 'message_deleted', 'file_share', 'bot_message', undefined];
-  const value = fc.oneof(fc.constantFrom('C1', 'U1', '1700000000.000100', '', null), fc.jsonValue());
+  const time = fc.constantFrom('1700000000.000100', 1_700_000_000, 9_007_199_254, 9_007_199_255, 9_999_999_999);
+  const channel = fc.record({ id: fc.constant('C1'), name: fc.constant('garden'), created: time, updated: time });
+  const value = fc.oneof(fc.constantFrom('C1', 'U1', '', null), time, channel, fc.jsonValue());
   const fields = [
     'channel',
     'user',

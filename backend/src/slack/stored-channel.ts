@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import type { ChannelInfoRecord, ChannelRecord } from '../core/record.ts';
-import { SECOND, slackTimestamp } from '../core/timestamp.ts';
+import { LATEST, SECOND, slackTimestamp } from '../core/timestamp.ts';
 import { naturalKey } from './delivery.ts';
 import { flag, given, object, seconds, text } from './lenient.ts';
 import type { Archive } from './stored-message.ts';
 
 /** Milliseconds, unlike `created` (docs.slack.dev/reference/objects/conversation-object). */
-const milliseconds = z.number().int().positive().max(9_999_999_999_999).optional().catch(undefined);
+const milliseconds = z
+  .number()
+  .int()
+  .positive()
+  .max(Math.floor(LATEST / 1000))
+  .optional()
+  .catch(undefined);
 
 const conversation = object({
   id: text,
