@@ -51,6 +51,14 @@ describe('journal', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('does not hold on to much', async () => {
+    const journal = await openHere();
+    await journal.append([...said('x'.repeat(600_000)), ...said('small')]);
+    expect(journal.read(0, 10, 1e9).map(({ record }) => record)).toEqual([undefined, undefined]);
+    await journal.append(said('next'));
+    expect(journal.read(0, 10, 1e9)).toHaveLength(3);
+  });
+
   it('trims, and goes on counting after a restart even when nothing is left', async () => {
     let journal = await openHere();
     const { epoch } = journal;

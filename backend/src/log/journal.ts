@@ -63,6 +63,9 @@ export interface Journal {
   close(): Promise<void>;
 }
 
+/** So much of the last commit is kept at most, bytes of UTF-16: all of what is live, and not all of an import. */
+const NEWEST_BYTES = 1024 * 1024;
+
 /**
  * Opens, or makes, the journal in a folder. Throws when another process has it, or it cannot be written. Where texts went
  * since the last opening this takes as long as writing the file anew.
@@ -88,7 +91,7 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
   let bytes = sizeOf(store);
   let isSized = true;
   let isOpen = true;
-  /** What the last commit added, as it is stored: whoever follows reads just that. */
+  /** What the last commit added, as it is stored: whoever follows reads just that. Empty where that was much. */
   let newest: readonly JournalEntry[] = [];
 
   /** An event of the commit that failed may be there: nobody was told so, and it counts once. */
@@ -121,7 +124,8 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
     const keep = Math.min(trimTo, head);
     const additions = records.map((record, index) => ({ offset: head + index, json: JSON.stringify(record), record }));
     // A trim makes room.
-    if (trimTo === 0) await keepReserve(2 * additions.reduce((sum, { json }) => sum + json.length, 0));
+    const size = 2 * additions.reduce((sum, { json }) => sum + json.length, 0);
+    if (trimTo === 0) await keepReserve(size);
     const plan = planRedactions(additions, committed);
     const forgotten = messagesToForget(store, plan, floor, keep);
     await commit(store, () => {
@@ -135,7 +139,8 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
       if (keep > floor) void store.meta.put('head', String(next));
       void store.meta.put(INDEXED, String(next));
     });
-    if (additions.length > 0)
+    if (size > NEWEST_BYTES) newest = [];
+    else if (additions.length > 0)
       newest = additions.map((one) => {
         const json = plan.rewritten.get(one.offset);
         return json === undefined ? one : { offset: one.offset, json };
