@@ -130,6 +130,12 @@ test('a minute of which Slack withholds events is read once it is over', () => {
   expect(plan.nextStretch(NOW + 60 * SECOND)).toBeDefined();
 });
 
+test('what a clock that was wrong planned is not waited for', () => {
+  const plan = new HistoryPlan('T1');
+  plan.enter('C1', NOW - DAY, NOW + DAY);
+  expect(plan.nextStretch(NOW)?.channel).toBe('C1');
+});
+
 test('a thread that grew while it was read is read again', () => {
   const plan = new HistoryPlan('T1');
   plan.enter('C1', NOW - DAY, NOW);

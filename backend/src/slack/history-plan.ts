@@ -48,6 +48,9 @@ export type PlanState = z.infer<typeof Plan>;
 /** Two clocks differ by so much, microseconds: what is to be read up to now ends so much later. */
 export const SKEW = 5 * 1_000_000;
 
+/** What ends later than this was planned by a clock that was wrong, and is not waited for, microseconds. */
+const FAR_AHEAD = 10 * 60 * 1_000_000;
+
 /** A thread is looked for so long after it began (microseconds): a gap may hide answers to what was said before it. */
 const THREADS_LIVE = 14 * 24 * 3600 * 1_000_000;
 
@@ -101,7 +104,7 @@ export class HistoryPlan {
 
   /** The newest stretch that can be read now (microseconds): a minute of which Slack withholds events must have passed. */
   nextStretch(now: number): Stretch | undefined {
-    const ready = this.state.stretches.filter(({ latest }) => latest <= now + SKEW);
+    const ready = this.state.stretches.filter(({ latest }) => latest <= now + SKEW || latest > now + FAR_AHEAD);
     return ready.reduce<Stretch | undefined>((a, b) => (a && before(b, a) ? a : b), undefined);
   }
 

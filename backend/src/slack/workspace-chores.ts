@@ -234,10 +234,11 @@ export class WorkspaceChores {
     await append([workspaceAsOf(clock.now(), team, { name, domain, icon: undefined })]);
   }
 
-  /** Does what is due, and again after so long; sooner if it failed. */
+  /** Does what is due, and again after so long; sooner if it failed. What is due later than that was set by a wrong clock. */
   async #when(what: Chore, every: number, work: () => Promise<void>): Promise<void> {
     const { clock, attempt } = this.#parts;
-    if (this.#due[what] > clock.now()) return;
+    const left = this.#due[what] - clock.now();
+    if (left > 0 && left <= every) return;
     this.#due[what] = Number.POSITIVE_INFINITY;
     const worked = await attempt(work);
     this.#due[what] = Math.min(this.#due[what], clock.now() + (worked ? every : AGAIN));

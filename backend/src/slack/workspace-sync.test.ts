@@ -69,6 +69,27 @@ test('no call waits for a clock of the machine that was set back by an hour', as
   await sync.close();
 });
 
+test('names are read though a clock that was a year ahead wrote down when they were', async () => {
+  const ahead = clockOf(() => Date.now() + 365 * 86_400_000);
+  let saved: string | undefined;
+  const plan = {
+    read: async () => saved,
+    write: async (json: string) => {
+      saved = json;
+    },
+  };
+  const before = await connect({ clock: ahead, plan, hasRoom: () => false });
+  before.sync.touch(true);
+  await expect.poll(() => before.sync.describe().channels, patience).toEqual({ public: 1, joined: 1 });
+  await expect.poll(() => before.community.people.size, patience).toBeGreaterThan(0);
+  await before.sync.close();
+  expect(saved).toMatch(/"people_at":[1-9]/);
+
+  const { slack, sync } = await connect({ plan });
+  await expect.poll(() => slack.callsOf('users.list').length, patience).toBe(1);
+  await sync.close();
+});
+
 test('where the plan cannot be written it says so, and ends nothing', async () => {
   const { sync, community, warned } = await connect({
     plan: { read: async () => undefined, write: () => Promise.reject(new Error('disk full')) },
