@@ -107,6 +107,11 @@ describe.skipIf(!executablePath)('the panels in a browser', () => {
     await bars.getByRole('button', { name: /: 5$/ }).focus();
     await tab.page.keyboard.press('Enter');
     await expect.poll(() => bars.getByRole('button').count()).toBe(24);
+    await tab.page.getByRole('button', { name: 'Messages 30 d', exact: true }).press('Enter');
+    const window = tab.page.locator(':popover-open');
+    await expect.poll(() => window.innerText()).toMatch(/what was chosen: .* 00:00 to .* 00:00, Lisbon/);
+    await tab.page.keyboard.press('Escape');
+    await expect.poll(() => window.count()).toBe(0);
     expect((await met()).map((title) => title.slice(-8))).toEqual(['11:00: 1', '12:00: 3', '13:00: 1']);
     expect(await tab.says('Messages over time')).toMatch(/24 hours\s*All 61 days live/);
 

@@ -12,7 +12,7 @@ interface Props {
 
 /** The score over the last 30 days. Below `redBelow` its axis begins at 0. */
 export function Curve({ trend, rules, verdict }: Props) {
-  const { times, asOf } = usePage();
+  const { times, asOf, filter } = usePage();
   const [first, last] = [trend[0], trend.at(-1)];
   if (!first || !last || trend.length < 2)
     return <div className="curve none">The curve begins after the first day.</div>;
@@ -35,7 +35,7 @@ export function Curve({ trend, rules, verdict }: Props) {
         </span>
       ))}
       <span className="from">{times.day(first.at, last.at)}</span>
-      <span className="till">{asOf === null ? 'now' : times.day(last.at, last.at)}</span>
+      <span className="till">{asOf === null && !filter.span ? 'now' : times.day(last.at, last.at)}</span>
     </div>
   );
 }

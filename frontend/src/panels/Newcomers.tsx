@@ -22,6 +22,7 @@ export function Newcomers({ summary }: { summary: Summary | null }) {
 }
 
 function Funnel({ way: { joined, wrote, answered, waiting } }: { way: Way }) {
+  const today = usePage().filter.span ? 'in its last 24 h' : 'today';
   if (joined === 0) return <p className="empty">People who join are listed here until somebody greets them.</p>;
   const steps = [
     ['joined', joined],
@@ -41,10 +42,10 @@ function Funnel({ way: { joined, wrote, answered, waiting } }: { way: Way }) {
         ))}
       </ol>
       {waiting.length === 0 ? (
-        <p className="greeted">Everyone who joined today was greeted.</p>
+        <p className="greeted">Everyone who joined {today} was greeted.</p>
       ) : (
         <>
-          <h3 className="greeted">Joined today, waiting for a hello</h3>
+          <h3 className="greeted">Joined {today}, waiting for a hello</h3>
           <ol className="waiting">
             {waiting.slice(0, SHOWN).map((one) => (
               <Row key={one.person.id} one={one} />

@@ -6,7 +6,7 @@ const WINDOW_MS = 30 * 86_400_000;
 
 /** Asked by a mark, or by the title itself: what a number means, of what time it is, what it was made of, and what it leaves out. */
 export function Why({ what, title }: { what: Figure; title?: string }) {
-  const { now, times, kiosk, asOf } = usePage();
+  const { now, times, kiosk, asOf, filter } = usePage();
   const { cursor } = useNumbers();
   const id = useId();
   // Closed it says nothing, also to whoever reads the title aloud.
@@ -14,6 +14,9 @@ export function Why({ what, title }: { what: Figure; title?: string }) {
   const { means, window, parts = [], leavesOut } = DEFINITIONS[what];
   if (kiosk) return title ?? null;
   const moment = now();
+  const { from = 0, to = moment } = filter.span ?? {};
+  const end = Math.min(to, moment);
+  const begin = window ? Math.max(from, end - WINDOW_MS) : from;
   return (
     <>
       {title === undefined ? (
@@ -38,9 +41,10 @@ export function Why({ what, title }: { what: Figure; title?: string }) {
               ))}
               <dt>Window</dt>
               <dd>
-                {window
-                  ? `the last 30 × 24 h: ${times.minute(moment - WINDOW_MS, moment)} to ${times.minute(moment, moment)}, ${times.zone}`
-                  : `everything up to ${times.minute(moment, moment)}, ${times.zone}`}
+                {begin
+                  ? `${from ? 'what was chosen' : 'the last 30 × 24 h'}: ${times.minute(begin, moment)} to`
+                  : 'everything up to'}{' '}
+                {times.minute(end, moment)}, {times.zone}
                 {asOf !== null && ', as of the moment chosen'}
               </dd>
               <dt>Not counted</dt>
