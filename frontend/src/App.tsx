@@ -18,7 +18,7 @@ import { Leaderboard } from './panels/Leaderboard.tsx';
 import { Newcomers } from './panels/Newcomers.tsx';
 import { workspaceName } from './panels/names.ts';
 import { OverTime } from './panels/OverTime.tsx';
-import { type Freshness, NumbersContext, type Page, PageContext } from './panels/page.ts';
+import { type Freshness, type Numbers, NumbersContext, type Page, PageContext } from './panels/page.ts';
 import type { SendSecrets } from './panels/SecretsForm.tsx';
 import { Shape } from './panels/Shape.tsx';
 import { createSlackLinks } from './panels/slack-links.ts';
@@ -72,7 +72,7 @@ export function App({ view, now, onRetry, onLook, onZone, onVitals, sendExport, 
     () => ({ now: shownNow, present, times, gaps, links, kiosk, freshness: fresh, ...looking, fetchEmojis }),
     [shownNow, present, times, gaps, links, kiosk, fresh, looking, fetchEmojis],
   );
-  const numbers = useMemo(() => ({ summary, cursor }), [summary, cursor]);
+  const numbers = useSteady(summary, cursor);
   const isPointed = moment !== null || isFiltered(filter);
   const title = pageTitle(view);
   useEffect(() => {
@@ -153,6 +153,14 @@ export function App({ view, now, onRetry, onLook, onZone, onVitals, sendExport, 
       </NumbersContext>
     </PageContext>
   );
+}
+
+/**
+ * Apart from the page: whatever function that keeps keeps all that any function in it names, and so the whole community
+ * behind a summary.
+ */
+function useSteady(summary: Summary | null, cursor: string): Numbers {
+  return useMemo(() => ({ summary, cursor }), [summary, cursor]);
 }
 
 const NO_GAPS: Page['gaps'] = [];

@@ -63,7 +63,7 @@ function Feed({ summary, rows }: { summary: Summary; rows: Summary['activity'] }
     <>
       <ol ref={watch} className={all ? 'rows all' : 'rows'}>
         {shown.map((row) => (
-          <ActivityRow key={row.key} row={row} directory={summary.directory} />
+          <ActivityRow key={row.key} row={row} />
         ))}
       </ol>
       {!all && (

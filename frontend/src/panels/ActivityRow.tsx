@@ -1,24 +1,16 @@
 import type { Activity } from 'backend/core/activity';
-import type { Directory } from 'backend/core/directory';
 import { memo, type ReactNode } from 'react';
 import { Ago } from './Ago.tsx';
 import { Avatar } from './Avatar.tsx';
 import { ChannelName } from './ChannelName.tsx';
-import { MessageText, namesNone } from './message-text.tsx';
+import { MessageText } from './message-text.tsx';
 import { PersonName } from './PersonName.tsx';
 import { usePage } from './page.ts';
 
-interface Props {
-  row: Activity;
-  directory: Directory;
-}
+/** One thing that happened. Drawn anew only if that changed; a name in its text does so by itself. */
+export const ActivityRow = memo(Row);
 
-/** One thing that happened. Drawn anew only if that, or a name in its text, may have changed. */
-export const ActivityRow = memo(Row, (before, { row }) => {
-  return before.row === row && (row.kind !== 'message' || namesNone(row.text));
-});
-
-function Row({ row, directory }: Props) {
+function Row({ row }: { row: Activity }) {
   const { links } = usePage();
   switch (row.kind) {
     case 'message':
@@ -32,7 +24,7 @@ function Row({ row, directory }: Props) {
               {row.edited && <span className="edited">edited</span>}
               <Ago at={row.at} href={links.message(row.channel.id, row.ts, row.threadTs)} />
             </p>
-            <MessageText text={row.text} directory={directory} />
+            <MessageText text={row.text} />
           </div>
         </li>
       );

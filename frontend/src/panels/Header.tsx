@@ -22,7 +22,8 @@ interface Props {
 
 /** Whose community this is, how its events get here, and what time it is there. */
 export function Header({ view, times, now, onKiosk, onZone, onVitals }: Props) {
-  const { connection, status, settings, summary } = view;
+  // What a shortcut keeps must not be the view, with the whole community behind it.
+  const { connection, status, settings, summary, vitals } = view;
   const readers = status && connection.state !== 'lost' ? status.feed.readers : null;
   const [theme, showTheme] = useState(currentTheme);
   const [isHelpOpen, openHelp] = useState(false);
@@ -34,10 +35,10 @@ export function Header({ view, times, now, onKiosk, onZone, onVitals }: Props) {
     () => ({
       t: () => choose(themeAfter(theme)),
       k: onKiosk,
-      v: () => onVitals(!view.vitals),
+      v: () => onVitals(!vitals),
       '?': () => openHelp(true),
     }),
-    [choose, theme, onKiosk, onVitals, view.vitals],
+    [choose, theme, onKiosk, onVitals, vitals],
   );
   useKeys(keys);
   return (
@@ -75,7 +76,7 @@ export function Header({ view, times, now, onKiosk, onZone, onVitals }: Props) {
             home={settings?.timeZone ?? ''}
             zone={view.timeZone}
             onZone={onZone}
-            vitals={view.vitals}
+            vitals={vitals}
             onVitals={onVitals}
             onHelp={() => openHelp(true)}
           />

@@ -1,10 +1,9 @@
-import type { Directory } from 'backend/core/directory';
 import type { Summary } from 'backend/core/summary';
 import type { Unanswered as Question } from 'backend/core/unanswered';
 import { memo } from 'react';
 import { count, waiting } from '../format.ts';
 import { MaybeLink } from './MaybeLink.tsx';
-import { MessageText, namesNone } from './message-text.tsx';
+import { MessageText } from './message-text.tsx';
 import { channelName, personName } from './names.ts';
 import { Panel } from './Panel.tsx';
 import { Placeholder } from './Placeholder.tsx';
@@ -40,15 +39,15 @@ function List({ summary }: { summary: Summary }) {
   return (
     <ol className="questions" ref={wholeRows}>
       {summary.unanswered.slice(0, ROWS).map((question) => (
-        <Row key={question.key} question={question} directory={summary.directory} />
+        <Row key={question.key} question={question} />
       ))}
     </ol>
   );
 }
 
-const Row = memo(QuestionRow, (before, { question }) => before.question === question && namesNone(question.text));
+const Row = memo(QuestionRow);
 
-function QuestionRow({ question, directory }: { question: Question; directory: Directory }) {
+function QuestionRow({ question }: { question: Question }) {
   const { now, links, times } = usePage();
   const time = useNow(now);
   const { at, ts, person, channel, text } = question;
@@ -59,7 +58,7 @@ function QuestionRow({ question, directory }: { question: Question; directory: D
         {waiting(time - at)}
       </time>
       <div>
-        <MessageText text={text} directory={directory} />
+        <MessageText text={text} />
         <span className="sub">
           <bdi>{channelName(channel)}</bdi> · <bdi>{personName(person)}</bdi>
         </span>

@@ -1,42 +1,40 @@
-import type { Directory } from 'backend/core/directory';
-import { createElement, Fragment, type ReactNode, useMemo } from 'react';
+import { createElement, Fragment, type ReactNode, use, useMemo } from 'react';
 import { excerpt } from './excerpt.ts';
 import { MaybeLink } from './MaybeLink.tsx';
 import { channelName, personName } from './names.ts';
-import { usePage } from './page.ts';
+import { NumbersContext, usePage } from './page.ts';
 import type { SlackLinks } from './slack-links.ts';
 import { type Token, tokenize } from './slack-text.ts';
 import { useEmojis } from './use-emojis.ts';
 
-/** Whether a text looks the same whatever the directory holds, since it names nobody and no channel. */
-export function namesNone(text: string): boolean {
-  return !text.includes('<');
-}
-
 /** The beginning of a Slack message, drawn as elements: no text ever becomes markup. */
-export function MessageText({ text, directory }: { text: string; directory: Directory }) {
+export function MessageText({ text }: { text: string }) {
   const areKnown = useEmojis(text);
   if (text.trim() === '') return <p className="text none">without text: a file or a card</p>;
   return (
     <p className="text" dir="auto">
-      <Beginning key={String(areKnown)} text={text} directory={directory} />
+      <Beginning key={String(areKnown)} text={text} />
     </p>
   );
 }
 
-function Beginning({ text, directory }: { text: string; directory: Directory }) {
+function Beginning({ text }: { text: string }) {
   const { links } = usePage();
   const tokens = useMemo(() => tokenize(excerpt(text)), [text]);
-  return draw(tokens, directory, links);
+  return draw(tokens, links);
 }
 
 /** Tokens have no identity: their elements are children by position, as if each had been written there by hand. */
-function draw(tokens: readonly Token[], directory: Directory, links: SlackLinks): ReactNode {
-  const pieces = tokens.map((token) => createElement(Piece, { token, directory, links }));
+function draw(tokens: readonly Token[], links: SlackLinks): ReactNode {
+  const pieces = tokens.map((token) => createElement(Piece, { token, links }));
   return createElement(Fragment, null, ...pieces);
 }
 
-function Piece({ token, directory, links }: { token: Token; directory: Directory; links: SlackLinks }): ReactNode {
+/**
+ * Looks names up where they stand: a row that is not drawn anew still says them as they are now, and does not keep the
+ * directory that it was first drawn with, and the community behind that, alive.
+ */
+function Piece({ token, links }: { token: Token; links: SlackLinks }): ReactNode {
   switch (token.kind) {
     case 'text':
       return token.text;
@@ -49,12 +47,12 @@ function Piece({ token, directory, links }: { token: Token; directory: Directory
         </span>
       );
     case 'person': {
-      const known = directory.person(token.id);
-      return <bdi className="at">@{personName({ ...known, name: known.name || token.name })}</bdi>;
+      const known = use(NumbersContext).summary?.directory.person(token.id);
+      return <bdi className="at">@{personName({ id: token.id, name: known?.name || token.name, avatar: '' })}</bdi>;
     }
     case 'channel': {
-      const known = directory.channel(token.id);
-      const name = channelName({ id: token.id, name: known.name || token.name });
+      const known = use(NumbersContext).summary?.directory.channel(token.id);
+      const name = channelName({ id: token.id, name: known?.name || token.name });
       return <Anchor href={links.channel(token.id)} text={name} />;
     }
     case 'notice':
@@ -66,13 +64,13 @@ function Piece({ token, directory, links }: { token: Token; directory: Directory
     case 'block':
       return <code className="block">{token.text}</code>;
     case 'bold':
-      return <strong>{draw(token.tokens, directory, links)}</strong>;
+      return <strong>{draw(token.tokens, links)}</strong>;
     case 'italic':
-      return <em>{draw(token.tokens, directory, links)}</em>;
+      return <em>{draw(token.tokens, links)}</em>;
     case 'strike':
-      return <s>{draw(token.tokens, directory, links)}</s>;
+      return <s>{draw(token.tokens, links)}</s>;
     case 'quote':
-      return <span className="quote">{draw(token.tokens, directory, links)}</span>;
+      return <span className="quote">{draw(token.tokens, links)}</span>;
   }
 }
 

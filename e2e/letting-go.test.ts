@@ -1,0 +1,47 @@
+import type { CDPSession } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { executablePath } from './chromium.ts';
+import { fill } from './sample-community.ts';
+import { message } from './slack-events.ts';
+import { useTestBed } from './test-bed.ts';
+
+describe.skipIf(!executablePath)('a community that a snapshot replaced', () => {
+  const bed = useTestBed();
+
+  it('is let go, also by what is not drawn anew', async () => {
+    const server = await bed.serve();
+    await fill(server);
+    const tab = await bed.open(server);
+    await expect.poll(() => tab.number('Total messages')).toBe('124');
+    const devTools = await bed.context().newCDPSession(tab.page);
+    expect(await communitiesIn(devTools)).toBe(1);
+    const comes = async (text: string) => {
+      await server.post(message(text, { user: 'U2', channel: 'C2' }));
+      await expect.poll(() => tab.says('Recent activity')).toContain(text);
+    };
+    for (let n = 0; n < 3; n++) {
+      // Each is drawn first while another community is there.
+      await comes(`is this number ${n}?`);
+      await tab.page.keyboard.press('t');
+      const loaded = tab.page.waitForResponse((response) => response.url().endsWith('/snapshot'));
+      await tab.page.evaluate(`dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`);
+      await loaded;
+    }
+    await comes('and this came after the last snapshot');
+    await expect.poll(() => communitiesIn(devTools)).toBe(1);
+  });
+});
+
+/** By their maps of channels. Whoever asks for objects has collected first what nobody holds. */
+async function communitiesIn(devTools: CDPSession): Promise<number> {
+  const { result: prototype } = await devTools.send('Runtime.evaluate', { expression: 'Map.prototype' });
+  const found = await devTools.send('Runtime.queryObjects', { prototypeObjectId: prototype.objectId ?? '' });
+  const objectId = found.objects.objectId ?? '';
+  const { result } = await devTools.send('Runtime.callFunctionOn', {
+    objectId,
+    functionDeclaration: 'function () { return this.filter((map) => map.get("C1")?.rows).length; }',
+    returnByValue: true,
+  });
+  await devTools.send('Runtime.releaseObject', { objectId });
+  return Number(result.value);
+}
