@@ -17,7 +17,7 @@ export interface ChannelActivity {
 export interface Channels {
   /** Those with messages in the window, most first; ties by id. */
   active: readonly ChannelActivity[];
-  /** How many are known that are not archived. */
+  /** How many there are: those not archived, and whatever had messages in the window. */
   known: number;
 }
 
@@ -28,8 +28,10 @@ export function channelsOf(
   directory: Directory,
 ): Channels {
   const sorted = counts.toSorted((a, b) => b.messages - a.messages || (a.channel < b.channel ? -1 : 1));
+  const active = new Set(counts.map(({ channel }) => channel));
   let known = 0;
-  for (const [id, { archived }] of community.channels) if (!archived.value && !id.startsWith('D')) known++;
+  for (const [id, { archived }] of community.channels)
+    if (active.has(id) || !(archived.value || id.startsWith('D'))) known++;
   return {
     active: sorted.map(({ channel, messages, posters, last }) => ({
       channel: directory.channel(channel),
