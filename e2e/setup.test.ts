@@ -68,6 +68,27 @@ describe.skipIf(!executablePath)('set-up in the page', () => {
   });
 
   it.each([
+    [1440, 900],
+    [1920, 1080],
+  ])('can be read to its end at %i x %i', async (width, height) => {
+    const { server } = await serve();
+    const { page } = await bed.open(server);
+    await page.setViewportSize({ width, height });
+    const last = page.locator('.calls');
+    await last.waitFor();
+    await page.mouse.move(width / 2, height / 2);
+    const isWhole = async () => {
+      // A wheel that turns before the page is drawn turns nothing.
+      await page.mouse.wheel(0, 5000);
+      return last.evaluate((calls) => {
+        const line = document.querySelector('.bottom')?.getBoundingClientRect();
+        return line !== undefined && calls.getBoundingClientRect().bottom <= line.top && line.bottom < innerHeight + 1;
+      });
+    };
+    await expect.poll(isWhole).toBe(true);
+  });
+
+  it.each([
     ['a page of another site', { origin: 'https://evil.example' }, 403],
     ['a form, which cannot send JSON', { 'content-type': 'text/plain' }, 400],
   ])('is refused to %s', async (_who, headers, status) => {
