@@ -8,7 +8,7 @@ const HELP = `node --import tsx backend/scripts/make-export.ts [options] FILE.zi
 Writes an export of an invented workspace, as Slack makes them, to try the import with.
 
   --messages 20000   how many
-  --days 365         over how long, until today
+  --days 365         over how long, until now
   --people 400       who write them
   --channels 20      in so many channels
   --seed 7           another one; the same seed gives the same one

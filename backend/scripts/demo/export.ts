@@ -15,7 +15,7 @@ export interface ExportInvention {
   days: number;
   people: number;
   channels: number;
-  /** The end of the last day, ms UTC. */
+  /** The last day ends here, ms UTC. */
   end: number;
 }
 
@@ -30,7 +30,9 @@ export function inventExport(invention: ExportInvention): ZipFile {
   const random = createRandom(seed);
   const members = Array.from({ length: invention.people }, (_, number) => person(number));
   const channels = Array.from({ length: invention.channels }, (_, number) => channelOf(number));
-  const start = end - days * DAY;
+  const today = losAngelesDate(end);
+  const midnights = Array.from({ length: days }, (_, day) => losAngelesMidnight(today + 1 - days + day));
+  const [start = end] = midnights;
   const joined = members.map((_, i) => start + 1000 + Math.floor((i * (end - start - 2000)) / members.length));
   const conversation = createDeck(CONVERSATIONS, random);
 
@@ -46,21 +48,26 @@ export function inventExport(invention: ExportInvention): ZipFile {
   );
   list('integration_logs.json', []);
   for (const [place, channel] of channels.entries()) {
-    for (let day = 0; day < days; day++) {
-      const from = losAngelesMidnight(start + day * DAY);
-      const posts = share(messages, days * channels.length, place * days + day);
+    for (const [day, from] of midnights.entries()) {
+      const to = midnights[day + 1] ?? end;
+      const posts = postsUpTo(place, to) - postsUpTo(place, from);
       const file = `${channel.name}/${new Date(from + DAY / 2).toISOString().slice(0, 10)}.json`;
       zip.addReadStreamLazy(file, {}, (give) => {
-        const arrivals = place === 0 ? members.filter((_, i) => isWithin(joined[i] ?? 0, from)) : [];
-        give(null, Readable.from([dayJson(from, posts, arrivals)]));
+        const arrivals = place === 0 ? members.filter((_, i) => isWithin(joined[i] ?? 0, from, to)) : [];
+        give(null, Readable.from([dayJson(from, to, posts, arrivals)]));
       });
     }
   }
   zip.end();
   return zip;
 
-  function dayJson(from: number, posts: number, arrivals: readonly Person[]): Buffer {
-    const times = Array.from({ length: posts + arrivals.length }, () => random.next() * DAY * 1000).sort(
+  /** So many as time has passed, a channel after the other: whole numbers that add up to all. */
+  function postsUpTo(place: number, at: number): number {
+    return Math.floor((messages * (place + (at - start) / Math.max(1, end - start))) / channels.length);
+  }
+
+  function dayJson(from: number, to: number, posts: number, arrivals: readonly Person[]): Buffer {
+    const times = Array.from({ length: posts + arrivals.length }, () => random.next() * (to - from) * 1000).sort(
       (a, b) => a - b,
     );
     const written: object[] = [];
@@ -91,19 +98,24 @@ function channelOf(number: number): Channel {
   return { id: number < names.length ? channelId(name) : `C1DEMO${String(number).padStart(5, '0')}`, name };
 }
 
-/** Whole numbers that add up to the total. */
-function share(total: number, parts: number, index: number): number {
-  return Math.floor((total * (index + 1)) / parts) - Math.floor((total * index) / parts);
+function isWithin(at: number, from: number, to: number): boolean {
+  return at >= from && at < to;
 }
 
-function isWithin(at: number, from: number): boolean {
-  return at >= from && at < from + DAY;
+/** The day that it is there, numbered since 1970. */
+function losAngelesDate(at: number): number {
+  return Math.floor((at - behindUtc(at)) / DAY);
 }
 
-function losAngelesMidnight(at: number): number {
+/** When that day begins there: the clocks are set later than that, so they still differ as at midnight UTC. */
+function losAngelesMidnight(date: number): number {
+  return date * DAY + behindUtc(date * DAY);
+}
+
+function behindUtc(at: number): number {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: 'America/Los_Angeles', timeZoneName: 'longOffset' });
   const [, hours = '8'] = /GMT-0?(\d+)/.exec(format.format(at)) ?? [];
-  return Math.floor(at / DAY) * DAY + Number(hours) * 3600 * SECOND;
+  return Number(hours) * 3600 * SECOND;
 }
 
 function talkative(members: readonly Person[], random: Random): Person {
