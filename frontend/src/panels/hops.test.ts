@@ -44,6 +44,11 @@ it('names the embedded log', () => {
   );
 });
 
+it('does not take a log for empty that no event of Slack came into: an import may have', () => {
+  const imported: Status = { ...status, setup: { ...status.setup, first_event_at: null } };
+  expect(words(imported, live)[2]).toBe('ok | Redpanda: Connected | ok, 0 waiting');
+});
+
 it('says why the broker is not reached and how much waits, while Slack and ingest go on', () => {
   const broken = withLog({ state: 'disconnected', waiting: 312, reason: 'no broker answers' });
   expect(words(broken, live)).toEqual([

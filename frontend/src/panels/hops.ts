@@ -68,7 +68,7 @@ function ingest({ journal: { state, ack_ms: ack, reason } }: Status): Hop {
 }
 
 function log(status: Status): Hop {
-  const { log, feed, setup } = status;
+  const { log, feed } = status;
   if (log.state === 'disconnected') {
     const waiting = `${count(log.waiting)} waiting`;
     return {
@@ -80,7 +80,6 @@ function log(status: Status): Hop {
   }
   const name = logName(status, 'Connected');
   if (feed.state === 'catching_up') return { name, state: 'slow', words: catchingUp(feed.behind) };
-  if (log.waiting === 0 && setup.first_event_at === null) return { name, state: 'ok', words: 'ok, empty' };
   return { name, state: 'ok', words: `ok, ${count(log.waiting)} waiting` };
 }
 
