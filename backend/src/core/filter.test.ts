@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { records } from '../../test/arbitrary-records.ts';
 import { naive, plausible } from '../../test/naive-messages.ts';
-import { ago, join, message, NOW } from '../../test/sample-records.ts';
+import { ago, channelCreated, join, message, NOW } from '../../test/sample-records.ts';
 import { createCommunity } from './community.ts';
 import type { Filter } from './filter.ts';
 import { fold } from './fold.ts';
@@ -58,6 +58,26 @@ describe('every panel counts only what was pointed at (features.md row 25)', () 
     expect(summaryOf(given, { hour: 0 }).hours.reduce((a, b) => a + b, 0)).toBe(3);
     const span = { from: NOW - 3 * DAY, to: NOW - DAY };
     expect(summaryOf(given, { span }).days.reduce((a, { messages }) => a + messages, 0)).toBe(3);
+  });
+
+  it('a join and a new channel count where they happened then, and a new channel where that person made it', () => {
+    const all = [
+      ...given,
+      join({ timestamp: ago(3 * HOUR), user: 'U3' }),
+      channelCreated({ timestamp: ago(HOUR), channel: 'C3', user: 'U1' }),
+      channelCreated({ timestamp: ago(3 * DAY), channel: 'C4', user: 'U2' }),
+    ];
+    const shown = (filter: Filter) => {
+      const { activity, newMembers } = summaryOf(all, filter);
+      const keys = activity.filter(({ kind }) => kind !== 'message').map(({ key }) => key);
+      return [newMembers.count, ...keys];
+    };
+    expect(shown({})).toEqual([2, 'channel|C3', 'join|U2', 'join|U3', 'channel|C4']);
+    expect(shown({ hour: 4 * 24 + 12 })).toEqual([1, 'channel|C3', 'join|U2']);
+    expect(shown({ hour: 4 * 24 + 10 })).toEqual([1, 'join|U3']);
+    expect(shown({ hour: 24 + 13 })).toEqual([0, 'channel|C4']);
+    expect(shown({ span: { from: NOW - 2 * HOUR, to: NOW } })).toEqual([1, 'channel|C3', 'join|U2']);
+    expect(shown({ person: 'U2' })).toEqual([1, 'join|U2', 'channel|C4']);
   });
 
   it('a reply counts as one, whoever was pointed at', () => {

@@ -17,16 +17,22 @@ export function masked(community: Community, filter: Filter, zone: Zone): Commun
   if (!isFiltered(filter)) return community;
   const { channel, person, hour, span } = filter;
   const isWhole = person === undefined && hour === undefined && span === undefined;
+  const isIn = (us: number) =>
+    (span === undefined || isWithin(us, span)) && (hour === undefined || hourOfWeek(us + offsetAt(zone, us)) === hour);
   const channels = new Map<string, ChannelState>();
   for (const [id, state] of community.channels) {
     if (channel !== undefined && id !== channel) continue;
-    const before = isWhole ? state.before : { ...state.before, ...NOTHING };
-    channels.set(id, isWhole ? state : { ...state, rows: maskedRows(community, state.rows, filter, zone), before });
+    if (isWhole) {
+      channels.set(id, state);
+      continue;
+    }
+    const isCreatedIn = isIn(state.created) && (person === undefined || person === state.creator);
+    const created = isCreatedIn ? state.created : NEVER;
+    const before = { ...state.before, ...NOTHING };
+    channels.set(id, { ...state, created, rows: maskedRows(community, state.rows, filter, zone), before });
   }
   const people = new Map(
-    [...community.people].filter(
-      ([id, { joined }]) => (person === undefined || id === person) && (span === undefined || isWithin(joined, span)),
-    ),
+    [...community.people].filter(([id, { joined }]) => (person === undefined || id === person) && isIn(joined)),
   );
   return { ...community, channels, people };
 }
@@ -50,6 +56,11 @@ function maskedRows(community: Community, rows: Rows, { person, hour, span }: Fi
     if (isOut) marked[row] = (marked[row] ?? 0) | OUTSIDE;
   }
   return rows.withFlags(marked);
+}
+
+/** Local time less UTC, in microseconds. */
+function offsetAt(zone: Zone, us: number): number {
+  return zone.stretches(us, us + 1).at(-1)?.offset ?? 0;
 }
 
 function isWithin(us: number, { from, to }: { from: number; to: number }): boolean {
