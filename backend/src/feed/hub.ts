@@ -201,22 +201,29 @@ export class Hub {
 
   #serve(reader: Reader): void {
     const { tail } = this.#feed;
-    // Of an import it is told at its end: a snapshot in the middle of it would not be the last.
-    if (reader.number < tail.skippedTo) return;
+    // Of what is imported it is told at its end: a snapshot in the middle of it would not be the last. How far the import
+    // is it hears meanwhile, without a cursor that it has not come to.
+    if (reader.number < tail.skippedTo) {
+      if (reader.hasRoom) this.#tellStatus(reader);
+      return;
+    }
     if (reader.isTooSlow(tail, this.#options.patience)) {
       this.#cut++;
       reader.cut();
       return;
     }
     if (!reader.advance(tail)) return;
-    if (reader.told !== this.#status.number) {
-      reader.told = this.#status.number;
-      reader.say(this.#statusSaid.bytes(this.#feed.cursor));
-    }
+    this.#tellStatus(reader, this.#feed.cursor);
     if (reader.pinged !== this.#pings) {
       reader.pinged = this.#pings;
       reader.say(this.#pingSaid.bytes(this.#feed.cursor));
     }
+  }
+
+  #tellStatus(reader: Reader, id?: string): void {
+    if (reader.told === this.#status.number) return;
+    reader.told = this.#status.number;
+    reader.say(this.#statusSaid.bytes(id));
   }
 
   #pingAll(): void {

@@ -56,6 +56,19 @@ it('readers are told of an import by one reset, and of what is live by its recor
   expect(served.hub.cut).toBe(0);
 });
 
+it('while it waits for that, a reader is told how far the import is, and keeps its cursor', async () => {
+  const reader = await open();
+  await served.log.append([live(9999)]);
+  const [before] = await reader.count(1);
+  await served.log.append([imported(0)]);
+  await expect.poll(() => served.feed.folded).toBe(2);
+  served.hub.tell({ now: 1, progress: 0.5 });
+  const status = await reader.until(({ event, data }) => event === 'status' && data.includes('0.5'));
+  expect(status.id).toBe(before?.id);
+  expect(reader.blocks.map(({ event }) => event)).not.toContain('reset');
+  await reader.until(({ event }) => event === 'reset');
+});
+
 it('a snapshot taken after the reset, and the stream from it, come to what the server has', async () => {
   const reader = await open();
   await (await fetch(`${served.url}/snapshot`)).arrayBuffer();

@@ -41,6 +41,11 @@ export class Reader {
     return this.#number;
   }
 
+  /** Whether its socket takes more now. */
+  get hasRoom(): boolean {
+    return this.#pausedAt === undefined;
+  }
+
   /** Sends what fits of what this reader has not seen. Returns whether it is level with the tail now. */
   advance(tail: Tail): boolean {
     while (this.#pausedAt === undefined && this.#number < tail.end) {

@@ -8,7 +8,11 @@ export class Said {
   readonly #event: string;
   readonly #data: (now: number) => object;
   readonly #now: () => number;
-  #made = { id: '', at: Number.NEGATIVE_INFINITY, bytes: Buffer.alloc(0) };
+  #made: { id: string | undefined; at: number; bytes: Buffer } = {
+    id: undefined,
+    at: Number.NEGATIVE_INFINITY,
+    bytes: Buffer.alloc(0),
+  };
 
   /** `data`: what is to be said at a time (ms UTC). */
   constructor(event: string, now: () => number, data: (now: number) => object) {
@@ -17,12 +21,13 @@ export class Said {
     this.#data = data;
   }
 
-  /** As it would be said now. */
-  bytes(id: string): Buffer {
+  /** As it would be said now. Without an id whoever hears it keeps the cursor that it has. */
+  bytes(id?: string): Buffer {
     const at = this.#now();
     const age = at - this.#made.at;
     if (id !== this.#made.id || age < 0 || age > STALE) {
-      const text = block({ event: this.#event, id, data: JSON.stringify(this.#data(at)) });
+      const data = JSON.stringify(this.#data(at));
+      const text = block({ event: this.#event, ...(id === undefined ? {} : { id }), data });
       this.#made = { id, at, bytes: Buffer.from(text) };
     }
     return this.#made.bytes;
