@@ -17,7 +17,9 @@ export function BusyHours({ summary }: { summary: Summary | null }) {
   const most = summary ? Math.max(...summary.hours) : 0;
   const meta = (
     <>
-      {(summary && partOfWindow(summary, times)) ?? '30 d'}, {times.zone}
+      <span>
+        {(summary && partOfWindow(summary, times)) ?? '30 d'}, {times.zone}
+      </span>
       <span className="legend" aria-hidden="true">
         0
         {SHADES.map((shade) => (

@@ -1,5 +1,5 @@
 import type { Summary } from 'backend/core/summary';
-import { duration } from '../format.ts';
+import { count, duration } from '../format.ts';
 import { Boundary } from './Boundary.tsx';
 import { Placeholder } from './Placeholder.tsx';
 import { Why } from './Why.tsx';
@@ -35,16 +35,16 @@ function Times({ summary: { firstReply } }: { summary: Summary }) {
         <span>
           {value}
           <small>{[unit, ...rest].join(' ')} p50</small>
+          {p90 !== null && (
+            <span className="p90">
+              <b>{duration(p90)}</b> p90
+            </span>
+          )}
         </span>
       </p>
       <p className="note">
         <Change now={p50} before={firstReply.previous?.p50 ?? null} />
-        {p90 !== null && (
-          <span className="p90">
-            <b>{duration(p90)}</b> p90
-          </span>
-        )}
-        <span>n {n}</span>
+        <span>n {count(n)}</span>
       </p>
     </>
   );
@@ -55,7 +55,7 @@ function Change({ now, before }: { now: number; before: number | null }) {
   const difference = before === null ? 0 : now - before;
   if (before === null || Math.abs(difference) < 1000) return null;
   return (
-    <span className="p90">
+    <span className="since">
       <span className={difference < 0 ? 'change up' : 'change down'}>
         {difference < 0 ? '▼' : '▲'} {duration(Math.abs(difference))}
       </span>{' '}
