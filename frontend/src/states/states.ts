@@ -36,11 +36,14 @@ export const STATES: Readonly<Record<string, State>> = {
   error: { summary: broken(full), freshness: live },
 };
 
-/** A summary that no panel can draw. */
+/**
+ * A summary that no panel can draw. It lists no parts: React's own tools read whatever they find in it, outside of any
+ * boundary.
+ */
 function broken(summary: Summary): Summary {
-  return new Proxy(summary, {
-    get() {
-      throw new Error('a story: this panel cannot be drawn');
+  return new Proxy({} as Summary, {
+    get(_, part) {
+      if (part in summary) throw new Error('a story: this panel cannot be drawn');
     },
   });
 }
