@@ -5,7 +5,7 @@ import express from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Limits, type Listening, listen } from './listen.ts';
 
-const QUICK = { headers: 40, request: 80, stuck: 80, idle: 80, interval: 10 };
+const QUICK: Partial<Limits> = { headers: 40, request: 80, stuck: 80, idle: 80, interval: 10 };
 const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
 let server: Listening | undefined;

@@ -13,7 +13,7 @@ import { ImportJob } from './import/import-job.ts';
 import { lackOfRoom } from './import/log-room.ts';
 import { removeUploads } from './import/upload.ts';
 import { withoutText } from './import/without-text.ts';
-import { type Listening, listen } from './listen.ts';
+import { type Limits, type Listening, listen } from './listen.ts';
 import { openJournal } from './log/journal.ts';
 import { type Logger, trace } from './logger.ts';
 import { openLog } from './open-log.ts';
@@ -157,7 +157,7 @@ export async function startProduct(
   const slack = await listen(app.slack, config.host, config.port, { connections: 1000 });
   // What this machine holds is read in a moment, and the first page should show all of it.
   if (!config.kafka) await Promise.race([feed.ready(), ended]);
-  const limits = { request: UPLOAD, connections: config.maxConnections };
+  const limits: Partial<Limits> = { request: UPLOAD, connections: config.maxConnections };
   const dashboard = await listen(app.dashboard, config.host, config.dashboardPort, limits);
   listeners.push(slack, dashboard);
   const stopTelling = tellStatus(hops);

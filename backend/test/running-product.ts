@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../src/config.ts';
 import { createLogger } from '../src/logger.ts';
-import { type Product, startProduct } from '../src/product.ts';
+import { type Product, type Surroundings, startProduct } from '../src/product.ts';
 import { sign } from '../src/slack/signature.ts';
 
 export const SECRET = '8f742231b10e8888abcd99badc0ffee0';
@@ -44,7 +44,7 @@ async function start(
   const config = readConfig(environment);
   const logged: string[] = [];
   const logger = createLogger({ level: 'debug', format: 'json', write: (line) => logged.push(line) });
-  const surroundings = { version: '0.0.0', pages, now, logger };
+  const surroundings: Surroundings = { version: '0.0.0', pages, now, logger };
   const product = await startProduct(config, slackMinute ? { ...surroundings, slackMinute } : surroundings);
   return {
     ...product,

@@ -23,7 +23,7 @@ export class Ledger {
   readonly sent = new Map<string, Sent>();
 
   open(sent: Omit<Sent, 'answers'>): Sent {
-    const entry = { ...sent, answers: [] };
+    const entry: Sent = { ...sent, answers: [] };
     this.sent.set(sent.eventId, entry);
     return entry;
   }

@@ -68,7 +68,7 @@ export function App({ view, now, onRetry, onLook, onZone, onVitals, sendExport, 
   useTravelKeys(moment, looking.travel, present);
   const fresh = freshness(summary, connection);
   const gaps = status?.gaps ?? NO_GAPS;
-  const page = useMemo(
+  const page = useMemo<Page>(
     () => ({ now: shownNow, present, times, gaps, links, kiosk, freshness: fresh, ...looking, fetchEmojis }),
     [shownNow, present, times, gaps, links, kiosk, fresh, looking, fetchEmojis],
   );

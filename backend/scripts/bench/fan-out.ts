@@ -72,7 +72,10 @@ async function measure(contender: Place, viewers: number, audience: Audience): P
     spreads.push(last - first);
     wholes.push(last - start);
   }
-  const single = { perSecond: (1000 * viewers) / median(spreads), cpu: (cpuOf(pid) - cpu) / (SINGLES * viewers) };
+  const single: Speed = {
+    perSecond: (1000 * viewers) / median(spreads),
+    cpu: (cpuOf(pid) - cpu) / (SINGLES * viewers),
+  };
 
   const count = burstOf(viewers);
   cpu = cpuOf(pid);
@@ -81,7 +84,7 @@ async function measure(contender: Place, viewers: number, audience: Audience): P
   await load(port, posts(name, count), CONNECTIONS);
   const { last } = await seen;
   const deliveries = count * viewers;
-  const burst = { perSecond: (1000 * deliveries) / (last - start), cpu: (cpuOf(pid) - cpu) / deliveries };
+  const burst: Speed = { perSecond: (1000 * deliveries) / (last - start), cpu: (cpuOf(pid) - cpu) / deliveries };
   await audience.wish({ kind: 'leave' });
   return { single, whole: median(wholes), burst, memory };
 }

@@ -59,7 +59,7 @@ async function main(): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'slackpanda-bench-'));
   const server = await Server.start();
   const port = Number(new URL(server.slackUrl).port);
-  const ours = { name: OURS, port, readAt: port, pid: server.pid, end: () => server.remove() };
+  const ours: Contender = { name: OURS, port, readAt: port, pid: server.pid, end: () => server.remove() };
   const contenders: Contender[] = [ours];
   for (const [kind, name] of Object.entries(RIVALS))
     contenders.push(await startRival('rival.ts', name, kind, join(dir, kind)));

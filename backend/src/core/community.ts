@@ -82,7 +82,11 @@ export function isHeld({ horizon }: Community, after: number): boolean {
 export function personOf(community: Community, id: string): PersonState {
   const known = community.people.get(id);
   if (known) return known;
-  const person = { joined: NEVER, bot: false, profile: { at: 0, name: '', avatar: '', deleted: false, guest: false } };
+  const person: PersonState = {
+    joined: NEVER,
+    bot: false,
+    profile: { at: 0, name: '', avatar: '', deleted: false, guest: false },
+  };
   community.people.set(id, person);
   return person;
 }
@@ -90,7 +94,7 @@ export function personOf(community: Community, id: string): PersonState {
 export function channelOf(community: Community, id: string): ChannelState {
   const known = community.channels.get(id);
   if (known) return known;
-  const channel = {
+  const channel: ChannelState = {
     rows: new Rows(community.authors),
     name: '',
     nameAt: 0,

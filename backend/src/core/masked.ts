@@ -1,10 +1,10 @@
 import { OUTSIDE } from './columns.ts';
-import { type ChannelState, type Community, NEVER } from './community.ts';
+import { type Before, type ChannelState, type Community, NEVER } from './community.ts';
 import { type Filter, isFiltered } from './filter.ts';
 import type { Rows } from './rows.ts';
 import { hourOfWeek, type Zone } from './zone.ts';
 
-const NOTHING = { messages: 0, first: NEVER, last: 0 };
+const NOTHING: Omit<Before, 'digest'> = { messages: 0, first: NEVER, last: 0 };
 
 /**
  * The same community seen through a filter: what it leaves out is marked `OUTSIDE`, so that nothing else need know of

@@ -1,8 +1,9 @@
 import type { SlackRecord } from '../core/record.ts';
 import { channelJoinRecord, channelNameRecord } from '../slack/channel-event.ts';
 import { type Delivery, naturalKey } from '../slack/delivery.ts';
+import type { EventEnvelope } from '../slack/envelope.ts';
 import { object, slackTs, text } from '../slack/lenient.ts';
-import { storedRecord } from '../slack/stored-message.ts';
+import { type Archive, storedRecord } from '../slack/stored-message.ts';
 import type { ExportedChannel } from './conversations.ts';
 import type { ListItem } from './json-list.ts';
 import type { People } from './people.ts';
@@ -55,13 +56,13 @@ export class DayReader {
       taken.add('new names of channels');
       return this.#event(channelNameRecord({ channel: { id: channel.id, name }, event_ts: ts }, this.#delivery));
     }
-    const archive = {
+    const archive: Archive = {
       source: 'import',
       team,
       channel: channel.id,
       channel_type: 'channel',
       own_user: undefined,
-    } as const;
+    };
     const record = storedRecord(json, archive, receivedAt);
     if (!record) left.add('messages without a time or an author', file);
     else if (record.metric_type === 'message_count')
@@ -73,7 +74,11 @@ export class DayReader {
 
   get #delivery(): Delivery {
     const { team, receivedAt } = this.#parts;
-    const nothing = { own_user: undefined, event_id: undefined, event_time: undefined };
+    const nothing: Pick<EventEnvelope, 'own_user' | 'event_id' | 'event_time'> = {
+      own_user: undefined,
+      event_id: undefined,
+      event_time: undefined,
+    };
     return { envelope: { kind: 'event', type: 'message', team, event: undefined, ...nothing }, receivedAt };
   }
 

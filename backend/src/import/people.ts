@@ -3,6 +3,7 @@ import type { SlackRecord } from '../core/record.ts';
 import { microseconds, SECOND } from '../core/timestamp.ts';
 import { generalJoin } from '../slack/general-join.ts';
 import { flag, object, text } from '../slack/lenient.ts';
+import type { Archive } from '../slack/stored-message.ts';
 import { storedPerson } from '../slack/stored-person.ts';
 import { withNumbers } from './export-numbers.ts';
 
@@ -82,7 +83,11 @@ export class People {
       if (isBot) continue;
       const ts = came || (isMember && isWhole ? first : '');
       const message = { subtype: 'channel_join', user, ts };
-      const archive = { source: 'import', team: this.#team, own_user: undefined } as const;
+      const archive: Pick<Archive, 'source' | 'team' | 'own_user'> = {
+        source: 'import',
+        team: this.#team,
+        own_user: undefined,
+      };
       const record = ts && generalJoin(message, archive, this.#receivedAt);
       if (record && !record.bot) records.push(record);
       else if (isMember) unknown++;

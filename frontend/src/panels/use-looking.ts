@@ -1,10 +1,15 @@
 import type { Filter } from 'backend/core/filter';
 import { useCallback, useMemo } from 'react';
 import type { Look } from '../address.ts';
+import type { Page } from './page.ts';
 import { useKeys } from './use-keys.ts';
 
 /** What pointing and travelling do, by pointer and by key. Pointing at what is chosen already lets go of it. */
-export function useLooking(filter: Filter, asOf: number | null, onLook: (look: Look) => void) {
+export function useLooking(
+  filter: Filter,
+  asOf: number | null,
+  onLook: (look: Look) => void,
+): Pick<Page, 'filter' | 'asOf' | 'point' | 'travel' | 'clear'> {
   const point = useCallback(
     (part: Filter) => {
       const next = { ...filter };

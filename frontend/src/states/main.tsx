@@ -13,12 +13,11 @@ import { STATES, type State } from './states.ts';
 
 const now = () => NOW;
 const nothing = () => undefined;
-const frame = {
+const frame: Omit<Page, 'freshness' | 'gaps'> = {
   now,
   present: now,
   times: createTimes(settings.timeZone),
   links: createSlackLinks(settings.workspace),
-  cursor: '7k2.2318',
   filter: {},
   point: nothing,
   clear: nothing,
