@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../backend/scripts/demo/random.ts';
 import { createCommunity } from '../backend/src/core/community.ts';
-import { digest } from '../backend/src/core/digest.ts';
+import { communityDigest } from '../backend/src/core/digest.ts';
 import { fold } from '../backend/src/core/fold.ts';
 import { parseRecord } from '../backend/src/core/parse-record.ts';
 import { sign } from '../backend/src/slack/signature.ts';
@@ -136,5 +136,5 @@ async function digestOfStream(from: Server, entries: number): Promise<string> {
     fold(community, record);
   }
   reader.close();
-  return digest(community);
+  return communityDigest(community);
 }

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 import { createCommunity } from '../backend/src/core/community.ts';
-import { digest } from '../backend/src/core/digest.ts';
+import { communityDigest } from '../backend/src/core/digest.ts';
 import { decodeSnapshot } from '../backend/src/core/snapshot.ts';
-import type { Status } from '../backend/src/core/status.ts';
-import { slackTimestamp } from '../backend/src/core/timestamp.ts';
+import type { ServerStatus } from '../backend/src/core/status.ts';
+import { formatSlackTimestamp } from '../backend/src/core/timestamp.ts';
 import { runProduct } from '../backend/test/running-product.ts';
 import { type SlackStandIn, slackStandIns } from '../backend/test/slack-stand-in/slack-stand-in.ts';
 import { Server } from './server.ts';
@@ -22,11 +22,11 @@ function furnish({ workspace }: SlackStandIn, now: number): void {
     workspace.addChannel(`C${c}`, `channel-${c}`);
     for (let i = 0; i < 400; i++) {
       const at = now - (i < 20 ? i * HOUR : (480 + i * 3) * HOUR);
-      const post = { ts: slackTimestamp(at * 1000 + c), user: `U${(i % 9) + 1}`, text: `${c} ${i}` };
+      const post = { ts: formatSlackTimestamp(at * 1000 + c), user: `U${(i % 9) + 1}`, text: `${c} ${i}` };
       workspace.post(`C${c}`, post);
       if (i % 100 !== 50) continue;
       for (let r = 1; r <= 5; r++)
-        workspace.post(`C${c}`, { ...post, ts: slackTimestamp((at + r * 60_000) * 1000), thread_ts: post.ts });
+        workspace.post(`C${c}`, { ...post, ts: formatSlackTimestamp((at + r * 60_000) * 1000), thread_ts: post.ts });
     }
   }
 }
@@ -35,11 +35,11 @@ function furnish({ workspace }: SlackStandIn, now: number): void {
 async function digestOf(url: string): Promise<string> {
   const response = await fetch(`${url}/snapshot`, { headers: { 'accept-encoding': 'identity' } });
   const { community } = decodeSnapshot(new Uint8Array(await response.arrayBuffer()));
-  return digest({ ...community, workspace: createCommunity().workspace });
+  return communityDigest({ ...community, workspace: createCommunity().workspace });
 }
 
-async function apiOf(url: string): Promise<Status['api']> {
-  return ((await (await fetch(`${url}/healthz`)).json()) as Pick<Status, 'api'>).api;
+async function apiOf(url: string): Promise<ServerStatus['api']> {
+  return ((await (await fetch(`${url}/healthz`)).json()) as Pick<ServerStatus, 'api'>).api;
 }
 
 async function isComplete(url: string): Promise<boolean> {

@@ -1,10 +1,10 @@
-import { slackTimestamp } from '../backend/src/core/timestamp.ts';
+import { formatSlackTimestamp } from '../backend/src/core/timestamp.ts';
 
 let given = 0;
 
 /** A Slack `ts` so many ms ago. No two are the same: a thousand calls within a millisecond would have to meet. */
 export function ts(ago = 0): string {
-  return slackTimestamp((Date.now() - ago) * 1000 + (given++ % 1000));
+  return formatSlackTimestamp((Date.now() - ago) * 1000 + (given++ % 1000));
 }
 
 type Event = Record<string, unknown>;

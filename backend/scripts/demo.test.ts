@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createCommunity } from '../src/core/community.ts';
-import { digest } from '../src/core/digest.ts';
+import { communityDigest } from '../src/core/digest.ts';
 import { fold } from '../src/core/fold.ts';
 import { DEFAULT_HEALTH_RULES } from '../src/core/health.ts';
 import type { SlackRecord } from '../src/core/record.ts';
 import { summarize } from '../src/core/summary.ts';
-import { createZone } from '../src/core/zone.ts';
+import { createTimeZone } from '../src/core/zone.ts';
 import { readEnvelope } from '../src/slack/envelope.ts';
 import { normalize } from '../src/slack/normalize.ts';
 import { CHANNELS, channelId, NEW_CHANNELS } from './demo/channels.ts';
@@ -44,7 +44,7 @@ function communityOf(postings: readonly Posting[], now = NOW) {
 
 function summaryOf(postings: readonly Posting[], now: number) {
   return summarize(communityOf(postings, now), now, {
-    zone: createZone('UTC'),
+    zone: createTimeZone('UTC'),
     countDirectMessages: false,
     health: DEFAULT_HEALTH_RULES,
   });
@@ -105,7 +105,7 @@ describe('the demo', () => {
   it('repeats events as Slack does, without another effect', () => {
     const once = postings.filter(({ retry }) => !retry);
     expect(new Set(postings.map(({ envelope }) => envelope.event_id)).size).toBe(once.length);
-    expect(digest(communityOf(postings))).toBe(digest(communityOf(once)));
+    expect(communityDigest(communityOf(postings))).toBe(communityDigest(communityOf(once)));
   });
 
   it('gives no two messages of a channel the same ts, and none lies in the future', () => {
@@ -128,6 +128,8 @@ describe('the demo', () => {
     const said = (now: number) => play({ now }).postings.map(({ envelope }) => String(envelope.event['text']));
     expect(new Set(said(NOW + 1e9))).toEqual(new Set(said(NOW)));
     expect(play({ steps: 200 })).toEqual(play({ steps: 200 }));
-    expect(digest(communityOf(play({ seed: 2 }).postings))).not.toBe(digest(communityOf(play().postings)));
+    expect(communityDigest(communityOf(play({ seed: 2 }).postings))).not.toBe(
+      communityDigest(communityOf(play().postings)),
+    );
   });
 });

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { postEvent, type RunningProduct, runProduct } from '../test/running-product.ts';
 import { StreamReader } from '../test/stream-reader.ts';
-import { digest } from './core/digest.ts';
+import { communityDigest } from './core/digest.ts';
 import { fold } from './core/fold.ts';
 import { parseRecord } from './core/parse-record.ts';
 import { decodeSnapshot } from './core/snapshot.ts';
-import { slackTimestamp } from './core/timestamp.ts';
+import { formatSlackTimestamp } from './core/timestamp.ts';
 
 let product: RunningProduct;
 const readers: StreamReader[] = [];
@@ -28,7 +28,15 @@ async function follow(query = '', headers?: Record<string, string>): Promise<Str
 
 function message(text: string, more: Record<string, unknown> = {}) {
   us += 1;
-  return { type: 'message', channel: 'C1', channel_type: 'channel', user: 'U1', text, ts: slackTimestamp(us), ...more };
+  return {
+    type: 'message',
+    channel: 'C1',
+    channel_type: 'channel',
+    user: 'U1',
+    text,
+    ts: formatSlackTimestamp(us),
+    ...more,
+  };
 }
 
 async function metrics(): Promise<{ cursor?: string; digest?: string }> {
@@ -182,14 +190,14 @@ describe('the snapshot', () => {
       hidden: true,
       channel: 'C1',
       channel_type: 'channel',
-      ts: slackTimestamp(us + 500),
+      ts: formatSlackTimestamp(us + 500),
       deleted_ts: doomed.ts,
     });
     for (const { data } of await reader.count(2)) {
       const record = parseRecord(JSON.parse(data));
       if (record) fold(community, record);
     }
-    expect(await metrics()).toMatchObject({ digest: digest(community), total_messages: 20 });
+    expect(await metrics()).toMatchObject({ digest: communityDigest(community), total_messages: 20 });
   });
 
   it('is not sent again to who has it', async () => {
@@ -205,7 +213,7 @@ describe('the snapshot', () => {
     await product.post(message('psst', { channel: 'D1', channel_type: 'im' }));
     const { response, community } = await snapshot();
     expect(response.headers.get('content-encoding')).toMatch(/^(br|gzip)$/);
-    expect(JSON.stringify(community.recent.newest())).not.toContain('psst');
+    expect(JSON.stringify(community.recentTexts.newest())).not.toContain('psst');
   });
 });
 

@@ -3,8 +3,8 @@ import cors from 'cors';
 import express, { type Express, type NextFunction, type Request, type Response, Router } from 'express';
 import helmet from 'helmet';
 import type { OpenMetricsContentType, Registry } from 'prom-client';
-import type { Settings } from './core/settings.ts';
-import type { Status } from './core/status.ts';
+import type { DashboardSettings } from './core/settings.ts';
+import type { ServerStatus } from './core/status.ts';
 import { badgeRoute } from './feed/badge-route.ts';
 import { type EventStreamParts, eventStream } from './feed/event-stream.ts';
 import { healthRoute } from './feed/health-route.ts';
@@ -22,8 +22,8 @@ import { type SlackEventsParts, slackEventsRoute } from './slack/slack-events.ts
 
 export interface AppParts extends EventStreamParts {
   slackEvents: SlackEventsParts;
-  settings: Settings;
-  status: () => Status;
+  settings: DashboardSettings;
+  status: () => ServerStatus;
   access: ReadAccess;
   /** Whether the badge is for everybody. */
   publicBadge: boolean;

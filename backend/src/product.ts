@@ -1,7 +1,7 @@
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { SlackRecord } from './core/record.ts';
-import type { Settings } from './core/settings.ts';
+import type { DashboardSettings } from './core/settings.ts';
 import { Checkpoints } from './feed/checkpoint.ts';
 import { keepCheckpoints } from './feed/checkpoint-writer.ts';
 import { editionOf } from './feed/edition.ts';
@@ -60,7 +60,7 @@ export async function startProduct(
 ): Promise<Product> {
   const { signingSecret: secret, appToken, teamId, workspace } = config.slack;
   const { timeZone, countDirectMessages, health, access, corsOrigin } = config;
-  const settings: Settings = { timeZone, workspace, countDirectMessages, health, version };
+  const settings: DashboardSettings = { timeZone, workspace, countDirectMessages, health, version };
 
   const journal = await openJournal(config.dataDir);
   const log = openLog(journal, config, logger.of('log'));

@@ -3,7 +3,7 @@ import type { SlackConfig } from './config.ts';
 import type { Community } from './core/community.ts';
 import type { GapCause } from './core/gaps.ts';
 import type { SlackRecord } from './core/record.ts';
-import type { Status } from './core/status.ts';
+import type { ServerStatus } from './core/status.ts';
 import { readDurable, writeDurably } from './feed/durable-file.ts';
 import type { SlackCall } from './slack/call-log.ts';
 import { clockOf } from './slack/clock.ts';
@@ -36,11 +36,11 @@ export interface SlackSide {
   heard(record: SlackRecord): void;
   /** A delivery was answered. */
   called(call: SlackCall): void;
-  status(): Pick<Status, 'socket' | 'api' | 'gaps'>;
+  status(): Pick<ServerStatus, 'socket' | 'api' | 'gaps'>;
   close(): Promise<void>;
 }
 
-const OFF: Status['api'] = {
+const OFF: ServerStatus['api'] = {
   state: 'off',
   reason: '',
   missing_scopes: [],

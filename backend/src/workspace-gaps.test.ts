@@ -14,7 +14,7 @@ import {
 } from '../test/connected-product.ts';
 import { exportZip } from '../test/export-zip.ts';
 import { type RunningProduct, SECRET } from '../test/running-product.ts';
-import { slackTimestamp } from './core/timestamp.ts';
+import { formatSlackTimestamp } from './core/timestamp.ts';
 import { handOver } from './import/hand-over.ts';
 
 const bed = connected();
@@ -35,7 +35,7 @@ test('what was said while it was away is read, with answers to older threads and
   const back = await bed.again(away, { SLACK_BOT_TOKEN: slack.tokens.bot, SLACK_SIGNING_SECRET: SECRET });
   await expect.poll(() => totalOf(back), patience).toBe(24);
   const textOf = async () =>
-    (await communityOf(back)).recent.newest().find(({ ts }) => slackTimestamp(ts) === typo.ts)?.text;
+    (await communityOf(back)).recentTexts.newest().find(({ ts }) => formatSlackTimestamp(ts) === typo.ts)?.text;
   await expect.poll(textOf, patience).toBe('a typo');
   await expect.poll(async () => (await apiOf(back)).gap_since, patience).toBeNull();
 });

@@ -1,8 +1,8 @@
 import { afterEach } from 'vitest';
 import type { Community } from '../src/core/community.ts';
 import { decodeSnapshot } from '../src/core/snapshot.ts';
-import type { Status } from '../src/core/status.ts';
-import { slackTimestamp } from '../src/core/timestamp.ts';
+import type { ServerStatus } from '../src/core/status.ts';
+import { formatSlackTimestamp } from '../src/core/timestamp.ts';
 import { type RunningProduct, runProduct } from './running-product.ts';
 import { type SlackStandIn, slackStandIns } from './slack-stand-in/slack-stand-in.ts';
 
@@ -54,11 +54,13 @@ export async function communityOf({ dashboardUrl }: RunningProduct): Promise<Com
   return decodeSnapshot(new Uint8Array(await response.arrayBuffer())).community;
 }
 
-export async function statusOf({ dashboardUrl }: RunningProduct): Promise<Pick<Status, 'api' | 'socket' | 'gaps'>> {
-  return (await fetch(`${dashboardUrl}/healthz`)).json() as Promise<Pick<Status, 'api' | 'socket' | 'gaps'>>;
+export async function statusOf({
+  dashboardUrl,
+}: RunningProduct): Promise<Pick<ServerStatus, 'api' | 'socket' | 'gaps'>> {
+  return (await fetch(`${dashboardUrl}/healthz`)).json() as Promise<Pick<ServerStatus, 'api' | 'socket' | 'gaps'>>;
 }
 
-export async function apiOf(product: RunningProduct): Promise<Status['api']> {
+export async function apiOf(product: RunningProduct): Promise<ServerStatus['api']> {
   return (await statusOf(product)).api;
 }
 
@@ -72,7 +74,7 @@ export async function totalOf(product: RunningProduct): Promise<unknown> {
 
 /** A Slack `ts` so long ago, in ms, and some microseconds. */
 export function ago(ms: number, us = 0): string {
-  return slackTimestamp((Date.now() - ms) * 1000 + us);
+  return formatSlackTimestamp((Date.now() - ms) * 1000 + us);
 }
 
 function furnish({ workspace }: SlackStandIn, messages: number): void {

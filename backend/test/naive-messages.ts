@@ -1,5 +1,5 @@
 import type { SlackRecord } from '../src/core/record.ts';
-import { microseconds } from '../src/core/timestamp.ts';
+import { parseSlackTimestamp } from '../src/core/timestamp.ts';
 
 /** A counted message, in the most obvious form. Microseconds. */
 export interface NaiveMessage {
@@ -12,7 +12,7 @@ export interface NaiveMessage {
 
 /** What is dated a day after it came has not happened. */
 export function plausible(all: readonly SlackRecord[]): readonly SlackRecord[] {
-  return all.filter((r) => (microseconds(r.timestamp) ?? 0) <= (r.received_at + 24 * 3600 * 1000) * 1000);
+  return all.filter((r) => (parseSlackTimestamp(r.timestamp) ?? 0) <= (r.received_at + 24 * 3600 * 1000) * 1000);
 }
 
 /** Rule M of features.md 4.1, said once more in the most obvious way. */
@@ -27,8 +27,8 @@ export function naive(all: readonly SlackRecord[]): NaiveMessage[] {
     if (record.metric_type !== 'message_count') continue;
     const key = `${record.channel}|${record.timestamp}`;
     const [known, user] = [messages.get(key), record.user ?? ''];
-    const us = microseconds(record.timestamp) ?? 0;
-    const thread = microseconds(record.thread_ts) ?? 0;
+    const us = parseSlackTimestamp(record.timestamp) ?? 0;
+    const thread = parseSlackTimestamp(record.thread_ts) ?? 0;
     messages.set(key, {
       channel: record.channel,
       us,

@@ -1,16 +1,16 @@
 import type {
   BookkeepingRecord,
+  ChannelCreatedRecord,
   ChannelInfoRecord,
-  ChannelRecord,
-  DeletionRecord,
-  EditRecord,
-  JoinRecord,
+  MessageChangedRecord,
+  MessageDeletedRecord,
   MessageRecord,
-  ProfileRecord,
   SlackRecord,
-  WorkspaceRecord,
+  TeamJoinRecord,
+  UserChangeRecord,
+  WorkspaceInfoRecord,
 } from '../src/core/record.ts';
-import { slackTimestamp } from '../src/core/timestamp.ts';
+import { formatSlackTimestamp } from '../src/core/timestamp.ts';
 
 /** 2026-11-20T12:00:00Z, ms UTC: the "now" of tests. */
 export const NOW = 1_795_176_000_000;
@@ -19,7 +19,7 @@ const common = { v: 1, team: 'T1', bot: false, source: 'slack', received_at: NOW
 
 /** A Slack `ts` so many milliseconds before `NOW`, and some microseconds. */
 export function ago(ms: number, us = 0): string {
-  return slackTimestamp((NOW - ms) * 1000 + us);
+  return formatSlackTimestamp((NOW - ms) * 1000 + us);
 }
 
 type Given<R extends SlackRecord> = Partial<R> & { timestamp: string };
@@ -38,7 +38,7 @@ export function message(given: Given<MessageRecord>): MessageRecord {
   };
 }
 
-export function edit(given: Given<EditRecord>): EditRecord {
+export function edit(given: Given<MessageChangedRecord>): MessageChangedRecord {
   return {
     ...common,
     event_id: `Ev-edit-${given.timestamp}-${given.edited_ts}`,
@@ -50,7 +50,7 @@ export function edit(given: Given<EditRecord>): EditRecord {
   };
 }
 
-export function deletion(given: Given<DeletionRecord>): DeletionRecord {
+export function deletion(given: Given<MessageDeletedRecord>): MessageDeletedRecord {
   return {
     ...common,
     event_id: `Ev-delete-${given.timestamp}`,
@@ -62,7 +62,7 @@ export function deletion(given: Given<DeletionRecord>): DeletionRecord {
   };
 }
 
-export function join(given: Given<JoinRecord>): JoinRecord {
+export function join(given: Given<TeamJoinRecord>): TeamJoinRecord {
   return {
     ...common,
     event_id: `Ev-join-${given.timestamp}`,
@@ -73,7 +73,7 @@ export function join(given: Given<JoinRecord>): JoinRecord {
   };
 }
 
-export function profile(given: Given<ProfileRecord>): ProfileRecord {
+export function profile(given: Given<UserChangeRecord>): UserChangeRecord {
   return {
     ...common,
     event_id: `Ev-profile-${given.timestamp}`,
@@ -84,7 +84,7 @@ export function profile(given: Given<ProfileRecord>): ProfileRecord {
   };
 }
 
-export function channelCreated(given: Given<ChannelRecord>): ChannelRecord {
+export function channelCreated(given: Given<ChannelCreatedRecord>): ChannelCreatedRecord {
   return {
     ...common,
     event_id: `Ev-channel-${given.timestamp}`,
@@ -116,7 +116,7 @@ export function channelInfo(given: Given<ChannelInfoRecord>): ChannelInfoRecord 
   };
 }
 
-export function workspace(given: Given<WorkspaceRecord>): WorkspaceRecord {
+export function workspace(given: Given<WorkspaceInfoRecord>): WorkspaceInfoRecord {
   return {
     ...common,
     source: 'history',

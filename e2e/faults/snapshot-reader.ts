@@ -1,5 +1,5 @@
 import type { Community } from '../../backend/src/core/community.ts';
-import { digest } from '../../backend/src/core/digest.ts';
+import { communityDigest } from '../../backend/src/core/digest.ts';
 import { fold } from '../../backend/src/core/fold.ts';
 import { parseRecord } from '../../backend/src/core/parse-record.ts';
 import { decodeSnapshot } from '../../backend/src/core/snapshot.ts';
@@ -27,7 +27,7 @@ export class SnapshotReader {
 
   /** Of everything up to its cursor. */
   get digest(): string {
-    return digest(this.#community);
+    return communityDigest(this.#community);
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 import { createCommunity } from '../../backend/src/core/community.ts';
-import { digest } from '../../backend/src/core/digest.ts';
+import { communityDigest } from '../../backend/src/core/digest.ts';
 import { fold } from '../../backend/src/core/fold.ts';
 import { parseRecord } from '../../backend/src/core/parse-record.ts';
 import { type FollowingReader, type Read, sum } from './following-reader.ts';
@@ -127,5 +127,5 @@ function digestOf(log: Evidence['log']): string {
     const record = parseRecord(JSON.parse(json));
     if (record) fold(community, record);
   }
-  return digest(community);
+  return communityDigest(community);
 }

@@ -1,4 +1,4 @@
-import { createZone } from 'backend/core/zone';
+import { createTimeZone } from 'backend/core/zone';
 import { knownZone } from './known-zone.ts';
 
 /** Moments in the community's time zone, always on the 24 hour clock. Times are ms UTC. */
@@ -43,9 +43,9 @@ export function createTimes(timeZone: string | undefined): Times {
     const { day, month, year } = parts(at);
     return year === parts(now)['year'] ? `${day} ${month}` : `${day} ${month} ${year}`;
   }
-  const clock = createZone(zone);
+  const clock = createTimeZone(zone);
   return {
-    offset: (at) => (clock.stretches(at * 1000, at * 1000 + 1)[0]?.offset ?? 0) / 1000,
+    offset: (at) => (clock.offsetPeriods(at * 1000, at * 1000 + 1)[0]?.offsetUs ?? 0) / 1000,
     name: zone,
     zone: zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' '),
     second(at) {

@@ -2,7 +2,7 @@ import { type Community, createCommunity } from '../../src/core/community.ts';
 import { fold } from '../../src/core/fold.ts';
 import { DEFAULT_HEALTH_RULES } from '../../src/core/health.ts';
 import type { MessageRecord } from '../../src/core/record.ts';
-import { createZone } from '../../src/core/zone.ts';
+import { createTimeZone } from '../../src/core/zone.ts';
 import { addObjects, type MessageObject } from './objects.ts';
 import { PackedRecords } from './packed.ts';
 import { inventMessages } from './year.ts';
@@ -10,7 +10,11 @@ import { inventMessages } from './year.ts';
 /** What is measured in the state of a year: invented records, and what is made of them. */
 
 export const NOW = Date.now();
-export const RULES = { zone: createZone('Europe/Lisbon'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
+export const RULES = {
+  zone: createTimeZone('Europe/Lisbon'),
+  countDirectMessages: false,
+  health: DEFAULT_HEALTH_RULES,
+};
 
 /** As many as are objects at one time. */
 const PORTION = 2000;

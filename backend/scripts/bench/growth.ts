@@ -1,9 +1,9 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { Community } from '../../src/core/community.ts';
-import { digest } from '../../src/core/digest.ts';
-import { dashboardHorizon, decodeSnapshot, encodeSnapshot } from '../../src/core/snapshot.ts';
+import { communityDigest } from '../../src/core/digest.ts';
+import { dashboardHorizonUs, decodeSnapshot, encodeSnapshot } from '../../src/core/snapshot.ts';
 import { summarize } from '../../src/core/summary.ts';
-import { endOf } from '../../src/core/window.ts';
+import { endOfMillisecondUs } from '../../src/core/window.ts';
 import { exponent } from './exponent.ts';
 import { folded, NOW, packed, RULES } from './folded.ts';
 import { held, median, timed } from './measure.ts';
@@ -46,13 +46,13 @@ async function costs(count: number): Promise<Record<Cost, number>> {
 
 /** What reading the state costs. */
 function readings(community: Community): Omit<Record<Cost, number>, 'fold' | 'memory'> {
-  const horizon = dashboardHorizon(community, endOf(NOW));
+  const horizon = dashboardHorizonUs(community, endOfMillisecondUs(NOW));
   const snapshot = timed(() => encodeSnapshot({}, community, horizon, false), 1);
   const packed = brotliCompressSync(snapshot.result, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
   const checkpoint = timed(() => encodeSnapshot({}, community, 0, false), 1);
   return {
     summarize: timed(() => summarize(community, NOW, RULES), SETTLED).ms,
-    digest: timed(() => digest(community), 1).ms,
+    digest: timed(() => communityDigest(community), 1).ms,
     'snapshot, encoded': snapshot.ms,
     'snapshot, brotli 4': packed.length / 1e6,
     'snapshot, decoded': timed(() => decodeSnapshot(snapshot.result), 1).ms,

@@ -1,11 +1,11 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import { type Community, createCommunity } from '../../src/core/community.ts';
-import { digest } from '../../src/core/digest.ts';
+import { communityDigest } from '../../src/core/digest.ts';
 import { fold } from '../../src/core/fold.ts';
 import { parseRecord } from '../../src/core/parse-record.ts';
-import { dashboardHorizon, decodeSnapshot, encodeSnapshot } from '../../src/core/snapshot.ts';
+import { dashboardHorizonUs, decodeSnapshot, encodeSnapshot } from '../../src/core/snapshot.ts';
 import { summarize } from '../../src/core/summary.ts';
-import { endOf } from '../../src/core/window.ts';
+import { endOfMillisecondUs } from '../../src/core/window.ts';
 import { folded, mapped, NOW, packed, RULES } from './folded.ts';
 import { held, timed, timedWithin } from './measure.ts';
 import { summarized } from './objects.ts';
@@ -85,7 +85,7 @@ function summarizing(): void {
 
 function snapshots(): void {
   const months = folded(packed(100_000, 61)).result;
-  const horizon = dashboardHorizon(months, endOf(NOW));
+  const horizon = dashboardHorizonUs(months, endOfMillisecondUs(NOW));
   const encoding = timed(() => encodeSnapshot({}, months, horizon, false));
   const bytes = encoding.result;
   const compressed = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
@@ -98,7 +98,7 @@ async function main(): Promise<void> {
   begin(`What a year of messages costs, ${PEOPLE} people, ${CHANNELS} channels`);
   const year = packed(1_000_000, 365);
   const community = await folding(year);
-  row('digest of 1,000,000 rows', `${timed(() => digest(community)).ms.toFixed(0)} ms`, '<= 100 ms');
+  row('digest of 1,000,000 rows', `${timed(() => communityDigest(community)).ms.toFixed(0)} ms`, '<= 100 ms');
   foldingText(year);
   summarizing();
   snapshots();

@@ -1,5 +1,5 @@
 import type { MessageRecord } from '../../src/core/record.ts';
-import { DAY, slackTimestamp } from '../../src/core/timestamp.ts';
+import { DAY_US, formatSlackTimestamp } from '../../src/core/timestamp.ts';
 import { createRandom } from '../demo/random.ts';
 
 export const PEOPLE = 5000;
@@ -14,15 +14,15 @@ const THREADS = 40;
  */
 export function* inventMessages(count: number, days: number, now: number): Generator<MessageRecord> {
   const random = createRandom(count);
-  const gap = (days * DAY) / count;
+  const gap = (days * DAY_US) / count;
   const recent = new Map<number, string[]>();
-  let us = now * 1000 - days * DAY;
+  let us = now * 1000 - days * DAY_US;
   for (let i = 0; i < count; i++) {
     us += Math.max(1, Math.round(random.next() * 2 * gap));
     const channel = Math.floor(CHANNELS * random.next() ** 2);
     const roots = recent.get(channel) ?? [];
     recent.set(channel, roots);
-    const timestamp = slackTimestamp(Math.min(us, now * 1000));
+    const timestamp = formatSlackTimestamp(Math.min(us, now * 1000));
     const root = random.chance(0.4) && roots.length > 0 ? random.pick(roots) : undefined;
     if (!root && roots.push(timestamp) > THREADS) roots.shift();
     yield {

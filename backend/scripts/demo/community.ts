@@ -1,4 +1,4 @@
-import { slackTimestamp } from '../../src/core/timestamp.ts';
+import { formatSlackTimestamp } from '../../src/core/timestamp.ts';
 import { channelId } from './channels.ts';
 import { createEnvelopes, type Envelope, type Envelopes, type Post } from './envelopes.ts';
 import { type Person, person } from './people.ts';
@@ -54,7 +54,7 @@ export function inventCommunity({ team, seed, run }: Invention): InventedCommuni
     let us = Math.floor(at) * 1000 + Math.floor(random.between(0, 1000));
     while (used.has(us)) us++;
     used.add(us);
-    return slackTimestamp(us);
+    return formatSlackTimestamp(us);
   }
 
   return {

@@ -1,41 +1,44 @@
-import { type Community, NEVER } from './community.ts';
-import { type CountedRule, isCounted } from './counted.ts';
-import { DAY } from './timestamp.ts';
-import { earliest, millisecondOf } from './window.ts';
+import { type Community, NEVER_US } from './community.ts';
+import { type CountingRule, isCounted } from './counted.ts';
+import { DAY_US } from './timestamp.ts';
+import { earliest, usToMs } from './window.ts';
 
 /** Who joined is looked at once a week has passed, for 30 days. */
-export const MATURE = 7 * DAY;
-export const COHORT = 37 * DAY;
+export const ACTIVATION_PERIOD_US = 7 * DAY_US;
+export const COHORT_MAX_AGE_US = 37 * DAY_US;
 
 /**
  * `newcomer_activation_7d` of `features.md` 4.4: of the people who joined in the last 37 to 7 days, those who have written a
  * counted message within 7 x 24 h of joining. `end`: microseconds.
  */
-export function activation(
+export function newcomerActivation(
   community: Community,
   end: number,
-  rule: CountedRule,
+  rule: CountingRule,
 ): { part: number; whole: number; nextChangeAt: number | null } {
   const joinedAt = new Map<number, number>();
   let whole = 0;
   let nextChangeAt: number | null = null;
-  for (const [id, { joined, bot }] of community.people) {
-    if (bot || joined === NEVER || joined <= end - COHORT) continue;
-    nextChangeAt = earliest(nextChangeAt, millisecondOf(joined + (joined > end - MATURE ? MATURE : COHORT)));
-    if (joined > end - MATURE) continue;
+  for (const [id, { joinedAtUs: joined, bot }] of community.people) {
+    if (bot || joined === NEVER_US || joined <= end - COHORT_MAX_AGE_US) continue;
+    nextChangeAt = earliest(
+      nextChangeAt,
+      usToMs(joined + (joined > end - ACTIVATION_PERIOD_US ? ACTIVATION_PERIOD_US : COHORT_MAX_AGE_US)),
+    );
+    if (joined > end - ACTIVATION_PERIOD_US) continue;
     whole++;
-    const author = community.authors.find(id);
+    const author = community.authors.indexOf(id);
     if (author) joinedAt.set(author, joined);
   }
   const activated = new Set<number>();
   if (joinedAt.size > 0)
     for (const { rows } of community.channels.values()) {
       const { ts, author, flags } = rows.columns;
-      const to = rows.firstAfter(end);
-      for (let row = rows.firstAfter(end - COHORT); row < to; row++) {
+      const to = rows.firstRowAfter(end);
+      for (let row = rows.firstRowAfter(end - COHORT_MAX_AGE_US); row < to; row++) {
         const by = author[row] ?? 0;
-        const since = (ts[row] ?? 0) - (joinedAt.get(by) ?? NEVER);
-        if (since >= 0 && since <= MATURE && isCounted(rule, flags[row], by)) activated.add(by);
+        const since = (ts[row] ?? 0) - (joinedAt.get(by) ?? NEVER_US);
+        if (since >= 0 && since <= ACTIVATION_PERIOD_US && isCounted(rule, flags[row], by)) activated.add(by);
       }
     }
   return { part: activated.size, whole, nextChangeAt };

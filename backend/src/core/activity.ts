@@ -1,11 +1,11 @@
-import { type Community, NEVER } from './community.ts';
-import { type CountedRule, isCounted } from './counted.ts';
-import type { Channel, Directory, Person } from './directory.ts';
-import { slackTimestamp } from './timestamp.ts';
-import { millisecondOf } from './window.ts';
+import { type Community, NEVER_US } from './community.ts';
+import { type CountingRule, isCounted } from './counted.ts';
+import type { Channel, NameDirectory, Person } from './directory.ts';
+import { formatSlackTimestamp } from './timestamp.ts';
+import { usToMs } from './window.ts';
 
 /** A row of the feed. `at` in ms UTC; `key` identifies it for as long as it exists. */
-export type Activity =
+export type ActivityItem =
   | {
       kind: 'message';
       key: string;
@@ -22,53 +22,61 @@ export type Activity =
   | { kind: 'channel'; key: string; at: number; person: Person; channel: Channel };
 
 /** How many rows the feed has. */
-const SHOWN = 100;
+const MAX_ACTIVITY_ITEMS = 100;
 
 /** Rows are made only for those that are shown. */
-type Dated = { us: number; key: string; row: () => Activity };
+type DatedItem = { us: number; key: string; toItem: () => ActivityItem };
 
 /**
  * The newest counted messages, joins and new channels up to `end` (microseconds), newest first, at most a hundred, and
  * when the next message or channel is due (ms UTC): clocks differ, and imports may say anything.
  */
-export function newestActivity(
+export function latestActivity(
   community: Community,
   end: number,
-  rule: CountedRule,
-  directory: Directory,
-): { rows: Activity[]; nextChangeAt: number | null } {
+  rule: CountingRule,
+  directory: NameDirectory,
+): { rows: ActivityItem[]; nextChangeAt: number | null } {
   const all = [
-    ...messages(community, end, rule, directory),
-    ...joins(community, end, directory),
-    ...channels(community, directory),
+    ...messageItems(community, end, rule, directory),
+    ...joinItems(community, end, directory),
+    ...channelItems(community, directory),
   ].sort((a, b) => b.us - a.us || (a.key < b.key ? -1 : 1));
   const past = all.filter(({ us }) => us <= end);
   const next = all[all.length - past.length - 1];
-  return { rows: past.slice(0, SHOWN).map(({ row }) => row()), nextChangeAt: next ? millisecondOf(next.us) : null };
+  return {
+    rows: past.slice(0, MAX_ACTIVITY_ITEMS).map(({ toItem: row }) => row()),
+    nextChangeAt: next ? usToMs(next.us) : null,
+  };
 }
 
 /** Newest first, so that after as many as are shown the rest need not be looked at. */
-function* messages(community: Community, end: number, rule: CountedRule, directory: Directory): Generator<Dated> {
+function* messageItems(
+  community: Community,
+  end: number,
+  rule: CountingRule,
+  directory: NameDirectory,
+): Generator<DatedItem> {
   let shown = 0;
-  for (const { channel, ts: us, text, at } of community.recent.newest()) {
+  for (const { channel, ts: us, text, at } of community.recentTexts.newest()) {
     const rows = community.channels.get(channel)?.rows;
-    const row = rows?.find(us) ?? -1;
+    const row = rows?.findRow(us) ?? -1;
     if (!rows || row < 0) continue;
-    const { root: roots, author: authors, flags } = rows.columns;
+    const { threadTs: roots, author: authors, flags } = rows.columns;
     if (!isCounted(rule, flags[row], authors[row])) continue;
-    if (us <= end && shown++ === SHOWN) return;
+    if (us <= end && shown++ === MAX_ACTIVITY_ITEMS) return;
     const root = roots[row] ?? 0;
-    const author = community.authors.id(authors[row] ?? 0);
+    const author = community.authors.idAt(authors[row] ?? 0);
     const key = `${channel}|${us}`;
     yield {
       us,
       key,
-      row: () => ({
+      toItem: () => ({
         kind: 'message',
         key,
         at: Math.floor(us / 1000),
-        ts: slackTimestamp(us),
-        threadTs: root ? slackTimestamp(root) : '',
+        ts: formatSlackTimestamp(us),
+        threadTs: root ? formatSlackTimestamp(root) : '',
         person: directory.person(author),
         channel: directory.channel(channel),
         text,
@@ -79,29 +87,30 @@ function* messages(community: Community, end: number, rule: CountedRule, directo
 }
 
 /** Of a community of any size only the newest hundred: the rest cannot be shown, and takes its time to sort. */
-function* joins(community: Community, end: number, directory: Directory): Generator<Dated> {
+function* joinItems(community: Community, end: number, directory: NameDirectory): Generator<DatedItem> {
   const times = new Float64Array(community.people.size);
   let count = 0;
-  for (const { joined, bot } of community.people.values()) if (joined <= end && !bot) times[count++] = joined;
-  const oldest = times.subarray(0, count).sort().at(-SHOWN) ?? 0;
-  for (const [id, { joined: us, bot }] of community.people) {
+  for (const { joinedAtUs: joined, bot } of community.people.values())
+    if (joined <= end && !bot) times[count++] = joined;
+  const oldest = times.subarray(0, count).sort().at(-MAX_ACTIVITY_ITEMS) ?? 0;
+  for (const [id, { joinedAtUs: us, bot }] of community.people) {
     if (us > end || us < oldest || bot) continue;
     const [at, key] = [Math.floor(us / 1000), `join|${id}`];
-    yield { us, key, row: () => ({ kind: 'join', key, at, person: directory.person(id) }) };
+    yield { us, key, toItem: () => ({ kind: 'join', key, at, person: directory.person(id) }) };
   }
 }
 
-function* channels(community: Community, directory: Directory): Generator<Dated> {
-  for (const [id, { created: us, creator }] of community.channels) {
-    if (us === NEVER) continue;
+function* channelItems(community: Community, directory: NameDirectory): Generator<DatedItem> {
+  for (const [id, { createdAtUs: us, creator }] of community.channels) {
+    if (us === NEVER_US) continue;
     const [at, key] = [Math.floor(us / 1000), `channel|${id}`];
-    const row = (): Activity => ({
+    const row = (): ActivityItem => ({
       kind: 'channel',
       key,
       at,
       person: directory.person(creator),
       channel: directory.channel(id),
     });
-    yield { us, key, row };
+    yield { us, key, toItem: row };
   }
 }

@@ -3,23 +3,30 @@
  * Algorithms"). A year is counted from March, so that the leap day is its last one.
  */
 
-const ERA = 146_097;
+const DAYS_PER_ERA = 146_097;
 /** From 0000-03-01 to 1970-01-01. */
-const TO_1970 = 719_468;
+const DAYS_TO_UNIX_EPOCH = 719_468;
 
 /** `month` 1 to 12. */
-export function dayNumber(year: number, month: number, day: number): number {
+export function daysSinceUnixEpoch(year: number, month: number, day: number): number {
   const fromMarch = month > 2 ? year : year - 1;
   const era = Math.floor(fromMarch / 400);
   const yearOfEra = fromMarch - era * 400;
   const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
-  return era * ERA + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - TO_1970;
+  return (
+    era * DAYS_PER_ERA +
+    yearOfEra * 365 +
+    Math.floor(yearOfEra / 4) -
+    Math.floor(yearOfEra / 100) +
+    dayOfYear -
+    DAYS_TO_UNIX_EPOCH
+  );
 }
 
 /** The date of a day, as `2026-03-29`. */
-export function dateOf(number: number): string {
-  const era = Math.floor((number + TO_1970) / ERA);
-  const dayOfEra = number + TO_1970 - era * ERA;
+export function isoDate(number: number): string {
+  const era = Math.floor((number + DAYS_TO_UNIX_EPOCH) / DAYS_PER_ERA);
+  const dayOfEra = number + DAYS_TO_UNIX_EPOCH - era * DAYS_PER_ERA;
   const leaps = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096);
   const yearOfEra = Math.floor((dayOfEra - leaps) / 365);
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
@@ -27,9 +34,9 @@ export function dateOf(number: number): string {
   const day = dayOfYear - Math.floor((153 * fromMarch + 2) / 5) + 1;
   const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
+  return `${String(year).padStart(4, '0')}-${padTwoDigits(month)}-${padTwoDigits(day)}`;
 }
 
-function two(value: number): string {
+function padTwoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }

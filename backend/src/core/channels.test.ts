@@ -6,10 +6,10 @@ import { fold } from './fold.ts';
 import { DEFAULT_HEALTH_RULES } from './health.ts';
 import type { SlackRecord } from './record.ts';
 import { summarize } from './summary.ts';
-import { createZone } from './zone.ts';
+import { createTimeZone } from './zone.ts';
 
-const HOUR = 3_600_000;
-const rules = { zone: createZone('UTC'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
+const HOUR_MS = 3_600_000;
+const rules = { zone: createTimeZone('UTC'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
 
 function counted(all: readonly SlackRecord[], filter: Filter = {}, countDirectMessages = false): number[] {
   const community = createCommunity('T1');
@@ -19,7 +19,13 @@ function counted(all: readonly SlackRecord[], filter: Filter = {}, countDirectMe
 }
 
 function channel(id: string, archived = false): SlackRecord {
-  return channelInfo({ timestamp: ago(100 * 24 * HOUR), event_id: `Ev-info-${id}`, channel: id, name: id, archived });
+  return channelInfo({
+    timestamp: ago(100 * 24 * HOUR_MS),
+    event_id: `Ev-info-${id}`,
+    channel: id,
+    name: id,
+    archived,
+  });
 }
 
 it('no more channels had messages than there are', () => {
@@ -28,16 +34,16 @@ it('no more channels had messages than there are', () => {
     channel('C2'),
     channel('C3', true),
     channel('C4', true),
-    message({ timestamp: ago(HOUR), channel: 'C1' }),
-    message({ timestamp: ago(2 * HOUR), channel: 'C3', user: 'U2' }),
-    message({ timestamp: ago(31 * 24 * HOUR), channel: 'C4' }),
+    message({ timestamp: ago(HOUR_MS), channel: 'C1' }),
+    message({ timestamp: ago(2 * HOUR_MS), channel: 'C3', user: 'U2' }),
+    message({ timestamp: ago(31 * 24 * HOUR_MS), channel: 'C4' }),
   ];
   expect(counted(all)).toEqual([2, 3]);
   expect(counted(all, { person: 'U1' })).toEqual([1, 2]);
 });
 
 it('where direct messages count, so does where they were written', () => {
-  const all = [channel('C1'), message({ timestamp: ago(HOUR), channel: 'D1', channel_type: 'im' })];
+  const all = [channel('C1'), message({ timestamp: ago(HOUR_MS), channel: 'D1', channel_type: 'im' })];
   expect(counted(all)).toEqual([0, 1]);
   expect(counted(all, {}, true)).toEqual([1, 2]);
 });

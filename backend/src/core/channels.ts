@@ -1,5 +1,5 @@
 import type { Community } from './community.ts';
-import type { Channel, Directory } from './directory.ts';
+import type { Channel, NameDirectory } from './directory.ts';
 import type { ChannelCount } from './messages.ts';
 
 /** What a channel had in the window. */
@@ -14,26 +14,26 @@ export interface ChannelActivity {
   lastAt: number;
 }
 
-export interface Channels {
+export interface ChannelRanking {
   /** Those with messages in the window, most first; ties by id. */
   active: readonly ChannelActivity[];
   /** How many there are: those not archived, and whatever had messages in the window. */
   known: number;
 }
 
-export function channelsOf(
+export function rankChannels(
   community: Community,
   counts: readonly ChannelCount[],
   total: number,
-  directory: Directory,
-): Channels {
+  directory: NameDirectory,
+): ChannelRanking {
   const sorted = counts.toSorted((a, b) => b.messages - a.messages || (a.channel < b.channel ? -1 : 1));
   const active = new Set(counts.map(({ channel }) => channel));
   let known = 0;
   for (const [id, { archived }] of community.channels)
     if (active.has(id) || !(archived.value || id.startsWith('D'))) known++;
   return {
-    active: sorted.map(({ channel, messages, posters, last }) => ({
+    active: sorted.map(({ channel, messages, posters, lastUs: last }) => ({
       channel: directory.channel(channel),
       messages,
       share: messages / total,

@@ -3,21 +3,27 @@ import { describe, expect, it } from 'vitest';
 import { records } from '../../test/arbitrary-records.ts';
 import { naive, plausible } from '../../test/naive-messages.ts';
 import { message, NOW } from '../../test/sample-records.ts';
-import { type ClockHour, countClockHours } from './clock-hours.ts';
+import { countHourly, type HourlyCount } from './clock-hours.ts';
 import { type Community, createCommunity } from './community.ts';
-import { countedRule } from './counted.ts';
+import { createCountingRule } from './counted.ts';
 import { fold } from './fold.ts';
 import { DEFAULT_HEALTH_RULES } from './health.ts';
 import { summarize } from './summary.ts';
-import { slackTimestamp } from './timestamp.ts';
-import { endOf } from './window.ts';
-import { createZone } from './zone.ts';
+import { formatSlackTimestamp } from './timestamp.ts';
+import { endOfMillisecondUs } from './window.ts';
+import { createTimeZone } from './zone.ts';
 
-const HOUR = 3_600_000;
+const HOUR_MS = 3_600_000;
 
-function hoursOf(community: Community, zone: string, from: string, to: string, now = to): readonly ClockHour[] | null {
+function hoursOf(
+  community: Community,
+  zone: string,
+  from: string,
+  to: string,
+  now = to,
+): readonly HourlyCount[] | null {
   const span = { from: Date.parse(from), to: Date.parse(to) };
-  const rules = { zone: createZone(zone), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
+  const rules = { zone: createTimeZone(zone), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
   return summarize(community, Date.parse(now), rules, { span }).zoom;
 }
 
@@ -25,14 +31,14 @@ function communityAt(...times: string[]): Community {
   const community = createCommunity();
   for (const [i, time] of times.entries()) {
     const [whole = '', us = '0'] = time.split('+');
-    const timestamp = slackTimestamp(Date.parse(whole) * 1000 + Number(us));
+    const timestamp = formatSlackTimestamp(Date.parse(whole) * 1000 + Number(us));
     fold(community, message({ timestamp, channel: `C${i % 2}`, received_at: Date.parse(whole) }));
   }
   return community;
 }
 
 /** The hours with a message, as they begin in UTC. */
-function met(hours: readonly ClockHour[] | null): Record<string, number> {
+function met(hours: readonly HourlyCount[] | null): Record<string, number> {
   const some = (hours ?? []).filter(({ messages }) => messages > 0);
   return Object.fromEntries(some.map(({ from, messages }) => [new Date(from).toISOString().slice(0, 16), messages]));
 }
@@ -60,7 +66,7 @@ describe('a span of days by the hour of the clock', () => {
     expect(met(hours)).toEqual({ '2026-10-24T17:15': 1, '2026-10-24T18:15': 1 });
     // Lord Howe Island, 5 April 2026: at 15:00 UTC the clocks go from 2:00 to 1:30.
     const half = hoursOf(community, 'Australia/Lord_Howe', '2026-04-04T13:00:00Z', '2026-04-05T13:30:00Z', NOW_ISO);
-    expect(half?.map(({ from, to }) => to - from).filter((length) => length !== HOUR)).toEqual([HOUR / 2]);
+    expect(half?.map(({ from, to }) => to - from).filter((length) => length !== HOUR_MS)).toEqual([HOUR_MS / 2]);
   });
 
   it('counts what is in the span to the microsecond, and nothing after the present', () => {
@@ -81,7 +87,7 @@ describe('a span of days by the hour of the clock', () => {
     expect(hoursOf(community, zone, '2026-10-18T23:00:00Z', '2026-10-26T00:00:00Z')).toHaveLength(7 * 24 + 1);
     expect(hoursOf(community, zone, '2026-10-18T22:59:59.999Z', '2026-10-26T00:00:00Z')).toBeNull();
     expect(hoursOf(community, zone, '2026-10-20T00:00:00Z', '2026-10-21T00:00:00Z', '2026-10-19T00:00:00Z')).toBeNull();
-    community.horizon = Date.parse('2026-10-20T00:00:00Z') * 1000;
+    community.horizonUs = Date.parse('2026-10-20T00:00:00Z') * 1000;
     expect(hoursOf(community, zone, '2026-10-19T23:59:59.999Z', '2026-10-21T00:00:00Z')).toBeNull();
     expect(met(hoursOf(community, zone, '2026-10-20T00:00:00Z', '2026-10-21T00:00:00Z'))).toEqual({
       '2026-10-20T12:00': 1,
@@ -95,20 +101,21 @@ it('the hours hold what a naive count holds, without a gap, in any zone', () => 
   const zones = fc.constantFrom('UTC', 'Europe/Lisbon', 'America/Los_Angeles', 'Asia/Kolkata', 'Australia/Lord_Howe');
   const span = fc
     .tuple(fc.integer({ min: 0, max: 64 * 24 }), fc.integer({ min: 1, max: 7 * 24 }))
-    .map(([back, length]) => ({ from: NOW - back * HOUR, to: NOW - back * HOUR + length * HOUR }));
+    .map(([back, length]) => ({ from: NOW - back * HOUR_MS, to: NOW - back * HOUR_MS + length * HOUR_MS }));
   fc.assert(
     fc.property(records, zones, span, (all, name, { from, to }) => {
       const community = createCommunity('T1');
       for (const record of all) fold(community, record);
-      const zone = createZone(name);
-      const hours = countClockHours(community, { from, to }, endOf(NOW), zone, countedRule(community, false)) ?? [];
+      const zone = createTimeZone(name);
+      const hours =
+        countHourly(community, { from, to }, endOfMillisecondUs(NOW), zone, createCountingRule(community, false)) ?? [];
       const edges = [...hours.map((hour) => hour.from), hours.at(-1)?.to];
       expect(edges[0]).toBe(from);
       expect(edges.at(-1)).toBe(to);
       for (const [i, hour] of hours.entries()) {
         expect(hour.to).toBe(edges[i + 1]);
         const counted = naive(plausible(all)).filter(
-          ({ us }) => us >= hour.from * 1000 && us < hour.to * 1000 && us <= endOf(NOW),
+          ({ us }) => us >= hour.from * 1000 && us < hour.to * 1000 && us <= endOfMillisecondUs(NOW),
         );
         expect(hour.messages).toBe(counted.length);
       }

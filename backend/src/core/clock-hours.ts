@@ -1,13 +1,13 @@
 import type { Community } from './community.ts';
-import { type CountedRule, isCounted } from './counted.ts';
-import { DAY, HOUR } from './timestamp.ts';
-import type { Zone } from './zone.ts';
+import { type CountingRule, isCounted } from './counted.ts';
+import { DAY_US, HOUR_US } from './timestamp.ts';
+import type { TimeZone } from './zone.ts';
 
 /** A span is shown by the hour up to so many days, one of which may have an hour more. Microseconds. */
-const ZOOM = 7 * DAY + HOUR;
+const MAX_HOURLY_SPAN_US = 7 * DAY_US + HOUR_US;
 
 /** One bar of the chart while it is zoomed: an hour by the zone's clocks, or what of it lies in the span. ms UTC, half-open. */
-export interface ClockHour {
+export interface HourlyCount {
   from: number;
   to: number;
   messages: number;
@@ -18,22 +18,22 @@ export interface ClockHour {
  * Where clocks go back an hour is there twice, where they go forward one is missing. Null where the span is too long to be
  * drawn so, or begins before the rows that are held.
  */
-export function countClockHours(
+export function countHourly(
   community: Community,
   span: { from: number; to: number },
   end: number,
-  zone: Zone,
-  rule: CountedRule,
-): ClockHour[] | null {
+  zone: TimeZone,
+  rule: CountingRule,
+): HourlyCount[] | null {
   const [from, to] = [span.from * 1000, span.to * 1000];
-  if (to - from > ZOOM || from < community.horizon || from > end) return null;
-  const edges = hourEdges(from, to, zone);
+  if (to - from > MAX_HOURLY_SPAN_US || from < community.horizonUs || from > end) return null;
+  const edges = hourBoundariesUs(from, to, zone);
   const counts = new Uint32Array(edges.length - 1);
   for (const { rows } of community.channels.values()) {
     const { ts, author, flags } = rows.columns;
-    const last = rows.firstAfter(Math.min(end, to - 1));
+    const last = rows.firstRowAfter(Math.min(end, to - 1));
     let slot = 0;
-    for (let row = rows.firstAfter(from - 1); row < last; row++) {
+    for (let row = rows.firstRowAfter(from - 1); row < last; row++) {
       if (!isCounted(rule, flags[row], author[row])) continue;
       while ((ts[row] ?? 0) >= (edges[slot + 1] ?? to)) slot++;
       counts[slot] = (counts[slot] ?? 0) + 1;
@@ -47,12 +47,12 @@ export function countClockHours(
 }
 
 /** Where an hour of the clock begins, with both ends of the stretch. Microseconds. */
-function hourEdges(from: number, to: number, zone: Zone): number[] {
+function hourBoundariesUs(from: number, to: number, zone: TimeZone): number[] {
   const edges: number[] = [];
-  for (const stretch of zone.stretches(from, to)) {
-    edges.push(stretch.from);
-    const first = Math.floor((stretch.from + stretch.offset) / HOUR) * HOUR + HOUR - stretch.offset;
-    for (let at = first; at < stretch.to; at += HOUR) edges.push(at);
+  for (const stretch of zone.offsetPeriods(from, to)) {
+    edges.push(stretch.fromUs);
+    const first = Math.floor((stretch.fromUs + stretch.offsetUs) / HOUR_US) * HOUR_US + HOUR_US - stretch.offsetUs;
+    for (let at = first; at < stretch.toUs; at += HOUR_US) edges.push(at);
   }
   edges.push(to);
   return edges;

@@ -1,4 +1,4 @@
-import { type Columns, createColumns } from './columns.ts';
+import { createMessageColumns, type MessageColumns } from './columns.ts';
 import type { Interner } from './interner.ts';
 import type { VarintReader, VarintWriter } from './varint.ts';
 
@@ -13,10 +13,10 @@ export class AuthorTable {
     this.#numbers = new Int32Array(authors.ids.length).fill(-1);
   }
 
-  number(index: number): number {
+  numberOf(index: number): number {
     const known = this.#numbers[index] ?? -1;
     if (known >= 0) return known;
-    const number = this.ids.push(this.#authors.id(index)) - 1;
+    const number = this.ids.push(this.#authors.idAt(index)) - 1;
     this.#numbers[index] = number;
     return number;
   }
@@ -26,9 +26,9 @@ export class AuthorTable {
  * Writes the rows `[from, to)` column by column, for what is alike compresses best together: times as the distance from
  * the row before, authors by their number in the table, roots as the distance from the row, 0 for none, and flags.
  */
-export function writeRows(
+export function encodeRows(
   out: VarintWriter,
-  { ts, root, author, flags }: Columns,
+  { ts, threadTs: root, author, flags }: MessageColumns,
   from: number,
   to: number,
   authors: AuthorTable,
@@ -41,7 +41,7 @@ export function writeRows(
     last = at;
   }
   out.write(values);
-  for (let row = from; row < to; row++) values[row - from] = authors.number(author[row] ?? 0);
+  for (let row = from; row < to; row++) values[row - from] = authors.numberOf(author[row] ?? 0);
   out.write(values);
   for (let row = from; row < to; row++) {
     const thread = root[row] ?? 0;
@@ -53,9 +53,9 @@ export function writeRows(
 }
 
 /** `authors`: the index that each number of the table has here. Throws `RangeError` if the bytes are no such rows. */
-export function readRows(input: VarintReader, count: number, authors: Uint32Array): Columns {
-  const columns = createColumns(count);
-  const { ts, root, author } = columns;
+export function decodeRows(input: VarintReader, count: number, authors: Uint32Array): MessageColumns {
+  const columns = createMessageColumns(count);
+  const { ts, threadTs: root, author } = columns;
   const distances = input.read(count);
   let last = 0;
   for (let row = 0; row < count; row++) {

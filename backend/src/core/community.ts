@@ -1,8 +1,8 @@
 import { Interner } from './interner.ts';
-import type { Latest } from './latest.ts';
+import type { LastWrite } from './latest.ts';
 import { RecentTexts } from './recent-texts.ts';
-import { Rows } from './rows.ts';
-import { createWorkspace, type WorkspaceState } from './workspace.ts';
+import { MessageRows } from './rows.ts';
+import { createWorkspaceState, type WorkspaceState } from './workspace.ts';
 
 /** The state: the fold of all records. Times are microseconds. */
 export interface Community {
@@ -10,16 +10,16 @@ export interface Community {
   team: string;
   workspace: WorkspaceState;
   /** Messages before this are not held as rows but summed in each channel's `before`; 0 where everything is held. */
-  horizon: number;
+  horizonUs: number;
   authors: Interner;
   people: Map<string, PersonState>;
   channels: Map<string, ChannelState>;
-  recent: RecentTexts;
+  recentTexts: RecentTexts;
 }
 
 export interface PersonState {
   /** The earliest time they joined the workspace, or `NEVER` where that was not seen. */
-  joined: number;
+  joinedAtUs: number;
   bot: boolean;
   profile: Profile;
 }
@@ -34,21 +34,21 @@ export interface Profile {
 }
 
 export interface ChannelState {
-  rows: Rows;
+  rows: MessageRows;
   /** Last writer wins by `nameAt`, ties by value. */
   name: string;
-  nameAt: number;
+  namedAtUs: number;
   /** The earliest time it was said to be created, and by whom; `NEVER` where that was not seen. */
-  created: number;
+  createdAtUs: number;
   creator: string;
-  archived: Latest<boolean>;
+  archived: LastWrite<boolean>;
   /** The one that everybody of the workspace is in. */
   general: boolean;
-  before: Before;
+  preHorizon: PreHorizonTotals;
 }
 
 /** What a channel's messages before the horizon come to. */
-export interface Before {
+export interface PreHorizonTotals {
   messages: number;
   /** When the first of them was posted, or `NEVER`. */
   first: number;
@@ -58,32 +58,32 @@ export interface Before {
   digest: readonly [number, number];
 }
 
-export const NEVER = Number.MAX_SAFE_INTEGER;
+export const NEVER_US = Number.MAX_SAFE_INTEGER;
 
-const NOTHING: Before = { messages: 0, first: NEVER, last: 0, digest: [0, 0] };
+const NO_TOTALS: PreHorizonTotals = { messages: 0, first: NEVER_US, last: 0, digest: [0, 0] };
 
 export function createCommunity(team = '', horizon = 0): Community {
   return {
     team,
-    workspace: createWorkspace(),
-    horizon,
+    workspace: createWorkspaceState(),
+    horizonUs: horizon,
     authors: new Interner(),
     people: new Map(),
     channels: new Map(),
-    recent: new RecentTexts(),
+    recentTexts: new RecentTexts(),
   };
 }
 
 /** Whether every message after this time (microseconds) is held as a row. */
-export function isHeld({ horizon }: Community, after: number): boolean {
+export function hasAllRowsAfter({ horizonUs: horizon }: Community, after: number): boolean {
   return horizon <= after + 1;
 }
 
-export function personOf(community: Community, id: string): PersonState {
+export function getOrCreatePerson(community: Community, id: string): PersonState {
   const known = community.people.get(id);
   if (known) return known;
   const person: PersonState = {
-    joined: NEVER,
+    joinedAtUs: NEVER_US,
     bot: false,
     profile: { at: 0, name: '', avatar: '', deleted: false, guest: false },
   };
@@ -91,18 +91,18 @@ export function personOf(community: Community, id: string): PersonState {
   return person;
 }
 
-export function channelOf(community: Community, id: string): ChannelState {
+export function getOrCreateChannel(community: Community, id: string): ChannelState {
   const known = community.channels.get(id);
   if (known) return known;
   const channel: ChannelState = {
-    rows: new Rows(community.authors),
+    rows: new MessageRows(community.authors),
     name: '',
-    nameAt: 0,
-    created: NEVER,
+    namedAtUs: 0,
+    createdAtUs: NEVER_US,
     creator: '',
     archived: { at: 0, value: false },
     general: false,
-    before: NOTHING,
+    preHorizon: NO_TOTALS,
   };
   community.channels.set(id, channel);
   return channel;

@@ -8,12 +8,12 @@ import { fold } from './fold.ts';
 import { DEFAULT_HEALTH_RULES } from './health.ts';
 import type { SlackRecord } from './record.ts';
 import { type Summary, summarize } from './summary.ts';
-import { endOf, WINDOW } from './window.ts';
-import { createZone } from './zone.ts';
+import { endOfMillisecondUs, WINDOW_US } from './window.ts';
+import { createTimeZone } from './zone.ts';
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-const rules = { zone: createZone('UTC'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const rules = { zone: createTimeZone('UTC'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
 
 function summaryOf(all: readonly SlackRecord[], now = NOW): Summary {
   const community = createCommunity('T1');
@@ -21,10 +21,10 @@ function summaryOf(all: readonly SlackRecord[], now = NOW): Summary {
   return summarize(community, now, rules);
 }
 
-const asked = ago(60 * MINUTE);
+const asked = ago(60 * MINUTE_MS);
 const question = message({ timestamp: asked, user: 'U1', text: 'Which glue?' });
 const reply = (user: string, minutes: number, fields = {}) =>
-  message({ timestamp: ago((60 - minutes) * MINUTE), user, thread_ts: asked, text: 'the red one', ...fields });
+  message({ timestamp: ago((60 - minutes) * MINUTE_MS), user, thread_ts: asked, text: 'the red one', ...fields });
 
 describe('the first reply (features.md 4.6)', () => {
   it.each<[what: string, replies: SlackRecord[], wait: number | null]>([
@@ -32,22 +32,22 @@ describe('the first reply (features.md 4.6)', () => {
     ['the earliest of several, in whatever order', [reply('U3', 30), reply('U2', 10)], 10],
     ['not by the author', [reply('U1', 5), reply('U2', 10)], 10],
     ['not by a program', [reply('U3', 5, { bot: true })], null],
-    ['not a deleted one', [reply('U2', 5), deletion({ timestamp: ago(55 * MINUTE) })], null],
+    ['not a deleted one', [reply('U2', 5), deletion({ timestamp: ago(55 * MINUTE_MS) })], null],
     ['not in another channel', [reply('U2', 5, { channel: 'C2' })], null],
     ['shown in the channel too', [reply('U2', 7, { subtype: 'thread_broadcast' })], 7],
     ['no reply at all', [], null],
   ])('%s', (_what, replies, wait) => {
     const { firstReply, unanswered } = summaryOf([...replies, question]);
-    expect(firstReply).toMatchObject({ p50: wait && wait * MINUTE, p90: wait && wait * MINUTE, n: wait ? 1 : 0 });
+    expect(firstReply).toMatchObject({ p50: wait && wait * MINUTE_MS, p90: wait && wait * MINUTE_MS, n: wait ? 1 : 0 });
     expect(unanswered).toHaveLength(wait ? 0 : 1);
   });
 
   it('belongs to the window in which the question was posted', () => {
-    const old = ago(40 * DAY);
-    const oldReply = message({ timestamp: ago(29 * DAY), user: 'U2', thread_ts: old });
-    const first = message({ timestamp: ago(90 * DAY), user: 'U3' });
+    const old = ago(40 * DAY_MS);
+    const oldReply = message({ timestamp: ago(29 * DAY_MS), user: 'U2', thread_ts: old });
+    const first = message({ timestamp: ago(90 * DAY_MS), user: 'U3' });
     const { firstReply } = summaryOf([first, message({ timestamp: old }), oldReply, question, reply('U2', 10)]);
-    expect(firstReply).toMatchObject({ p50: 10 * MINUTE, n: 1, previous: { p50: 11 * DAY, n: 1 } });
+    expect(firstReply).toMatchObject({ p50: 10 * MINUTE_MS, n: 1, previous: { p50: 11 * DAY_MS, n: 1 } });
   });
 });
 
@@ -63,23 +63,23 @@ describe('unanswered questions (features.md row 21)', () => {
     ],
     ['one edited into none', [question, edit({ timestamp: asked, text: 'Solved.', edited_ts: ago(0) })], 0],
     ['a deleted one', [question, deletion({ timestamp: asked })], 0],
-    ['one of 31 days ago', [message({ timestamp: ago(31 * DAY), text: 'Why?' })], 0],
+    ['one of 31 days ago', [message({ timestamp: ago(31 * DAY_MS), text: 'Why?' })], 0],
     ['one by a program', [{ ...question, bot: true }], 0],
   ])('%s', (_what, given, count) => {
     expect(summaryOf(given).unanswered).toHaveLength(count);
   });
 
   it('the oldest first, with who asks what and where', () => {
-    const older = message({ timestamp: ago(3 * DAY), channel: 'C2', user: 'U2', text: 'Why does it close?' });
+    const older = message({ timestamp: ago(3 * DAY_MS), channel: 'C2', user: 'U2', text: 'Why does it close?' });
     expect(summaryOf([question, older]).unanswered).toMatchObject([
-      { text: 'Why does it close?', person: { id: 'U2' }, channel: { id: 'C2' }, at: NOW - 3 * DAY },
+      { text: 'Why does it close?', person: { id: 'U2' }, channel: { id: 'C2' }, at: NOW - 3 * DAY_MS },
       { text: 'Which glue?', person: { id: 'U1' }, channel: { id: 'C1' }, ts: asked },
     ]);
   });
 });
 
 describe('newcomers (features.md 4.4)', () => {
-  const joined = join({ timestamp: ago(2 * 60 * MINUTE), user: 'U1', name: 'Esi' });
+  const joined = join({ timestamp: ago(2 * 60 * MINUTE_MS), user: 'U1', name: 'Esi' });
 
   it('joined, wrote, and got a reply', () => {
     expect(summaryOf([joined]).newcomers).toMatchObject({ joined: 1, wrote: 0, answered: 0 });
@@ -89,15 +89,15 @@ describe('newcomers (features.md 4.4)', () => {
       wrote: 1,
       answered: 1,
     });
-    const early = join({ timestamp: ago(31 * DAY), user: 'U1' });
+    const early = join({ timestamp: ago(31 * DAY_MS), user: 'U1' });
     expect(summaryOf([early, question]).newcomers).toMatchObject({ joined: 0, wrote: 0 });
   });
 
   it('who joined within a day waits until somebody replies, the longest wait first', () => {
-    const other = join({ timestamp: ago(4 * 60 * MINUTE), user: 'U2' });
-    const late = join({ timestamp: ago(25 * 60 * MINUTE), user: 'U3' });
+    const other = join({ timestamp: ago(4 * 60 * MINUTE_MS), user: 'U2' });
+    const late = join({ timestamp: ago(25 * 60 * MINUTE_MS), user: 'U3' });
     expect(summaryOf([joined, other, late, question]).newcomers.waiting).toMatchObject([
-      { person: { id: 'U2' }, since: NOW - 240 * MINUTE, wroteIn: null },
+      { person: { id: 'U2' }, since: NOW - 240 * MINUTE_MS, wroteIn: null },
       { person: { id: 'U1', name: 'Esi' }, wroteIn: { id: 'C1' } },
     ]);
     expect(summaryOf([joined, question, reply('U2', 10)]).newcomers.waiting).toEqual([]);
@@ -108,9 +108,9 @@ describe('the leaderboard', () => {
   it('says how many places were gained since the window before, and who is new', () => {
     const by = (user: string, days: number, count: number) =>
       Array.from({ length: count }, (_, i) =>
-        message({ user, channel: `C${user}`, timestamp: ago(days * DAY + i * MINUTE) }),
+        message({ user, channel: `C${user}`, timestamp: ago(days * DAY_MS + i * MINUTE_MS) }),
       );
-    const observed = message({ user: 'U9', timestamp: ago(70 * DAY) });
+    const observed = message({ user: 'U9', timestamp: ago(70 * DAY_MS) });
     const all = [
       observed,
       ...by('U1', 1, 5),
@@ -119,12 +119,12 @@ describe('the leaderboard', () => {
       ...by('U1', 40, 1),
       ...by('U2', 40, 4),
     ];
-    expect(summaryOf(all).leaders.map(({ person, move, isNew }) => [person.id, move, isNew])).toEqual([
+    expect(summaryOf(all).leaders.map(({ person, rankChange, isNew }) => [person.id, rankChange, isNew])).toEqual([
       ['U1', 1, false],
       ['U2', -1, false],
       ['U3', null, true],
     ]);
-    expect(summaryOf(by('U1', 1, 1)).leaders).toMatchObject([{ move: null, isNew: false }]);
+    expect(summaryOf(by('U1', 1, 1)).leaders).toMatchObject([{ rankChange: null, isNew: false }]);
   });
 });
 
@@ -143,11 +143,11 @@ function naiveWaits(all: readonly NaiveMessage[], from: number, to: number): num
 it('channels, first replies and newcomers are what a naive count says', () => {
   fc.assert(
     fc.property(records, fc.constantFrom(0, 1, 30, 31), (all, days) => {
-      const now = NOW + days * DAY;
-      const end = endOf(now);
+      const now = NOW + days * DAY_MS;
+      const end = endOfMillisecondUs(now);
       const { channels, firstReply, newcomers } = summaryOf(all, now);
       const counted = naive(plausible(all)).filter(({ us }) => us <= end);
-      const window = counted.filter(({ us }) => us > end - WINDOW);
+      const window = counted.filter(({ us }) => us > end - WINDOW_US);
 
       const expected = new Map<string, { messages: number; posters: Set<string> }>();
       for (const { channel, user } of window) {
@@ -159,7 +159,7 @@ it('channels, first replies and newcomers are what a naive count says', () => {
           .sort(([a, x], [b, y]) => y.messages - x.messages || (a < b ? -1 : 1))
           .map(([id, { messages, posters }]) => [id, messages, posters.size]),
       );
-      const waits = naiveWaits(counted, end - WINDOW, end);
+      const waits = naiveWaits(counted, end - WINDOW_US, end);
       expect(firstReply.n).toBe(waits.length);
       expect(firstReply.p50).toBe(
         waits.length === 0 ? null : Math.floor((waits[Math.ceil(waits.length / 2) - 1] ?? 0) / 1000),

@@ -14,12 +14,12 @@ export interface Channel {
 }
 
 /** Names for ids. An unknown id has an empty name, and is no error. */
-export interface Directory {
+export interface NameDirectory {
   person(id: string): Person;
   channel(id: string): Channel;
 }
 
-export function createDirectory(community: Community): Directory {
+export function createNameDirectory(community: Community): NameDirectory {
   return {
     person(id) {
       const profile = community.people.get(id)?.profile;

@@ -9,12 +9,12 @@ import { fold } from './fold.ts';
 import { DEFAULT_HEALTH_RULES } from './health.ts';
 import type { SlackRecord } from './record.ts';
 import { type Summary, summarize } from './summary.ts';
-import { endOf, WINDOW } from './window.ts';
-import { createZone } from './zone.ts';
+import { endOfMillisecondUs, WINDOW_US } from './window.ts';
+import { createTimeZone } from './zone.ts';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const rules = { zone: createZone('Europe/Berlin'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const rules = { zone: createTimeZone('Europe/Berlin'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
 
 function summaryOf(all: readonly SlackRecord[], filter: Filter, now = NOW): Summary {
   const community = createCommunity('T1');
@@ -23,10 +23,10 @@ function summaryOf(all: readonly SlackRecord[], filter: Filter, now = NOW): Summ
 }
 
 const given = [
-  message({ timestamp: ago(2 * DAY), channel: 'C1', user: 'U1', text: 'who?' }),
-  message({ timestamp: ago(2 * DAY - HOUR), channel: 'C1', user: 'U2', thread_ts: ago(2 * DAY) }),
-  message({ timestamp: ago(HOUR), channel: 'C2', user: 'U2', text: 'what?' }),
-  join({ timestamp: ago(HOUR), user: 'U2' }),
+  message({ timestamp: ago(2 * DAY_MS), channel: 'C1', user: 'U1', text: 'who?' }),
+  message({ timestamp: ago(2 * DAY_MS - HOUR_MS), channel: 'C1', user: 'U2', thread_ts: ago(2 * DAY_MS) }),
+  message({ timestamp: ago(HOUR_MS), channel: 'C2', user: 'U2', text: 'what?' }),
+  join({ timestamp: ago(HOUR_MS), user: 'U2' }),
 ];
 
 describe('every panel counts only what was pointed at (features.md row 25)', () => {
@@ -38,7 +38,7 @@ describe('every panel counts only what was pointed at (features.md row 25)', () 
     ['a person', { person: 'U2' }, 2, 2, 1, 1],
     ['a person who is not known', { person: 'U9' }, 0, 0, 0, 0],
     ['an hour of the week', { hour: 4 * 24 + 12 }, 1, 1, 1, 1],
-    ['days', { span: { from: NOW - 3 * DAY, to: NOW - DAY } }, 2, 2, 2, 0],
+    ['days', { span: { from: NOW - 3 * DAY_MS, to: NOW - DAY_MS } }, 2, 2, 2, 0],
     ['a person in a channel', { person: 'U2', channel: 'C1' }, 1, 1, 1, 1],
   ];
   it.each(cases)('%s', (_what, filter, messages, total, posters, members) => {
@@ -56,16 +56,16 @@ describe('every panel counts only what was pointed at (features.md row 25)', () 
     expect(summaryOf(given, { person: 'U1' }).leaders).toHaveLength(2);
     expect(summaryOf(given, { person: 'U1' }).channels.active).toHaveLength(1);
     expect(summaryOf(given, { hour: 0 }).hours.reduce((a, b) => a + b, 0)).toBe(3);
-    const span = { from: NOW - 3 * DAY, to: NOW - DAY };
+    const span = { from: NOW - 3 * DAY_MS, to: NOW - DAY_MS };
     expect(summaryOf(given, { span }).days.reduce((a, { messages }) => a + messages, 0)).toBe(3);
   });
 
   it('a join and a new channel count where they happened then, and a new channel where that person made it', () => {
     const all = [
       ...given,
-      join({ timestamp: ago(3 * HOUR), user: 'U3' }),
-      channelCreated({ timestamp: ago(HOUR), channel: 'C3', user: 'U1' }),
-      channelCreated({ timestamp: ago(3 * DAY), channel: 'C4', user: 'U2' }),
+      join({ timestamp: ago(3 * HOUR_MS), user: 'U3' }),
+      channelCreated({ timestamp: ago(HOUR_MS), channel: 'C3', user: 'U1' }),
+      channelCreated({ timestamp: ago(3 * DAY_MS), channel: 'C4', user: 'U2' }),
     ];
     const shown = (filter: Filter) => {
       const { activity, newMembers } = summaryOf(all, filter);
@@ -76,7 +76,7 @@ describe('every panel counts only what was pointed at (features.md row 25)', () 
     expect(shown({ hour: 4 * 24 + 12 })).toEqual([1, 'channel|C3', 'join|U2']);
     expect(shown({ hour: 4 * 24 + 10 })).toEqual([1, 'join|U3']);
     expect(shown({ hour: 24 + 13 })).toEqual([0, 'channel|C4']);
-    expect(shown({ span: { from: NOW - 2 * HOUR, to: NOW } })).toEqual([1, 'channel|C3', 'join|U2']);
+    expect(shown({ span: { from: NOW - 2 * HOUR_MS, to: NOW } })).toEqual([1, 'channel|C3', 'join|U2']);
     expect(shown({ person: 'U2' })).toEqual([1, 'join|U2', 'channel|C4']);
   });
 
@@ -87,7 +87,7 @@ describe('every panel counts only what was pointed at (features.md row 25)', () 
   });
 
   it('is compared with the 30 days before where these were observed, though not by this person', () => {
-    const old = message({ timestamp: ago(61 * DAY), user: 'U3' });
+    const old = message({ timestamp: ago(61 * DAY_MS), user: 'U3' });
     expect(summaryOf([...given, old], { person: 'U1' }).messages).toEqual({ count: 1, previous: 0 });
     expect(summaryOf(given, { person: 'U1' }).messages.previous).toBeNull();
   });
@@ -101,7 +101,10 @@ it('a filter by person and channel counts what a naive count counts', () => {
       const filter = { ...(p && { person: p }), ...(c && { channel: c }) };
       const expected = naive(plausible(all)).filter(
         ({ us, user, channel: place }) =>
-          us <= endOf(NOW) && us > endOf(NOW) - WINDOW && (!p || user === p) && (!c || place === c),
+          us <= endOfMillisecondUs(NOW) &&
+          us > endOfMillisecondUs(NOW) - WINDOW_US &&
+          (!p || user === p) &&
+          (!c || place === c),
       );
       expect(summaryOf(all, filter).messages.count).toBe(expected.length);
     }),
@@ -112,8 +115,8 @@ it('a filter by person and channel counts what a naive count counts', () => {
 it('the axis of days ends at the present, whatever moment is shown', () => {
   const community = createCommunity('T1');
   for (const record of given) fold(community, record);
-  const { days, messages, now } = summarize(community, NOW - DAY, rules, {}, NOW);
-  expect(now).toBe(NOW - DAY);
+  const { days, messages, now } = summarize(community, NOW - DAY_MS, rules, {}, NOW);
+  expect(now).toBe(NOW - DAY_MS);
   expect(messages.count).toBe(2);
   expect(days.at(-1)).toMatchObject({ date: '2026-11-20', messages: 1 });
 });
@@ -136,7 +139,7 @@ it('the trend holds what the page showed at each of its moments', () => {
 });
 
 it('the ledger attributes each move of the score, and what being quiet cost (features.md 4.10)', () => {
-  const moves = summaryOf(given, {}).moves.map(({ kind, points }) => [kind, points]);
+  const moves = summaryOf(given, {}).scoreChanges.map(({ kind, points }) => [kind, points]);
   expect(moves).toEqual([
     ['quiet', -2],
     ['message', 0.5],

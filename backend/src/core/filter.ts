@@ -11,7 +11,7 @@ export interface Filter {
 }
 
 /** The filter without one of its parts: what the panel that this part was chosen in shows, so that another can be chosen. */
-export function without(filter: Filter, part: keyof Filter): Filter {
+export function withoutFilterPart(filter: Filter, part: keyof Filter): Filter {
   const { [part]: _, ...rest } = filter;
   return rest;
 }

@@ -4,19 +4,19 @@ import { records } from '../../test/arbitrary-records.ts';
 import { naive, plausible } from '../../test/naive-messages.ts';
 import { message, NOW } from '../../test/sample-records.ts';
 import { type Community, createCommunity } from './community.ts';
-import { digest } from './digest.ts';
+import { communityDigest } from './digest.ts';
 import { fold } from './fold.ts';
 import { DEFAULT_HEALTH_RULES } from './health.ts';
 import { parseRecord } from './parse-record.ts';
 import type { SlackRecord } from './record.ts';
-import { dashboardHorizon, decodeSnapshot, encodeSnapshot } from './snapshot.ts';
+import { dashboardHorizonUs, decodeSnapshot, encodeSnapshot } from './snapshot.ts';
 import { type Summary, summarize } from './summary.ts';
-import { DAY, microseconds, slackTimestamp } from './timestamp.ts';
-import { endOf, WINDOW } from './window.ts';
-import { createZone } from './zone.ts';
+import { DAY_US, formatSlackTimestamp, parseSlackTimestamp } from './timestamp.ts';
+import { endOfMillisecondUs, WINDOW_US } from './window.ts';
+import { createTimeZone } from './zone.ts';
 
 const RUNS = { numRuns: 500 };
-const rules = { zone: createZone('Europe/Berlin'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
+const rules = { zone: createTimeZone('Europe/Berlin'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
 
 function folded(all: readonly SlackRecord[], into = createCommunity('T1')): Community {
   for (const record of all) fold(into, record);
@@ -47,7 +47,7 @@ describe('the community is a set', () => {
     fc.assert(
       fc.property(shuffled, ([inOrder, otherwise]) => {
         const [a, b] = [folded(inOrder), folded(otherwise)];
-        expect(digest(b)).toBe(digest(a));
+        expect(communityDigest(b)).toBe(communityDigest(a));
         expect(shown(b)).toEqual(shown(a));
       }),
       RUNS,
@@ -62,7 +62,7 @@ describe('the community is a set', () => {
           fold(read, record);
           shown(read);
         }
-        expect(digest(read)).toBe(digest(folded(inOrder)));
+        expect(communityDigest(read)).toBe(communityDigest(folded(inOrder)));
       }),
       RUNS,
     );
@@ -73,7 +73,7 @@ describe('the community is a set', () => {
       fc.property(records, records, (a, b) => {
         const [x, y] = [folded(a), folded([...a, ...b])];
         const isSame = JSON.stringify(textless(shown(x))) === JSON.stringify(textless(shown(y)));
-        if (!isSame) expect(digest(x)).not.toBe(digest(y));
+        if (!isSame) expect(communityDigest(x)).not.toBe(communityDigest(y));
       }),
       RUNS,
     );
@@ -95,14 +95,14 @@ describe('a snapshot and the tail', () => {
       fc.property(records, fc.nat(), (all, n) => {
         const cut = all.length === 0 ? 0 : n % (all.length + 1);
         const server = folded(all.slice(0, cut));
-        const browser = decoded(server, dashboardHorizon(server, endOf(NOW)));
+        const browser = decoded(server, dashboardHorizonUs(server, endOfMillisecondUs(NOW)));
         for (const record of all.slice(cut)) {
           fold(server, record);
           // What a browser cannot fold exactly makes it fetch a snapshot again.
           if (fold(browser.community, record) === 'too_old')
-            browser.community = decoded(server, dashboardHorizon(server, endOf(NOW))).community;
+            browser.community = decoded(server, dashboardHorizonUs(server, endOfMillisecondUs(NOW))).community;
         }
-        expect(digest(browser.community)).toBe(digest(server));
+        expect(communityDigest(browser.community)).toBe(communityDigest(server));
         expect(shown(browser.community)).toEqual(shown(server));
       }),
       RUNS,
@@ -115,7 +115,7 @@ describe('a snapshot and the tail', () => {
       fc.property(records, past, (all, [days, ms]) => {
         const server = folded(all);
         // As where the texts of a thousand messages do not reach farther back.
-        const browser = decoded(server, endOf(NOW) - 62 * DAY).community;
+        const browser = decoded(server, endOfMillisecondUs(NOW) - 62 * DAY_US).community;
         const now = NOW - days * 24 * 3600 * 1000 + ms;
         const [truth, page] = [shown(server, now), shown(browser, now)];
         const sure = <T>(told: T, known: T): void => {
@@ -124,7 +124,7 @@ describe('a snapshot and the tail', () => {
         sure(page.messages.previous, truth.messages.previous);
         sure(page.posters.previous, truth.posters.previous);
         sure(page.firstReply.previous, truth.firstReply.previous);
-        sure(page.shape.retention, truth.shape.retention);
+        sure(page.distribution.retention, truth.distribution.retention);
         expect(page.newMembers).toEqual(truth.newMembers);
         expect(page.total).toEqual(truth.total);
         expect(truth.trend).toEqual(expect.arrayContaining([...page.trend]));
@@ -134,9 +134,13 @@ describe('a snapshot and the tail', () => {
         expect(page.health).toEqual(truth.health);
         expect(page.hours).toEqual(truth.hours);
         for (const [i, leader] of page.leaders.entries()) {
-          expect({ ...leader, move: 0, isNew: false }).toEqual({ ...truth.leaders[i], move: 0, isNew: false });
+          expect({ ...leader, rankChange: 0, isNew: false }).toEqual({
+            ...truth.leaders[i],
+            rankChange: 0,
+            isNew: false,
+          });
           if (page.messages.previous !== null) expect(leader).toEqual(truth.leaders[i]);
-          else expect([leader.move, leader.isNew]).toEqual([null, false]);
+          else expect([leader.rankChange, leader.isNew]).toEqual([null, false]);
         }
       }),
       RUNS,
@@ -144,13 +148,13 @@ describe('a snapshot and the tail', () => {
   });
 
   it('tell of the 30 days before as long as all of them are held, to the microsecond', () => {
-    const timestamp = (us: number) => slackTimestamp(endOf(NOW) - 2 * WINDOW + us);
+    const timestamp = (us: number) => formatSlackTimestamp(endOfMillisecondUs(NOW) - 2 * WINDOW_US + us);
     const server = folded([message({ timestamp: timestamp(0) }), message({ timestamp: timestamp(1) })]);
     for (const [beyond, previous] of [
       [1, 1],
       [2, null],
     ] as const) {
-      const page = decoded(server, endOf(NOW) - 2 * WINDOW + beyond).community;
+      const page = decoded(server, endOfMillisecondUs(NOW) - 2 * WINDOW_US + beyond).community;
       expect(shown(page).messages).toEqual({ count: 0, previous });
     }
   });
@@ -163,7 +167,7 @@ describe('a snapshot and the tail', () => {
         expect(copy.meta).toEqual({ cursor: 'x' });
         expect(encoded(copy.community, 0)).toEqual(encoded(community, 0));
         expect(copy.community.team).toBe('T1');
-        expect(digest(copy.community)).toBe(digest(community));
+        expect(communityDigest(copy.community)).toBe(communityDigest(community));
         expect(shown(copy.community)).toEqual(shown(community));
       }),
       RUNS,
@@ -178,10 +182,12 @@ describe('the window', () => {
         const now = NOW + days * 24 * 3600 * 1000 + ms;
         const { messages, posters, total, newMembers } = shown(folded(all), now);
         const counted = naive(plausible(all));
-        const inWindow = counted.filter(({ us }) => us <= endOf(now) && us > endOf(now) - WINDOW);
+        const inWindow = counted.filter(
+          ({ us }) => us <= endOfMillisecondUs(now) && us > endOfMillisecondUs(now) - WINDOW_US,
+        );
         expect(messages.count).toBe(inWindow.length);
         expect(posters.count).toBe(new Set(inWindow.map(({ user }) => user)).size);
-        expect(total.messages).toBe(counted.filter(({ us }) => us <= endOf(now)).length);
+        expect(total.messages).toBe(counted.filter(({ us }) => us <= endOfMillisecondUs(now)).length);
         expect(newMembers.count).toBe(naiveJoins(plausible(all), now));
       }),
       RUNS,
@@ -218,8 +224,10 @@ function naiveJoins(all: readonly SlackRecord[], now: number): number {
     if (record.bot && (record.event_type === 'team_join' || record.event_type === 'user_change') && 'user' in record)
       bots.add(record.user ?? '');
     if (record.metric_type !== 'member_count') continue;
-    const us = microseconds(record.timestamp) ?? 0;
+    const us = parseSlackTimestamp(record.timestamp) ?? 0;
     joined.set(record.user, Math.min(us, joined.get(record.user) ?? us));
   }
-  return [...joined].filter(([user, us]) => !bots.has(user) && us <= endOf(now) && us > endOf(now) - WINDOW).length;
+  return [...joined].filter(
+    ([user, us]) => !bots.has(user) && us <= endOfMillisecondUs(now) && us > endOfMillisecondUs(now) - WINDOW_US,
+  ).length;
 }

@@ -17,11 +17,11 @@ import { fold } from './fold.ts';
 import { DEFAULT_HEALTH_RULES } from './health.ts';
 import type { SlackRecord } from './record.ts';
 import { type Summary, summarize } from './summary.ts';
-import { createZone } from './zone.ts';
+import { createTimeZone } from './zone.ts';
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-const HELLO = message({ timestamp: ago(MINUTE), user: 'U1', text: 'hello' });
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const HELLO = message({ timestamp: ago(MINUTE_MS), user: 'U1', text: 'hello' });
 const THERE = { timestamp: HELLO.timestamp };
 
 function summaryOf(
@@ -31,7 +31,7 @@ function summaryOf(
   const community = createCommunity();
   for (const record of records) fold(community, record);
   const { now = NOW, countDirectMessages = false } = rules;
-  return summarize(community, now, { zone: createZone('UTC'), countDirectMessages, health: DEFAULT_HEALTH_RULES });
+  return summarize(community, now, { zone: createTimeZone('UTC'), countDirectMessages, health: DEFAULT_HEALTH_RULES });
 }
 
 function texts(summary: Summary): string[] {
@@ -69,12 +69,12 @@ describe('what counts as a message', () => {
     ['a message without a known author', 'slack.md 3.1', [message(THERE)].map(({ user: _, ...rest }) => rest), 1],
     ['joining the workspace', 'features.md 4.2', [join({ timestamp: ago(0) })], 0],
     ['a post in another workspace', 'design.md 9', [HELLO, { ...HELLO, team: 'T2', channel: 'C9' }], 1],
-    ['a post from the future', 'features.md 4.1, time', [message({ timestamp: ago(-DAY) })], 0],
+    ['a post from the future', 'features.md 4.1, time', [message({ timestamp: ago(-DAY_MS) })], 0],
     ['a post from 1970', 'features.md 4.1, time', [message({ timestamp: '1.000001' })], 0],
     [
       'a post dated more than a day after it came',
       'features.md 4.1, time',
-      [message({ timestamp: ago(-DAY, 1) }), HELLO],
+      [message({ timestamp: ago(-DAY_MS, 1) }), HELLO],
       1,
     ],
   ];
@@ -92,11 +92,11 @@ describe('what counts as a message', () => {
   });
 
   it('counts a thread broadcast once, and remembers whose reply it is', () => {
-    const root = message({ timestamp: ago(2 * MINUTE), thread_ts: ago(2 * MINUTE) });
-    const reply = message({ timestamp: ago(MINUTE), thread_ts: ago(2 * MINUTE), subtype: 'thread_broadcast' });
+    const root = message({ timestamp: ago(2 * MINUTE_MS), thread_ts: ago(2 * MINUTE_MS) });
+    const reply = message({ timestamp: ago(MINUTE_MS), thread_ts: ago(2 * MINUTE_MS), subtype: 'thread_broadcast' });
     const summary = summaryOf([reply, root, reply]);
     expect(summary.messages.count).toBe(2);
-    expect(summary.activity.map((row) => row.kind === 'message' && row.threadTs)).toEqual([ago(2 * MINUTE), '']);
+    expect(summary.activity.map((row) => row.kind === 'message' && row.threadTs)).toEqual([ago(2 * MINUTE_MS), '']);
   });
 });
 
@@ -128,12 +128,15 @@ describe('texts', () => {
 
 describe('people and channels', () => {
   it('a person who joins twice is one new member, since the first time', () => {
-    const summary = summaryOf([join({ timestamp: ago(DAY) }), join({ timestamp: ago(40 * DAY), event_id: 'Ev2' })]);
+    const summary = summaryOf([
+      join({ timestamp: ago(DAY_MS) }),
+      join({ timestamp: ago(40 * DAY_MS), event_id: 'Ev2' }),
+    ]);
     expect(summary.newMembers).toEqual({ count: 0, previous: null });
   });
 
   it('a program that joins is no new member', () => {
-    expect(summaryOf([join({ timestamp: ago(DAY), bot: true })]).newMembers.count).toBe(0);
+    expect(summaryOf([join({ timestamp: ago(DAY_MS), bot: true })]).newMembers.count).toBe(0);
   });
 
   it('joining a channel is not joining the community', () => {
@@ -159,7 +162,10 @@ describe('people and channels', () => {
   });
 
   it('the latest name wins, in whatever order names come', () => {
-    const [old, recent] = [profile({ timestamp: ago(DAY), name: 'Old' }), profile({ timestamp: ago(0), name: 'New' })];
+    const [old, recent] = [
+      profile({ timestamp: ago(DAY_MS), name: 'Old' }),
+      profile({ timestamp: ago(0), name: 'New' }),
+    ];
     for (const order of [
       [old, recent],
       [recent, old],
@@ -196,7 +202,7 @@ describe('people and channels', () => {
       ...by('U2', 30, 40),
       ...by('U1', 5, 6, 7),
       ...by('U4', 30),
-      ...by('U5', 31 * DAY),
+      ...by('U5', 31 * DAY_MS),
     ]);
     expect(leaders.map(({ rank, person, messages }) => [rank, person.id, messages])).toEqual([
       [1, 'U1', 3],
@@ -210,32 +216,32 @@ describe('people and channels', () => {
 
 describe('the rolling 30 days', () => {
   it('holds what is younger than 30 x 24 h, to the microsecond, and lets it go by itself', () => {
-    const edge = message({ timestamp: ago(30 * DAY, 999) });
+    const edge = message({ timestamp: ago(30 * DAY_MS, 999) });
     expect(summaryOf([edge]).messages.count).toBe(0);
-    expect(summaryOf([message({ timestamp: ago(30 * DAY, 1000) })]).messages.count).toBe(1);
+    expect(summaryOf([message({ timestamp: ago(30 * DAY_MS, 1000) })]).messages.count).toBe(1);
     expect(summaryOf([edge], { now: NOW - 1 }).messages.count).toBe(1);
     expect(summaryOf([edge], { now: NOW - 1 }).nextChangeAt).toBe(NOW);
   });
 
   it('what is dated before Slack existed does not say since when the community was observed', () => {
     const summary = summaryOf([message({ timestamp: '1.000001' }), join({ timestamp: '2.0' }), HELLO]);
-    expect(summary.total).toEqual({ messages: 2, since: NOW - MINUTE });
+    expect(summary.total).toEqual({ messages: 2, since: NOW - MINUTE_MS });
     expect(summary.messages.previous).toBeNull();
     expect(summary.newMembers.previous).toBeNull();
   });
 
   it("what is dated far in the future never comes, and its name is nobody's", () => {
-    const later = NOW + 3 * DAY;
-    const wrong = [message({ timestamp: ago(-2 * DAY) }), profile({ timestamp: ago(-2 * DAY), name: 'Nobody' })];
+    const later = NOW + 3 * DAY_MS;
+    const wrong = [message({ timestamp: ago(-2 * DAY_MS) }), profile({ timestamp: ago(-2 * DAY_MS), name: 'Nobody' })];
     const summary = summaryOf([...wrong, HELLO, profile({ timestamp: ago(0), name: 'Ann' })], { now: later });
     expect(summary.messages.count).toBe(1);
     expect(summary.directory.person('U1').name).toBe('Ann');
   });
 
   it('compares with the 30 days before only where those were observed in full', () => {
-    const young = [message({ timestamp: ago(DAY) }), message({ timestamp: ago(59 * DAY) })];
+    const young = [message({ timestamp: ago(DAY_MS) }), message({ timestamp: ago(59 * DAY_MS) })];
     expect(summaryOf(young).messages).toEqual({ count: 1, previous: null });
-    expect(summaryOf([...young, message({ timestamp: ago(61 * DAY) })]).messages).toEqual({ count: 1, previous: 1 });
-    expect(summaryOf([...young, message({ timestamp: ago(61 * DAY) })]).total).toMatchObject({ messages: 3 });
+    expect(summaryOf([...young, message({ timestamp: ago(61 * DAY_MS) })]).messages).toEqual({ count: 1, previous: 1 });
+    expect(summaryOf([...young, message({ timestamp: ago(61 * DAY_MS) })]).total).toMatchObject({ messages: 3 });
   });
 });

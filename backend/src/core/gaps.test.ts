@@ -1,71 +1,75 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { heardAt, type PastGap, readBack, SHORTEST_GAP, settled } from './gaps.ts';
+import { type ClosedGap, MIN_GAP_MS, markGapsRepaired, mergeGaps, shortenGapsAtEvent } from './gaps.ts';
 import { parseGaps } from './parse-gaps.ts';
 
-const MINUTE = 60_000;
-const DAY = 1440 * MINUTE;
-const NOW = 100 * DAY;
+const MINUTE_MS = 60_000;
+const DAY_MS = 1440 * MINUTE_MS;
+const NOW = 100 * DAY_MS;
 
-const down = (from: number, to: number, repaired = false): PastGap => ({ from, to, cause: 'down', repaired });
-const limited = (from: number): PastGap => ({ from, to: from + MINUTE, cause: 'rate_limited', repaired: false });
+const down = (from: number, to: number, repaired = false): ClosedGap => ({ from, to, cause: 'down', repaired });
+const limited = (from: number): ClosedGap => ({ from, to: from + MINUTE_MS, cause: 'rate_limited', repaired: false });
 
 describe('times when nobody listened', () => {
   it('that touch are one, if cause and repair are the same', () => {
-    const [a, b] = [NOW - 3 * MINUTE, NOW - 2 * MINUTE];
-    expect(settled([limited(b), limited(a), limited(a)], NOW)).toEqual([{ ...limited(a), to: b + MINUTE }]);
-    expect(settled([limited(a), down(b, NOW)], NOW)).toHaveLength(2);
-    expect(settled([down(a, b), down(b, NOW, true)], NOW)).toHaveLength(2);
-    expect(settled([down(a, b), down(b + 1, NOW)], NOW)).toHaveLength(2);
+    const [a, b] = [NOW - 3 * MINUTE_MS, NOW - 2 * MINUTE_MS];
+    expect(mergeGaps([limited(b), limited(a), limited(a)], NOW)).toEqual([{ ...limited(a), to: b + MINUTE_MS }]);
+    expect(mergeGaps([limited(a), down(b, NOW)], NOW)).toHaveLength(2);
+    expect(mergeGaps([down(a, b), down(b, NOW, true)], NOW)).toHaveLength(2);
+    expect(mergeGaps([down(a, b), down(b + 1, NOW)], NOW)).toHaveLength(2);
   });
 
   it('are kept while a page may show them, and of those the newest 200', () => {
-    expect(settled([down(0, NOW - 62 * DAY), down(1, NOW - 62 * DAY + 1)], NOW)).toEqual([down(0, NOW - 62 * DAY + 1)]);
-    expect(settled([down(0, NOW - 62 * DAY)], NOW)).toEqual([]);
-    const many = Array.from({ length: 250 }, (_, i) => down(NOW - i * 10 * MINUTE, NOW - i * 10 * MINUTE + MINUTE));
-    const kept = settled(many, NOW);
+    expect(mergeGaps([down(0, NOW - 62 * DAY_MS), down(1, NOW - 62 * DAY_MS + 1)], NOW)).toEqual([
+      down(0, NOW - 62 * DAY_MS + 1),
+    ]);
+    expect(mergeGaps([down(0, NOW - 62 * DAY_MS)], NOW)).toEqual([]);
+    const many = Array.from({ length: 250 }, (_, i) =>
+      down(NOW - i * 10 * MINUTE_MS, NOW - i * 10 * MINUTE_MS + MINUTE_MS),
+    );
+    const kept = mergeGaps(many, NOW);
     expect(kept).toHaveLength(200);
     expect(kept.at(-1)).toEqual(many[0]);
   });
 
   it('are repaired by what covers all of them', () => {
     const gaps = [down(10, 20), down(20, 30), down(30, 40)];
-    expect(readBack(gaps, 20, 39).map(({ repaired }) => repaired)).toEqual([false, true, false]);
-    expect(readBack(gaps, 10, 40).map(({ repaired }) => repaired)).toEqual([true, true, true]);
+    expect(markGapsRepaired(gaps, 20, 39).map(({ repaired }) => repaired)).toEqual([false, true, false]);
+    expect(markGapsRepaired(gaps, 10, 40).map(({ repaired }) => repaired)).toEqual([true, true, true]);
   });
 
   it('began when the last event came, and were none if that was just before their end', () => {
-    const gap = down(0, 10 * MINUTE);
-    expect(heardAt([gap], 4 * MINUTE)).toEqual([down(4 * MINUTE, 10 * MINUTE)]);
-    expect(heardAt([gap], 10 * MINUTE - SHORTEST_GAP)).toHaveLength(1);
-    expect(heardAt([gap], 10 * MINUTE - SHORTEST_GAP + 1)).toEqual([]);
-    expect(heardAt([gap], 0)).toEqual([gap]);
-    expect(heardAt([gap], 10 * MINUTE - 1001)).toEqual([]);
-    for (const at of [10 * MINUTE - 1000, 10 * MINUTE]) expect(heardAt([gap], at)).toEqual([gap]);
+    const gap = down(0, 10 * MINUTE_MS);
+    expect(shortenGapsAtEvent([gap], 4 * MINUTE_MS)).toEqual([down(4 * MINUTE_MS, 10 * MINUTE_MS)]);
+    expect(shortenGapsAtEvent([gap], 10 * MINUTE_MS - MIN_GAP_MS)).toHaveLength(1);
+    expect(shortenGapsAtEvent([gap], 10 * MINUTE_MS - MIN_GAP_MS + 1)).toEqual([]);
+    expect(shortenGapsAtEvent([gap], 0)).toEqual([gap]);
+    expect(shortenGapsAtEvent([gap], 10 * MINUTE_MS - 1001)).toEqual([]);
+    for (const at of [10 * MINUTE_MS - 1000, 10 * MINUTE_MS]) expect(shortenGapsAtEvent([gap], at)).toEqual([gap]);
     for (const cause of ['asleep', 'not_stored', 'rate_limited'] as const)
-      expect(heardAt([{ ...gap, cause }], MINUTE)).toEqual([{ ...gap, cause }]);
+      expect(shortenGapsAtEvent([{ ...gap, cause }], MINUTE_MS)).toEqual([{ ...gap, cause }]);
   });
 });
 
 it('covers the same minutes in any order, each once for a cause', () => {
   const gap = fc.record({
-    from: fc.integer({ min: 0, max: 30 }).map((minute) => NOW - minute * MINUTE),
+    from: fc.integer({ min: 0, max: 30 }).map((minute) => NOW - minute * MINUTE_MS),
     length: fc.integer({ min: 1, max: 5 }),
     cause: fc.constantFrom('down' as const, 'rate_limited' as const),
     repaired: fc.boolean(),
   });
-  const minutes = (gaps: readonly PastGap[]): string[] =>
+  const minutes = (gaps: readonly ClosedGap[]): string[] =>
     gaps.flatMap(({ from, to, cause, repaired }) =>
-      Array.from({ length: (to - from) / MINUTE }, (_, i) => `${cause} ${repaired} ${from + i * MINUTE}`),
+      Array.from({ length: (to - from) / MINUTE_MS }, (_, i) => `${cause} ${repaired} ${from + i * MINUTE_MS}`),
     );
   fc.assert(
     fc.property(fc.array(gap, { maxLength: 20 }), (all) => {
-      const gaps = all.map(({ length, ...rest }) => ({ ...rest, to: rest.from + length * MINUTE }));
-      const result = settled(gaps, NOW);
+      const gaps = all.map(({ length, ...rest }) => ({ ...rest, to: rest.from + length * MINUTE_MS }));
+      const result = mergeGaps(gaps, NOW);
       expect(new Set(minutes(result))).toEqual(new Set(minutes(gaps)));
       expect(minutes(result)).toHaveLength(new Set(minutes(gaps)).size);
-      expect(settled(result, NOW)).toEqual(result);
-      expect(settled(gaps.toReversed(), NOW)).toEqual(result);
+      expect(mergeGaps(result, NOW)).toEqual(result);
+      expect(mergeGaps(gaps.toReversed(), NOW)).toEqual(result);
     }),
     { numRuns: 500 },
   );

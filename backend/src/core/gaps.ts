@@ -22,52 +22,52 @@ export interface Gap {
 }
 
 /** A gap that is over. */
-export type PastGap = Gap & { to: number };
+export type ClosedGap = Gap & { to: number };
 
 /**
  * What is shorter loses nothing, ms: Slack delivers again at once, after a minute, and after five more
  * (docs.slack.dev/apis/events-api). A minute of which it withheld events is as long.
  */
-export const SHORTEST_GAP = 60_000;
+export const MIN_GAP_MS = 60_000;
 
 /** As far back as a page shows days, one of them longer, ms. */
-const KEPT = 62 * 86_400_000;
-const MOST = 200;
+const GAP_RETENTION_MS = 62 * 86_400_000;
+const MAX_GAPS = 200;
 
 /** In order, each stretch once where cause and repair are the same, and of those that a page may show the newest 200. */
-export function settled(gaps: readonly PastGap[], now: number): PastGap[] {
-  const merged: PastGap[] = [];
-  for (const gap of gaps.toSorted(inOrder)) {
+export function mergeGaps(gaps: readonly ClosedGap[], now: number): ClosedGap[] {
+  const merged: ClosedGap[] = [];
+  for (const gap of gaps.toSorted(compareGaps)) {
     const same = merged.findLast(({ cause, repaired }) => cause === gap.cause && repaired === gap.repaired);
     if (same && gap.from <= same.to) same.to = Math.max(same.to, gap.to);
     else merged.push({ ...gap });
   }
-  return merged.filter(({ to }) => to > now - KEPT).slice(-MOST);
+  return merged.filter(({ to }) => to > now - GAP_RETENTION_MS).slice(-MAX_GAPS);
 }
 
-function inOrder(a: PastGap, b: PastGap): number {
+function compareGaps(a: ClosedGap, b: ClosedGap): number {
   if (a.from !== b.from) return a.from - b.from;
   return a.cause === b.cause ? Number(a.repaired) - Number(b.repaired) : a.cause < b.cause ? -1 : 1;
 }
 
 /** All that happened between two times (ms) is known by now. */
-export function readBack(gaps: readonly PastGap[], from: number, to: number): PastGap[] {
+export function markGapsRepaired(gaps: readonly ClosedGap[], from: number, to: number): ClosedGap[] {
   return gaps.map((gap) => (gap.from >= from && gap.to <= to ? { ...gap, repaired: true } : gap));
 }
 
 /** Who begins to listen may be told of an event before it knows that it does, ms. */
-const MARGIN = 1000;
+const START_TOLERANCE_MS = 1000;
 
 /**
  * An event was accepted at a time (ms) in which this process was away: by itself just before it ended, or by another one on
  * the same topic. So somebody listened until then. The same array where that tells nothing new.
  */
-export function heardAt(gaps: readonly PastGap[], at: number): readonly PastGap[] {
-  const tellsOf = ({ from, to, cause }: PastGap): boolean =>
-    (cause === 'down' || cause === 'disconnected') && from < at && at < to - MARGIN;
+export function shortenGapsAtEvent(gaps: readonly ClosedGap[], at: number): readonly ClosedGap[] {
+  const tellsOf = ({ from, to, cause }: ClosedGap): boolean =>
+    (cause === 'down' || cause === 'disconnected') && from < at && at < to - START_TOLERANCE_MS;
   if (!gaps.some(tellsOf)) return gaps;
   return gaps.flatMap((gap) => {
     if (!tellsOf(gap)) return [gap];
-    return gap.to - at >= SHORTEST_GAP ? [{ ...gap, from: at }] : [];
+    return gap.to - at >= MIN_GAP_MS ? [{ ...gap, from: at }] : [];
   });
 }

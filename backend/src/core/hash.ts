@@ -4,7 +4,7 @@
  */
 
 /** The hash so far with one more word of 32 bits in it. */
-export function mixed(hash: number, word: number): number {
+export function mixHash(hash: number, word: number): number {
   let k = Math.imul(word, 0xcc9e2d51);
   k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
   const h = hash ^ k;
@@ -12,14 +12,14 @@ export function mixed(hash: number, word: number): number {
 }
 
 /** The last step: after it every bit of the input counts in every bit of the hash. */
-export function finished(hash: number): number {
+export function finalizeHash(hash: number): number {
   let h = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-export function hashText(text: string): number {
+export function hashString(text: string): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = mixed(hash, text.charCodeAt(i));
-  return finished(hash ^ text.length);
+  for (let i = 0; i < text.length; i++) hash = mixHash(hash, text.charCodeAt(i));
+  return finalizeHash(hash ^ text.length);
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_HEALTH_RULES, health, nextPenaltyAt } from './health.ts';
+import { DEFAULT_HEALTH_RULES, healthScore, nextQuietPenaltyAtMs } from './health.ts';
 
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 const NOW = 1_795_176_000_000;
 
 function score(messages: number, newMembers: number, quietFor = 0) {
-  return health(DEFAULT_HEALTH_RULES, { messages, newMembers, lastMessageAt: NOW - quietFor }, NOW);
+  return healthScore(DEFAULT_HEALTH_RULES, { messages, newMembers, lastMessageAt: NOW - quietFor }, NOW);
 }
 
 describe('min(200, 100 + 0.5 x messages_30d + new_members_30d) - 1 per full 30 min of quiet (features.md 4.10)', () => {
@@ -24,11 +24,11 @@ describe('min(200, 100 + 0.5 x messages_30d + new_members_30d) - 1 per full 30 m
   });
 
   it.each([
-    [30 * MINUTE - 1, 0],
-    [30 * MINUTE, 1],
-    [60 * MINUTE - 1, 1],
-    [60 * MINUTE, 2],
-    [365 * 24 * 60 * MINUTE, 17_520],
+    [30 * MINUTE_MS - 1, 0],
+    [30 * MINUTE_MS, 1],
+    [60 * MINUTE_MS - 1, 1],
+    [60 * MINUTE_MS, 2],
+    [365 * 24 * 60 * MINUTE_MS, 17_520],
   ])('after %i ms of quiet the penalty is %i', (quietFor, penalty) => {
     const { score: value, quietSince } = score(0, 0, quietFor);
     expect(value).toBe(Math.max(0, 100 - penalty));
@@ -36,16 +36,16 @@ describe('min(200, 100 + 0.5 x messages_30d + new_members_30d) - 1 per full 30 m
   });
 
   it('is at risk below 100', () => {
-    expect(score(0, 0, 30 * MINUTE)).toMatchObject({ score: 99, verdict: 'at risk' });
+    expect(score(0, 0, 30 * MINUTE_MS)).toMatchObject({ score: 99, verdict: 'at risk' });
   });
 
   it('before the first message nobody is quiet', () => {
     const silent = { messages: 0, newMembers: 3, lastMessageAt: null };
-    expect(health(DEFAULT_HEALTH_RULES, silent, NOW)).toMatchObject({ score: 103, quietSince: null });
-    expect(nextPenaltyAt(DEFAULT_HEALTH_RULES, null, NOW)).toBeNull();
+    expect(healthScore(DEFAULT_HEALTH_RULES, silent, NOW)).toMatchObject({ score: 103, quietSince: null });
+    expect(nextQuietPenaltyAtMs(DEFAULT_HEALTH_RULES, null, NOW)).toBeNull();
   });
 
   it('announces the next penalty', () => {
-    expect(nextPenaltyAt(DEFAULT_HEALTH_RULES, NOW - 31 * MINUTE, NOW)).toBe(NOW + 29 * MINUTE);
+    expect(nextQuietPenaltyAtMs(DEFAULT_HEALTH_RULES, NOW - 31 * MINUTE_MS, NOW)).toBe(NOW + 29 * MINUTE_MS);
   });
 });

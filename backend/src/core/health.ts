@@ -22,12 +22,12 @@ export const DEFAULT_HEALTH_RULES: HealthRules = {
   greenAbove: 150,
 };
 
-export type Verdict = 'at risk' | 'steady' | 'thriving';
+export type HealthVerdict = 'at risk' | 'steady' | 'thriving';
 
 /** The score and every term of the sum it is made of. */
-export interface Health {
+export interface HealthScore {
   score: number;
-  verdict: Verdict;
+  verdict: HealthVerdict;
   fromMessages: number;
   fromMembers: number;
   /** The sum before the cap. */
@@ -45,20 +45,20 @@ export interface Health {
  *
  * `lastMessageAt` and `now` in ms UTC; before the first message there is nothing to be quiet since.
  */
-export function health(
+export function healthScore(
   rules: HealthRules,
   counts: { messages: number; newMembers: number; lastMessageAt: number | null },
   now: number,
-): Health {
+): HealthScore {
   const fromMessages = rules.perMessage * counts.messages;
   const fromMembers = rules.perMember * counts.newMembers;
   const uncapped = rules.base + fromMessages + fromMembers;
-  const periods = quietPeriods(rules, counts.lastMessageAt, now);
+  const periods = countQuietPeriods(rules, counts.lastMessageAt, now);
   const penalty = periods * rules.quietPenalty;
   const score = Math.max(0, Math.min(rules.cap, uncapped) - penalty);
   return {
     score,
-    verdict: verdict(rules, score),
+    verdict: verdictFor(rules, score),
     fromMessages,
     fromMembers,
     uncapped,
@@ -68,17 +68,17 @@ export function health(
 }
 
 /** When the next penalty falls due if nobody writes, ms UTC; null before the first message. */
-export function nextPenaltyAt(rules: HealthRules, lastMessageAt: number | null, now: number): number | null {
+export function nextQuietPenaltyAtMs(rules: HealthRules, lastMessageAt: number | null, now: number): number | null {
   if (lastMessageAt === null) return null;
-  return lastMessageAt + (quietPeriods(rules, lastMessageAt, now) + 1) * rules.quietMinutes * 60_000;
+  return lastMessageAt + (countQuietPeriods(rules, lastMessageAt, now) + 1) * rules.quietMinutes * 60_000;
 }
 
-function quietPeriods(rules: HealthRules, lastMessageAt: number | null, now: number): number {
+function countQuietPeriods(rules: HealthRules, lastMessageAt: number | null, now: number): number {
   if (lastMessageAt === null) return 0;
   return Math.max(0, Math.floor((now - lastMessageAt) / (rules.quietMinutes * 60_000)));
 }
 
-function verdict(rules: HealthRules, score: number): Verdict {
+function verdictFor(rules: HealthRules, score: number): HealthVerdict {
   if (score < rules.redBelow) return 'at risk';
   return score > rules.greenAbove ? 'thriving' : 'steady';
 }

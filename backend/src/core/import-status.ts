@@ -25,11 +25,11 @@ export interface ImportRun {
 export interface ImportReport {
   /** The workspace that it was taken for. */
   team: string;
-  taken: ImportLine[];
-  left: ImportLine[];
+  taken: ImportReportLine[];
+  left: ImportReportLine[];
 }
 
-export interface ImportLine {
+export interface ImportReportLine {
   count: number;
   what: string;
   /** One of those, where that helps to find them; else empty. */

@@ -1,4 +1,4 @@
-import { hashText } from './hash.ts';
+import { hashString } from './hash.ts';
 
 /**
  * Ids as small whole numbers, so that a row can hold one in four bytes. 0 is the empty id: "nobody known".
@@ -7,29 +7,29 @@ import { hashText } from './hash.ts';
 export class Interner {
   readonly ids: string[] = [''];
   /** Of each id, by its index. */
-  readonly hashes: number[] = [hashText('')];
+  readonly hashes: number[] = [hashString('')];
   readonly #indexOf = new Map<string, number>([['', 0]]);
 
-  index(id: string): number {
+  intern(id: string): number {
     const known = this.#indexOf.get(id);
     if (known !== undefined) return known;
     const index = this.ids.push(id) - 1;
-    this.hashes.push(hashText(id));
+    this.hashes.push(hashString(id));
     this.#indexOf.set(id, index);
     return index;
   }
 
   /** The index of an id that was seen before. */
-  find(id: string): number | undefined {
+  indexOf(id: string): number | undefined {
     return this.#indexOf.get(id);
   }
 
-  id(index: number): string {
+  idAt(index: number): string {
     return this.ids[index] ?? '';
   }
 
   /** Of two indices the one whose id is greater: the same answer whatever the order of arrival. */
-  greater(a: number, b: number): number {
-    return a === b || this.id(a) >= this.id(b) ? a : b;
+  greaterById(a: number, b: number): number {
+    return a === b || this.idAt(a) >= this.idAt(b) ? a : b;
   }
 }

@@ -1,9 +1,9 @@
-import type { Activity } from './activity.ts';
+import type { ActivityItem } from './activity.ts';
 import type { Channel, Person } from './directory.ts';
 import type { HealthRules } from './health.ts';
 
 /** One move of the score, and what moved it. `at` in ms UTC. */
-export type Move =
+export type ScoreChange =
   | { kind: 'message'; key: string; at: number; points: number; channel: Channel }
   | { kind: 'join'; key: string; at: number; points: number; person: Person }
   /** What being quiet has cost since the message at `since`. */
@@ -12,14 +12,19 @@ export type Move =
   | { kind: 'awake'; key: string; at: number; points: number };
 
 /** At the same moment: what a message does stands below the message. */
-const ORDER: Record<Move['kind'], number> = { message: 0, awake: 1, quiet: 2, join: 3 };
+const ORDER_AT_SAME_TIME: Record<ScoreChange['kind'], number> = { message: 0, awake: 1, quiet: 2, join: 3 };
 
 /**
  * The latest moves of the classic score (`features.md` 4.10, compatibility mode), newest first: messages and joins of the
  * feed, and the penalties of the quiet times between them. Before the cap: what exceeds it moves nothing on the bar.
  */
-export function latestMoves(activity: readonly Activity[], rules: HealthRules, now: number, count: number): Move[] {
-  const moves: Move[] = [];
+export function latestScoreChanges(
+  activity: readonly ActivityItem[],
+  rules: HealthRules,
+  now: number,
+  count: number,
+): ScoreChange[] {
+  const moves: ScoreChange[] = [];
   /** The later message, or now. */
   let later: { at: number; key: string } | null = null;
   for (const row of activity) {
@@ -39,5 +44,5 @@ export function latestMoves(activity: readonly Activity[], rules: HealthRules, n
     later = row;
     if (moves.length >= 4 * count) break;
   }
-  return moves.sort((a, b) => b.at - a.at || ORDER[a.kind] - ORDER[b.kind]).slice(0, count);
+  return moves.sort((a, b) => b.at - a.at || ORDER_AT_SAME_TIME[a.kind] - ORDER_AT_SAME_TIME[b.kind]).slice(0, count);
 }

@@ -1,24 +1,24 @@
-import { type Community, NEVER } from './community.ts';
-import { type CountedRule, isCounted } from './counted.ts';
-import type { Channel, Directory, Person } from './directory.ts';
-import type { Tally } from './messages.ts';
-import { DAY } from './timestamp.ts';
-import { earliest, millisecondOf, WINDOW } from './window.ts';
+import { type Community, NEVER_US } from './community.ts';
+import { type CountingRule, isCounted } from './counted.ts';
+import type { Channel, NameDirectory, Person } from './directory.ts';
+import type { AuthorCounts } from './messages.ts';
+import { DAY_US } from './timestamp.ts';
+import { earliest, usToMs, WINDOW_US } from './window.ts';
 
 /** The way of those who joined in the window: `features.md` 4.4, as a live funnel. */
-export interface Newcomers {
+export interface NewcomerFunnel {
   joined: number;
   /** Of these, who have written a counted message since. */
   wrote: number;
   /** Of these, to whose messages somebody else has replied in the thread. */
   answered: number;
   /** Who joined within a day and got no reply yet, the longest wait first. */
-  waiting: readonly Waiting[];
+  waiting: readonly WaitingNewcomer[];
   /** When time alone changes this, ms UTC, or null. */
   nextChangeAt: number | null;
 }
 
-export interface Waiting {
+export interface WaitingNewcomer {
   person: Person;
   /** When they joined, ms UTC. */
   since: number;
@@ -27,31 +27,31 @@ export interface Waiting {
 }
 
 /** `end`: microseconds. `posted`: in the window. `answered`: 1 at the index of each author to whom somebody else has replied. */
-export function welcome(
+export function newcomerFunnel(
   community: Community,
   end: number,
-  rule: CountedRule,
-  posted: Tally,
+  rule: CountingRule,
+  posted: AuthorCounts,
   answered: Uint8Array,
-  directory: Directory,
-): Newcomers {
+  directory: NameDirectory,
+): NewcomerFunnel {
   let [joined, wrote, heard] = [0, 0, 0];
   let nextChangeAt: number | null = null;
   const waiting: { id: string; us: number; author: number }[] = [];
-  for (const [id, { joined: us, bot }] of community.people) {
-    if (bot || us === NEVER || us > end || us <= end - WINDOW) continue;
+  for (const [id, { joinedAtUs: us, bot }] of community.people) {
+    if (bot || us === NEVER_US || us > end || us <= end - WINDOW_US) continue;
     joined++;
-    const author = community.authors.find(id) ?? 0;
+    const author = community.authors.indexOf(id) ?? 0;
     const hasWritten = author > 0 && (posted.messages[author] ?? 0) > 0;
     const isAnswered = author > 0 && answered[author] === 1;
     if (hasWritten) wrote++;
     if (hasWritten && isAnswered) heard++;
-    if (isAnswered || us <= end - DAY) continue;
+    if (isAnswered || us <= end - DAY_US) continue;
     waiting.push({ id, us, author });
-    nextChangeAt = earliest(nextChangeAt, millisecondOf(us + DAY));
+    nextChangeAt = earliest(nextChangeAt, usToMs(us + DAY_US));
   }
   waiting.sort((a, b) => a.us - b.us || (a.id < b.id ? -1 : 1));
-  const channels = firstChannels(
+  const channels = firstChannelByAuthor(
     community,
     end,
     rule,
@@ -75,22 +75,22 @@ export function welcome(
 }
 
 /** Where each of these authors first posted in the window: looked for from the first day on which one of them did. */
-function firstChannels(
+function firstChannelByAuthor(
   community: Community,
   end: number,
-  rule: CountedRule,
-  posted: Tally,
+  rule: CountingRule,
+  posted: AuthorCounts,
   authors: readonly number[],
 ): Map<number, string> {
   const known = authors.filter((author) => author > 0);
-  const days = known.reduce((days, author) => days | (posted.days[author] ?? 0), 0);
-  const from = end - (32 - Math.clz32(days)) * DAY;
-  const at = new Map(known.map((author) => [author, NEVER]));
+  const days = known.reduce((days, author) => days | (posted.activeDays[author] ?? 0), 0);
+  const from = end - (32 - Math.clz32(days)) * DAY_US;
+  const at = new Map(known.map((author) => [author, NEVER_US]));
   const channels = new Map<number, string>();
   for (const [channel, { rows }] of community.channels) {
     const { ts, author, flags } = rows.columns;
-    const to = rows.firstAfter(end);
-    for (let row = rows.firstAfter(from); row < to; row++) {
+    const to = rows.firstRowAfter(end);
+    for (let row = rows.firstRowAfter(from); row < to; row++) {
       const by = author[row] ?? 0;
       const us = ts[row] ?? 0;
       if (us >= (at.get(by) ?? 0) || !isCounted(rule, flags[row], by)) continue;

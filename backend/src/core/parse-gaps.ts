@@ -1,6 +1,6 @@
 import type { Gap, GapCause } from './gaps.ts';
 
-const CAUSES: Readonly<Record<string, GapCause>> = {
+const GAP_CAUSES: Readonly<Record<string, GapCause>> = {
   down: 'down',
   asleep: 'asleep',
   disconnected: 'disconnected',
@@ -10,20 +10,21 @@ const CAUSES: Readonly<Record<string, GapCause>> = {
 
 /** The gaps in a JSON value, read from disk or from the stream: what is none is left out. */
 export function parseGaps(value: unknown): Gap[] {
-  return Array.isArray(value) ? value.flatMap(gap) : [];
+  return Array.isArray(value) ? value.flatMap(parseGap) : [];
 }
 
-function gap(value: unknown): Gap[] {
+function parseGap(value: unknown): Gap[] {
   if (typeof value !== 'object' || value === null) return [];
   if (!('from' in value && 'to' in value && 'cause' in value && 'repaired' in value)) return [];
   const { from, to, repaired } = value;
-  const cause = typeof value.cause === 'string' && Object.hasOwn(CAUSES, value.cause) ? CAUSES[value.cause] : undefined;
-  if (cause === undefined || typeof repaired !== 'boolean' || !isTime(from)) return [];
+  const cause =
+    typeof value.cause === 'string' && Object.hasOwn(GAP_CAUSES, value.cause) ? GAP_CAUSES[value.cause] : undefined;
+  if (cause === undefined || typeof repaired !== 'boolean' || !isTimestampMs(from)) return [];
   if (to === null) return [{ from, to, cause, repaired }];
-  return isTime(to) && from < to ? [{ from, to, cause, repaired }] : [];
+  return isTimestampMs(to) && from < to ? [{ from, to, cause, repaired }] : [];
 }
 
 /** A time that a calendar has, ms UTC. */
-function isTime(value: unknown): value is number {
+function isTimestampMs(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value <= 8.64e15;
 }

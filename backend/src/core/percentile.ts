@@ -1,4 +1,4 @@
-const BUCKETS = 4096;
+const BUCKET_COUNT = 4096;
 
 /**
  * For each p the nearest rank: element ⌈p·n⌉ of the values in ascending order (`features.md` 4.1), or null where there are
@@ -8,8 +8,8 @@ const BUCKETS = 4096;
 export function percentiles(values: Float64Array, ps: readonly number[]): (number | null)[] {
   let greatest = 0;
   for (let i = 0; i < values.length; i++) greatest = Math.max(greatest, values[i] ?? 0);
-  const scale = greatest === 0 ? 0 : (BUCKETS - 1) / greatest;
-  const counts = new Uint32Array(BUCKETS);
+  const scale = greatest === 0 ? 0 : (BUCKET_COUNT - 1) / greatest;
+  const counts = new Uint32Array(BUCKET_COUNT);
   for (let i = 0; i < values.length; i++) {
     const bucket = Math.floor((values[i] ?? 0) * scale);
     counts[bucket] = (counts[bucket] ?? 0) + 1;
@@ -19,11 +19,11 @@ export function percentiles(values: Float64Array, ps: readonly number[]): (numbe
     const rank = Math.max(0, Math.ceil(p * values.length) - 1);
     let [bucket, below] = [0, 0];
     for (let count = counts[0] ?? 0; below + count <= rank; count = counts[++bucket] ?? 0) below += count;
-    return nth(inBucket(values, bucket, scale, counts[bucket] ?? 0), rank - below);
+    return quickselect(valuesInBucket(values, bucket, scale, counts[bucket] ?? 0), rank - below);
   });
 }
 
-function inBucket(values: Float64Array, bucket: number, scale: number, count: number): Float64Array {
+function valuesInBucket(values: Float64Array, bucket: number, scale: number, count: number): Float64Array {
   const found = new Float64Array(count);
   let next = 0;
   for (let i = 0; i < values.length; i++) {
@@ -34,7 +34,7 @@ function inBucket(values: Float64Array, bucket: number, scale: number, count: nu
 }
 
 /** The element that would be at this index if they were sorted; they are parted around it (C. A. R. Hoare's "Find"). */
-function nth(values: Float64Array, rank: number): number | null {
+function quickselect(values: Float64Array, rank: number): number | null {
   let [left, right] = [0, values.length - 1];
   while (left < right) {
     const pivot = values[(left + right) >>> 1] ?? 0;

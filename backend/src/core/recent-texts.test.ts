@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { DELETED_FOR_GOOD, RECENT, type RecentText, RecentTexts } from './recent-texts.ts';
+import { DELETED_FOR_GOOD, MAX_RECENT_TEXTS, type RecentText, RecentTexts } from './recent-texts.ts';
 
 const text: fc.Arbitrary<RecentText> = fc.record({
   channel: fc.constantFrom('C1', 'C2'),
@@ -25,7 +25,9 @@ it('keeps the newest hundred, whatever the order and however often', () => {
       const shuffled = all.map((given) => [random.next().value ?? 0, given] as const).sort(([x], [y]) => x - y);
       for (const [, given] of [...shuffled, ...shuffled.slice(0, 50)]) put(b, given);
       expect(b.newest()).toEqual(a.newest());
-      expect(a.newest().length).toBe(Math.min(RECENT, new Set(all.map(({ channel, ts }) => `${channel}|${ts}`)).size));
+      expect(a.newest().length).toBe(
+        Math.min(MAX_RECENT_TEXTS, new Set(all.map(({ channel, ts }) => `${channel}|${ts}`)).size),
+      );
     }),
     { numRuns: 200 },
   );

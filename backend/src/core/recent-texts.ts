@@ -2,7 +2,7 @@
  * How many of the newest messages keep their text: more than the feed shows, so that a question from last week can still be
  * read while it waits for an answer. Some 40 kB of a snapshot.
  */
-export const RECENT = 1000;
+export const MAX_RECENT_TEXTS = 1000;
 
 /** The text of one message, at one point of its history. */
 export interface RecentText {
@@ -24,14 +24,14 @@ export const DELETED_FOR_GOOD = Number.MAX_SAFE_INTEGER;
 export class RecentTexts {
   #texts: RecentText[] = [];
   /** A thousand messages are at least as new as this: whatever is older can never be among the newest thousand again. */
-  #floor = Number.NEGATIVE_INFINITY;
+  #oldestKeptUs = Number.NEGATIVE_INFINITY;
 
   /** The text that a message in a channel, posted at `ts`, got `at` a time; see `RecentText`. */
   put(channel: string, ts: number, text: string, at: number): void {
-    if (ts < this.#floor) return;
-    if (at === DELETED_FOR_GOOD) this.#forget(channel, ts);
+    if (ts < this.#oldestKeptUs) return;
+    if (at === DELETED_FOR_GOOD) this.#dropMessage(channel, ts);
     this.#texts.push({ channel, ts, text, at });
-    if (this.#texts.length >= 2 * RECENT) this.#compact();
+    if (this.#texts.length >= 2 * MAX_RECENT_TEXTS) this.#compact();
   }
 
   /** Newest first; ties by channel. */
@@ -41,25 +41,25 @@ export class RecentTexts {
   }
 
   /** A deleted text goes at once, not at the next clean-up. */
-  #forget(channel: string, ts: number): void {
+  #dropMessage(channel: string, ts: number): void {
     this.#texts = this.#texts.filter((text) => text.ts !== ts || text.channel !== channel);
   }
 
   #compact(): void {
     this.#texts.sort(newestFirst);
-    this.#texts = this.#texts.filter((text, i, all) => !isSame(text, all[i - 1])).slice(0, RECENT);
-    this.#floor = this.#texts[RECENT - 1]?.ts ?? Number.NEGATIVE_INFINITY;
+    this.#texts = this.#texts.filter((text, i, all) => !isSameMessage(text, all[i - 1])).slice(0, MAX_RECENT_TEXTS);
+    this.#oldestKeptUs = this.#texts[MAX_RECENT_TEXTS - 1]?.ts ?? Number.NEGATIVE_INFINITY;
   }
 }
 
 function newestFirst(a: RecentText, b: RecentText): number {
-  return b.ts - a.ts || order(b.channel, a.channel) || b.at - a.at || order(b.text, a.text);
+  return b.ts - a.ts || compareStrings(b.channel, a.channel) || b.at - a.at || compareStrings(b.text, a.text);
 }
 
-function order(a: string, b: string): number {
+function compareStrings(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function isSame(a: RecentText, b: RecentText | undefined): boolean {
+function isSameMessage(a: RecentText, b: RecentText | undefined): boolean {
   return b !== undefined && a.ts === b.ts && a.channel === b.channel;
 }

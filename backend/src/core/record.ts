@@ -5,10 +5,10 @@
  * bookkeeping kinds (`none`) are told apart by `event_type`.
  */
 
-export type Source = 'slack' | 'history' | 'import';
+export type RecordSource = 'slack' | 'history' | 'import';
 export type ChannelType = 'channel' | 'group' | 'im' | 'mpim' | 'app_home';
 
-interface Common {
+interface RecordBase {
   v: 1;
   event_id: string;
   team: string;
@@ -16,13 +16,13 @@ interface Common {
   timestamp: string;
   /** Posted, or done, by a program. */
   bot: boolean;
-  source: Source;
+  source: RecordSource;
   /** When this product accepted it, ms UTC. */
   received_at: number;
 }
 
 /** A post. With team and channel its `timestamp` identifies it. */
-export interface MessageRecord extends Common {
+export interface MessageRecord extends RecordBase {
   event_type: 'message';
   metric_type: 'message_count';
   channel: string;
@@ -38,7 +38,7 @@ export interface MessageRecord extends Common {
 }
 
 /** A changed post; `timestamp` is that of the post. Without `edited_ts` it is an unfurl, and changes nothing. */
-export interface EditRecord extends Common {
+export interface MessageChangedRecord extends RecordBase {
   event_type: 'message_changed';
   metric_type: 'none';
   channel: string;
@@ -49,7 +49,7 @@ export interface EditRecord extends Common {
 }
 
 /** A deleted post; `timestamp` is that of the post. */
-export interface DeletionRecord extends Common {
+export interface MessageDeletedRecord extends RecordBase {
   event_type: 'message_deleted';
   metric_type: 'none';
   channel: string;
@@ -57,7 +57,7 @@ export interface DeletionRecord extends Common {
 }
 
 /** A person joined the workspace; `timestamp` is when. */
-export interface JoinRecord extends Common {
+export interface TeamJoinRecord extends RecordBase {
   event_type: 'team_join';
   metric_type: 'member_count';
   user: string;
@@ -67,7 +67,7 @@ export interface JoinRecord extends Common {
 }
 
 /** A channel was created; `timestamp` is when. */
-export interface ChannelRecord extends Common {
+export interface ChannelCreatedRecord extends RecordBase {
   event_type: 'channel_created';
   metric_type: 'channel_count';
   channel: string;
@@ -76,7 +76,7 @@ export interface ChannelRecord extends Common {
 }
 
 /** A person joined a channel. Not a join of the community. */
-export interface ChannelJoinRecord extends Common {
+export interface ChannelJoinRecord extends RecordBase {
   event_type: 'member_joined_channel';
   metric_type: 'channel_join_count';
   channel: string;
@@ -84,7 +84,7 @@ export interface ChannelJoinRecord extends Common {
 }
 
 /** `timestamp` is that of the post reacted to. */
-export interface ReactionRecord extends Common {
+export interface ReactionRecord extends RecordBase {
   event_type: 'reaction_added' | 'reaction_removed';
   metric_type: 'reaction_count';
   channel: string;
@@ -94,7 +94,7 @@ export interface ReactionRecord extends Common {
 }
 
 /** A person's name, picture or kind; `timestamp` is when it changed. */
-export interface ProfileRecord extends Common {
+export interface UserChangeRecord extends RecordBase {
   event_type: 'user_change';
   metric_type: 'none';
   user: string;
@@ -106,7 +106,7 @@ export interface ProfileRecord extends Common {
 }
 
 /** A channel's name; `timestamp` is when it changed. */
-export interface ChannelNameRecord extends Common {
+export interface ChannelRenameRecord extends RecordBase {
   event_type: 'channel_rename';
   metric_type: 'none';
   channel: string;
@@ -114,7 +114,7 @@ export interface ChannelNameRecord extends Common {
 }
 
 /** What a public channel is; `timestamp` is when it became so. */
-export interface ChannelInfoRecord extends Common {
+export interface ChannelInfoRecord extends RecordBase {
   event_type: 'channel_info';
   metric_type: 'none';
   channel: string;
@@ -125,7 +125,7 @@ export interface ChannelInfoRecord extends Common {
 }
 
 /** The workspace's name, address or picture; `timestamp` is when it became so. */
-export interface WorkspaceRecord extends Common {
+export interface WorkspaceInfoRecord extends RecordBase {
   event_type: 'workspace_info' | 'team_rename' | 'team_domain_change';
   metric_type: 'none';
   name?: string;
@@ -135,7 +135,7 @@ export interface WorkspaceRecord extends Common {
 }
 
 /** What we know and do not count: a topic change, a person who left, a limited minute. */
-export interface BookkeepingRecord extends Common {
+export interface BookkeepingRecord extends RecordBase {
   event_type: BookkeepingType;
   metric_type: 'none';
   channel?: string;
@@ -144,7 +144,7 @@ export interface BookkeepingRecord extends Common {
 }
 
 /** What we do not know. Kept, counted, and without effect. */
-export interface UnknownRecord extends Common {
+export interface UnknownRecord extends RecordBase {
   event_type: string;
   metric_type: 'unknown';
   channel?: string;
@@ -154,16 +154,16 @@ export interface UnknownRecord extends Common {
 
 export type SlackRecord =
   | MessageRecord
-  | EditRecord
-  | DeletionRecord
-  | JoinRecord
-  | ChannelRecord
+  | MessageChangedRecord
+  | MessageDeletedRecord
+  | TeamJoinRecord
+  | ChannelCreatedRecord
   | ChannelJoinRecord
   | ReactionRecord
-  | ProfileRecord
-  | ChannelNameRecord
+  | UserChangeRecord
+  | ChannelRenameRecord
   | ChannelInfoRecord
-  | WorkspaceRecord
+  | WorkspaceInfoRecord
   | BookkeepingRecord
   | UnknownRecord;
 

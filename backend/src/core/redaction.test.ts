@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deletion, edit, message, profile } from '../../test/sample-records.ts';
 import { DELETED_FOR_GOOD } from './recent-texts.ts';
 import type { SlackRecord } from './record.ts';
-import { decide, type Standing, type Version, versionOf } from './redaction.ts';
+import { resolveTextVersion, type TextVersion, textVersionOf, type WinningTextVersion } from './redaction.ts';
 
 const TS = '1700000000.000100';
 const EDITED = '1700000009.000000';
@@ -12,44 +12,53 @@ const MESSAGE = '[1700000000000100,"C1","T1"]';
 describe('what a record says of a text', () => {
   const bot = { bot: true };
   const direct = { channel: 'D1', channel_type: 'im' } as const;
-  it.each<[string, SlackRecord, Partial<Version> | undefined]>([
-    ['a message', message({ timestamp: TS, text: 'a' }), { message: MESSAGE, shown: true, at: 0, text: 'a' }],
+  it.each<[string, SlackRecord, Partial<TextVersion> | undefined]>([
+    ['a message', message({ timestamp: TS, text: 'a' }), { message: MESSAGE, isVisible: true, at: 0, text: 'a' }],
     ['the same time in another form', message({ timestamp: '1700000000.0001', text: 'a' }), { message: MESSAGE }],
-    ['an edited one, of a history', message({ timestamp: TS, edited_ts: EDITED, text: 'a' }), { shown: true, at: AT }],
+    [
+      'an edited one, of a history',
+      message({ timestamp: TS, edited_ts: EDITED, text: 'a' }),
+      { isVisible: true, at: AT },
+    ],
     ['a message without text', message({ timestamp: TS, text: '' }), undefined],
-    ['a message by a program', message({ timestamp: TS, ...bot }), { shown: false, at: 0 }],
-    ['a direct message', message({ timestamp: TS, ...direct }), { shown: false, at: 0 }],
-    ['an edit', edit({ timestamp: TS, edited_ts: EDITED, text: 'b' }), { message: MESSAGE, shown: true, at: AT }],
-    ['an edit to nothing', edit({ timestamp: TS, edited_ts: EDITED }), { shown: true, at: AT, text: '' }],
-    ['an unfurl', edit({ timestamp: TS, text: 'a' }), { message: MESSAGE, shown: false, at: 0, text: 'a' }],
+    ['a message by a program', message({ timestamp: TS, ...bot }), { isVisible: false, at: 0 }],
+    ['a direct message', message({ timestamp: TS, ...direct }), { isVisible: false, at: 0 }],
+    ['an edit', edit({ timestamp: TS, edited_ts: EDITED, text: 'b' }), { message: MESSAGE, isVisible: true, at: AT }],
+    ['an edit to nothing', edit({ timestamp: TS, edited_ts: EDITED }), { isVisible: true, at: AT, text: '' }],
+    ['an unfurl', edit({ timestamp: TS, text: 'a' }), { message: MESSAGE, isVisible: false, at: 0, text: 'a' }],
     ['an unfurl without text', edit({ timestamp: TS }), undefined],
-    ['a deletion', deletion({ timestamp: TS }), { message: MESSAGE, shown: true, at: DELETED_FOR_GOOD, text: '' }],
-    ['a deletion by a program', deletion({ timestamp: TS, ...bot }), { shown: true, at: DELETED_FOR_GOOD }],
+    ['a deletion', deletion({ timestamp: TS }), { message: MESSAGE, isVisible: true, at: DELETED_FOR_GOOD, text: '' }],
+    ['a deletion by a program', deletion({ timestamp: TS, ...bot }), { isVisible: true, at: DELETED_FOR_GOOD }],
     ['anything else', profile({ timestamp: TS }), undefined],
     ['no time', message({ timestamp: 'today' }), undefined],
   ])('%s', (_, record, expected) => {
-    const version = versionOf(record);
+    const version = textVersionOf(record);
     if (expected) expect(version).toMatchObject(expected);
     else expect(version).toBeUndefined();
   });
 
   it('tells apart whatever ids there may be', () => {
-    const named = (channel: string, team: string) => versionOf(message({ timestamp: TS, channel, team }))?.message;
+    const named = (channel: string, team: string) => textVersionOf(message({ timestamp: TS, channel, team }))?.message;
     const names = [named('a|b', 'c'), named('a', 'b|c'), named('a","b', 'c'), named('a', '","b","c')];
     expect(new Set(names).size).toBe(names.length);
   });
 });
 
 describe('what becomes of the texts', () => {
-  const posted: Standing = { shown: true, at: 0, offsets: [3] };
-  const edited: Standing = { shown: true, at: 50, offsets: [3, 5] };
-  const program: Standing = { shown: false, at: 50, offsets: [3] };
-  const gone: Standing = { shown: true, at: DELETED_FOR_GOOD, offsets: [3] };
-  const version = (at: number, text: string, shown = true): Version => ({ message: MESSAGE, shown, at, text });
+  const posted: WinningTextVersion = { isVisible: true, at: 0, offsets: [3] };
+  const edited: WinningTextVersion = { isVisible: true, at: 50, offsets: [3, 5] };
+  const program: WinningTextVersion = { isVisible: false, at: 50, offsets: [3] };
+  const gone: WinningTextVersion = { isVisible: true, at: DELETED_FOR_GOOD, offsets: [3] };
+  const version = (at: number, text: string, shown = true): TextVersion => ({
+    message: MESSAGE,
+    isVisible: shown,
+    at,
+    text,
+  });
   const deleting = version(DELETED_FOR_GOOD, '');
 
   /** The text that stands is 'm'; what arrives comes to offset 9. */
-  it.each<[string, Standing | undefined, Version, boolean, number[], number[]]>([
+  it.each<[string, WinningTextVersion | undefined, TextVersion, boolean, number[], number[]]>([
     ['a first text stays', undefined, version(0, 'a'), true, [], [9]],
     ['the same again stays, and so does the first', posted, version(0, 'm'), true, [], [3, 9]],
     ['an edit replaces what was posted', posted, version(50, 'a'), true, [3], [9]],
@@ -68,7 +77,7 @@ describe('what becomes of the texts', () => {
     ['people replace what a program wrote', program, version(0, 'a'), true, [3], [9]],
     ['of two by a program the later stays', program, version(51, 'a', false), true, [3], [9]],
   ])('%s', (_, standing, arriving, keeps, redacts, offsets) => {
-    const decision = decide(standing, () => 'm', arriving, 9);
-    expect(decision).toMatchObject({ keeps, redacts, standing: { offsets } });
+    const decision = resolveTextVersion(standing, () => 'm', arriving, 9);
+    expect(decision).toMatchObject({ keepsText: keeps, redactedOffsets: redacts, winning: { offsets } });
   });
 });

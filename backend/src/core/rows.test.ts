@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { BOT, DELETED, SEEN } from './columns.ts';
+import { FLAG_BOT, FLAG_DELETED, FLAG_SEEN } from './columns.ts';
 import { Interner } from './interner.ts';
-import { Rows } from './rows.ts';
+import { MessageRows } from './rows.ts';
 
 const put = fc.record({
   ts: fc.integer({ min: 1, max: 60 }),
   author: fc.constantFrom('', 'U1', 'U2'),
   root: fc.constantFrom(0, 1, 2),
-  flags: fc.constantFrom(SEEN, DELETED, SEEN | BOT),
+  flags: fc.constantFrom(FLAG_SEEN, FLAG_DELETED, FLAG_SEEN | FLAG_BOT),
 });
 
 /** The merge rules in their most obvious form. */
@@ -29,21 +29,21 @@ it('is a sorted map by ts, however rows arrive and whenever they are read', () =
   fc.assert(
     fc.property(fc.array(fc.tuple(put, fc.boolean()), { maxLength: 120 }), (puts) => {
       const authors = new Interner();
-      const rows = new Rows(authors, 1);
+      const rows = new MessageRows(authors, 1);
       for (const [{ ts, author, root, flags }, readNow] of puts) {
-        rows.put(ts, authors.index(author), root, flags);
-        if (readNow) expect(rows.find(ts)).toBeGreaterThanOrEqual(0);
+        rows.upsert(ts, authors.intern(author), root, flags);
+        if (readNow) expect(rows.findRow(ts)).toBeGreaterThanOrEqual(0);
       }
-      const { ts, author, root, flags } = rows.columns;
+      const { ts, author, threadTs: root, flags } = rows.columns;
       const found = Array.from({ length: rows.length }, (_, row) => ({
         ts: ts[row],
-        author: authors.id(author[row] ?? 0),
+        author: authors.idAt(author[row] ?? 0),
         root: root[row],
         flags: flags[row],
       }));
       expect(found).toEqual(expected(puts.map(([given]) => given)));
       for (let at = 0; at <= 61; at++)
-        expect(rows.firstAfter(at)).toBe(found.filter((row) => (row.ts ?? 0) <= at).length);
+        expect(rows.firstRowAfter(at)).toBe(found.filter((row) => (row.ts ?? 0) <= at).length);
     }),
     { numRuns: 500 },
   );

@@ -1,7 +1,7 @@
-import { type Columns, createColumns, firstAfter, widened } from './columns.ts';
+import { createMessageColumns, growColumns, type MessageColumns, upperBound } from './columns.ts';
 import type { Interner } from './interner.ts';
-import { Replies } from './replies.ts';
-import { mergeRow, sortIn } from './sort-in.ts';
+import { ReplyIndex } from './replies.ts';
+import { mergeLateRows, mergeRow } from './sort-in.ts';
 
 /**
  * The messages of one channel, sorted by time.
@@ -11,30 +11,30 @@ import { mergeRow, sortIn } from './sort-in.ts';
  * become one: flags are OR-ed, of two roots and two authors the greater wins. That is commutative, associative and
  * idempotent, which is why order and repetition of records cannot matter.
  */
-export class Rows {
-  #columns: Columns;
+export class MessageRows {
+  #columns: MessageColumns;
   #size = 0;
   /** Rows below this are sorted and distinct. */
   #sorted = 0;
-  #replies = new Replies();
+  #replies = new ReplyIndex();
   readonly #authors: Interner;
 
   constructor(authors: Interner, capacity = 16) {
     this.#authors = authors;
-    this.#columns = createColumns(capacity);
+    this.#columns = createMessageColumns(capacity);
   }
 
   /** Takes over columns that are full, sorted and distinct. */
-  static from(authors: Interner, columns: Columns): Rows {
-    const rows = new Rows(authors, 0);
+  static from(authors: Interner, columns: MessageColumns): MessageRows {
+    const rows = new MessageRows(authors, 0);
     rows.#columns = columns;
     rows.#size = rows.#sorted = columns.ts.length;
     return rows;
   }
 
   /** The same rows with other flags, and all else shared: to be read only, and before the next `put`. */
-  withFlags(flags: Uint8Array): Rows {
-    const rows = new Rows(this.#authors, 0);
+  withFlags(flags: Uint8Array): MessageRows {
+    const rows = new MessageRows(this.#authors, 0);
     rows.#size = rows.#sorted = this.length;
     rows.#columns = { ...this.#columns, flags };
     rows.#replies = this.#replies;
@@ -42,13 +42,13 @@ export class Rows {
   }
 
   /** `ts` and `root` in microseconds, `root` 0 for a message that starts its own thread. */
-  put(ts: number, author: number, root: number, flags: number): void {
+  upsert(ts: number, author: number, root: number, flags: number): void {
     const last = this.#size - 1;
     if (this.#sorted === this.#size) {
       const newest = last < 0 ? -1 : (this.#columns.ts[last] ?? 0);
       if (newest === ts) {
         mergeRow(this.#columns, last, author, root, flags, this.#authors);
-        this.#replies.forget(last);
+        this.#replies.invalidateFrom(last);
         return;
       }
       if (ts > newest) this.#sorted++;
@@ -58,49 +58,49 @@ export class Rows {
     const row = this.#size++;
     columns.ts[row] = ts;
     columns.author[row] = author;
-    columns.root[row] = root;
+    columns.threadTs[row] = root;
     columns.flags[row] = flags;
   }
 
   /** How many rows there are, now that late ones are merged in. */
   get length(): number {
-    this.#settle();
+    this.#mergeLateRows();
     return this.#size;
   }
 
   /** The rows themselves, to be read below `length` and until the next `put`. */
-  get columns(): Readonly<Columns> {
-    this.#settle();
+  get columns(): Readonly<MessageColumns> {
+    this.#mergeLateRows();
     return this.#columns;
   }
 
   /** Who replies to what, to be read as `columns` are. */
-  get replies(): Readonly<Replies> {
-    this.#settle();
-    this.#replies.follow(this.#columns, this.#size);
+  get replies(): Readonly<ReplyIndex> {
+    this.#mergeLateRows();
+    this.#replies.indexUpTo(this.#columns, this.#size);
     return this.#replies;
   }
 
   /** The first row whose `ts` is greater. */
-  firstAfter(ts: number): number {
-    this.#settle();
-    return firstAfter(this.#columns.ts, ts, 0, this.#size);
+  firstRowAfter(ts: number): number {
+    this.#mergeLateRows();
+    return upperBound(this.#columns.ts, ts, 0, this.#size);
   }
 
   /** The row at exactly this `ts`, or -1. */
-  find(ts: number): number {
-    const row = this.firstAfter(ts) - 1;
+  findRow(ts: number): number {
+    const row = this.firstRowAfter(ts) - 1;
     return row >= 0 && this.#columns.ts[row] === ts ? row : -1;
   }
 
-  #settle(): void {
+  #mergeLateRows(): void {
     if (this.#sorted === this.#size) return;
-    this.#size = sortIn(this.#columns, this.#sorted, this.#size, this.#authors);
+    this.#size = mergeLateRows(this.#columns, this.#sorted, this.#size, this.#authors);
     this.#sorted = this.#size;
-    this.#replies.forget(0);
+    this.#replies.invalidateFrom(0);
   }
 
   #grow(): void {
-    this.#columns = widened(this.#columns, Math.max(16, Math.ceil(this.#size * 1.4)));
+    this.#columns = growColumns(this.#columns, Math.max(16, Math.ceil(this.#size * 1.4)));
   }
 }

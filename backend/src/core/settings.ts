@@ -1,7 +1,7 @@
 import type { HealthRules } from './health.ts';
 
 /** What a dashboard must know of the server's settings to compute the same numbers and to link to the same workspace. */
-export interface Settings {
+export interface DashboardSettings {
   /** IANA name; days and hours of charts, and how times are shown. Counting windows never depend on it. */
   timeZone: string;
   /** The first label of `WORKSPACE.slack.com`, or empty while it is not known: then nothing links there. */

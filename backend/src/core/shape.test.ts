@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Tally } from './messages.ts';
+import type { AuthorCounts } from './messages.ts';
 import { percentiles } from './percentile.ts';
-import { absenceFactor, shapeOf } from './shape.ts';
-import { DAY, HOUR } from './timestamp.ts';
+import { contributorAbsenceFactor, messageDistribution } from './shape.ts';
+import { DAY_US, HOUR_US } from './timestamp.ts';
 
-const END = 1_800_000_000_000_000;
+const END_US = 1_800_000_000_000_000;
 
 /** Authors from 1 on: how many messages, and how long ago the last one. */
-function tally(...authors: [messages: number, age?: number][]): Tally {
+function tally(...authors: [messages: number, age?: number][]): AuthorCounts {
   return {
     messages: Uint32Array.from([0, ...authors.map(([messages]) => messages)]),
-    last: Float64Array.from([0, ...authors.map(([, age = HOUR]) => END - age)]),
-    days: new Uint32Array(authors.length + 1),
+    lastUs: Float64Array.from([0, ...authors.map(([, age = HOUR_US]) => END_US - age)]),
+    activeDays: new Uint32Array(authors.length + 1),
   };
 }
 
@@ -26,7 +26,7 @@ it.each([
   ['half is enough', descending(5, 5), 1],
   ['nobody', descending(), null],
 ])('contributor absence factor: %s', (_what, counts, expected) => {
-  expect(absenceFactor(counts)).toBe(expected);
+  expect(contributorAbsenceFactor(counts)).toBe(expected);
 });
 
 it.each([
@@ -51,23 +51,25 @@ it('percentiles are what sorting would find', () => {
 });
 
 it('stickiness: posters of the last 24 h among those of the window, and when the first of them leaves (4.3)', () => {
-  const shape = shapeOf(tally([3], [1, 2 * DAY], [0], [2, DAY - HOUR]), null, END);
+  const shape = messageDistribution(tally([3], [1, 2 * DAY_US], [0], [2, DAY_US - HOUR_US]), null, END_US);
   expect(shape.stickiness).toBeCloseTo(2 / 3);
-  expect(shape.nextChangeAt).toBe((END + HOUR) / 1000);
-  expect(shapeOf(tally([1, DAY]), null, END).stickiness).toBe(0);
+  expect(shape.nextChangeAt).toBe((END_US + HOUR_US) / 1000);
+  expect(messageDistribution(tally([1, DAY_US]), null, END_US).stickiness).toBe(0);
 });
 
 it('retention: who of the posters before has posted again (4.5)', () => {
-  expect(shapeOf(tally([3], [1], [0], [2]), tally([1], [0], [5], [1]), END).retention).toBeCloseTo(2 / 3);
-  expect(shapeOf(tally([3]), null, END).retention).toBeNull();
+  expect(messageDistribution(tally([3], [1], [0], [2]), tally([1], [0], [5], [1]), END_US).retention).toBeCloseTo(
+    2 / 3,
+  );
+  expect(messageDistribution(tally([3]), null, END_US).retention).toBeNull();
 });
 
 it('share of the ten most active (4.7)', () => {
   const many = Array.from({ length: 12 }, (_, i): [number] => [i + 1]);
-  expect(shapeOf(tally(...many), null, END).top10Share).toBeCloseTo(75 / 78);
+  expect(messageDistribution(tally(...many), null, END_US).top10Share).toBeCloseTo(75 / 78);
 });
 
 it('says nothing where nobody posted', () => {
   const nothing = { stickiness: null, retention: null, top10Share: null, absenceFactor: null, nextChangeAt: null };
-  expect(shapeOf(tally(), null, END)).toEqual(nothing);
+  expect(messageDistribution(tally(), null, END_US)).toEqual(nothing);
 });

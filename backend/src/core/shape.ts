@@ -1,9 +1,9 @@
-import type { Tally } from './messages.ts';
-import { DAY } from './timestamp.ts';
-import { earliest, millisecondOf } from './window.ts';
+import type { AuthorCounts } from './messages.ts';
+import { DAY_US } from './timestamp.ts';
+import { earliest, usToMs } from './window.ts';
 
 /** How a community's messages are spread over its people, each from 0 to 1 and null where nothing can be said. */
-export interface Shape {
+export interface MessageDistribution {
   /** Posters of the last 24 h among those of the window: contribution stickiness, rolling (`features.md` 4.3). */
   stickiness: number | null;
   /** Posters of the window before who have posted again: `poster_retention` (4.5). */
@@ -17,16 +17,20 @@ export interface Shape {
 }
 
 /** `before` is null where the window before was not observed in full. `end` in microseconds. */
-export function shapeOf(current: Tally, before: Tally | null, end: number): Shape {
+export function messageDistribution(
+  current: AuthorCounts,
+  before: AuthorCounts | null,
+  end: number,
+): MessageDistribution {
   let [posters, today, postersBefore, returned] = [0, 0, 0, 0];
   let nextChangeAt: number | null = null;
   for (let author = 1; author < current.messages.length; author++) {
     const isPoster = (current.messages[author] ?? 0) > 0;
     if (isPoster) posters++;
-    const last = current.last[author] ?? 0;
-    if (isPoster && last > end - DAY) {
+    const last = current.lastUs[author] ?? 0;
+    if (isPoster && last > end - DAY_US) {
       today++;
-      nextChangeAt = earliest(nextChangeAt, millisecondOf(last + DAY));
+      nextChangeAt = earliest(nextChangeAt, usToMs(last + DAY_US));
     }
     if ((before?.messages[author] ?? 0) === 0) continue;
     postersBefore++;
@@ -37,13 +41,13 @@ export function shapeOf(current: Tally, before: Tally | null, end: number): Shap
     stickiness: ratio(today, posters),
     retention: ratio(returned, postersBefore),
     top10Share: ratio(sum(counts.subarray(0, 10)), sum(counts)),
-    absenceFactor: absenceFactor(counts),
+    absenceFactor: contributorAbsenceFactor(counts),
     nextChangeAt,
   };
 }
 
 /** The smallest k whose top k have at least half; of counts, most first. */
-export function absenceFactor(counts: Uint32Array): number | null {
+export function contributorAbsenceFactor(counts: Uint32Array): number | null {
   const half = sum(counts) / 2;
   if (half === 0) return null;
   let reached = 0;

@@ -1,35 +1,35 @@
-import { AuthorTable, readRows, writeRows } from './column-codec.ts';
-import { type Before, type ChannelState, type Community, createCommunity, NEVER } from './community.ts';
-import { type CountedRule, countedRule } from './counted.ts';
-import { countedBefore } from './counted-sum.ts';
+import { AuthorTable, decodeRows, encodeRows } from './column-codec.ts';
+import { type ChannelState, type Community, createCommunity, NEVER_US, type PreHorizonTotals } from './community.ts';
+import { type CountingRule, createCountingRule } from './counted.ts';
+import { countedTotalsBefore } from './counted-sum.ts';
 import { rowsDigest } from './digest.ts';
 import type { Interner } from './interner.ts';
-import type { Latest } from './latest.ts';
+import type { LastWrite } from './latest.ts';
 import type { RecentText } from './recent-texts.ts';
-import { Rows } from './rows.ts';
-import { DAY } from './timestamp.ts';
+import { MessageRows } from './rows.ts';
+import { DAY_US } from './timestamp.ts';
 import { VarintReader, VarintWriter } from './varint.ts';
 import type { WorkspaceState } from './workspace.ts';
 
 /** 61 local days need 62 days of rows: a day may have 25 hours. */
-const HELD = 62 * DAY;
+const SNAPSHOT_ROWS_US = 62 * DAY_US;
 
 /** The shape of the head, so that no reader mistakes an older or newer one for its own. */
 export const SNAPSHOT_VERSION = 3;
 
-interface Head {
+interface SnapshotHead {
   version: number;
   meta: unknown;
   team: string;
   workspace: WorkspaceState;
   horizon: number;
   authors: string[];
-  people: PersonHead[];
-  channels: ChannelHead[];
+  people: SnapshotPerson[];
+  channels: SnapshotChannel[];
   recent: RecentText[];
 }
 
-type PersonHead = [
+type SnapshotPerson = [
   id: string,
   joined: number,
   bot: 0 | 1,
@@ -40,15 +40,15 @@ type PersonHead = [
   guest: 0 | 1,
 ];
 
-type ChannelHead = [
+type SnapshotChannel = [
   id: string,
   rows: number,
   name: string,
   nameAt: number,
   created: number,
   creator: string,
-  before: Before,
-  archived: Latest<boolean>,
+  before: PreHorizonTotals,
+  archived: LastWrite<boolean>,
   general: boolean,
 ];
 
@@ -56,9 +56,9 @@ type ChannelHead = [
  * How far back a dashboard opened at `now` (microseconds) holds rows: far enough for 61 local days, and for the author
  * of every recent text.
  */
-export function dashboardHorizon(community: Community, now: number): number {
-  const oldestText = community.recent.newest().at(-1);
-  return Math.max(0, Math.min(now - HELD, oldestText?.ts ?? NEVER));
+export function dashboardHorizonUs(community: Community, now: number): number {
+  const oldestText = community.recentTexts.newest().at(-1);
+  return Math.max(0, Math.min(now - SNAPSHOT_ROWS_US, oldestText?.ts ?? NEVER_US));
 }
 
 /**
@@ -74,26 +74,26 @@ export function encodeSnapshot(
   countDirect: boolean,
   withTexts = true,
 ): Uint8Array<ArrayBuffer> {
-  const rule = countedRule(community, countDirect);
+  const rule = createCountingRule(community, countDirect);
   const out = new VarintWriter();
   const authors = new AuthorTable(community.authors);
-  const channels: ChannelHead[] = [];
-  const cut = Math.max(horizon, community.horizon);
+  const channels: SnapshotChannel[] = [];
+  const cut = Math.max(horizon, community.horizonUs);
   for (const [id, channel] of community.channels) {
-    const { rows, name, nameAt, created, creator, archived, general } = channel;
-    const from = rows.firstAfter(cut - 1);
-    const before = sumBefore(id, channel, community.authors, from, rule);
+    const { rows, name, namedAtUs: nameAt, createdAtUs: created, creator, archived, general } = channel;
+    const from = rows.firstRowAfter(cut - 1);
+    const before = preHorizonTotals(id, channel, community.authors, from, rule);
     channels.push([id, rows.length - from, name, nameAt, created, creator, before, archived, general]);
-    writeRows(out, rows.columns, from, rows.length, authors);
+    encodeRows(out, rows.columns, from, rows.length, authors);
   }
-  const head: Head = {
+  const head: SnapshotHead = {
     version: SNAPSHOT_VERSION,
     meta,
     team: community.team,
     workspace: community.workspace,
     horizon: cut,
     authors: authors.ids,
-    people: [...community.people].map(([id, { joined, bot, profile }]) => [
+    people: [...community.people].map(([id, { joinedAtUs: joined, bot, profile }]) => [
       id,
       joined,
       bot ? 1 : 0,
@@ -104,39 +104,54 @@ export function encodeSnapshot(
       profile.guest ? 1 : 0,
     ]),
     channels,
-    recent: community.recent.newest().map((text) => (withTexts ? text : { ...text, text: '' })),
+    recent: community.recentTexts.newest().map((text) => (withTexts ? text : { ...text, text: '' })),
   };
-  return frame(new TextEncoder().encode(JSON.stringify(head)), out.bytes());
+  return joinHeadAndColumns(new TextEncoder().encode(JSON.stringify(head)), out.bytes());
 }
 
 /** Throws `RangeError` if the bytes are cut, damaged or of another version. They come from our own server or disk. */
 export function decodeSnapshot(bytes: Uint8Array): { meta: unknown; community: Community } {
-  const { head, columns } = unframe(bytes);
+  const { head, columns } = splitHeadAndColumns(bytes);
   const community = createCommunity(head.team, head.horizon);
   community.workspace = head.workspace;
-  const authors = Uint32Array.from(head.authors, (id) => community.authors.index(id));
+  const authors = Uint32Array.from(head.authors, (id) => community.authors.intern(id));
   const input = new VarintReader(columns);
   for (const [id, count, name, nameAt, created, creator, before, archived, general] of head.channels) {
-    const rows = Rows.from(community.authors, readRows(input, count, authors));
-    community.channels.set(id, { rows, name, nameAt, created, creator, before, archived, general });
+    const rows = MessageRows.from(community.authors, decodeRows(input, count, authors));
+    community.channels.set(id, {
+      rows,
+      name,
+      namedAtUs: nameAt,
+      createdAtUs: created,
+      creator,
+      preHorizon: before,
+      archived,
+      general,
+    });
   }
   for (const [id, joined, bot, at, name, avatar, deleted, guest] of head.people) {
     const profile = { at, name, avatar, deleted: deleted === 1, guest: guest === 1 };
-    community.people.set(id, { joined, bot: bot === 1, profile });
+    community.people.set(id, { joinedAtUs: joined, bot: bot === 1, profile });
   }
-  for (const { channel, ts, text, at } of head.recent) community.recent.put(channel, ts, text, at);
+  for (const { channel, ts, text, at } of head.recent) community.recentTexts.put(channel, ts, text, at);
   return { meta: head.meta, community };
 }
 
-function sumBefore(id: string, channel: ChannelState, authors: Interner, to: number, rule: CountedRule): Before {
-  if (to === 0) return channel.before;
+function preHorizonTotals(
+  id: string,
+  channel: ChannelState,
+  authors: Interner,
+  to: number,
+  rule: CountingRule,
+): PreHorizonTotals {
+  if (to === 0) return channel.preHorizon;
   const { columns } = channel.rows;
   const digest = rowsDigest(id, columns, authors, 0, to);
-  const [a, b] = channel.before.digest;
-  return { ...countedBefore(channel, to, rule), digest: [(a + digest[0]) | 0, (b + digest[1]) | 0] };
+  const [a, b] = channel.preHorizon.digest;
+  return { ...countedTotalsBefore(channel, to, rule), digest: [(a + digest[0]) | 0, (b + digest[1]) | 0] };
 }
 
-function frame(head: Uint8Array, columns: Uint8Array): Uint8Array<ArrayBuffer> {
+function joinHeadAndColumns(head: Uint8Array, columns: Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(4 + head.length + columns.length);
   new DataView(bytes.buffer).setUint32(0, head.length);
   bytes.set(head, 4);
@@ -144,10 +159,12 @@ function frame(head: Uint8Array, columns: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-function unframe(bytes: Uint8Array): { head: Head; columns: Uint8Array } {
+function splitHeadAndColumns(bytes: Uint8Array): { head: SnapshotHead; columns: Uint8Array } {
   const length = bytes.length < 4 ? -1 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
   if (length < 0 || 4 + length > bytes.length) throw new RangeError('the snapshot is cut');
-  const head: Head = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(4, 4 + length)));
+  const head: SnapshotHead = JSON.parse(
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(4, 4 + length)),
+  );
   if (head.version !== SNAPSHOT_VERSION)
     throw new RangeError(`the snapshot has version ${head.version}, not ${SNAPSHOT_VERSION}`);
   return { head, columns: bytes.subarray(4 + length) };

@@ -2,7 +2,7 @@ import type { Gap } from './gaps.ts';
 import type { ImportStatus } from './import-status.ts';
 
 /** What `event: status` carries: the state of each hop between Slack and this page, and of the set-up. Times are ms UTC. */
-export interface Status {
+export interface ServerStatus {
   /** The server's clock when this was said. */
   now: number;
   slack: {
@@ -32,7 +32,7 @@ export interface Status {
     /** Open dashboards and other readers of the stream. */
     readers: number;
   };
-  setup: Setup;
+  setup: SetupStatus;
   import: ImportStatus;
   /** Null where events come over HTTP. */
   socket: SocketStatus | null;
@@ -57,7 +57,7 @@ export interface ApiStatus {
   reason: string;
   missing_scopes: readonly MissingScope[];
   /** Null while it is not known. */
-  channels: Coverage | null;
+  channels: ChannelCoverage | null;
   history: HistoryProgress | null;
   /** Since when something may be missing that is being read now. */
   gap_since: number | null;
@@ -70,7 +70,7 @@ export interface MissingScope {
 }
 
 /** How many public channels there are, and in how many of them the app hears what is said. */
-export interface Coverage {
+export interface ChannelCoverage {
   public: number;
   joined: number;
 }
@@ -88,16 +88,16 @@ export interface HistoryProgress {
   messages: number;
 }
 
-export interface Setup {
+export interface SetupStatus {
   secret_present: boolean;
   url_verified_at: number | null;
   first_event_at: number | null;
   /** The last calls to `/slack-events`, newest first, at most eight. */
-  calls: readonly Call[];
+  calls: readonly EventsRequest[];
 }
 
 /** One answer given on `/slack-events`, in words that name no secret and no text. */
-export interface Call {
+export interface EventsRequest {
   at: number;
   status: number;
   detail: string;

@@ -1,28 +1,28 @@
-import { type Activity, newestActivity } from './activity.ts';
-import { type Channels, channelsOf } from './channels.ts';
-import { type ClockHour, countClockHours } from './clock-hours.ts';
-import { type Community, isHeld, NEVER } from './community.ts';
-import { type CountedRule, countedRule } from './counted.ts';
-import { firstCounted } from './counted-sum.ts';
-import type { Day } from './days.ts';
-import { createDirectory, type Directory } from './directory.ts';
-import { type Filter, isFiltered, without } from './filter.ts';
-import { type Health, type HealthRules, health, nextPenaltyAt } from './health.ts';
-import { countJoins } from './joins.ts';
-import { type Leader, leaders } from './leaders.ts';
-import { latestMoves, type Move } from './ledger.ts';
-import { masked } from './masked.ts';
+import { type ActivityItem, latestActivity } from './activity.ts';
+import { type ChannelRanking, rankChannels } from './channels.ts';
+import { countHourly, type HourlyCount } from './clock-hours.ts';
+import { type Community, hasAllRowsAfter, NEVER_US } from './community.ts';
+import { type CountingRule, createCountingRule } from './counted.ts';
+import { firstCountedUs } from './counted-sum.ts';
+import type { DailyCount } from './days.ts';
+import { createNameDirectory, type NameDirectory } from './directory.ts';
+import { type Filter, isFiltered, withoutFilterPart } from './filter.ts';
+import { type HealthRules, type HealthScore, healthScore, nextQuietPenaltyAtMs } from './health.ts';
+import { countNewMembers } from './joins.ts';
+import { type Leader, rankLeaders } from './leaders.ts';
+import { latestScoreChanges, type ScoreChange } from './ledger.ts';
+import { applyFilter } from './masked.ts';
 import { countMessages, type MessageCounts } from './messages.ts';
-import { type Newcomers, welcome } from './newcomers.ts';
-import { type Shape, shapeOf } from './shape.ts';
-import { type FirstReply, readThreads } from './threads.ts';
-import { BEGINNING } from './timestamp.ts';
-import { type TrendPoint, trendOf } from './trend.ts';
-import { type Unanswered, unansweredQuestions } from './unanswered.ts';
-import { type VitalSigns, vitalSigns } from './vital-signs.ts';
-import { earliest, endOf, WINDOW, type Windowed } from './window.ts';
+import { type NewcomerFunnel, newcomerFunnel } from './newcomers.ts';
+import { type MessageDistribution, messageDistribution } from './shape.ts';
+import { computeThreadStats, type FirstReplyTimes } from './threads.ts';
+import { EARLIEST_PLAUSIBLE_US } from './timestamp.ts';
+import { computeTrend, type TrendPoint } from './trend.ts';
+import { type UnansweredQuestion, unansweredQuestions } from './unanswered.ts';
+import { computeVitalSigns, type VitalSignsScore } from './vital-signs.ts';
+import { earliest, endOfMillisecondUs, WINDOW_US, type WindowCount } from './window.ts';
 import { describeWorkspace, type Workspace } from './workspace.ts';
-import type { Zone } from './zone.ts';
+import type { TimeZone } from './zone.ts';
 
 /** Everything the panels show at one moment. Times are ms UTC. */
 export interface Summary {
@@ -32,46 +32,46 @@ export interface Summary {
   total: { messages: number; since: number | null };
   /** From when on messages of the window are counted, where a browser that looks back holds only these; else null. */
   heldFrom: number | null;
-  messages: Windowed;
-  newMembers: Windowed;
-  posters: Windowed;
+  messages: WindowCount;
+  newMembers: WindowCount;
+  posters: WindowCount;
   /** The last 61 calendar days of the zone, today last. */
-  days: readonly Day[];
+  days: readonly DailyCount[];
   /** The hours of the span that the filter names, where it is at most a week of what is held; else null. */
-  zoom: readonly ClockHour[] | null;
+  zoom: readonly HourlyCount[] | null;
   /** Messages of the window by hour of the week in the zone: 168 numbers, Monday 0 h first. */
   hours: Uint32Array;
-  health: Health;
+  health: HealthScore;
   /** Null unless they were asked for. */
-  vitals: VitalSigns | null;
+  vitals: VitalSignsScore | null;
   /** The last 30 days, oldest first. Its points move on with `now`, which `nextChangeAt` does not announce. */
   trend: readonly TrendPoint[];
   /** What moved the score last, newest first. */
-  moves: readonly Move[];
+  scoreChanges: readonly ScoreChange[];
   /** What all of this is restricted to. */
   filter: Filter;
   /** The ten who posted most in the window, most first. */
   leaders: readonly Leader[];
-  channels: Channels;
+  channels: ChannelRanking;
   /** Of the window; `previous` is null where the window before was not observed in full. */
-  firstReply: FirstReply & { previous: FirstReply | null };
+  firstReply: FirstReplyTimes & { previous: FirstReplyTimes | null };
   /** The oldest first. */
-  unanswered: readonly Unanswered[];
-  newcomers: Newcomers;
-  shape: Shape;
+  unanswered: readonly UnansweredQuestion[];
+  newcomers: NewcomerFunnel;
+  distribution: MessageDistribution;
   /** The newest first. */
-  activity: readonly Activity[];
+  activity: readonly ActivityItem[];
   /** Names for the ids inside texts. */
-  directory: Directory;
+  directory: NameDirectory;
   /** When some number changes by time alone, or null if time changes nothing. */
   nextChangeAt: number | null;
 }
 
 /** How many moves the ledger shows. */
-const MOVES = 4;
+const SCORE_CHANGES_SHOWN = 4;
 
-export interface SummaryRules {
-  zone: Zone;
+export interface SummaryOptions {
+  zone: TimeZone;
   countDirectMessages: boolean;
   health: HealthRules;
   /** Whether the vital signs are asked for, too. */
@@ -87,70 +87,70 @@ export interface SummaryRules {
 export function summarize(
   whole: Community,
   now: number,
-  rules: SummaryRules,
+  rules: SummaryOptions,
   filter: Filter = {},
   present = now,
 ): Summary {
   const { zone } = rules;
-  const moment = endOf(now);
-  const rule = countedRule(whole, rules.countDirectMessages);
-  const community = masked(whole, filter, zone);
+  const moment = endOfMillisecondUs(now);
+  const rule = createCountingRule(whole, rules.countDirectMessages);
+  const community = applyFilter(whole, filter, zone);
   const end = filter.span ? Math.min(moment, filter.span.to * 1000 - 1) : moment;
-  const observed = isFiltered(filter) ? observedSince(whole, rule) : null;
+  const observed = isFiltered(filter) ? firstObservedUs(whole, rule) : null;
   const messages = countMessages(community, end, zone, rule, observed);
   /** What a panel shows that one part of the filter was chosen in. */
   const beside = (part: 'channel' | 'person' | 'hour'): MessageCounts =>
     filter[part] === undefined
       ? messages
-      : countMessages(masked(whole, without(filter, part), zone), end, zone, rule, observed);
-  const latest = endOf(present);
+      : countMessages(applyFilter(whole, withoutFilterPart(filter, part), zone), end, zone, rule, observed);
+  const latest = endOfMillisecondUs(present);
   /** The axis of days ends at the present, whatever moment or span is shown on it. */
-  const daysUpTo = (last: number): Day[] =>
-    countMessages(masked(whole, without(filter, 'span'), zone), last, zone, rule, observed).days;
+  const daysUpTo = (last: number): DailyCount[] =>
+    countMessages(applyFilter(whole, withoutFilterPart(filter, 'span'), zone), last, zone, rule, observed).days;
   const byPerson = beside('person');
   const byChannel = beside('channel');
-  const joins = countJoins(community, end, messages.first);
+  const joins = countNewMembers(community, end, messages.firstUs);
   const counts = {
     messages: messages.window.count,
     newMembers: joins.window.count,
-    lastMessageAt: ms(messages.last),
+    lastMessageAt: usToMsOrNull(messages.lastUs),
   };
-  const directory = createDirectory(whole);
-  const activity = newestActivity(community, end, rule, directory);
-  const threads = readThreads(community, end, rule);
-  const since = messages.first === null ? joins.since : Math.min(messages.first, joins.since ?? NEVER);
-  const before = messages.window.previous === null ? null : messages.byAuthorBefore;
-  const shape = shapeOf(messages.byAuthor, before, end);
-  const vitals = rules.vitals ? vitalSigns(community, end, rule, observedSince(whole, rule)) : null;
-  const newcomers = welcome(community, end, rule, messages.byAuthor, threads.answered, directory);
+  const directory = createNameDirectory(whole);
+  const activity = latestActivity(community, end, rule, directory);
+  const threads = computeThreadStats(community, end, rule);
+  const since = messages.firstUs === null ? joins.since : Math.min(messages.firstUs, joins.since ?? NEVER_US);
+  const before = messages.window.previous === null ? null : messages.byAuthorPrevious;
+  const shape = messageDistribution(messages.byAuthor, before, end);
+  const vitals = rules.vitals ? computeVitalSigns(community, end, rule, firstObservedUs(whole, rule)) : null;
+  const newcomers = newcomerFunnel(community, end, rule, messages.byAuthor, threads.answeredAuthors, directory);
   return {
     now,
     workspace: describeWorkspace(community.workspace),
-    total: { messages: messages.total, since: ms(messages.first) },
-    heldFrom: isHeld(whole, end - WINDOW) ? null : Math.ceil(whole.horizon / 1000),
+    total: { messages: messages.total, since: usToMsOrNull(messages.firstUs) },
+    heldFrom: hasAllRowsAfter(whole, end - WINDOW_US) ? null : Math.ceil(whole.horizonUs / 1000),
     messages: messages.window,
     newMembers: joins.window,
     posters: messages.posters,
     days: end === latest ? messages.days : daysUpTo(latest),
-    zoom: filter.span ? countClockHours(community, filter.span, latest, zone, rule) : null,
+    zoom: filter.span ? countHourly(community, filter.span, latest, zone, rule) : null,
     hours: beside('hour').hours,
-    health: health(rules.health, counts, Math.floor(end / 1000)),
+    health: healthScore(rules.health, counts, Math.floor(end / 1000)),
     vitals,
-    trend: trendOf(community, end, since, messages, rules.health),
-    moves: latestMoves(activity.rows, rules.health, Math.floor(end / 1000), MOVES),
+    trend: computeTrend(community, end, since, messages, rules.health),
+    scoreChanges: latestScoreChanges(activity.rows, rules.health, Math.floor(end / 1000), SCORE_CHANGES_SHOWN),
     filter,
-    leaders: leaders(
+    leaders: rankLeaders(
       byPerson.byAuthor,
-      byPerson.window.previous === null ? null : byPerson.byAuthorBefore,
+      byPerson.window.previous === null ? null : byPerson.byAuthorPrevious,
       byPerson.window.count,
       community.authors,
       directory,
     ),
-    channels: channelsOf(whole, byChannel.byChannel, byChannel.window.count, directory),
-    firstReply: { ...threads.firstReply, previous: before && threads.before },
+    channels: rankChannels(whole, byChannel.byChannel, byChannel.window.count, directory),
+    firstReply: { ...threads.firstReply, previous: before && threads.firstReplyPrevious },
     unanswered: unansweredQuestions(community, end, rule, directory),
     newcomers,
-    shape,
+    distribution: shape,
     activity: activity.rows,
     directory,
     nextChangeAt: earliest(
@@ -161,20 +161,20 @@ export function summarize(
       vitals?.nextChangeAt ?? null,
       shape.nextChangeAt,
       activity.nextChangeAt,
-      nextPenaltyAt(rules.health, counts.lastMessageAt, now),
+      nextQuietPenaltyAtMs(rules.health, counts.lastMessageAt, now),
     ),
   };
 }
 
 /** When the first counted message was posted, of all that are known and dated plausibly; microseconds. */
-function observedSince(community: Community, rule: CountedRule): number | null {
-  let since = NEVER;
-  for (const { rows, before } of community.channels.values())
-    since = Math.min(since, before.first, firstCounted(rows, BEGINNING, rows.length, rule));
-  return since === NEVER ? null : since;
+function firstObservedUs(community: Community, rule: CountingRule): number | null {
+  let since = NEVER_US;
+  for (const { rows, preHorizon: before } of community.channels.values())
+    since = Math.min(since, before.first, firstCountedUs(rows, EARLIEST_PLAUSIBLE_US, rows.length, rule));
+  return since === NEVER_US ? null : since;
 }
 
 /** Whole ms UTC of a time in microseconds. */
-function ms(us: number | null): number | null {
+function usToMsOrNull(us: number | null): number | null {
   return us === null ? null : Math.floor(us / 1000);
 }

@@ -1,42 +1,42 @@
 import type { Community } from './community.ts';
-import { type CountedRule, isCounted, unfiltered } from './counted.ts';
+import { type CountingRule, ignoringFilter, isCounted } from './counted.ts';
 import { percentiles } from './percentile.ts';
-import { WINDOW } from './window.ts';
+import { WINDOW_US } from './window.ts';
 
 /** How long the messages that start a thread waited for the first reply of somebody else, ms. */
-export interface FirstReply {
+export interface FirstReplyTimes {
   p50: number | null;
   p90: number | null;
   /** How many have one. */
   n: number;
 }
 
-export interface Threads {
+export interface ThreadStats {
   /** Of the messages posted in the window, and of those in the window before. */
-  firstReply: FirstReply;
-  before: FirstReply;
+  firstReply: FirstReplyTimes;
+  firstReplyPrevious: FirstReplyTimes;
   /** 1 at the index of each author to whose messages, of the two windows, somebody else has replied. */
-  answered: Uint8Array;
+  answeredAuthors: Uint8Array;
 }
 
 /**
  * Who replied to whom, of what was posted in the two windows up to `end` (microseconds): the first reply is the earliest
  * counted message in the thread by another person; reactions, programs and the author do not count (`features.md` 4.6).
  */
-export function readThreads(community: Community, end: number, rule: CountedRule): Threads {
-  const anyone = unfiltered(rule);
+export function computeThreadStats(community: Community, end: number, rule: CountingRule): ThreadStats {
+  const anyone = ignoringFilter(rule);
   const answered = new Uint8Array(community.authors.ids.length);
-  const [waits, waitsBefore] = [new Waits(), new Waits()];
+  const [waits, waitsBefore] = [new GrowableFloat64Array(), new GrowableFloat64Array()];
   for (const { rows } of community.channels.values()) {
-    const from = rows.firstAfter(end - 2 * WINDOW);
-    const window = rows.firstAfter(end - WINDOW);
-    const to = rows.firstAfter(end);
+    const from = rows.firstRowAfter(end - 2 * WINDOW_US);
+    const window = rows.firstRowAfter(end - WINDOW_US);
+    const to = rows.firstRowAfter(end);
     const { ts, author, flags } = rows.columns;
     const { replies } = rows;
     const hasReply = new Uint8Array(to - from);
-    const last = replies.firstFrom(to);
-    for (let reply = replies.firstFrom(from); reply < last; reply++) {
-      const [row, start] = [replies.rows[reply] ?? 0, replies.starts[reply] ?? 0];
+    const last = replies.firstReplyFrom(to);
+    for (let reply = replies.firstReplyFrom(from); reply < last; reply++) {
+      const [row, start] = [replies.replyRows[reply] ?? 0, replies.rootRows[reply] ?? 0];
       // Rows are sorted by time, so the first reply that is met is the first one.
       if (start < from || hasReply[start - from] === 1) continue;
       const [by, asker] = [author[row] ?? 0, author[start] ?? 0];
@@ -46,20 +46,24 @@ export function readThreads(community: Community, end: number, rule: CountedRule
       (start < window ? waitsBefore : waits).add((ts[row] ?? 0) - (ts[start] ?? 0));
     }
   }
-  return { firstReply: summed(waits.values()), before: summed(waitsBefore.values()), answered };
+  return {
+    firstReply: toFirstReplyTimes(waits.values()),
+    firstReplyPrevious: toFirstReplyTimes(waitsBefore.values()),
+    answeredAuthors: answered,
+  };
 }
 
-function summed(values: Float64Array): FirstReply {
+function toFirstReplyTimes(values: Float64Array): FirstReplyTimes {
   const [p50 = null, p90 = null] = percentiles(values, [0.5, 0.9]);
-  return { p50: ms(p50), p90: ms(p90), n: values.length };
+  return { p50: usToMsOrNull(p50), p90: usToMsOrNull(p90), n: values.length };
 }
 
-function ms(us: number | null): number | null {
+function usToMsOrNull(us: number | null): number | null {
   return us === null ? null : Math.floor(us / 1000);
 }
 
 /** Numbers in a row. An array of them would be grown with its old copies left behind, and copied to be looked through. */
-class Waits {
+class GrowableFloat64Array {
   #held = new Float64Array(1024);
   #count = 0;
 

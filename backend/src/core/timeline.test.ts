@@ -3,19 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { records } from '../../test/arbitrary-records.ts';
 import { message, NOW } from '../../test/sample-records.ts';
 import { type Community, createCommunity } from './community.ts';
-import { countedRule, isCounted } from './counted.ts';
-import { DAYS_SHOWN } from './days.ts';
+import { createCountingRule, isCounted } from './counted.ts';
+import { CHART_DAYS } from './days.ts';
 import { fold } from './fold.ts';
 import { DEFAULT_HEALTH_RULES } from './health.ts';
 import { summarize } from './summary.ts';
-import { slackTimestamp } from './timestamp.ts';
-import { endOf } from './window.ts';
-import { createZone } from './zone.ts';
+import { formatSlackTimestamp } from './timestamp.ts';
+import { endOfMillisecondUs } from './window.ts';
+import { createTimeZone } from './zone.ts';
 
 function communityAt(...times: string[]): Community {
   const community = createCommunity();
   for (const [i, time] of times.entries()) {
-    const timestamp = slackTimestamp(Date.parse(time) * 1000);
+    const timestamp = formatSlackTimestamp(Date.parse(time) * 1000);
     fold(community, message({ timestamp, channel: `C${i}`, received_at: Date.parse(time) }));
   }
   return community;
@@ -23,7 +23,7 @@ function communityAt(...times: string[]): Community {
 
 function summaryAt(community: Community, zone: string, now: string) {
   return summarize(community, Date.parse(now), {
-    zone: createZone(zone),
+    zone: createTimeZone(zone),
     countDirectMessages: false,
     health: DEFAULT_HEALTH_RULES,
   });
@@ -67,25 +67,25 @@ it('days and hours hold what a naive count holds, in any zone', () => {
       const now = NOW + later * 3600 * 1000;
       const community = createCommunity('T1');
       for (const record of all) fold(community, record);
-      const zone = createZone(name);
+      const zone = createTimeZone(name);
       const { days, hours, messages } = summarize(community, now, {
         zone,
         countDirectMessages: false,
         health: DEFAULT_HEALTH_RULES,
       });
-      const rule = countedRule(community, false);
+      const rule = createCountingRule(community, false);
       const dates = new Map<string, number>();
       const format = new Intl.DateTimeFormat('sv-SE', { timeZone: name, dateStyle: 'short' });
       for (const { rows } of community.channels.values()) {
         const { ts, author, flags } = rows.columns;
         for (let row = 0; row < rows.length; row++) {
           const at = ts[row] ?? 0;
-          if (at > endOf(now) || !isCounted(rule, flags[row], author[row])) continue;
+          if (at > endOfMillisecondUs(now) || !isCounted(rule, flags[row], author[row])) continue;
           const date = format.format(Math.floor(at / 1000));
           dates.set(date, (dates.get(date) ?? 0) + 1);
         }
       }
-      expect(days).toHaveLength(DAYS_SHOWN);
+      expect(days).toHaveLength(CHART_DAYS);
       for (const { date, messages: count } of days) expect(count).toBe(dates.get(date) ?? 0);
       expect(hours.reduce((a, b) => a + b, 0)).toBe(messages.count);
     }),

@@ -1,8 +1,8 @@
-import { type Community, isHeld, NEVER } from './community.ts';
-import { type HealthRules, health } from './health.ts';
-import type { MessageCounts, Tally } from './messages.ts';
-import { DAY } from './timestamp.ts';
-import { WINDOW, WINDOW_DAYS } from './window.ts';
+import { type Community, hasAllRowsAfter, NEVER_US } from './community.ts';
+import { type HealthRules, healthScore } from './health.ts';
+import type { AuthorCounts, MessageCounts } from './messages.ts';
+import { DAY_US } from './timestamp.ts';
+import { WINDOW_DAYS, WINDOW_US } from './window.ts';
 
 /** What the window held a number of days ago, and what the score was. */
 export interface TrendPoint {
@@ -15,49 +15,56 @@ export interface TrendPoint {
 }
 
 /** So many points, a day apart, the last of them now. */
-const POINTS = WINDOW_DAYS + 1;
+const TREND_POINTS = WINDOW_DAYS + 1;
 
 /**
  * The numbers of the window at the same time of each of the last 30 days, oldest first (`features.md` 4.2 with another
  * `now`). Empty where listening began later: a window that was not observed, or is not held, is not drawn. `end`: microseconds.
  */
-export function trendOf(
+export function computeTrend(
   community: Community,
   end: number,
   since: number | null,
   counts: MessageCounts,
   rules: HealthRules,
 ): TrendPoint[] {
-  const { byAge, lastBefore } = counts;
+  const { byAge, lastBeforeUs: lastBefore } = counts;
   const joins = new Uint32Array(2 * WINDOW_DAYS);
-  for (const { joined, bot } of community.people.values()) {
-    const age = Math.floor((end - joined) / DAY);
-    if (!bot && joined !== NEVER && age >= 0 && age < joins.length) joins[age] = (joins[age] ?? 0) + 1;
+  for (const { joinedAtUs: joined, bot } of community.people.values()) {
+    const age = Math.floor((end - joined) / DAY_US);
+    if (!bot && joined !== NEVER_US && age >= 0 && age < joins.length) joins[age] = (joins[age] ?? 0) + 1;
   }
   const points: TrendPoint[] = [];
-  for (let ago = POINTS - 1; ago >= 0; ago--) {
-    const us = end - ago * DAY;
-    if (since === null || since > us - DAY || !isHeld(community, us - WINDOW)) continue;
+  for (let ago = TREND_POINTS - 1; ago >= 0; ago--) {
+    const us = end - ago * DAY_US;
+    if (since === null || since > us - DAY_US || !hasAllRowsAfter(community, us - WINDOW_US)) continue;
     const at = Math.floor(us / 1000);
-    const messages = sum(byAge.messages, ago);
-    const newMembers = sum(joins, ago);
-    const last = byAge.last.find((last, age) => age >= ago && last > 0) ?? lastBefore;
+    const messages = windowSum(byAge.messages, ago);
+    const newMembers = windowSum(joins, ago);
+    const last = byAge.lastUs.find((last, age) => age >= ago && last > 0) ?? lastBefore;
     const lastMessageAt = last === 0 ? null : Math.floor(last / 1000);
-    const { score } = health(rules, { messages, newMembers, lastMessageAt }, at);
-    points.push({ at, messages, newMembers, posters: postersOf(counts.byAuthor, counts.byAuthorBefore, ago), score });
+    const { score } = healthScore(rules, { messages, newMembers, lastMessageAt }, at);
+    points.push({
+      at,
+      messages,
+      newMembers,
+      posters: countPostersInWindow(counts.byAuthor, counts.byAuthorPrevious, ago),
+      score,
+    });
   }
   return points;
 }
 
-function sum(counts: Uint32Array, ago: number): number {
+function windowSum(counts: Uint32Array, ago: number): number {
   return counts.subarray(ago, ago + WINDOW_DAYS).reduce((a, b) => a + b, 0);
 }
 
 /** Who posted in the window that ended so many days ago: days are bits, so any 30 of them are a mask for each tally. */
-function postersOf(current: Tally, before: Tally, ago: number): number {
+function countPostersInWindow(current: AuthorCounts, before: AuthorCounts, ago: number): number {
   const [older, newer] = [(1 << ago) - 1, -1 << ago];
   let posters = 0;
-  for (let author = 1; author < current.days.length; author++)
-    if (((current.days[author] ?? 0) & newer) !== 0 || ((before.days[author] ?? 0) & older) !== 0) posters++;
+  for (let author = 1; author < current.activeDays.length; author++)
+    if (((current.activeDays[author] ?? 0) & newer) !== 0 || ((before.activeDays[author] ?? 0) & older) !== 0)
+      posters++;
   return posters;
 }

@@ -1,13 +1,13 @@
-import type { Columns } from './columns.ts';
+import type { MessageColumns } from './columns.ts';
 import type { Community } from './community.ts';
-import { type CountedRule, isCounted, unfiltered } from './counted.ts';
-import type { Channel, Directory, Person } from './directory.ts';
+import { type CountingRule, ignoringFilter, isCounted } from './counted.ts';
+import type { Channel, NameDirectory, Person } from './directory.ts';
 import { isQuestion } from './question.ts';
-import { slackTimestamp } from './timestamp.ts';
-import { WINDOW } from './window.ts';
+import { formatSlackTimestamp } from './timestamp.ts';
+import { WINDOW_US } from './window.ts';
 
 /** A question that nobody else has replied to in its thread. */
-export interface Unanswered {
+export interface UnansweredQuestion {
   key: string;
   /** ms UTC. */
   at: number;
@@ -25,20 +25,20 @@ export interface Unanswered {
 export function unansweredQuestions(
   community: Community,
   end: number,
-  rule: CountedRule,
-  directory: Directory,
-): Unanswered[] {
-  const found: Unanswered[] = [];
-  for (const { channel, ts, text } of community.recent.newest()) {
-    if (ts > end || ts <= end - WINDOW || !isQuestion(text)) continue;
+  rule: CountingRule,
+  directory: NameDirectory,
+): UnansweredQuestion[] {
+  const found: UnansweredQuestion[] = [];
+  for (const { channel, ts, text } of community.recentTexts.newest()) {
+    if (ts > end || ts <= end - WINDOW_US || !isQuestion(text)) continue;
     const rows = community.channels.get(channel)?.rows;
-    const row = rows?.find(ts) ?? -1;
-    if (!rows || row < 0 || isAnswered(rows.columns, row, rows.firstAfter(end), rule)) continue;
-    const author = community.authors.id(rows.columns.author[row] ?? 0);
+    const row = rows?.findRow(ts) ?? -1;
+    if (!rows || row < 0 || isAnsweredOrNoQuestion(rows.columns, row, rows.firstRowAfter(end), rule)) continue;
+    const author = community.authors.idAt(rows.columns.author[row] ?? 0);
     found.push({
       key: `${channel}|${ts}`,
       at: Math.floor(ts / 1000),
-      ts: slackTimestamp(ts),
+      ts: formatSlackTimestamp(ts),
       person: directory.person(author),
       channel: directory.channel(channel),
       text,
@@ -48,9 +48,14 @@ export function unansweredQuestions(
 }
 
 /** What is no question of a person has nothing to wait for. */
-function isAnswered({ ts, root, author, flags }: Columns, row: number, to: number, rule: CountedRule): boolean {
+function isAnsweredOrNoQuestion(
+  { ts, threadTs: root, author, flags }: MessageColumns,
+  row: number,
+  to: number,
+  rule: CountingRule,
+): boolean {
   if (root[row] !== 0 || !isCounted(rule, flags[row], author[row])) return true;
-  const anyone = unfiltered(rule);
+  const anyone = ignoringFilter(rule);
   for (let reply = row + 1; reply < to; reply++) {
     const isReply = root[reply] === ts[row] && author[reply] !== author[row];
     if (isReply && isCounted(anyone, flags[reply], author[reply])) return true;

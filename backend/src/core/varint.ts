@@ -1,5 +1,5 @@
 /** The longest number, 2^53, takes eight bytes. */
-const LONGEST = 8;
+const MAX_VARINT_BYTES = 8;
 
 /**
  * Whole numbers below 2^53 as bytes, seven bits each, the lowest first (LEB128): small numbers take one byte. Columns are
@@ -10,7 +10,7 @@ export class VarintWriter {
   #length = 0;
 
   write(values: Float64Array): void {
-    this.#makeRoom(values.length * LONGEST);
+    this.#makeRoom(values.length * MAX_VARINT_BYTES);
     const bytes = this.#bytes;
     let at = this.#length;
     for (let i = 0; i < values.length; i++) {
@@ -47,7 +47,7 @@ export class VarintReader {
   read(count: number): Float64Array {
     const bytes = this.#bytes;
     // Whoever promises more numbers than there are bytes gets no memory for them.
-    if (count > bytes.length - this.#at) throw damaged();
+    if (count > bytes.length - this.#at) throw damagedVarintError();
     const values = new Float64Array(count);
     let at = this.#at;
     for (let i = 0; i < count; i++) {
@@ -59,7 +59,7 @@ export class VarintReader {
         scale *= 128;
         byte = bytes[at++];
       }
-      if (byte === undefined || scale > 2 ** 49) throw damaged();
+      if (byte === undefined || scale > 2 ** 49) throw damagedVarintError();
       values[i] = value + byte * scale;
     }
     this.#at = at;
@@ -67,6 +67,6 @@ export class VarintReader {
   }
 }
 
-function damaged(): RangeError {
+function damagedVarintError(): RangeError {
   return new RangeError('the bytes of a number are cut or damaged');
 }

@@ -9,16 +9,16 @@ import { DEFAULT_HEALTH_RULES } from './health.ts';
 import type { SlackRecord } from './record.ts';
 import { decodeSnapshot, encodeSnapshot } from './snapshot.ts';
 import { summarize } from './summary.ts';
-import { DAY, microseconds, slackTimestamp } from './timestamp.ts';
-import { bandOf, type Sign, type SignName, scoreOf, type VitalSigns } from './vital-signs.ts';
-import { endOf, WINDOW } from './window.ts';
-import { createZone } from './zone.ts';
+import { DAY_US, formatSlackTimestamp, parseSlackTimestamp } from './timestamp.ts';
+import { scoreBand, type VitalSign, type VitalSignName, type VitalSignsScore, weightedScore } from './vital-signs.ts';
+import { endOfMillisecondUs, WINDOW_US } from './window.ts';
+import { createTimeZone } from './zone.ts';
 
-const DAY_MS = DAY / 1000;
+const DAY_MS = DAY_US / 1000;
 const HOUR_MS = DAY_MS / 24;
-const WEEK = 7 * DAY;
+const WEEK_US = 7 * DAY_US;
 const rules = {
-  zone: createZone('UTC'),
+  zone: createTimeZone('UTC'),
   countDirectMessages: false,
   health: DEFAULT_HEALTH_RULES,
   vitals: true,
@@ -30,13 +30,13 @@ function folded(all: readonly SlackRecord[]): Community {
   return community;
 }
 
-function vitalsOf(community: Community, now = NOW): VitalSigns {
+function vitalsOf(community: Community, now = NOW): VitalSignsScore {
   const { vitals } = summarize(community, now, rules);
   if (!vitals) throw new Error('they were asked for');
   return vitals;
 }
 
-function signOf(community: Community, name: SignName, now = NOW): Sign {
+function signOf(community: Community, name: VitalSignName, now = NOW): VitalSign {
   const found = vitalsOf(community, now).signs.find((sign) => sign.name === name);
   if (!found) throw new Error(`there is no ${name}`);
   return found;
@@ -72,8 +72,8 @@ describe('responsiveness: roots older than 24 h with a reply by another person w
   });
 
   it('counts what is 24 h old, and is of the window, to the microsecond', () => {
-    const at = (us: number) => message({ timestamp: slackTimestamp(endOf(NOW) - us) });
-    const community = folded([at(DAY - 1), at(DAY), at(WINDOW - 1), at(WINDOW)]);
+    const at = (us: number) => message({ timestamp: formatSlackTimestamp(endOfMillisecondUs(NOW) - us) });
+    const community = folded([at(DAY_US - 1), at(DAY_US), at(WINDOW_US - 1), at(WINDOW_US)]);
     expect(signOf(community, 'responsiveness')).toMatchObject({ whole: 2, n: 2, value: null });
   });
 
@@ -83,28 +83,29 @@ describe('responsiveness: roots older than 24 h with a reply by another person w
 });
 
 describe('newcomers: who joined 37 to 7 days ago and wrote within seven days, of those who joined then', () => {
-  const joinedAt = (user: string, us: number) => join({ user, timestamp: slackTimestamp(endOf(NOW) - us) });
+  const joinedAt = (user: string, us: number) =>
+    join({ user, timestamp: formatSlackTimestamp(endOfMillisecondUs(NOW) - us) });
   const five = ['U1', 'U2', 'U3', 'U4', 'U5'];
 
   it('counts joins at both edges to the microsecond', () => {
     const community = folded([
-      joinedAt('U1', WEEK - 1),
-      joinedAt('U2', WEEK),
-      joinedAt('U3', 37 * DAY - 1),
-      joinedAt('U4', 37 * DAY),
-      { ...joinedAt('U5', 10 * DAY), bot: true },
+      joinedAt('U1', WEEK_US - 1),
+      joinedAt('U2', WEEK_US),
+      joinedAt('U3', 37 * DAY_US - 1),
+      joinedAt('U4', 37 * DAY_US),
+      { ...joinedAt('U5', 10 * DAY_US), bot: true },
     ]);
     expect(signOf(community, 'newcomers')).toMatchObject({ whole: 2, n: 2, value: null });
   });
 
   it('counts a message up to seven days after the join, to the microsecond', () => {
-    const join = endOf(NOW) - 20 * DAY;
-    const wrote = (user: string, us: number) => message({ user, timestamp: slackTimestamp(join + us) });
+    const join = endOfMillisecondUs(NOW) - 20 * DAY_US;
+    const wrote = (user: string, us: number) => message({ user, timestamp: formatSlackTimestamp(join + us) });
     const community = folded([
-      ...five.map((user) => joinedAt(user, 20 * DAY)),
+      ...five.map((user) => joinedAt(user, 20 * DAY_US)),
       wrote('U1', 0),
-      wrote('U2', WEEK),
-      wrote('U3', WEEK + 1),
+      wrote('U2', WEEK_US),
+      wrote('U3', WEEK_US + 1),
       wrote('U4', -1),
       { ...wrote('U5', 5), bot: true },
     ]);
@@ -140,22 +141,22 @@ describe('activity and breadth: the last seven days, of the median of the weeks 
 
   it('takes only weeks that were observed in full, and needs three', () => {
     const since = (us: number) =>
-      folded([...crowd(2, 10 * DAY_MS), message({ timestamp: slackTimestamp(endOf(NOW) - us) })]);
-    expect(signOf(since(4 * WEEK), 'activity')).toMatchObject({ n: 3 });
-    expect(signOf(since(4 * WEEK - 1), 'activity')).toMatchObject({ n: 2, value: null });
-    expect(signOf(since(50 * WEEK), 'activity')).toMatchObject({ n: 7 });
+      folded([...crowd(2, 10 * DAY_MS), message({ timestamp: formatSlackTimestamp(endOfMillisecondUs(NOW) - us) })]);
+    expect(signOf(since(4 * WEEK_US), 'activity')).toMatchObject({ n: 3 });
+    expect(signOf(since(4 * WEEK_US - 1), 'activity')).toMatchObject({ n: 2, value: null });
+    expect(signOf(since(50 * WEEK_US), 'activity')).toMatchObject({ n: 7 });
   });
 
   it('counts a message in its week to the microsecond', () => {
-    const at = (us: number) => message({ timestamp: slackTimestamp(endOf(NOW) - us) });
-    const community = folded([at(WEEK - 1), at(WEEK), at(8 * WEEK - 1), at(8 * WEEK), at(50 * WEEK)]);
+    const at = (us: number) => message({ timestamp: formatSlackTimestamp(endOfMillisecondUs(NOW) - us) });
+    const community = folded([at(WEEK_US - 1), at(WEEK_US), at(8 * WEEK_US - 1), at(8 * WEEK_US), at(50 * WEEK_US)]);
     expect(signOf(community, 'activity').part).toBe(1);
     expect(signOf(community, 'activity', NOW + 1).part).toBe(0);
   });
 });
 
 describe('the score', () => {
-  const sign = (weight: number, value: number | null): Sign => ({
+  const sign = (weight: number, value: number | null): VitalSign => ({
     name: 'activity',
     weight,
     part: 0,
@@ -167,9 +168,9 @@ describe('the score', () => {
 
   it('weighs what is known, and says nothing of fewer than three', () => {
     const signs = [sign(25, 1), sign(20, 0.5), sign(20, null), sign(20, 0), sign(15, null)];
-    expect(scoreOf(signs)).toBe(Math.round((100 * (25 + 10)) / 65));
-    expect(scoreOf([sign(25, 1), sign(20, 1), sign(20, null), sign(20, null), sign(15, null)])).toBeNull();
-    expect(scoreOf([sign(25, 1), sign(20, 1), sign(20, 1), sign(20, 1), sign(15, 1)])).toBe(100);
+    expect(weightedScore(signs)).toBe(Math.round((100 * (25 + 10)) / 65));
+    expect(weightedScore([sign(25, 1), sign(20, 1), sign(20, null), sign(20, null), sign(15, null)])).toBeNull();
+    expect(weightedScore([sign(25, 1), sign(20, 1), sign(20, 1), sign(20, 1), sign(15, 1)])).toBe(100);
   });
 
   it.each([
@@ -180,7 +181,7 @@ describe('the score', () => {
     [70, 'strong'],
     [100, 'strong'],
   ])('%i is %s', (score, band) => {
-    expect(bandOf(score)).toBe(band);
+    expect(scoreBand(score)).toBe(band);
   });
 
   it('is not made unless it is asked for', () => {
@@ -192,17 +193,17 @@ describe('the score', () => {
 function naiveSigns(
   all: readonly SlackRecord[],
   now: number,
-): Record<SignName, [part: number, whole: number, n: number]> {
-  const end = endOf(now);
+): Record<VitalSignName, [part: number, whole: number, n: number]> {
+  const end = endOfMillisecondUs(now);
   const everything = naive(plausible(all));
   const messages = everything.filter(({ us }) => us <= end);
   const first = Math.min(Number.POSITIVE_INFINITY, ...everything.map(({ us }) => us));
   const within = (older: number, newer: number) => messages.filter(({ us }) => us > end - older && us <= end - newer);
   const people = (some: readonly { user: string }[]) => new Set(some.map(({ user }) => user).filter(Boolean));
-  const roots = within(WINDOW, DAY).filter(({ root }) => root === 0);
+  const roots = within(WINDOW_US, DAY_US).filter(({ root }) => root === 0);
   const answered = roots.filter(({ channel, us, user }) =>
     messages.some(
-      (reply) => reply.channel === channel && reply.root === us && reply.user !== user && reply.us - us <= DAY,
+      (reply) => reply.channel === channel && reply.root === us && reply.user !== user && reply.us - us <= DAY_US,
     ),
   );
   const joins = new Map<string, number>();
@@ -211,27 +212,27 @@ function naiveSigns(
     if (record.bot && (record.event_type === 'team_join' || record.event_type === 'user_change') && 'user' in record)
       bots.add(record.user ?? '');
     if (record.metric_type !== 'member_count') continue;
-    const us = microseconds(record.timestamp) ?? 0;
+    const us = parseSlackTimestamp(record.timestamp) ?? 0;
     joins.set(record.user, Math.min(us, joins.get(record.user) ?? us));
   }
-  const cohort = [...joins].filter(([user, us]) => !bots.has(user) && us > end - 37 * DAY && us <= end - WEEK);
+  const cohort = [...joins].filter(([user, us]) => !bots.has(user) && us > end - 37 * DAY_US && us <= end - WEEK_US);
   const activated = cohort.filter(([user, joined]) =>
-    messages.some((one) => one.user === user && one.us >= joined && one.us <= joined + WEEK),
+    messages.some((one) => one.user === user && one.us >= joined && one.us <= joined + WEEK_US),
   );
-  const [before, current] = [people(within(2 * WINDOW, WINDOW)), people(within(WINDOW, 0))];
-  const full = [1, 2, 3, 4, 5, 6, 7].filter((week) => first <= end - (week + 1) * WEEK);
+  const [before, current] = [people(within(2 * WINDOW_US, WINDOW_US)), people(within(WINDOW_US, 0))];
+  const full = [1, 2, 3, 4, 5, 6, 7].filter((week) => first <= end - (week + 1) * WEEK_US);
   const usual = (size: (some: typeof messages) => number) =>
-    full.map((week) => size(within((week + 1) * WEEK, week * WEEK))).sort((a, b) => a - b)[
+    full.map((week) => size(within((week + 1) * WEEK_US, week * WEEK_US))).sort((a, b) => a - b)[
       Math.ceil(full.length / 2) - 1
     ] ?? 0;
-  const last = within(WEEK, 0);
+  const last = within(WEEK_US, 0);
   return {
     responsiveness: [answered.length, roots.length, roots.length],
     newcomers: [activated.length, cohort.length, cohort.length],
     retention: [
       [...before].filter((user) => current.has(user)).length,
       before.size,
-      first <= end - 2 * WINDOW ? before.size : 0,
+      first <= end - 2 * WINDOW_US ? before.size : 0,
     ],
     activity: [last.length, usual((some) => some.length), full.length],
     breadth: [people(last).size, usual((some) => people(some).size), full.length],
@@ -251,7 +252,7 @@ it('every sign is what a naive count over the records says, at any time', () => 
         expect([name, part, whole, n]).toEqual([name, ...expected[name]]);
         expect(value).toBe(n < least || whole === 0 ? null : Math.min(1, part / whole));
       }
-      expect(score).toBe(scoreOf(signs));
+      expect(score).toBe(weightedScore(signs));
     }),
     RUNS,
   );
@@ -261,7 +262,7 @@ it('a page that holds fewer rows says the same of now, and of the past the same 
   fc.assert(
     fc.property(records, fc.integer({ min: 0, max: 61 }), (all, days) => {
       const server = folded(all);
-      const bytes = encodeSnapshot({}, server, endOf(NOW) - 62 * DAY, false);
+      const bytes = encodeSnapshot({}, server, endOfMillisecondUs(NOW) - 62 * DAY_US, false);
       const page = decodeSnapshot(bytes).community;
       expect(vitalsOf(page).signs).toEqual(vitalsOf(server).signs);
       const now = NOW - days * DAY_MS;

@@ -1,23 +1,23 @@
-import { DAY } from './timestamp.ts';
+import { DAY_US } from './timestamp.ts';
 
 /** The counting window: the rolling last 30 x 24 h, half-open, `(now - 30 d, now]`. Microseconds. */
 export const WINDOW_DAYS = 30;
-export const WINDOW = WINDOW_DAYS * DAY;
+export const WINDOW_US = WINDOW_DAYS * DAY_US;
 
 /** A number of the window. */
-export interface Windowed {
+export interface WindowCount {
   count: number;
   /** The same for the 30 days before; null where they were not observed in full. */
   previous: number | null;
 }
 
 /** The last microsecond of the millisecond `now`: what happened within it has happened. */
-export function endOf(now: number): number {
+export function endOfMillisecondUs(now: number): number {
   return Math.floor(now) * 1000 + 999;
 }
 
 /** The first millisecond whose end is at or past this time (microseconds). */
-export function millisecondOf(us: number): number {
+export function usToMs(us: number): number {
   return Math.ceil((us - 999) / 1000);
 }
 

@@ -1,16 +1,18 @@
 import { expect, it } from 'vitest';
-import { block } from './wire.ts';
+import { encodeSseFrame } from './wire.ts';
 
 it('writes one block, its data on one line', () => {
-  expect(block({ event: 'hello', id: 'e.1', data: '{"a":1}' })).toBe('event: hello\nid: e.1\ndata: {"a":1}\n\n');
-  expect(block({ id: 'e.2' })).toBe('id: e.2\n\n');
+  expect(encodeSseFrame({ event: 'hello', id: 'e.1', data: '{"a":1}' })).toBe(
+    'event: hello\nid: e.1\ndata: {"a":1}\n\n',
+  );
+  expect(encodeSseFrame({ id: 'e.2' })).toBe('id: e.2\n\n');
 });
 
 it.each(['{\n "v": 1\n}', 'x\nevent: reset\ndata: {}', 'x\r\n\r\nevent: reset', '\rid: e.9'])(
   'lets no text begin a line of its own: %j',
   (data) => {
     expect(
-      block({ data })
+      encodeSseFrame({ data })
         .trimEnd()
         .split(/[\r\n]/),
     ).toHaveLength(1);
@@ -19,5 +21,5 @@ it.each(['{\n "v": 1\n}', 'x\nevent: reset\ndata: {}', 'x\r\n\r\nevent: reset', 
 
 it('keeps JSON what it was', () => {
   const pretty = JSON.stringify({ text: 'two\nlines', list: [1, 2] }, null, 2);
-  expect(JSON.parse(block({ data: pretty }).slice('data: '.length))).toEqual(JSON.parse(pretty));
+  expect(JSON.parse(encodeSseFrame({ data: pretty }).slice('data: '.length))).toEqual(JSON.parse(pretty));
 });

@@ -3,7 +3,7 @@
  * a reader's cursor. Data is JSON on one line: line breaks between its parts, as another writer of the topic may have
  * left, become spaces, so that no text can begin a line of its own.
  */
-export function block({
+export function encodeSseFrame({
   event,
   id,
   data,
@@ -24,7 +24,7 @@ export function block({
 }
 
 /** The first block of each connection. */
-export interface Hello {
+export interface HelloEvent {
   epoch: string;
   /** Where the log stands, as a cursor. */
   head: string;
@@ -43,7 +43,7 @@ export interface Hello {
  */
 export type ResetReason = 'epoch' | 'retention' | 'too_far' | 'import';
 
-export interface Reset {
+export interface ResetEvent {
   reason: ResetReason;
   /** The cursor that was asked for, cut to a sane length. */
   from: string;
@@ -52,11 +52,11 @@ export interface Reset {
 }
 
 /** The last block before the server ends: come back after so many ms. Every reader is told another time. */
-export interface Bye {
+export interface ByeEvent {
   retry: number;
 }
 
 /** Said every fifteen seconds, so that a dead connection is noticed and a quiet one is not mistaken for it. */
-export interface Ping {
+export interface PingEvent {
   now: number;
 }

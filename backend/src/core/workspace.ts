@@ -1,13 +1,13 @@
-import { type Latest, later } from './latest.ts';
-import type { WorkspaceRecord } from './record.ts';
+import { type LastWrite, latestWrite } from './latest.ts';
+import type { WorkspaceInfoRecord } from './record.ts';
 
 /** What is known of the workspace itself. */
 export interface WorkspaceState {
-  name: Latest<string>;
+  name: LastWrite<string>;
   /** `acme` of acme.slack.com. */
-  domain: Latest<string>;
+  domain: LastWrite<string>;
   /** The address of its picture. */
-  icon: Latest<string>;
+  icon: LastWrite<string>;
 }
 
 /** The workspace as the page shows it; empty texts where nothing is known. */
@@ -17,16 +17,20 @@ export interface Workspace {
   icon: string;
 }
 
-export function createWorkspace(): WorkspaceState {
+export function createWorkspaceState(): WorkspaceState {
   const unknown = { at: 0, value: '' };
   return { name: unknown, domain: unknown, icon: unknown };
 }
 
 /** `at` in microseconds. What the record does not say stays as it is. */
-export function foldWorkspace(workspace: WorkspaceState, { name, domain, icon }: WorkspaceRecord, at: number): void {
-  if (name) workspace.name = later(workspace.name, { at, value: name });
-  if (domain) workspace.domain = later(workspace.domain, { at, value: domain });
-  if (icon) workspace.icon = later(workspace.icon, { at, value: icon });
+export function foldWorkspaceInfo(
+  workspace: WorkspaceState,
+  { name, domain, icon }: WorkspaceInfoRecord,
+  at: number,
+): void {
+  if (name) workspace.name = latestWrite(workspace.name, { at, value: name });
+  if (domain) workspace.domain = latestWrite(workspace.domain, { at, value: domain });
+  if (icon) workspace.icon = latestWrite(workspace.icon, { at, value: icon });
 }
 
 export function describeWorkspace({ name, domain, icon }: WorkspaceState): Workspace {

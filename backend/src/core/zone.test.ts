@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR } from './timestamp.ts';
-import { createZone, hourOfWeek } from './zone.ts';
+import { DAY_US, HOUR_US } from './timestamp.ts';
+import { createTimeZone, hourOfWeek } from './zone.ts';
 
 function us(iso: string): number {
   return Date.parse(iso) * 1000;
 }
 
 function hoursOf(zone: string, noon: string, count: number): [date: string, hours: number][] {
-  return createZone(zone)
-    .daysUpTo(us(noon), count)
-    .map(({ date, from, to }) => [date, (to - from) / HOUR]);
+  return createTimeZone(zone)
+    .localDaysUpTo(us(noon), count)
+    .map(({ date, fromUs: from, toUs: to }) => [date, (to - from) / HOUR_US]);
 }
 
 describe('calendar days', () => {
@@ -40,14 +40,14 @@ describe('calendar days', () => {
     const moments = fc.integer({ min: us('2013-01-01T00:00Z'), max: us('2035-01-01T00:00Z') });
     fc.assert(
       fc.property(zones, moments, fc.integer({ min: 1, max: 61 }), (name, moment, count) => {
-        const days = createZone(name).daysUpTo(moment, count);
+        const days = createTimeZone(name).localDaysUpTo(moment, count);
         expect(days).toHaveLength(count);
         const [today] = days.slice(-1);
-        expect(today?.from).toBeLessThanOrEqual(moment);
-        expect(today?.to).toBeGreaterThan(moment);
+        expect(today?.fromUs).toBeLessThanOrEqual(moment);
+        expect(today?.toUs).toBeGreaterThan(moment);
         const format = new Intl.DateTimeFormat('sv-SE', { timeZone: name, dateStyle: 'short' });
-        for (const [i, { date, from, to }] of days.entries()) {
-          if (i > 0) expect(from).toBe(days[i - 1]?.to);
+        for (const [i, { date, fromUs: from, toUs: to }] of days.entries()) {
+          if (i > 0) expect(from).toBe(days[i - 1]?.toUs);
           for (const at of [from, to - 1]) expect(format.format(Math.floor(at / 1000))).toBe(date);
         }
       }),
@@ -58,11 +58,11 @@ describe('calendar days', () => {
 
 describe('stretches', () => {
   it('change when the clocks are set, to the second', () => {
-    const found = createZone('Europe/Berlin').stretches(us('2026-03-28T00:00Z'), us('2026-11-01T00:00Z'));
+    const found = createTimeZone('Europe/Berlin').offsetPeriods(us('2026-03-28T00:00Z'), us('2026-11-01T00:00Z'));
     expect(found).toEqual([
-      { from: us('2026-03-28T00:00Z'), to: us('2026-03-29T01:00Z'), offset: HOUR },
-      { from: us('2026-03-29T01:00Z'), to: us('2026-10-25T01:00Z'), offset: 2 * HOUR },
-      { from: us('2026-10-25T01:00Z'), to: us('2026-11-01T00:00Z'), offset: HOUR },
+      { fromUs: us('2026-03-28T00:00Z'), toUs: us('2026-03-29T01:00Z'), offsetUs: HOUR_US },
+      { fromUs: us('2026-03-29T01:00Z'), toUs: us('2026-10-25T01:00Z'), offsetUs: 2 * HOUR_US },
+      { fromUs: us('2026-10-25T01:00Z'), toUs: us('2026-11-01T00:00Z'), offsetUs: HOUR_US },
     ]);
   });
 
@@ -70,9 +70,9 @@ describe('stretches', () => {
     const zones = fc.constantFrom('Europe/Dublin', 'Pacific/Auckland', 'America/Santiago', 'Asia/Kolkata');
     const moments = fc.integer({ min: us('2013-01-01T00:00Z'), max: us('2035-01-01T00:00Z') });
     fc.assert(
-      fc.property(zones, moments, fc.integer({ min: 1, max: 90 * DAY }), (name, from, length) => {
-        const found = createZone(name).stretches(from, from + length);
-        expect([found[0]?.from, found.at(-1)?.to]).toEqual([from, from + length]);
+      fc.property(zones, moments, fc.integer({ min: 1, max: 90 * DAY_US }), (name, from, length) => {
+        const found = createTimeZone(name).offsetPeriods(from, from + length);
+        expect([found[0]?.fromUs, found.at(-1)?.toUs]).toEqual([from, from + length]);
         const format = new Intl.DateTimeFormat('en', {
           timeZone: name,
           weekday: 'long',
@@ -80,7 +80,7 @@ describe('stretches', () => {
           hourCycle: 'h23',
         });
         const names = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-        for (const { from: start, to, offset } of found)
+        for (const { fromUs: start, toUs: to, offsetUs: offset } of found)
           for (const at of [start, to - 1]) {
             const hour = hourOfWeek(at + offset);
             const parts = Object.fromEntries(
@@ -95,5 +95,5 @@ describe('stretches', () => {
 });
 
 it('knows no zone that is none', () => {
-  expect(() => createZone('Mars/Olympus')).toThrow(RangeError);
+  expect(() => createTimeZone('Mars/Olympus')).toThrow(RangeError);
 });

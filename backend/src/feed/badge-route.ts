@@ -1,7 +1,7 @@
 import { type RequestHandler, Router } from 'express';
-import type { Settings } from '../core/settings.ts';
+import type { DashboardSettings } from '../core/settings.ts';
 import { type Summary, summarize } from '../core/summary.ts';
-import { createZone } from '../core/zone.ts';
+import { createTimeZone } from '../core/zone.ts';
 import { BADGES, type Badge, drawBadge } from './badge.ts';
 import type { Feed } from './feed.ts';
 
@@ -11,7 +11,7 @@ const PACE = 10_000;
 
 export interface BadgeParts {
   feed: Feed;
-  settings: Settings;
+  settings: DashboardSettings;
   /** ms UTC. */
   now: () => number;
   /** Whether anybody may see it, under any host name; else `readers` decides. */
@@ -24,7 +24,7 @@ export interface BadgeParts {
  * to every site and to the caches between; what is not is kept by nobody but the reader's own browser.
  */
 export function badgeRoute({ feed, settings, now, isPublic, readers }: BadgeParts): Router {
-  const rules = { ...settings, zone: createZone(settings.timeZone) };
+  const rules = { ...settings, zone: createTimeZone(settings.timeZone) };
   let last: { at: number; summary: Summary } | undefined;
   const open: RequestHandler = (_request, _response, next) => next();
   return Router().get('/badge.svg', isPublic ? open : readers, (request, response) => {

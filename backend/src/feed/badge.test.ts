@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type RunningProduct, runProduct } from '../../test/running-product.ts';
-import { slackTimestamp } from '../core/timestamp.ts';
+import { formatSlackTimestamp } from '../core/timestamp.ts';
 
 const products: RunningProduct[] = [];
 
@@ -18,7 +18,7 @@ async function run(settings: Record<string, string> = {}, now: () => number = Da
 let us = Date.now() * 1000;
 
 function post(product: RunningProduct): Promise<Response> {
-  const ts = slackTimestamp(us++);
+  const ts = formatSlackTimestamp(us++);
   return product.post({ type: 'message', channel: 'C1', channel_type: 'channel', user: 'U1', text: 'hello', ts });
 }
 

@@ -1,11 +1,11 @@
-import type { Verdict } from '../core/health.ts';
+import type { HealthVerdict } from '../core/health.ts';
 import type { Summary } from '../core/summary.ts';
 
 export const BADGES = ['health', 'members', 'messages'] as const;
 export type Badge = (typeof BADGES)[number];
 
 /** White on these: 4.5 at least. */
-const COLOURS: Record<Verdict, string> = { thriving: '#006e49', steady: '#946200', 'at risk': '#8c1512' };
+const COLOURS: Record<HealthVerdict, string> = { thriving: '#006e49', steady: '#946200', 'at risk': '#8c1512' };
 const NEUTRAL = '#474c48';
 const LABEL = '#161917';
 

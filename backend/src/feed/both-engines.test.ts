@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterEach, expect, it } from 'vitest';
 import { records as anyRecords } from '../../test/arbitrary-records.ts';
 import { createCommunity } from '../core/community.ts';
-import { digest } from '../core/digest.ts';
+import { communityDigest } from '../core/digest.ts';
 import { fold } from '../core/fold.ts';
 import type { SlackRecord } from '../core/record.ts';
 import { createEmbeddedLog } from '../log/embedded-log.ts';
@@ -33,7 +33,7 @@ async function digestOf(log: Log, entries: number, checkpoints: Checkpoints): Pr
   const feed = new Feed(log, { team: 'T1', from: await checkpoints.load('T1') });
   const following = feed.follow();
   await expect.poll(() => feed.position.reduce((sum, offset) => sum + offset, 0), { timeout: 60_000 }).toBe(entries);
-  const found = digest(feed.community);
+  const found = communityDigest(feed.community);
   await checkpoints.save(feed.state(), false);
   feed.close();
   await following;
@@ -60,7 +60,7 @@ it.skipIf(noBroker)('the same records, in another order and some again, have one
     expect(await digestOf(log, half, checkpoints)).toBeTypeOf('string');
     await log.append(records.slice(half));
     const none = new Checkpoints(await makeDir(), true, expect.fail);
-    expect(await digestOf(log, records.length, checkpoints)).toBe(digest(expected));
-    expect(await digestOf(log, records.length, none)).toBe(digest(expected));
+    expect(await digestOf(log, records.length, checkpoints)).toBe(communityDigest(expected));
+    expect(await digestOf(log, records.length, none)).toBe(communityDigest(expected));
   }
 });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { records } from '../../test/arbitrary-records.ts';
 import { ago, deletion, edit, message } from '../../test/sample-records.ts';
 import { createCommunity } from '../core/community.ts';
-import { digest } from '../core/digest.ts';
+import { communityDigest } from '../core/digest.ts';
 import { fold } from '../core/fold.ts';
 import type { SlackRecord } from '../core/record.ts';
 import { createEmbeddedLog } from '../log/embedded-log.ts';
@@ -51,7 +51,7 @@ describe('a checkpoint', () => {
         const { community, ...rest } = (await checkpoints.load('T1')) ?? folded([]);
         const { community: saved, ...expected } = state;
         expect(rest).toEqual(expected);
-        expect(digest(community)).toBe(digest(saved));
+        expect(communityDigest(community)).toBe(communityDigest(saved));
       }),
       { numRuns: 30 },
     );
@@ -105,7 +105,7 @@ it('a checkpoint holds no text at all where none may be kept', async () => {
   await silent.save(state, false);
   expect(await readFile(join(dir, 'checkpoint'), 'latin1')).not.toContain('the first text');
   const loaded = await silent.load('');
-  expect(loaded?.community.recent.newest()).toHaveLength(2);
+  expect(loaded?.community.recentTexts.newest()).toHaveLength(2);
 });
 
 describe('a feed with a checkpoint', () => {
@@ -138,8 +138,8 @@ describe('a feed with a checkpoint', () => {
     expect(resumed.folded).toBe(2);
     expect(anew.folded).toBe(4);
     expect(resumed.cursor).toBe(anew.cursor);
-    expect(digest(resumed.community)).toBe(digest(anew.community));
-    expect(resumed.community.recent.newest()).toEqual(anew.community.recent.newest());
+    expect(communityDigest(resumed.community)).toBe(communityDigest(anew.community));
+    expect(resumed.community.recentTexts.newest()).toEqual(anew.community.recentTexts.newest());
     expect(resumed.state().events).toEqual(anew.state().events);
   });
 
@@ -152,7 +152,7 @@ describe('a feed with a checkpoint', () => {
     const feed = await start({ ...folded([message({ timestamp: ago(5000) })]), epoch: state.epoch, ...change });
     expect(feed.cursor).toBe(`${state.epoch}.2`);
     expect(feed.setAside).toEqual({ foreign: 0, unreadable: 0, implausible: 0 });
-    expect(digest(feed.community)).toBe(digest(state.community));
+    expect(communityDigest(feed.community)).toBe(communityDigest(state.community));
   });
 
   it('is saved when it stops, and soon after a text was deleted', async () => {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Settings } from '../core/settings.ts';
+import type { DashboardSettings } from '../core/settings.ts';
 import { SNAPSHOT_VERSION } from '../core/snapshot.ts';
 
 /**
  * Eight hex digits for everything but records that a page's numbers depend on: the settings, the version of the product
  * and that of the snapshot. A page that holds a snapshot of another edition must fetch a new one.
  */
-export function editionOf(settings: Settings): string {
+export function editionOf(settings: DashboardSettings): string {
   const text = JSON.stringify([SNAPSHOT_VERSION, settings]);
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }

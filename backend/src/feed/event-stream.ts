@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import { type Request, type Response, Router } from 'express';
 import { parseRecord } from '../core/parse-record.ts';
-import { block, type Hello, type ResetReason } from '../core/wire.ts';
+import { encodeSseFrame, type HelloEvent, type ResetReason } from '../core/wire.ts';
 import { EMPTY_EPOCH, type Log, type Position } from '../log/log.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import type { Feed } from './feed.ts';
@@ -102,7 +102,7 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
     const at = feed.position.map((_, partition) => position[partition] ?? 0);
     for (const { partition, offset, json } of unseen) {
       at[partition] = offset + 1;
-      response.write(block({ id: cursorAt(at), data: json }));
+      response.write(encodeSseFrame({ id: cursorAt(at), data: json }));
     }
     hub.join(response, level);
   }
@@ -122,15 +122,15 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
 
   function hello(response: ServerResponse, id: string | undefined): void {
     const floor = cursorAt(feed.tail.floor);
-    const data: Hello = { epoch: feed.epoch, head: feed.cursor, floor, version, edition, now: now() };
-    response.write(block({ event: 'hello', ...(id === undefined ? {} : { id }), data: JSON.stringify(data) }));
+    const data: HelloEvent = { epoch: feed.epoch, head: feed.cursor, floor, version, edition, now: now() };
+    response.write(encodeSseFrame({ event: 'hello', ...(id === undefined ? {} : { id }), data: JSON.stringify(data) }));
   }
 
   /** The `hello` before a reset has no id: who loses the connection between the two must not resume behind the gap. */
   function refuse(response: ServerResponse, reason: ResetReason, from: string): void {
     const { cursor, tail } = feed;
     hello(response, undefined);
-    response.write(block({ event: 'reset', id: cursor, data: JSON.stringify(resetAt(cursor, reason, from)) }));
+    response.write(encodeSseFrame({ event: 'reset', id: cursor, data: JSON.stringify(resetAt(cursor, reason, from)) }));
     hub.join(response, tail.end);
   }
 
@@ -144,7 +144,7 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
       let text = '';
       for (const { partition, offset, json } of entries) {
         position[partition] = offset + 1;
-        if (acceptedAt(json) >= since) text += block({ id: cursorAt(position), data: json });
+        if (acceptedAt(json) >= since) text += encodeSseFrame({ id: cursorAt(position), data: json });
       }
       if (text && !response.write(text)) await drained(response);
       // The embedded log reads synchronously: whoever skips much of it must let others have their turn.

@@ -1,7 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { type Community, createCommunity } from '../core/community.ts';
 import { fold } from '../core/fold.ts';
-import { recordIn } from '../core/parse-record.ts';
+import { parseRecordJson } from '../core/parse-record.ts';
 import type { SlackRecord } from '../core/record.ts';
 import { type Entry, type Log, type LogEnds, LogRecreated, type Position } from '../log/log.ts';
 import type { Folded, SetAside } from './checkpoint.ts';
@@ -223,7 +223,7 @@ export class Feed {
   }
 
   #take(entry: Entry): void {
-    const stored = entry.record ?? recordIn(entry.json);
+    const stored = entry.record ?? parseRecordJson(entry.json);
     const record = stored && this.#complete(stored);
     const folded = record ? fold(this.#community, record) : 'unreadable';
     if (folded === 'unreadable' || folded === 'foreign' || folded === 'implausible') this.#setAside[folded]++;

@@ -1,12 +1,12 @@
 import { type Request, Router } from 'express';
-import type { Status } from '../core/status.ts';
+import type { ServerStatus } from '../core/status.ts';
 import type { Feed } from './feed.ts';
 
 /**
  * `GET /healthz`: 200 while events can be accepted and readers follow, else 503. The parts are for those who may read;
  * through a tunnel it says no more than that.
  */
-export function healthRoute(feed: Feed, status: () => Status, isReader: (request: Request) => boolean): Router {
+export function healthRoute(feed: Feed, status: () => ServerStatus, isReader: (request: Request) => boolean): Router {
   return Router().get('/healthz', (request, response) => {
     const { journal, log, feed: follow, slack, socket, api, gaps } = status();
     const isWell = journal.state !== 'failing' && log.state === 'connected';

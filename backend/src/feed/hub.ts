@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { type Bye, block, type Ping, type Reset, type ResetReason } from '../core/wire.ts';
+import { type ByeEvent, encodeSseFrame, type PingEvent, type ResetEvent, type ResetReason } from '../core/wire.ts';
 import type { Feed } from './feed.ts';
 import { Lull } from './lull.ts';
 import { type Patience, Reader } from './reader.ts';
@@ -66,7 +66,7 @@ export class Hub {
     this.#feed = feed;
     this.#options = { patience: PATIENCE, coalesce: 40, ping: 15_000, imports: { quiet: 500, long: 5000 }, ...options };
     this.#statusSaid = new Said('status', options.now, (now) => ({ ...this.#status.data, now }));
-    this.#pingSaid = new Said('ping', options.now, (now): Ping => ({ now }));
+    this.#pingSaid = new Said('ping', options.now, (now): PingEvent => ({ now }));
     const { quiet, long } = this.#options.imports;
     this.#imports = new Lull(quiet, long, () => this.#tellOfImport());
     this.#ping = setInterval(() => this.#pingAll(), this.#options.ping);
@@ -135,9 +135,9 @@ export class Hub {
     this.#readers.clear();
     this.#held.clear();
     for (const stream of this.#streams) {
-      const bye: Bye = { retry: Math.round(RETURN * Math.random()) };
+      const bye: ByeEvent = { retry: Math.round(RETURN * Math.random()) };
       if (stream.socket?.writableNeedDrain) stream.destroy();
-      else stream.end(block({ event: 'bye', retry: bye.retry, data: JSON.stringify(bye) }));
+      else stream.end(encodeSseFrame({ event: 'bye', retry: bye.retry, data: JSON.stringify(bye) }));
     }
   }
 
@@ -229,11 +229,11 @@ export class Hub {
   #pingAll(): void {
     this.#pings++;
     this.#serveAll();
-    this.#sayToHeld('ping', { now: this.#options.now() } satisfies Ping);
+    this.#sayToHeld('ping', { now: this.#options.now() } satisfies PingEvent);
   }
 
   #sayToHeld(event: string, data: object): void {
-    for (const [response, id] of this.#held) response.write(block({ event, id, data: JSON.stringify(data) }));
+    for (const [response, id] of this.#held) response.write(encodeSseFrame({ event, id, data: JSON.stringify(data) }));
   }
 
   #restart(): void {
@@ -247,7 +247,7 @@ export class Hub {
   #reset(reader: Reader, reason: ResetReason): void {
     const { tail, cursor } = this.#feed;
     reader.jump(tail.end);
-    reader.say(block({ event: 'reset', id: cursor, data: JSON.stringify(resetAt(cursor, reason, '')) }));
+    reader.say(encodeSseFrame({ event: 'reset', id: cursor, data: JSON.stringify(resetAt(cursor, reason, '')) }));
   }
 }
 
@@ -257,6 +257,6 @@ export function isOpen(response: ServerResponse): boolean {
 }
 
 /** Tells a reader that what it asked for cannot be had: it goes on at `cursor`, with what comes next. */
-export function resetAt(cursor: string, reason: ResetReason, from: string): Reset {
+export function resetAt(cursor: string, reason: ResetReason, from: string): ResetEvent {
   return { reason, from: from.slice(0, 64), through: cursor };
 }

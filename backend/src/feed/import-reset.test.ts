@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ago, message } from '../../test/sample-records.ts';
 import { type ServedFeed, serveFeed } from '../../test/served-feed.ts';
 import { StreamReader } from '../../test/stream-reader.ts';
-import { digest } from '../core/digest.ts';
+import { communityDigest } from '../core/digest.ts';
 import { fold } from '../core/fold.ts';
 import type { SlackRecord } from '../core/record.ts';
 import { decodeSnapshot } from '../core/snapshot.ts';
@@ -81,7 +81,7 @@ it('a snapshot taken after the reset, and the stream from it, come to what the s
   await follower.until(({ data }) => data.includes('live 9999'));
   for (const { data } of follower.records) fold(snapshot.community, JSON.parse(data));
   expect(follower.blocks.map(({ event }) => event)).not.toContain('reset');
-  expect(digest(snapshot.community)).toBe(digest(served.feed.community));
+  expect(communityDigest(snapshot.community)).toBe(communityDigest(served.feed.community));
 });
 
 it('whoever returns with a cursor from before is told why it leads nowhere', async () => {

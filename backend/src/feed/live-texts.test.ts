@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { runProduct } from '../../test/running-product.ts';
 import { ago, deletion, edit, message } from '../../test/sample-records.ts';
 import { StreamReader } from '../../test/stream-reader.ts';
-import { slackTimestamp } from '../core/timestamp.ts';
+import { formatSlackTimestamp } from '../core/timestamp.ts';
 import { LiveTexts } from './live-texts.ts';
 
 it('gives a text back once, to the record that it was taken from', () => {
@@ -35,7 +35,7 @@ it('with KEEP_TEXT=false shows a text live, and writes it nowhere', async () => 
   const product = await runProduct({ KEEP_TEXT: 'false' });
   const reader = await StreamReader.open(`${product.dashboardUrl}/slack-events-stream`);
   await reader.until(({ event }) => event === 'hello');
-  const ts = slackTimestamp(Date.now() * 1000);
+  const ts = formatSlackTimestamp(Date.now() * 1000);
   await product.post({ type: 'message', channel: 'C1', channel_type: 'channel', user: 'U1', text: 'only for now', ts });
   await reader.count(1);
   expect(JSON.parse(reader.records[0]?.data ?? '').text).toBe('only for now');

@@ -1,27 +1,27 @@
 import { Router } from 'express';
-import { digest } from '../core/digest.ts';
-import type { Settings } from '../core/settings.ts';
+import { communityDigest } from '../core/digest.ts';
+import type { DashboardSettings } from '../core/settings.ts';
 import { type Summary, summarize } from '../core/summary.ts';
-import { WINDOW } from '../core/window.ts';
-import { createZone } from '../core/zone.ts';
+import { WINDOW_US } from '../core/window.ts';
+import { createTimeZone } from '../core/zone.ts';
 import type { Feed } from './feed.ts';
 
 /** `GET /metrics` and `GET /leaderboard`: what the dashboard shows, as JSON, from the same functions. */
-export function numbersRoute(feed: Feed, settings: Settings, now: () => number): Router {
-  const rules = { ...settings, zone: createZone(settings.timeZone) };
+export function numbersRoute(feed: Feed, settings: DashboardSettings, now: () => number): Router {
+  const rules = { ...settings, zone: createTimeZone(settings.timeZone) };
   return Router()
     .get('/metrics', (_request, response) => {
       const { total, messages, newMembers, posters, health, now: at } = summary();
       response.set('Cache-Control', 'no-store').json({
         monthly_messages: messages.count,
         active_members: newMembers.count,
-        last_reset: new Date(at - WINDOW / 1000).toISOString(),
+        last_reset: new Date(at - WINDOW_US / 1000).toISOString(),
         total_messages: total.messages,
         new_members_30d: newMembers.count,
         posters_30d: posters.count,
         health: { score: health.score, verdict: health.verdict },
         cursor: feed.cursor,
-        digest: digest(feed.community),
+        digest: communityDigest(feed.community),
       });
     })
     .get('/leaderboard', (_request, response) => {

@@ -1,4 +1,4 @@
-import { block } from '../core/wire.ts';
+import { encodeSseFrame } from '../core/wire.ts';
 
 /** So far may the clock in what is said lag behind, ms: no page tells the difference. */
 const STALE = 10;
@@ -27,7 +27,7 @@ export class Said {
     const age = at - this.#made.at;
     if (id !== this.#made.id || age < 0 || age > STALE) {
       const data = JSON.stringify(this.#data(at));
-      const text = block({ event: this.#event, ...(id === undefined ? {} : { id }), data });
+      const text = encodeSseFrame({ event: this.#event, ...(id === undefined ? {} : { id }), data });
       this.#made = { id, at, bytes: Buffer.from(text) };
     }
     return this.#made.bytes;

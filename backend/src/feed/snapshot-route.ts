@@ -1,9 +1,9 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { type Request, type Response, Router } from 'express';
-import type { Settings } from '../core/settings.ts';
-import { dashboardHorizon, encodeSnapshot } from '../core/snapshot.ts';
-import { endOf } from '../core/window.ts';
+import type { DashboardSettings } from '../core/settings.ts';
+import { dashboardHorizonUs, encodeSnapshot } from '../core/snapshot.ts';
+import { endOfMillisecondUs } from '../core/window.ts';
 import type { Position } from '../log/log.ts';
 import type { Feed } from './feed.ts';
 
@@ -26,7 +26,7 @@ interface Taken {
  * `GET /snapshot`: the community at one cursor, made and compressed once for all who ask at about the same time. `ETag`
  * is cursor and edition. `Server-Now` is the server's clock, ms UTC.
  */
-export function snapshotRoute(feed: Feed, settings: Settings, edition: string, now: () => number): Router {
+export function snapshotRoute(feed: Feed, settings: DashboardSettings, edition: string, now: () => number): Router {
   let taken: Taken | undefined;
 
   return Router().get('/snapshot', async (request: Request, response: Response) => {
@@ -60,7 +60,7 @@ export function snapshotRoute(feed: Feed, settings: Settings, edition: string, n
 
   function take(at: number): Taken {
     const { community, cursor, position } = feed;
-    const horizon = dashboardHorizon(community, endOf(at));
+    const horizon = dashboardHorizonUs(community, endOfMillisecondUs(at));
     const bytes = encodeSnapshot({ cursor, settings, edition }, community, horizon, settings.countDirectMessages);
     return { cursor, position: [...position], at, bytes: Buffer.from(bytes.buffer), packed: new Map() };
   }

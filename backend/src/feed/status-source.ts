@@ -1,5 +1,5 @@
 import type { ImportStatus } from '../core/import-status.ts';
-import type { Status } from '../core/status.ts';
+import type { ServerStatus } from '../core/status.ts';
 import type { Log } from '../log/log.ts';
 import type { Feed } from './feed.ts';
 import type { Hub } from './hub.ts';
@@ -12,13 +12,13 @@ export interface StatusParts {
   feed: Feed;
   hub: Hub;
   /** What the side that faces Slack knows. */
-  slack: (now: number) => Pick<Status, 'slack' | 'journal' | 'setup' | 'socket' | 'api' | 'gaps'>;
+  slack: (now: number) => Pick<ServerStatus, 'slack' | 'journal' | 'setup' | 'socket' | 'api' | 'gaps'>;
   imports: () => ImportStatus;
   now: () => number;
 }
 
 /** The state of each hop at this moment. */
-export function readStatus({ log, feed, hub, slack, imports, now }: StatusParts): Status {
+export function readStatus({ log, feed, hub, slack, imports, now }: StatusParts): ServerStatus {
   const at = now();
   const { engine, connected, since, waiting, reason, refusing } = log.status();
   const { behind } = feed;

@@ -1,6 +1,6 @@
 import type { SlackRecord } from '../core/record.ts';
-import { decide, type Standing, versionOf } from '../core/redaction.ts';
-import { block } from '../core/wire.ts';
+import { resolveTextVersion, textVersionOf, type WinningTextVersion } from '../core/redaction.ts';
+import { encodeSseFrame } from '../core/wire.ts';
 import type { Entry, Position } from '../log/log.ts';
 
 interface Kept {
@@ -43,7 +43,7 @@ export class Tail {
   #skippedTo = 0;
   #skippedFloor: Position = [];
   /** For each message whose text is concerned by what is kept: the version that holds, and the entries that carry it. */
-  readonly #standings = new Map<string, Standing>();
+  readonly #standings = new Map<string, WinningTextVersion>();
 
   /** `floor`: where in the log it begins. */
   constructor(floor: Position, limits: TailLimits = { entries: 20_000, bytes: 32 * 1024 * 1024 }) {
@@ -71,7 +71,7 @@ export class Tail {
    * own if a later one is here already: nobody who comes back is shown what was taken back.
    */
   push({ partition, offset, json }: Entry, record: SlackRecord | undefined, id: string): void {
-    const bytes = Buffer.from(block({ id, data: json }));
+    const bytes = Buffer.from(encodeSseFrame({ id, data: json }));
     this.#through += bytes.length;
     this.#isOrdered &&= partition === 0;
     const receivedAt = record?.received_at ?? 0;
@@ -104,14 +104,14 @@ export class Tail {
 
   /** By the rule of the journal: whatever nobody would see again goes, whichever entry carries it. */
   #redact(record: SlackRecord): void {
-    const version = versionOf(record);
+    const version = textVersionOf(record);
     if (!version) return;
     const number = this.end - 1;
     const standing = this.#standings.get(version.message);
-    const decision = decide(standing, () => this.#textAt(standing?.offsets.at(-1) ?? -1), version, number);
-    if (!decision.keeps) this.#eraseText(number);
-    for (const earlier of decision.redacts) this.#eraseText(earlier);
-    if (decision.standing !== standing) this.#standings.set(version.message, decision.standing);
+    const decision = resolveTextVersion(standing, () => this.#textAt(standing?.offsets.at(-1) ?? -1), version, number);
+    if (!decision.keepsText) this.#eraseText(number);
+    for (const earlier of decision.redactedOffsets) this.#eraseText(earlier);
+    if (decision.winning !== standing) this.#standings.set(version.message, decision.winning);
   }
 
   #textAt(number: number): string {

@@ -4,12 +4,12 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type ExportFiles, exportZip } from '../../test/export-zip.ts';
 import { type Json, recordOf } from '../../test/normalized.ts';
 import { createCommunity } from '../core/community.ts';
-import { digest } from '../core/digest.ts';
+import { communityDigest } from '../core/digest.ts';
 import { fold } from '../core/fold.ts';
 import type { ImportReport } from '../core/import-status.ts';
 import { parseRecord } from '../core/parse-record.ts';
 import type { SlackRecord } from '../core/record.ts';
-import { microseconds } from '../core/timestamp.ts';
+import { parseSlackTimestamp } from '../core/timestamp.ts';
 import { importExport } from './export-import.ts';
 
 const folders: string[] = [];
@@ -47,7 +47,7 @@ function communityOf(records: readonly SlackRecord[]) {
   return community;
 }
 
-const digestOf = (...records: readonly SlackRecord[][]) => digest(communityOf(records.flat()));
+const digestOf = (...records: readonly SlackRecord[][]) => communityDigest(communityOf(records.flat()));
 const lineOf = (lines: ImportReport['left'], what: RegExp) => lines.find((line) => what.test(line.what));
 
 const CREATED = 1_600_000_000;
@@ -105,7 +105,7 @@ describe('an export', () => {
   test('becomes people, channels, joins and messages, of the time that the messages say', async () => {
     const { report, records } = await taken(exported);
     const community = communityOf(records);
-    const joined = (id: string) => (community.people.get(id)?.joined ?? 0) / 1e6 - CREATED;
+    const joined = (id: string) => (community.people.get(id)?.joinedAtUs ?? 0) / 1e6 - CREATED;
     expect([joined('U1'), joined('U2')]).toEqual([10.0001, 20.0001].map((at) => expect.closeTo(at, 3)));
     // Nobody saw U3 come: when they were first heard of, since this export goes back to the beginning.
     expect(joined('U3')).toBeCloseTo(60, 3);
@@ -121,7 +121,7 @@ describe('an export', () => {
     expect(report).toMatchObject({ team: 'T1' });
     for (const { source, timestamp } of records) {
       expect(source).toBe('import');
-      expect(microseconds(timestamp)).toBeGreaterThan(0);
+      expect(parseSlackTimestamp(timestamp)).toBeGreaterThan(0);
     }
   });
 

@@ -1,5 +1,5 @@
 import type { SlackRecord } from '../core/record.ts';
-import { BEGINNING, microseconds } from '../core/timestamp.ts';
+import { EARLIEST_PLAUSIBLE_US, parseSlackTimestamp } from '../core/timestamp.ts';
 
 /** From the first to the last message of many, ms UTC: what lies between them is all there. */
 export class MessageSpan {
@@ -16,9 +16,9 @@ export class MessageSpan {
 
   #add(records: readonly SlackRecord[]): void {
     for (const { metric_type, timestamp, received_at } of records) {
-      const us = metric_type === 'message_count' ? microseconds(timestamp) : undefined;
+      const us = metric_type === 'message_count' ? parseSlackTimestamp(timestamp) : undefined;
       // What is dated wrongly says nothing of other days.
-      if (us === undefined || us < BEGINNING || us > received_at * 1000) continue;
+      if (us === undefined || us < EARLIEST_PLAUSIBLE_US || us > received_at * 1000) continue;
       this.from = Math.min(this.from, Math.ceil(us / 1000));
       this.to = Math.max(this.to, Math.floor(us / 1000));
     }

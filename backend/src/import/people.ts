@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { SlackRecord } from '../core/record.ts';
-import { microseconds, SECOND } from '../core/timestamp.ts';
+import { parseSlackTimestamp, SECOND_US } from '../core/timestamp.ts';
 import { generalJoin } from '../slack/general-join.ts';
 import { flag, object, text } from '../slack/lenient.ts';
 import type { Archive } from '../slack/stored-message.ts';
 import { storedPerson } from '../slack/stored-person.ts';
 import { withNumbers } from './export-numbers.ts';
 
-const WEEK = 7 * 24 * 3600 * SECOND;
+const WEEK = 7 * 24 * 3600 * SECOND_US;
 
 const listed = object({
   id: text,
@@ -76,7 +76,8 @@ export class People {
    * those people had joined before, at a time that nobody can tell.
    */
   joins(generalSince: number | undefined): { records: SlackRecord[]; unknown: number } {
-    const isWhole = generalSince !== undefined && (microseconds(this.#begin) ?? 0) < generalSince * SECOND + WEEK;
+    const isWhole =
+      generalSince !== undefined && (parseSlackTimestamp(this.#begin) ?? 0) < generalSince * SECOND_US + WEEK;
     const records: SlackRecord[] = [];
     let unknown = 0;
     for (const [user, { isMember, isBot, came, first }] of this.#seen) {

@@ -1,4 +1,4 @@
-import type { ImportLine, ImportReport, ImportRun } from '../core/import-status.ts';
+import type { ImportReport, ImportReportLine, ImportRun } from '../core/import-status.ts';
 
 /** How far it is, on one line. */
 export function progressText({
@@ -20,6 +20,6 @@ export function reportText({ team, taken, left }: ImportReport): string {
   return lines.join('\n');
 }
 
-function counted({ count, what, example }: ImportLine): string {
+function counted({ count, what, example }: ImportReportLine): string {
   return `${count.toLocaleString('en').padStart(12)}  ${what}${example ? `, such as ${example}` : ''}`;
 }

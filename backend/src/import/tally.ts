@@ -1,11 +1,11 @@
-import type { ImportLine } from '../core/import-status.ts';
+import type { ImportReportLine } from '../core/import-status.ts';
 
 /** No example needs more to be found again, and a hostile name may be long. */
 const EXAMPLE_LENGTH = 80;
 
 /** Counts by what it is that is counted; the first example of each is kept. */
 export class Tally {
-  readonly #lines = new Map<string, ImportLine>();
+  readonly #lines = new Map<string, ImportReportLine>();
 
   add(what: string, example = '', count = 1): void {
     const line = this.#lines.get(what);
@@ -14,7 +14,7 @@ export class Tally {
   }
 
   /** Most frequent first. */
-  lines(): ImportLine[] {
+  lines(): ImportReportLine[] {
     return [...this.#lines.values()].map((line) => ({ ...line })).sort((a, b) => b.count - a.count);
   }
 }

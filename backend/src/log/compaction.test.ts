@@ -3,14 +3,14 @@ import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { deletion, edit, message } from '../../test/sample-records.ts';
-import { slackTimestamp } from '../core/timestamp.ts';
+import { formatSlackTimestamp } from '../core/timestamp.ts';
 import { bytesOnDisk, dir, inChild, jsonsOf, killed, openHere, PATIENCE, said, textsOf } from './journal.contract.ts';
 import type { Journal } from './journal.ts';
 
 const SECRET = 'the secret that nobody may read again';
 
 function timestampOf(number: number): string {
-  return slackTimestamp(1_600_000_000_000_000 + number);
+  return formatSlackTimestamp(1_600_000_000_000_000 + number);
 }
 
 /** Every third is longer than a page. */

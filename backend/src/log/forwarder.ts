@@ -1,5 +1,5 @@
 import { Partitioners, type Producer } from 'kafkajs';
-import { recordIn } from '../core/parse-record.ts';
+import { parseRecordJson } from '../core/parse-record.ts';
 import { recordKey, type SlackRecord } from '../core/record.ts';
 import { createBell } from './bell.ts';
 import type { BrokerWatch } from './broker-watch.ts';
@@ -59,7 +59,11 @@ export function startForwarder(
   async function forward({ batch, last, opens, isByKey }: Shipment): Promise<void> {
     sender ??= await connect(clients);
     const where = isByKey ? {} : { partition: 0 };
-    const messages = batch.map(({ json, record }) => ({ key: keyOf(record ?? recordIn(json)), value: json, ...where }));
+    const messages = batch.map(({ json, record }) => ({
+      key: keyOf(record ?? parseRecordJson(json)),
+      value: json,
+      ...where,
+    }));
     await withinTime(SEND_LIMIT_MS, 'sending', sender.producer.send({ topic, messages, acks: -1, timeout: 10_000 }));
     next = last.offset + 1;
     failure = '';

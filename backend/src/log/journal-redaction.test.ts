@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { records } from '../../test/arbitrary-records.ts';
 import { deletion, edit, message } from '../../test/sample-records.ts';
 import { createCommunity } from '../core/community.ts';
-import { digest } from '../core/digest.ts';
+import { communityDigest } from '../core/digest.ts';
 import { fold } from '../core/fold.ts';
 import { parseRecord } from '../core/parse-record.ts';
 import type { MessageRecord, SlackRecord } from '../core/record.ts';
@@ -18,7 +18,7 @@ const later = '1700000002.000000';
 function digestOf(all: readonly SlackRecord[]): string {
   const community = createCommunity('T1');
   for (const record of all) fold(community, record);
-  return digest(community);
+  return communityDigest(community);
 }
 
 function recordsOf(journal: Journal): SlackRecord[] {

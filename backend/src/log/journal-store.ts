@@ -47,7 +47,7 @@ export function needsReopening(error: unknown): boolean {
 /** To be called inside a commit. */
 export function writePlan({ entries, texts, meta }: JournalStore, { rewritten, standings }: RedactionPlan): void {
   for (const [offset, json] of rewritten) void entries.put(offset, json);
-  for (const [message, { shown, at, offsets }] of standings)
+  for (const [message, { isVisible: shown, at, offsets }] of standings)
     void texts.put(keyOf(message), [shown ? 1 : 0, at, ...offsets]);
   if (rewritten.size > 0) void meta.put(REDACTED, 'yes');
 }
@@ -72,7 +72,7 @@ export function committedIn({ entries, texts }: JournalStore): Committed {
       const found = texts.get(keyOf(message));
       if (!found) return undefined;
       const [shown = 0, at = 0, ...offsets] = found;
-      return { shown: shown === 1, at, offsets };
+      return { isVisible: shown === 1, at, offsets };
     },
     json: (offset) => entries.get(offset),
   };

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach } from 'vitest';
 import { message } from '../../test/sample-records.ts';
 import type { MessageRecord } from '../core/record.ts';
-import { slackTimestamp } from '../core/timestamp.ts';
+import { formatSlackTimestamp } from '../core/timestamp.ts';
 import { type Journal, openJournal } from './journal.ts';
 
 export const PATIENCE = { timeout: 30_000, interval: 20 };
@@ -34,7 +34,7 @@ export async function openHere(place = dir): Promise<Journal> {
 let made = 0;
 /** A message of its own for each text. */
 export function said(...texts: string[]): MessageRecord[] {
-  return texts.map((text) => message({ text, timestamp: slackTimestamp(1_650_000_000_000_000 + made++) }));
+  return texts.map((text) => message({ text, timestamp: formatSlackTimestamp(1_650_000_000_000_000 + made++) }));
 }
 
 export function textOf(json: string): string {

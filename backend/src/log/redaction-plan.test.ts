@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { records } from '../../test/arbitrary-records.ts';
 import { deletion, message, NOW } from '../../test/sample-records.ts';
 import { createCommunity } from '../core/community.ts';
-import { digest } from '../core/digest.ts';
+import { communityDigest } from '../core/digest.ts';
 import { fold } from '../core/fold.ts';
 import { DEFAULT_HEALTH_RULES } from '../core/health.ts';
 import { parseRecord } from '../core/parse-record.ts';
 import type { SlackRecord } from '../core/record.ts';
-import { type Standing, versionOf } from '../core/redaction.ts';
+import { textVersionOf, type WinningTextVersion } from '../core/redaction.ts';
 import { summarize } from '../core/summary.ts';
-import { createZone } from '../core/zone.ts';
+import { createTimeZone } from '../core/zone.ts';
 import { planRedactions } from './redaction-plan.ts';
 
 const RUNS = { numRuns: 500 };
@@ -18,7 +18,7 @@ const RUNS = { numRuns: 500 };
 /** A log in memory, filled in group commits of these sizes. */
 function logged(all: readonly SlackRecord[], sizes: readonly number[]): string[] {
   const entries: string[] = [];
-  const standings = new Map<string, Standing>();
+  const standings = new Map<string, WinningTextVersion>();
   const committed = { standing: (name: string) => standings.get(name), json: (offset: number) => entries[offset] };
   for (let turn = 0; entries.length < all.length; turn++) {
     const group = all.slice(entries.length, entries.length + (sizes[turn % sizes.length] ?? 1));
@@ -43,11 +43,11 @@ function communityOf(all: readonly SlackRecord[]) {
   const community = createCommunity('T1');
   for (const record of all) fold(community, record);
   const { directory: _, ...summary } = summarize(community, NOW, {
-    zone: createZone('UTC'),
+    zone: createTimeZone('UTC'),
     countDirectMessages: false,
     health: DEFAULT_HEALTH_RULES,
   });
-  return { digest: digest(community), summary };
+  return { digest: communityDigest(community), summary };
 }
 
 function withoutText(record: SlackRecord): SlackRecord {
@@ -81,7 +81,7 @@ describe('the log without the texts that went', () => {
       fc.property(repeated, sizes, (all, groups) => {
         const kept = logged(all, groups).map((json) => (JSON.parse(json) as { text?: string }).text ?? '');
         all.forEach((record, index) => {
-          const version = versionOf(record);
+          const version = textVersionOf(record);
           if (version) expect(kept[index]).toBe(isBeaten(record, all) ? '' : version.text);
         });
       }),
@@ -116,11 +116,11 @@ describe('the log without the texts that went', () => {
 
 /** Whether any other record, before or after, has the better text of the same message. */
 function isBeaten(record: SlackRecord, all: readonly SlackRecord[]): boolean {
-  const mine = versionOf(record);
+  const mine = textVersionOf(record);
   return all.some((other) => {
-    const theirs = versionOf(other);
+    const theirs = textVersionOf(other);
     if (!mine || !theirs || mine.message !== theirs.message) return false;
-    if (mine.shown !== theirs.shown) return theirs.shown;
+    if (mine.isVisible !== theirs.isVisible) return theirs.isVisible;
     return mine.at === theirs.at ? theirs.text > mine.text : theirs.at > mine.at;
   });
 }

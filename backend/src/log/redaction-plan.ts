@@ -1,5 +1,5 @@
 import type { SlackRecord } from '../core/record.ts';
-import { decide, type Standing, versionOf } from '../core/redaction.ts';
+import { resolveTextVersion, textVersionOf, type WinningTextVersion } from '../core/redaction.ts';
 
 /** An entry that is about to be in the log, or in its index. */
 export interface Addition {
@@ -11,7 +11,7 @@ export interface Addition {
 
 /** What was committed before. */
 export interface Committed {
-  standing(message: string): Standing | undefined;
+  standing(message: string): WinningTextVersion | undefined;
   /** `undefined` once trimmed. */
   json(offset: number): string | undefined;
 }
@@ -20,13 +20,13 @@ export interface RedactionPlan {
   /** Entries, old and new, that are stored without their text. */
   rewritten: ReadonlyMap<number, string>;
   /** What the index says from now on, by message. */
-  standings: ReadonlyMap<string, Standing>;
+  standings: ReadonlyMap<string, WinningTextVersion>;
 }
 
 /** Decides for several entries in order, each in the light of those before it. */
 export function planRedactions(additions: readonly Addition[], committed: Committed): RedactionPlan {
   const rewritten = new Map<number, string>();
-  const standings = new Map<string, Standing>();
+  const standings = new Map<string, WinningTextVersion>();
   const first = additions[0]?.offset ?? 0;
 
   function jsonAt(offset: number): string | undefined {
@@ -38,15 +38,15 @@ export function planRedactions(additions: readonly Addition[], committed: Commit
   }
 
   for (const { offset, record } of additions) {
-    const version = record && versionOf(record);
+    const version = record && textVersionOf(record);
     if (!version) continue;
     const standing = standings.get(version.message) ?? committed.standing(version.message);
     // All of a standing's entries say the same, and the newest is the last to be trimmed.
     const standingText = () => textIn(jsonAt(standing?.offsets.at(-1) ?? -1) ?? '{}') ?? '';
-    const decision = decide(standing, standingText, version, offset);
-    if (!decision.keeps) redact(offset);
-    for (const earlier of decision.redacts) redact(earlier);
-    if (decision.standing !== standing) standings.set(version.message, decision.standing);
+    const decision = resolveTextVersion(standing, standingText, version, offset);
+    if (!decision.keepsText) redact(offset);
+    for (const earlier of decision.redactedOffsets) redact(earlier);
+    if (decision.winning !== standing) standings.set(version.message, decision.winning);
   }
   return { rewritten, standings };
 }

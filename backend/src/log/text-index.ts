@@ -1,5 +1,5 @@
-import { recordIn } from '../core/parse-record.ts';
-import { versionOf } from '../core/redaction.ts';
+import { parseRecordJson } from '../core/parse-record.ts';
+import { textVersionOf } from '../core/redaction.ts';
 import { commit, committedIn, INDEXED, type JournalStore, writePlan } from './journal-store.ts';
 import { planRedactions, type RedactionPlan } from './redaction-plan.ts';
 
@@ -16,7 +16,7 @@ export async function completeIndex(store: JournalStore, floor: number, head: nu
   let next = Math.max(floor, Number(meta.get(INDEXED) ?? 0));
   while (next < head) {
     const chunk = [...entries.getRange({ start: next, end: head, limit: CHUNK })];
-    const additions = chunk.map(({ key, value }) => ({ offset: key, json: value, record: recordIn(value) }));
+    const additions = chunk.map(({ key, value }) => ({ offset: key, json: value, record: parseRecordJson(value) }));
     const plan = planRedactions(additions, committedIn(store));
     next = (chunk.at(-1)?.key ?? head) + 1;
     await commit(store, () => {
@@ -35,8 +35,8 @@ export function messagesToForget(store: JournalStore, plan: RedactionPlan, floor
   const { standing } = committedIn(store);
   const found: string[] = [];
   for (const { value } of store.entries.getRange({ start: floor, end: keep })) {
-    const record = recordIn(value);
-    const message = record && versionOf(record)?.message;
+    const record = parseRecordJson(value);
+    const message = record && textVersionOf(record)?.message;
     if (message === undefined || plan.standings.has(message)) continue;
     if (standing(message)?.offsets.every((at) => at < keep)) found.push(message);
   }

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type OpenMetricsContentType, Registry } from 'prom-client';
-import type { Status } from '../core/status.ts';
+import type { ServerStatus } from '../core/status.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Hub } from '../feed/hub.ts';
 import type { Journal } from '../log/journal.ts';
@@ -10,7 +10,7 @@ export interface MetricsParts {
   journal: Pick<Journal, 'bytes' | 'floor' | 'head'>;
   feed: Feed;
   hub: Pick<Hub, 'readers' | 'cut' | 'opened'>;
-  status: () => Status;
+  status: () => ServerStatus;
   /** Connections that were closed at once because there were too many. */
   dropped: () => number;
 }

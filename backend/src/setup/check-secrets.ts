@@ -1,5 +1,5 @@
 import { WebAPIPlatformError, WebClient } from '@slack/web-api';
-import type { Finding, Findings, Secrets } from '../core/setup-answer.ts';
+import type { SecretCheck, SecretChecks, SlackSecrets } from '../core/setup-answer.ts';
 import { object, text } from '../slack/lenient.ts';
 import { SILENT } from '../slack/silent-logger.ts';
 import { inWords } from '../slack/slack-error.ts';
@@ -10,9 +10,9 @@ const answer = object({ team: text });
 
 /** Looks at what was pasted, and asks Slack about tokens. */
 export async function checkSecrets(
-  { bot_token, app_token, signing_secret }: Secrets,
+  { bot_token, app_token, signing_secret }: SlackSecrets,
   apiUrl: string,
-): Promise<Findings> {
+): Promise<SecretChecks> {
   const [bot, app] = await Promise.all([
     bot_token === undefined ? undefined : (wrongKind(bot_token, 'xoxb-') ?? ask(bot_token, 'auth.test', apiUrl)),
     app_token === undefined
@@ -35,7 +35,7 @@ const KINDS: readonly (readonly [pattern: RegExp, what: string])[] = [
 ];
 const WANTED = { 'xoxb-': 'a bot token starts with xoxb-', 'xapp-': 'an app-level token starts with xapp-' } as const;
 
-function wrongKind(token: string, prefix: keyof typeof WANTED): Finding | undefined {
+function wrongKind(token: string, prefix: keyof typeof WANTED): SecretCheck | undefined {
   if (token.startsWith(prefix)) return undefined;
   const [, what] = KINDS.find(([pattern]) => pattern.test(token)) ?? [];
   return {
@@ -44,7 +44,7 @@ function wrongKind(token: string, prefix: keyof typeof WANTED): Finding | undefi
   };
 }
 
-function secretFinding(secret: string): Finding {
+function secretFinding(secret: string): SecretCheck {
   if (/^[0-9a-f]{32}$/i.test(secret))
     return { ok: true, text: "It has the right form. Slack's next call tells whether it is this app's." };
   const [, what] = KINDS.find(([pattern]) => pattern.test(secret)) ?? [];
@@ -54,7 +54,7 @@ function secretFinding(secret: string): Finding {
   };
 }
 
-async function ask(token: string, method: 'auth.test' | 'apps.connections.open', apiUrl: string): Promise<Finding> {
+async function ask(token: string, method: 'auth.test' | 'apps.connections.open', apiUrl: string): Promise<SecretCheck> {
   const client = new WebClient(token, {
     slackApiUrl: apiUrl,
     timeout: TIMEOUT,

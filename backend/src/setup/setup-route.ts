@@ -1,6 +1,6 @@
 import express, { Router } from 'express';
 import { z } from 'zod';
-import type { Secrets, SetupAnswer } from '../core/setup-answer.ts';
+import type { SetupResponse, SlackSecrets } from '../core/setup-answer.ts';
 import { checkSecrets } from './check-secrets.ts';
 
 export interface SetupParts {
@@ -41,11 +41,11 @@ export function setupRoute({ apiUrl, save, onSaved }: SetupParts): Router {
     const problem = isWanted && isRight ? await save(named(secrets)) : '';
     const saved = isWanted && isRight && problem === '';
     if (saved) response.once('finish', onSaved);
-    response.set('Cache-Control', 'no-store').json({ findings, saved, problem } satisfies SetupAnswer);
+    response.set('Cache-Control', 'no-store').json({ findings, saved, problem } satisfies SetupResponse);
   });
 }
 
-function named(secrets: Secrets): Record<string, string> {
+function named(secrets: SlackSecrets): Record<string, string> {
   const values: Record<string, string> = {};
   for (const key of ['bot_token', 'app_token', 'signing_secret'] as const) {
     const value = secrets[key];

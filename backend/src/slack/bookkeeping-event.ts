@@ -1,5 +1,5 @@
 import type { BookkeepingRecord, BookkeepingType, UnknownRecord } from '../core/record.ts';
-import { MINUTE, SECOND, slackTimestamp } from '../core/timestamp.ts';
+import { formatSlackTimestamp, MINUTE_US, SECOND_US } from '../core/timestamp.ts';
 import { common, type Delivery, happened } from './delivery.ts';
 import type { RateLimitEnvelope } from './envelope.ts';
 import { given, object, slackTs, text } from './lenient.ts';
@@ -34,14 +34,14 @@ export function unknownRecord(delivery: Delivery): UnknownRecord {
 
 /** Slack sends one for each limited minute, without an `event_id` (docs.slack.dev/reference/events/app_rate_limited). */
 export function rateLimitRecord({ team, minute }: RateLimitEnvelope, receivedAt: number): BookkeepingRecord {
-  const seconds = minute ?? Math.floor((receivedAt * 1000) / MINUTE) * 60;
+  const seconds = minute ?? Math.floor((receivedAt * 1000) / MINUTE_US) * 60;
   return {
     v: 1,
     event_id: `rate-limit:${team}:${seconds}`,
     team,
     event_type: 'app_rate_limited',
     metric_type: 'none',
-    timestamp: slackTimestamp(seconds * SECOND),
+    timestamp: formatSlackTimestamp(seconds * SECOND_US),
     bot: false,
     source: 'slack',
     received_at: receivedAt,

@@ -1,12 +1,12 @@
 import type { SlackRecord } from '../core/record.ts';
-import type { Call, Setup, Status } from '../core/status.ts';
+import type { EventsRequest, ServerStatus, SetupStatus } from '../core/status.ts';
 import type { Answer, Cause } from './answer.ts';
 
 /** How a call to `/slack-events` ended, beyond its status. */
 export type Outcome = 'stored' | 'not_stored' | 'verified' | 'ignored' | 'refused' | 'setup';
 
 /** One call, as the route reports it. */
-export interface SlackCall extends Call {
+export interface SlackCall extends EventsRequest {
   outcome: Outcome;
   /** Why it was turned away. */
   cause?: Cause | undefined;
@@ -33,7 +33,7 @@ export interface CallLog {
   remember(record: SlackRecord): void;
   /** An event was accepted at this time, ms UTC. In any order. */
   heard(at: number): void;
-  describe(now: number, secretPresent: boolean): Pick<Status, 'slack' | 'journal'> & { setup: Setup };
+  describe(now: number, secretPresent: boolean): Pick<ServerStatus, 'slack' | 'journal'> & { setup: SetupStatus };
 }
 
 const CALLS = 8;
@@ -44,7 +44,7 @@ const LIMITED_FOR = 2 * 60_000;
 
 /** Knows no clock but that of the calls, and what `describe` is told. */
 export function createCallLog(): CallLog {
-  const calls: Call[] = [];
+  const calls: EventsRequest[] = [];
   const acks: number[] = [];
   let verifiedAt: number | null = null;
   let firstEventAt: number | null = null;
@@ -78,13 +78,13 @@ export function createCallLog(): CallLog {
     else limited(limited_minute);
   }
 
-  function slackState(now: number): Status['slack']['state'] {
+  function slackState(now: number): ServerStatus['slack']['state'] {
     if (now < limitedUntil) return 'limited';
     if (lastEventAt === null) return 'silent';
     return now - lastEventAt >= QUIET_AFTER ? 'quiet' : 'ok';
   }
 
-  function journal(secretPresent: boolean): Status['journal'] {
+  function journal(secretPresent: boolean): ServerStatus['journal'] {
     const ack_ms = median(acks);
     if (!secretPresent) return { state: 'setup', ack_ms, reason: 'SLACK_SIGNING_SECRET is not set' };
     return { state: 'ok', ack_ms, reason: '' };

@@ -1,5 +1,5 @@
-import type { ChannelJoinRecord, ChannelNameRecord, ChannelRecord } from '../core/record.ts';
-import { SECOND, slackTimestamp } from '../core/timestamp.ts';
+import type { ChannelCreatedRecord, ChannelJoinRecord, ChannelRenameRecord } from '../core/record.ts';
+import { formatSlackTimestamp, SECOND_US } from '../core/timestamp.ts';
 import { common, type Delivery, happened, isProgram } from './delivery.ts';
 import { given, object, seconds, slackTs, text } from './lenient.ts';
 
@@ -11,11 +11,11 @@ const channelEvent = object({
 
 const memberEvent = object({ user: text, channel: text, event_ts: slackTs });
 
-export function channelCreatedRecord(json: unknown, delivery: Delivery): ChannelRecord | undefined {
+export function channelCreatedRecord(json: unknown, delivery: Delivery): ChannelCreatedRecord | undefined {
   const event = channelEvent.parse(json);
   if (!event?.channel?.id) return undefined;
   const { id, name, created, creator } = event.channel;
-  const createdTs = created === undefined ? undefined : slackTimestamp(created * SECOND);
+  const createdTs = created === undefined ? undefined : formatSlackTimestamp(created * SECOND_US);
   return {
     ...common(delivery, happened(event.event_ts ?? createdTs, delivery), isProgram(creator, delivery)),
     event_type: 'channel_created',
@@ -25,7 +25,7 @@ export function channelCreatedRecord(json: unknown, delivery: Delivery): Channel
   };
 }
 
-export function channelNameRecord(json: unknown, delivery: Delivery): ChannelNameRecord | undefined {
+export function channelNameRecord(json: unknown, delivery: Delivery): ChannelRenameRecord | undefined {
   const event = channelEvent.parse(json);
   if (!event?.channel?.id || !event.channel.name) return undefined;
   return {

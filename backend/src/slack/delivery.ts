@@ -1,5 +1,5 @@
 import type { SlackRecord } from '../core/record.ts';
-import { SECOND, slackTimestamp } from '../core/timestamp.ts';
+import { formatSlackTimestamp, SECOND_US } from '../core/timestamp.ts';
 import type { EventEnvelope } from './envelope.ts';
 
 /** An envelope and when it came: what every reader of an event needs beside the event. */
@@ -18,8 +18,8 @@ export function common({ envelope, receivedAt }: Delivery, timestamp: string, bo
 /** When something happened that has no `ts` of its own: as the event says, else the envelope, else our clock. */
 export function happened(event_ts: string | undefined, { envelope, receivedAt }: Delivery): string {
   if (event_ts) return event_ts;
-  if (envelope.event_time) return slackTimestamp(envelope.event_time * SECOND);
-  return slackTimestamp(Math.round(receivedAt * 1000));
+  if (envelope.event_time) return formatSlackTimestamp(envelope.event_time * SECOND_US);
+  return formatSlackTimestamp(Math.round(receivedAt * 1000));
 }
 
 /** Slackbot is no person though its profile says `is_bot: false` (docs.slack.dev/reference/objects/user-object). */

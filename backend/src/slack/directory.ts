@@ -1,6 +1,6 @@
-import { type Community, NEVER } from '../core/community.ts';
-import type { ProfileRecord, SlackRecord, WorkspaceRecord } from '../core/record.ts';
-import { microseconds } from '../core/timestamp.ts';
+import { type Community, NEVER_US } from '../core/community.ts';
+import type { SlackRecord, UserChangeRecord, WorkspaceInfoRecord } from '../core/record.ts';
+import { parseSlackTimestamp } from '../core/timestamp.ts';
 import { describeWorkspace } from '../core/workspace.ts';
 import { anything, object } from './lenient.ts';
 import { paged } from './paged.ts';
@@ -41,7 +41,7 @@ export function createDirectory({ api, team, append, community, now }: Directory
     if (records.length > 0) await append(records);
   }
 
-  function newsOf(user: unknown): ProfileRecord[] {
+  function newsOf(user: unknown): UserChangeRecord[] {
     const record = storedPerson(user, archive, now());
     return record && isNewPerson(community(), record) ? [record] : [];
   }
@@ -73,7 +73,7 @@ export function createDirectory({ api, team, append, community, now }: Directory
   };
 }
 
-function isNewPerson({ people }: Community, record: ProfileRecord): boolean {
+function isNewPerson({ people }: Community, record: UserChangeRecord): boolean {
   const known = people.get(record.user);
   if (!known) return true;
   const { at, name, avatar, deleted, guest } = known.profile;
@@ -85,19 +85,19 @@ function isNewPerson({ people }: Community, record: ProfileRecord): boolean {
     deleted === (record.deleted ?? false) &&
     guest === (record.guest ?? false);
   // What the log heard later than Slack's list stands, however it differs.
-  return !isSame && (microseconds(record.timestamp) ?? 0) > at;
+  return !isSame && (parseSlackTimestamp(record.timestamp) ?? 0) > at;
 }
 
 function channelNews({ channels }: Community, { id, name, archived, info, creation }: StoredChannel): SlackRecord[] {
   const known = channels.get(id);
   const isSame = known?.name === name && known.archived.value === archived && known.general === info.general;
-  const at = microseconds(info.timestamp) ?? 0;
-  const isNews = !known || (!isSame && at > Math.min(known.nameAt, known.archived.at));
-  const isDated = known !== undefined && known.created !== NEVER;
+  const at = parseSlackTimestamp(info.timestamp) ?? 0;
+  const isNews = !known || (!isSame && at > Math.min(known.namedAtUs, known.archived.at));
+  const isDated = known !== undefined && known.createdAtUs !== NEVER_US;
   return [...(isNews ? [info] : []), ...(creation && !isDated ? [creation] : [])];
 }
 
-function isNewWorkspace({ workspace }: Community, record: WorkspaceRecord): boolean {
+function isNewWorkspace({ workspace }: Community, record: WorkspaceInfoRecord): boolean {
   const known = describeWorkspace(workspace);
   const { name = known.name, domain = known.domain, icon = known.icon } = record;
   return name !== known.name || domain !== known.domain || icon !== known.icon;

@@ -1,4 +1,4 @@
-import type { JoinRecord } from '../core/record.ts';
+import type { TeamJoinRecord } from '../core/record.ts';
 import { SLACKBOT } from './delivery.ts';
 import { object, slackTs, text } from './lenient.ts';
 import type { Archive } from './stored-message.ts';
@@ -13,7 +13,7 @@ export function generalJoin(
   json: unknown,
   { source, team, own_user }: Pick<Archive, 'source' | 'team' | 'own_user'>,
   receivedAt: number,
-): JoinRecord | undefined {
+): TeamJoinRecord | undefined {
   const { subtype, user, ts } = joined.parse(json) ?? {};
   if (subtype !== 'channel_join' || !user || !ts) return undefined;
   return {

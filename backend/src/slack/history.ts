@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { DELETED } from '../core/columns.ts';
+import { FLAG_DELETED } from '../core/columns.ts';
 import type { Community } from '../core/community.ts';
 import type { SlackRecord } from '../core/record.ts';
-import { microseconds, slackTimestamp } from '../core/timestamp.ts';
+import { formatSlackTimestamp, parseSlackTimestamp } from '../core/timestamp.ts';
 import type { Clock } from './clock.ts';
 import { generalJoin } from './general-join.ts';
 import type { HistoryPlan, Stretch, Thread } from './history-plan.ts';
@@ -89,14 +89,14 @@ export class History {
     const { channel, oldest, latest } = stretch;
     const answer = await api.call('conversations.history', {
       channel,
-      oldest: slackTimestamp(oldest),
-      latest: slackTimestamp(latest),
+      oldest: formatSlackTimestamp(oldest),
+      latest: formatSlackTimestamp(latest),
       limit: PAGE,
     });
     const { messages = [], has_more } = history.parse(answer) ?? {};
     const added = await this.#add(messages, stretch);
     const threads = messages.flatMap((message) => threadIn(message, stretch.since));
-    const last = microseconds(kept.parse(messages.at(-1))?.ts);
+    const last = parseSlackTimestamp(kept.parse(messages.at(-1))?.ts);
     plan.pageRead(stretch, has_more && last !== undefined && last < latest ? last : undefined, threads, added);
     await saver.save();
   };
@@ -104,7 +104,7 @@ export class History {
   readonly #readThread = async (thread: Thread): Promise<void> => {
     const { api, plan, saver } = this.#parts;
     const { channel, ts, since } = thread;
-    const given = { channel, ts, oldest: slackTimestamp(since), limit: PAGE };
+    const given = { channel, ts, oldest: formatSlackTimestamp(since), limit: PAGE };
     let cursor: string | undefined;
     let added = 0;
     do {
@@ -168,7 +168,7 @@ export class History {
 function threadIn(message: object, since: number): string[] {
   const { ts, thread_ts = ts, reply_count = 0, latest_reply } = kept.parse(message) ?? {};
   if (!ts || thread_ts !== ts || reply_count === 0) return [];
-  const latest = microseconds(latest_reply);
+  const latest = parseSlackTimestamp(latest_reply);
   return latest === undefined || latest > since ? [ts] : [];
 }
 
@@ -176,15 +176,15 @@ function threadIn(message: object, since: number): string[] {
 function isNews(record: SlackRecord, { channels }: Community, since: number): boolean {
   if (record.metric_type !== 'message_count' && record.event_type !== 'message_deleted') return false;
   const { rows } = channels.get(('channel' in record && record.channel) || '') ?? {};
-  const row = rows?.find(microseconds(record.timestamp) ?? 0) ?? -1;
+  const row = rows?.findRow(parseSlackTimestamp(record.timestamp) ?? 0) ?? -1;
   if (!rows || row < 0) return true;
-  if (record.metric_type !== 'message_count') return ((rows.columns.flags[row] ?? 0) & DELETED) === 0;
-  const edited = microseconds(record.edited_ts);
+  if (record.metric_type !== 'message_count') return ((rows.columns.flags[row] ?? 0) & FLAG_DELETED) === 0;
+  const edited = parseSlackTimestamp(record.edited_ts);
   return edited !== undefined && edited > since;
 }
 
 function isNewJoin(record: SlackRecord, { people }: Community): boolean {
   if (record.metric_type !== 'member_count') return false;
-  const known = people.get(record.user)?.joined;
-  return known === undefined || known > (microseconds(record.timestamp) ?? 0);
+  const known = people.get(record.user)?.joinedAtUs;
+  return known === undefined || known > (parseSlackTimestamp(record.timestamp) ?? 0);
 }

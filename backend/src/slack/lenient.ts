@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LATEST, microseconds, SECOND } from '../core/timestamp.ts';
+import { MAX_TIMESTAMP_US, parseSlackTimestamp, SECOND_US } from '../core/timestamp.ts';
 
 /**
  * Reading what Slack sends without trusting its shape. "Unknown fields must be tolerated"
@@ -13,7 +13,7 @@ export const text = z.string().min(1).optional().catch(undefined);
 /** A `ts` of Slack's; a wrong one identifies nothing. */
 export const slackTs = z
   .string()
-  .refine((value) => (microseconds(value) ?? 0) > 0)
+  .refine((value) => (parseSlackTimestamp(value) ?? 0) > 0)
   .optional()
   .catch(undefined);
 
@@ -22,7 +22,7 @@ export const seconds = z
   .number()
   .int()
   .positive()
-  .max(Math.floor(LATEST / SECOND))
+  .max(Math.floor(MAX_TIMESTAMP_US / SECOND_US))
   .optional()
   .catch(undefined);
 

@@ -1,4 +1,12 @@
-import { type Gap, type GapCause, heardAt, type PastGap, readBack, SHORTEST_GAP, settled } from '../core/gaps.ts';
+import {
+  type ClosedGap,
+  type Gap,
+  type GapCause,
+  MIN_GAP_MS,
+  markGapsRepaired,
+  mergeGaps,
+  shortenGapsAtEvent,
+} from '../core/gaps.ts';
 import { parseGaps } from '../core/parse-gaps.ts';
 import type { SlackRecord } from '../core/record.ts';
 import type { Clock } from './clock.ts';
@@ -15,7 +23,7 @@ export interface ListeningParts {
 interface Kept {
   /** Until when events could be heard, ms UTC; 0 before the first time. */
   until: number;
-  gaps: readonly PastGap[];
+  gaps: readonly ClosedGap[];
 }
 
 /** How often to look at the clock, ms. */
@@ -81,14 +89,14 @@ export class Listening {
     if (source !== 'slack') return;
     const from = Number(timestamp) * 1000;
     if (event_type !== 'app_rate_limited') this.heard(received_at);
-    else if (from > 0) this.#add({ from, to: from + SHORTEST_GAP, cause: 'rate_limited', repaired: false });
+    else if (from > 0) this.#add({ from, to: from + MIN_GAP_MS, cause: 'rate_limited', repaired: false });
   }
 
   /** An event was accepted at this time, ms UTC. */
   heard(at: number): void {
     const { gaps, until } = this.#kept;
     if (!this.#isListening && until > 0 && at > until && at <= this.#parts.clock.now()) this.#kept.until = at;
-    const known = heardAt(gaps, at);
+    const known = shortenGapsAtEvent(gaps, at);
     if (known === gaps) return;
     this.#kept.gaps = known;
     this.#save();
@@ -98,14 +106,14 @@ export class Listening {
   readonly covered = (from: number, to: number): void => {
     const { gaps } = this.#kept;
     if (!gaps.some((gap) => !gap.repaired && gap.from >= from && gap.to <= to)) return;
-    this.#kept.gaps = settled(readBack(gaps, from, to), this.#parts.clock.now());
+    this.#kept.gaps = mergeGaps(markGapsRepaired(gaps, from, to), this.#parts.clock.now());
     this.#save();
   };
 
   /** Oldest first; the last one may go on. */
   gaps(): Gap[] {
     const { until, gaps } = this.#kept;
-    const isOpen = !this.#isListening && until > 0 && this.#parts.clock.now() - until >= SHORTEST_GAP;
+    const isOpen = !this.#isListening && until > 0 && this.#parts.clock.now() - until >= MIN_GAP_MS;
     return isOpen ? [...gaps, { from: until, to: null, cause: this.#cause, repaired: false }] : [...gaps];
   }
 
@@ -136,19 +144,19 @@ export class Listening {
   #lookForSleep(): void {
     const now = this.#parts.clock.now();
     const { until } = this.#kept;
-    if (!this.#isListening || now - until < SHORTEST_GAP) return;
+    if (!this.#isListening || now - until < MIN_GAP_MS) return;
     this.#kept.until = now;
     this.#add({ from: until, to: now, cause: 'asleep', repaired: false });
     this.#onAsleep(until, now);
   }
 
-  #add(gap: PastGap): void {
-    if (gap.from === 0 || gap.to - gap.from < SHORTEST_GAP) return;
+  #add(gap: ClosedGap): void {
+    if (gap.from === 0 || gap.to - gap.from < MIN_GAP_MS) return;
     const { gaps } = this.#kept;
     // A replay tells again of what is known, and perhaps repaired.
     const isKnown = gaps.some(({ cause, from, to }) => cause === gap.cause && from <= gap.from && to >= gap.to);
     if (isKnown) return;
-    this.#kept.gaps = settled([...gaps, gap], this.#parts.clock.now());
+    this.#kept.gaps = mergeGaps([...gaps, gap], this.#parts.clock.now());
     this.#save();
   }
 
@@ -172,6 +180,6 @@ function parse(json: string | undefined): Kept {
   return { until, gaps: parseGaps(gaps).filter(isPast) };
 }
 
-function isPast(gap: Gap): gap is PastGap {
+function isPast(gap: Gap): gap is ClosedGap {
   return gap.to !== null;
 }

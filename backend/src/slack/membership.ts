@@ -1,4 +1,4 @@
-import type { Coverage } from '../core/status.ts';
+import type { ChannelCoverage } from '../core/status.ts';
 import { isRefusal } from './slack-error.ts';
 import type { StoredChannel } from './stored-channel.ts';
 import type { WebApi } from './web-api.ts';
@@ -27,7 +27,7 @@ export class Membership {
     this.#parts = parts;
   }
 
-  get coverage(): Coverage {
+  get coverage(): ChannelCoverage {
     const open = [...this.#channels.values()].filter(({ archived }) => !archived);
     return { public: open.length, joined: open.filter(({ isMember }) => isMember).length };
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channelType } from '../core/parse-record.ts';
+import { parseChannelType } from '../core/parse-record.ts';
 import type { BookkeepingRecord, ChannelType, MessageRecord, SlackRecord } from '../core/record.ts';
 import { common, type Delivery, happened, isProgram } from './delivery.ts';
 import { anything, flag, given, object, slackTs, text } from './lenient.ts';
@@ -45,7 +45,7 @@ type Place = { channel: string; channel_type: ChannelType };
 export function messageRecord(json: unknown, delivery: Delivery): SlackRecord | undefined {
   const event = messageEvent.parse(json);
   if (!event?.channel) return undefined;
-  const place = { channel: event.channel, channel_type: channelType(event.channel_type, event.channel) };
+  const place = { channel: event.channel, channel_type: parseChannelType(event.channel_type, event.channel) };
   if (event.subtype === 'message_changed') return changed(event, place, delivery);
   if (event.subtype === 'message_deleted') return deleted(event, place, delivery);
   // Over the Events API it comes without its subtype (docs.slack.dev/reference/events/message/message_replied).

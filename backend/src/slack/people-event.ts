@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { JoinRecord, ProfileRecord, SlackRecord } from '../core/record.ts';
-import { SECOND, slackTimestamp } from '../core/timestamp.ts';
+import type { SlackRecord, TeamJoinRecord, UserChangeRecord } from '../core/record.ts';
+import { formatSlackTimestamp, SECOND_US } from '../core/timestamp.ts';
 import { common, type Delivery, happened, SLACKBOT } from './delivery.ts';
 import { flag, given, object, seconds, slackTs, text } from './lenient.ts';
 
@@ -34,14 +34,14 @@ export function joinRecord(json: unknown, delivery: Delivery): SlackRecord | und
     user: event.user.id,
     ...look(event.user),
     ...guest(event.user),
-  } satisfies JoinRecord;
+  } satisfies TeamJoinRecord;
 }
 
 /**
  * `user_change`, and its relatives for profile, status and huddle: each carries the whole user as of now, so each is
  * the same news to us.
  */
-export function profileRecord(json: unknown, delivery: Delivery): ProfileRecord | undefined {
+export function profileRecord(json: unknown, delivery: Delivery): UserChangeRecord | undefined {
   const event = personEvent.parse(json);
   if (!event?.user?.id) return undefined;
   return {
@@ -83,6 +83,6 @@ function isExternal(user: Person, team: string): boolean {
 }
 
 function when(event: NonNullable<z.infer<typeof personEvent>>, delivery: Delivery): string {
-  const cached = event.cache_ts === undefined ? undefined : slackTimestamp(event.cache_ts * SECOND);
+  const cached = event.cache_ts === undefined ? undefined : formatSlackTimestamp(event.cache_ts * SECOND_US);
   return happened(event.event_ts ?? cached, delivery);
 }

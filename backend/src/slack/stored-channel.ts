@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ChannelInfoRecord, ChannelRecord } from '../core/record.ts';
-import { LATEST, SECOND, slackTimestamp } from '../core/timestamp.ts';
+import type { ChannelCreatedRecord, ChannelInfoRecord } from '../core/record.ts';
+import { formatSlackTimestamp, MAX_TIMESTAMP_US, SECOND_US } from '../core/timestamp.ts';
 import { naturalKey } from './delivery.ts';
 import { flag, given, object, seconds, text } from './lenient.ts';
 import type { Archive } from './stored-message.ts';
@@ -10,7 +10,7 @@ const milliseconds = z
   .number()
   .int()
   .positive()
-  .max(Math.floor(LATEST / 1000))
+  .max(Math.floor(MAX_TIMESTAMP_US / 1000))
   .optional()
   .catch(undefined);
 
@@ -35,7 +35,7 @@ export interface StoredChannel {
   isMember: boolean;
   info: ChannelInfoRecord;
   /** Where Slack says when it was created. */
-  creation: ChannelRecord | undefined;
+  creation: ChannelCreatedRecord | undefined;
 }
 
 /** `undefined` for what is not public or has no name. `receivedAt`: ms UTC. */
@@ -49,7 +49,7 @@ export function storedChannel(
   const { id, name, creator, created } = channel;
   const [archived, general] = [channel.is_archived === true, channel.is_general === true];
   const common = { v: 1, event_id: '', team, channel: id, bot: false, source, received_at: receivedAt } as const;
-  const at = slackTimestamp((channel.updated ?? receivedAt) * 1000);
+  const at = formatSlackTimestamp((channel.updated ?? receivedAt) * 1000);
   const info = {
     ...common,
     timestamp: at,
@@ -64,7 +64,7 @@ export function storedChannel(
       ? undefined
       : ({
           ...common,
-          timestamp: slackTimestamp(created * SECOND),
+          timestamp: formatSlackTimestamp(created * SECOND_US),
           event_type: 'channel_created',
           metric_type: 'channel_count',
           ...given({ user: creator }),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Json, post, RECEIVED_AT, recordOf } from '../../test/normalized.ts';
 import { createCommunity } from '../core/community.ts';
-import { digest } from '../core/digest.ts';
+import { communityDigest } from '../core/digest.ts';
 import { fold } from '../core/fold.ts';
 import { parseRecord } from '../core/parse-record.ts';
 import type { SlackRecord } from '../core/record.ts';
@@ -24,7 +24,7 @@ function stored(json: Json, where: Archive = archive): SlackRecord | undefined {
 function digestOf(records: readonly (SlackRecord | undefined)[]): string {
   const community = createCommunity();
   for (const record of records) if (record) fold(community, record);
-  return digest(community);
+  return communityDigest(community);
 }
 
 const { channel: _, channel_type: __, ...plain } = post;

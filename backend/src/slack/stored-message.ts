@@ -1,11 +1,11 @@
-import type { ChannelType, SlackRecord, Source } from '../core/record.ts';
+import type { ChannelType, RecordSource, SlackRecord } from '../core/record.ts';
 import { naturalKey } from './delivery.ts';
 import type { EventEnvelope } from './envelope.ts';
 import { messageRecord } from './message-event.ts';
 
 /** Where a message was kept, and what it does not say itself: it names neither its workspace nor its channel. */
 export interface Archive {
-  source: Exclude<Source, 'slack'>;
+  source: Exclude<RecordSource, 'slack'>;
   team: string;
   channel: string;
   channel_type: ChannelType;

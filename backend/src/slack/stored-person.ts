@@ -1,4 +1,4 @@
-import type { ProfileRecord } from '../core/record.ts';
+import type { UserChangeRecord } from '../core/record.ts';
 import { naturalKey } from './delivery.ts';
 import type { EventEnvelope } from './envelope.ts';
 import { object, seconds } from './lenient.ts';
@@ -15,7 +15,7 @@ export function storedPerson(
   user: unknown,
   { source, team }: Pick<Archive, 'source' | 'team'>,
   receivedAt: number,
-): ProfileRecord | undefined {
+): UserChangeRecord | undefined {
   const event = { user, cache_ts: dated.parse(user)?.updated };
   const envelope: EventEnvelope = {
     kind: 'event',

@@ -1,5 +1,5 @@
-import type { WorkspaceRecord } from '../core/record.ts';
-import { slackTimestamp } from '../core/timestamp.ts';
+import type { WorkspaceInfoRecord } from '../core/record.ts';
+import { formatSlackTimestamp } from '../core/timestamp.ts';
 import { anything, given, object, text } from './lenient.ts';
 
 const answer = object({
@@ -11,7 +11,7 @@ const answer = object({
 });
 
 /** The record of the workspace as `team.info` shows it now, `receivedAt` (ms UTC). The picture that Slack draws for those without one is none. */
-export function storedWorkspace(json: unknown, team: string, receivedAt: number): WorkspaceRecord {
+export function storedWorkspace(json: unknown, team: string, receivedAt: number): WorkspaceInfoRecord {
   const { name, domain, icon } = answer.parse(json)?.team ?? {};
   const own = icon?.image_default === true ? undefined : [icon?.image_132, icon?.image_88, icon?.image_68];
   return workspaceAsOf(receivedAt, team, { name, domain, icon: own?.find((url) => url?.startsWith('https://')) });
@@ -22,8 +22,8 @@ export function workspaceAsOf(
   receivedAt: number,
   team: string,
   known: { name: string | undefined; domain: string | undefined; icon: string | undefined },
-): WorkspaceRecord {
-  const timestamp = slackTimestamp(receivedAt * 1000);
+): WorkspaceInfoRecord {
+  const timestamp = formatSlackTimestamp(receivedAt * 1000);
   return {
     v: 1,
     event_id: `history:workspace_info:${team}:${timestamp}`,

@@ -1,7 +1,7 @@
 import type { Community } from '../core/community.ts';
 import type { SlackRecord } from '../core/record.ts';
 import type { ApiStatus, HistoryProgress } from '../core/status.ts';
-import { DAY, MINUTE, microseconds } from '../core/timestamp.ts';
+import { DAY_US, MINUTE_US, parseSlackTimestamp } from '../core/timestamp.ts';
 import { describeWorkspace } from '../core/workspace.ts';
 import type { Clock } from './clock.ts';
 import type { Directory } from './directory.ts';
@@ -47,7 +47,7 @@ const DAILY = 24 * HOURLY;
 const AGAIN = 10 * 60_000;
 
 /** What was heard is written down now and then, and may come late: so much more is read. Microseconds. */
-const BEFORE = 2 * MINUTE;
+const BEFORE = 2 * MINUTE_US;
 
 /** What is to be done for a workspace from the moment it is known which one it is. */
 export class WorkspaceChores {
@@ -96,7 +96,7 @@ export class WorkspaceChores {
   /** The app is in a channel now, or was found in it. */
   entered(channel: string, historyDays: number): void {
     const now = this.#parts.clock.now() * 1000;
-    this.#parts.plan.enter(channel, now - historyDays * DAY, now + SKEW);
+    this.#parts.plan.enter(channel, now - historyDays * DAY_US, now + SKEW);
   }
 
   /** Events arrive again, or do so no longer. */
@@ -122,12 +122,12 @@ export class WorkspaceChores {
   heard(record: SlackRecord): void {
     const { membership, plan, identity } = this.#parts;
     this.#strangers.notice(record);
-    const at = microseconds(record.timestamp) ?? 0;
+    const at = parseSlackTimestamp(record.timestamp) ?? 0;
     const channel = 'channel' in record ? (record.channel ?? '') : '';
     const isOurs = 'user' in record && record.user === identity.user;
     switch (record.event_type) {
       case 'app_rate_limited':
-        plan.miss('gap', at - BEFORE, at + MINUTE + SKEW);
+        plan.miss('gap', at - BEFORE, at + MINUTE_US + SKEW);
         break;
       case 'channel_created':
       case 'channel_rename':

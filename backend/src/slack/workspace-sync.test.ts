@@ -3,7 +3,7 @@ import { slackStandIns } from '../../test/slack-stand-in/slack-stand-in.ts';
 import { createCommunity } from '../core/community.ts';
 import { fold } from '../core/fold.ts';
 import type { SlackRecord } from '../core/record.ts';
-import { slackTimestamp } from '../core/timestamp.ts';
+import { formatSlackTimestamp } from '../core/timestamp.ts';
 import { clockOf } from './clock.ts';
 import { WorkspaceSync, type WorkspaceSyncParts } from './workspace-sync.ts';
 
@@ -15,7 +15,7 @@ async function connect(given: Partial<WorkspaceSyncParts>) {
   const slack = await standIn({ minute: MINUTE });
   slack.workspace.addUser('U1', 'ada');
   slack.workspace.addChannel('C1', 'general');
-  slack.workspace.post('C1', { ts: slackTimestamp(Date.now() * 1000 - 5_000_000), user: 'U1', text: 'hi' });
+  slack.workspace.post('C1', { ts: formatSlackTimestamp(Date.now() * 1000 - 5_000_000), user: 'U1', text: 'hi' });
   const community = createCommunity();
   const append = async (records: readonly SlackRecord[]) => {
     for (const record of records) fold(community, record);
@@ -55,10 +55,10 @@ test('the past waits while the log has a backlog, so that live events have the r
 test('no call waits for a clock of the machine that was set back by an hour', async () => {
   let [back, hasRoom] = [0, false];
   const { slack, sync } = await connect({ clock: clockOf(() => Date.now() - back), hasRoom: () => hasRoom });
-  const threads = Array.from({ length: 12 }, (_, n) => slackTimestamp(Date.now() * 1000 - 6_000_000 - n));
+  const threads = Array.from({ length: 12 }, (_, n) => formatSlackTimestamp(Date.now() * 1000 - 6_000_000 - n));
   for (const ts of threads) {
     slack.workspace.post('C1', { ts, user: 'U1', text: 'root', thread_ts: ts, reply_count: 1 });
-    const reply = slackTimestamp(Date.now() * 1000 - 5_500_000);
+    const reply = formatSlackTimestamp(Date.now() * 1000 - 5_500_000);
     slack.workspace.post('C1', { ts: reply, user: 'U1', text: 'reply', thread_ts: ts });
   }
   hasRoom = true;

@@ -1,18 +1,18 @@
 import { createCommunity } from 'backend/core/community';
-import { digest } from 'backend/core/digest';
+import { communityDigest } from 'backend/core/digest';
 import { fold } from 'backend/core/fold';
 import { DEFAULT_HEALTH_RULES } from 'backend/core/health';
 import type { SlackRecord } from 'backend/core/record';
-import type { Settings } from 'backend/core/settings';
-import type { Status } from 'backend/core/status';
+import type { DashboardSettings } from 'backend/core/settings';
+import type { ServerStatus } from 'backend/core/status';
 import type { Summary } from 'backend/core/summary';
-import { slackTimestamp } from 'backend/core/timestamp';
+import { formatSlackTimestamp } from 'backend/core/timestamp';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DashboardStore } from './dashboard-store.ts';
 
 const SECOND = 1000;
 const DAY = 24 * 3600 * SECOND;
-const settings: Settings = {
+const settings: DashboardSettings = {
   timeZone: 'UTC',
   workspace: 'acme',
   countDirectMessages: false,
@@ -50,7 +50,7 @@ function message(ago: number, n = 0): SlackRecord {
     channel: 'C1',
     channel_type: 'channel',
     text: `${n}`,
-    timestamp: slackTimestamp((Date.now() - ago) * 1000 + n),
+    timestamp: formatSlackTimestamp((Date.now() - ago) * 1000 + n),
     bot: false,
     source: 'slack',
     received_at: Date.now() - ago,
@@ -90,7 +90,7 @@ it('shows the first change at once, and a burst at most four times a second', ()
 it('shows a status at once, and keeps no record waiting for it', () => {
   load();
   vi.advanceTimersByTime(10 * SECOND);
-  store.setStatus({ feed: { state: 'live', behind: 0, readers: 7 } } as Status);
+  store.setStatus({ feed: { state: 'live', behind: 0, readers: 7 } } as ServerStatus);
   expect(store.view().status?.feed.readers).toBe(7);
   store.take(message(0, 1), 'e.1');
   expect(total()).toBe(1);
@@ -129,7 +129,7 @@ it('shows a digest that belongs to the cursor beside it', () => {
     vi.advanceTimersByTime(20);
   }
   vi.advanceTimersByTime(2 * SECOND);
-  expect(store.view()).toMatchObject({ cursor: 'e.20', digest: digest(community) });
+  expect(store.view()).toMatchObject({ cursor: 'e.20', digest: communityDigest(community) });
 });
 
 it('without a connection keeps the numbers as they were, and says since when', () => {
@@ -145,7 +145,7 @@ it('without a connection keeps the numbers as they were, and says since when', (
 
 it('keeps the numbers as they were while the server does not reach its log, and says since when', () => {
   const status = (state: 'connected' | 'disconnected', since: number) =>
-    ({ log: { state, since }, feed: { state: 'live', behind: 0, readers: 1 } }) as Status;
+    ({ log: { state, since }, feed: { state: 'live', behind: 0, readers: 1 } }) as ServerStatus;
   load();
   store.take(message(30 * DAY - 15 * SECOND), 'e.1');
   store.setConnection({ state: 'live', latencyMs: null });
@@ -165,9 +165,9 @@ it('does not stand still for a broker that is soon back', () => {
   load();
   store.setConnection({ state: 'live', latencyMs: null });
   const log = { state: 'disconnected', since: store.clock.now() };
-  store.setStatus({ log } as Status);
+  store.setStatus({ log } as ServerStatus);
   vi.advanceTimersByTime(5 * SECOND);
-  store.setStatus({ log: { state: 'connected', since: store.clock.now() } } as Status);
+  store.setStatus({ log: { state: 'connected', since: store.clock.now() } } as ServerStatus);
   vi.advanceTimersByTime(60 * SECOND);
   expect(store.view().connection.state).toBe('live');
 });
@@ -177,7 +177,7 @@ it('says when a record cannot be folded here, and when the server is catching up
   expect(store.take(message(63 * DAY), 'e.1')).toBe('too_old');
   expect(store.take(message(61 * DAY), 'e.2')).toBe('folded');
   store.setConnection({ state: 'live', latencyMs: null });
-  store.setStatus({ feed: { state: 'catching_up', behind: 1204, readers: 1 } } as Status);
+  store.setStatus({ feed: { state: 'catching_up', behind: 1204, readers: 1 } } as ServerStatus);
   expect(store.view().connection).toEqual({ state: 'catching_up', left: 1204 });
 });
 

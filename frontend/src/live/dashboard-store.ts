@@ -1,12 +1,12 @@
 import type { Community } from 'backend/core/community';
-import { digest } from 'backend/core/digest';
+import { communityDigest } from 'backend/core/digest';
 import type { Filter } from 'backend/core/filter';
-import { type Folded, fold } from 'backend/core/fold';
+import { type FoldOutcome, fold } from 'backend/core/fold';
 import type { SlackRecord } from 'backend/core/record';
-import type { Settings } from 'backend/core/settings';
-import type { Status } from 'backend/core/status';
-import { type Summary, type SummaryRules, summarize } from 'backend/core/summary';
-import { createZone } from 'backend/core/zone';
+import type { DashboardSettings } from 'backend/core/settings';
+import type { ServerStatus } from 'backend/core/status';
+import { type Summary, type SummaryOptions, summarize } from 'backend/core/summary';
+import { createTimeZone } from 'backend/core/zone';
 import { knownZone } from '../known-zone.ts';
 import { retain } from './retain.ts';
 import { ServerClock } from './server-clock.ts';
@@ -27,9 +27,9 @@ export class DashboardStore {
   readonly clock: ServerClock;
   readonly #listeners = new Set<() => void>();
   #community: Community | undefined;
-  #settings: Settings | null = null;
-  #rules: SummaryRules | undefined;
-  #status: Status | null = null;
+  #settings: DashboardSettings | null = null;
+  #rules: SummaryOptions | undefined;
+  #status: ServerStatus | null = null;
   #connection: Connection = { state: 'connecting' };
   #cursor = '';
   #latency: number | null = null;
@@ -70,7 +70,7 @@ export class DashboardStore {
   };
 
   /** Replaces everything by a snapshot. */
-  load(community: Community, cursor: string, settings: Settings): void {
+  load(community: Community, cursor: string, settings: DashboardSettings): void {
     this.#community = community;
     this.#cursor = cursor;
     this.#settings = settings;
@@ -79,7 +79,7 @@ export class DashboardStore {
   }
 
   /** Folds one record of the stream. After `too_old` the community is not right any more: a snapshot must be loaded. */
-  take(record: SlackRecord | undefined, cursor: string): Folded {
+  take(record: SlackRecord | undefined, cursor: string): FoldOutcome {
     this.#cursor = cursor;
     if (!record || !this.#community) return 'folded';
     const folded = fold(this.#community, record);
@@ -104,9 +104,9 @@ export class DashboardStore {
   }
 
   /** Shows at once, and apart from the numbers: the next record need not wait for its turn after it. */
-  setStatus(status: Status): void {
+  setStatus(status: ServerStatus): void {
     const before = this.#stalledSince();
-    this.#status = retain<Status>(this.#status ?? status, status);
+    this.#status = retain<ServerStatus>(this.#status ?? status, status);
     this.#tell({ status: this.#status, connection: this.#connected() });
     // Numbers that begin to stand still, or go on, do so at once.
     if (this.#stalledSince() !== before) this.#show();
@@ -142,7 +142,7 @@ export class DashboardStore {
     if (!this.#settings) return;
     const { timeZone } = this.#settings;
     const { vitals } = this.#view;
-    this.#rules = { ...this.#settings, vitals, zone: createZone(knownZone(this.#view.timeZone ?? timeZone)) };
+    this.#rules = { ...this.#settings, vitals, zone: createTimeZone(knownZone(this.#view.timeZone ?? timeZone)) };
   }
 
   #changed(): void {
@@ -216,7 +216,7 @@ export class DashboardStore {
       this.#proving = undefined;
       this.#provedAt = performance.now();
       this.#proved = this.#community;
-      if (this.#community) this.#tell({ cursor: this.#cursor, digest: digest(this.#community) });
+      if (this.#community) this.#tell({ cursor: this.#cursor, digest: communityDigest(this.#community) });
     }, wait);
   }
 

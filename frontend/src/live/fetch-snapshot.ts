@@ -1,12 +1,12 @@
 import type { Community } from 'backend/core/community';
-import type { Settings } from 'backend/core/settings';
+import type { DashboardSettings } from 'backend/core/settings';
 import { decodeSnapshot } from 'backend/core/snapshot';
 import type { ServerClock } from './server-clock.ts';
 
 export interface Snapshot {
   community: Community;
   cursor: string;
-  settings: Settings;
+  settings: DashboardSettings;
   /** Changes with the settings and the version of the server. */
   edition: string;
 }

@@ -1,10 +1,10 @@
 import { createCommunity } from 'backend/core/community';
-import { digest } from 'backend/core/digest';
+import { communityDigest } from 'backend/core/digest';
 import { fold } from 'backend/core/fold';
 import { DEFAULT_HEALTH_RULES } from 'backend/core/health';
 import type { SlackRecord } from 'backend/core/record';
 import { encodeSnapshot } from 'backend/core/snapshot';
-import { slackTimestamp } from 'backend/core/timestamp';
+import { formatSlackTimestamp } from 'backend/core/timestamp';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DashboardStore } from './dashboard-store.ts';
 import { FakeStream } from './fake-stream.ts';
@@ -86,7 +86,7 @@ function message(n: number, at = Date.now()): SlackRecord {
     channel: 'C1',
     channel_type: 'channel',
     text: `${n}`,
-    timestamp: slackTimestamp(at * 1000 + n),
+    timestamp: formatSlackTimestamp(at * 1000 + n),
     bot: false,
     source: 'slack',
     received_at: at,
@@ -127,7 +127,7 @@ it('shows a snapshot with all that came since, and as late records no slow netwo
   await vi.advanceTimersByTimeAsync(100);
   expect(store.view()).toMatchObject({
     cursor: 'e.4',
-    digest: digest(community),
+    digest: communityDigest(community),
     summary: { total: { messages: 3 } },
     connection: { state: 'live', latencyMs: null },
   });

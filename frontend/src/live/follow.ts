@@ -1,5 +1,5 @@
 import { fold } from 'backend/core/fold';
-import { recordIn } from 'backend/core/parse-record';
+import { parseRecordJson } from 'backend/core/parse-record';
 import { backoff } from './backoff.ts';
 import type { DashboardStore } from './dashboard-store.ts';
 import { fetchSnapshot, type Snapshot } from './fetch-snapshot.ts';
@@ -153,7 +153,7 @@ export class Follower {
     this.#isLevel = true;
     let reached = cursor;
     for (const { event, data, id } of blocks) {
-      const record = event === 'message' ? recordIn(data) : undefined;
+      const record = event === 'message' ? parseRecordJson(data) : undefined;
       this.#isLevel = !record || fold(community, record) !== 'too_old';
       if (!this.#isLevel) break;
       reached = id;
@@ -167,7 +167,7 @@ export class Follower {
   #take({ event, data, id }: Block): void {
     const store = this.#store;
     if (event === 'message') {
-      if (this.#isLevel && store.take(recordIn(data), id) === 'too_old') this.again();
+      if (this.#isLevel && store.take(parseRecordJson(data), id) === 'too_old') this.again();
     } else if (event === 'reset') this.again();
     else {
       const status = event === 'status' ? statusIn(data) : undefined;

@@ -1,9 +1,9 @@
 import { parseGaps } from 'backend/core/parse-gaps';
-import type { Status } from 'backend/core/status';
-import type { Hello } from 'backend/core/wire';
+import type { ServerStatus } from 'backend/core/status';
+import type { HelloEvent } from 'backend/core/wire';
 
 /** What a `hello` says of the server that a page's numbers depend on. */
-export function editionIn(data: string): Pick<Hello, 'edition' | 'version'> | undefined {
+export function editionIn(data: string): Pick<HelloEvent, 'edition' | 'version'> | undefined {
   const value = json(data);
   if (!hasNow(value) || !('edition' in value) || !('version' in value)) return undefined;
   const { edition, version } = value;
@@ -24,10 +24,10 @@ export function stayIn(data: string): number | undefined {
 }
 
 /** The status in a `status` block: our own server's word, taken as it is once it looks like one. */
-export function statusIn(data: string): Status | undefined {
+export function statusIn(data: string): ServerStatus | undefined {
   const value = json(data);
   if (!hasNow(value) || !('slack' in value && 'log' in value && 'feed' in value)) return undefined;
-  return { ...(value as Status), gaps: 'gaps' in value ? parseGaps(value.gaps) : [] };
+  return { ...(value as ServerStatus), gaps: 'gaps' in value ? parseGaps(value.gaps) : [] };
 }
 
 function hasNow(value: unknown): value is { now: number } {

@@ -1,7 +1,7 @@
-import type { Secrets, SetupAnswer } from 'backend/core/setup-answer';
+import type { SetupResponse, SlackSecrets } from 'backend/core/setup-answer';
 
 /** Has the server check what was pasted, and save it if asked and right. What fails on the way is a problem in words. */
-export async function sendSecrets(secrets: Secrets, save: boolean): Promise<SetupAnswer> {
+export async function sendSecrets(secrets: SlackSecrets, save: boolean): Promise<SetupResponse> {
   try {
     const response = await fetch('/setup', {
       method: 'POST',
@@ -9,7 +9,7 @@ export async function sendSecrets(secrets: Secrets, save: boolean): Promise<Setu
       body: JSON.stringify({ ...secrets, save }),
     });
     // Our own server's word.
-    if (response.ok) return (await response.json()) as SetupAnswer;
+    if (response.ok) return (await response.json()) as SetupResponse;
     return { findings: {}, saved: false, problem: (await response.text()).trim() };
   } catch {
     return { findings: {}, saved: false, problem: 'The server could not be reached.' };

@@ -1,6 +1,6 @@
 import type { Filter } from 'backend/core/filter';
-import type { Settings } from 'backend/core/settings';
-import type { Status } from 'backend/core/status';
+import type { DashboardSettings } from 'backend/core/settings';
+import type { ServerStatus } from 'backend/core/status';
 import type { Summary } from 'backend/core/summary';
 
 /** A record that took longer is noticed, ms. */
@@ -16,8 +16,8 @@ export const AFTER_FRAME_MS = 50;
 export interface View {
   /** Null while the first snapshot is not here yet. */
   summary: Summary | null;
-  status: Status | null;
-  settings: Settings | null;
+  status: ServerStatus | null;
+  settings: DashboardSettings | null;
   connection: Connection;
   /** The moment shown, ms UTC, where that is not the present. */
   asOf: number | null;

@@ -1,4 +1,4 @@
-import type { Activity } from 'backend/core/activity';
+import type { ActivityItem } from 'backend/core/activity';
 import type { Summary } from 'backend/core/summary';
 import { type Cell, iso, type Table } from './table.ts';
 
@@ -10,7 +10,7 @@ export function activityTable({ activity }: Summary): Table {
   };
 }
 
-function placeOf(row: Activity): Cell[] {
+function placeOf(row: ActivityItem): Cell[] {
   switch (row.kind) {
     case 'message':
       return [row.channel.id, row.channel.name, row.text, String(row.edited)];

@@ -69,7 +69,7 @@ export const TABLES: Readonly<Record<string, (summary: Summary) => Table>> = {
   }),
   leaderboard: ({ leaders }) => ({
     columns: ['rank', 'person_id', 'person', 'messages', 'share', 'rank_change', 'is_new'],
-    rows: leaders.map(({ rank, person, messages, share, move, isNew }) => [
+    rows: leaders.map(({ rank, person, messages, share, rankChange: move, isNew }) => [
       rank,
       person.id,
       person.name,
@@ -107,7 +107,7 @@ export const TABLES: Readonly<Record<string, (summary: Summary) => Table>> = {
       ]),
     ],
   }),
-  shape: ({ shape }) => ({
+  shape: ({ distribution: shape }) => ({
     columns: ['measure', 'value'],
     rows: [
       ['stickiness', shape.stickiness],

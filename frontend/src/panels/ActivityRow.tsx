@@ -1,4 +1,4 @@
-import type { Activity } from 'backend/core/activity';
+import type { ActivityItem } from 'backend/core/activity';
 import { memo, type ReactNode } from 'react';
 import { Ago } from './Ago.tsx';
 import { Avatar } from './Avatar.tsx';
@@ -10,7 +10,7 @@ import { usePage } from './page.ts';
 /** One thing that happened. Drawn anew only if that changed; a name in its text does so by itself. */
 export const ActivityRow = memo(Row);
 
-function Row({ row }: { row: Activity }) {
+function Row({ row }: { row: ActivityItem }) {
   const { links } = usePage();
   switch (row.kind) {
     case 'message':
@@ -51,7 +51,7 @@ function Row({ row }: { row: Activity }) {
   }
 }
 
-function OneLine({ row, sign, children }: { row: Activity; sign: string; children: ReactNode }) {
+function OneLine({ row, sign, children }: { row: ActivityItem; sign: string; children: ReactNode }) {
   return (
     <li data-key={row.key} className="event">
       <span className="sign" aria-hidden="true">

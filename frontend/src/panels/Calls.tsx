@@ -1,8 +1,8 @@
-import type { Call } from 'backend/core/status';
+import type { EventsRequest } from 'backend/core/status';
 import { usePage } from './page.ts';
 
 /** What was answered on `/slack-events`, and why. */
-export function Calls({ calls }: { calls: readonly Call[] }) {
+export function Calls({ calls }: { calls: readonly EventsRequest[] }) {
   const { times } = usePage();
   return (
     <section className="calls" aria-labelledby="calls-title">
@@ -27,6 +27,6 @@ export function Calls({ calls }: { calls: readonly Call[] }) {
 }
 
 /** Two calls may come in the same millisecond with the same answer. */
-function keyed(calls: readonly Call[]) {
+function keyed(calls: readonly EventsRequest[]) {
   return calls.map((call, position) => ({ ...call, key: `${call.at} ${calls.length - position}` }));
 }

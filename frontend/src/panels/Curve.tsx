@@ -1,4 +1,4 @@
-import type { HealthRules, Verdict } from 'backend/core/health';
+import type { HealthRules, HealthVerdict } from 'backend/core/health';
 import type { TrendPoint } from 'backend/core/trend';
 import { count } from '../format.ts';
 import { usePage } from './page.ts';
@@ -7,7 +7,7 @@ interface Props {
   trend: readonly TrendPoint[];
   rules: HealthRules;
   /** Of the last point. */
-  verdict: Verdict;
+  verdict: HealthVerdict;
 }
 
 /** The score over the last 30 days. Below `redBelow` its axis begins at 0. */

@@ -1,6 +1,6 @@
 import type { HealthRules } from 'backend/core/health';
-import type { Settings } from 'backend/core/settings';
-import type { Status } from 'backend/core/status';
+import type { DashboardSettings } from 'backend/core/settings';
+import type { ServerStatus } from 'backend/core/status';
 import { useState } from 'react';
 import { count, inWords } from '../format.ts';
 import { Calls } from './Calls.tsx';
@@ -21,8 +21,8 @@ const WAYS = [
 ] as const;
 
 interface Props {
-  status: Status;
-  settings: Settings | null;
+  status: ServerStatus;
+  settings: DashboardSettings | null;
   onImport: () => void;
   send: SendSecrets;
 }

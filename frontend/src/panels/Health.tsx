@@ -1,4 +1,4 @@
-import type { HealthRules, Verdict } from 'backend/core/health';
+import type { HealthRules, HealthVerdict } from 'backend/core/health';
 import type { Summary } from 'backend/core/summary';
 import { count, halves } from '../format.ts';
 import type { Times } from '../times.ts';
@@ -66,7 +66,7 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
       </div>
       <Gauge summary={summary} rules={rules} />
       <Curve trend={summary.trend} rules={rules} verdict={health.verdict} />
-      <Ledger moves={summary.moves} />
+      <Ledger moves={summary.scoreChanges} />
       <Spoken everyMs={60_000}>{`Community health ${count(health.score)}, ${health.verdict}`}</Spoken>
     </>
   );
@@ -90,13 +90,13 @@ function Quiet({ penalty, since }: { penalty: number; since: number }) {
   return `${count(-penalty)} quiet since ${times.minute(since, now())}`;
 }
 
-const SHAPES: Record<Verdict, string> = {
+const SHAPES: Record<HealthVerdict, string> = {
   thriving: 'M6 1 11.5 11H.5z',
   steady: 'M1 1h10v10H1z',
   'at risk': 'M6 11 .5 1h11z',
 };
 
-function Shape({ verdict }: { verdict: Verdict }) {
+function Shape({ verdict }: { verdict: HealthVerdict }) {
   return (
     <svg viewBox="0 0 12 12" aria-hidden="true">
       <path d={SHAPES[verdict]} />
@@ -104,7 +104,7 @@ function Shape({ verdict }: { verdict: Verdict }) {
   );
 }
 
-function range(verdict: Verdict, { redBelow, greenAbove }: HealthRules): string {
+function range(verdict: HealthVerdict, { redBelow, greenAbove }: HealthRules): string {
   if (verdict === 'at risk') return `below ${count(redBelow)}`;
   return verdict === 'steady' ? `${count(redBelow)} to ${count(greenAbove)}` : `above ${count(greenAbove)}`;
 }

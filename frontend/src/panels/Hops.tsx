@@ -1,4 +1,4 @@
-import type { Status } from 'backend/core/status';
+import type { ServerStatus } from 'backend/core/status';
 import { Fragment } from 'react';
 import type { Connection } from '../live/view.ts';
 import type { Times } from '../times.ts';
@@ -7,7 +7,7 @@ import { hops } from './hops.ts';
 import { useNow } from './use-now.ts';
 
 interface Props {
-  status: Status | null;
+  status: ServerStatus | null;
   connection: Connection;
   times: Times;
   now: () => number;

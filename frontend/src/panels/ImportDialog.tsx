@@ -1,4 +1,4 @@
-import type { ImportLine, ImportReport, ImportRun, ImportStatus } from 'backend/core/import-status';
+import type { ImportReport, ImportReportLine, ImportRun, ImportStatus } from 'backend/core/import-status';
 import { useEffect, useRef } from 'react';
 import { count } from '../format.ts';
 
@@ -91,7 +91,7 @@ function Report({ file, report: { taken, left } }: { file: string; report: Impor
   );
 }
 
-function Lines({ lines }: { lines: readonly ImportLine[] }) {
+function Lines({ lines }: { lines: readonly ImportReportLine[] }) {
   return (
     <ul>
       {lines.map(({ count: number, what, example }) => (

@@ -54,7 +54,7 @@ function Leaders({ leaders }: { leaders: readonly Leader[] }) {
 }
 
 /** Places won or lost since the 30 days before. Ink, not colour: a rank is no judgement. */
-function Move({ leader: { move, isNew } }: { leader: Leader }) {
+function Move({ leader: { rankChange: move, isNew } }: { leader: Leader }) {
   if (isNew) return <span className="move">new</span>;
   if (move === null) return <span className="move" />;
   if (move === 0) return <span className="move same">–</span>;

@@ -1,11 +1,11 @@
-import type { Move } from 'backend/core/ledger';
+import type { ScoreChange } from 'backend/core/ledger';
 import { count } from '../format.ts';
 import { Ago } from './Ago.tsx';
 import { channelName, personName } from './names.ts';
 import { usePage } from './page.ts';
 
 /** What moved the score last, move by move. */
-export function Ledger({ moves }: { moves: readonly Move[] }) {
+export function Ledger({ moves }: { moves: readonly ScoreChange[] }) {
   return (
     <ol className="ledger" aria-label="Latest moves">
       {moves.map((move) => (
@@ -21,7 +21,7 @@ export function Ledger({ moves }: { moves: readonly Move[] }) {
   );
 }
 
-function Cause({ move }: { move: Move }) {
+function Cause({ move }: { move: ScoreChange }) {
   const { times, now } = usePage();
   switch (move.kind) {
     case 'message':

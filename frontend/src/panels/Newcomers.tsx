@@ -1,4 +1,4 @@
-import type { Waiting, Newcomers as Way } from 'backend/core/newcomers';
+import type { WaitingNewcomer, NewcomerFunnel as Way } from 'backend/core/newcomers';
 import type { Summary } from 'backend/core/summary';
 import { count, duration, percent } from '../format.ts';
 import { Avatar } from './Avatar.tsx';
@@ -57,7 +57,7 @@ function Funnel({ way: { joined, wrote, answered, waiting } }: { way: Way }) {
   );
 }
 
-function Row({ one: { person, since, wroteIn } }: { one: Waiting }) {
+function Row({ one: { person, since, wroteIn } }: { one: WaitingNewcomer }) {
   const { now } = usePage();
   const time = useNow(now);
   return (

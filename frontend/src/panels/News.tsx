@@ -1,11 +1,11 @@
-import type { Activity } from 'backend/core/activity';
+import type { ActivityItem } from 'backend/core/activity';
 import { useEffect, useRef, useState } from 'react';
 import { newerThan } from './held-rows.ts';
 
 const EVERY_MS = 30_000;
 
 /** "4 new messages" now and then, for those who cannot see the list move. Never the texts. */
-export function News({ activity }: { activity: readonly Activity[] }) {
+export function News({ activity }: { activity: readonly ActivityItem[] }) {
   const [text, setText] = useState('');
   const latest = useRef(activity);
   useEffect(() => {

@@ -1,5 +1,5 @@
-import type { ClockHour } from 'backend/core/clock-hours';
-import type { Day } from 'backend/core/days';
+import type { HourlyCount } from 'backend/core/clock-hours';
+import type { DailyCount } from 'backend/core/days';
 import { useMemo } from 'react';
 import { GapsOnRail } from './Gaps.tsx';
 import { usePage } from './page.ts';
@@ -11,9 +11,9 @@ const HOUR = 3_600_000;
 const NEAR = HOUR;
 
 interface Props {
-  days: readonly Day[];
+  days: readonly DailyCount[];
   /** The hours that are drawn instead of them. */
-  zoom: readonly ClockHour[] | null;
+  zoom: readonly HourlyCount[] | null;
 }
 
 /** Moves the whole page to another moment of what is drawn, and plays it forward from there. */

@@ -1,11 +1,11 @@
-import type { Secrets, SetupAnswer } from 'backend/core/setup-answer';
+import type { SetupResponse, SlackSecrets } from 'backend/core/setup-answer';
 import { type FormEvent, useState } from 'react';
 import { sentence } from '../format.ts';
 
-export type SendSecrets = (secrets: Secrets, save: boolean) => Promise<SetupAnswer>;
+export type SendSecrets = (secrets: SlackSecrets, save: boolean) => Promise<SetupResponse>;
 
 interface Field {
-  name: keyof Secrets;
+  name: keyof SlackSecrets;
   label: string;
   hint: string;
 }
@@ -17,8 +17,8 @@ interface Props {
 
 /** Takes what Slack shows, says what is wrong with it, and saves it only when asked. */
 export function SecretsForm({ fields, send }: Props) {
-  const [values, setValues] = useState<Secrets>({});
-  const [answer, setAnswer] = useState<SetupAnswer | null>(null);
+  const [values, setValues] = useState<SlackSecrets>({});
+  const [answer, setAnswer] = useState<SetupResponse | null>(null);
   const [isBusy, setBusy] = useState(false);
   const isEmpty = fields.every(({ name }) => !values[name]);
 
@@ -72,7 +72,7 @@ export function SecretsForm({ fields, send }: Props) {
   );
 }
 
-function Found({ finding }: { finding: SetupAnswer['findings'][keyof Secrets] }) {
+function Found({ finding }: { finding: SetupResponse['findings'][keyof SlackSecrets] }) {
   return (
     <small role="status" className={finding && (finding.ok ? 'right' : 'wrong')}>
       {finding && `${finding.ok ? '✓' : '✕'} ${finding.text}`}

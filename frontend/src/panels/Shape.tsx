@@ -12,7 +12,7 @@ export function Shape({ summary }: { summary: Summary | null }) {
   );
 }
 
-function Figures({ summary: { shape } }: { summary: Summary }) {
+function Figures({ summary: { distribution: shape } }: { summary: Summary }) {
   const ratio = (value: number | null) => (value === null ? '—' : percent(value));
   const figures = [
     ['Stickiness', ratio(shape.stickiness), 'Posted in the last 24 h, of those who posted in the last 30 days'],

@@ -1,5 +1,5 @@
 import type { Summary } from 'backend/core/summary';
-import type { Windowed } from 'backend/core/window';
+import type { WindowCount } from 'backend/core/window';
 import type { ReactNode } from 'react';
 import { count } from '../format.ts';
 import { Boundary } from './Boundary.tsx';
@@ -80,7 +80,7 @@ function Since({ summary }: { summary: Summary }) {
 
 const ARROWS = { up: '▲', down: '▼', same: '' } as const;
 
-function Comparison({ value, summary }: { value: Windowed; summary: Summary }) {
+function Comparison({ value, summary }: { value: WindowCount; summary: Summary }) {
   const { times } = usePage();
   const change = changeOf(value);
   if (!change) return partOfWindow(summary, times) ?? 'earlier not known';

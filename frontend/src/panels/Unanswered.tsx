@@ -1,5 +1,5 @@
 import type { Summary } from 'backend/core/summary';
-import type { Unanswered as Question } from 'backend/core/unanswered';
+import type { UnansweredQuestion as Question } from 'backend/core/unanswered';
 import { memo } from 'react';
 import { count, waiting } from '../format.ts';
 import { MaybeLink } from './MaybeLink.tsx';

@@ -1,5 +1,5 @@
 import type { Summary } from 'backend/core/summary';
-import type { Sign, SignName, VitalSigns as Vitals } from 'backend/core/vital-signs';
+import type { VitalSign, VitalSignName, VitalSignsScore as Vitals } from 'backend/core/vital-signs';
 import { count, percent } from '../format.ts';
 import { Changing } from './Changing.tsx';
 import { DEFINITIONS } from './definitions.ts';
@@ -45,7 +45,7 @@ function Score({ vitals: { score, band, signs } }: { vitals: Vitals }) {
 }
 
 /** The figures behind a sign, or what is missing. */
-function basis({ name, part, whole, n, least, value }: Sign): string {
+function basis({ name, part, whole, n, least, value }: VitalSign): string {
   const isOfWeeks = name === 'activity' || name === 'breadth';
   if (value === null && n >= least) return 'usually none';
   if (value === null && n === 0 && whole > 0) return 'not known so far back';
@@ -53,7 +53,7 @@ function basis({ name, part, whole, n, least, value }: Sign): string {
   return `${count(part)} ${isOfWeeks ? 'in 7 d, usual' : 'of'} ${count(whole)}${WORDS[name]}`;
 }
 
-const WORDS: Readonly<Record<SignName, string>> = {
+const WORDS: Readonly<Record<VitalSignName, string>> = {
   responsiveness: ' within 24 h',
   newcomers: ' within 7 d',
   retention: ' again',
@@ -61,6 +61,6 @@ const WORDS: Readonly<Record<SignName, string>> = {
   breadth: '',
 };
 
-function definitionOf(name: SignName): string {
+function definitionOf(name: VitalSignName): string {
   return DEFINITIONS.vitals.parts?.find(([part]) => part.startsWith(name))?.[1] ?? '';
 }

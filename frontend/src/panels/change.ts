@@ -1,4 +1,4 @@
-import type { Windowed } from 'backend/core/window';
+import type { WindowCount } from 'backend/core/window';
 import { count, percent } from '../format.ts';
 
 /** How a number compares with the 30 days before. */
@@ -13,7 +13,7 @@ export interface Change {
 const FEW = 30;
 
 /** Null where the days before were not observed in full: nothing is compared with a part. */
-export function changeOf({ count: now, previous }: Windowed): Change | null {
+export function changeOf({ count: now, previous }: WindowCount): Change | null {
   if (previous === null) return null;
   const from = count(previous);
   if (now === previous) return { direction: 'same', amount: '', from };

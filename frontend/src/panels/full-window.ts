@@ -1,9 +1,9 @@
 import type { Summary } from 'backend/core/summary';
-import { WINDOW } from 'backend/core/window';
+import { WINDOW_US } from 'backend/core/window';
 import { duration } from '../format.ts';
 import type { Times } from '../times.ts';
 
-const WINDOW_MS = WINDOW / 1000;
+const WINDOW_MS = WINDOW_US / 1000;
 const DAY_MS = 86_400_000;
 
 /** "since 3 Nov (14 d)" where less than a window was listened to, or is held; null for the full 30 days. */

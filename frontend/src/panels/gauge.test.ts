@@ -1,10 +1,10 @@
-import { health, DEFAULT_HEALTH_RULES as rules } from 'backend/core/health';
+import { healthScore, DEFAULT_HEALTH_RULES as rules } from 'backend/core/health';
 import { describe, expect, it } from 'vitest';
 import { notch, segments, zones } from './gauge.ts';
 import { NOW } from './sample.ts';
 
 const at = (messages: number, newMembers: number, quietMinutes = 0) =>
-  health(rules, { messages, newMembers, lastMessageAt: NOW - quietMinutes * 60_000 }, NOW);
+  healthScore(rules, { messages, newMembers, lastMessageAt: NOW - quietMinutes * 60_000 }, NOW);
 
 /** How far the bar is filled, in points. */
 function filled(messages: number, newMembers: number, quietMinutes = 0): number {

@@ -1,4 +1,4 @@
-import type { Health, HealthRules } from 'backend/core/health';
+import type { HealthRules, HealthScore } from 'backend/core/health';
 
 /** A part of the sum, and the part of the bar it fills, in percent of the cap. */
 export interface Segment {
@@ -8,7 +8,7 @@ export interface Segment {
 }
 
 /** The sum laid out to scale: what exceeds the cap is not drawn, for it does not count. */
-export function segments(rules: HealthRules, health: Health): Segment[] {
+export function segments(rules: HealthRules, health: HealthScore): Segment[] {
   const terms = [
     ['base', rules.base],
     ['messages', health.fromMessages],
@@ -23,7 +23,7 @@ export function segments(rules: HealthRules, health: Health): Segment[] {
 }
 
 /** What being quiet has cut off, at the right end of what is filled. */
-export function notch(rules: HealthRules, health: Health): { from: number; width: number } | null {
+export function notch(rules: HealthRules, health: HealthScore): { from: number; width: number } | null {
   if (health.penalty <= 0) return null;
   const from = share(health.score, rules.cap);
   return { from, width: share(health.uncapped, rules.cap) - from };

@@ -1,10 +1,10 @@
-import type { Activity } from 'backend/core/activity';
+import type { ActivityItem } from 'backend/core/activity';
 import { expect, it } from 'vitest';
 import { heldRows, newerThan } from './held-rows.ts';
 import { ada } from './sample.ts';
 
-const row = (at: number): Activity => ({ kind: 'join', key: `join|${at}`, at, person: ada });
-const keys = (rows: readonly Activity[]) => rows.map(({ at }) => at);
+const row = (at: number): ActivityItem => ({ kind: 'join', key: `join|${at}`, at, person: ada });
+const keys = (rows: readonly ActivityItem[]) => rows.map(({ at }) => at);
 
 it('holds what is shown and counts what is new', () => {
   const { rows, fresh } = heldRows([row(2), row(1)], [row(4), row(3), row(2), row(1)]);

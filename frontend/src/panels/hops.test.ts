@@ -1,4 +1,4 @@
-import type { Status } from 'backend/core/status';
+import type { ServerStatus } from 'backend/core/status';
 import { expect, it } from 'vitest';
 import type { Connection } from '../live/view.ts';
 import { createTimes } from '../times.ts';
@@ -9,13 +9,13 @@ const times = createTimes('Europe/Lisbon');
 const live: Connection = { state: 'live', latencyMs: 38 };
 const lost: Connection = { state: 'lost', asOf: Date.UTC(2026, 10, 17, 14, 2, 11), attempt: 4, nextTryAt: NOW };
 
-function words(status: Status | null, connection: Connection): string[] {
+function words(status: ServerStatus | null, connection: Connection): string[] {
   return hops(status, connection, times, NOW).map(
     ({ name, state, words }) => `${state} | ${name} | ${words.replace(/[{}]/g, '')}`,
   );
 }
 
-function withLog(log: Partial<Status['log']>): Status {
+function withLog(log: Partial<ServerStatus['log']>): ServerStatus {
   return { ...status, log: { ...status.log, ...log } };
 }
 
@@ -45,7 +45,7 @@ it('names the embedded log', () => {
 });
 
 it('does not take a log for empty that no event of Slack came into: an import may have', () => {
-  const imported: Status = { ...status, setup: { ...status.setup, first_event_at: null } };
+  const imported: ServerStatus = { ...status, setup: { ...status.setup, first_event_at: null } };
   expect(words(imported, live)[2]).toBe('ok | Redpanda: Connected | ok, 0 waiting');
 });
 
@@ -79,7 +79,7 @@ it('knows nothing before the first word from the server', () => {
 });
 
 it('does not take quiet for an error', () => {
-  const quiet: Status = { ...status, slack: { state: 'quiet', last_event_at: Date.UTC(2026, 10, 17, 13, 16) } };
+  const quiet: ServerStatus = { ...status, slack: { state: 'quiet', last_event_at: Date.UTC(2026, 10, 17, 13, 16) } };
   expect(words(quiet, live)[0]).toBe('quiet | Slack | quiet since 13:16');
   expect(words({ ...status, slack: { state: 'silent', last_event_at: null } }, live)[0]).toBe(
     'quiet | Slack | no event yet',
@@ -87,9 +87,9 @@ it('does not take quiet for an error', () => {
 });
 
 it('says what is slow and what catches up', () => {
-  const slow: Status = { ...status, journal: { state: 'ok', ack_ms: 2400, reason: '' } };
+  const slow: ServerStatus = { ...status, journal: { state: 'ok', ack_ms: 2400, reason: '' } };
   expect(words(slow, live)[1]).toBe(`slow | Ingest | slow, ${(2.4).toLocaleString()} s`);
-  const behind: Status = { ...status, feed: { state: 'catching_up', behind: 204, readers: 1 } };
+  const behind: ServerStatus = { ...status, feed: { state: 'catching_up', behind: 204, readers: 1 } };
   expect(words(behind, { state: 'catching_up', left: 204 }).slice(2)).toEqual([
     'slow | Redpanda: Connected | catching up, 204 left',
     'slow | You | catching up, 204 left',

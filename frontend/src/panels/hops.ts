@@ -1,4 +1,4 @@
-import type { Status } from 'backend/core/status';
+import type { ServerStatus } from 'backend/core/status';
 import { age, catchingUp, count, latency } from '../format.ts';
 import { type Connection, SLOW_MS } from '../live/view.ts';
 import type { Times } from '../times.ts';
@@ -16,14 +16,14 @@ export interface Hop {
 }
 
 /** Slack, ingest, log, this page: what is known of each, and no more than that. */
-export function hops(status: Status | null, connection: Connection, times: Times, now: number): Hop[] {
+export function hops(status: ServerStatus | null, connection: Connection, times: Times, now: number): Hop[] {
   const you = here(connection);
   if (connection.state === 'lost') return [...unknown(status, `{ since ${times.second(connection.asOf)}}`), you];
   if (!status) return [...unknown(null, '{ yet}'), you];
   return [slack(status, times, now), ingest(status), log(status), you];
 }
 
-function unknown(status: Status | null, since: string): Hop[] {
+function unknown(status: ServerStatus | null, since: string): Hop[] {
   const lost = status !== null || !since.includes('yet');
   return [
     { name: 'Slack', state: 'unknown', words: `not known${since}` },
@@ -34,7 +34,7 @@ function unknown(status: Status | null, since: string): Hop[] {
   ];
 }
 
-function slack({ slack, socket }: Status, times: Times, now: number): Hop {
+function slack({ slack, socket }: ServerStatus, times: Times, now: number): Hop {
   const last = slack.last_event_at;
   if (socket?.state === 'connecting') return { name: 'Slack', state: 'unknown', words: 'connecting' };
   if (socket?.state === 'down') {
@@ -57,7 +57,7 @@ function slack({ slack, socket }: Status, times: Times, now: number): Hop {
   }
 }
 
-function ingest({ journal: { state, ack_ms: ack, reason } }: Status): Hop {
+function ingest({ journal: { state, ack_ms: ack, reason } }: ServerStatus): Hop {
   const name = 'Ingest';
   if (state === 'setup') return { name, state: 'quiet', words: 'waits for the secret' };
   if (state === 'failing') return { name, state: 'down', words: 'refusing{, Slack tries again}', reason };
@@ -67,7 +67,7 @@ function ingest({ journal: { state, ack_ms: ack, reason } }: Status): Hop {
     : { name, state: 'ok', words: `ok, ${latency(ack)}` };
 }
 
-function log(status: Status): Hop {
+function log(status: ServerStatus): Hop {
   const { log, feed } = status;
   if (log.state === 'disconnected') {
     const waiting = `${count(log.waiting)} waiting`;
@@ -83,7 +83,7 @@ function log(status: Status): Hop {
   return { name, state: 'ok', words: `ok, ${count(log.waiting)} waiting` };
 }
 
-function logName(status: Status | null, state: 'Connected' | 'Disconnected'): string {
+function logName(status: ServerStatus | null, state: 'Connected' | 'Disconnected'): string {
   if (status?.log.engine === 'redpanda') return `Redpanda: ${state}`;
   return status ? `Log: ${state} (embedded)` : `Log: ${state}`;
 }

@@ -1,10 +1,10 @@
 import type { Channel, Person } from 'backend/core/directory';
-import type { Settings } from 'backend/core/settings';
+import type { DashboardSettings } from 'backend/core/settings';
 import type { Summary } from 'backend/core/summary';
 import { withoutOverrides } from './overrides.ts';
 
 /** What the workspace is called, else where it is; empty while neither is known. */
-export function workspaceName(summary: Summary | null, settings: Settings | null): string {
+export function workspaceName(summary: Summary | null, settings: DashboardSettings | null): string {
   return visible(summary?.workspace.name ?? '') || settings?.workspace || summary?.workspace.domain || '';
 }
 

@@ -1,10 +1,10 @@
-import type { Day } from 'backend/core/days';
+import type { DailyCount } from 'backend/core/days';
 import { describe, expect, it } from 'vitest';
 import { createTimes } from '../times.ts';
 import { hourBars, hourMarks, marks, partOf, placeOf } from './over-time.ts';
 
 const DAY = 86_400_000;
-const days: Day[] = Array.from({ length: 61 }, (_, i) => ({
+const days: DailyCount[] = Array.from({ length: 61 }, (_, i) => ({
   date: `${i}`,
   from: i * DAY,
   to: (i + 1) * DAY,

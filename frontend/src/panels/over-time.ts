@@ -1,5 +1,5 @@
-import type { ClockHour } from 'backend/core/clock-hours';
-import type { Day } from 'backend/core/days';
+import type { HourlyCount } from 'backend/core/clock-hours';
+import type { DailyCount } from 'backend/core/days';
 import type { Times } from '../times.ts';
 import type { Bar } from './Bars.tsx';
 
@@ -38,7 +38,7 @@ export function partOf({ from, to }: Slot, now: number): 'future' | 'window' | '
 }
 
 export function dayBars(
-  days: readonly Day[],
+  days: readonly DailyCount[],
   now: number,
   present: number,
   times: Times,
@@ -54,7 +54,7 @@ export function dayBars(
 }
 
 /** Where clocks go back, the second hour of a name says so. */
-export function hourBars(hours: readonly ClockHour[], now: number, present: number, times: Times): Bar[] {
+export function hourBars(hours: readonly HourlyCount[], now: number, present: number, times: Times): Bar[] {
   const names = hours.map(({ from }) => `${times.weekday(from)} ${times.second(from).slice(0, 5)}`);
   return hours.map((hour, i) => ({
     from: hour.from,
@@ -66,7 +66,7 @@ export function hourBars(hours: readonly ClockHour[], now: number, present: numb
 }
 
 /** What the axis of hours says, and at which moments. */
-export function hourMarks(hours: readonly ClockHour[], times: Times): { at: number; text: string }[] {
+export function hourMarks(hours: readonly HourlyCount[], times: Times): { at: number; text: string }[] {
   const isShort = hours.length <= FEW_HOURS;
   const marks: { at: number; text: string }[] = [];
   for (const { from } of hours) {
@@ -79,7 +79,7 @@ export function hourMarks(hours: readonly ClockHour[], times: Times): { at: numb
 }
 
 /** The first and the last of the days drawn that a span names, by their places. */
-export function chosenDays(days: readonly Day[], span: Slot | undefined): [number, number] | null {
+export function chosenDays(days: readonly DailyCount[], span: Slot | undefined): [number, number] | null {
   if (!span) return null;
   const first = days.findIndex((day) => day.from >= span.from);
   const last = days.findLastIndex((day) => day.to <= span.to);

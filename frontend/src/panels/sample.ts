@@ -1,7 +1,7 @@
-import type { Activity } from 'backend/core/activity';
-import { DEFAULT_HEALTH_RULES, health } from 'backend/core/health';
-import type { Settings } from 'backend/core/settings';
-import type { Status } from 'backend/core/status';
+import type { ActivityItem } from 'backend/core/activity';
+import { DEFAULT_HEALTH_RULES, healthScore } from 'backend/core/health';
+import type { DashboardSettings } from 'backend/core/settings';
+import type { ServerStatus } from 'backend/core/status';
 import type { Summary } from 'backend/core/summary';
 
 /** A believable page for tests: its figures add up. */
@@ -9,7 +9,7 @@ import type { Summary } from 'backend/core/summary';
 export const NOW = Date.UTC(2026, 10, 17, 14, 6, 38);
 const DAY = 86_400_000;
 
-export const settings: Settings = {
+export const settings: DashboardSettings = {
   timeZone: 'Europe/Lisbon',
   workspace: 'acme',
   countDirectMessages: false,
@@ -17,7 +17,7 @@ export const settings: Settings = {
   version: '0.1.0',
 };
 
-export const status: Status = {
+export const status: ServerStatus = {
   now: NOW,
   slack: { state: 'ok', last_event_at: NOW - 9000 },
   journal: { state: 'ok', ack_ms: 14, reason: '' },
@@ -33,7 +33,7 @@ export const status: Status = {
 export const ada = { id: 'U1', name: 'Ada Byron', avatar: '' };
 const help = { id: 'C1', name: 'help' };
 
-export const activity: Activity[] = [
+export const activity: ActivityItem[] = [
   {
     kind: 'message',
     key: 'm1',
@@ -61,17 +61,17 @@ export function sampleSummary(messages = 137, newMembers = 14, lastMessageAt = N
     days: [],
     zoom: null,
     hours: new Uint32Array(168),
-    health: health(DEFAULT_HEALTH_RULES, { messages, newMembers, lastMessageAt }, NOW),
+    health: healthScore(DEFAULT_HEALTH_RULES, { messages, newMembers, lastMessageAt }, NOW),
     vitals: null,
     trend: [],
-    moves: [],
+    scoreChanges: [],
     filter: {},
-    leaders: [{ rank: 1, person: ada, messages: 19, share: 19 / 137, move: 2, isNew: false }],
+    leaders: [{ rank: 1, person: ada, messages: 19, share: 19 / 137, rankChange: 2, isNew: false }],
     channels: { active: [{ channel: help, messages: 44, share: 44 / 137, posters: 17, lastAt: NOW - 9000 }], known: 9 },
     firstReply: { p50: 18 * 60_000, p90: 220 * 60_000, n: 38, previous: { p50: 41 * 60_000, p90: null, n: 22 } },
     unanswered: [],
     newcomers: { joined: newMembers, wrote: 9, answered: 7, waiting: [], nextChangeAt: null },
-    shape: { stickiness: 0.2, retention: 0.6, top10Share: 0.7, absenceFactor: 5, nextChangeAt: null },
+    distribution: { stickiness: 0.2, retention: 0.6, top10Share: 0.7, absenceFactor: 5, nextChangeAt: null },
     activity,
     directory: {
       person: (id) => (id === ada.id ? ada : { id, name: '', avatar: '' }),

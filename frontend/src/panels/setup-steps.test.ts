@@ -1,13 +1,13 @@
-import type { Setup } from 'backend/core/status';
+import type { SetupStatus } from 'backend/core/status';
 import { expect, it } from 'vitest';
 import { createTimes } from '../times.ts';
 import { NOW } from './sample.ts';
 import { setupProgress } from './setup-steps.ts';
 
-const nothing: Setup = { secret_present: false, url_verified_at: null, first_event_at: null, calls: [] };
+const nothing: SetupStatus = { secret_present: false, url_verified_at: null, first_event_at: null, calls: [] };
 const refused = { at: NOW - 60_000, status: 401, detail: 'the signature does not match the secret' };
 
-function states(setup: Partial<Setup>): string {
+function states(setup: Partial<SetupStatus>): string {
   const { app, secret, url, event, left } = setupProgress({ ...nothing, ...setup }, createTimes('UTC'), NOW);
   return `${[app, secret, url, event].map(({ state }) => state).join(' ')}, ${left} left`;
 }

@@ -1,5 +1,5 @@
 import type { ImportStatus } from 'backend/core/import-status';
-import type { Call, Setup } from 'backend/core/status';
+import type { EventsRequest, SetupStatus } from 'backend/core/status';
 import { sentence } from '../format.ts';
 import type { Times } from '../times.ts';
 
@@ -21,7 +21,7 @@ export interface SetupProgress {
 }
 
 /** What was observed, and nothing more: a step that nobody saw succeed is not ticked. */
-export function setupProgress(setup: Setup, times: Times, now: number): SetupProgress {
+export function setupProgress(setup: SetupStatus, times: Times, now: number): SetupProgress {
   const app = appStep(setup, times, now);
   const secret = secretStep(setup);
   const url = urlStep(setup, times, now);
@@ -34,14 +34,14 @@ export function setupProgress(setup: Setup, times: Times, now: number): SetupPro
   return { app, secret, url, event, left };
 }
 
-function appStep({ calls, url_verified_at, first_event_at }: Setup, times: Times, now: number): StepProgress {
+function appStep({ calls, url_verified_at, first_event_at }: SetupStatus, times: Times, now: number): StepProgress {
   const called = url_verified_at ?? first_event_at ?? calls.at(-1)?.at;
   if (called === undefined)
     return { state: 'next', title: 'not yet', text: 'No call has arrived. The first one ticks this.' };
   return { state: 'done', title: 'done', text: `Slack called at ${times.minute(called, now)}, so the app exists.` };
 }
 
-function secretStep({ secret_present }: Setup): StepProgress {
+function secretStep({ secret_present }: SetupStatus): StepProgress {
   if (secret_present) return { state: 'done', title: 'done', text: 'Read at the start. Never shown, never logged.' };
   return {
     state: 'next',
@@ -50,7 +50,7 @@ function secretStep({ secret_present }: Setup): StepProgress {
   };
 }
 
-function urlStep(setup: Setup, times: Times, now: number): StepProgress {
+function urlStep(setup: SetupStatus, times: Times, now: number): StepProgress {
   const verified = setup.url_verified_at ?? setup.first_event_at;
   if (verified !== null) return { state: 'done', title: 'done', text: `Verified at ${times.minute(verified, now)}.` };
   if (!setup.secret_present) return { state: 'next', title: 'not yet', text: 'Waits for step 2.' };
@@ -68,7 +68,7 @@ function urlStep(setup: Setup, times: Times, now: number): StepProgress {
   };
 }
 
-function eventStep(setup: Setup, times: Times, now: number): StepProgress {
+function eventStep(setup: SetupStatus, times: Times, now: number): StepProgress {
   const { first_event_at: first, url_verified_at: verified } = setup;
   if (first !== null)
     return { state: 'done', title: 'done', text: `The first event came at ${times.minute(first, now)}.` };
@@ -86,7 +86,7 @@ export function importStep({ current }: ImportStatus): StepProgress {
 }
 
 /** The newest call, if it was refused: an older refusal has been answered since. */
-function lastRefused(calls: readonly Call[]): Call | null {
+function lastRefused(calls: readonly EventsRequest[]): EventsRequest | null {
   const newest = calls[0];
   return newest && newest.status >= 400 ? newest : null;
 }

@@ -1,4 +1,4 @@
-import type { Status } from 'backend/core/status';
+import type { ServerStatus } from 'backend/core/status';
 import { sentence } from '../format.ts';
 import type { StepProgress } from './setup-steps.ts';
 
@@ -11,7 +11,10 @@ export interface SocketProgress {
 }
 
 /** What was observed of the way over Socket Mode: a step that nobody saw succeed is not ticked. `event` as of the other way. */
-export function socketProgress({ socket, api }: Pick<Status, 'socket' | 'api'>, event: StepProgress): SocketProgress {
+export function socketProgress(
+  { socket, api }: Pick<ServerStatus, 'socket' | 'api'>,
+  event: StepProgress,
+): SocketProgress {
   const isConnected = socket?.state === 'connected';
   const app =
     isConnected || api.state === 'ok' ? done('Slack answers its tokens, so the app exists.') : { ...NOT_SEEN };
@@ -35,7 +38,7 @@ function done(text: string): StepProgress {
   return { state: 'done', title: 'done', text };
 }
 
-function tokensStep(hasAppToken: boolean, api: Status['api']): StepProgress {
+function tokensStep(hasAppToken: boolean, api: ServerStatus['api']): StepProgress {
   if (!hasAppToken)
     return {
       state: 'next',
@@ -47,7 +50,7 @@ function tokensStep(hasAppToken: boolean, api: Status['api']): StepProgress {
   return done('Never shown, never logged.');
 }
 
-function waiting(socket: Status['socket']): StepProgress {
+function waiting(socket: ServerStatus['socket']): StepProgress {
   if (!socket) return { state: 'next', title: 'not yet', text: 'Waits for step 2.' };
   return {
     state: 'next',

@@ -1,4 +1,4 @@
-import type { Status } from 'backend/core/status';
+import type { ServerStatus } from 'backend/core/status';
 import { expect, it } from 'vitest';
 import type { Connection } from '../live/view.ts';
 import { createTimes } from '../times.ts';
@@ -8,7 +8,7 @@ import { trouble } from './trouble.ts';
 const times = createTimes('UTC');
 const live: Connection = { state: 'live', latencyMs: null };
 const lost: Connection = { state: 'lost', asOf: Date.UTC(2026, 10, 17, 14, 2, 11), attempt: 4, nextTryAt: NOW + 6000 };
-const without = (since: number): Status => ({
+const without = (since: number): ServerStatus => ({
   ...status,
   log: { ...status.log, state: 'disconnected', since, waiting: 2, reason: 'no answer' },
 });
@@ -36,7 +36,7 @@ it('has patience with a broker that restarts', () => {
 });
 
 it('says what a full disk means', () => {
-  const failing: Status = {
+  const failing: ServerStatus = {
     ...status,
     journal: { state: 'failing', ack_ms: null, reason: 'no space left on the disk' },
   };

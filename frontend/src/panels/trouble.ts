@@ -1,4 +1,4 @@
-import type { Status } from 'backend/core/status';
+import type { ServerStatus } from 'backend/core/status';
 import { count, sentence } from '../format.ts';
 import { type Connection, PATIENCE_MS } from '../live/view.ts';
 import type { Times } from '../times.ts';
@@ -13,7 +13,7 @@ export interface Trouble {
 
 export function trouble(
   connection: Connection,
-  status: Status | null,
+  status: ServerStatus | null,
   anyNumbers: boolean,
   times: Times,
   now: number,

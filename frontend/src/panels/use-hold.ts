@@ -1,10 +1,10 @@
-import type { Activity } from 'backend/core/activity';
+import type { ActivityItem } from 'backend/core/activity';
 import { type FocusEvent, useState } from 'react';
 import { heldRows } from './held-rows.ts';
 
 /** Keeps the list still while somebody points at it or has the focus in it, so that nothing moves away under a click. */
-export function useHold(current: readonly Activity[], enabled: boolean) {
-  const [held, setHeld] = useState<readonly Activity[] | null>(null);
+export function useHold(current: readonly ActivityItem[], enabled: boolean) {
+  const [held, setHeld] = useState<readonly ActivityItem[] | null>(null);
   const hold = () => {
     if (enabled) setHeld((before) => before ?? current);
   };

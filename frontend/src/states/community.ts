@@ -2,8 +2,8 @@ import { createCommunity } from 'backend/core/community';
 import { fold } from 'backend/core/fold';
 import type { SlackRecord } from 'backend/core/record';
 import { type Summary, summarize } from 'backend/core/summary';
-import { slackTimestamp } from 'backend/core/timestamp';
-import { createZone } from 'backend/core/zone';
+import { formatSlackTimestamp } from 'backend/core/timestamp';
+import { createTimeZone } from 'backend/core/zone';
 import { NOW, settings } from '../panels/sample.ts';
 
 const MINUTE = 60_000;
@@ -25,7 +25,7 @@ const common = { v: 1, team: 'T1', bot: false, source: 'slack', received_at: NOW
 export function summaryOf(messages: number, quietMs: number): Summary {
   const community = createCommunity();
   for (const record of records(messages, quietMs)) fold(community, record);
-  return summarize(community, NOW, { ...settings, vitals: true, zone: createZone(settings.timeZone) });
+  return summarize(community, NOW, { ...settings, vitals: true, zone: createTimeZone(settings.timeZone) });
 }
 
 function* records(messages: number, quietMs: number): Generator<SlackRecord> {
@@ -67,5 +67,5 @@ function* records(messages: number, quietMs: number): Generator<SlackRecord> {
 
 /** So long before the moment of the story. */
 function at(ms: number): string {
-  return slackTimestamp((NOW - ms) * 1000);
+  return formatSlackTimestamp((NOW - ms) * 1000);
 }
