@@ -5,7 +5,7 @@ import { createCommunity } from '../backend/src/core/community.ts';
 import { communityDigest } from '../backend/src/core/digest.ts';
 import { fold } from '../backend/src/core/fold.ts';
 import { parseRecord } from '../backend/src/core/parse-record.ts';
-import { sign } from '../backend/src/slack/signature.ts';
+import { slackSignature } from '../backend/src/slack/signature.ts';
 import { SECRET } from '../backend/test/running-product.ts';
 import { StreamReader } from '../backend/test/stream-reader.ts';
 import { mutated } from './mutations.ts';
@@ -36,7 +36,7 @@ function post(url: string, body: string, headers: Record<string, string>): Promi
 }
 
 function signed(body: string, at = now(), secret = SECRET): Record<string, string> {
-  return { 'x-slack-request-timestamp': `${at}`, 'x-slack-signature': sign(secret, at, body) };
+  return { 'x-slack-request-timestamp': `${at}`, 'x-slack-signature': slackSignature(secret, at, body) };
 }
 
 /** Headers that Slack cannot have sent with this body. */

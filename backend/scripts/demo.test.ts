@@ -6,7 +6,7 @@ import { DEFAULT_HEALTH_RULES } from '../src/core/health.ts';
 import type { SlackRecord } from '../src/core/record.ts';
 import { summarize } from '../src/core/summary.ts';
 import { createTimeZone } from '../src/core/zone.ts';
-import { readEnvelope } from '../src/slack/envelope.ts';
+import { parseEnvelope } from '../src/slack/envelope.ts';
 import { normalize } from '../src/slack/normalize.ts';
 import { CHANNELS, channelId, NEW_CHANNELS } from './demo/channels.ts';
 import { inventCommunity, type Posting } from './demo/community.ts';
@@ -31,7 +31,7 @@ function play({ seed = 1, steps = 0, now = NOW } = {}): { postings: Posting[]; e
 }
 
 function recordOf({ envelope }: Posting, receivedAt = NOW): SlackRecord {
-  const read = readEnvelope(JSON.parse(JSON.stringify(envelope)));
+  const read = parseEnvelope(JSON.parse(JSON.stringify(envelope)));
   if (read?.kind !== 'event') throw new Error('not an event');
   return normalize(read, receivedAt);
 }

@@ -18,10 +18,10 @@ import { inTurns } from './in-turns.ts';
 import { metricsRoute } from './ops/metrics-route.ts';
 import { builtPages } from './pages.ts';
 import { type SetupParts, setupRoute } from './setup/setup-route.ts';
-import { type SlackEventsParts, slackEventsRoute } from './slack/slack-events.ts';
+import { type SlackEventsRouteOptions, slackEventsRoute } from './slack/slack-events.ts';
 
 export interface AppParts extends EventStreamParts {
-  slackEvents: SlackEventsParts;
+  slackEvents: SlackEventsRouteOptions;
   settings: DashboardSettings;
   status: () => ServerStatus;
   access: ReadAccess;

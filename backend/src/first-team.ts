@@ -6,8 +6,8 @@ const LOOK_AGAIN = 100;
 
 /** The team of the first record in a log, or empty if it holds none. Waits until the log was reached. */
 export async function firstTeam(log: Log, signal: AbortSignal): Promise<string> {
-  while (!log.ends()) await setTimeout(LOOK_AGAIN, undefined, { signal });
-  const { floor = [], head = [] } = log.ends() ?? {};
+  while (!log.bounds()) await setTimeout(LOOK_AGAIN, undefined, { signal });
+  const { floor = [], head = [] } = log.bounds() ?? {};
   if (!head.some((end, partition) => end > (floor[partition] ?? 0))) return '';
   const stop = new AbortController();
   for await (const entries of log.entries(floor, AbortSignal.any([signal, stop.signal]))) {

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningProduct, runProduct, SECRET } from '../test/running-product.ts';
-import { sign } from './slack/signature.ts';
+import { slackSignature } from './slack/signature.ts';
 
 const MB = 1024 * 1024;
 
@@ -23,7 +23,7 @@ function message(text: string, more: object = {}): string {
 type Headers = Record<string, string | string[]>;
 
 function signed(body: string, at = Math.floor(Date.now() / 1000), secret = SECRET): Headers {
-  return { 'x-slack-request-timestamp': String(at), 'x-slack-signature': sign(secret, at, body) };
+  return { 'x-slack-request-timestamp': String(at), 'x-slack-signature': slackSignature(secret, at, body) };
 }
 
 /** Posts bytes as they are, under any headers. */
@@ -88,7 +88,7 @@ describe('a call that Slack did not sign', () => {
     [
       'with two signatures',
       body,
-      () => ({ ...SIGNED(), 'x-slack-signature': [`v0=${'0'.repeat(64)}`, sign(SECRET, now(), body)] }),
+      () => ({ ...SIGNED(), 'x-slack-signature': [`v0=${'0'.repeat(64)}`, slackSignature(SECRET, now(), body)] }),
     ],
     ['in UTF-16', Buffer.from(body, 'utf16le'), SIGNED],
     ['with bytes that are no UTF-8', Buffer.concat([Buffer.from(body), Buffer.from([0xff, 0xfe])]), SIGNED],

@@ -9,7 +9,7 @@ import { lackOfRoom } from './import/log-room.ts';
 import { MessageSpan } from './import/message-span.ts';
 import { progressText, reportText } from './import/report-text.ts';
 import { withoutText } from './import/without-text.ts';
-import { DataDirInUse } from './log/data-dir-lock.ts';
+import { DataDirInUseError } from './log/data-dir-lock.ts';
 import { type Journal, openJournal } from './log/journal.ts';
 import { openLog } from './open-log.ts';
 import { openListening } from './slack-side.ts';
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     process.once(signal, () => interrupted.abort(new Error('interrupted; run it again, nothing counts twice')));
   }
   const journal = await openJournal(config.dataDir).catch((error: unknown) => {
-    if (error instanceof DataDirInUse) return undefined;
+    if (error instanceof DataDirInUseError) return undefined;
     throw error;
   });
   const report = journal ? await intoLog(journal, path, config) : await intoServer(path, size, config);
@@ -70,7 +70,7 @@ async function intoLog(journal: Journal, path: string, config: Config): Promise<
       },
     });
     const listening = await openListening(config.dataDir, Date.now, console.warn);
-    if (span.from < span.to) listening.covered(span.from, span.to);
+    if (span.from < span.to) listening.markBackfilled(span.from, span.to);
     await listening.close();
     return report;
   } finally {

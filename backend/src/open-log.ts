@@ -3,19 +3,19 @@ import type { Config } from './config.ts';
 import { createEmbeddedLog } from './log/embedded-log.ts';
 import type { Journal } from './log/journal.ts';
 import type { Log } from './log/log.ts';
-import { createRedpandaLog, type RedpandaSettings } from './log/redpanda-log.ts';
+import { createRedpandaLog, type RedpandaLogSettings } from './log/redpanda-log.ts';
 
 /** The log that the settings name: the topic where there are brokers, else the journal itself. */
 export function openLog(
   journal: Journal,
   { kafka, journalMaxBytes: journalLimit }: Pick<Config, 'kafka' | 'journalMaxBytes'>,
-  logger: RedpandaSettings['logger'],
+  logger: RedpandaLogSettings['logger'],
 ): Log {
   if (!kafka) return createEmbeddedLog(journal);
   const { brokers, topic, caFile, sasl } = kafka;
   const ssl = caFile ? { ca: certificatesIn(caFile) } : kafka.ssl;
   const secured = { ...(ssl ? { ssl } : {}), ...(sasl ? { sasl } : {}) };
-  return createRedpandaLog({ journal, brokers, topic, logger, journalLimit, ...secured });
+  return createRedpandaLog({ journal, brokers, topic, logger, journalMaxBytes: journalLimit, ...secured });
 }
 
 function certificatesIn(file: string): string {

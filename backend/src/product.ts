@@ -19,7 +19,7 @@ import { type Logger, trace } from './logger.ts';
 import { openLog } from './open-log.ts';
 import { createCallLines } from './ops/call-lines.ts';
 import { createMetrics } from './ops/metrics.ts';
-import { createCallLog, type SlackCall } from './slack/call-log.ts';
+import { createDeliveryLog, type DeliveryReport } from './slack/call-log.ts';
 import { openListening, openSlackSide } from './slack-side.ts';
 
 export interface Surroundings {
@@ -64,21 +64,21 @@ export async function startProduct(
 
   const journal = await openJournal(config.dataDir);
   const log = openLog(journal, config, logger.of('log'));
-  const calls = createCallLog();
+  const calls = createDeliveryLog();
   const checkpoints = new Checkpoints(config.dataDir, config.keepText, logger.of('checkpoint').warn);
   const from = await checkpoints.load(teamId);
   const listening = await openListening(config.dataDir, now, logger.of('slack').warn);
   for (const at of Object.values(from?.events ?? {})) {
-    calls.heard(at);
-    listening.heard(at);
+    calls.eventReceived(at);
+    listening.eventReceived(at);
   }
   const texts = new LiveTexts();
   const complete = config.keepText ? undefined : texts.giveBack;
   const feed = new Feed(log, {
     team: teamId,
     onRecord(record) {
-      calls.remember(record);
-      listening.remember(record);
+      calls.observeRecord(record);
+      listening.observeRecord(record);
     },
     onFold: (took) => metrics.onFold(took),
     from,
@@ -93,7 +93,7 @@ export async function startProduct(
     append: config.keepText ? log.append : (records) => log.append(records.map(withoutText)),
     hold: () => lackOfRoom(log.status()),
     now,
-    onCovered: listening.covered,
+    onCovered: listening.markBackfilled,
     onError: (error) => logger.of('import').error(trace(error)),
   });
   const append = config.keepText
@@ -108,7 +108,7 @@ export async function startProduct(
     ready: () => feed.ready(),
     now,
     minute: slackMinute,
-    onCall(call: SlackCall) {
+    onCall(call: DeliveryReport) {
       calls.add(call);
       metrics.onCall(call);
       sayCall(call);
@@ -116,13 +116,13 @@ export async function startProduct(
     warn: logger.of('slack').warn,
   });
   const isConnectable = secret !== undefined || appToken !== undefined;
-  const slackState = (at: number) => ({ ...calls.describe(at, isConnectable), ...side.status() });
+  const slackState = (at: number) => ({ ...calls.status(at, isConnectable), ...side.status() });
   const hops = { log, feed, hub, now, imports: () => imports.status(), slack: slackState };
   const status = () => readStatus(hops);
   const listeners: Listening[] = [];
   const dropped = () => listeners.reduce((sum, listening) => sum + listening.dropped, 0);
   const metrics = createMetrics({ journal, feed, hub, status, dropped });
-  const slackEvents = { secret, append, now, onRecord: side.heard, onCall: side.called };
+  const slackEvents = { secret, append, now, onRecord: side.heard, onDelivery: side.called };
   const edition = editionOf(settings);
   const onError = (error: unknown) => logger.of('http').error(trace(error));
   let onSaved = (): void => undefined;

@@ -5,15 +5,15 @@ import type { GapCause } from './core/gaps.ts';
 import type { SlackRecord } from './core/record.ts';
 import type { ServerStatus } from './core/status.ts';
 import { readDurable, writeDurably } from './feed/durable-file.ts';
-import type { SlackCall } from './slack/call-log.ts';
-import { clockOf } from './slack/clock.ts';
-import { Listening } from './slack/listening.ts';
-import { openSocketMode } from './slack/socket-mode.ts';
+import type { DeliveryReport } from './slack/call-log.ts';
+import { createClock } from './slack/clock.ts';
+import { GapTracker } from './slack/listening.ts';
+import { startSocketModeReceiver } from './slack/socket-mode.ts';
 import { WorkspaceSync } from './slack/workspace-sync.ts';
 
 export interface SlackSideParts {
   /** Writes down when events could be heard. */
-  listening: Listening;
+  listening: GapTracker;
   /** Resolves once the records survive a crash. */
   append: (records: readonly SlackRecord[]) => Promise<void>;
   community: () => Community;
@@ -26,7 +26,7 @@ export interface SlackSideParts {
   /** How long a minute of Slack's rate limits lasts, ms. */
   minute?: number | undefined;
   /** Told of every delivery, by whichever way. */
-  onCall: (call: SlackCall) => void;
+  onCall: (call: DeliveryReport) => void;
   warn: (text: string) => void;
 }
 
@@ -35,7 +35,7 @@ export interface SlackSide {
   /** A record of a live event is stored. */
   heard(record: SlackRecord): void;
   /** A delivery was answered. */
-  called(call: SlackCall): void;
+  called(call: DeliveryReport): void;
   status(): Pick<ServerStatus, 'socket' | 'api' | 'gaps'>;
   close(): Promise<void>;
 }
@@ -50,13 +50,13 @@ const OFF: ServerStatus['api'] = {
 };
 
 /** When events could be heard and when not, as it was written down in `dataDir`. `now`: ms UTC. */
-export function openListening(dataDir: string, now: () => number, warn: (text: string) => void): Promise<Listening> {
-  return Listening.open({ clock: clockOf(now), file: textFile(join(dataDir, 'listening')), warn: once(warn) });
+export function openListening(dataDir: string, now: () => number, warn: (text: string) => void): Promise<GapTracker> {
+  return GapTracker.open({ clock: createClock(now), file: textFile(join(dataDir, 'listening')), warn: once(warn) });
 }
 
 export function openSlackSide(config: SlackConfig, dataDir: string, parts: SlackSideParts): SlackSide {
   const { append, now, onCall, listening } = parts;
-  const clock = clockOf(now);
+  const clock = createClock(now);
   const warn = once(parts.warn);
   const sync = config.botToken
     ? new WorkspaceSync({
@@ -68,37 +68,46 @@ export function openSlackSide(config: SlackConfig, dataDir: string, parts: Slack
         plan: textFile(join(dataDir, 'history')),
       })
     : undefined;
-  listening.attend(
-    (from, to) => sync?.missed(from, to),
-    () => sync?.readBackFrom() ?? null,
+  listening.setCallbacks(
+    (from, to) => sync?.eventsMissed(from, to),
+    () => sync?.backfilledSince() ?? null,
   );
 
   /** Gaps first: what is to be read then covers them. */
   function touch(isInTouch: boolean, cause: GapCause): void {
-    listening.touch(isInTouch, cause);
-    sync?.touch(isInTouch);
+    listening.setConnected(isInTouch, cause);
+    sync?.setConnected(isInTouch);
   }
 
-  function called(call: SlackCall): void {
+  function called(call: DeliveryReport): void {
     onCall(call);
     // What was refused may not come again: Slack tries three times within six minutes.
     if (call.outcome === 'not_stored' && call.cause !== 'busy') touch(false, 'not_stored');
     // What was on its way when the last connection closed does not mean that more will come.
-    if (call.outcome === 'stored' && (!socket || socket.state().connections > 0)) touch(true, 'down');
+    if (call.outcome === 'stored' && (!socket || socket.status().connections > 0)) touch(true, 'down');
   }
 
-  const heard = (record: SlackRecord) => sync?.heard(record);
+  const heard = (record: SlackRecord) => sync?.eventStored(record);
   const { appToken, apiUrl, signingSecret } = config;
   const onTouch = (isInTouch: boolean) => touch(isInTouch, 'disconnected');
   const socket = appToken
-    ? openSocketMode({ appToken, apiUrl, clock, append, now, onRecord: heard, onCall: called, onTouch })
+    ? startSocketModeReceiver({
+        appToken,
+        apiUrl,
+        clock,
+        append,
+        now,
+        onRecord: heard,
+        onDelivery: called,
+        onConnectedChange: onTouch,
+      })
     : undefined;
   if (!socket && signingSecret) touch(true, 'down');
 
   return {
     heard,
     called,
-    status: () => ({ socket: socket?.state() ?? null, api: sync?.describe() ?? OFF, gaps: listening.gaps() }),
+    status: () => ({ socket: socket?.status() ?? null, api: sync?.status() ?? OFF, gaps: listening.gaps() }),
     async close() {
       await Promise.all([socket?.close(), sync?.close()]);
       await listening.close();

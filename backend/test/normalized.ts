@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { parseRecord } from '../src/core/parse-record.ts';
 import type { SlackRecord } from '../src/core/record.ts';
-import { readEnvelope } from '../src/slack/envelope.ts';
+import { parseEnvelope } from '../src/slack/envelope.ts';
 import { normalize } from '../src/slack/normalize.ts';
 
 export type Json = { readonly [field: string]: unknown };
@@ -20,7 +20,7 @@ export const post = {
 
 /** What becomes of an envelope; it also comes back from the log as it was. */
 export function recordIn(envelope: unknown): SlackRecord {
-  const read = readEnvelope(envelope);
+  const read = parseEnvelope(envelope);
   if (read?.kind !== 'event' && read?.kind !== 'rate_limit') throw new Error(`no record comes of this: ${read?.kind}`);
   const record = normalize(read, RECEIVED_AT);
   expect(parseRecord(JSON.parse(JSON.stringify(record)))).toStrictEqual(record);

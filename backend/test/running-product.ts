@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readConfig } from '../src/config.ts';
 import { createLogger } from '../src/logger.ts';
 import { type Product, type Surroundings, startProduct } from '../src/product.ts';
-import { sign } from '../src/slack/signature.ts';
+import { slackSignature } from '../src/slack/signature.ts';
 
 export const SECRET = '8f742231b10e8888abcd99badc0ffee0';
 
@@ -86,7 +86,7 @@ export function postEvent(
     headers: {
       'content-type': 'application/json',
       'x-slack-request-timestamp': String(seconds),
-      'x-slack-signature': sign(secret, seconds, body),
+      'x-slack-signature': slackSignature(secret, seconds, body),
     },
     body,
   });

@@ -1,11 +1,11 @@
 import type { SlackRecord } from '../src/core/record.ts';
-import type { Entry, Log, LogEnds, LogStatus } from '../src/log/log.ts';
+import type { Log, LogBounds, LogEntry, LogStatus } from '../src/log/log.ts';
 
 /** A log whose entries, ends and failures the test decides. */
 export function createScript(epoch = 'aaaaaaaa', engine: LogStatus['engine'] = 'embedded') {
-  const steps: (() => readonly Entry[])[] = [];
+  const steps: (() => readonly LogEntry[])[] = [];
   let wake: () => void = () => undefined;
-  let ends: LogEnds | undefined = { epoch, floor: [0], head: [0] };
+  let ends: LogBounds | undefined = { epoch, floor: [0], head: [0] };
   const log: Log = {
     append: () => Promise.resolve(),
     async *entries(_from, signal) {
@@ -16,24 +16,24 @@ export function createScript(epoch = 'aaaaaaaa', engine: LogStatus['engine'] = '
         else await new Promise<void>((resolve) => (wake = resolve));
       }
     },
-    ends: () => ends,
-    status: () => ({ engine, connected: true, since: 0, waiting: 0, reason: '', refusing: '' }),
+    bounds: () => ends,
+    status: () => ({ engine, connected: true, since: 0, waiting: 0, reason: '', rejectReason: '' }),
     close: () => Promise.resolve(),
   };
   return {
     log,
-    next(step: () => readonly Entry[]) {
+    next(step: () => readonly LogEntry[]) {
       steps.push(step);
       wake();
     },
-    become(next: LogEnds | undefined) {
+    become(next: LogBounds | undefined) {
       ends = next;
     },
   };
 }
 
 /** Records, or texts that are none, as entries of the first partition from an offset on. */
-export function entries(from: number, ...records: (SlackRecord | string)[]): Entry[] {
+export function entries(from: number, ...records: (SlackRecord | string)[]): LogEntry[] {
   return records.map((record, i) => ({
     partition: 0,
     offset: from + i,

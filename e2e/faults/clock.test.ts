@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sign } from '../../backend/src/slack/signature.ts';
+import { slackSignature } from '../../backend/src/slack/signature.ts';
 import { SECRET } from '../../backend/test/running-product.ts';
 import { message } from '../slack-events.ts';
 import { chosen } from './engines.ts';
@@ -14,7 +14,7 @@ const DAYS_30 = 30 * 24 * HOUR * 1000;
 async function signedAgo(trial: Trial, seconds: number): Promise<{ status: number; words: string }> {
   const at = Math.floor(Date.now() / 1000) - seconds;
   const body = JSON.stringify({ type: 'event_callback', team_id: 'T1', event_id: 'EvOld', event: message('old') });
-  const headers = { 'x-slack-request-timestamp': String(at), 'x-slack-signature': sign(SECRET, at, body) };
+  const headers = { 'x-slack-request-timestamp': String(at), 'x-slack-signature': slackSignature(SECRET, at, body) };
   const response = await fetch(`${trial.server.slackUrl}/slack-events`, { method: 'POST', headers, body });
   return { status: response.status, words: await response.text() };
 }

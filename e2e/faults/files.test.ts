@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open, rm, stat, truncate } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commit, type JournalStore, openStore } from '../../backend/src/log/journal-store.ts';
+import { commit, type JournalStore, openJournalStore } from '../../backend/src/log/journal-store.ts';
 import type { Server } from '../server.ts';
 import { chosen, embedded } from './engines.ts';
 import { patience } from './knobs.ts';
@@ -71,7 +71,7 @@ describe('a damaged journal', () => {
 });
 
 async function change(dir: string, write: (store: JournalStore) => Promise<boolean>): Promise<void> {
-  const store = openStore(dir);
+  const store = openJournalStore(dir);
   await commit(store, () => {
     void write(store);
   });

@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sign } from '../../backend/src/slack/signature.ts';
+import { slackSignature } from '../../backend/src/slack/signature.ts';
 import { SECRET } from '../../backend/test/running-product.ts';
 import { deleted, edited, joined, message } from '../slack-events.ts';
 import type { Answer, Ledger } from './ledger.ts';
@@ -106,7 +106,7 @@ export function post(slackUrl: string, body: string, attempt = 0, agent?: Agent)
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     'x-slack-request-timestamp': String(seconds),
-    'x-slack-signature': sign(SECRET, seconds, body),
+    'x-slack-signature': slackSignature(SECRET, seconds, body),
     ...(attempt > 0 ? { 'x-slack-retry-num': String(attempt), 'x-slack-retry-reason': 'http_error' } : {}),
   };
   return new Promise((resolve) => {

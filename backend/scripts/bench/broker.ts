@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
 import { type MessageRecord, recordKey } from '../../src/core/record.ts';
-import { watchBroker } from '../../src/log/broker-watch.ts';
+import { startTopicMonitor } from '../../src/log/broker-watch.ts';
 import { startForwarder } from '../../src/log/forwarder.ts';
 import { openJournal } from '../../src/log/journal.ts';
-import { createKafkaClients } from '../../src/log/kafka-client.ts';
+import { createKafkaClientFactory } from '../../src/log/kafka-client.ts';
 import { createRedpandaLog } from '../../src/log/redpanda-log.ts';
 import { createTopicAdmin } from '../../src/log/topic-admin.ts';
 import { median } from './measure.ts';
@@ -27,9 +27,9 @@ async function forwarding(brokers: string[], topic: string, records: readonly Me
   const dir = await mkdtemp(join(tmpdir(), 'slackpanda-bench-'));
   const journal = await openJournal(dir);
   for (let at = 0; at < RECORDS; at += 2000) await journal.append(records.slice(at, at + 2000));
-  const clients = createKafkaClients({ brokers, clientId: 'slackpanda', logger });
-  const openAdmin = () => createTopicAdmin(clients.open());
-  const watch = watchBroker({ openAdmin, brokers, topic, logger, onReplaced: () => undefined });
+  const clients = createKafkaClientFactory({ brokers, clientId: 'slackpanda', logger });
+  const openAdmin = () => createTopicAdmin(clients.create());
+  const watch = startTopicMonitor({ openAdmin, brokers, topic, logger, onRecreated: () => undefined });
   const forwarder = startForwarder(clients, topic, journal, watch, logger);
   // From the first batch on: finding the broker is no part of it.
   await until(journal.onCommit, () => journal.floor > 0);

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { sign } from '../../src/slack/signature.ts';
+import { slackSignature } from '../../src/slack/signature.ts';
 import { SECRET } from '../../test/running-product.ts';
 
 export interface Load {
@@ -57,7 +57,7 @@ export function signedPosts(count: number, path: string, post?: (n: number) => P
         'Content-Type: application/json',
         `Content-Length: ${Buffer.byteLength(body)}`,
         `X-Slack-Request-Timestamp: ${seconds}`,
-        `X-Slack-Signature: ${sign(SECRET, seconds, body)}`,
+        `X-Slack-Signature: ${slackSignature(SECRET, seconds, body)}`,
         '',
         body,
       ].join('\r\n'),

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sign } from '../../src/slack/signature.ts';
+import { slackSignature } from '../../src/slack/signature.ts';
 import type { Posting } from './community.ts';
 
 /** Where to, and with which secret. */
@@ -28,7 +28,7 @@ export async function post({ url, secret }: Target, { envelope, retry }: Posting
     const headers = {
       'content-type': 'application/json',
       'x-slack-request-timestamp': String(seconds),
-      'x-slack-signature': sign(secret, seconds, body),
+      'x-slack-signature': slackSignature(secret, seconds, body),
       ...(retry ? { 'x-slack-retry-num': String(retry.num), 'x-slack-retry-reason': retry.reason } : {}),
     };
     signal.throwIfAborted();

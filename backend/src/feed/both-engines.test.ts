@@ -11,11 +11,11 @@ import type { SlackRecord } from '../core/record.ts';
 import { createEmbeddedLog } from '../log/embedded-log.ts';
 import { openJournal } from '../log/journal.ts';
 import type { Log } from '../log/log.ts';
-import { makeTopic, noBroker, openLog, sayLoudly } from '../log/redpanda.contract.ts';
+import { announceSkipped, hasNoBroker, newTestTopic, openTestLog } from '../log/redpanda.contract.ts';
 import { Checkpoints } from './checkpoint.ts';
 import { Feed } from './feed.ts';
 
-if (noBroker) sayLoudly('the digests of the two engines are not compared. Set KAFKA_BROKERS=host:port.');
+if (hasNoBroker) announceSkipped('the digests of the two engines are not compared. Set KAFKA_BROKERS=host:port.');
 
 const endings: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -40,27 +40,30 @@ async function digestOf(log: Log, entries: number, checkpoints: Checkpoints): Pr
   return found;
 }
 
-it.skipIf(noBroker)('the same records, in another order and some again, have one digest on both engines', async () => {
-  const [all = []] = fc.sample(fc.array(anyRecords, { minLength: 50, maxLength: 50 }), 1).map((many) => many.flat());
-  const half = Math.floor(all.length / 2);
-  const others: SlackRecord[] = [...all.slice(half), ...all.slice(0, half), ...all.slice(0, 20)];
-  const expected = createCommunity('T1');
-  for (const record of all) fold(expected, record);
+it.skipIf(hasNoBroker)(
+  'the same records, in another order and some again, have one digest on both engines',
+  async () => {
+    const [all = []] = fc.sample(fc.array(anyRecords, { minLength: 50, maxLength: 50 }), 1).map((many) => many.flat());
+    const half = Math.floor(all.length / 2);
+    const others: SlackRecord[] = [...all.slice(half), ...all.slice(0, half), ...all.slice(0, 20)];
+    const expected = createCommunity('T1');
+    for (const record of all) fold(expected, record);
 
-  const embedded = createEmbeddedLog(await openJournal(await makeDir()));
-  endings.push(() => embedded.close());
-  const { log: redpanda } = await openLog({ topic: makeTopic(), dir: await makeDir() });
-  for (const [log, records] of [
-    [embedded, all],
-    [redpanda, others],
-  ] as const) {
-    const dir = await makeDir();
-    const checkpoints = new Checkpoints(dir, true, expect.fail);
-    await log.append(records.slice(0, half));
-    expect(await digestOf(log, half, checkpoints)).toBeTypeOf('string');
-    await log.append(records.slice(half));
-    const none = new Checkpoints(await makeDir(), true, expect.fail);
-    expect(await digestOf(log, records.length, checkpoints)).toBe(communityDigest(expected));
-    expect(await digestOf(log, records.length, none)).toBe(communityDigest(expected));
-  }
-});
+    const embedded = createEmbeddedLog(await openJournal(await makeDir()));
+    endings.push(() => embedded.close());
+    const { log: redpanda } = await openTestLog({ topic: newTestTopic(), dir: await makeDir() });
+    for (const [log, records] of [
+      [embedded, all],
+      [redpanda, others],
+    ] as const) {
+      const dir = await makeDir();
+      const checkpoints = new Checkpoints(dir, true, expect.fail);
+      await log.append(records.slice(0, half));
+      expect(await digestOf(log, half, checkpoints)).toBeTypeOf('string');
+      await log.append(records.slice(half));
+      const none = new Checkpoints(await makeDir(), true, expect.fail);
+      expect(await digestOf(log, records.length, checkpoints)).toBe(communityDigest(expected));
+      expect(await digestOf(log, records.length, none)).toBe(communityDigest(expected));
+    }
+  },
+);

@@ -78,7 +78,7 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
       );
       if (!isOpen(response)) return;
     }
-    const start = startingPoint(feed, log.ends(), asked);
+    const start = startingPoint(feed, log.bounds(), asked);
     // It would be sent again what it has: better that it comes back.
     if (known !== undefined && start.kind !== 'reset' && isAhead(known)) {
       response.destroy();

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ago, message } from '../../test/sample-records.ts';
 import { createScript, entries } from '../../test/scripted-log.ts';
 import type { SlackRecord } from '../core/record.ts';
-import { LogRecreated } from '../log/log.ts';
+import { LogRecreatedError } from '../log/log.ts';
 import { Feed } from './feed.ts';
 
 const [one, two, three] = [1, 2, 3].map((n) => message({ timestamp: ago(n * 1000) })) as [
@@ -40,7 +40,7 @@ it.each([
   [
     'throws',
     (): never => {
-      throw new LogRecreated('the topic is another one');
+      throw new LogRecreatedError('the topic is another one');
     },
   ],
   ['says so by its epoch', () => entries(0, three)],

@@ -3,7 +3,7 @@ import { type Community, createCommunity } from '../core/community.ts';
 import { fold } from '../core/fold.ts';
 import { parseRecordJson } from '../core/parse-record.ts';
 import type { SlackRecord } from '../core/record.ts';
-import { type Entry, type Log, type LogEnds, LogRecreated, type Position } from '../log/log.ts';
+import { type Log, type LogBounds, type LogEntry, LogRecreatedError, type Position } from '../log/log.ts';
 import type { Folded, SetAside } from './checkpoint.ts';
 import { formatCursor } from './cursor.ts';
 import { Tail, type TailLimits } from './tail.ts';
@@ -109,7 +109,7 @@ export class Feed {
 
   /** Entries that the log is known to hold and that are not folded yet. */
   get behind(): number {
-    const head = this.#log.ends()?.head ?? [];
+    const head = this.#log.bounds()?.head ?? [];
     return head.reduce((sum, end, partition) => sum + Math.max(0, end - (this.#next[partition] ?? 0)), 0);
   }
 
@@ -181,15 +181,15 @@ export class Feed {
       }
       return false;
     } catch (error) {
-      if (error instanceof LogRecreated) return true;
+      if (error instanceof LogRecreatedError) return true;
       throw error;
     }
   }
 
   /** What is known of a log must be compared with it before it is read on: a position of another log may never come. */
-  async #reached(): Promise<LogEnds | undefined> {
-    while (!this.#log.ends() && !this.#stop.signal.aborted) await setTimeout(LOOK_AGAIN);
-    return this.#log.ends();
+  async #reached(): Promise<LogBounds | undefined> {
+    while (!this.#log.bounds() && !this.#stop.signal.aborted) await setTimeout(LOOK_AGAIN);
+    return this.#log.bounds();
   }
 
   #lookReady(): void {
@@ -200,7 +200,7 @@ export class Feed {
 
   /** While nothing is folded an epoch is simply learnt. */
   #isRecreated(): boolean {
-    const ends = this.#log.ends();
+    const ends = this.#log.bounds();
     if (!ends) return false;
     if (ends.epoch === this.#epoch) return false;
     if (this.#epoch !== NO_EPOCH && this.#next.some((offset) => offset > 0)) return true;
@@ -222,7 +222,7 @@ export class Feed {
     this.#tell('recreated');
   }
 
-  #take(entry: Entry): void {
+  #take(entry: LogEntry): void {
     const stored = entry.record ?? parseRecordJson(entry.json);
     const record = stored && this.#complete(stored);
     const folded = record ? fold(this.#community, record) : 'unreadable';
@@ -252,6 +252,6 @@ function isSlackEvent({ source, event_type }: SlackRecord): boolean {
 }
 
 /** A position of this log: not before what it still has, and not after what it ever had. */
-function isWithin(position: Position, { floor, head }: LogEnds): boolean {
+function isWithin(position: Position, { floor, head }: LogBounds): boolean {
   return position.every((offset, partition) => offset >= (floor[partition] ?? 0) && offset <= (head[partition] ?? 0));
 }

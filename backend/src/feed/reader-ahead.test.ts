@@ -8,10 +8,10 @@ import { serveFeed } from '../../test/served-feed.ts';
 import { StreamReader } from '../../test/stream-reader.ts';
 import { createEmbeddedLog } from '../log/embedded-log.ts';
 import { openJournal } from '../log/journal.ts';
-import { EMPTY_EPOCH, type Entry, type Log, type LogEnds } from '../log/log.ts';
+import { EMPTY_EPOCH, type Log, type LogBounds, type LogEntry } from '../log/log.ts';
 
 /** Of two instances on one topic, this is the one that has not read so far. */
-async function instanceAt(ends: LogEnds) {
+async function instanceAt(ends: LogBounds) {
   const script = createScript(ends.epoch, 'redpanda');
   script.become(ends);
   const served = await serveFeed({}, {}, script.log);
@@ -52,7 +52,7 @@ it('who reads the log itself and is faster than this process is sent nothing twi
   let [isFirst, goOn] = [true, () => {}];
   const allowed = new Promise<void>((resolve) => (goOn = resolve));
   // The first to read is the feed: of what comes later it hears when the test says so.
-  async function* entriesInTime(...from: Parameters<Log['entries']>): AsyncGenerator<readonly Entry[]> {
+  async function* entriesInTime(...from: Parameters<Log['entries']>): AsyncGenerator<readonly LogEntry[]> {
     const isFeed = isFirst;
     isFirst = false;
     for await (const batch of log.entries(...from)) {

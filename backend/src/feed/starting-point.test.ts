@@ -2,13 +2,13 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ago, message, NOW } from '../../test/sample-records.ts';
 import { createScript, entries } from '../../test/scripted-log.ts';
 import type { SlackRecord } from '../core/record.ts';
-import type { LogEnds } from '../log/log.ts';
+import type { LogBounds } from '../log/log.ts';
 import { Feed } from './feed.ts';
 import { type Asked, type StartingPoint, startingPoint } from './starting-point.ts';
 
 /** Thirty entries, one a minute up to now, of which the tail has the last ten or so; the log has lost the first five. */
 const COUNT = 30;
-const ENDS: LogEnds = { epoch: 'aaaaaaaa', floor: [5], head: [COUNT] };
+const ENDS: LogBounds = { epoch: 'aaaaaaaa', floor: [5], head: [COUNT] };
 
 let feed: Feed;
 let following: Promise<void>;

@@ -1,5 +1,5 @@
 import type { ResetReason } from '../core/wire.ts';
-import { EMPTY_EPOCH, type LogEnds, type Position } from '../log/log.ts';
+import { EMPTY_EPOCH, type LogBounds, type Position } from '../log/log.ts';
 import { type Cursor, parseCursor } from './cursor.ts';
 import { type Feed, NO_EPOCH } from './feed.ts';
 
@@ -26,7 +26,7 @@ export interface Asked {
  * Where a reader begins: after its cursor, at a time, at the oldest entry, or now. Whatever a stranger sends has an
  * answer: a native EventSource never reconnects after a 4xx or 5xx.
  */
-export function startingPoint(feed: Feed, ends: LogEnds | undefined, asked: Asked): StartingPoint {
+export function startingPoint(feed: Feed, ends: LogBounds | undefined, asked: Asked): StartingPoint {
   const cursor = asked.lastEventId || asked.cursor;
   if (cursor === 'earliest') return fromPosition(feed, ends?.floor ?? [], 0);
   if (cursor) return afterCursor(feed, ends, cursor);
@@ -43,7 +43,7 @@ function fromPosition(feed: Feed, position: Position, since: number): StartingPo
   return number === undefined ? { kind: 'log', position, since } : { kind: 'tail', number, position };
 }
 
-function afterCursor(feed: Feed, ends: LogEnds | undefined, text: string): StartingPoint {
+function afterCursor(feed: Feed, ends: LogBounds | undefined, text: string): StartingPoint {
   const cursor = parseCursor(text);
   // Who has read nothing yet, because there was nothing, has missed nothing either.
   if (cursor && isBeginning(cursor) && isBeginning({ ...cursor, position: ends?.floor ?? [] }))
@@ -61,12 +61,12 @@ function isBeginning({ epoch, position }: Cursor): boolean {
 }
 
 /** Ahead of this process is possible (another one may have read further), ahead of the log is not. */
-function isOfThisLog(feed: Feed, ends: LogEnds | undefined, { epoch, position }: Cursor): boolean {
+function isOfThisLog(feed: Feed, ends: LogBounds | undefined, { epoch, position }: Cursor): boolean {
   if (epoch !== feed.epoch || position.length > Math.max(1, feed.position.length)) return false;
   return position.every((offset, p) => offset <= Math.max(feed.position[p] ?? 0, ends?.head[p] ?? 0));
 }
 
-function since(feed: Feed, ends: LogEnds | undefined, text: string): StartingPoint {
+function since(feed: Feed, ends: LogBounds | undefined, text: string): StartingPoint {
   const time = Date.parse(text);
   if (Number.isNaN(time)) return { kind: 'reset', reason: 'too_far', from: text };
   const number = feed.tail.since(time);

@@ -20,7 +20,7 @@ export interface StatusParts {
 /** The state of each hop at this moment. */
 export function readStatus({ log, feed, hub, slack, imports, now }: StatusParts): ServerStatus {
   const at = now();
-  const { engine, connected, since, waiting, reason, refusing } = log.status();
+  const { engine, connected, since, waiting, reason, rejectReason: refusing } = log.status();
   const { behind } = feed;
   const { journal, ...known } = slack(at);
   const isFailing = refusing !== '' && journal.state !== 'setup';

@@ -1,7 +1,7 @@
 import type { SlackRecord } from '../core/record.ts';
 import { resolveTextVersion, textVersionOf, type WinningTextVersion } from '../core/redaction.ts';
 import { encodeSseFrame } from '../core/wire.ts';
-import type { Entry, Position } from '../log/log.ts';
+import type { LogEntry, Position } from '../log/log.ts';
 
 interface Kept {
   partition: number;
@@ -70,7 +70,7 @@ export class Tail {
    * Adds an entry. `id`: the cursor after it. A text that `record` edits or deletes goes from what is kept here, and its
    * own if a later one is here already: nobody who comes back is shown what was taken back.
    */
-  push({ partition, offset, json }: Entry, record: SlackRecord | undefined, id: string): void {
+  push({ partition, offset, json }: LogEntry, record: SlackRecord | undefined, id: string): void {
     const bytes = Buffer.from(encodeSseFrame({ id, data: json }));
     this.#through += bytes.length;
     this.#isOrdered &&= partition === 0;
@@ -84,7 +84,7 @@ export class Tail {
    * Passes over an entry of an import: nobody is sent so many, and whoever has not come past them begins again with a
    * snapshot. What is kept from before leads there no more.
    */
-  skip({ partition, offset }: Entry): void {
+  skip({ partition, offset }: LogEntry): void {
     this.#drop(this.#kept.length);
     this.#floor[partition] = offset + 1;
     this.#first++;
@@ -162,9 +162,9 @@ export class Tail {
    * the last entry that it has seen, and the number after that one. Another process read the partitions in another order
    * than this one, and so may have shown it later entries already; with one partition there is nothing of the kind.
    */
-  untangle(position: Position, number: number): { unseen: Entry[]; number: number } {
+  untangle(position: Position, number: number): { unseen: LogEntry[]; number: number } {
     const level = this.#first + this.#kept.findLastIndex((kept) => isSeen(kept, position)) + 1;
-    const unseen: Entry[] = [];
+    const unseen: LogEntry[] = [];
     for (let at = number; at < level; at++) {
       const kept = this.#kept[at - this.#first];
       const json = this.#jsonAt(at);

@@ -1,10 +1,17 @@
 import type { SlackRecord } from '../core/record.ts';
-import { flag, object, text } from '../slack/lenient.ts';
-import { storedChannel } from '../slack/stored-channel.ts';
+import { lenientObject, lenientText, lenientTrue } from '../slack/lenient.ts';
+import { parseChannelObject } from '../slack/stored-channel.ts';
 import { withNumbers } from './export-numbers.ts';
 import { folderKey, type ListName } from './layout.ts';
 
-const listed = object({ id: text, name: text, is_general: flag, is_private: flag, is_im: flag, is_mpim: flag });
+const listed = lenientObject({
+  id: lenientText,
+  name: lenientText,
+  is_general: lenientTrue,
+  is_private: lenientTrue,
+  is_im: lenientTrue,
+  is_mpim: lenientTrue,
+});
 
 /** A public channel whose messages are in a folder. */
 export interface ExportedChannel {
@@ -56,7 +63,11 @@ export class Conversations {
     const numbers = withNumbers(json);
     if (general) this.generalSince = numbers.created;
     const updated = (numbers.created ?? 1) * 1000;
-    const stored = storedChannel({ updated, ...numbers }, { source: 'import', team: this.#team }, this.#receivedAt);
+    const stored = parseChannelObject(
+      { updated, ...numbers },
+      { source: 'import', team: this.#team },
+      this.#receivedAt,
+    );
     return stored ? [stored.creation, stored.info].flatMap((record) => record ?? []) : [];
   }
 }

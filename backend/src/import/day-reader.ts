@@ -1,20 +1,20 @@
 import type { SlackRecord } from '../core/record.ts';
-import { channelJoinRecord, channelNameRecord } from '../slack/channel-event.ts';
-import { type Delivery, naturalKey } from '../slack/delivery.ts';
+import { channelRenameRecord, memberJoinedChannelRecord } from '../slack/channel-event.ts';
+import { naturalKey, type ReceivedEnvelope } from '../slack/delivery.ts';
 import type { EventEnvelope } from '../slack/envelope.ts';
-import { object, slackTs, text } from '../slack/lenient.ts';
-import { type Archive, storedRecord } from '../slack/stored-message.ts';
+import { lenientObject, lenientText, lenientTs } from '../slack/lenient.ts';
+import { type ArchiveContext, messageObjectRecord } from '../slack/stored-message.ts';
 import type { ExportedChannel } from './conversations.ts';
 import type { ListItem } from './json-list.ts';
 import type { People } from './people.ts';
 import type { Tally } from './tally.ts';
 
-const message = object({
-  subtype: text,
-  user: text,
-  ts: slackTs,
-  name: text,
-  user_profile: object({ display_name: text, real_name: text, image_72: text }),
+const message = lenientObject({
+  subtype: lenientText,
+  user: lenientText,
+  ts: lenientTs,
+  name: lenientText,
+  user_profile: lenientObject({ display_name: lenientText, real_name: lenientText, image_72: lenientText }),
 });
 
 export interface DayReaderParts {
@@ -50,20 +50,20 @@ export class DayReader {
     if (subtype === 'channel_join' && user && ts) {
       if (channel.general) people.cameToGeneral(user, ts);
       taken.add('joins of channels');
-      return this.#event(channelJoinRecord({ user, channel: channel.id, event_ts: ts }, this.#delivery));
+      return this.#event(memberJoinedChannelRecord({ user, channel: channel.id, event_ts: ts }, this.#delivery));
     }
     if (subtype === 'channel_name' && name && ts) {
       taken.add('new names of channels');
-      return this.#event(channelNameRecord({ channel: { id: channel.id, name }, event_ts: ts }, this.#delivery));
+      return this.#event(channelRenameRecord({ channel: { id: channel.id, name }, event_ts: ts }, this.#delivery));
     }
-    const archive: Archive = {
+    const archive: ArchiveContext = {
       source: 'import',
       team,
       channel: channel.id,
       channel_type: 'channel',
-      own_user: undefined,
+      botUserId: undefined,
     };
-    const record = storedRecord(json, archive, receivedAt);
+    const record = messageObjectRecord(json, archive, receivedAt);
     if (!record) left.add('messages without a time or an author', file);
     else if (record.metric_type === 'message_count')
       taken.add(record.bot ? 'messages of programs' : 'messages of people');
@@ -72,10 +72,10 @@ export class DayReader {
     return record && isNotice(record) ? undefined : record;
   }
 
-  get #delivery(): Delivery {
+  get #delivery(): ReceivedEnvelope {
     const { team, receivedAt } = this.#parts;
-    const nothing: Pick<EventEnvelope, 'own_user' | 'event_id' | 'event_time'> = {
-      own_user: undefined,
+    const nothing: Pick<EventEnvelope, 'botUserId' | 'event_id' | 'event_time'> = {
+      botUserId: undefined,
       event_id: undefined,
       event_time: undefined,
     };

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import type { SlackRecord } from '../core/record.ts';
 import { parseSlackTimestamp, SECOND_US } from '../core/timestamp.ts';
-import { generalJoin } from '../slack/general-join.ts';
-import { flag, object, text } from '../slack/lenient.ts';
-import type { Archive } from '../slack/stored-message.ts';
-import { storedPerson } from '../slack/stored-person.ts';
+import { teamJoinFromGeneral } from '../slack/general-join.ts';
+import { lenientObject, lenientText, lenientTrue } from '../slack/lenient.ts';
+import type { ArchiveContext } from '../slack/stored-message.ts';
+import { userObjectRecord } from '../slack/stored-person.ts';
 import { withNumbers } from './export-numbers.ts';
 
 const WEEK = 7 * 24 * 3600 * SECOND_US;
 
-const listed = object({
-  id: text,
-  team_id: text,
-  is_bot: flag,
-  enterprise_user: object({ teams: z.array(z.unknown()).optional().catch(undefined) }),
+const listed = lenientObject({
+  id: lenientText,
+  team_id: lenientText,
+  is_bot: lenientTrue,
+  enterprise_user: lenientObject({ teams: z.array(z.unknown()).optional().catch(undefined) }),
 });
 
 interface Seen {
@@ -52,7 +52,11 @@ export class People {
     seen.isBot = is_bot === true;
     seen.isMember = team_id === this.#team || enterprise_user?.teams?.includes(this.#team) === true;
     // A name without a time yields to any that has one.
-    return storedPerson({ updated: 1, ...withNumbers(json) }, { source: 'import', team: this.#team }, this.#receivedAt);
+    return userObjectRecord(
+      { updated: 1, ...withNumbers(json) },
+      { source: 'import', team: this.#team },
+      this.#receivedAt,
+    );
   }
 
   /** A message of somebody; `ts` is one of Slack's, and texts of equal length sort as their numbers. */
@@ -84,12 +88,12 @@ export class People {
       if (isBot) continue;
       const ts = came || (isMember && isWhole ? first : '');
       const message = { subtype: 'channel_join', user, ts };
-      const archive: Pick<Archive, 'source' | 'team' | 'own_user'> = {
+      const archive: Pick<ArchiveContext, 'source' | 'team' | 'botUserId'> = {
         source: 'import',
         team: this.#team,
-        own_user: undefined,
+        botUserId: undefined,
       };
-      const record = ts && generalJoin(message, archive, this.#receivedAt);
+      const record = ts && teamJoinFromGeneral(message, archive, this.#receivedAt);
       if (record && !record.bot) records.push(record);
       else if (isMember) unknown++;
     }
@@ -101,7 +105,7 @@ export class People {
     return [...this.#seen].flatMap(([id, { isListed, profile, profileTs }]) => {
       if (isListed || !profile) return [];
       const person = { id, profile, updated: Math.floor(Number(profileTs)) };
-      return storedPerson(person, { source: 'import', team: this.#team }, this.#receivedAt) ?? [];
+      return userObjectRecord(person, { source: 'import', team: this.#team }, this.#receivedAt) ?? [];
     });
   }
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { object, text } from '../slack/lenient.ts';
+import { lenientObject, lenientText } from '../slack/lenient.ts';
 import type { ListItem } from './json-list.ts';
 
-const member = object({
-  team_id: text,
-  enterprise_user: object({ teams: z.array(z.unknown()).optional().catch(undefined) }),
+const member = lenientObject({
+  team_id: lenientText,
+  enterprise_user: lenientObject({ teams: z.array(z.unknown()).optional().catch(undefined) }),
 });
 
 /** Of which workspace an export is: nothing in it says so but the people of `users.json`. */

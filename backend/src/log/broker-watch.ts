@@ -1,16 +1,16 @@
-import { hasAnswered, wordsFor } from './kafka-client.ts';
-import type { Logger } from './kafka-logger.ts';
-import { withinTime } from './time-limit.ts';
+import { describeKafkaError, isBrokerResponse } from './kafka-client.ts';
+import type { KafkaLogger } from './kafka-logger.ts';
+import { withTimeout } from './time-limit.ts';
 import { ensureTopic } from './topic.ts';
 import type { TopicAdmin, Watermarks } from './topic-admin.ts';
-import { type Beginning, isContinued, topicEpoch } from './topic-epoch.ts';
+import { isSameTopic, type PartitionStart, topicEpoch } from './topic-epoch.ts';
 
-const ASK_EVERY_MS = 2000;
-const LIMIT_MS = 3000;
-const TOPIC_LIMIT_MS = 10_000;
-const CLOSED = 'The log is closed.';
+const POLL_INTERVAL_MS = 2000;
+const REQUEST_TIMEOUT_MS = 3000;
+const ENSURE_TOPIC_TIMEOUT_MS = 10_000;
+const CLOSED_MESSAGE = 'The log is closed.';
 
-export interface BrokerWatch {
+export interface TopicMonitor {
   /** As last heard of the topic that `epoch` names; `undefined` until it was reached for the first time. */
   readonly watermarks: Watermarks | undefined;
   /** `undefined` until the topic was reached for the first time. */
@@ -19,27 +19,27 @@ export interface BrokerWatch {
   /** Why the topic is out of reach; empty while it is not. */
   readonly reason: string;
   /** Calls back after each answer and each failure to get one, until the returned function is called. */
-  onNews(listener: () => void): () => void;
+  onUpdate(listener: () => void): () => void;
   /** Asks at once, for who must not act on what was heard two seconds ago. Rejects when there is no answer. */
-  ask(): Promise<Watermarks>;
+  refresh(): Promise<Watermarks>;
   /**
    * Whether the topic is still the one that it was when last heard of, and so everything fetched in between is of it.
    * Rejects when there is no answer.
    */
-  isSame(): Promise<boolean>;
+  confirmSameTopic(): Promise<boolean>;
   /** Best effort, at most 2 s: a group is made for one reader and means nothing after it. */
   deleteGroup(groupId: string): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface WatchParts {
+export interface TopicMonitorOptions {
   /** A new connection each time. */
   openAdmin(): TopicAdmin;
   brokers: readonly string[];
   topic: string;
-  logger: Logger;
+  logger: KafkaLogger;
   /** Told, before anyone who asked is, that the topic is another one than before: it was deleted and made anew. */
-  onReplaced(): void;
+  onRecreated(): void;
 }
 
 /**
@@ -49,13 +49,19 @@ export interface WatchParts {
  * heard before is compared with what is heard now, and questions go one after the other, so no answer is older than
  * the one before it.
  */
-export function watchBroker({ openAdmin, brokers, topic, logger, onReplaced }: WatchParts): BrokerWatch {
+export function startTopicMonitor({
+  openAdmin,
+  brokers,
+  topic,
+  logger,
+  onRecreated: onReplaced,
+}: TopicMonitorOptions): TopicMonitor {
   const listeners = new Set<() => void>();
   let connection: TopicAdmin | undefined;
   let asking: Promise<Watermarks> | undefined;
   let lastTurn: Promise<unknown> = Promise.resolve();
   let watermarks: Watermarks | undefined;
-  let beginnings: readonly Beginning[] = [];
+  let beginnings: readonly PartitionStart[] = [];
   let epoch: string | undefined;
   let reachable = false;
   let problem = 'no answer yet from';
@@ -67,17 +73,17 @@ export function watchBroker({ openAdmin, brokers, topic, logger, onReplaced }: W
   async function connect(): Promise<TopicAdmin> {
     const fresh = openAdmin();
     try {
-      await withinTime(LIMIT_MS, 'connecting', fresh.admin.connect());
-      await withinTime(TOPIC_LIMIT_MS, 'looking for the topic', ensureTopic(fresh.admin, topic, logger));
+      await withTimeout(REQUEST_TIMEOUT_MS, 'connecting', fresh.admin.connect());
+      await withTimeout(ENSURE_TOPIC_TIMEOUT_MS, 'looking for the topic', ensureTopic(fresh.admin, topic, logger));
       return fresh;
     } catch (error) {
-      void fresh.leave();
+      void fresh.disconnect();
       throw error;
     }
   }
 
   function disconnect(): void {
-    void connection?.leave();
+    void connection?.disconnect();
     connection = undefined;
   }
 
@@ -97,12 +103,12 @@ export function watchBroker({ openAdmin, brokers, topic, logger, onReplaced }: W
   }
 
   async function lookAgain(asked: TopicAdmin): Promise<boolean> {
-    const now = await withinTime(LIMIT_MS, 'asking how it begins', asked.beginnings(topic));
-    const isSame = isContinued(beginnings, now);
+    const now = await withTimeout(REQUEST_TIMEOUT_MS, 'asking how it begins', asked.partitionStarts(topic));
+    const isSame = isSameTopic(beginnings, now);
     beginnings = now;
     epoch = now[0] && topicEpoch(topic, now[0]);
     if (isSame) {
-      watermarks &&= raised(watermarks, now);
+      watermarks &&= raiseToStarts(watermarks, now);
       return true;
     }
     watermarks = undefined;
@@ -114,9 +120,9 @@ export function watchBroker({ openAdmin, brokers, topic, logger, onReplaced }: W
   // The ends first: that the topic begins as before, later, shows that they are its own.
   async function askOnce(): Promise<Watermarks> {
     for (;;) {
-      if (closed) throw new Error(CLOSED);
+      if (closed) throw new Error(CLOSED_MESSAGE);
       const marks = await inTurn(async (asked) => {
-        const found = await withinTime(LIMIT_MS, 'asking for its ends', asked.watermarks(topic));
+        const found = await withTimeout(REQUEST_TIMEOUT_MS, 'asking for its ends', asked.watermarks(topic));
         return (await lookAgain(asked)) ? found : undefined;
       });
       if (marks) return marks;
@@ -134,8 +140,8 @@ export function watchBroker({ openAdmin, brokers, topic, logger, onReplaced }: W
     const before = reachable ? '' : problem + detail;
     if (reachable) downSince = performance.now();
     reachable = false;
-    problem = hasAnswered(error) ? 'refused by' : 'no answer from';
-    detail = wordsFor(error);
+    problem = isBrokerResponse(error) ? 'refused by' : 'no answer from';
+    detail = describeKafkaError(error);
     if (problem + detail !== before)
       logger.warn(`The topic ${topic} is out of reach: ${problem} ${brokers}: ${detail}`);
     throw error;
@@ -153,7 +159,7 @@ export function watchBroker({ openAdmin, brokers, topic, logger, onReplaced }: W
 
   async function run(): Promise<void> {
     await ask().catch(() => undefined);
-    if (!closed) timer = setTimeout(() => void run(), ASK_EVERY_MS);
+    if (!closed) timer = setTimeout(() => void run(), POLL_INTERVAL_MS);
   }
   void run();
 
@@ -172,20 +178,20 @@ export function watchBroker({ openAdmin, brokers, topic, logger, onReplaced }: W
       const seconds = Math.round((performance.now() - downSince) / 1000);
       return `${problem} ${brokers.join(', ')} for ${seconds} s${detail && `: ${detail}`}`;
     },
-    onNews(listener) {
+    onUpdate(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    ask,
-    async isSame() {
-      if (closed) throw new Error(CLOSED);
+    refresh: ask,
+    async confirmSameTopic() {
+      if (closed) throw new Error(CLOSED_MESSAGE);
       const isSame = await inTurn(lookAgain);
       if (!isSame) ask().catch(() => undefined);
       return isSame;
     },
     async deleteGroup(groupId) {
       if (!connection || !reachable) return;
-      await withinTime(2000, 'deleting a group', connection.admin.deleteGroups([groupId])).catch(() => undefined);
+      await withTimeout(2000, 'deleting a group', connection.admin.deleteGroups([groupId])).catch(() => undefined);
     },
     async close() {
       closed = true;
@@ -198,7 +204,7 @@ export function watchBroker({ openAdmin, brokers, topic, logger, onReplaced }: W
 }
 
 /** What retention has taken since the ends were asked for: floor and epoch are told together, and no end is below the floor. */
-function raised({ low, high }: Watermarks, beginnings: readonly Beginning[]): Watermarks {
+function raiseToStarts({ low, high }: Watermarks, beginnings: readonly PartitionStart[]): Watermarks {
   const least = (offset: number, partition: number) => Math.max(offset, beginnings[partition]?.offset ?? 0);
   return { low: low.map(least), high: high.map(least) };
 }

@@ -12,13 +12,13 @@ export interface CommitQueue {
 }
 
 /** A commit that takes longer counts as a failure for as long as it lasts, ms: by then Slack has given up. */
-const SLOW_MS = 2500;
+const SLOW_COMMIT_MS = 2500;
 /** A commit that takes so long will never end, ms: lmdb was seen to wait for ever after a write that failed. */
-const HUNG_MS = 30_000;
+const HUNG_COMMIT_MS = 30_000;
 /** How long after a commit that failed another one finds out whether it would work by now, ms. */
-const TRY_AGAIN_MS = 2000;
+const RETRY_AFTER_MS = 2000;
 
-interface Waiting {
+interface PendingCommit {
   records: readonly SlackRecord[];
   trimTo: number;
   resolve: () => void;
@@ -34,7 +34,7 @@ export function createCommitQueue(
   commit: (records: readonly SlackRecord[], trimTo: number) => Promise<void>,
 ): CommitQueue {
   const listeners = new Set<() => void>();
-  let waiting: Waiting[] = [];
+  let waiting: PendingCommit[] = [];
   let running: Promise<void> | undefined;
   let failure = '';
   let closed = false;
@@ -42,14 +42,15 @@ export function createCommitQueue(
   let again: NodeJS.Timeout | undefined;
   let giveUp: () => void = () => undefined;
   const hung = new Promise<never>((_resolve, reject) => {
-    giveUp = () => reject(new Error(`The disk has not answered for ${HUNG_MS / 1000} s, so the journal cannot go on.`));
+    giveUp = () =>
+      reject(new Error(`The disk has not answered for ${HUNG_COMMIT_MS / 1000} s, so the journal cannot go on.`));
   });
   hung.catch(() => undefined);
 
   /** Nobody need send anything for the journal to learn that the disk has room again. */
   function tryAgain(): void {
     clearTimeout(again);
-    again = setTimeout(() => void enter([], 0).catch(() => undefined), TRY_AGAIN_MS);
+    again = setTimeout(() => void enter([], 0).catch(() => undefined), RETRY_AFTER_MS);
   }
 
   async function run(): Promise<void> {
@@ -58,7 +59,7 @@ export function createCommitQueue(
       const group = waiting;
       waiting = [];
       startedAt = performance.now();
-      const late = setTimeout(giveUp, HUNG_MS);
+      const late = setTimeout(giveUp, HUNG_COMMIT_MS);
       try {
         await commit(
           group.flatMap(({ records }) => records),
@@ -90,7 +91,8 @@ export function createCommitQueue(
   return {
     get failure() {
       const seconds = startedAt === undefined ? 0 : (performance.now() - startedAt) / 1000;
-      if (failure === '' && seconds > SLOW_MS / 1000) return `The disk has not answered for ${Math.round(seconds)} s`;
+      if (failure === '' && seconds > SLOW_COMMIT_MS / 1000)
+        return `The disk has not answered for ${Math.round(seconds)} s`;
       return failure;
     },
     hung,

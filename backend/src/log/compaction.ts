@@ -1,8 +1,8 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { commit, type JournalStore, openStore, REDACTED } from './journal-store.ts';
+import { commit, type JournalStore, NEEDS_COMPACTION_KEY, openJournalStore } from './journal-store.ts';
 
-const FILE = 'data.mdb';
+const DATA_FILE = 'data.mdb';
 
 /**
  * The store, its file written anew if texts went since the last time. To be called before anything else uses it.
@@ -16,35 +16,35 @@ const FILE = 'data.mdb';
  * What the file system does with the blocks of the old file is beyond us. When the copy cannot be made (the disk is full)
  * the journal is used as it is and the process warns: taking what Slack sends comes first, and the next start tries again.
  */
-export async function compacted(dir: string, store: JournalStore): Promise<JournalStore> {
+export async function compactStore(dir: string, store: JournalStore): Promise<JournalStore> {
   const place = join(dir, 'compacting');
   await rm(place, { recursive: true, force: true }); // a crash in the middle leaves it behind
-  if (store.meta.get(REDACTED) === undefined) return store;
+  if (store.meta.get(NEEDS_COMPACTION_KEY) === undefined) return store;
   try {
     await mkdir(place);
     await store.root.backup(place, true);
-    await sync(join(place, FILE), 'r+');
+    await fsyncPath(join(place, DATA_FILE), 'r+');
   } catch (error) {
     await rm(place, { recursive: true, force: true });
-    warn(error);
+    warnNotCompacted(error);
     return store;
   }
   await store.root.close();
-  return replaced(dir, place);
+  return swapInCompacted(dir, place);
 }
 
-async function replaced(dir: string, place: string): Promise<JournalStore> {
-  await rename(join(place, FILE), join(dir, FILE));
-  if (process.platform !== 'win32') await sync(dir, 'r'); // Windows cannot, and does not need to
+async function swapInCompacted(dir: string, place: string): Promise<JournalStore> {
+  await rename(join(place, DATA_FILE), join(dir, DATA_FILE));
+  if (process.platform !== 'win32') await fsyncPath(dir, 'r'); // Windows cannot, and does not need to
   await rm(place, { recursive: true });
-  const store = openStore(dir);
+  const store = openJournalStore(dir);
   await commit(store, () => {
-    void store.meta.remove(REDACTED);
+    void store.meta.remove(NEEDS_COMPACTION_KEY);
   });
   return store;
 }
 
-async function sync(path: string, flags: 'r' | 'r+'): Promise<void> {
+async function fsyncPath(path: string, flags: 'r' | 'r+'): Promise<void> {
   const handle = await open(path, flags);
   try {
     await handle.sync();
@@ -53,7 +53,7 @@ async function sync(path: string, flags: 'r' | 'r+'): Promise<void> {
   }
 }
 
-function warn(error: unknown): void {
+function warnNotCompacted(error: unknown): void {
   const why = error instanceof Error ? error.message : String(error);
   process.emitWarning(
     `Deleted texts are gone from the log, but not yet from its file, which cannot be rewritten: ${why}`,

@@ -1,22 +1,22 @@
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
-import type { BrokerWatch } from './broker-watch.ts';
-import { KAFKA_RETRY, type KafkaClients } from './kafka-client.ts';
+import type { TopicMonitor } from './broker-watch.ts';
+import { KAFKA_RETRY_OPTIONS, type KafkaClientFactory } from './kafka-client.ts';
 import type { Position } from './log.ts';
-import { withinTime } from './time-limit.ts';
+import { withTimeout } from './time-limit.ts';
 
-const CONNECT_LIMIT_MS = 30_000;
+const JOIN_TIMEOUT_MS = 30_000;
 /** Longer than kafkajs waits for an answer; with the time to join again, reading goes on within half a minute. */
-const SILENCE_MS = 15_000;
+const FETCH_TIMEOUT_MS = 15_000;
 
-export interface SessionParts {
-  kafka: KafkaClients;
+export interface ConsumerSessionOptions {
+  clients: KafkaClientFactory;
   topic: string;
   groupId: string;
-  watch: BrokerWatch;
+  monitor: TopicMonitor;
   /** The next offset wanted of each partition. */
-  wanted(): Position;
+  nextOffsets(): Position;
   /** Takes messages when there is room for them, or answers `false` if `goOn` told it to give up first. */
-  take(partition: number, messages: readonly KafkaMessage[], goOn: () => Promise<boolean>): Promise<boolean>;
+  onBatch(partition: number, messages: readonly KafkaMessage[], goOn: () => Promise<boolean>): Promise<boolean>;
   /** Called once: the session is over, and another one must be made. */
   onEnd(error: unknown): void;
 }
@@ -26,7 +26,7 @@ export interface ConsumerSession {
    * When it last fetched, or had reason not to, ms by a clock that nobody sets (`performance.now()`); minus infinity before
    * the first time. To have joined proves nothing.
    */
-  readonly lastSign: number;
+  readonly lastFetchAtMs: number;
   close(): Promise<void>;
 }
 
@@ -36,9 +36,9 @@ export interface ConsumerSession {
  * kafkajs forgets a seek whenever it joins again, so it goes to the wanted offsets on each join. What it fetches is
  * passed on only when the topic, asked afterwards, is still the same: kafkajs goes on in whatever bears its name.
  */
-export function startSession(parts: SessionParts): ConsumerSession {
-  const { topic, groupId, watch } = parts;
-  const client = parts.kafka.open();
+export function startConsumerSession(parts: ConsumerSessionOptions): ConsumerSession {
+  const { topic, groupId, monitor: watch } = parts;
+  const client = parts.clients.create();
   const consumer = createConsumer(client.kafka, groupId);
   const startedAt = performance.now();
   let lastSign = Number.NEGATIVE_INFINITY;
@@ -69,7 +69,7 @@ export function startSession(parts: SessionParts): ConsumerSession {
   }
 
   function goToWanted(): void {
-    const wanted = parts.wanted();
+    const wanted = parts.nextOffsets();
     from = [];
     for (const partition of assigned) {
       const low = watch.watermarks?.low[partition] ?? 0;
@@ -86,13 +86,13 @@ export function startSession(parts: SessionParts): ConsumerSession {
     const last = batch.messages.at(-1);
     if (!first || !last || over) return;
     sign();
-    const isSame = await watch.isSame().catch(end);
+    const isSame = await watch.confirmSameTopic().catch(end);
     if (!isSame || over || isStale()) return;
     if (Number(first.offset) < (from[batch.partition] ?? 0)) {
       end(new Error(`the broker went back to offset ${first.offset} of partition ${batch.partition}`));
       return;
     }
-    const taken = await parts.take(batch.partition, batch.messages, async () => {
+    const taken = await parts.onBatch(batch.partition, batch.messages, async () => {
       await heartbeat();
       sign();
       return !over && isRunning() && !isStale();
@@ -109,13 +109,13 @@ export function startSession(parts: SessionParts): ConsumerSession {
   }
 
   function news(): void {
-    if (performance.now() - Math.max(lastSign, startedAt) > SILENCE_MS) {
-      end(new Error(`nothing was fetched for ${SILENCE_MS / 1000} s`));
+    if (performance.now() - Math.max(lastSign, startedAt) > FETCH_TIMEOUT_MS) {
+      end(new Error(`nothing was fetched for ${FETCH_TIMEOUT_MS / 1000} s`));
     }
   }
 
   async function run(): Promise<void> {
-    await watch.ask();
+    await watch.refresh();
     if (over) return;
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => joined(payload.memberAssignment[topic] ?? []));
     consumer.on(consumer.events.FETCH, () => isBehind() || sign());
@@ -125,11 +125,11 @@ export function startSession(parts: SessionParts): ConsumerSession {
     await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
   }
   const running = run();
-  withinTime(CONNECT_LIMIT_MS, 'joining', running).catch(end);
-  const stopHearing = watch.onNews(news);
+  withTimeout(JOIN_TIMEOUT_MS, 'joining', running).catch(end);
+  const stopHearing = watch.onUpdate(news);
 
   return {
-    get lastSign() {
+    get lastFetchAtMs() {
       return lastSign;
     },
     async close() {
@@ -137,7 +137,7 @@ export function startSession(parts: SessionParts): ConsumerSession {
       stopHearing();
       // Once it has started: kafkajs does not stop what starts, and it would join, and fetch for ever what nobody takes.
       const started = running.catch(() => undefined);
-      await client.leave({ disconnect: () => started.then(() => consumer.disconnect()) });
+      await client.close({ disconnect: () => started.then(() => consumer.disconnect()) });
       await watch.deleteGroup(groupId);
     },
   };
@@ -153,6 +153,6 @@ function createConsumer(kafka: Kafka, groupId: string): Consumer {
     maxBytesPerPartition: 1024 * 1024,
     maxWaitTimeInMs: 500,
     // A restart of its own would fetch from the oldest record for a while, and tell nobody why.
-    retry: { ...KAFKA_RETRY, restartOnFailure: () => Promise.resolve(false) },
+    retry: { ...KAFKA_RETRY_OPTIONS, restartOnFailure: () => Promise.resolve(false) },
   });
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Another process works on the folder. */
-export class DataDirInUse extends Error {
+export class DataDirInUseError extends Error {
   override readonly name = 'DataDirInUse';
 }
 
@@ -19,42 +19,42 @@ export class DataDirInUse extends Error {
  * others: of two that come together, at least one sees the other.
  */
 export async function lockDataDir(dir: string): Promise<{ release(): Promise<void> }> {
-  const place = await makeFolder(dir);
+  const place = await makeDir(dir);
   const server = await (process.platform === 'win32' ? lockPipe(place) : lockSocket(place)).catch((error: unknown) => {
-    throw codeOf(error) === 'EADDRINUSE' ? inUse(place) : cannotUse(place, error);
+    throw codeOf(error) === 'EADDRINUSE' ? inUseError(place) : unusableError(place, error);
   });
-  if (!server) throw inUse(place);
+  if (!server) throw inUseError(place);
   return { release: () => close(server) };
 }
 
-async function makeFolder(dir: string): Promise<string> {
+async function makeDir(dir: string): Promise<string> {
   try {
     // For its owner alone: it holds what people wrote.
     await mkdir(dir, { recursive: true, mode: 0o700 });
     return await realpath(dir);
   } catch (error) {
-    throw cannotUse(dir, error);
+    throw unusableError(dir, error);
   }
 }
 
 function lockPipe(dir: string): Promise<Server> {
-  return listen(`\\\\.\\pipe\\slackpanda-${hash(dir)}`);
+  return listen(`\\\\.\\pipe\\slackpanda-${shortHash(dir)}`);
 }
 
 async function lockSocket(dir: string): Promise<Server | undefined> {
   // A unix socket takes about 100 bytes of path; a deep folder gets a name made from its own.
   const isShort = Buffer.byteLength(dir) <= 80;
   const folder = isShort ? dir : tmpdir();
-  const prefix = isShort ? 'lock-' : `slackpanda-${hash(dir)}-`;
+  const prefix = isShort ? 'lock-' : `slackpanda-${shortHash(dir)}-`;
 
-  const before = await numbers(folder, prefix);
+  const before = await lockNumbers(folder, prefix);
   const pathOf = (number: number) => join(folder, prefix + number);
-  if (await someAnswers(before.map(pathOf))) return undefined;
+  if (await anyOwnerAlive(before.map(pathOf))) return undefined;
 
   const mine = Math.max(0, ...before) + 1;
   const server = await listen(pathOf(mine));
-  const others = (await numbers(folder, prefix)).filter((number) => number !== mine).map(pathOf);
-  if (await someAnswers(others)) {
+  const others = (await lockNumbers(folder, prefix)).filter((number) => number !== mine).map(pathOf);
+  if (await anyOwnerAlive(others)) {
     await close(server);
     return undefined;
   }
@@ -62,18 +62,18 @@ async function lockSocket(dir: string): Promise<Server | undefined> {
   return server;
 }
 
-async function numbers(folder: string, prefix: string): Promise<number[]> {
+async function lockNumbers(folder: string, prefix: string): Promise<number[]> {
   const names = await readdir(folder);
   const found = names.filter((name) => name.startsWith(prefix)).map((name) => Number(name.slice(prefix.length)));
   return found.filter(Number.isSafeInteger);
 }
 
-async function someAnswers(paths: readonly string[]): Promise<boolean> {
-  const answered = await Promise.all(paths.map(answers));
+async function anyOwnerAlive(paths: readonly string[]): Promise<boolean> {
+  const answered = await Promise.all(paths.map(isOwnerAlive));
   return answered.includes(true);
 }
 
-function answers(path: string): Promise<boolean> {
+function isOwnerAlive(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);
     socket.once('connect', () => {
@@ -99,17 +99,17 @@ function close(server: Server): Promise<void> {
   });
 }
 
-function hash(text: string): string {
+function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-function inUse(dir: string): Error {
-  return new DataDirInUse(
+function inUseError(dir: string): Error {
+  return new DataDirInUseError(
     `Another SlackPanda is already using the data folder ${dir}. Stop it first, or give this one a folder of its own in DATA_DIR.`,
   );
 }
 
-function cannotUse(dir: string, cause: unknown): Error {
+function unusableError(dir: string, cause: unknown): Error {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new Error(`The data folder ${dir} cannot be used: ${why}. Point DATA_DIR at a folder that can be written.`, {
     cause,

@@ -5,10 +5,10 @@ import { afterEach, expect, it } from 'vitest';
 import { deletion } from '../../test/sample-records.ts';
 import { createEmbeddedLog } from './embedded-log.ts';
 import { openJournal } from './journal.ts';
-import { type Harness, jsonOf, logContract, message, readSome } from './log.contract.ts';
+import { jsonsOfEntries, type LogHarness, newMessage, readEntries, testLogContract } from './log.contract.ts';
 import type { Log } from './log.ts';
 
-async function makeHarness(): Promise<Harness> {
+async function makeHarness(): Promise<LogHarness> {
   const dir = await mkdtemp(join(tmpdir(), 'embedded-'));
   let log: Log | undefined;
   return {
@@ -23,29 +23,29 @@ async function makeHarness(): Promise<Harness> {
   };
 }
 
-logContract('embedded', makeHarness);
+testLogContract('embedded', makeHarness);
 
-let harness: Harness | undefined;
+let harness: LogHarness | undefined;
 afterEach(() => harness?.dispose());
 
 it('shows no reader a text that was deleted before it came', async () => {
   harness = await makeHarness();
   const log = await harness.open();
-  const [secret, other] = [message('secret'), message('other')];
+  const [secret, other] = [newMessage('secret'), newMessage('other')];
   const { text: _, ...rest } = secret;
   const gone = deletion({ timestamp: secret.timestamp });
   await log.append([secret, other]);
   await log.append([gone]);
   await log.append([secret]);
-  const entries = await readSome(log, 4);
-  expect(jsonOf(entries).map((json) => JSON.parse(json))).toEqual([rest, other, gone, rest]);
+  const entries = await readEntries(log, 4);
+  expect(jsonsOfEntries(entries).map((json) => JSON.parse(json))).toEqual([rest, other, gone, rest]);
   expect(entries.map(({ offset }) => offset)).toEqual([0, 1, 2, 3]);
 });
 
 it('leaves nothing on a signal or in the journal when its readers stop', async () => {
   harness = await makeHarness();
   const log = await harness.open();
-  await log.append([message('a')]);
+  await log.append([newMessage('a')]);
   let listening = 0;
   const signal = new AbortController().signal;
   const add = signal.addEventListener.bind(signal);
@@ -62,5 +62,5 @@ it('leaves nothing on a signal or in the journal when its readers stop', async (
     for await (const _ of log.entries([], signal)) break;
   }
   expect(listening).toBe(0);
-  expect(await readSome(log, 1)).toHaveLength(1);
+  expect(await readEntries(log, 1)).toHaveLength(1);
 });

@@ -1,13 +1,13 @@
-import { type Bell, createBell } from './bell.ts';
+import { createSignal, type Signal } from './bell.ts';
 import type { Journal } from './journal.ts';
-import type { Entry, Log, LogStatus, Position } from './log.ts';
+import type { Log, LogEntry, LogStatus, Position } from './log.ts';
 
 const BATCH_RECORDS = 500;
 const BATCH_BYTES = 512 * 1024;
 
 /** The log of one machine: the journal itself. Positions are `[offset]`. Closing the log closes the journal. */
 export function createEmbeddedLog(journal: Journal): Log {
-  const readers = new Set<Bell>();
+  const readers = new Set<Signal>();
   let closed = false;
   let status: LogStatus = {
     engine: 'embedded',
@@ -15,14 +15,14 @@ export function createEmbeddedLog(journal: Journal): Log {
     since: Date.now(),
     waiting: 0,
     reason: '',
-    refusing: '',
+    rejectReason: '',
   };
 
-  async function* entries([from = 0]: Position, signal: AbortSignal): AsyncGenerator<readonly Entry[]> {
-    const bell = createBell();
-    const stopHearing = journal.onCommit(bell.ring);
+  async function* entries([from = 0]: Position, signal: AbortSignal): AsyncGenerator<readonly LogEntry[]> {
+    const bell = createSignal();
+    const stopHearing = journal.onCommit(bell.notify);
     readers.add(bell);
-    signal.addEventListener('abort', bell.ring);
+    signal.addEventListener('abort', bell.notify);
     try {
       let next = from;
       while (!closed && !signal.aborted) {
@@ -32,11 +32,11 @@ export function createEmbeddedLog(journal: Journal): Log {
           next = last.offset + 1;
           yield found.map((entry) => ({ partition: 0, ...entry }));
         } else {
-          await bell.heard();
+          await bell.wait();
         }
       }
     } finally {
-      signal.removeEventListener('abort', bell.ring);
+      signal.removeEventListener('abort', bell.notify);
       readers.delete(bell);
       stopHearing();
     }
@@ -45,17 +45,17 @@ export function createEmbeddedLog(journal: Journal): Log {
   return {
     append: journal.append,
     entries,
-    ends: () => ({ epoch: journal.epoch, floor: [journal.floor], head: [journal.head] }),
+    bounds: () => ({ epoch: journal.epoch, floor: [journal.floor], head: [journal.head] }),
     status() {
       const reason = closed ? 'The log is closed.' : journal.failure;
       const connected = reason === '';
       const since = connected === status.connected ? status.since : Date.now();
-      status = { ...status, connected, since, reason, refusing: reason };
+      status = { ...status, connected, since, reason, rejectReason: reason };
       return status;
     },
     async close() {
       closed = true;
-      for (const bell of readers) bell.ring();
+      for (const bell of readers) bell.notify();
       await journal.close();
     },
   };

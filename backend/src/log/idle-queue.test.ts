@@ -1,8 +1,8 @@
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { letQueuesRest } from './idle-queue.ts';
+import { patchRequestQueue } from './idle-queue.ts';
 
-beforeAll(letQueuesRest);
+beforeAll(patchRequestQueue);
 beforeEach(() => {
   vi.useFakeTimers();
 });

@@ -5,7 +5,7 @@ import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
  * of a core for a product at rest (tulios/kafkajs#1751; the change of its pull request #1768, never released). A queue
  * in which nothing waits has nothing to look after, and whatever is put into it looks by itself.
  */
-export function letQueuesRest(): void {
+export function patchRequestQueue(): void {
   const { scheduleCheckPendingRequests: schedule } = RequestQueue.prototype;
   RequestQueue.prototype.scheduleCheckPendingRequests = function (this: RequestQueue) {
     if (this.pending.length > 0) schedule.call(this);

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { open } from 'lmdb';
-import { commit, openStore } from './journal-store.ts';
+import { commit, openJournalStore } from './journal-store.ts';
 
-const FILE = 'data.mdb';
+const DATA_FILE = 'data.mdb';
 
-export interface Backup {
+export interface JournalBackup {
   /** Entries in the copy. */
   entries: number;
   bytes: number;
@@ -22,24 +22,24 @@ export interface Backup {
  *
  * Throws in words for people.
  */
-export async function backUpJournal(dir: string, target: string): Promise<Backup> {
-  await stat(join(dir, FILE)).catch(() => {
+export async function backUpJournal(dir: string, target: string): Promise<JournalBackup> {
+  await stat(join(dir, DATA_FILE)).catch(() => {
     throw new Error(`There is no journal in ${resolve(dir)}: is DATA_DIR the one of the running product?`);
   });
   await mkdir(target, { recursive: true, mode: 0o700 });
   if ((await readdir(target)).length > 0) throw new Error(`${resolve(target)} is not empty: name a new folder.`);
   const source = open({ path: dir, noSubdir: false, readOnly: true });
   await source.backup(target, true).finally(() => source.close());
-  return renewed(target);
+  return assignNewEpoch(target);
 }
 
-async function renewed(target: string): Promise<Backup> {
-  const store = openStore(target);
+async function assignNewEpoch(target: string): Promise<JournalBackup> {
+  const store = openJournalStore(target);
   await commit(store, () => {
     void store.meta.put('epoch', randomBytes(4).toString('hex'));
   });
   const entries = store.entries.getKeysCount();
   await store.root.close();
   await rm(join(target, 'lock.mdb'), { force: true });
-  return { entries, bytes: (await stat(join(target, FILE))).size };
+  return { entries, bytes: (await stat(join(target, DATA_FILE))).size };
 }

@@ -7,9 +7,19 @@ import { communityDigest } from '../core/digest.ts';
 import { fold } from '../core/fold.ts';
 import { parseRecord } from '../core/parse-record.ts';
 import type { MessageRecord, SlackRecord } from '../core/record.ts';
-import { bytesOnDisk, dir, inChild, jsonsOf, killed, openHere, PATIENCE, said, textsOf } from './journal.contract.ts';
+import {
+  bytesOnDisk,
+  journalDir,
+  jsonsOfJournal,
+  killAndWait,
+  messagesWith,
+  openTestJournal,
+  runInChildProcess,
+  textsOf,
+  WAIT_OPTIONS,
+} from './journal.contract.ts';
 import type { Journal } from './journal.ts';
-import { openStore } from './journal-store.ts';
+import { openJournalStore } from './journal-store.ts';
 
 const timestamp = '1700000000.000100';
 const before = '1700000001.000000';
@@ -22,12 +32,12 @@ function digestOf(all: readonly SlackRecord[]): string {
 }
 
 function recordsOf(journal: Journal): SlackRecord[] {
-  return jsonsOf(journal).flatMap((json) => parseRecord(JSON.parse(json)) ?? []);
+  return jsonsOfJournal(journal).flatMap((json) => parseRecord(JSON.parse(json)) ?? []);
 }
 
 /** A journal from before there was an index. */
-async function makeOldJournal(all: readonly SlackRecord[], head?: number): Promise<void> {
-  const { root, entries, meta } = openStore(dir);
+async function createUnindexedJournal(all: readonly SlackRecord[], head?: number): Promise<void> {
+  const { root, entries, meta } = openJournalStore(journalDir);
   const first = head === undefined ? 0 : head - all.length;
   await root.batch(() => {
     void meta.put('epoch', '0badcafe');
@@ -40,9 +50,9 @@ async function makeOldJournal(all: readonly SlackRecord[], head?: number): Promi
 }
 
 /** How many messages the index knows. */
-async function indexed(journal: Journal): Promise<number> {
+async function indexedMessageCount(journal: Journal): Promise<number> {
   await journal.close();
-  const { root, texts } = openStore(dir);
+  const { root, textVersions: texts } = openJournalStore(journalDir);
   const count = texts.getCount();
   await root.close();
   return count;
@@ -50,14 +60,14 @@ async function indexed(journal: Journal): Promise<number> {
 
 describe('the texts of a journal', () => {
   it('go with the commit of a deletion, and nothing else goes', async () => {
-    const journal = await openHere();
-    const [other] = said('other');
+    const journal = await openTestJournal();
+    const [other] = messagesWith('other');
     const gone = message({ timestamp, text: 'secret', thread_ts: before });
     await journal.append([gone, ...(other ? [other] : [])]);
     await journal.append([edit({ timestamp, edited_ts: before, text: 'secret, edited' })]);
     await journal.append([deletion({ timestamp })]);
     const { text: _, ...rest } = gone;
-    expect(jsonsOf(journal).map((json) => JSON.parse(json))).toEqual([
+    expect(jsonsOfJournal(journal).map((json) => JSON.parse(json))).toEqual([
       rest,
       other,
       { ...edit({ timestamp, edited_ts: before }) },
@@ -66,7 +76,7 @@ describe('the texts of a journal', () => {
   });
 
   it('go whatever the ids are, and however long', async () => {
-    const journal = await openHere();
+    const journal = await openTestJournal();
     const long = 'C'.repeat(5000);
     for (const channel of [long, `${long}C`, '"', 'É'.repeat(400)])
       await journal.append([message({ timestamp, channel, text: `secret of ${channel}` })]);
@@ -75,7 +85,7 @@ describe('the texts of a journal', () => {
   });
 
   it('go with an edit, but for the newest', async () => {
-    const journal = await openHere();
+    const journal = await openTestJournal();
     await journal.append([message({ timestamp, text: 'first' })]);
     await journal.append([edit({ timestamp, edited_ts: later, text: 'third' })]);
     await journal.append([edit({ timestamp, edited_ts: before, text: 'second, late' })]);
@@ -83,42 +93,42 @@ describe('the texts of a journal', () => {
   });
 
   it('go when all of it comes in one commit', async () => {
-    const journal = await openHere();
+    const journal = await openTestJournal();
     const edited = edit({ timestamp, edited_ts: later, text: 'edited' });
     await Promise.all([message({ timestamp }), edited, deletion({ timestamp })].map((one) => journal.append([one])));
     expect(textsOf(journal)).toEqual(['', '', '']);
   });
 
   it('do not come back with a retry or an import, also after a restart', async () => {
-    let journal = await openHere();
-    await journal.append([message({ timestamp, text: 'secret' }), ...said('other'), deletion({ timestamp })]);
+    let journal = await openTestJournal();
+    await journal.append([message({ timestamp, text: 'secret' }), ...messagesWith('other'), deletion({ timestamp })]);
     await journal.close();
-    journal = await openHere();
+    journal = await openTestJournal();
     const edited = edit({ timestamp, edited_ts: later, text: 'secret, edited' });
     await journal.append([message({ timestamp, text: 'secret', source: 'import' }), edited]);
     expect(textsOf(journal)).toEqual(['', 'other', '', '', '']);
   });
 
   it('go from what is not forwarded yet, and what is trimmed leaves the index', async () => {
-    let journal = await openHere();
-    await journal.append([message({ timestamp, text: 'forwarded' }), ...said('a', 'b')]);
+    let journal = await openTestJournal();
+    await journal.append([message({ timestamp, text: 'forwarded' }), ...messagesWith('a', 'b')]);
     await journal.append([edit({ timestamp, edited_ts: before, text: 'waiting' })]);
     await journal.trim(3);
     await Promise.all([journal.append([deletion({ timestamp })]), journal.trim(3)]);
     expect(textsOf(journal)).toEqual(['', '']);
-    expect(await indexed(journal)).toBe(1);
+    expect(await indexedMessageCount(journal)).toBe(1);
 
-    journal = await openHere();
+    journal = await openTestJournal();
     await Promise.all([journal.trim(5), journal.append([message({ timestamp, text: 'again' })])]);
     expect(textsOf(journal)).toEqual(['']);
-    await journal.append(said('c'));
+    await journal.append(messagesWith('c'));
     await journal.trim(7);
     expect([journal.floor, journal.head]).toEqual([7, 7]);
-    expect(await indexed(journal)).toBe(0);
+    expect(await indexedMessageCount(journal)).toBe(0);
   });
 
   it('go from what comes with the trimming of what it replaces', async () => {
-    const journal = await openHere();
+    const journal = await openTestJournal();
     await journal.append([message({ timestamp, text: 'forwarded' })]);
     await Promise.all([journal.append([edit({ timestamp, edited_ts: before, text: 'waiting' })]), journal.trim(1)]);
     await journal.append([deletion({ timestamp })]);
@@ -128,21 +138,21 @@ describe('the texts of a journal', () => {
   it('take no room in the index once trimmed, whatever happened to them', async () => {
     await fc.assert(
       fc.asyncProperty(records, fc.integer({ min: 1, max: 9 }), async (all, step) => {
-        const journal = await openHere();
+        const journal = await openTestJournal();
         const { head } = journal;
         for (let at = 0; at < all.length; at += step) {
           await Promise.all([journal.append(all.slice(at, at + step)), journal.trim(head + at - step)]);
         }
         await journal.trim(journal.head);
         expect(journal.head).toBe(head + all.length);
-        expect(await indexed(journal)).toBe(0);
+        expect(await indexedMessageCount(journal)).toBe(0);
       }),
       { numRuns: 30 },
     );
   });
 
   it('make no difference to the community that is folded from the journal', async () => {
-    const journal = await openHere();
+    const journal = await openTestJournal();
     await fc.assert(
       fc.asyncProperty(records, fc.integer({ min: 1, max: 9 }), async (all, step) => {
         const start = journal.head;
@@ -157,24 +167,24 @@ describe('the texts of a journal', () => {
   });
 
   it('go from a journal that was made before there was an index', async () => {
-    const many = said(...Array.from({ length: 9000 }, (_, index) => `text ${index}`));
+    const many = messagesWith(...Array.from({ length: 9000 }, (_, index) => `text ${index}`));
     const first = { ...message({ timestamp, text: 'secret' }) };
-    await makeOldJournal([first, ...many, deletion({ timestamp })]);
-    let journal = await openHere();
+    await createUnindexedJournal([first, ...many, deletion({ timestamp })]);
+    let journal = await openTestJournal();
     expect([journal.epoch, journal.floor, journal.head]).toEqual(['0badcafe', 0, 9002]);
     expect(textsOf(journal)).toEqual(['', ...many.map(({ text }) => text), '']);
     const last = many.at(-1) as MessageRecord;
     await journal.append([deletion({ timestamp: last.timestamp })]);
     expect(textsOf(journal).slice(-3)).toEqual(['', '', '']);
-    expect(await indexed(journal)).toBe(9001);
+    expect(await indexedMessageCount(journal)).toBe(9001);
 
-    journal = await openHere();
+    journal = await openTestJournal();
     expect(textsOf(journal).filter((text) => text !== '')).toHaveLength(8999);
   });
 
   it('go from an old outbox that was trimmed', async () => {
-    await makeOldJournal([message({ timestamp, text: 'secret' }), ...said('a')], 900);
-    const journal = await openHere();
+    await createUnindexedJournal([message({ timestamp, text: 'secret' }), ...messagesWith('a')], 900);
+    const journal = await openTestJournal();
     expect([journal.floor, journal.head]).toEqual([898, 900]);
     await journal.append([deletion({ timestamp })]);
     expect(textsOf(journal)).toEqual(['', 'a', '']);
@@ -182,7 +192,7 @@ describe('the texts of a journal', () => {
 
   it('that were deleted before a SIGKILL are gone after it, from the log and from its files', async () => {
     for (let round = 0; round < 3; round++) {
-      const { child, lines } = inChild(`
+      const { child, lines } = runInChildProcess(`
         for (let caller = 0; caller < 32; caller++) (async () => {
           for (let turn = 0; ; turn++) {
             const [ts, name] = [timestamp(), 'secret ${round} ' + caller + ' ' + turn + '#'];
@@ -191,10 +201,10 @@ describe('the texts of a journal', () => {
             say(name);
           }
         })();`);
-      await vi.waitFor(() => expect(lines.length).toBeGreaterThan(1000), PATIENCE);
-      await killed(child);
+      await vi.waitFor(() => expect(lines.length).toBeGreaterThan(1000), WAIT_OPTIONS);
+      await killAndWait(child);
       const deleted = lines.filter((line) => line.endsWith('#'));
-      const journal = await openHere();
+      const journal = await openTestJournal();
       const stored = textsOf(journal).map((text) => text.replace(/x+$/, ''));
       expect(deleted.filter((name) => stored.includes(name))).toEqual([]);
       const files = await bytesOnDisk();

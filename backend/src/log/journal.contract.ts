@@ -9,23 +9,23 @@ import type { MessageRecord } from '../core/record.ts';
 import { formatSlackTimestamp } from '../core/timestamp.ts';
 import { type Journal, openJournal } from './journal.ts';
 
-export const PATIENCE = { timeout: 30_000, interval: 20 };
+export const WAIT_OPTIONS = { timeout: 30_000, interval: 20 };
 
 /** A folder for each test; what it opened is closed, and the processes that it started are gone, when it ends. */
-export let dir: string;
+export let journalDir: string;
 export const journals: Journal[] = [];
 const children: ChildProcess[] = [];
 
 beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'journal-'));
+  journalDir = await mkdtemp(join(tmpdir(), 'journal-'));
 });
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
   for (const journal of journals.splice(0)) await journal.close();
-  await rm(dir, { recursive: true, force: true });
+  await rm(journalDir, { recursive: true, force: true });
 });
 
-export async function openHere(place = dir): Promise<Journal> {
+export async function openTestJournal(place = journalDir): Promise<Journal> {
   const journal = await openJournal(place);
   journals.push(journal);
   return journal;
@@ -33,7 +33,7 @@ export async function openHere(place = dir): Promise<Journal> {
 
 let made = 0;
 /** A message of its own for each text. */
-export function said(...texts: string[]): MessageRecord[] {
+export function messagesWith(...texts: string[]): MessageRecord[] {
   return texts.map((text) => message({ text, timestamp: formatSlackTimestamp(1_650_000_000_000_000 + made++) }));
 }
 
@@ -41,17 +41,17 @@ export function textOf(json: string): string {
   return (JSON.parse(json) as MessageRecord).text ?? '';
 }
 
-export function jsonsOf(journal: Journal): string[] {
+export function jsonsOfJournal(journal: Journal): string[] {
   return journal.read(0, 10_000_000, Number.MAX_SAFE_INTEGER).map(({ json }) => json);
 }
 
 export function textsOf(journal: Journal): string[] {
-  return jsonsOf(journal).map(textOf);
+  return jsonsOfJournal(journal).map(textOf);
 }
 
 /** All bytes of all files in the folder, sockets aside. */
 export async function bytesOnDisk(): Promise<Buffer> {
-  const files = (await readdir(dir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const files = (await readdir(journalDir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
   return Buffer.concat(await Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name)))));
 }
 
@@ -60,9 +60,9 @@ export async function bytesOnDisk(): Promise<Buffer> {
  * records, `timestamp` never gives the same one twice, and `append` takes texts, each for a message of its own.
  * `before` runs before the journal is opened; `command` starts the process.
  */
-export function inChild(
+export function runInChildProcess(
   script: string,
-  { place = dir, before = '', command = [] }: { place?: string; before?: string; command?: string[] } = {},
+  { place = journalDir, before = '', command = [] }: { place?: string; before?: string; command?: string[] } = {},
 ): { child: ChildProcess; lines: string[] } {
   const urlOf = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
   const source = `
@@ -84,7 +84,7 @@ export function inChild(
   return { child, lines };
 }
 
-export async function killed(child: ChildProcess): Promise<void> {
+export async function killAndWait(child: ChildProcess): Promise<void> {
   const gone = new Promise((resolve) => child.once('exit', resolve));
   if (child.kill('SIGKILL')) await gone;
 }

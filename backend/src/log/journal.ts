@@ -1,23 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import type { SlackRecord } from '../core/record.ts';
 import { createCommitQueue } from './commit-queue.ts';
-import { compacted } from './compaction.ts';
+import { compactStore } from './compaction.ts';
 import { lockDataDir } from './data-dir-lock.ts';
-import { createDiskRoom } from './disk-room.ts';
-import { damaged, refuseDamaged } from './journal-damage.ts';
+import { createDiskSpaceGuard } from './disk-room.ts';
+import { assertJournalIntact, journalDamagedError } from './journal-damage.ts';
 import {
   commit,
-  committedIn,
-  forget,
-  INDEXED,
+  committedState,
+  deleteTextVersion,
+  INDEXED_TO_KEY,
   type JournalStore,
   needsReopening,
-  openStore,
-  sizeOf,
-  writePlan,
+  openJournalStore,
+  storedBytes,
+  writeRedactionPlan,
 } from './journal-store.ts';
 import { planRedactions } from './redaction-plan.ts';
-import { completeIndex, messagesToForget } from './text-index.ts';
+import { completeTextVersionIndex, textVersionsToDelete } from './text-index.ts';
 
 export interface JournalEntry {
   offset: number;
@@ -64,7 +64,7 @@ export interface Journal {
 }
 
 /** So much of the last commit is kept at most, bytes of UTF-16: all of what is live, and not all of an import. */
-const NEWEST_BYTES = 1024 * 1024;
+const LAST_COMMIT_CACHE_BYTES = 1024 * 1024;
 
 /**
  * Opens, or makes, the journal in a folder. Throws when another process has it, or it cannot be written. Where texts went
@@ -81,14 +81,14 @@ export async function openJournal(dir: string): Promise<Journal> {
 }
 
 async function openLocked(dir: string, lock: { release(): Promise<void> }): Promise<Journal> {
-  await refuseDamaged(dir);
-  let store = openStore(dir);
+  await assertJournalIntact(dir);
+  let store = openJournalStore(dir);
   const epoch = store.meta.get('epoch') ?? (await makeEpoch(store));
 
-  let { head, floor } = endsOf(store);
-  await completeIndex(store, floor, head);
-  store = await compacted(dir, store);
-  let bytes = sizeOf(store);
+  let { head, floor } = boundsOf(store);
+  await completeTextVersionIndex(store, floor, head);
+  store = await compactStore(dir, store);
+  let bytes = storedBytes(store);
   let isSized = true;
   let isOpen = true;
   /** What the last commit added, as it is stored: whoever follows reads just that. Empty where that was much. */
@@ -99,13 +99,13 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
     const wasOpen = isOpen;
     isOpen = false;
     if (wasOpen) await store.root.close();
-    store = openStore(dir);
+    store = openJournalStore(dir);
     isOpen = true;
     newest = [];
-    ({ head, floor } = endsOf(store));
+    ({ head, floor } = boundsOf(store));
   }
 
-  const keepReserve = createDiskRoom(dir);
+  const keepReserve = createDiskSpaceGuard(dir);
   let isBroken = false;
   const queue = createCommitQueue(async (records, trimTo) => {
     if (isBroken) await reopen();
@@ -119,7 +119,7 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
   });
 
   async function append(records: readonly SlackRecord[], trimTo: number): Promise<void> {
-    const committed = committedIn(store);
+    const committed = committedState(store);
     const next = head + records.length;
     const keep = Math.min(trimTo, head);
     const additions = records.map((record, index) => ({ offset: head + index, json: JSON.stringify(record), record }));
@@ -127,22 +127,22 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
     const size = 2 * additions.reduce((sum, { json }) => sum + json.length, 0);
     if (trimTo === 0) await keepReserve(size);
     const plan = planRedactions(additions, committed);
-    const forgotten = messagesToForget(store, plan, floor, keep);
+    const forgotten = textVersionsToDelete(store, plan, floor, keep);
     await commit(store, () => {
       for (const { offset, json } of additions) {
         // Never first with and then without its text: the page that is written would hold both.
-        if (!plan.rewritten.has(offset)) void store.entries.put(offset, json);
+        if (!plan.redactedEntries.has(offset)) void store.entries.put(offset, json);
       }
-      writePlan(store, plan);
-      for (const message of forgotten) forget(store, message);
+      writeRedactionPlan(store, plan);
+      for (const message of forgotten) deleteTextVersion(store, message);
       for (let offset = floor; offset < keep; offset++) void store.entries.remove(offset);
       if (keep > floor) void store.meta.put('head', String(next));
-      void store.meta.put(INDEXED, String(next));
+      void store.meta.put(INDEXED_TO_KEY, String(next));
     });
-    if (size > NEWEST_BYTES) newest = [];
+    if (size > LAST_COMMIT_CACHE_BYTES) newest = [];
     else if (additions.length > 0)
       newest = additions.map((one) => {
-        const json = plan.rewritten.get(one.offset);
+        const json = plan.redactedEntries.get(one.offset);
         return json === undefined ? one : { offset: one.offset, json };
       });
     head = next;
@@ -173,7 +173,7 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
     get bytes() {
       // When somebody asks: after each commit it would be a tenth of what the commit costs.
       if (!isSized && isOpen) {
-        bytes = sizeOf(store);
+        bytes = storedBytes(store);
         isSized = true;
       }
       return bytes;
@@ -187,9 +187,9 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
       const start = Math.max(from, floor);
       if (!isOpen || start >= head) return [];
       const added = start - (newest[0]?.offset ?? head);
-      const entries = added < 0 ? storedIn(store, start, head, maxCount) : newest.slice(added, added + maxCount);
-      const { found, missing } = taken(entries, start, maxBytes);
-      if (missing !== undefined) throw damaged(dir, `the entry at offset ${missing} is not there`);
+      const entries = added < 0 ? storedEntries(store, start, head, maxCount) : newest.slice(added, added + maxCount);
+      const { found, missing } = takeContiguous(entries, start, maxBytes);
+      if (missing !== undefined) throw journalDamagedError(dir, `the entry at offset ${missing} is not there`);
       return found;
     },
     trim: (before) => queue.trim(before),
@@ -202,9 +202,9 @@ async function openLocked(dir: string, lock: { release(): Promise<void> }): Prom
 }
 
 /** An outbox that is trimmed to its end must go on counting after a restart. */
-function endsOf(store: JournalStore): { head: number; floor: number } {
-  const head = Math.max(edge(store, true) + 1, Number(store.meta.get('head') ?? 0));
-  return { head, floor: edge(store, false, head) };
+function boundsOf(store: JournalStore): { head: number; floor: number } {
+  const head = Math.max(edgeOffset(store, true) + 1, Number(store.meta.get('head') ?? 0));
+  return { head, floor: edgeOffset(store, false, head) };
 }
 
 async function makeEpoch(store: JournalStore): Promise<string> {
@@ -215,17 +215,17 @@ async function makeEpoch(store: JournalStore): Promise<string> {
   return epoch;
 }
 
-function edge({ entries }: JournalStore, reverse: boolean, none = -1): number {
+function edgeOffset({ entries }: JournalStore, reverse: boolean, none = -1): number {
   for (const key of entries.getKeys({ reverse, limit: 1 })) return key;
   return none;
 }
 
-function* storedIn({ entries }: JournalStore, from: number, head: number, limit: number): Generator<JournalEntry> {
+function* storedEntries({ entries }: JournalStore, from: number, head: number, limit: number): Generator<JournalEntry> {
   for (const { key, value } of entries.getRange({ start: from, end: head, limit })) yield { offset: key, json: value };
 }
 
 /** As many of these entries as follow each other from `from` on and fit; and which one is missing, if one is. */
-function taken(
+function takeContiguous(
   entries: Iterable<JournalEntry>,
   from: number,
   maxBytes: number,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { wordsFor } from './kafka-client.ts';
+import { describeKafkaError } from './kafka-client.ts';
 
 it.each([
   ['Connection error: connect ECONNREFUSED 10.0.0.1:9092', 'connection refused'],
@@ -10,5 +10,5 @@ it.each([
   ['Closed connection', 'it closes the connection, as brokers do that want TLS (KAFKA_SSL)'],
   ['Request Fetch timed out', 'Request Fetch timed out'],
 ])('says what an operator must know: %s', (message, words) => {
-  expect(wordsFor(new Error('outer', { cause: new Error(message) }))).toBe(words);
+  expect(describeKafkaError(new Error('outer', { cause: new Error(message) }))).toBe(words);
 });

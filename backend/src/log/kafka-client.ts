@@ -1,11 +1,11 @@
 import type { ConnectionOptions } from 'node:tls';
 import { type ISocketFactory, Kafka, type KafkaConfig, type SASLOptions } from 'kafkajs';
-import { letQueuesRest } from './idle-queue.ts';
-import { type Logger, toKafkaLogCreator } from './kafka-logger.ts';
+import { patchRequestQueue } from './idle-queue.ts';
+import { createKafkaLogCreator, type KafkaLogger } from './kafka-logger.ts';
 import { createKafkaSockets } from './kafka-sockets.ts';
-import { withinTime } from './time-limit.ts';
+import { withTimeout } from './time-limit.ts';
 
-export interface KafkaSettings {
+export interface KafkaClientSettings {
   /** `host:port` each. */
   brokers: readonly string[];
   /** `true`, or the certificates to trust. */
@@ -13,11 +13,11 @@ export interface KafkaSettings {
   sasl?: SASLOptions;
   /** Also the prefix of the names of our consumer groups. */
   clientId: string;
-  logger: Logger;
+  logger: KafkaLogger;
 }
 
 /** Few and short retries of its own: who uses it has a loop with a view of the whole, and kafkajs has none. */
-export const KAFKA_RETRY = {
+export const KAFKA_RETRY_OPTIONS = {
   retries: 2,
   initialRetryTime: 100,
   maxRetryTime: 1000,
@@ -26,25 +26,31 @@ export const KAFKA_RETRY = {
 } as const;
 
 /** How long whoever uses a client may take to end by itself, ms. */
-const LEAVE_LIMIT_MS = 3000;
+const DISCONNECT_TIMEOUT_MS = 3000;
 
-letQueuesRest();
+patchRequestQueue();
 
 /** Of one user of kafkajs, with connections of its own. */
 export interface KafkaClient {
   readonly config: KafkaConfig & { socketFactory: ISocketFactory };
   readonly kafka: Kafka;
   /** Ends its user, and after 3 s at the latest its connections. Never rejects. */
-  leave(user: { disconnect(): Promise<void> }): Promise<void>;
+  close(user: { disconnect(): Promise<void> }): Promise<void>;
 }
 
-export interface KafkaClients {
+export interface KafkaClientFactory {
   /** Connects to nothing yet. */
-  open(): KafkaClient;
+  create(): KafkaClient;
 }
 
-export function createKafkaClients({ brokers, ssl, sasl, clientId, logger }: KafkaSettings): KafkaClients {
-  const logCreator = toKafkaLogCreator(logger);
+export function createKafkaClientFactory({
+  brokers,
+  ssl,
+  sasl,
+  clientId,
+  logger,
+}: KafkaClientSettings): KafkaClientFactory {
+  const logCreator = createKafkaLogCreator(logger);
   const open = (): KafkaClient => {
     const sockets = createKafkaSockets();
     const config = {
@@ -55,36 +61,36 @@ export function createKafkaClients({ brokers, ssl, sasl, clientId, logger }: Kaf
       connectionTimeout: 3000,
       authenticationTimeout: 5000,
       requestTimeout: 10_000,
-      retry: KAFKA_RETRY,
+      retry: KAFKA_RETRY_OPTIONS,
       logCreator,
-      socketFactory: sockets.open,
+      socketFactory: sockets.socketFactory,
     };
     return {
       config,
       kafka: new Kafka(config),
-      async leave(user) {
-        await withinTime(LEAVE_LIMIT_MS, 'leaving', user.disconnect()).catch(() => undefined);
-        sockets.sever();
+      async close(user) {
+        await withTimeout(DISCONNECT_TIMEOUT_MS, 'leaving', user.disconnect()).catch(() => undefined);
+        sockets.destroyAll();
       },
     };
   };
-  return { open };
+  return { create: open };
 }
 
 /** What went wrong, in words: kafkajs wraps the cause once for each layer of retries. */
-export function wordsFor(error: unknown): string {
+export function describeKafkaError(error: unknown): string {
   const cause = rootCause(error);
   if (cause instanceof Error && 'errors' in cause && Array.isArray(cause.errors) && cause.errors.length > 0) {
-    return wordsFor(cause.errors[0]);
+    return describeKafkaError(cause.errors[0]);
   }
   const text = cause instanceof Error ? cause.message : String(cause);
   const plain = text.replace(/^Connection error: /, '');
-  const [, words = plain] = MEANINGS.find(([pattern]) => pattern.test(text)) ?? [];
+  const [, words = plain] = ERROR_DESCRIPTIONS.find(([pattern]) => pattern.test(text)) ?? [];
   return words.replace('%', plain);
 }
 
 /** What an operator must know that kafkajs does not say. */
-const MEANINGS: readonly [pattern: RegExp, words: string][] = [
+const ERROR_DESCRIPTIONS: readonly [pattern: RegExp, words: string][] = [
   [/ECONNREFUSED/, 'connection refused'],
   [/ENOTFOUND|EAI_AGAIN/, 'its name is not known'],
   [/self-signed|unable to (verify|get)/, 'its certificate is not trusted (%): set KAFKA_SSL_CA_FILE'],
@@ -105,7 +111,7 @@ export function kafkaErrorType(error: unknown): string {
 }
 
 /** Whether the broker spoke, and said no: then it is not the network that is at fault. */
-export function hasAnswered(error: unknown): boolean {
+export function isBrokerResponse(error: unknown): boolean {
   return kafkaErrorType(error) !== '' || (error instanceof Error && /SASL|TopicUnusable/.test(error.name));
 }
 

@@ -1,8 +1,8 @@
 import { logLevel } from 'kafkajs';
 import { expect, it } from 'vitest';
-import { toKafkaLogCreator } from './kafka-logger.ts';
+import { createKafkaLogCreator } from './kafka-logger.ts';
 
-function makeSpeaker(): {
+function createTestLogger(): {
   speak: (level: logLevel, message: string, extra?: object) => void;
   said: string[];
   wait(ms: number): void;
@@ -10,7 +10,7 @@ function makeSpeaker(): {
   const said: string[] = [];
   let clock = 0;
   const keep = (text: string) => said.push(text);
-  const write = toKafkaLogCreator({ info: keep, warn: keep, error: keep }, () => clock)(logLevel.INFO);
+  const write = createKafkaLogCreator({ info: keep, warn: keep, error: keep }, () => clock)(logLevel.INFO);
   return {
     said,
     speak: (level, message, extra = {}) =>
@@ -22,7 +22,7 @@ function makeSpeaker(): {
 }
 
 it('says a sentence once in ten minutes, and how often it came meanwhile', () => {
-  const { speak, said, wait } = makeSpeaker();
+  const { speak, said, wait } = createTestLogger();
   for (let turn = 0; turn < 5; turn++) speak(logLevel.ERROR, 'Connection error', { error: 'refused' });
   speak(logLevel.WARN, 'another');
   expect(said).toEqual(['kafka: Connection error: refused', 'kafka: another']);
@@ -32,7 +32,7 @@ it('says a sentence once in ten minutes, and how often it came meanwhile', () =>
 });
 
 it('keeps to warnings, and to what is not said elsewhere, without settings', () => {
-  const { speak, said } = makeSpeaker();
+  const { speak, said } = createTestLogger();
   speak(logLevel.INFO, 'joined');
   speak(logLevel.DEBUG, 'detail');
   speak(logLevel.WARN, 'Limiting retries for the idempotent producer may invalidate EoS guarantees');

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { createKafkaClients } from './kafka-client.ts';
+import { createKafkaClientFactory } from './kafka-client.ts';
 
 const PATIENCE = { timeout: 20_000 };
 
@@ -27,16 +27,16 @@ it('leaves nothing of a client whose broker is silent, though kafkajs would wait
   const { address, sockets } = await silentBroker();
   const said: string[] = [];
   const keep = (text: string) => said.push(text);
-  const clients = createKafkaClients({
+  const clients = createKafkaClientFactory({
     brokers: [address],
     clientId: 'test',
     logger: { info: keep, warn: keep, error: keep },
   });
-  const client = clients.open();
+  const client = clients.create();
   const admin = client.kafka.admin({ retry: { retries: 100 } });
   const connecting = admin.connect().catch((error: unknown) => error);
   await expect.poll(() => sockets.size, PATIENCE).toBe(1);
-  await client.leave(admin);
+  await client.close(admin);
   expect(await connecting).toBeInstanceOf(Error);
   await expect.poll(() => sockets.size, PATIENCE).toBe(0);
   await expect(admin.listTopics()).rejects.toThrow('this client has ended');
@@ -46,16 +46,16 @@ it('leaves nothing of a client whose broker is silent, though kafkajs would wait
 it('lets the other clients be', async () => {
   const { address, sockets } = await silentBroker();
   const quiet = () => undefined;
-  const clients = createKafkaClients({
+  const clients = createKafkaClientFactory({
     brokers: [address],
     clientId: 'test',
     logger: { info: quiet, warn: quiet, error: quiet },
   });
-  const [one, other] = [clients.open(), clients.open()];
+  const [one, other] = [clients.create(), clients.create()];
   const admins = [one, other].map(({ kafka }) => kafka.admin({ retry: { retries: 0 } }));
   for (const admin of admins) void admin.connect().catch(() => undefined);
   await expect.poll(() => sockets.size, PATIENCE).toBe(2);
-  await one.leave({ disconnect: async () => undefined });
+  await one.close({ disconnect: async () => undefined });
   await expect.poll(() => sockets.size, PATIENCE).toBe(1);
-  await other.leave({ disconnect: async () => undefined });
+  await other.close({ disconnect: async () => undefined });
 });

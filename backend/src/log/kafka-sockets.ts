@@ -3,15 +3,15 @@ import { connect as connectSecurely } from 'node:tls';
 import type { ISocketFactory } from 'kafkajs';
 
 /** As long as kafkajs's own sockets are quiet before they are probed, ms. */
-const PROBE_AFTER_MS = 60_000;
+const KEEP_ALIVE_DELAY_MS = 60_000;
 
 /** What kafkajs is told when it wants to go on with a client that was severed. */
-export const SEVERED = 'this client has ended';
+export const CLIENT_CLOSED_MESSAGE = 'this client has ended';
 
 export interface KafkaSockets {
-  open: ISocketFactory;
+  socketFactory: ISocketFactory;
   /** Ends those that are open, whatever is under way on them, and no other one opens. */
-  sever(): void;
+  destroyAll(): void;
 }
 
 /**
@@ -23,20 +23,20 @@ export function createKafkaSockets(): KafkaSockets {
   const sockets = new Set<Socket>();
   let isSevered = false;
   return {
-    open({ host, port, ssl, onConnect }) {
-      if (isSevered) throw new Error(SEVERED);
+    socketFactory({ host, port, ssl, onConnect }) {
+      if (isSevered) throw new Error(CLIENT_CLOSED_MESSAGE);
       const name = isIP(host) ? {} : { servername: host };
       // kafkajs says `null` where there is no TLS.
       const socket = ssl ? connectSecurely({ host, port, ...name, ...ssl }, onConnect) : connect(port, host, onConnect);
-      socket.setKeepAlive(true, PROBE_AFTER_MS);
+      socket.setKeepAlive(true, KEEP_ALIVE_DELAY_MS);
       sockets.add(socket);
       socket.on('close', () => sockets.delete(socket));
       return socket;
     },
-    sever() {
+    destroyAll() {
       isSevered = true;
       // With an error: kafkajs hears of nothing else, and would keep its timers.
-      for (const socket of sockets) socket.destroy(new Error(SEVERED));
+      for (const socket of sockets) socket.destroy(new Error(CLIENT_CLOSED_MESSAGE));
     },
   };
 }

@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MessageRecord } from '../core/record.ts';
-import type { Entry, Log, Position } from './log.ts';
+import type { Log, LogEntry, Position } from './log.ts';
 
 /** One engine over one history: `open` may be called again after a close, and finds the same history. */
-export interface Harness {
+export interface LogHarness {
   open(): Promise<Log>;
   /** Ends every log that is still open, and removes what it left behind. */
   dispose(): Promise<void>;
 }
 
-export const PATIENCE = { timeout: 30_000, interval: 20 };
+export const WAIT_OPTIONS = { timeout: 30_000, interval: 20 };
 
 let made = 0;
-export function message(text: string, channel = 'C1'): MessageRecord {
+export function newMessage(text: string, channel = 'C1'): MessageRecord {
   made++;
   return {
     v: 1,
@@ -32,8 +32,8 @@ export function message(text: string, channel = 'C1'): MessageRecord {
 }
 
 /** Reads until `count` entries have come, then stops reading. */
-export async function readSome(log: Log, count: number, from: Position = []): Promise<Entry[]> {
-  const found: Entry[] = [];
+export async function readEntries(log: Log, count: number, from: Position = []): Promise<LogEntry[]> {
+  const found: LogEntry[] = [];
   if (count === 0) return found;
   const stop = new AbortController();
   const late = setTimeout(() => stop.abort(), 60_000);
@@ -47,16 +47,16 @@ export async function readSome(log: Log, count: number, from: Position = []): Pr
   return found;
 }
 
-export function jsonOf(entries: readonly Entry[]): string[] {
+export function jsonsOfEntries(entries: readonly LogEntry[]): string[] {
   return entries.map(({ json }) => json);
 }
 
 /** Where to go on after these entries of a log with one partition. */
-export function after(entries: readonly Entry[]): Position {
+export function positionAfter(entries: readonly LogEntry[]): Position {
   return [(entries.at(-1)?.offset ?? -1) + 1];
 }
 
-const HOSTILE = [
+const HOSTILE_TEXTS = [
   'two\nlines\r\nand a tab\t',
   'data: forged\n\nid: 7\n\n',
   '\u0000 NUL, \u2028 line and \u2029 paragraph separator',
@@ -69,9 +69,9 @@ const HOSTILE = [
 ];
 
 /** What every log promises, whatever it is made of. */
-export function logContract(name: string, makeHarness: () => Promise<Harness>): void {
+export function testLogContract(name: string, makeHarness: () => Promise<LogHarness>): void {
   describe(`log contract: ${name}`, { timeout: 120_000 }, () => {
-    let harness: Harness;
+    let harness: LogHarness;
     let log: Log;
 
     beforeEach(async () => {
@@ -81,50 +81,50 @@ export function logContract(name: string, makeHarness: () => Promise<Harness>): 
     afterEach(() => harness.dispose(), 60_000);
 
     async function append(texts: readonly string[]): Promise<string[]> {
-      const records = texts.map((text) => message(text));
+      const records = texts.map((text) => newMessage(text));
       for (const record of records) await log.append([record]);
       return records.map((record) => JSON.stringify(record));
     }
 
     it('reads back what was appended, in order and to the letter', async () => {
-      const records = ['one', 'two', 'three'].map((text) => message(text));
+      const records = ['one', 'two', 'three'].map((text) => newMessage(text));
       await log.append(records.slice(0, 2));
       await log.append(records.slice(2));
-      const entries = await readSome(log, 3);
-      expect(jsonOf(entries)).toEqual(records.map((record) => JSON.stringify(record)));
+      const entries = await readEntries(log, 3);
+      expect(jsonsOfEntries(entries)).toEqual(records.map((record) => JSON.stringify(record)));
       expect(entries.map(({ partition }) => partition)).toEqual([0, 0, 0]);
       expect(entries.map(({ offset }) => offset)).toEqual([0, 1, 2]);
     });
 
     it('keeps hostile text', async () => {
-      const expected = await append(HOSTILE);
-      const found = jsonOf(await readSome(log, HOSTILE.length));
+      const expected = await append(HOSTILE_TEXTS);
+      const found = jsonsOfEntries(await readEntries(log, HOSTILE_TEXTS.length));
       expect(found).toEqual(expected);
       expect(found.every((json) => !json.includes('\n'))).toBe(true);
-      expect(JSON.parse(found.at(-1) ?? '')).toMatchObject({ text: HOSTILE.at(-1) });
+      expect(JSON.parse(found.at(-1) ?? '')).toMatchObject({ text: HOSTILE_TEXTS.at(-1) });
     });
 
     it('shows two readers the same', async () => {
       const expected = await append(['a', 'b', 'c', 'd']);
-      const [one, two] = await Promise.all([readSome(log, 4), readSome(log, 4)]);
-      expect(jsonOf(one)).toEqual(expected);
+      const [one, two] = await Promise.all([readEntries(log, 4), readEntries(log, 4)]);
+      expect(jsonsOfEntries(one)).toEqual(expected);
       expect(two).toEqual(one);
     });
 
     it('reads exactly the rest from a position in the middle', async () => {
       const expected = await append(['a', 'b', 'c', 'd', 'e']);
-      const rest = await readSome(log, 2, [3]);
-      expect(jsonOf(rest)).toEqual(expected.slice(3));
+      const rest = await readEntries(log, 2, [3]);
+      expect(jsonsOfEntries(rest)).toEqual(expected.slice(3));
       expect(rest[0]?.offset).toBe(3);
     });
 
     it('waits at its head, and beyond it, until there is something', async () => {
       await append(['a', 'b']);
-      const atHead = readSome(log, 2, [2]);
-      const beyond = readSome(log, 1, [3]);
+      const atHead = readEntries(log, 2, [2]);
+      const beyond = readEntries(log, 1, [3]);
       const expected = await append(['c', 'd']);
-      expect(jsonOf(await atHead)).toEqual(expected);
-      expect(jsonOf(await beyond)).toEqual(expected.slice(1));
+      expect(jsonsOfEntries(await atHead)).toEqual(expected);
+      expect(jsonsOfEntries(await beyond)).toEqual(expected.slice(1));
     });
 
     it('joins history and live without a gap or a repetition', async () => {
@@ -133,17 +133,17 @@ export function logContract(name: string, makeHarness: () => Promise<Harness>): 
       await append(['before']);
       const appending = Promise.all(
         Array.from({ length: callers }, async (_, caller) => {
-          for (let turn = 0; turn < each; turn++) await log.append([message(`${caller}:${turn}`)]);
+          for (let turn = 0; turn < each; turn++) await log.append([newMessage(`${caller}:${turn}`)]);
         }),
       );
-      const reading = Promise.all([readSome(log, callers * each + 1), readSome(log, callers * each + 1)]);
+      const reading = Promise.all([readEntries(log, callers * each + 1), readEntries(log, callers * each + 1)]);
       await appending;
       const [entries, others] = await reading;
       expect(others).toEqual(entries);
       expect(entries.map(({ offset }) => offset)).toEqual(entries.map((_, index) => index));
 
       const turnOf = new Map<string, number>();
-      for (const json of jsonOf(entries).slice(1)) {
+      for (const json of jsonsOfEntries(entries).slice(1)) {
         const [caller = '', turn] = (JSON.parse(json) as MessageRecord).text?.split(':') ?? [];
         expect(Number(turn)).toBe((turnOf.get(caller) ?? -1) + 1);
         turnOf.set(caller, Number(turn));
@@ -153,27 +153,27 @@ export function logContract(name: string, makeHarness: () => Promise<Harness>): 
 
     it('survives a close: same epoch, same entries, and goes on where it was', async () => {
       const expected = await append(['a', 'b']);
-      const before = await readSome(log, 2);
-      await vi.waitFor(() => expect(log.ends()?.head).toEqual([2]), PATIENCE);
-      const epoch = log.ends()?.epoch;
+      const before = await readEntries(log, 2);
+      await vi.waitFor(() => expect(log.bounds()?.head).toEqual([2]), WAIT_OPTIONS);
+      const epoch = log.bounds()?.epoch;
       await log.close();
 
       log = await harness.open();
       const more = await append(['c']);
-      const entries = await readSome(log, 3);
+      const entries = await readEntries(log, 3);
       expect(entries.slice(0, 2)).toEqual(before);
-      expect(jsonOf(entries)).toEqual([...expected, ...more]);
-      await vi.waitFor(() => expect(log.ends()).toEqual({ epoch, floor: [0], head: [3] }), PATIENCE);
+      expect(jsonsOfEntries(entries)).toEqual([...expected, ...more]);
+      await vi.waitFor(() => expect(log.bounds()).toEqual({ epoch, floor: [0], head: [3] }), WAIT_OPTIONS);
     });
 
     it('stops a waiting reader at once when it is aborted', async () => {
       await append(['a']);
       const stop = new AbortController();
-      const seen: Entry[] = [];
+      const seen: LogEntry[] = [];
       const reading = (async () => {
         for await (const batch of log.entries([], stop.signal)) seen.push(...batch);
       })();
-      await vi.waitFor(() => expect(seen).toHaveLength(1), PATIENCE);
+      await vi.waitFor(() => expect(seen).toHaveLength(1), WAIT_OPTIONS);
       const before = performance.now();
       stop.abort();
       await reading;
@@ -191,27 +191,27 @@ export function logContract(name: string, makeHarness: () => Promise<Harness>): 
       const reading = (async () => {
         for await (const _ of log.entries([], new AbortController().signal));
       })();
-      const records = Array.from({ length: 100 }, (_, index) => message(`late ${index}`));
+      const records = Array.from({ length: 100 }, (_, index) => newMessage(`late ${index}`));
       const appending = Promise.all(records.map((record) => log.append([record])));
       await Promise.all([log.close(), log.close()]);
       await appending;
       await reading;
-      await expect(log.append([message('too late')])).rejects.toThrow('closed');
+      await expect(log.append([newMessage('too late')])).rejects.toThrow('closed');
       expect(log.status().connected).toBe(false);
 
       log = await harness.open();
-      expect(jsonOf(await readSome(log, 100))).toEqual(records.map((record) => JSON.stringify(record)));
+      expect(jsonsOfEntries(await readEntries(log, 100))).toEqual(records.map((record) => JSON.stringify(record)));
     });
 
     it('says where it begins and ends, and that it is connected', async () => {
-      await vi.waitFor(() => expect(log.ends()).toMatchObject({ floor: [0], head: [0] }), PATIENCE);
+      await vi.waitFor(() => expect(log.bounds()).toMatchObject({ floor: [0], head: [0] }), WAIT_OPTIONS);
       await append(['a', 'b']);
-      await readSome(log, 2);
+      await readEntries(log, 2);
       await vi.waitFor(() => {
-        expect(log.ends()).toMatchObject({ floor: [0], head: [2] });
-        expect(log.ends()?.epoch).toMatch(/^[0-9a-f]{8}$/);
+        expect(log.bounds()).toMatchObject({ floor: [0], head: [2] });
+        expect(log.bounds()?.epoch).toMatch(/^[0-9a-f]{8}$/);
         expect(log.status()).toMatchObject({ connected: true, waiting: 0, reason: '' });
-      }, PATIENCE);
+      }, WAIT_OPTIONS);
       expect(log.status().since).toBeLessThanOrEqual(Date.now());
     });
   });

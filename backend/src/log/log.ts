@@ -4,7 +4,7 @@ import type { SlackRecord } from '../core/record.ts';
 export type Position = readonly number[];
 
 /** One record in its place, as the very text that is stored. */
-export interface Entry {
+export interface LogEntry {
   partition: number;
   offset: number;
   json: string;
@@ -15,7 +15,7 @@ export interface Entry {
 /** The epoch of a log that cannot be told from another one yet, because it has never held a record. */
 export const EMPTY_EPOCH = 'empty000';
 
-export interface LogEnds {
+export interface LogBounds {
   /** Changes when the log was recreated: positions of one epoch mean nothing in another. */
   epoch: string;
   /** The oldest entry that is still there. */
@@ -35,11 +35,11 @@ export interface LogStatus {
   /** What stands in the way, for people; empty while connected. */
   reason: string;
   /** Why records are not accepted now, for people; empty while they are. */
-  refusing: string;
+  rejectReason: string;
 }
 
 /** The log behind a reader was replaced by another one: positions are void, and reading starts again at its floor. */
-export class LogRecreated extends Error {
+export class LogRecreatedError extends Error {
   override name = 'LogRecreated';
 }
 
@@ -60,9 +60,9 @@ export interface Log {
    * Batches are never empty. While the log cannot be reached this waits, and goes on where it was.
    * Throws `LogRecreated` when the log that it reads was deleted and made anew.
    */
-  entries(from: Position, signal: AbortSignal): AsyncIterable<readonly Entry[]>;
+  entries(from: Position, signal: AbortSignal): AsyncIterable<readonly LogEntry[]>;
   /** `undefined` until the log has been reached for the first time. */
-  ends(): LogEnds | undefined;
+  bounds(): LogBounds | undefined;
   status(): LogStatus;
   /** Idempotent. Appends under way finish first. */
   close(): Promise<void>;

@@ -16,10 +16,10 @@ import { planRedactions } from './redaction-plan.ts';
 const RUNS = { numRuns: 500 };
 
 /** A log in memory, filled in group commits of these sizes. */
-function logged(all: readonly SlackRecord[], sizes: readonly number[]): string[] {
+function storeInGroups(all: readonly SlackRecord[], sizes: readonly number[]): string[] {
   const entries: string[] = [];
   const standings = new Map<string, WinningTextVersion>();
-  const committed = { standing: (name: string) => standings.get(name), json: (offset: number) => entries[offset] };
+  const committed = { textVersion: (name: string) => standings.get(name), jsonAt: (offset: number) => entries[offset] };
   for (let turn = 0; entries.length < all.length; turn++) {
     const group = all.slice(entries.length, entries.length + (sizes[turn % sizes.length] ?? 1));
     const additions = group.map((record, index) => ({
@@ -29,8 +29,8 @@ function logged(all: readonly SlackRecord[], sizes: readonly number[]): string[]
     }));
     const plan = planRedactions(additions, committed);
     for (const { offset, json } of additions) entries[offset] = json;
-    for (const [offset, json] of plan.rewritten) entries[offset] = json;
-    for (const [name, standing] of plan.standings) standings.set(name, standing);
+    for (const [offset, json] of plan.redactedEntries) entries[offset] = json;
+    for (const [name, standing] of plan.textVersions) standings.set(name, standing);
   }
   return entries;
 }
@@ -68,7 +68,7 @@ describe('the log without the texts that went', () => {
   it('folds to the same community, and differs in texts only', () => {
     fc.assert(
       fc.property(repeated, sizes, (all, groups) => {
-        const kept = parsed(logged(all, groups));
+        const kept = parsed(storeInGroups(all, groups));
         expect(communityOf(kept)).toEqual(communityOf(all));
         expect(kept.map(withoutText)).toEqual(all.map(withoutText));
       }),
@@ -79,10 +79,10 @@ describe('the log without the texts that went', () => {
   it('holds of each message the text that won, wherever it stood, and no other', () => {
     fc.assert(
       fc.property(repeated, sizes, (all, groups) => {
-        const kept = logged(all, groups).map((json) => (JSON.parse(json) as { text?: string }).text ?? '');
+        const kept = storeInGroups(all, groups).map((json) => (JSON.parse(json) as { text?: string }).text ?? '');
         all.forEach((record, index) => {
           const version = textVersionOf(record);
-          if (version) expect(kept[index]).toBe(isBeaten(record, all) ? '' : version.text);
+          if (version) expect(kept[index]).toBe(isSuperseded(record, all) ? '' : version.text);
         });
       }),
       RUNS,
@@ -92,7 +92,7 @@ describe('the log without the texts that went', () => {
   it('is the same however its records fell into commits', () => {
     fc.assert(
       fc.property(repeated, sizes, (all, groups) => {
-        expect(logged(all, groups)).toEqual(logged(all, [1]));
+        expect(storeInGroups(all, groups)).toEqual(storeInGroups(all, [1]));
       }),
       RUNS,
     );
@@ -105,9 +105,9 @@ describe('the log without the texts that went', () => {
       { offset: 7, json: newer, record: parseRecord(JSON.parse(newer)) },
       { offset: 8, json: '', record: deletion({ timestamp }) },
     ];
-    const plan = planRedactions(additions, { standing: () => undefined, json: () => undefined });
-    expect([...plan.rewritten.keys()]).toEqual([7]);
-    expect(JSON.parse(plan.rewritten.get(7) ?? '')).toEqual({
+    const plan = planRedactions(additions, { textVersion: () => undefined, jsonAt: () => undefined });
+    expect([...plan.redactedEntries.keys()]).toEqual([7]);
+    expect(JSON.parse(plan.redactedEntries.get(7) ?? '')).toEqual({
       ...withoutText(message({ timestamp })),
       mood: { text: 'fine' },
     });
@@ -115,7 +115,7 @@ describe('the log without the texts that went', () => {
 });
 
 /** Whether any other record, before or after, has the better text of the same message. */
-function isBeaten(record: SlackRecord, all: readonly SlackRecord[]): boolean {
+function isSuperseded(record: SlackRecord, all: readonly SlackRecord[]): boolean {
   const mine = textVersionOf(record);
   return all.some((other) => {
     const theirs = textVersionOf(other);

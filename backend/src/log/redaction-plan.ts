@@ -2,7 +2,7 @@ import type { SlackRecord } from '../core/record.ts';
 import { resolveTextVersion, textVersionOf, type WinningTextVersion } from '../core/redaction.ts';
 
 /** An entry that is about to be in the log, or in its index. */
-export interface Addition {
+export interface NewEntry {
   offset: number;
   json: string;
   /** `undefined` if the text is no record: then it is kept as it is. */
@@ -10,27 +10,27 @@ export interface Addition {
 }
 
 /** What was committed before. */
-export interface Committed {
-  standing(message: string): WinningTextVersion | undefined;
+export interface CommittedState {
+  textVersion(message: string): WinningTextVersion | undefined;
   /** `undefined` once trimmed. */
-  json(offset: number): string | undefined;
+  jsonAt(offset: number): string | undefined;
 }
 
 export interface RedactionPlan {
   /** Entries, old and new, that are stored without their text. */
-  rewritten: ReadonlyMap<number, string>;
+  redactedEntries: ReadonlyMap<number, string>;
   /** What the index says from now on, by message. */
-  standings: ReadonlyMap<string, WinningTextVersion>;
+  textVersions: ReadonlyMap<string, WinningTextVersion>;
 }
 
 /** Decides for several entries in order, each in the light of those before it. */
-export function planRedactions(additions: readonly Addition[], committed: Committed): RedactionPlan {
+export function planRedactions(additions: readonly NewEntry[], committed: CommittedState): RedactionPlan {
   const rewritten = new Map<number, string>();
   const standings = new Map<string, WinningTextVersion>();
   const first = additions[0]?.offset ?? 0;
 
   function jsonAt(offset: number): string | undefined {
-    return rewritten.get(offset) ?? additions[offset - first]?.json ?? committed.json(offset);
+    return rewritten.get(offset) ?? additions[offset - first]?.json ?? committed.jsonAt(offset);
   }
   function redact(offset: number): void {
     const json = jsonAt(offset);
@@ -40,7 +40,7 @@ export function planRedactions(additions: readonly Addition[], committed: Commit
   for (const { offset, record } of additions) {
     const version = record && textVersionOf(record);
     if (!version) continue;
-    const standing = standings.get(version.message) ?? committed.standing(version.message);
+    const standing = standings.get(version.message) ?? committed.textVersion(version.message);
     // All of a standing's entries say the same, and the newest is the last to be trimmed.
     const standingText = () => textIn(jsonAt(standing?.offsets.at(-1) ?? -1) ?? '{}') ?? '';
     const decision = resolveTextVersion(standing, standingText, version, offset);
@@ -48,7 +48,7 @@ export function planRedactions(additions: readonly Addition[], committed: Commit
     for (const earlier of decision.redactedOffsets) redact(earlier);
     if (decision.winning !== standing) standings.set(version.message, decision.winning);
   }
-  return { rewritten, standings };
+  return { redactedEntries: rewritten, textVersions: standings };
 }
 
 function textIn(json: string): string | undefined {

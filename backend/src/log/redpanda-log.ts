@@ -1,18 +1,18 @@
 import type { SlackRecord } from '../core/record.ts';
-import { watchBroker } from './broker-watch.ts';
+import { startTopicMonitor } from './broker-watch.ts';
 import { startForwarder } from './forwarder.ts';
 import type { Journal } from './journal.ts';
-import { createKafkaClients, type KafkaSettings } from './kafka-client.ts';
-import type { Entry, Log, LogEnds, LogStatus, Position } from './log.ts';
+import { createKafkaClientFactory, type KafkaClientSettings } from './kafka-client.ts';
+import type { Log, LogBounds, LogEntry, LogStatus, Position } from './log.ts';
 import { createTopicAdmin } from './topic-admin.ts';
 import { createTopicReader, type TopicReader } from './topic-reader.ts';
 
-export interface RedpandaSettings extends Omit<KafkaSettings, 'clientId'> {
+export interface RedpandaLogSettings extends Omit<KafkaClientSettings, 'clientId'> {
   /** What it holds is forwarded first. Closing the log closes the journal. */
   journal: Journal;
   topic: string;
   /** How much the journal may hold for a topic that does not take it, bytes; without limit unless told otherwise. */
-  journalLimit?: number;
+  journalMaxBytes?: number;
   /** `slackpanda` unless told otherwise. */
   clientId?: string;
 }
@@ -21,11 +21,11 @@ export interface RedpandaSettings extends Omit<KafkaSettings, 'clientId'> {
  * The log on a Redpanda, or any Kafka, topic. Returns at once and connects behind the scenes: records are accepted into
  * the journal from the start, and a broker that comes, goes and returns is followed without a restart.
  */
-export function createRedpandaLog({ journal, topic, clientId = 'slackpanda', ...settings }: RedpandaSettings): Log {
-  const { brokers, logger, journalLimit = Number.POSITIVE_INFINITY } = settings;
-  const kafka = createKafkaClients({ ...settings, clientId });
-  const openAdmin = () => createTopicAdmin(kafka.open());
-  const watch = watchBroker({ openAdmin, brokers, topic, logger, onReplaced: recreated });
+export function createRedpandaLog({ journal, topic, clientId = 'slackpanda', ...settings }: RedpandaLogSettings): Log {
+  const { brokers, logger, journalMaxBytes: journalLimit = Number.POSITIVE_INFINITY } = settings;
+  const kafka = createKafkaClientFactory({ ...settings, clientId });
+  const openAdmin = () => createTopicAdmin(kafka.create());
+  const watch = startTopicMonitor({ openAdmin, brokers, topic, logger, onRecreated: recreated });
   const forwarder = startForwarder(kafka, topic, journal, watch, logger);
   const readers = new Set<TopicReader>();
   const departing = new Set<Promise<void>>();
@@ -36,17 +36,25 @@ export function createRedpandaLog({ journal, topic, clientId = 'slackpanda', ...
     since: Date.now(),
     waiting: 0,
     reason: '',
-    refusing: '',
+    rejectReason: '',
   };
 
   function recreated(): void {
     logger.warn(`The topic ${topic} was deleted and made anew: reading starts from its beginning.`);
-    for (const reader of readers) reader.recreated();
+    for (const reader of readers) reader.markRecreated();
   }
 
-  async function* entries(from: Position, signal: AbortSignal): AsyncGenerator<readonly Entry[]> {
+  async function* entries(from: Position, signal: AbortSignal): AsyncGenerator<readonly LogEntry[]> {
     if (closed !== undefined || signal.aborted) return;
-    const reader = createTopicReader({ kafka, topic, clientId, watch, logger, from, onRecreated: recreated });
+    const reader = createTopicReader({
+      clients: kafka,
+      topic,
+      clientId,
+      monitor: watch,
+      logger,
+      from,
+      onRecreated: recreated,
+    });
     readers.add(reader);
     try {
       yield* reader.entries(signal);
@@ -62,11 +70,11 @@ export function createRedpandaLog({ journal, topic, clientId = 'slackpanda', ...
     departing.add(departure);
   }
 
-  function ends(): LogEnds | undefined {
+  function ends(): LogBounds | undefined {
     const { watermarks: marks, epoch } = watch;
     if (!marks || epoch === undefined) return undefined;
     const head = marks.high.map((high, partition) =>
-      Math.max(high, ...[...readers].map(({ seen }) => seen[partition] ?? 0)),
+      Math.max(high, ...[...readers].map(({ readOffsets: seen }) => seen[partition] ?? 0)),
     );
     return { epoch, floor: marks.low, head };
   }
@@ -75,7 +83,7 @@ export function createRedpandaLog({ journal, topic, clientId = 'slackpanda', ...
     if (closed !== undefined) return 'The log is closed.';
     if (!watch.reachable) return watch.reason;
     if (forwarder.failure) return `records cannot be forwarded: ${forwarder.failure}`;
-    const behind = [...readers].find(({ follows }) => !follows);
+    const behind = [...readers].find(({ isFollowing: follows }) => !follows);
     if (behind?.failure) return `${topic} cannot be read: ${behind.failure}`;
     if (behind) return `the reader of ${topic} has not joined yet`;
     return '';
@@ -103,12 +111,12 @@ export function createRedpandaLog({ journal, topic, clientId = 'slackpanda', ...
   return {
     append,
     entries,
-    ends,
+    bounds: ends,
     status() {
       const reason = obstacle();
       const connected = reason === '';
       const since = connected === status.connected ? status.since : Date.now();
-      status = { ...status, connected, since, waiting: forwarder.waiting, reason, refusing: refusing() };
+      status = { ...status, connected, since, waiting: forwarder.waiting, reason, rejectReason: refusing() };
       return status;
     },
     close() {

@@ -5,30 +5,30 @@ import { join } from 'node:path';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { afterEach } from 'vitest';
 import { type Journal, openJournal } from './journal.ts';
-import { message } from './log.contract.ts';
+import { newMessage } from './log.contract.ts';
 import type { Log } from './log.ts';
-import { createRedpandaLog, type RedpandaSettings } from './redpanda-log.ts';
+import { createRedpandaLog, type RedpandaLogSettings } from './redpanda-log.ts';
 
 export const env = process.env;
 export const brokers = env['KAFKA_BROKERS']?.split(',') ?? [];
-export const noBroker = brokers.length === 0;
+export const hasNoBroker = brokers.length === 0;
 
-export function sayLoudly(what: string): void {
+export function announceSkipped(what: string): void {
   process.stderr.write(`\nSKIPPED: ${what}\n\n`);
 }
 
-export interface Warnings {
+export interface CollectedMessages {
   texts: string[];
 }
 
-export const endings: (() => Promise<unknown>)[] = [];
+export const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
-  for (const end of endings.splice(0).reverse()) await end();
+  for (const end of cleanups.splice(0).reverse()) await end();
 }, 60_000);
 
-export async function makeDir(): Promise<string> {
+export async function makeTempDir(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'redpanda-'));
-  endings.push(() => rm(dir, { recursive: true, force: true }));
+  cleanups.push(() => rm(dir, { recursive: true, force: true }));
   return dir;
 }
 
@@ -42,25 +42,26 @@ export async function withAdmin<T>(work: (admin: Admin) => Promise<T>, at = brok
   }
 }
 
-export function makeTopic(): string {
+export function newTestTopic(): string {
   const topic = `test-${randomUUID()}`;
-  endings.push(() => withAdmin((admin) => admin.deleteTopics({ topics: [topic] })).catch(() => undefined));
+  cleanups.push(() => withAdmin((admin) => admin.deleteTopics({ topics: [topic] })).catch(() => undefined));
   return topic;
 }
 
-export async function openLog(
-  settings: Pick<RedpandaSettings, 'topic'> & Partial<RedpandaSettings> & { dir: string; said?: Warnings },
+export async function openTestLog(
+  settings: Pick<RedpandaLogSettings, 'topic'> &
+    Partial<RedpandaLogSettings> & { dir: string; said?: CollectedMessages },
 ): Promise<{ log: Log; journal: Journal }> {
   const { dir, said, ...rest } = settings;
   const journal = await openJournal(dir);
   const keep = (text: string) => said?.texts.push(text);
   const log = createRedpandaLog({ journal, brokers, logger: { info: keep, warn: keep, error: keep }, ...rest });
-  endings.push(() => log.close());
+  cleanups.push(() => log.close());
   return { log, journal };
 }
 
-export async function appendAll(log: Log, texts: readonly string[], channel?: string): Promise<string[]> {
-  const records = texts.map((text) => message(text, channel));
+export async function appendTexts(log: Log, texts: readonly string[], channel?: string): Promise<string[]> {
+  const records = texts.map((text) => newMessage(text, channel));
   await log.append(records);
   return records.map((record) => JSON.stringify(record));
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { BrokerWatch } from './broker-watch.ts';
-import { createRetryPause } from './retry-pause.ts';
+import type { TopicMonitor } from './broker-watch.ts';
+import { createBackoff } from './retry-pause.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -9,15 +9,15 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function makeWatch(reachable: boolean): {
-  watch: Pick<BrokerWatch, 'reachable' | 'onNews'>;
+function createFakeMonitor(reachable: boolean): {
+  watch: Pick<TopicMonitor, 'reachable' | 'onUpdate'>;
   tell(reachable: boolean): void;
   listeners: Set<() => void>;
 } {
   const listeners = new Set<() => void>();
   const watch = {
     reachable,
-    onNews(listener: () => void) {
+    onUpdate(listener: () => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
@@ -32,7 +32,7 @@ function makeWatch(reachable: boolean): {
   };
 }
 
-async function lengthOf(waiting: Promise<void>): Promise<number> {
+async function durationOf(waiting: Promise<void>): Promise<number> {
   const before = Date.now();
   let over = false;
   void waiting.then(() => {
@@ -43,21 +43,21 @@ async function lengthOf(waiting: Promise<void>): Promise<number> {
 }
 
 it('doubles from 100 ms to 30 s, and starts anew after a success', async () => {
-  const { watch, listeners } = makeWatch(true);
-  const pause = createRetryPause(watch, () => 1);
+  const { watch, listeners } = createFakeMonitor(true);
+  const pause = createBackoff(watch, () => 1);
   const lengths: number[] = [];
-  for (let failure = 0; failure < 11; failure++) lengths.push(await lengthOf(pause.wait()));
+  for (let failure = 0; failure < 11; failure++) lengths.push(await durationOf(pause.wait()));
   expect(lengths).toEqual([100, 200, 400, 800, 1600, 3200, 6400, 12_800, 25_600, 30_000, 30_000]);
   pause.reset();
-  expect(await lengthOf(pause.wait())).toBe(100);
+  expect(await durationOf(pause.wait())).toBe(100);
   expect(listeners.size).toBe(0);
 });
 
 it('ends when the topic comes back within reach, not while it stays in reach or away', async () => {
-  const { watch, tell } = makeWatch(true);
-  const pause = createRetryPause(watch, () => 1);
-  for (let failure = 0; failure < 9; failure++) await lengthOf(pause.wait());
-  const length = lengthOf(pause.wait());
+  const { watch, tell } = createFakeMonitor(true);
+  const pause = createBackoff(watch, () => 1);
+  for (let failure = 0; failure < 9; failure++) await durationOf(pause.wait());
+  const length = durationOf(pause.wait());
   await vi.advanceTimersByTimeAsync(1000);
   tell(true);
   await vi.advanceTimersByTimeAsync(1000);
@@ -68,9 +68,9 @@ it('ends when the topic comes back within reach, not while it stays in reach or 
 });
 
 it('does not wait once it is cancelled', async () => {
-  const pause = createRetryPause(makeWatch(true).watch);
-  const waiting = lengthOf(pause.wait());
+  const pause = createBackoff(createFakeMonitor(true).watch);
+  const waiting = durationOf(pause.wait());
   pause.cancel();
   expect(await waiting).toBeLessThan(100);
-  expect(await lengthOf(pause.wait())).toBeLessThan(100);
+  expect(await durationOf(pause.wait())).toBeLessThan(100);
 });

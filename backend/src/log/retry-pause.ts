@@ -1,10 +1,10 @@
-import { createBell } from './bell.ts';
-import type { BrokerWatch } from './broker-watch.ts';
+import { createSignal } from './bell.ts';
+import type { TopicMonitor } from './broker-watch.ts';
 
-const FIRST_MS = 100;
-const LONGEST_MS = 30_000;
+const INITIAL_DELAY_MS = 100;
+const MAX_DELAY_MS = 30_000;
 
-export interface RetryPause {
+export interface Backoff {
   /** Waits longer after each failure: from 100 ms to 30 s, with jitter so that many do not return at once. */
   wait(): Promise<void>;
   /** The next wait is short again. */
@@ -14,24 +14,24 @@ export interface RetryPause {
 }
 
 /** The pause between two attempts. A topic that comes back within reach ends it: there is something new to try then. */
-export function createRetryPause(
-  watch: Pick<BrokerWatch, 'reachable' | 'onNews'>,
+export function createBackoff(
+  watch: Pick<TopicMonitor, 'reachable' | 'onUpdate'>,
   random: () => number = Math.random,
-): RetryPause {
-  const bell = createBell();
+): Backoff {
+  const bell = createSignal();
   let failures = 0;
   let cancelled = false;
   return {
     async wait() {
       if (cancelled) return;
-      const longest = Math.min(FIRST_MS * 2 ** failures++, LONGEST_MS);
-      const timer = setTimeout(bell.ring, longest * (0.5 + random() / 2));
+      const longest = Math.min(INITIAL_DELAY_MS * 2 ** failures++, MAX_DELAY_MS);
+      const timer = setTimeout(bell.notify, longest * (0.5 + random() / 2));
       let wasReachable = watch.reachable;
-      const stopHearing = watch.onNews(() => {
-        if (watch.reachable && !wasReachable) bell.ring();
+      const stopHearing = watch.onUpdate(() => {
+        if (watch.reachable && !wasReachable) bell.notify();
         wasReachable = watch.reachable;
       });
-      await bell.heard();
+      await bell.wait();
       stopHearing();
       clearTimeout(timer);
     },
@@ -40,7 +40,7 @@ export function createRetryPause(
     },
     cancel() {
       cancelled = true;
-      bell.ring();
+      bell.notify();
     },
   };
 }

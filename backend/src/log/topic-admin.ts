@@ -2,7 +2,7 @@ import type { Admin } from 'kafkajs';
 import createAdmin from 'kafkajs/src/admin/index.js';
 import Cluster from 'kafkajs/src/cluster/index.js';
 import type { KafkaClient } from './kafka-client.ts';
-import type { Beginning } from './topic-epoch.ts';
+import type { PartitionStart } from './topic-epoch.ts';
 
 /** The oldest offset of each partition, and one past its newest. */
 export interface Watermarks {
@@ -14,16 +14,16 @@ export interface TopicAdmin {
   readonly admin: Admin;
   watermarks(topic: string): Promise<Watermarks>;
   /** Where each partition begins. One small question to each broker, whatever the records weigh. */
-  beginnings(topic: string): Promise<Beginning[]>;
+  partitionStarts(topic: string): Promise<PartitionStart[]>;
   /** Ends it within a few seconds. Never rejects. */
-  leave(): Promise<void>;
+  disconnect(): Promise<void>;
 }
 
-const FIRST = 0;
-const LOW = -2;
-const UNCOMMITTED_TOO = 0;
+const FIRST_RECORD_TIMESTAMP = 0;
+const EARLIEST_TIMESTAMP = -2;
+const READ_UNCOMMITTED = 0;
 /** How long a partition that was added goes unnoticed. */
-const METADATA_AGE_MS = 60_000;
+const METADATA_MAX_AGE_MS = 60_000;
 
 /**
  * An admin client of kafkajs that can also say which record is a partition's first. Brokers tell its time with its
@@ -36,18 +36,18 @@ export function createTopicAdmin(client: KafkaClient): TopicAdmin {
     ...config,
     logger,
     enforceRequestTimeout: true,
-    metadataMaxAge: METADATA_AGE_MS,
+    metadataMaxAge: METADATA_MAX_AGE_MS,
     allowAutoTopicCreation: false,
   });
   const admin = createAdmin({ cluster, logger, retry: { retries: 0 } });
 
-  async function list(topic: string, partitions: number[], timestamp: number): Promise<Map<number, Beginning>> {
+  async function list(topic: string, partitions: number[], timestamp: number): Promise<Map<number, PartitionStart>> {
     const leaders = Object.entries(cluster.findLeaderForPartitions(topic, partitions));
     const answers = await Promise.all(
       leaders.map(async ([nodeId, theirs]) => {
         const broker = await cluster.findBroker({ nodeId });
         const asked = theirs.map((partition) => ({ partition, timestamp }));
-        return broker.listOffsets({ isolationLevel: UNCOMMITTED_TOO, topics: [{ topic, partitions: asked }] });
+        return broker.listOffsets({ isolationLevel: READ_UNCOMMITTED, topics: [{ topic, partitions: asked }] });
       }),
     );
     const found = answers.flatMap(({ responses }) => responses.flatMap(({ partitions }) => partitions));
@@ -56,18 +56,21 @@ export function createTopicAdmin(client: KafkaClient): TopicAdmin {
 
   return {
     admin,
-    leave: () => client.leave(admin),
+    disconnect: () => client.close(admin),
     async watermarks(topic) {
       const partitions = (await admin.fetchTopicOffsets(topic)).toSorted((a, b) => a.partition - b.partition);
       return { low: partitions.map(({ low }) => Number(low)), high: partitions.map(({ high }) => Number(high)) };
     },
-    async beginnings(topic) {
+    async partitionStarts(topic) {
       await cluster.addTargetTopic(topic);
       await cluster.refreshMetadataIfNecessary();
       const partitions = cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => partitionId);
-      const first = await list(topic, partitions, FIRST);
+      const first = await list(topic, partitions, FIRST_RECORD_TIMESTAMP);
       const holdsNothing = partitions.filter((partition) => (first.get(partition)?.offset ?? -1) < 0);
-      const low = holdsNothing.length > 0 ? await list(topic, holdsNothing, LOW) : new Map<number, Beginning>();
+      const low =
+        holdsNothing.length > 0
+          ? await list(topic, holdsNothing, EARLIEST_TIMESTAMP)
+          : new Map<number, PartitionStart>();
       return partitions
         .toSorted((a, b) => a - b)
         .map((partition) => {

@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest';
-import { onShorter } from './topic-length.ts';
+import { onTopicTruncated } from './topic-length.ts';
 
 /** A watch that is answered when the test says so, and counts how often the topic was called shorter. */
-function watchOver(read: number[]) {
+function createFakeMonitor(read: number[]) {
   const listeners = new Set<() => void>();
   const watch = {
     reachable: true,
     watermarks: { low: [0], high: [0] },
-    onNews(listener: () => void) {
+    onUpdate(listener: () => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
   let told = 0;
-  const stop = onShorter(watch, read, () => told++);
+  const stop = onTopicTruncated(watch, read, () => told++);
   return {
     hear(high: number, reachable = true) {
       watch.reachable = reachable;
@@ -26,7 +26,7 @@ function watchOver(read: number[]) {
 }
 
 it('calls a topic shorter when it is, at two looks in a row, and once', () => {
-  const { hear, told } = watchOver([100]);
+  const { hear, told } = createFakeMonitor([100]);
   hear(10);
   expect(told()).toBe(0);
   for (let look = 0; look < 3; look++) hear(10);
@@ -35,7 +35,7 @@ it('calls a topic shorter when it is, at two looks in a row, and once', () => {
 
 it('does not where reading overtakes each answer on its way', () => {
   const read = [100];
-  const { hear, told } = watchOver(read);
+  const { hear, told } = createFakeMonitor(read);
   for (let end = 100; end < 1000; end += 100) {
     // The question is asked at `end`; before the answer is heard more was written, and read.
     read[0] = end + 50;
@@ -46,7 +46,7 @@ it('does not where reading overtakes each answer on its way', () => {
 });
 
 it('does not while no answer comes, nor where one that was short is followed by one that is not', () => {
-  const { hear, told, stop } = watchOver([100]);
+  const { hear, told, stop } = createFakeMonitor([100]);
   hear(10);
   hear(10, false);
   hear(10);

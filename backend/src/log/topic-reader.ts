@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { KafkaMessage } from 'kafkajs';
-import { createBell } from './bell.ts';
-import type { BrokerWatch } from './broker-watch.ts';
-import { type ConsumerSession, startSession } from './consumer-session.ts';
-import { type KafkaClients, wordsFor } from './kafka-client.ts';
-import type { Logger } from './kafka-logger.ts';
-import { type Entry, LogRecreated, type Position } from './log.ts';
-import { createRetryPause } from './retry-pause.ts';
-import { onShorter } from './topic-length.ts';
+import { createSignal } from './bell.ts';
+import type { TopicMonitor } from './broker-watch.ts';
+import { type ConsumerSession, startConsumerSession } from './consumer-session.ts';
+import { describeKafkaError, type KafkaClientFactory } from './kafka-client.ts';
+import type { KafkaLogger } from './kafka-logger.ts';
+import { type LogEntry, LogRecreatedError, type Position } from './log.ts';
+import { createBackoff } from './retry-pause.ts';
+import { onTopicTruncated } from './topic-length.ts';
 
-const FOLLOWS_MS = 10_000;
-const LOOK_AGAIN_MS = 1000;
+const MAX_FETCH_AGE_MS = 10_000;
+const HEARTBEAT_INTERVAL_MS = 1000;
 
-export interface ReaderParts {
-  kafka: KafkaClients;
+export interface TopicReaderOptions {
+  clients: KafkaClientFactory;
   topic: string;
   clientId: string;
-  watch: BrokerWatch;
-  logger: Logger;
+  monitor: TopicMonitor;
+  logger: KafkaLogger;
   /** Where it begins. */
   from: Position;
   /** The topic is shorter than what was read of it. */
@@ -26,27 +26,27 @@ export interface ReaderParts {
 
 export interface TopicReader {
   /** It has joined, and fetched within 10 s. */
-  readonly follows: boolean;
+  readonly isFollowing: boolean;
   /** Why the last attempt to read ended; empty while it follows. */
   readonly failure: string;
   /** One past what it has seen of each partition. */
-  readonly seen: Position;
+  readonly readOffsets: Position;
   /** Once only. Throws `LogRecreated` after `recreated` was called. */
-  entries(signal: AbortSignal): AsyncGenerator<readonly Entry[]>;
-  recreated(): void;
+  entries(signal: AbortSignal): AsyncGenerator<readonly LogEntry[]>;
+  markRecreated(): void;
   close(): Promise<void>;
 }
 
 /** Reads the topic through one consumer after another. */
-export function createTopicReader(parts: ReaderParts): TopicReader {
-  const { kafka, topic, clientId, watch, logger } = parts;
-  const pause = createRetryPause(watch);
-  const arrival = createBell();
-  const room = createBell();
-  const sessionEnd = createBell();
+export function createTopicReader(parts: TopicReaderOptions): TopicReader {
+  const { clients: kafka, topic, clientId, monitor: watch, logger } = parts;
+  const pause = createBackoff(watch);
+  const arrival = createSignal();
+  const room = createSignal();
+  const sessionEnd = createSignal();
   const seen: number[] = [];
   const next = [...parts.from];
-  let ready: readonly Entry[] | undefined;
+  let ready: readonly LogEntry[] | undefined;
   let session: ConsumerSession | undefined;
   let isVoid = false;
   let failure = '';
@@ -57,99 +57,99 @@ export function createTopicReader(parts: ReaderParts): TopicReader {
     messages: readonly KafkaMessage[],
     goOn: () => Promise<boolean>,
   ): Promise<boolean> {
-    const lookAgain = setInterval(room.ring, LOOK_AGAIN_MS);
+    const lookAgain = setInterval(room.notify, HEARTBEAT_INTERVAL_MS);
     try {
       while (ready) {
-        await room.heard();
+        await room.wait();
         if (!(await goOn())) return false;
       }
     } finally {
       clearInterval(lookAgain);
     }
     if (closed) return false;
-    const entries = toEntries(partition, messages, next[partition] ?? 0);
+    const entries = toLogEntries(partition, messages, next[partition] ?? 0);
     const end = Number(messages.at(-1)?.offset ?? -1) + 1;
     next[partition] = Math.max(next[partition] ?? 0, end);
     seen[partition] = Math.max(seen[partition] ?? 0, end);
     if (entries.length > 0) ready = entries;
-    arrival.ring();
+    arrival.notify();
     return true;
   }
 
   function follows(): boolean {
-    return session !== undefined && performance.now() - session.lastSign < FOLLOWS_MS;
+    return session !== undefined && performance.now() - session.lastFetchAtMs < MAX_FETCH_AGE_MS;
   }
 
   async function run(): Promise<void> {
     while (!closed) {
-      session = startSession({
-        kafka,
+      session = startConsumerSession({
+        clients: kafka,
         topic,
         groupId: `${clientId}-${randomUUID()}`,
-        watch,
-        wanted: () => next,
-        take,
+        monitor: watch,
+        nextOffsets: () => next,
+        onBatch: take,
         onEnd(error) {
-          const words = wordsFor(error);
+          const words = describeKafkaError(error);
           if (watch.reachable && words !== failure) logger.warn(`Reading the topic ${topic} starts again: ${words}`);
           failure = words;
-          sessionEnd.ring();
+          sessionEnd.notify();
         },
       });
       const startedAt = performance.now();
-      await sessionEnd.heard();
-      if (session.lastSign > startedAt) pause.reset();
+      await sessionEnd.wait();
+      if (session.lastFetchAtMs > startedAt) pause.reset();
       const leaving = session.close();
-      room.ring(); // a batch of this session must not wait beside one of the next
+      room.notify(); // a batch of this session must not wait beside one of the next
       await leaving;
       if (!closed) await pause.wait();
     }
   }
   const running = run();
 
-  const stopHearing = onShorter(watch, seen, parts.onRecreated);
+  const stopHearing = onTopicTruncated(watch, seen, parts.onRecreated);
 
   async function close(): Promise<void> {
     closed = true;
     stopHearing();
-    for (const bell of [arrival, room, sessionEnd]) bell.ring();
+    for (const bell of [arrival, room, sessionEnd]) bell.notify();
     pause.cancel();
     await running;
   }
 
   return {
-    get follows() {
+    get isFollowing() {
       return follows();
     },
     get failure() {
       return follows() ? '' : failure;
     },
-    seen,
+    readOffsets: seen,
     async *entries(signal) {
-      signal.addEventListener('abort', arrival.ring);
+      signal.addEventListener('abort', arrival.notify);
       try {
         while (!signal.aborted && !closed) {
-          if (isVoid) throw new LogRecreated(`The topic ${topic} was deleted and made anew.`);
+          if (isVoid) throw new LogRecreatedError(`The topic ${topic} was deleted and made anew.`);
           const batch = ready;
           ready = undefined;
-          room.ring();
+          room.notify();
           if (batch) yield batch;
-          else await arrival.heard();
+          else await arrival.wait();
         }
       } finally {
-        signal.removeEventListener('abort', arrival.ring);
+        signal.removeEventListener('abort', arrival.notify);
       }
     },
-    recreated() {
+    markRecreated() {
       isVoid = true;
-      arrival.ring();
+      arrival.notify();
     },
     close,
   };
 }
 
-function toEntries(partition: number, messages: readonly KafkaMessage[], next: number): Entry[] {
-  const entries: Entry[] = [];
+function toLogEntries(partition: number, messages: readonly KafkaMessage[], next: number): LogEntry[] {
+  const entries: LogEntry[] = [];
   for (const message of messages) {
     const offset = Number(message.offset);
     if (message.value && offset >= next) entries.push({ partition, offset, json: message.value.toString() });

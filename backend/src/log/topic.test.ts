@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { problems } from './topic.ts';
-import { isContinued, topicEpoch } from './topic-epoch.ts';
+import { topicConfigProblems } from './topic.ts';
+import { isSameTopic, topicEpoch } from './topic-epoch.ts';
 
 it('has nothing to say about a topic that keeps everything', () => {
   const settings = new Map([
@@ -8,8 +8,8 @@ it('has nothing to say about a topic that keeps everything', () => {
     ['retention.ms', '-1'],
     ['retention.bytes', '-1'],
   ]);
-  expect(problems('slack-events', settings)).toEqual([]);
-  expect(problems('slack-events', new Map())).toEqual([]);
+  expect(topicConfigProblems('slack-events', settings)).toEqual([]);
+  expect(topicConfigProblems('slack-events', new Map())).toEqual([]);
 });
 
 it.each([
@@ -17,7 +17,7 @@ it.each([
   ['retention.ms', '604800000', 'forgets records after 7.0 days'],
   ['retention.bytes', '1000000', 'forgets records beyond a size'],
 ])('warns of %s=%s, and says how to change it', (name, value, words) => {
-  const found = problems('slack-events', new Map([[name, value]]));
+  const found = topicConfigProblems('slack-events', new Map([[name, value]]));
   expect(found).toHaveLength(1);
   expect(found[0]).toContain(words);
   expect(found[0]).toContain(`rpk topic alter-config slack-events --set ${name}=`);
@@ -57,7 +57,7 @@ it.each([
   ['a record after all were gone', [ALL_GONE], [TRIMMED_MORE]],
   ['a partition more', [OLD], [OLD, EMPTY]],
 ])('takes a topic for the same: %s', (_name, before, now) => {
-  expect(isContinued(before, now)).toBe(true);
+  expect(isSameTopic(before, now)).toBe(true);
 });
 
 it.each([
@@ -69,5 +69,5 @@ it.each([
   ['another record where it began', [TRIMMED], [{ ...TRIMMED, timestamp: '1700000000006' }]],
   ['a partition less', [OLD, EMPTY], [OLD]],
 ])('takes a topic for another one: %s', (_name, before, now) => {
-  expect(isContinued(before, now)).toBe(false);
+  expect(isSameTopic(before, now)).toBe(false);
 });

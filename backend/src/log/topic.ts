@@ -1,10 +1,10 @@
 // From the default export: Node finds no such name among those of this CommonJS package.
 import kafkajs, { type Admin } from 'kafkajs';
-import { kafkaErrorType, wordsFor } from './kafka-client.ts';
-import type { Logger } from './kafka-logger.ts';
+import { describeKafkaError, kafkaErrorType } from './kafka-client.ts';
+import type { KafkaLogger } from './kafka-logger.ts';
 
 /** There is no topic to write to, and only a person can change that. */
-export class TopicUnusable extends Error {
+export class TopicUnusableError extends Error {
   override name = 'TopicUnusable';
 }
 
@@ -13,49 +13,51 @@ export class TopicUnusable extends Error {
  *
  * Throws `TopicUnusable` when there is none and it cannot be created, and whatever kafkajs throws when the broker does not answer.
  */
-export async function ensureTopic(admin: Admin, topic: string, logger: Logger): Promise<void> {
+export async function ensureTopic(admin: Admin, topic: string, logger: KafkaLogger): Promise<void> {
   const topics = await admin.listTopics();
-  if (topics.includes(topic)) await check(admin, topic, logger);
-  else await create(admin, topic, logger);
+  if (topics.includes(topic)) await warnAboutConfig(admin, topic, logger);
+  else await createTopic(admin, topic, logger);
 }
 
-const FOR_EVER = [
+const KEEP_FOREVER_CONFIG = [
   { name: 'cleanup.policy', value: 'delete' },
   { name: 'retention.ms', value: '-1' },
   { name: 'retention.bytes', value: '-1' },
 ];
 // Redpanda's name for: acknowledged means fsynced. Apache Kafka refuses a topic with a setting it does not know.
-const FSYNCED = { name: 'write.caching', value: 'false' };
+const FSYNC_CONFIG = { name: 'write.caching', value: 'false' };
 
-async function create(admin: Admin, topic: string, logger: Logger): Promise<void> {
+async function createTopic(admin: Admin, topic: string, logger: KafkaLogger): Promise<void> {
   const { brokers } = await admin.describeCluster();
   const replicationFactor = brokers.length >= 3 ? 3 : 1; // Redpanda takes odd numbers only
   const attempt = (configEntries: { name: string; value: string }[]) =>
     admin.createTopics({ topics: [{ topic, numPartitions: 1, replicationFactor, configEntries }] });
   try {
-    await attempt([...FOR_EVER, FSYNCED]).catch((error: unknown) => {
-      if (kafkaErrorType(error) === 'INVALID_CONFIG') return attempt(FOR_EVER);
+    await attempt([...KEEP_FOREVER_CONFIG, FSYNC_CONFIG]).catch((error: unknown) => {
+      if (kafkaErrorType(error) === 'INVALID_CONFIG') return attempt(KEEP_FOREVER_CONFIG);
       throw error;
     });
     logger.info(`Created the topic ${topic}: 1 partition, ${replicationFactor} replica(s), kept for ever.`);
   } catch (error) {
     if (kafkaErrorType(error) === 'TOPIC_ALREADY_EXISTS') return;
-    throw new TopicUnusable(
-      `the topic ${topic} does not exist, or is hidden from this user, and cannot be created: ${wordsFor(error)}. ` +
+    throw new TopicUnusableError(
+      `the topic ${topic} does not exist, or is hidden from this user, and cannot be created: ${describeKafkaError(error)}. ` +
         `Create it: rpk topic create ${topic} -p 1 -c cleanup.policy=delete -c retention.ms=-1`,
     );
   }
 }
 
-async function check(admin: Admin, topic: string, logger: Logger): Promise<void> {
-  const settings = await readSettings(admin, topic).catch((error: unknown) => {
-    logger.warn(`The settings of the topic ${topic} cannot be read (${wordsFor(error)}), so they are not checked.`);
+async function warnAboutConfig(admin: Admin, topic: string, logger: KafkaLogger): Promise<void> {
+  const settings = await readTopicConfig(admin, topic).catch((error: unknown) => {
+    logger.warn(
+      `The settings of the topic ${topic} cannot be read (${describeKafkaError(error)}), so they are not checked.`,
+    );
     return new Map<string, string>();
   });
-  for (const problem of problems(topic, settings)) logger.warn(problem);
+  for (const problem of topicConfigProblems(topic, settings)) logger.warn(problem);
 }
 
-async function readSettings(admin: Admin, topic: string): Promise<Map<string, string>> {
+async function readTopicConfig(admin: Admin, topic: string): Promise<Map<string, string>> {
   const configNames = ['cleanup.policy', 'retention.ms', 'retention.bytes'];
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
@@ -66,7 +68,7 @@ async function readSettings(admin: Admin, topic: string): Promise<Map<string, st
 }
 
 /** What is wrong with a topic's settings for a log that must keep everything, one sentence each. */
-export function problems(topic: string, settings: ReadonlyMap<string, string>): string[] {
+export function topicConfigProblems(topic: string, settings: ReadonlyMap<string, string>): string[] {
   const found: string[] = [];
   const alter = (setting: string) => `To keep everything: rpk topic alter-config ${topic} --set ${setting}`;
   if (settings.get('cleanup.policy')?.includes('compact')) {

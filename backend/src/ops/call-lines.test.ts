@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import type { SlackCall } from '../slack/call-log.ts';
+import type { DeliveryReport } from '../slack/call-log.ts';
 import { createCallLines } from './call-lines.ts';
 
-const stored: SlackCall = { at: 0, took: 1, status: 200, outcome: 'stored', detail: 'message' };
-const lost: SlackCall = { ...stored, status: 503, outcome: 'not_stored', cause: 'not_stored', detail: 'ENOSPC' };
-const busy: SlackCall = { ...lost, cause: 'busy', detail: 'too many' };
-const refused: SlackCall = { ...stored, status: 401, outcome: 'refused', cause: 'forged', detail: 'forged' };
+const stored: DeliveryReport = { at: 0, tookMs: 1, status: 200, outcome: 'stored', detail: 'message' };
+const lost: DeliveryReport = { ...stored, status: 503, outcome: 'not_stored', cause: 'not_stored', detail: 'ENOSPC' };
+const busy: DeliveryReport = { ...lost, cause: 'busy', detail: 'too many' };
+const refused: DeliveryReport = { ...stored, status: 401, outcome: 'refused', cause: 'forged', detail: 'forged' };
 
 it('tells of a failure once, and of its end', () => {
   const said: string[] = [];

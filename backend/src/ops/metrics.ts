@@ -3,8 +3,8 @@ import type { ServerStatus } from '../core/status.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Hub } from '../feed/hub.ts';
 import type { Journal } from '../log/journal.ts';
-import { CAUSES } from '../slack/answer.ts';
-import type { SlackCall } from '../slack/call-log.ts';
+import { REJECTION_CAUSES } from '../slack/answer.ts';
+import type { DeliveryReport } from '../slack/call-log.ts';
 
 export interface MetricsParts {
   journal: Pick<Journal, 'bytes' | 'floor' | 'head'>;
@@ -19,7 +19,7 @@ export interface Metrics {
   /** Of the product alone: the global one belongs to whoever else is in the process. */
   registry: Registry<OpenMetricsContentType>;
   /** Each call to `/slack-events`. */
-  onCall(call: SlackCall): void;
+  onCall(call: DeliveryReport): void;
   /** Each batch of the log that was folded, and how long that took, ms. */
   onFold(took: number): void;
 }
@@ -48,7 +48,7 @@ export function createMetrics({ journal, feed, hub, status, dropped }: MetricsPa
     labelNames: ['cause'],
     registers,
   });
-  for (const cause of CAUSES) refusals.inc({ cause }, 0);
+  for (const cause of REJECTION_CAUSES) refusals.inc({ cause }, 0);
   const folds = new Histogram({
     name: 'slackpanda_fold_seconds',
     help: 'Time to fold a batch of the log.',
@@ -119,7 +119,7 @@ export function createMetrics({ journal, feed, hub, status, dropped }: MetricsPa
 
   return {
     registry,
-    onCall({ outcome, cause, took }) {
+    onCall({ outcome, cause, tookMs: took }) {
       if (outcome === 'stored') acks.observe(took / 1000);
       if (cause !== undefined) refusals.inc({ cause });
     },

@@ -1,12 +1,12 @@
 import { WebAPIPlatformError, WebClient } from '@slack/web-api';
 import type { SecretCheck, SecretChecks, SlackSecrets } from '../core/setup-answer.ts';
-import { object, text } from '../slack/lenient.ts';
-import { SILENT } from '../slack/silent-logger.ts';
-import { inWords } from '../slack/slack-error.ts';
+import { lenientObject, lenientText } from '../slack/lenient.ts';
+import { SILENT_LOGGER } from '../slack/silent-logger.ts';
+import { explainErrorCode } from '../slack/slack-error.ts';
 
 const TIMEOUT = 10_000;
 
-const answer = object({ team: text });
+const answer = lenientObject({ team: lenientText });
 
 /** Looks at what was pasted, and asks Slack about tokens. */
 export async function checkSecrets(
@@ -60,7 +60,7 @@ async function ask(token: string, method: 'auth.test' | 'apps.connections.open',
     timeout: TIMEOUT,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    logger: SILENT,
+    logger: SILENT_LOGGER,
   });
   try {
     const { team } = answer.parse(await client.apiCall(method)) ?? {};
@@ -76,6 +76,6 @@ async function ask(token: string, method: 'auth.test' | 'apps.connections.open',
 }
 
 function refused(code: string): string {
-  const words = inWords(code);
+  const words = explainErrorCode(code);
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }

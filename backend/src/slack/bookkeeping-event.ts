@@ -1,19 +1,25 @@
 import type { BookkeepingRecord, BookkeepingType, UnknownRecord } from '../core/record.ts';
 import { formatSlackTimestamp, MINUTE_US, SECOND_US } from '../core/timestamp.ts';
-import { common, type Delivery, happened } from './delivery.ts';
+import { commonFields, eventTimestamp, type ReceivedEnvelope } from './delivery.ts';
 import type { RateLimitEnvelope } from './envelope.ts';
-import { given, object, slackTs, text } from './lenient.ts';
+import { lenientObject, lenientText, lenientTs, omitUndefined } from './lenient.ts';
 
-const anyEvent = object({ channel: text, new_channel_id: text, user: text, subtype: text, event_ts: slackTs });
+const anyEventSchema = lenientObject({
+  channel: lenientText,
+  new_channel_id: lenientText,
+  user: lenientText,
+  subtype: lenientText,
+  event_ts: lenientTs,
+});
 
 /** What is known and counts nowhere, with those of its fields that it would mean nothing without. */
-export function bookkeeping(event_type: BookkeepingType, needs: readonly ('channel' | 'user')[]) {
-  return (json: unknown, delivery: Delivery): BookkeepingRecord | undefined => {
-    const event = anyEvent.parse(json);
-    const about = given({ channel: event?.channel ?? event?.new_channel_id, user: event?.user });
+export function bookkeepingParser(event_type: BookkeepingType, needs: readonly ('channel' | 'user')[]) {
+  return (json: unknown, delivery: ReceivedEnvelope): BookkeepingRecord | undefined => {
+    const event = anyEventSchema.parse(json);
+    const about = omitUndefined({ channel: event?.channel ?? event?.new_channel_id, user: event?.user });
     if (needs.some((field) => about[field] === undefined)) return undefined;
     return {
-      ...common(delivery, happened(event?.event_ts, delivery), false),
+      ...commonFields(delivery, eventTimestamp(event?.event_ts, delivery), false),
       event_type,
       metric_type: 'none',
       ...about,
@@ -22,18 +28,21 @@ export function bookkeeping(event_type: BookkeepingType, needs: readonly ('chann
 }
 
 /** What is not known, or does not say what it is about: kept, so that a later version may make something of it. */
-export function unknownRecord(delivery: Delivery): UnknownRecord {
-  const event = anyEvent.parse(delivery.envelope.event);
+export function unknownRecord(delivery: ReceivedEnvelope): UnknownRecord {
+  const event = anyEventSchema.parse(delivery.envelope.event);
   return {
-    ...common(delivery, happened(event?.event_ts, delivery), false),
+    ...commonFields(delivery, eventTimestamp(event?.event_ts, delivery), false),
     event_type: delivery.envelope.type,
     metric_type: 'unknown',
-    ...given({ channel: event?.channel, user: event?.user, subtype: event?.subtype }),
+    ...omitUndefined({ channel: event?.channel, user: event?.user, subtype: event?.subtype }),
   };
 }
 
 /** Slack sends one for each limited minute, without an `event_id` (docs.slack.dev/reference/events/app_rate_limited). */
-export function rateLimitRecord({ team, minute }: RateLimitEnvelope, receivedAt: number): BookkeepingRecord {
+export function rateLimitRecord(
+  { team, limitedMinuteSeconds: minute }: RateLimitEnvelope,
+  receivedAt: number,
+): BookkeepingRecord {
   const seconds = minute ?? Math.floor((receivedAt * 1000) / MINUTE_US) * 60;
   return {
     v: 1,

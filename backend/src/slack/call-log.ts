@@ -1,49 +1,49 @@
 import type { SlackRecord } from '../core/record.ts';
 import type { EventsRequest, ServerStatus, SetupStatus } from '../core/status.ts';
-import type { Answer, Cause } from './answer.ts';
+import type { DeliveryResponse, RejectionCause } from './answer.ts';
 
 /** How a call to `/slack-events` ended, beyond its status. */
-export type Outcome = 'stored' | 'not_stored' | 'verified' | 'ignored' | 'refused' | 'setup';
+export type DeliveryOutcome = 'stored' | 'not_stored' | 'verified' | 'ignored' | 'refused' | 'setup';
 
 /** One call, as the route reports it. */
-export interface SlackCall extends EventsRequest {
-  outcome: Outcome;
+export interface DeliveryReport extends EventsRequest {
+  outcome: DeliveryOutcome;
   /** Why it was turned away. */
-  cause?: Cause | undefined;
+  cause?: RejectionCause | undefined;
   /** From its arrival to the answer, ms. */
-  took: number;
+  tookMs: number;
   /** The minute of which Slack says that it withheld events, seconds since 1970. */
-  limited_minute?: number | undefined;
+  limitedMinuteSeconds?: number | undefined;
 }
 
 /** What is reported of an answer: not what Slack was told, which may be a challenge. `at`: ms UTC; `took`: ms. */
-export function callOf(
-  { status, detail, outcome, cause, limited_minute }: Answer,
+export function deliveryReport(
+  { status, detail, outcome, cause, limitedMinuteSeconds: limited_minute }: DeliveryResponse,
   at: number,
   took: number,
-): SlackCall {
-  return { at, status, detail, outcome, cause, limited_minute, took };
+): DeliveryReport {
+  return { at, status, detail, outcome, cause, limitedMinuteSeconds: limited_minute, tookMs: took };
 }
 
 /** What the page says of Slack's side: the last calls, and what follows from all of them. */
-export interface CallLog {
+export interface DeliveryLog {
   /** The route's `onCall`. */
-  add(call: SlackCall): void;
+  add(call: DeliveryReport): void;
   /** A record that is in the log already, accepted by an earlier run or another process. In any order. */
-  remember(record: SlackRecord): void;
+  observeRecord(record: SlackRecord): void;
   /** An event was accepted at this time, ms UTC. In any order. */
-  heard(at: number): void;
-  describe(now: number, secretPresent: boolean): Pick<ServerStatus, 'slack' | 'journal'> & { setup: SetupStatus };
+  eventReceived(at: number): void;
+  status(now: number, secretPresent: boolean): Pick<ServerStatus, 'slack' | 'journal'> & { setup: SetupStatus };
 }
 
-const CALLS = 8;
-const ACKS = 100;
-const QUIET_AFTER = 30 * 60_000;
+const MAX_LISTED_DELIVERIES = 8;
+const MAX_ACK_SAMPLES = 100;
+const QUIET_AFTER_MS = 30 * 60_000;
 /** Slack sends a notice a limited minute: without another one within the next minute it is over. */
-const LIMITED_FOR = 2 * 60_000;
+const RATE_LIMITED_FOR_MS = 2 * 60_000;
 
 /** Knows no clock but that of the calls, and what `describe` is told. */
-export function createCallLog(): CallLog {
+export function createDeliveryLog(): DeliveryLog {
   const calls: EventsRequest[] = [];
   const acks: number[] = [];
   let verifiedAt: number | null = null;
@@ -57,7 +57,7 @@ export function createCallLog(): CallLog {
   }
 
   function limited(minute: number): void {
-    limitedUntil = Math.max(limitedUntil, minute * 1000 + LIMITED_FOR);
+    limitedUntil = Math.max(limitedUntil, minute * 1000 + RATE_LIMITED_FOR_MS);
   }
 
   /** Slack's word that it withholds events is no event. */
@@ -67,13 +67,20 @@ export function createCallLog(): CallLog {
     else heard(received_at);
   }
 
-  function add({ at, status, detail, outcome, took, limited_minute }: SlackCall): void {
+  function add({
+    at,
+    status,
+    detail,
+    outcome,
+    tookMs: took,
+    limitedMinuteSeconds: limited_minute,
+  }: DeliveryReport): void {
     calls.unshift({ at, status, detail });
-    calls.length = Math.min(calls.length, CALLS);
+    calls.length = Math.min(calls.length, MAX_LISTED_DELIVERIES);
     if (outcome === 'verified') verifiedAt = at;
     if (outcome !== 'stored') return;
     acks.push(took);
-    if (acks.length > ACKS) acks.shift();
+    if (acks.length > MAX_ACK_SAMPLES) acks.shift();
     if (limited_minute === undefined) heard(at);
     else limited(limited_minute);
   }
@@ -81,7 +88,7 @@ export function createCallLog(): CallLog {
   function slackState(now: number): ServerStatus['slack']['state'] {
     if (now < limitedUntil) return 'limited';
     if (lastEventAt === null) return 'silent';
-    return now - lastEventAt >= QUIET_AFTER ? 'quiet' : 'ok';
+    return now - lastEventAt >= QUIET_AFTER_MS ? 'quiet' : 'ok';
   }
 
   function journal(secretPresent: boolean): ServerStatus['journal'] {
@@ -92,9 +99,9 @@ export function createCallLog(): CallLog {
 
   return {
     add,
-    remember,
-    heard,
-    describe: (now, secretPresent) => ({
+    observeRecord: remember,
+    eventReceived: heard,
+    status: (now, secretPresent) => ({
       slack: { state: slackState(now), last_event_at: lastEventAt },
       journal: journal(secretPresent),
       setup: {

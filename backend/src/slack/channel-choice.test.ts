@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { channelChoice } from './channel-choice.ts';
+import { createChannelMatcher } from './channel-choice.ts';
 
 const NAMES = ['general', 'help-python', 'help-test', 'random', 'ünïcode', '日本'];
 
@@ -14,5 +14,5 @@ test.each([
   ['*code', ['ünïcode']],
   ['{general,random}', []],
 ])('%s', (setting, chosen) => {
-  expect(NAMES.filter(channelChoice(setting))).toEqual(chosen);
+  expect(NAMES.filter(createChannelMatcher(setting))).toEqual(chosen);
 });

@@ -4,7 +4,7 @@ import picomatch from 'picomatch';
  * Which public channels the app joins by itself, as `JOIN_CHANNELS` says: `all`, `none`, or globs of their names, separated
  * by commas, where one that begins with `!` leaves out (`help-*,general,!help-test`; only such ones: all but those).
  */
-export function channelChoice(setting: string): (name: string) => boolean {
+export function createChannelMatcher(setting: string): (name: string) => boolean {
   if (setting === 'all') return () => true;
   if (setting === 'none') return () => false;
   const globs = setting

@@ -9,7 +9,7 @@ export interface Clock {
 }
 
 /** The machine's timers, and whatever says what time it is. */
-export function clockOf(now: () => number): Clock {
+export function createClock(now: () => number): Clock {
   return {
     now,
     sleep: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }).catch(() => undefined),
@@ -17,4 +17,4 @@ export function clockOf(now: () => number): Clock {
 }
 
 /** Tells only how long something lasts: nobody sets it, and its zero means nothing. */
-export const steadyClock: Clock = clockOf(() => performance.now());
+export const monotonicClock: Clock = createClock(() => performance.now());

@@ -2,15 +2,15 @@ import { type Community, NEVER_US } from '../core/community.ts';
 import type { SlackRecord, UserChangeRecord, WorkspaceInfoRecord } from '../core/record.ts';
 import { parseSlackTimestamp } from '../core/timestamp.ts';
 import { describeWorkspace } from '../core/workspace.ts';
-import { anything, object } from './lenient.ts';
-import { paged } from './paged.ts';
-import { isRefusal } from './slack-error.ts';
-import { type StoredChannel, storedChannel } from './stored-channel.ts';
-import { storedPerson } from './stored-person.ts';
-import { storedWorkspace } from './stored-workspace.ts';
+import { lenientObject, lenientUnknown } from './lenient.ts';
+import { paginate } from './paged.ts';
+import { hasErrorCode } from './slack-error.ts';
+import { type ChannelObject, parseChannelObject } from './stored-channel.ts';
+import { userObjectRecord } from './stored-person.ts';
+import { teamObjectRecord } from './stored-workspace.ts';
 import type { WebApi } from './web-api.ts';
 
-export interface DirectoryParts {
+export interface DirectorySyncOptions {
   api: WebApi;
   team: string;
   append: (records: readonly SlackRecord[]) => Promise<void>;
@@ -21,20 +21,20 @@ export interface DirectoryParts {
 }
 
 /** Names and pictures, asked of Slack and entered into the log, so that a replay needs no Slack. */
-export interface Directory {
+export interface DirectorySync {
   /** The workspace itself. Needs `team:read`. */
-  readWorkspace(): Promise<void>;
+  syncWorkspace(): Promise<void>;
   /** All people. Needs `users:read`. */
-  readPeople(): Promise<void>;
+  syncUsers(): Promise<void>;
   /** One person; somebody whom Slack does not know is no error. Needs `users:read`. */
-  readPerson(id: string): Promise<void>;
+  syncUser(id: string): Promise<void>;
   /** All public channels, which it also returns. Needs `channels:read`. */
-  readChannels(): Promise<StoredChannel[]>;
+  syncChannels(): Promise<ChannelObject[]>;
 }
 
-const found = object({ user: anything });
+const userInfoSchema = lenientObject({ user: lenientUnknown });
 
-export function createDirectory({ api, team, append, community, now }: DirectoryParts): Directory {
+export function createDirectorySync({ api, team, append, community, now }: DirectorySyncOptions): DirectorySync {
   const archive = { source: 'history', team } as const;
 
   async function add(records: readonly SlackRecord[]): Promise<void> {
@@ -42,38 +42,38 @@ export function createDirectory({ api, team, append, community, now }: Directory
   }
 
   function newsOf(user: unknown): UserChangeRecord[] {
-    const record = storedPerson(user, archive, now());
-    return record && isNewPerson(community(), record) ? [record] : [];
+    const record = userObjectRecord(user, archive, now());
+    return record && isUserChanged(community(), record) ? [record] : [];
   }
 
   return {
-    async readWorkspace() {
-      const record = storedWorkspace(await api.call('team.info'), team, now());
-      if (isNewWorkspace(community(), record)) await add([record]);
+    async syncWorkspace() {
+      const record = teamObjectRecord(await api.call('team.info'), team, now());
+      if (isWorkspaceChanged(community(), record)) await add([record]);
     },
-    async readPeople() {
-      for await (const users of paged(api, 'users.list', 'members')) await add(users.flatMap(newsOf));
+    async syncUsers() {
+      for await (const users of paginate(api, 'users.list', 'members')) await add(users.flatMap(newsOf));
     },
-    async readPerson(id) {
+    async syncUser(id) {
       try {
-        await add(newsOf(found.parse(await api.call('users.info', { user: id }))?.user));
+        await add(newsOf(userInfoSchema.parse(await api.call('users.info', { user: id }))?.user));
       } catch (error) {
-        if (!isRefusal(error, 'user_not_found', 'user_not_visible')) throw error;
+        if (!hasErrorCode(error, 'user_not_found', 'user_not_visible')) throw error;
       }
     },
-    async readChannels() {
-      const all: StoredChannel[] = [];
-      for await (const page of paged(api, 'conversations.list', 'channels', { types: 'public_channel' })) {
-        const channels = page.flatMap((json) => storedChannel(json, archive, now()) ?? []);
+    async syncChannels() {
+      const all: ChannelObject[] = [];
+      for await (const page of paginate(api, 'conversations.list', 'channels', { types: 'public_channel' })) {
+        const channels = page.flatMap((json) => parseChannelObject(json, archive, now()) ?? []);
         all.push(...channels);
-        await add(channels.flatMap((channel) => channelNews(community(), channel)));
+        await add(channels.flatMap((channel) => changedChannelRecords(community(), channel)));
       }
       return all;
     },
   };
 }
 
-function isNewPerson({ people }: Community, record: UserChangeRecord): boolean {
+function isUserChanged({ people }: Community, record: UserChangeRecord): boolean {
   const known = people.get(record.user);
   if (!known) return true;
   const { at, name, avatar, deleted, guest } = known.profile;
@@ -88,7 +88,10 @@ function isNewPerson({ people }: Community, record: UserChangeRecord): boolean {
   return !isSame && (parseSlackTimestamp(record.timestamp) ?? 0) > at;
 }
 
-function channelNews({ channels }: Community, { id, name, archived, info, creation }: StoredChannel): SlackRecord[] {
+function changedChannelRecords(
+  { channels }: Community,
+  { id, name, archived, info, creation }: ChannelObject,
+): SlackRecord[] {
   const known = channels.get(id);
   const isSame = known?.name === name && known.archived.value === archived && known.general === info.general;
   const at = parseSlackTimestamp(info.timestamp) ?? 0;
@@ -97,7 +100,7 @@ function channelNews({ channels }: Community, { id, name, archived, info, creati
   return [...(isNews ? [info] : []), ...(creation && !isDated ? [creation] : [])];
 }
 
-function isNewWorkspace({ workspace }: Community, record: WorkspaceInfoRecord): boolean {
+function isWorkspaceChanged({ workspace }: Community, record: WorkspaceInfoRecord): boolean {
   const known = describeWorkspace(workspace);
   const { name = known.name, domain = known.domain, icon = known.icon } = record;
   return name !== known.name || domain !== known.domain || icon !== known.icon;

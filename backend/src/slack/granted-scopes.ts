@@ -1,6 +1,6 @@
 import type { MissingScope } from '../core/status.ts';
 
-const ADDS: readonly (readonly [scope: string, adds: string])[] = [
+const SCOPE_BENEFITS: readonly (readonly [scope: string, adds: string])[] = [
   ['users:read', 'the names and pictures of people'],
   ['channels:read', 'the names of channels, and how many of them are heard'],
   ['channels:join', 'joining public channels by itself'],
@@ -11,9 +11,9 @@ const ADDS: readonly (readonly [scope: string, adds: string])[] = [
 /** Which scopes a token has, as far as Slack said so. */
 export interface GrantedScopes {
   /** What Slack says the token has. */
-  learn(scopes: readonly string[]): void;
+  setGranted(scopes: readonly string[]): void;
   /** A call was refused for want of a scope. */
-  lack(scope: string): void;
+  addMissing(scope: string): void;
   /** Not known to be missing. */
   has(scope: string): boolean;
   missing(): MissingScope[];
@@ -22,14 +22,14 @@ export interface GrantedScopes {
 export function createGrantedScopes(): GrantedScopes {
   const lacking = new Set<string>();
   return {
-    learn(scopes) {
+    setGranted(scopes) {
       lacking.clear();
-      for (const [scope] of ADDS) if (!scopes.includes(scope)) lacking.add(scope);
+      for (const [scope] of SCOPE_BENEFITS) if (!scopes.includes(scope)) lacking.add(scope);
     },
-    lack(scope) {
+    addMissing(scope) {
       lacking.add(scope);
     },
     has: (scope) => !lacking.has(scope),
-    missing: () => ADDS.flatMap(([scope, adds]) => (lacking.has(scope) ? { scope, adds } : [])),
+    missing: () => SCOPE_BENEFITS.flatMap(([scope, adds]) => (lacking.has(scope) ? { scope, adds } : [])),
   };
 }

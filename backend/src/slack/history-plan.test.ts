@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { estimate, openGap } from './history-estimate.ts';
-import { HistoryPlan, type Stretch, type Thread } from './history-plan.ts';
+import { estimateProgress, openGapSince } from './history-estimate.ts';
+import { type BackfillRange, type BackfillThread, HistoryPlan } from './history-plan.ts';
 
-const SECOND = 1_000_000;
-const DAY = 24 * 3600 * SECOND;
-const NOW = 1_000 * DAY;
+const SECOND_US = 1_000_000;
+const DAY_US = 24 * 3600 * SECOND_US;
+const NOW_US = 1_000 * DAY_US;
 
 /** A channel's messages by their time, and what was read of them. */
 interface Channel {
@@ -13,14 +13,14 @@ interface Channel {
   read: Set<number>;
 }
 
-const PAGE = 3;
+const PAGE_SIZE = 3;
 
 /** Reads a page as Slack gives it: what is closest to `latest` first. */
-function readPage(plan: HistoryPlan, asked: Stretch, { messages, read }: Channel): void {
+function readPage(plan: HistoryPlan, asked: BackfillRange, { messages, read }: Channel): void {
   const within = messages.filter((ts) => ts > asked.oldest && ts < asked.latest).sort((a, b) => b - a);
-  const page = within.slice(0, PAGE);
+  const page = within.slice(0, PAGE_SIZE);
   for (const ts of page) read.add(ts);
-  plan.pageRead(asked, within.length > PAGE ? page.at(-1) : undefined, [], page.length);
+  plan.markPageRead(asked, within.length > PAGE_SIZE ? page.at(-1) : undefined, [], page.length);
 }
 
 /** The same plan in another process. */
@@ -28,7 +28,7 @@ function restarted(plan: HistoryPlan): HistoryPlan {
   return HistoryPlan.parse('T1', JSON.stringify(plan.state));
 }
 
-const time = fc.integer({ min: 1, max: 89 * 24 }).map((hours) => NOW - hours * 3600 * SECOND);
+const time = fc.integer({ min: 1, max: 89 * 24 }).map((hours) => NOW_US - hours * 3600 * SECOND_US);
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.constant({ kind: 'page' as const }) },
   { weight: 2, arbitrary: fc.constant({ kind: 'killed in a page' as const }) },
@@ -55,17 +55,17 @@ test('whatever is killed, missed and read in between, in the end everything was 
       fc.array(step),
       (old, late, steps) => {
         let plan = new HistoryPlan('T1');
-        plan.enter('C1', NOW - 90 * DAY, NOW);
+        plan.addChannel('C1', NOW_US - 90 * DAY_US, NOW_US);
         const channel: Channel = { messages: old, read: new Set() };
         /** What comes while nobody listens belongs to a gap. */
         const missed = new Set<number>();
         const miss = (from: number, to: number) => {
           for (const ts of late) if (ts > from && ts < to) missed.add(ts);
           channel.messages = [...new Set([...channel.messages, ...missed])];
-          plan.miss('gap', from, to);
+          plan.markMissing('gap', from, to);
         };
         for (const todo of steps) {
-          const stretch = plan.nextStretch(NOW);
+          const stretch = plan.nextRange(NOW_US);
           if (todo.kind === 'kill') plan = restarted(plan);
           else if (todo.kind === 'gap') miss(todo.from, todo.to);
           else if (!stretch) continue;
@@ -82,13 +82,13 @@ test('whatever is killed, missed and read in between, in the end everything was 
           }
         }
         for (let left = 1000; left > 0; left--) {
-          const stretch = plan.nextStretch(NOW);
+          const stretch = plan.nextRange(NOW_US);
           if (!stretch) break;
           readPage(plan, { ...stretch }, channel);
         }
         expect(plan.state.stretches).toEqual([]);
         expect([...channel.read].sort()).toEqual([...new Set([...old, ...missed])].sort());
-        expect(openGap(plan.state)).toBeNull();
+        expect(openGapSince(plan.state)).toBeNull();
       },
     ),
     {
@@ -111,84 +111,89 @@ test('whatever is killed, missed and read in between, in the end everything was 
 
 test('what is newest is read first, across channels, and gaps before the past', () => {
   const plan = new HistoryPlan('T1');
-  plan.enter('C1', NOW - 90 * DAY, NOW);
-  plan.enter('C2', NOW - 90 * DAY, NOW - DAY);
-  expect(plan.nextStretch(NOW)?.channel).toBe('C1');
-  plan.pageRead({ ...(plan.nextStretch(NOW) as Stretch) }, NOW - 2 * DAY, ['999.000001', '998.000001'], 3);
-  expect(plan.nextStretch(NOW)?.channel).toBe('C2');
+  plan.addChannel('C1', NOW_US - 90 * DAY_US, NOW_US);
+  plan.addChannel('C2', NOW_US - 90 * DAY_US, NOW_US - DAY_US);
+  expect(plan.nextRange(NOW_US)?.channel).toBe('C1');
+  plan.markPageRead(
+    { ...(plan.nextRange(NOW_US) as BackfillRange) },
+    NOW_US - 2 * DAY_US,
+    ['999.000001', '998.000001'],
+    3,
+  );
+  expect(plan.nextRange(NOW_US)?.channel).toBe('C2');
   expect(plan.nextThread()?.ts).toBe('999.000001');
-  plan.miss('gap', NOW - 30 * DAY, NOW - 29 * DAY);
-  expect(plan.nextStretch(NOW)).toMatchObject({ reason: 'gap', since: NOW - 30 * DAY });
+  plan.markMissing('gap', NOW_US - 30 * DAY_US, NOW_US - 29 * DAY_US);
+  expect(plan.nextRange(NOW_US)).toMatchObject({ reason: 'gap', since: NOW_US - 30 * DAY_US });
 });
 
 test('a minute of which Slack withholds events is read once it is over', () => {
   const plan = new HistoryPlan('T1');
-  plan.enter('C1', NOW, NOW);
-  plan.miss('gap', NOW, NOW + 65 * SECOND);
-  expect(plan.nextStretch(NOW)).toBeUndefined();
-  expect(openGap(plan.state)).toBe(NOW / 1000);
-  expect(plan.nextStretch(NOW + 60 * SECOND)).toBeDefined();
+  plan.addChannel('C1', NOW_US, NOW_US);
+  plan.markMissing('gap', NOW_US, NOW_US + 65 * SECOND_US);
+  expect(plan.nextRange(NOW_US)).toBeUndefined();
+  expect(openGapSince(plan.state)).toBe(NOW_US / 1000);
+  expect(plan.nextRange(NOW_US + 60 * SECOND_US)).toBeDefined();
 });
 
 test('what a clock that was wrong planned is not waited for', () => {
   const plan = new HistoryPlan('T1');
-  plan.enter('C1', NOW - DAY, NOW + DAY);
-  expect(plan.nextStretch(NOW)?.channel).toBe('C1');
+  plan.addChannel('C1', NOW_US - DAY_US, NOW_US + DAY_US);
+  expect(plan.nextRange(NOW_US)?.channel).toBe('C1');
 });
 
 test('a thread that grew while it was read is read again', () => {
   const plan = new HistoryPlan('T1');
-  plan.enter('C1', NOW - DAY, NOW);
-  const page = plan.nextStretch(NOW) as Stretch;
-  plan.pageRead({ ...page }, undefined, ['999.000001'], 1);
-  const asked = { ...(plan.nextThread() as Thread) };
-  plan.miss('gap', NOW - 3 * DAY, NOW - 2 * DAY);
-  plan.pageRead({ ...(plan.nextStretch(NOW) as Stretch) }, undefined, ['999.000001'], 0);
-  plan.threadRead(asked, 1);
-  expect(plan.nextThread()).toMatchObject({ ts: '999.000001', since: NOW - 3 * DAY });
-  plan.threadRead({ ...(plan.nextThread() as Thread) }, 0);
+  plan.addChannel('C1', NOW_US - DAY_US, NOW_US);
+  const page = plan.nextRange(NOW_US) as BackfillRange;
+  plan.markPageRead({ ...page }, undefined, ['999.000001'], 1);
+  const asked = { ...(plan.nextThread() as BackfillThread) };
+  plan.markMissing('gap', NOW_US - 3 * DAY_US, NOW_US - 2 * DAY_US);
+  plan.markPageRead({ ...(plan.nextRange(NOW_US) as BackfillRange) }, undefined, ['999.000001'], 0);
+  plan.markThreadRead(asked, 1);
+  expect(plan.nextThread()).toMatchObject({ ts: '999.000001', since: NOW_US - 3 * DAY_US });
+  plan.markThreadRead({ ...(plan.nextThread() as BackfillThread) }, 0);
   expect(plan.nextThread()).toBeUndefined();
 });
 
 test('a thread that is found to have more answers while it is read is read again', () => {
   const plan = new HistoryPlan('T1');
-  plan.enter('C1', NOW - DAY, NOW);
-  plan.pageRead({ ...(plan.nextStretch(NOW) as Stretch) }, undefined, ['999.000001'], 1);
-  const asked = { ...(plan.nextThread() as Thread) };
-  plan.miss('gap', NOW - SECOND, NOW);
-  plan.pageRead({ ...(plan.nextStretch(NOW) as Stretch) }, undefined, ['999.000001'], 0);
-  plan.threadRead(asked, 1);
+  plan.addChannel('C1', NOW_US - DAY_US, NOW_US);
+  plan.markPageRead({ ...(plan.nextRange(NOW_US) as BackfillRange) }, undefined, ['999.000001'], 1);
+  const asked = { ...(plan.nextThread() as BackfillThread) };
+  plan.markMissing('gap', NOW_US - SECOND_US, NOW_US);
+  plan.markPageRead({ ...(plan.nextRange(NOW_US) as BackfillRange) }, undefined, ['999.000001'], 0);
+  plan.markThreadRead(asked, 1);
   expect(plan.nextThread()).toMatchObject({ ts: '999.000001' });
 });
 
 test('entering a channel again changes nothing, leaving it forgets what was planned, more days add what is before', () => {
   const plan = new HistoryPlan('T1');
-  plan.enter('C1', NOW - 90 * DAY, NOW);
-  plan.enter('C1', NOW - 89 * DAY, NOW + DAY);
+  plan.addChannel('C1', NOW_US - 90 * DAY_US, NOW_US);
+  plan.addChannel('C1', NOW_US - 89 * DAY_US, NOW_US + DAY_US);
   expect(plan.state.stretches).toHaveLength(1);
-  plan.enter('C1', NOW - 120 * DAY, NOW);
-  expect(plan.state.stretches.at(-1)).toMatchObject({ oldest: NOW - 120 * DAY, latest: NOW - 90 * DAY });
-  plan.leave('C1');
+  plan.addChannel('C1', NOW_US - 120 * DAY_US, NOW_US);
+  expect(plan.state.stretches.at(-1)).toMatchObject({ oldest: NOW_US - 120 * DAY_US, latest: NOW_US - 90 * DAY_US });
+  plan.removeChannel('C1');
   expect(plan.state).toMatchObject({ channels: {}, stretches: [], threads: [] });
-  plan.enter('C2', NOW, NOW);
-  expect(plan.state).toMatchObject({ channels: { C2: NOW }, stretches: [] });
+  plan.addChannel('C2', NOW_US, NOW_US);
+  expect(plan.state).toMatchObject({ channels: { C2: NOW_US }, stretches: [] });
 });
 
 test('the plan of another workspace, or of another version, is none', () => {
   const plan = new HistoryPlan('T1');
-  plan.enter('C1', NOW - DAY, NOW);
+  plan.addChannel('C1', NOW_US - DAY_US, NOW_US);
   expect(HistoryPlan.parse('T2', JSON.stringify(plan.state)).state).toMatchObject({ team: 'T2', stretches: [] });
   expect(() => HistoryPlan.parse('T1', JSON.stringify({ ...plan.state, v: 2 }))).toThrow('another version');
 });
 
 test('the estimate takes what is left to be like what was read', () => {
   const plan = new HistoryPlan('T1');
-  const progress = () => estimate(plan.state, 1600, 1600);
+  const progress = () => estimateProgress(plan.state, 1600, 1600);
   expect(progress()).toMatchObject({ state: 'complete', share: 1, left_ms: 0, read_back_to: null });
-  plan.enter('C1', NOW - 90 * DAY, NOW);
-  plan.pageRead({ ...(plan.nextStretch(NOW) as Stretch) }, NOW - 30 * DAY, ['999.000001'], 200);
+  plan.addChannel('C1', NOW_US - 90 * DAY_US, NOW_US);
+  plan.markPageRead({ ...(plan.nextRange(NOW_US) as BackfillRange) }, NOW_US - 30 * DAY_US, ['999.000001'], 200);
   // Two more such pages, and a thread on each of the three.
   expect(progress()).toMatchObject({ state: 'reading', left_ms: 3 * 1600, messages: 200 });
   expect(progress().share).toBeCloseTo(1 / 6);
-  expect(progress().read_back_to).toBe((NOW - 30 * DAY) / 1000);
+  expect(progress().read_back_to).toBe((NOW_US - 30 * DAY_US) / 1000);
 });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
 /** Why a stretch of the past is read. `check`: only to be sure. */
-export type Reason = 'history' | 'gap' | 'check';
+export type BackfillReason = 'history' | 'gap' | 'check';
 
 /** A stretch of a channel's past that is still to be read, newest first, so that `latest` falls. Microseconds, both exclusive. */
-export interface Stretch {
-  reason: Reason;
+export interface BackfillRange {
+  reason: BackfillReason;
   channel: string;
   oldest: number;
   latest: number;
@@ -16,25 +16,34 @@ export interface Stretch {
 }
 
 /** A thread whose answers after `since` (microseconds) are still to be read. `ts`: of its first message. */
-export interface Thread {
-  reason: Reason;
+export interface BackfillThread {
+  reason: BackfillReason;
   channel: string;
   ts: string;
   since: number;
   grown: number;
 }
 
-const reason = z.enum(['history', 'gap', 'check']);
-const grown = z.number().default(0);
-const Plan = z.object({
+const reasonSchema = z.enum(['history', 'gap', 'check']);
+const grownSchema = z.number().default(0);
+const planSchema = z.object({
   v: z.literal(1, 'it was made by another version'),
   team: z.string(),
   /** For each channel the app is in, from when on its past is read or planned to be. */
   channels: z.record(z.string(), z.number()),
   stretches: z.array(
-    z.object({ reason, channel: z.string(), oldest: z.number(), latest: z.number(), since: z.number(), grown }),
+    z.object({
+      reason: reasonSchema,
+      channel: z.string(),
+      oldest: z.number(),
+      latest: z.number(),
+      since: z.number(),
+      grown: grownSchema,
+    }),
   ),
-  threads: z.array(z.object({ reason, channel: z.string(), ts: z.string(), since: z.number(), grown })),
+  threads: z.array(
+    z.object({ reason: reasonSchema, channel: z.string(), ts: z.string(), since: z.number(), grown: grownSchema }),
+  ),
   /** Until when events were heard without a gap, ms UTC; 0 before the first. */
   heard_until: z.number(),
   /** When all people were last read, and all channels last checked, ms UTC. */
@@ -43,16 +52,16 @@ const Plan = z.object({
   /** What reading took so far: pages, the time they span (microseconds), threads that they had, messages. */
   read: z.object({ pages: z.number(), span: z.number(), threads: z.number(), messages: z.number() }),
 });
-export type PlanState = z.infer<typeof Plan>;
+export type PlanState = z.infer<typeof planSchema>;
 
 /** Two clocks differ by so much, microseconds: what is to be read up to now ends so much later. */
-export const SKEW = 5 * 1_000_000;
+export const CLOCK_SKEW_US = 5 * 1_000_000;
 
 /** What ends later than this was planned by a clock that was wrong, and is not waited for, microseconds. */
-const FAR_AHEAD = 10 * 60 * 1_000_000;
+const FAR_AHEAD_US = 10 * 60 * 1_000_000;
 
 /** A thread is looked for so long after it began (microseconds): a gap may hide answers to what was said before it. */
-const THREADS_LIVE = 14 * 24 * 3600 * 1_000_000;
+const THREAD_LIFETIME_US = 14 * 24 * 3600 * 1_000_000;
 
 /**
  * What of the past is still to be read. It is saved after each step, and each step can be done again: whatever moment the
@@ -77,12 +86,12 @@ export class HistoryPlan {
 
   /** The plan in a saved text, or a new one if it is that of another workspace. Throws in words if it is not a plan. */
   static parse(team: string, json: string): HistoryPlan {
-    const state = Plan.parse(JSON.parse(json));
+    const state = planSchema.parse(JSON.parse(json));
     return new HistoryPlan(team, state.team === team ? state : undefined);
   }
 
   /** The app is in a channel, whose past is wanted from `oldest` to `now`, unless that was planned before. Microseconds. */
-  enter(channel: string, oldest: number, now: number): void {
+  addChannel(channel: string, oldest: number, now: number): void {
     const from = this.state.channels[channel] ?? now;
     if (oldest >= from && this.state.channels[channel] !== undefined) return;
     this.state.channels[channel] = Math.min(oldest, from);
@@ -91,33 +100,35 @@ export class HistoryPlan {
   }
 
   /** The app is not in a channel any more, or Slack does not show its past. */
-  leave(channel: string): void {
+  removeChannel(channel: string): void {
     delete this.state.channels[channel];
     this.state.stretches = this.state.stretches.filter((stretch) => stretch.channel !== channel);
     this.state.threads = this.state.threads.filter((thread) => thread.channel !== channel);
   }
 
   /** Something may be missing between two times, in every channel. Microseconds. */
-  miss(reason: 'gap' | 'check', from: number, to: number): void {
-    for (const channel of Object.keys(this.state.channels)) this.#missIn(channel, reason, from, to);
+  markMissing(reason: 'gap' | 'check', from: number, to: number): void {
+    for (const channel of Object.keys(this.state.channels)) this.#markMissingIn(channel, reason, from, to);
   }
 
   /** The newest stretch that can be read now (microseconds): a minute of which Slack withholds events must have passed. */
-  nextStretch(now: number): Stretch | undefined {
-    const ready = this.state.stretches.filter(({ latest }) => latest <= now + SKEW || latest > now + FAR_AHEAD);
-    return ready.reduce<Stretch | undefined>((a, b) => (a && before(b, a) ? a : b), undefined);
+  nextRange(now: number): BackfillRange | undefined {
+    const ready = this.state.stretches.filter(
+      ({ latest }) => latest <= now + CLOCK_SKEW_US || latest > now + FAR_AHEAD_US,
+    );
+    return ready.reduce<BackfillRange | undefined>((a, b) => (a && isLowerPriority(b, a) ? a : b), undefined);
   }
 
   /** The newest thread. */
-  nextThread(): Thread | undefined {
-    return this.state.threads.reduce<Thread | undefined>((a, b) => (a && a.ts >= b.ts ? a : b), undefined);
+  nextThread(): BackfillThread | undefined {
+    return this.state.threads.reduce<BackfillThread | undefined>((a, b) => (a && a.ts >= b.ts ? a : b), undefined);
   }
 
   /**
    * A page of a stretch, as it was when it was asked for, is in the log. `to`: how far down it goes (microseconds), or
    * nothing where it was the last one.
    */
-  pageRead(asked: Stretch, to: number | undefined, threads: readonly string[], messages: number): void {
+  markPageRead(asked: BackfillRange, to: number | undefined, threads: readonly string[], messages: number): void {
     const { read } = this.state;
     read.pages++;
     read.span += asked.latest - (to ?? asked.oldest);
@@ -125,7 +136,7 @@ export class HistoryPlan {
     read.messages += messages;
     for (const ts of threads)
       this.#addThread({ reason: asked.reason, channel: asked.channel, ts, since: asked.since, grown: 0 });
-    const stretch = this.state.stretches.find((other) => isSameStretch(other, asked));
+    const stretch = this.state.stretches.find((other) => isSameRange(other, asked));
     // Grown meanwhile: then it is read again from its new end.
     if (!stretch) return;
     if (to !== undefined && to > stretch.oldest) stretch.latest = to;
@@ -133,7 +144,7 @@ export class HistoryPlan {
   }
 
   /** A thread, as it was when it was asked for, is in the log. */
-  threadRead({ channel, ts, grown }: Thread, messages: number): void {
+  markThreadRead({ channel, ts, grown }: BackfillThread, messages: number): void {
     this.state.read.messages += messages;
     this.state.threads = this.state.threads.filter(
       (other) => other.channel !== channel || other.ts !== ts || other.grown > grown,
@@ -145,8 +156,8 @@ export class HistoryPlan {
     this.state.threads = [];
   }
 
-  #missIn(channel: string, reason: 'gap' | 'check', from: number, to: number): void {
-    const oldest = reason === 'gap' ? from - THREADS_LIVE : from;
+  #markMissingIn(channel: string, reason: 'gap' | 'check', from: number, to: number): void {
+    const oldest = reason === 'gap' ? from - THREAD_LIFETIME_US : from;
     const same = this.state.stretches.find((stretch) => stretch.channel === channel && stretch.reason === reason);
     if (!same) {
       this.state.stretches.push({ reason, channel, oldest, latest: to, since: from, grown: 0 });
@@ -159,7 +170,7 @@ export class HistoryPlan {
     same.grown++;
   }
 
-  #addThread(thread: Thread): void {
+  #addThread(thread: BackfillThread): void {
     const same = this.state.threads.find(({ channel, ts }) => channel === thread.channel && ts === thread.ts);
     if (!same) {
       this.state.threads.push(thread);
@@ -170,15 +181,15 @@ export class HistoryPlan {
   }
 }
 
-const URGENCY: Record<Reason, number> = { gap: 2, history: 1, check: 0 };
+const PRIORITY: Record<BackfillReason, number> = { gap: 2, history: 1, check: 0 };
 
-function isSameStretch(a: Stretch, b: Stretch): boolean {
+function isSameRange(a: BackfillRange, b: BackfillRange): boolean {
   const isSameEnd = a.latest === b.latest && a.grown === b.grown;
   return isSameEnd && a.channel === b.channel && a.reason === b.reason;
 }
 
 /** Whether a stretch waits for another one: gaps come first, and what is newer. */
-function before(a: Stretch, b: Stretch): boolean {
-  if (a.reason !== b.reason) return URGENCY[a.reason] < URGENCY[b.reason];
+function isLowerPriority(a: BackfillRange, b: BackfillRange): boolean {
+  if (a.reason !== b.reason) return PRIORITY[a.reason] < PRIORITY[b.reason];
   return a.latest <= b.latest;
 }

@@ -8,17 +8,17 @@ import { MAX_TIMESTAMP_US, parseSlackTimestamp, SECOND_US } from '../core/timest
  */
 
 /** A text with something in it. */
-export const text = z.string().min(1).optional().catch(undefined);
+export const lenientText = z.string().min(1).optional().catch(undefined);
 
 /** A `ts` of Slack's; a wrong one identifies nothing. */
-export const slackTs = z
+export const lenientTs = z
   .string()
   .refine((value) => (parseSlackTimestamp(value) ?? 0) > 0)
   .optional()
   .catch(undefined);
 
 /** Whole seconds since 1970, no later than a `ts` can be: a record of them must come back from the log as what it is. */
-export const seconds = z
+export const lenientSeconds = z
   .number()
   .int()
   .positive()
@@ -27,18 +27,18 @@ export const seconds = z
   .catch(undefined);
 
 /** True or not; anything but `true` is not. */
-export const flag = z.literal(true).optional().catch(undefined);
+export const lenientTrue = z.literal(true).optional().catch(undefined);
 
 /** Whatever it is, to be judged by whoever asks. */
-export const anything = z.unknown().optional();
+export const lenientUnknown = z.unknown().optional();
 
 /** An object with these fields, each of which must be lenient itself. */
-export function object<S extends z.ZodRawShape>(shape: S) {
+export function lenientObject<S extends z.ZodRawShape>(shape: S) {
   return z.object(shape).optional().catch(undefined);
 }
 
 /** The fields that have a value: `exactOptionalPropertyTypes` tells an absent field from an undefined one, as JSON does. */
-export function given<K extends string>(fields: { [F in K]: string | undefined }): { [F in K]?: string } {
+export function omitUndefined<K extends string>(fields: { [F in K]: string | undefined }): { [F in K]?: string } {
   const found: { [F in K]?: string } = {};
   for (const field in fields) {
     const value = fields[field];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Json, post, RECEIVED_AT, recordIn, recordOf } from '../../test/normalized.ts';
-import { readEnvelope } from './envelope.ts';
+import { parseEnvelope } from './envelope.ts';
 
 const base = { team: 'T1', source: 'slack', received_at: RECEIVED_AT, v: 1, event_id: 'Ev1' };
 
@@ -165,7 +165,7 @@ test('no shape of an event throws, and each comes back from the log as it was', 
 });
 
 test.each([undefined, null, 3, 'text', true, []])('%j is no envelope', (json) => {
-  expect(readEnvelope(json)).toBeUndefined();
+  expect(parseEnvelope(json)).toBeUndefined();
 });
 
 test.each<[json: Json, is: object]>([
@@ -184,5 +184,5 @@ test.each<[json: Json, is: object]>([
   ],
   [{}, { kind: 'other', type: '' }],
 ])('envelope %j', (json, is) => {
-  expect(readEnvelope(json)).toMatchObject(is);
+  expect(parseEnvelope(json)).toMatchObject(is);
 });

@@ -1,38 +1,38 @@
 import type { SlackRecord } from '../core/record.ts';
-import { bookkeeping, rateLimitRecord, unknownRecord } from './bookkeeping-event.ts';
-import { channelCreatedRecord, channelJoinRecord, channelNameRecord } from './channel-event.ts';
-import { type Delivery, naturalKey } from './delivery.ts';
+import { bookkeepingParser, rateLimitRecord, unknownRecord } from './bookkeeping-event.ts';
+import { channelCreatedRecord, channelRenameRecord, memberJoinedChannelRecord } from './channel-event.ts';
+import { naturalKey, type ReceivedEnvelope } from './delivery.ts';
 import type { EventEnvelope, RateLimitEnvelope } from './envelope.ts';
 import { messageRecord } from './message-event.ts';
-import { joinRecord, profileRecord } from './people-event.ts';
+import { teamJoinRecord, userChangeRecord } from './people-event.ts';
 import { reactionAddedRecord, reactionRemovedRecord } from './reaction-event.ts';
-import { workspaceRecord } from './workspace-event.ts';
+import { workspaceParser } from './workspace-event.ts';
 
 /** Makes a record of an event of its type, or `undefined` if the event lacks what identifies it. */
-type Reader = (event: unknown, delivery: Delivery) => SlackRecord | undefined;
+type EventParser = (event: unknown, delivery: ReceivedEnvelope) => SlackRecord | undefined;
 
 /** Everything we know of Slack's event types. A map, since `constructor` is a possible type too. */
-const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+const EVENT_PARSERS: ReadonlyMap<string, EventParser> = new Map<string, EventParser>([
   ['message', messageRecord],
-  ['team_join', joinRecord],
-  ['user_change', profileRecord],
-  ['user_profile_changed', profileRecord],
-  ['user_status_changed', profileRecord],
-  ['user_huddle_changed', profileRecord],
+  ['team_join', teamJoinRecord],
+  ['user_change', userChangeRecord],
+  ['user_profile_changed', userChangeRecord],
+  ['user_status_changed', userChangeRecord],
+  ['user_huddle_changed', userChangeRecord],
   ['channel_created', channelCreatedRecord],
-  ['channel_rename', channelNameRecord],
-  ['member_joined_channel', channelJoinRecord],
-  ['member_left_channel', bookkeeping('member_left_channel', ['channel', 'user'])],
+  ['channel_rename', channelRenameRecord],
+  ['member_joined_channel', memberJoinedChannelRecord],
+  ['member_left_channel', bookkeepingParser('member_left_channel', ['channel', 'user'])],
   ['reaction_added', reactionAddedRecord],
   ['reaction_removed', reactionRemovedRecord],
-  ['channel_archive', bookkeeping('channel_archive', ['channel'])],
-  ['channel_unarchive', bookkeeping('channel_unarchive', ['channel'])],
-  ['channel_deleted', bookkeeping('channel_deleted', ['channel'])],
-  ['channel_id_changed', bookkeeping('channel_id_changed', ['channel'])],
-  ['team_rename', workspaceRecord('team_rename')],
-  ['team_domain_change', workspaceRecord('team_domain_change')],
-  ['app_uninstalled', bookkeeping('app_uninstalled', [])],
-  ['tokens_revoked', bookkeeping('tokens_revoked', [])],
+  ['channel_archive', bookkeepingParser('channel_archive', ['channel'])],
+  ['channel_unarchive', bookkeepingParser('channel_unarchive', ['channel'])],
+  ['channel_deleted', bookkeepingParser('channel_deleted', ['channel'])],
+  ['channel_id_changed', bookkeepingParser('channel_id_changed', ['channel'])],
+  ['team_rename', workspaceParser('team_rename')],
+  ['team_domain_change', workspaceParser('team_domain_change')],
+  ['app_uninstalled', bookkeepingParser('app_uninstalled', [])],
+  ['tokens_revoked', bookkeepingParser('tokens_revoked', [])],
 ]);
 
 /**
@@ -43,7 +43,7 @@ export function normalize(envelope: EventEnvelope | RateLimitEnvelope, receivedA
   if (envelope.kind === 'rate_limit') return rateLimitRecord(envelope, receivedAt);
   const delivery = { envelope, receivedAt };
   // Without a workspace nothing is anybody's: every identity starts with it.
-  const known = envelope.team === '' ? undefined : READERS.get(envelope.type)?.(envelope.event, delivery);
+  const known = envelope.team === '' ? undefined : EVENT_PARSERS.get(envelope.type)?.(envelope.event, delivery);
   const record = known ?? unknownRecord(delivery);
   return envelope.event_id ? record : { ...record, event_id: naturalKey(record) };
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Clock } from './clock.ts';
-import { createPace, type Method } from './pace.ts';
+import { createRateLimiter, type WebApiMethod } from './pace.ts';
 
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 const never = new AbortController().signal;
 
 /** A clock that stands still but for those who sleep. */
@@ -19,22 +19,22 @@ function fakeClock(): Clock & { at: number } {
 }
 
 /** When each of so many calls goes out, with pauses (ms) of the caller's own between them. */
-async function callsOf(method: Method, pauses: readonly number[], clock = fakeClock()): Promise<number[]> {
-  const pace = createPace(clock);
+async function callTimes(method: WebApiMethod, pauses: readonly number[], clock = fakeClock()): Promise<number[]> {
+  const pace = createRateLimiter(clock);
   const calls: number[] = [];
   for (const pause of pauses) {
     clock.at += pause;
-    await pace.turn(method, never);
+    await pace.acquire(method, never);
     calls.push(clock.at);
   }
   return calls;
 }
 
 function mostInAMinute(calls: readonly number[]): number {
-  return Math.max(0, ...calls.map((from) => calls.filter((at) => at >= from && at < from + MINUTE).length));
+  return Math.max(0, ...calls.map((from) => calls.filter((at) => at >= from && at < from + MINUTE_MS).length));
 }
 
-test.each<[Method, number]>([
+test.each<[WebApiMethod, number]>([
   ['conversations.list', 20],
   ['conversations.history', 50],
   ['users.info', 100],
@@ -42,7 +42,7 @@ test.each<[Method, number]>([
   const pauses = fc.array(fc.constantFrom(0, 0, 0, 0, 1, 500, 20_000, 70_000), { minLength: 1, maxLength: 300 });
   await fc.assert(
     fc.asyncProperty(pauses, async (all) => {
-      expect(mostInAMinute(await callsOf(method, all))).toBeLessThanOrEqual(allowed);
+      expect(mostInAMinute(await callTimes(method, all))).toBeLessThanOrEqual(allowed);
     }),
     { numRuns: 100 },
   );
@@ -51,39 +51,39 @@ test.each<[Method, number]>([
 test('nor when the process is started again in the middle of it', async () => {
   const clock = fakeClock();
   const busy = Array.from({ length: 30 }, () => 0);
-  const before = await callsOf('conversations.history', busy, clock);
-  const after = await callsOf('conversations.history', busy, clock);
+  const before = await callTimes('conversations.history', busy, clock);
+  const after = await callTimes('conversations.history', busy, clock);
   expect(mostInAMinute([...before, ...after])).toBeLessThanOrEqual(50);
 });
 
 test('goes on at three quarters of what is allowed, and catches up a little after a pause', async () => {
-  const hour = await callsOf(
+  const hour = await callTimes(
     'conversations.history',
     Array.from({ length: 2250 }, () => 0),
   );
-  expect((hour.at(-1) ?? 0) / MINUTE).toBeCloseTo(60, 0);
-  const [first = 0, ...rest] = await callsOf('conversations.history', [0, MINUTE, 0, 0, 0]);
-  expect(rest.map((at) => at - first - MINUTE)).toEqual([0, 0, 0, 0]);
+  expect((hour.at(-1) ?? 0) / MINUTE_MS).toBeCloseTo(60, 0);
+  const [first = 0, ...rest] = await callTimes('conversations.history', [0, MINUTE_MS, 0, 0, 0]);
+  expect(rest.map((at) => at - first - MINUTE_MS)).toEqual([0, 0, 0, 0]);
 });
 
 test('keeps away for as long as Slack says, and from that method only', async () => {
   const clock = fakeClock();
-  const pace = createPace(clock);
-  pace.hold('conversations.history', 30_000);
-  await pace.turn('conversations.replies', never);
+  const pace = createRateLimiter(clock);
+  pace.blockFor('conversations.history', 30_000);
+  await pace.acquire('conversations.replies', never);
   expect(clock.at).toBe(0);
-  await pace.turn('conversations.history', never);
+  await pace.acquire('conversations.history', never);
   expect(clock.at).toBe(30_000);
 });
 
 test('who waits is let go at the end', async () => {
   const stop = new AbortController();
-  const pace = createPace({
+  const pace = createRateLimiter({
     now: () => 0,
     sleep: (_ms, signal) => new Promise((go) => signal.addEventListener('abort', () => go())),
   });
-  await pace.turn('users.list', stop.signal);
-  const second = pace.turn('users.list', stop.signal);
+  await pace.acquire('users.list', stop.signal);
+  const second = pace.acquire('users.list', stop.signal);
   stop.abort();
   await second;
 });

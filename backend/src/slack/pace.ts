@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 
 /** Calls a minute that Slack allows of each method we use, for each workspace and app (docs.slack.dev/apis/web-api/rate-limits). */
-const ALLOWED = {
+const CALLS_PER_MINUTE = {
   'auth.test': 100,
   'team.info': 50,
   'users.list': 20,
@@ -13,20 +13,20 @@ const ALLOWED = {
   'conversations.replies': 50,
 } as const;
 
-export type Method = keyof typeof ALLOWED;
+export type WebApiMethod = keyof typeof CALLS_PER_MINUTE;
 
 /** Of what is allowed, so much is spread evenly, and so much may go out at once after a pause. The rest is left free. */
-const STEADY = 0.75;
-const AT_ONCE = 0.15;
+const SUSTAINED_SHARE = 0.75;
+const BURST_SHARE = 0.15;
 
 /** When the next call of each method may go out. */
-export interface Pace {
+export interface RateLimiter {
   /** Resolves when it is this call's turn, or when the signal aborts. Calls of a method go out in the order in which they asked. */
-  turn(method: Method, signal: AbortSignal): Promise<void>;
+  acquire(method: WebApiMethod, signal: AbortSignal): Promise<void>;
   /** No call of this method for so many ms: Slack said so. */
-  hold(method: Method, ms: number): void;
+  blockFor(method: WebApiMethod, ms: number): void;
   /** Between two calls in the long run, ms. */
-  interval(method: Method): number;
+  intervalMs(method: WebApiMethod): number;
 }
 
 /**
@@ -34,16 +34,16 @@ export interface Pace {
  * also across a restart, which begins without anything saved up. `clock`: one that nobody sets, or a call might wait for
  * hours. `minute`: how long one lasts, ms.
  */
-export function createPace(clock: Clock, minute = 60_000): Pace {
-  const due = new Map<Method, number>();
-  const heldUntil = new Map<Method, number>();
-  const queues = new Map<Method, Promise<void>>();
+export function createRateLimiter(clock: Clock, minute = 60_000): RateLimiter {
+  const due = new Map<WebApiMethod, number>();
+  const heldUntil = new Map<WebApiMethod, number>();
+  const queues = new Map<WebApiMethod, Promise<void>>();
 
-  const interval = (method: Method) => minute / (STEADY * ALLOWED[method]);
+  const interval = (method: WebApiMethod) => minute / (SUSTAINED_SHARE * CALLS_PER_MINUTE[method]);
 
-  async function wait(method: Method, signal: AbortSignal): Promise<void> {
+  async function wait(method: WebApiMethod, signal: AbortSignal): Promise<void> {
     const every = interval(method);
-    const saved = every * Math.floor(AT_ONCE * ALLOWED[method]);
+    const saved = every * Math.floor(BURST_SHARE * CALLS_PER_MINUTE[method]);
     for (;;) {
       if (signal.aborted) return;
       const now = clock.now();
@@ -57,14 +57,14 @@ export function createPace(clock: Clock, minute = 60_000): Pace {
   }
 
   return {
-    turn(method, signal) {
+    acquire(method, signal) {
       const turn = (queues.get(method) ?? Promise.resolve()).then(() => wait(method, signal));
       queues.set(method, turn);
       return turn;
     },
-    hold(method, ms) {
+    blockFor(method, ms) {
       heldUntil.set(method, Math.max(heldUntil.get(method) ?? 0, clock.now() + ms));
     },
-    interval,
+    intervalMs: interval,
   };
 }

@@ -1,39 +1,45 @@
 import { z } from 'zod';
 import type { SlackRecord, TeamJoinRecord, UserChangeRecord } from '../core/record.ts';
 import { formatSlackTimestamp, SECOND_US } from '../core/timestamp.ts';
-import { common, type Delivery, happened, SLACKBOT } from './delivery.ts';
-import { flag, given, object, seconds, slackTs, text } from './lenient.ts';
+import { commonFields, eventTimestamp, type ReceivedEnvelope, SLACKBOT_ID } from './delivery.ts';
+import { lenientObject, lenientSeconds, lenientText, lenientTrue, lenientTs, omitUndefined } from './lenient.ts';
 
 /** The parts of docs.slack.dev/reference/objects/user-object that we keep or judge by; never the e-mail address. */
-const person = object({
-  id: text,
-  team_id: text,
-  name: text,
-  real_name: text,
+const userSchema = lenientObject({
+  id: lenientText,
+  team_id: lenientText,
+  name: lenientText,
+  real_name: lenientText,
   deleted: z.boolean().optional().catch(undefined),
-  is_bot: flag,
-  is_restricted: flag,
-  is_ultra_restricted: flag,
-  enterprise_user: object({ teams: z.array(z.unknown()).optional().catch(undefined) }),
-  profile: object({ display_name: text, real_name: text, image_72: text, image_192: text, image_48: text }),
+  is_bot: lenientTrue,
+  is_restricted: lenientTrue,
+  is_ultra_restricted: lenientTrue,
+  enterprise_user: lenientObject({ teams: z.array(z.unknown()).optional().catch(undefined) }),
+  profile: lenientObject({
+    display_name: lenientText,
+    real_name: lenientText,
+    image_72: lenientText,
+    image_192: lenientText,
+    image_48: lenientText,
+  }),
 });
-type Person = NonNullable<z.infer<typeof person>>;
+type SlackUser = NonNullable<z.infer<typeof userSchema>>;
 
 /** In these events `user` is an object, elsewhere an id. */
-const personEvent = object({ user: person, event_ts: slackTs, cache_ts: seconds });
+const userEventSchema = lenientObject({ user: userSchema, event_ts: lenientTs, cache_ts: lenientSeconds });
 
 /** `team_join`: somebody new. A guest from another workspace (Slack Connect) has a name, but is no new member. */
-export function joinRecord(json: unknown, delivery: Delivery): SlackRecord | undefined {
-  const event = personEvent.parse(json);
+export function teamJoinRecord(json: unknown, delivery: ReceivedEnvelope): SlackRecord | undefined {
+  const event = userEventSchema.parse(json);
   if (!event?.user?.id) return undefined;
-  if (isExternal(event.user, delivery.envelope.team)) return profileRecord(json, delivery);
+  if (isExternal(event.user, delivery.envelope.team)) return userChangeRecord(json, delivery);
   return {
-    ...common(delivery, when(event, delivery), isBot(event.user)),
+    ...commonFields(delivery, userEventTimestamp(event, delivery), isBot(event.user)),
     event_type: 'team_join',
     metric_type: 'member_count',
     user: event.user.id,
-    ...look(event.user),
-    ...guest(event.user),
+    ...nameAndAvatar(event.user),
+    ...guestField(event.user),
   } satisfies TeamJoinRecord;
 }
 
@@ -41,30 +47,30 @@ export function joinRecord(json: unknown, delivery: Delivery): SlackRecord | und
  * `user_change`, and its relatives for profile, status and huddle: each carries the whole user as of now, so each is
  * the same news to us.
  */
-export function profileRecord(json: unknown, delivery: Delivery): UserChangeRecord | undefined {
-  const event = personEvent.parse(json);
+export function userChangeRecord(json: unknown, delivery: ReceivedEnvelope): UserChangeRecord | undefined {
+  const event = userEventSchema.parse(json);
   if (!event?.user?.id) return undefined;
   return {
-    ...common(delivery, when(event, delivery), isBot(event.user)),
+    ...commonFields(delivery, userEventTimestamp(event, delivery), isBot(event.user)),
     event_type: 'user_change',
     metric_type: 'none',
     user: event.user.id,
-    ...look(event.user),
+    ...nameAndAvatar(event.user),
     ...(event.user.deleted === undefined ? {} : { deleted: event.user.deleted }),
-    ...guest(event.user),
+    ...guestField(event.user),
   };
 }
 
 /** What a person is called and looks like. `display_name` is often `""` (docs.slack.dev/reference/objects/user-object). */
-function look(user: Person): { name?: string; avatar?: string } {
+function nameAndAvatar(user: SlackUser): { name?: string; avatar?: string } {
   const { profile } = user;
   const name = profile?.display_name ?? profile?.real_name ?? user.real_name ?? user.name;
   const avatar = [profile?.image_72, profile?.image_192, profile?.image_48].find(isHttps);
-  return given({ name, avatar });
+  return omitUndefined({ name, avatar });
 }
 
 /** Of one channel or of several (docs.slack.dev/reference/objects/user-object). */
-function guest({ is_restricted, is_ultra_restricted }: Person): { guest?: true } {
+function guestField({ is_restricted, is_ultra_restricted }: SlackUser): { guest?: true } {
   return is_restricted || is_ultra_restricted ? { guest: true } : {};
 }
 
@@ -72,17 +78,17 @@ function isHttps(url: string | undefined): boolean {
   return url?.startsWith('https://') === true && URL.canParse(url);
 }
 
-function isBot(user: Person): boolean {
-  return user.is_bot === true || user.id === SLACKBOT;
+function isBot(user: SlackUser): boolean {
+  return user.is_bot === true || user.id === SLACKBOT_ID;
 }
 
 /** Of another workspace. On Enterprise Grid a member may belong to several, which `enterprise_user.teams` lists. */
-function isExternal(user: Person, team: string): boolean {
+function isExternal(user: SlackUser, team: string): boolean {
   if (user.team_id === undefined || user.team_id === team) return false;
   return !user.enterprise_user || user.enterprise_user.teams?.includes(team) === false;
 }
 
-function when(event: NonNullable<z.infer<typeof personEvent>>, delivery: Delivery): string {
+function userEventTimestamp(event: NonNullable<z.infer<typeof userEventSchema>>, delivery: ReceivedEnvelope): string {
   const cached = event.cache_ts === undefined ? undefined : formatSlackTimestamp(event.cache_ts * SECOND_US);
-  return happened(event.event_ts ?? cached, delivery);
+  return eventTimestamp(event.event_ts ?? cached, delivery);
 }

@@ -1,22 +1,24 @@
 import type { IncomingMessage } from 'node:http';
-import { type Answer, busy, refusal } from './answer.ts';
+import { type DeliveryResponse, rejectedResponse, retryLaterResponse } from './answer.ts';
 
 /** Slack's own Bolt refuses more than this; its largest real events have some hundred kilobytes. */
-const LIMIT_MB = 4;
-const MB = 1024 * 1024;
-const LIMIT = LIMIT_MB * MB;
+const MAX_BODY_MB = 4;
+const BYTES_PER_MB = 1024 * 1024;
+const MAX_BODY_BYTES = MAX_BODY_MB * BYTES_PER_MB;
 /** What all bodies that are being read may hold together before those over `SMALL` are put off. */
-const TOGETHER = 64 * MB;
-const SMALL = 256 * 1024;
+const MAX_TOTAL_BYTES = 64 * BYTES_PER_MB;
+const SMALL_BODY_BYTES = 256 * 1024;
 
 /**
  * Reads bodies: the bytes as sent, since the signature is over them, or why there are none. Never throws. Nobody has been
  * recognized yet when a body is read, so that what they all may hold is bounded, too; `express.raw` bounds each alone.
  */
-export function bodyReader(together = TOGETHER): (req: IncomingMessage) => Promise<Buffer | Answer> {
+export function createBodyReader(
+  together = MAX_TOTAL_BYTES,
+): (req: IncomingMessage) => Promise<Buffer | DeliveryResponse> {
   let held = 0;
 
-  function collect(req: IncomingMessage): Promise<Buffer | Answer> {
+  function collect(req: IncomingMessage): Promise<Buffer | DeliveryResponse> {
     return new Promise((resolve) => {
       const pieces: Buffer[] = [];
       let size = 0;
@@ -28,11 +30,12 @@ export function bodyReader(together = TOGETHER): (req: IncomingMessage) => Promi
         pieces.push(piece);
         size += piece.length;
         held += piece.length;
-        if (size > LIMIT) settle(tooLarge());
-        else if (size > SMALL && held > together) settle(busy('busy', 'too many large bodies at a time'));
+        if (size > MAX_BODY_BYTES) settle(tooLargeResponse());
+        else if (size > SMALL_BODY_BYTES && held > together)
+          settle(retryLaterResponse('busy', 'too many large bodies at a time'));
       }
 
-      function settle(result: Buffer | Answer): void {
+      function settle(result: Buffer | DeliveryResponse): void {
         if (isSettled) return;
         isSettled = true;
         held -= size;
@@ -40,20 +43,20 @@ export function bodyReader(together = TOGETHER): (req: IncomingMessage) => Promi
         resolve(result);
       }
 
-      const brokenOff = () => settle(refusal(400, 'broken_off', 'the upload broke off'));
+      const brokenOff = () => settle(rejectedResponse(400, 'broken_off', 'the upload broke off'));
       req.on('data', take).on('error', brokenOff).on('close', brokenOff);
       req.on('end', () => settle(pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)));
     });
   }
 
-  return async function read(req: IncomingMessage): Promise<Buffer | Answer> {
+  return async function read(req: IncomingMessage): Promise<Buffer | DeliveryResponse> {
     // Not inflated: a small bomb would burst past the limit.
     if ((req.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
-      return refusal(415, 'encoding', 'a compressed body is not accepted');
-    return Number(req.headers['content-length']) > LIMIT ? tooLarge() : collect(req);
+      return rejectedResponse(415, 'encoding', 'a compressed body is not accepted');
+    return Number(req.headers['content-length']) > MAX_BODY_BYTES ? tooLargeResponse() : collect(req);
   };
 }
 
-function tooLarge(): Answer {
-  return refusal(413, 'too_large', `the body is over ${LIMIT_MB} MB`);
+function tooLargeResponse(): DeliveryResponse {
+  return rejectedResponse(413, 'too_large', `the body is over ${MAX_BODY_MB} MB`);
 }

@@ -1,39 +1,39 @@
 import type { ReactionRecord } from '../core/record.ts';
-import { common, type Delivery, happened, isProgram } from './delivery.ts';
-import { object, slackTs, text } from './lenient.ts';
+import { commonFields, eventTimestamp, isBotUser, type ReceivedEnvelope } from './delivery.ts';
+import { lenientObject, lenientText, lenientTs } from './lenient.ts';
 
 /** Where the post is stands inside `item` (docs.slack.dev/reference/events/reaction_added); files can be items too. */
-const reactionEvent = object({
-  user: text,
-  reaction: text,
-  item: object({ type: text, channel: text, ts: slackTs }),
-  event_ts: slackTs,
+const reactionEventSchema = lenientObject({
+  user: lenientText,
+  reaction: lenientText,
+  item: lenientObject({ type: lenientText, channel: lenientText, ts: lenientTs }),
+  event_ts: lenientTs,
 });
 
-export function reactionAddedRecord(json: unknown, delivery: Delivery): ReactionRecord | undefined {
+export function reactionAddedRecord(json: unknown, delivery: ReceivedEnvelope): ReactionRecord | undefined {
   return reactionRecord('reaction_added', json, delivery);
 }
 
-export function reactionRemovedRecord(json: unknown, delivery: Delivery): ReactionRecord | undefined {
+export function reactionRemovedRecord(json: unknown, delivery: ReceivedEnvelope): ReactionRecord | undefined {
   return reactionRecord('reaction_removed', json, delivery);
 }
 
 function reactionRecord(
   event_type: ReactionRecord['event_type'],
   json: unknown,
-  delivery: Delivery,
+  delivery: ReceivedEnvelope,
 ): ReactionRecord | undefined {
-  const event = reactionEvent.parse(json);
+  const event = reactionEventSchema.parse(json);
   if (!event?.user || !event.reaction || event.item?.type !== 'message') return undefined;
   const { channel, ts } = event.item;
   if (!channel || !ts) return undefined;
   return {
-    ...common(delivery, ts, isProgram(event.user, delivery)),
+    ...commonFields(delivery, ts, isBotUser(event.user, delivery)),
     event_type,
     metric_type: 'reaction_count',
     channel,
     user: event.user,
     reaction: event.reaction,
-    event_ts: happened(event.event_ts, delivery),
+    event_ts: eventTimestamp(event.event_ts, delivery),
   };
 }

@@ -1,10 +1,10 @@
 /** Writes a state that changes often: one write at a time, and never one that is outdated already. */
-export interface Saver {
+export interface CoalescingWriter {
   /** Resolves once the state as it is now, or a later one, is written; rejects if that failed. */
-  save(): Promise<void>;
+  write(): Promise<void>;
 }
 
-export function createSaver(write: () => Promise<void>): Saver {
+export function createCoalescingWriter(write: () => Promise<void>): CoalescingWriter {
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
 
@@ -18,7 +18,7 @@ export function createSaver(write: () => Promise<void>): Saver {
   }
 
   return {
-    save() {
+    write() {
       if (!running) return start();
       // Whoever asks while one is written may have changed what it does not hold yet; all who do share the next one.
       next ??= running.catch(() => undefined).then(start);

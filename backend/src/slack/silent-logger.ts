@@ -1,14 +1,14 @@
 import { type Logger, LogLevel } from '@slack/web-api';
 
-const silent = () => undefined;
+const noop = () => undefined;
 
 /** For Slack's clients: they would log addresses that open a connection, and texts. What is worth saying we say ourselves. */
-export const SILENT: Logger = {
-  debug: silent,
-  info: silent,
-  warn: silent,
-  error: silent,
-  setLevel: silent,
-  setName: silent,
+export const SILENT_LOGGER: Logger = {
+  debug: noop,
+  info: noop,
+  warn: noop,
+  error: noop,
+  setLevel: noop,
+  setName: noop,
   getLevel: () => LogLevel.ERROR,
 };

@@ -1,5 +1,5 @@
 /** Slack answered a call with an error. `code` is Slack's own word for it. */
-export class SlackError extends Error {
+export class SlackApiError extends Error {
   override readonly name = 'SlackError';
   readonly code: string;
   /** The scope that was missing, where that is what was wrong. */
@@ -13,11 +13,11 @@ export class SlackError extends Error {
 }
 
 /** Whether an error is Slack's refusal by one of these codes. */
-export function isRefusal(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof SlackError && codes.includes(error.code);
+export function hasErrorCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof SlackApiError && codes.includes(error.code);
 }
 
-const WORDS: ReadonlyMap<string, string> = new Map([
+const ERROR_EXPLANATIONS: ReadonlyMap<string, string> = new Map([
   ['not_authed', 'no token was sent'],
   ['invalid_auth', 'Slack does not know this token: copy it again'],
   ['token_revoked', 'the token was revoked: install the app again and copy the new one'],
@@ -34,17 +34,17 @@ const WORDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What an error of Slack's means and what to do about it, in words for a person. */
-export function inWords(code: string): string {
-  const words = WORDS.get(code);
+export function explainErrorCode(code: string): string {
+  const words = ERROR_EXPLANATIONS.get(code);
   return words ? `${words} (${code})` : `Slack says ${code}`;
 }
 
 /** Whether Slack accepts no call with this token, whatever it is about. */
-export function isTokenRefusal(error: unknown): boolean {
-  return isRefusal(error, ...TOKEN);
+export function isTokenError(error: unknown): boolean {
+  return hasErrorCode(error, ...TOKEN_ERROR_CODES);
 }
 
-const TOKEN = [
+const TOKEN_ERROR_CODES = [
   'not_authed',
   'invalid_auth',
   'token_revoked',

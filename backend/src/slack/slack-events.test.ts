@@ -5,13 +5,13 @@ import express from 'express';
 import supertest from 'supertest';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { SlackRecord } from '../core/record.ts';
-import type { SlackCall } from './call-log.ts';
-import { sign } from './signature.ts';
-import { type SlackEventsParts, slackEventsRoute } from './slack-events.ts';
+import type { DeliveryReport } from './call-log.ts';
+import { slackSignature } from './signature.ts';
+import { type SlackEventsRouteOptions, slackEventsRoute } from './slack-events.ts';
 
 const SECRET = '8f742231b10e8888abcd99yyyzzz85a5';
 const SAMPLES = new URL('../../test/slack-samples/events/', import.meta.url);
-const MB = 1024 * 1024;
+const BYTES_PER_MB = 1024 * 1024;
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -19,16 +19,16 @@ afterEach(() => {
 });
 
 /** The route in an app of its own, with a journal that takes everything unless told otherwise. */
-async function start(parts: Partial<SlackEventsParts> = {}) {
+async function start(parts: Partial<SlackEventsRouteOptions> = {}) {
   const stored: SlackRecord[] = [];
-  const calls: SlackCall[] = [];
+  const calls: DeliveryReport[] = [];
   const append = async (records: readonly SlackRecord[]) => {
     stored.push(...records);
   };
-  const onCall = (call: SlackCall) => {
+  const onCall = (call: DeliveryReport) => {
     calls.push(call);
   };
-  const app = express().use(slackEventsRoute({ secret: SECRET, append, now: Date.now, onCall, ...parts }));
+  const app = express().use(slackEventsRoute({ secret: SECRET, append, now: Date.now, onDelivery: onCall, ...parts }));
   const server = createServer(app);
   servers.push(server);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -54,7 +54,7 @@ function message(text = 'the text', ts = '1700000000.000100'): string {
 function headers(body: string, secret = SECRET, at = Math.floor(Date.now() / 1000)) {
   return {
     'Content-Type': 'application/json',
-    'X-Slack-Signature': sign(secret, at, body),
+    'X-Slack-Signature': slackSignature(secret, at, body),
     'X-Slack-Request-Timestamp': String(at),
   };
 }
@@ -92,7 +92,7 @@ test('a limited minute is stored, and reported with its minute', async () => {
   const answer = await post(server, '{"type":"app_rate_limited","team_id":"T1","minute_rate_limited":1700000040}');
   expect(answer.status).toBe(200);
   expect(stored).toMatchObject([{ event_type: 'app_rate_limited', event_id: 'rate-limit:T1:1700000040' }]);
-  expect(calls).toMatchObject([{ outcome: 'stored', limited_minute: 1_700_000_040 }]);
+  expect(calls).toMatchObject([{ outcome: 'stored', limitedMinuteSeconds: 1_700_000_040 }]);
 });
 
 test('an envelope that brings no event is taken and left', async () => {
@@ -178,7 +178,7 @@ test.each(['resolve', 'reject'] as const)(
   '503 when the append takes too long, whatever it does later: %s',
   async (later) => {
     const { promise, ...end } = held();
-    const { server, calls } = await start({ append: () => promise, deadline: 5 });
+    const { server, calls } = await start({ append: () => promise, appendTimeoutMs: 5 });
     const answer = await post(server, message());
     expect(answer.status).toBe(503);
     expect(answer.headers['retry-after']).toBe('1');
@@ -242,7 +242,7 @@ test('413 for 50 MB in pieces, and not a trace of a stack', async () => {
       resolve({ status: response.statusCode, body });
     });
   });
-  const piece = Buffer.alloc(MB);
+  const piece = Buffer.alloc(BYTES_PER_MB);
   let answered = false;
   const heard = answer.then(() => {
     answered = true;
@@ -258,7 +258,7 @@ test('413 for 50 MB in pieces, and not a trace of a stack', async () => {
 
 test('who does not even say that it is Slack is not listened to', async () => {
   const { port, calls } = await start();
-  const upload = request({ port, method: 'POST', path: '/slack-events', headers: { 'Content-Length': MB } });
+  const upload = request({ port, method: 'POST', path: '/slack-events', headers: { 'Content-Length': BYTES_PER_MB } });
   upload.on('error', () => undefined);
   const status = new Promise((resolve) => upload.on('response', (response) => resolve(response.statusCode)));
   upload.flushHeaders();

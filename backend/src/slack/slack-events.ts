@@ -1,21 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Router } from 'express';
-import { type AcceptParts, accept, unexpected } from './accept.ts';
-import { type Answer, NO_RETRY, refusal, send } from './answer.ts';
-import { retryOf } from './call-detail.ts';
-import { callOf, type SlackCall } from './call-log.ts';
-import { readEnvelope } from './envelope.ts';
-import { bodyReader } from './raw-body.ts';
-import { checkHead, checkSignature, type Flaw } from './signature.ts';
+import { type IngestOptions, ingestEvent, internalErrorResponse } from './accept.ts';
+import { type DeliveryResponse, NO_RETRY_HEADER, rejectedResponse, sendResponse } from './answer.ts';
+import { describeRetry } from './call-detail.ts';
+import { type DeliveryReport, deliveryReport } from './call-log.ts';
+import { parseEnvelope } from './envelope.ts';
+import { createBodyReader } from './raw-body.ts';
+import { checkSignature, checkSignatureHeaders, type SignatureProblem } from './signature.ts';
 
-export interface SlackEventsParts extends AcceptParts {
+export interface SlackEventsRouteOptions extends IngestOptions {
   /** Without one nothing can be accepted, and the answer says what to do. */
   secret: string | undefined;
   /** Told of every call, after its answer. */
-  onCall: (call: SlackCall) => void;
+  onDelivery: (call: DeliveryReport) => void;
 }
 
-const PATH = '/slack-events';
+const ROUTE_PATH = '/slack-events';
 
 /**
  * Where Slack posts. A 200 means: Slack signed it, and it is stored. Anything that a later attempt can cure is
@@ -24,45 +24,45 @@ const PATH = '/slack-events';
  * Mount it before any body parser: the signature is over the raw bytes. It asks nothing of a request but what Node gives it,
  * so that it can stand before an app, too.
  */
-export function slackEventsRoute(parts: SlackEventsParts): Router {
-  const { now, onCall } = parts;
-  const readBody = bodyReader();
+export function slackEventsRoute(parts: SlackEventsRouteOptions): Router {
+  const { now, onDelivery: onCall } = parts;
+  const readBody = createBodyReader();
 
   async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const arrived = now();
     const began = performance.now(); // a clock that is set meanwhile would make an answer take an hour
-    const answer = await answerTo(req, readBody, parts).catch(unexpected);
+    const answer = await respondToRequest(req, readBody, parts).catch(internalErrorResponse);
     const took = Math.round(performance.now() - began);
-    send(res, answer);
-    onCall(callOf(answer, arrived, took));
+    sendResponse(res, answer);
+    onCall(deliveryReport(answer, arrived, took));
   }
 
-  return Router().all(PATH, handle);
+  return Router().all(ROUTE_PATH, handle);
 }
 
-async function answerTo(
+async function respondToRequest(
   req: IncomingMessage,
-  readBody: ReturnType<typeof bodyReader>,
-  parts: SlackEventsParts,
-): Promise<Answer> {
+  readBody: ReturnType<typeof createBodyReader>,
+  parts: SlackEventsRouteOptions,
+): Promise<DeliveryResponse> {
   const { secret, now } = parts;
   if (req.method !== 'POST')
-    return refusal(405, 'method', `${req.method}: Slack posts to this address`, { Allow: 'POST' });
-  if (!secret) return NO_SECRET;
+    return rejectedResponse(405, 'method', `${req.method}: Slack posts to this address`, { Allow: 'POST' });
+  if (!secret) return MISSING_SECRET_RESPONSE;
 
-  const [signature, timestamp] = [header(req, 'x-slack-signature'), header(req, 'x-slack-request-timestamp')];
+  const [signature, timestamp] = [headerValue(req, 'x-slack-signature'), headerValue(req, 'x-slack-request-timestamp')];
   const nowSeconds = now() / 1000;
   // Who does not even say that it is Slack need not be listened to.
-  const flaw = checkHead({ signature, timestamp, nowSeconds });
-  if (flaw) return unsigned(flaw);
+  const flaw = checkSignatureHeaders({ signature, timestamp, nowSeconds });
+  if (flaw) return unauthorizedResponse(flaw);
 
   const body = await readBody(req);
   if (!Buffer.isBuffer(body)) return body;
   const forged = checkSignature({ secret, signature, timestamp, body, nowSeconds });
-  if (forged) return unsigned(forged);
+  if (forged) return unauthorizedResponse(forged);
 
-  const envelope = readEnvelope(parsed(body.toString()));
-  if (!envelope) return refusal(400, 'not_json', 'the body is not a JSON object', NO_RETRY);
+  const envelope = parseEnvelope(parseJson(body.toString()));
+  if (!envelope) return rejectedResponse(400, 'not_json', 'the body is not a JSON object', NO_RETRY_HEADER);
 
   if (envelope.kind === 'challenge') {
     return { status: 200, body: envelope.challenge, detail: 'url_verification', outcome: 'verified' };
@@ -70,22 +70,22 @@ async function answerTo(
   if (envelope.kind === 'other') {
     return { status: 200, body: '', detail: 'an envelope of an unknown type', outcome: 'ignored' };
   }
-  const retry = retryOf(header(req, 'x-slack-retry-num'), header(req, 'x-slack-retry-reason'));
-  return accept(envelope, retry, parts);
+  const retry = describeRetry(headerValue(req, 'x-slack-retry-num'), headerValue(req, 'x-slack-retry-reason'));
+  return ingestEvent(envelope, retry, parts);
 }
 
 /** Node joins one that comes twice, so that a list of them is never there. */
-function header({ headers }: IncomingMessage, name: string): string | undefined {
+function headerValue({ headers }: IncomingMessage, name: string): string | undefined {
   const value = headers[name];
   return typeof value === 'string' ? value : undefined;
 }
 
 /** Without X-Slack-No-Retry: once a clock or a secret is put right, the retries still get in. */
-function unsigned({ cause, words }: Flaw): Answer {
-  return refusal(401, cause, words);
+function unauthorizedResponse({ cause, message: words }: SignatureProblem): DeliveryResponse {
+  return rejectedResponse(401, cause, words);
 }
 
-function parsed(json: string): unknown {
+function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
@@ -93,7 +93,7 @@ function parsed(json: string): unknown {
   }
 }
 
-const NO_SECRET: Answer = {
+const MISSING_SECRET_RESPONSE: DeliveryResponse = {
   status: 503,
   body: `SLACK_SIGNING_SECRET is not set, so nothing from Slack can be accepted yet.
 Copy it from https://api.slack.com/apps > your app > Basic Information > App Credentials > Signing Secret,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { parseRecord } from '../core/parse-record.ts';
 import type { SlackRecord } from '../core/record.ts';
-import { readEnvelope } from './envelope.ts';
+import { parseEnvelope } from './envelope.ts';
 import { normalize } from './normalize.ts';
 
 /**
@@ -13,7 +13,7 @@ import { normalize } from './normalize.ts';
  */
 const SAMPLES = new URL('../../test/slack-samples/events/', import.meta.url);
 
-const RECEIVED_AT = 1_700_000_000_456;
+const RECEIVED_AT_MS = 1_700_000_000_456;
 const TS = '1700000000.000100';
 const EDITED_TS = '1700000007.000700';
 const EVENT_TS = '1700000009.000900';
@@ -165,7 +165,7 @@ test.each(files)('%s as given identifies nothing, and is kept', (file) => {
   const record = recordOf(sample(file));
   const type = z.object({ event: z.object({ type: z.string() }) }).parse(sample(file)).event.type;
   const metric_type = type === 'app_rate_limited' ? 'none' : 'unknown';
-  expect(record).toMatchObject({ event_type: type, metric_type, team: '', received_at: RECEIVED_AT });
+  expect(record).toMatchObject({ event_type: type, metric_type, team: '', received_at: RECEIVED_AT_MS });
   expect(stored(record)).toStrictEqual(record);
 });
 
@@ -187,9 +187,9 @@ function sample(file: string): unknown {
 }
 
 function recordOf(json: unknown): SlackRecord {
-  const envelope = readEnvelope(json);
+  const envelope = parseEnvelope(json);
   if (envelope?.kind !== 'event' && envelope?.kind !== 'rate_limit') throw new Error(`not an event: ${envelope?.kind}`);
-  return normalize(envelope, RECEIVED_AT);
+  return normalize(envelope, RECEIVED_AT_MS);
 }
 
 function stored(record: SlackRecord): unknown {

@@ -1,9 +1,9 @@
 import { SocketModeClient } from '@slack/socket-mode';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { z } from 'zod';
-import { anything, object, text } from './lenient.ts';
-import { SILENT } from './silent-logger.ts';
-import { inWords } from './slack-error.ts';
+import { lenientObject, lenientText, lenientUnknown } from './lenient.ts';
+import { SILENT_LOGGER } from './silent-logger.ts';
+import { explainErrorCode } from './slack-error.ts';
 
 /** What Slack sends over a connection, to be acknowledged once it is safe. */
 export interface SocketEnvelope {
@@ -15,12 +15,12 @@ export interface SocketEnvelope {
   acknowledge(): Promise<void>;
 }
 
-export interface SocketConnectionParts {
+export interface SocketConnectionOptions {
   appToken: string;
   apiUrl: string;
   onEnvelope: (envelope: SocketEnvelope) => void;
   /** Slack will close this connection in some seconds: time to open another one. Until then it goes on as before. */
-  onRetiring: () => void;
+  onRefreshRequested: () => void;
   onClosed: () => void;
 }
 
@@ -32,31 +32,31 @@ export interface SocketConnection {
 }
 
 /** From asking for an address to Slack's hello, ms. */
-const PATIENCE = 20_000;
+const OPEN_TIMEOUT_MS = 20_000;
 
-const notice = object({ type: text, reason: text });
-const dispatched = z.object({
+const controlMessageSchema = lenientObject({ type: lenientText, reason: lenientText });
+const slackEventSchema = z.object({
   ack: z.custom<() => Promise<void>>((value) => typeof value === 'function'),
-  body: anything,
+  body: lenientUnknown,
   retry_num: z.number().catch(0),
   retry_reason: z.string().catch(''),
 });
 
-export function createSocketConnection(parts: SocketConnectionParts): SocketConnection {
-  const client = new Client(parts);
+export function createSocketConnection(parts: SocketConnectionOptions): SocketConnection {
+  const client = new EnvelopeClient(parts);
   return {
     async open() {
       const started = client.start();
       started.catch(() => undefined);
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<never>((_resolve, reject) => {
-        timer = setTimeout(() => reject(new Error('Slack does not answer')), PATIENCE);
+        timer = setTimeout(() => reject(new Error('Slack does not answer')), OPEN_TIMEOUT_MS);
       });
       try {
         await Promise.race([started, late]);
       } catch (error) {
         client.end();
-        throw new Error(reasonOf(error));
+        throw new Error(describeOpenFailure(error));
       } finally {
         clearTimeout(timer);
       }
@@ -70,24 +70,24 @@ export function createSocketConnection(parts: SocketConnectionParts): SocketConn
  * in a way it does not expect) and without trust in what an envelope holds (one without an `event` would end the process,
  * too).
  */
-class Client extends SocketModeClient {
-  readonly #onRetiring: () => void;
+class EnvelopeClient extends SocketModeClient {
+  readonly #onRefreshRequested: () => void;
 
-  constructor({ appToken, apiUrl, onEnvelope, onRetiring, onClosed }: SocketConnectionParts) {
+  constructor({ appToken, apiUrl, onEnvelope, onRefreshRequested: onRetiring, onClosed }: SocketConnectionOptions) {
     super({
       appToken,
-      logger: SILENT,
+      logger: SILENT_LOGGER,
       autoReconnectEnabled: false,
       clientOptions: {
         slackApiUrl: apiUrl,
-        timeout: PATIENCE,
+        timeout: OPEN_TIMEOUT_MS,
         retryConfig: { retries: 0 },
         rejectRateLimitedCalls: true,
       },
     });
-    this.#onRetiring = onRetiring;
+    this.#onRefreshRequested = onRetiring;
     this.on('slack_event', (given: unknown) => {
-      const { data } = dispatched.safeParse(given);
+      const { data } = slackEventSchema.safeParse(given);
       if (!data) return;
       const retry = { num: data.retry_num, reason: data.retry_reason };
       onEnvelope({ body: data.body, retry, acknowledge: () => data.ack() });
@@ -101,10 +101,11 @@ class Client extends SocketModeClient {
   }
 
   protected override async onWebSocketMessage(data: string | ArrayBuffer, isBinary: boolean): Promise<void> {
-    const message = isBinary ? undefined : parsed(String(data));
-    const { type, reason } = notice.parse(message) ?? {};
+    const message = isBinary ? undefined : parseJsonObject(String(data));
+    const { type, reason } = controlMessageSchema.parse(message) ?? {};
     if (!message || !type) return;
-    if (type === 'disconnect' && (reason === 'warning' || reason === 'refresh_requested')) return this.#onRetiring();
+    if (type === 'disconnect' && (reason === 'warning' || reason === 'refresh_requested'))
+      return this.#onRefreshRequested();
     if (type === 'hello' || type === 'disconnect') return super.onWebSocketMessage(data, isBinary);
     // The client emits each envelope under its event's type, whatever that is, or fails where there is none. Under a name of
     // ours it comes as `slack_event` alone.
@@ -112,7 +113,7 @@ class Client extends SocketModeClient {
   }
 }
 
-function parsed(json: string): object | undefined {
+function parseJsonObject(json: string): object | undefined {
   try {
     const value: unknown = JSON.parse(json);
     return typeof value === 'object' && value !== null ? value : undefined;
@@ -121,9 +122,9 @@ function parsed(json: string): object | undefined {
   }
 }
 
-function reasonOf(error: unknown): string {
+function describeOpenFailure(error: unknown): string {
   if (error instanceof WebAPIPlatformError)
-    return /^[a-z_]{1,60}$/.test(error.data.error) ? inWords(error.data.error) : 'Slack is out of order';
+    return /^[a-z_]{1,60}$/.test(error.data.error) ? explainErrorCode(error.data.error) : 'Slack is out of order';
   return error instanceof Error && error.message === 'Slack does not answer'
     ? error.message
     : 'Slack cannot be reached';

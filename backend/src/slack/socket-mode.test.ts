@@ -2,12 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { type SlackStandIn, slackStandIns } from '../../test/slack-stand-in/slack-stand-in.ts';
 import type { SlackRecord } from '../core/record.ts';
-import type { SlackCall } from './call-log.ts';
-import { clockOf } from './clock.ts';
-import { openSocketMode, type SocketMode, type SocketModeParts } from './socket-mode.ts';
+import type { DeliveryReport } from './call-log.ts';
+import { createClock } from './clock.ts';
+import { type SocketModeOptions, type SocketModeReceiver, startSocketModeReceiver } from './socket-mode.ts';
 
 const standIn = slackStandIns();
-const opened: SocketMode[] = [];
+const opened: SocketModeReceiver[] = [];
 const unhandled: unknown[] = [];
 process.on('unhandledRejection', (reason) => unhandled.push(reason));
 
@@ -16,16 +16,20 @@ afterEach(async () => {
   expect(unhandled.splice(0)).toEqual([]);
 });
 
-function open({ apiUrl, tokens, socket }: SlackStandIn, given: Partial<SocketModeParts> = {}) {
-  const [records, calls, touches]: [SlackRecord[], SlackCall[], boolean[]] = [[], [], []];
-  const mode = openSocketMode({
+function open({ apiUrl, tokens, socket }: SlackStandIn, given: Partial<SocketModeOptions> = {}) {
+  const [records, calls, touches]: [SlackRecord[], DeliveryReport[], boolean[]] = [[], [], []];
+  const mode = startSocketModeReceiver({
     appToken: tokens.app,
     apiUrl,
-    clock: { ...clockOf(Date.now), now: Date.now, sleep: (ms, signal) => clockOf(Date.now).sleep(ms / 20, signal) },
+    clock: {
+      ...createClock(Date.now),
+      now: Date.now,
+      sleep: (ms, signal) => createClock(Date.now).sleep(ms / 20, signal),
+    },
     append: async (all) => void records.push(...all),
     now: Date.now,
-    onCall: (call) => calls.push(call),
-    onTouch: (isInTouch) => touches.push(isInTouch),
+    onDelivery: (call) => calls.push(call),
+    onConnectedChange: (isInTouch) => touches.push(isInTouch),
     ...given,
   });
   opened.push(mode);
@@ -44,7 +48,7 @@ test('takes events over two connections, by the path that HTTP takes', async () 
   for (let i = 0; i < 4; i++) expect(await slack.socket.deliver(post(`1700000000.00000${i}`))).toBe(1);
   expect(records.map(({ timestamp }) => timestamp)).toEqual([0, 1, 2, 3].map((i) => `1700000000.00000${i}`));
   expect(records[0]).toMatchObject({ event_type: 'message', source: 'slack', team: 'T1', user: 'U1', text: 'hi' });
-  expect(mode.state()).toEqual({ state: 'connected', connections: 2, reason: '' });
+  expect(mode.status()).toEqual({ state: 'connected', connections: 2, reason: '' });
   await expect
     .poll(() => calls.map(({ outcome }) => outcome))
     .toEqual(['verified', 'stored', 'stored', 'stored', 'stored']);
@@ -103,8 +107,8 @@ test('comes back after all connections broke, and says so', async () => {
   await connected();
   slack.breakDown('http_500');
   slack.socket.cut();
-  await expect.poll(() => mode.state().reason).toBe('Slack cannot be reached');
-  expect(mode.state()).toMatchObject({ state: 'down', connections: 0 });
+  await expect.poll(() => mode.status().reason).toBe('Slack cannot be reached');
+  expect(mode.status()).toMatchObject({ state: 'down', connections: 0 });
   slack.breakDown(undefined);
   await connected();
   expect(touches).toEqual([true, false, true]);
@@ -158,7 +162,7 @@ test.each([
   const slack = await standIn();
   slack.tokens.refusal = code;
   const { mode } = open(slack);
-  await expect.poll(() => mode.state().reason).toContain(words);
+  await expect.poll(() => mode.status().reason).toContain(words);
   slack.tokens.refusal = undefined;
-  await expect.poll(() => mode.state().state).toBe('connected');
+  await expect.poll(() => mode.status().state).toBe('connected');
 });

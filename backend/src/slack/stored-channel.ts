@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { ChannelCreatedRecord, ChannelInfoRecord } from '../core/record.ts';
 import { formatSlackTimestamp, MAX_TIMESTAMP_US, SECOND_US } from '../core/timestamp.ts';
 import { naturalKey } from './delivery.ts';
-import { flag, given, object, seconds, text } from './lenient.ts';
-import type { Archive } from './stored-message.ts';
+import { lenientObject, lenientSeconds, lenientText, lenientTrue, omitUndefined } from './lenient.ts';
+import type { ArchiveContext } from './stored-message.ts';
 
 /** Milliseconds, unlike `created` (docs.slack.dev/reference/objects/conversation-object). */
-const milliseconds = z
+const lenientMilliseconds = z
   .number()
   .int()
   .positive()
@@ -14,20 +14,20 @@ const milliseconds = z
   .optional()
   .catch(undefined);
 
-const conversation = object({
-  id: text,
-  name: text,
-  creator: text,
-  created: seconds,
-  updated: milliseconds,
-  is_archived: flag,
-  is_general: flag,
-  is_member: flag,
-  is_private: flag,
+const conversationSchema = lenientObject({
+  id: lenientText,
+  name: lenientText,
+  creator: lenientText,
+  created: lenientSeconds,
+  updated: lenientMilliseconds,
+  is_archived: lenientTrue,
+  is_general: lenientTrue,
+  is_member: lenientTrue,
+  is_private: lenientTrue,
 });
 
 /** A public channel as Slack shows it. */
-export interface StoredChannel {
+export interface ChannelObject {
   id: string;
   name: string;
   archived: boolean;
@@ -39,12 +39,12 @@ export interface StoredChannel {
 }
 
 /** `undefined` for what is not public or has no name. `receivedAt`: ms UTC. */
-export function storedChannel(
+export function parseChannelObject(
   json: unknown,
-  { source, team }: Pick<Archive, 'source' | 'team'>,
+  { source, team }: Pick<ArchiveContext, 'source' | 'team'>,
   receivedAt: number,
-): StoredChannel | undefined {
-  const channel = conversation.parse(json);
+): ChannelObject | undefined {
+  const channel = conversationSchema.parse(json);
   if (!channel?.id || !channel.name || channel.is_private) return undefined;
   const { id, name, creator, created } = channel;
   const [archived, general] = [channel.is_archived === true, channel.is_general === true];
@@ -67,7 +67,7 @@ export function storedChannel(
           timestamp: formatSlackTimestamp(created * SECOND_US),
           event_type: 'channel_created',
           metric_type: 'channel_count',
-          ...given({ user: creator }),
+          ...omitUndefined({ user: creator }),
         } as const);
   return {
     id,

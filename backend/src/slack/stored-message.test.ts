@@ -5,18 +5,18 @@ import { communityDigest } from '../core/digest.ts';
 import { fold } from '../core/fold.ts';
 import { parseRecord } from '../core/parse-record.ts';
 import type { SlackRecord } from '../core/record.ts';
-import { type Archive, storedRecord } from './stored-message.ts';
+import { type ArchiveContext, messageObjectRecord } from './stored-message.ts';
 
-const archive: Archive = {
+const archive: ArchiveContext = {
   source: 'history',
   team: 'T1',
   channel: 'C1',
   channel_type: 'channel',
-  own_user: 'U0',
+  botUserId: 'U0',
 };
 
-function stored(json: Json, where: Archive = archive): SlackRecord | undefined {
-  const record = storedRecord(json, where, RECEIVED_AT);
+function stored(json: Json, where: ArchiveContext = archive): SlackRecord | undefined {
+  const record = messageObjectRecord(json, where, RECEIVED_AT);
   if (record) expect(parseRecord(JSON.parse(JSON.stringify(record)))).toStrictEqual(record);
   return record;
 }

@@ -4,13 +4,13 @@ import type { EventEnvelope } from './envelope.ts';
 import { messageRecord } from './message-event.ts';
 
 /** Where a message was kept, and what it does not say itself: it names neither its workspace nor its channel. */
-export interface Archive {
+export interface ArchiveContext {
   source: Exclude<RecordSource, 'slack'>;
   team: string;
   channel: string;
   channel_type: ChannelType;
   /** The bot user of this very app, if it is known. */
-  own_user: string | undefined;
+  botUserId: string | undefined;
 }
 
 /**
@@ -18,18 +18,18 @@ export interface Archive {
  * now, edits applied. It says the same of the message as the live events did, so the two fold to one. `undefined` where it
  * does not say which message it is. `receivedAt`: ms UTC.
  */
-export function storedRecord(
+export function messageObjectRecord(
   json: object,
-  { source, team, channel, channel_type, own_user }: Archive,
+  { source, team, channel, channel_type, botUserId: own_user }: ArchiveContext,
   receivedAt: number,
 ): SlackRecord | undefined {
-  const event = { ...json, ...tombstone(json), channel, channel_type };
+  const event = { ...json, ...tombstoneFields(json), channel, channel_type };
   const envelope: EventEnvelope = {
     kind: 'event',
     type: 'message',
     team,
     event,
-    own_user,
+    botUserId: own_user,
     event_id: undefined,
     event_time: undefined,
   };
@@ -38,7 +38,7 @@ export function storedRecord(
 }
 
 /** What stays of a deleted message that has replies: live it is a change, and then a deletion (42wim/matterbridge#600). */
-function tombstone(json: object): object {
+function tombstoneFields(json: object): object {
   const isTombstone = 'subtype' in json && json.subtype === 'tombstone' && 'ts' in json;
   return isTombstone ? { subtype: 'message_deleted', deleted_ts: json.ts } : {};
 }

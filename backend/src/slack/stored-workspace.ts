@@ -1,24 +1,29 @@
 import type { WorkspaceInfoRecord } from '../core/record.ts';
 import { formatSlackTimestamp } from '../core/timestamp.ts';
-import { anything, given, object, text } from './lenient.ts';
+import { lenientObject, lenientText, lenientUnknown, omitUndefined } from './lenient.ts';
 
-const answer = object({
-  team: object({
-    name: text,
-    domain: text,
-    icon: object({ image_68: text, image_88: text, image_132: text, image_default: anything }),
+const teamInfoSchema = lenientObject({
+  team: lenientObject({
+    name: lenientText,
+    domain: lenientText,
+    icon: lenientObject({
+      image_68: lenientText,
+      image_88: lenientText,
+      image_132: lenientText,
+      image_default: lenientUnknown,
+    }),
   }),
 });
 
 /** The record of the workspace as `team.info` shows it now, `receivedAt` (ms UTC). The picture that Slack draws for those without one is none. */
-export function storedWorkspace(json: unknown, team: string, receivedAt: number): WorkspaceInfoRecord {
-  const { name, domain, icon } = answer.parse(json)?.team ?? {};
+export function teamObjectRecord(json: unknown, team: string, receivedAt: number): WorkspaceInfoRecord {
+  const { name, domain, icon } = teamInfoSchema.parse(json)?.team ?? {};
   const own = icon?.image_default === true ? undefined : [icon?.image_132, icon?.image_88, icon?.image_68];
-  return workspaceAsOf(receivedAt, team, { name, domain, icon: own?.find((url) => url?.startsWith('https://')) });
+  return workspaceInfoRecord(receivedAt, team, { name, domain, icon: own?.find((url) => url?.startsWith('https://')) });
 }
 
 /** The record of what is known of the workspace at a time (ms UTC). */
-export function workspaceAsOf(
+export function workspaceInfoRecord(
   receivedAt: number,
   team: string,
   known: { name: string | undefined; domain: string | undefined; icon: string | undefined },
@@ -34,6 +39,6 @@ export function workspaceAsOf(
     received_at: receivedAt,
     event_type: 'workspace_info',
     metric_type: 'none',
-    ...given(known),
+    ...omitUndefined(known),
   };
 }

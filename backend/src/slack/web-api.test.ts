@@ -1,28 +1,28 @@
 import { expect, test } from 'vitest';
 import { type SlackStandIn, slackStandIns } from '../../test/slack-stand-in/slack-stand-in.ts';
-import { clockOf } from './clock.ts';
-import { createPace } from './pace.ts';
-import { createWebApi, Stopped, type WebApi } from './web-api.ts';
+import { createClock } from './clock.ts';
+import { createRateLimiter } from './pace.ts';
+import { createWebApi, ShutdownError, type WebApi } from './web-api.ts';
 
 const standIn = slackStandIns();
 
 /** Waits a hundredth of what it is told to. */
-function hurriedClock() {
-  const { now, sleep } = clockOf(Date.now);
+function fastClock() {
+  const { now, sleep } = createClock(Date.now);
   return { now, sleep: (ms: number, signal: AbortSignal) => sleep(ms / 100, signal) };
 }
 
-function apiOf({ apiUrl, tokens }: SlackStandIn, clock = clockOf(Date.now)) {
+function apiOf({ apiUrl, tokens }: SlackStandIn, clock = createClock(Date.now)) {
   const stop = new AbortController();
   const reached: string[] = [];
-  const pace = createPace(clockOf(Date.now), 600);
+  const pace = createRateLimiter(createClock(Date.now), 600);
   const api: WebApi = createWebApi({
     token: tokens.bot,
     apiUrl,
-    pace,
+    rateLimiter: pace,
     clock,
     signal: stop.signal,
-    onReach: (reason) => reached.push(reason),
+    onReachability: (reason) => reached.push(reason),
   });
   return { api, reached, stop };
 }
@@ -67,7 +67,7 @@ test.each([
   ['reset', 'Slack cannot be reached'],
 ] as const)('waits out an outage (%s), and says what it is', async (how, words) => {
   const slack = await standIn();
-  const { api, reached } = apiOf(slack, hurriedClock());
+  const { api, reached } = apiOf(slack, fastClock());
   slack.breakDown(how);
   const answer = api.call('auth.test');
   await expect.poll(() => reached.length).toBeGreaterThan(1);
@@ -84,5 +84,5 @@ test('lets go of everybody at the end', async () => {
   const waiting = api.call('auth.test');
   await expect.poll(() => reached.length).toBeGreaterThan(0);
   stop.abort();
-  await expect(waiting).rejects.toBeInstanceOf(Stopped);
+  await expect(waiting).rejects.toBeInstanceOf(ShutdownError);
 });

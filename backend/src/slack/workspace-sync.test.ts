@@ -4,15 +4,15 @@ import { createCommunity } from '../core/community.ts';
 import { fold } from '../core/fold.ts';
 import type { SlackRecord } from '../core/record.ts';
 import { formatSlackTimestamp } from '../core/timestamp.ts';
-import { clockOf } from './clock.ts';
-import { WorkspaceSync, type WorkspaceSyncParts } from './workspace-sync.ts';
+import { createClock } from './clock.ts';
+import { WorkspaceSync, type WorkspaceSyncOptions } from './workspace-sync.ts';
 
 const standIn = slackStandIns();
 const patience = { timeout: 60_000 };
-const MINUTE = 200;
+const RATE_LIMIT_MINUTE_MS = 200;
 
-async function connect(given: Partial<WorkspaceSyncParts>) {
-  const slack = await standIn({ minute: MINUTE });
+async function connect(given: Partial<WorkspaceSyncOptions>) {
+  const slack = await standIn({ minute: RATE_LIMIT_MINUTE_MS });
   slack.workspace.addUser('U1', 'ada');
   slack.workspace.addChannel('C1', 'general');
   slack.workspace.post('C1', { ts: formatSlackTimestamp(Date.now() * 1000 - 5_000_000), user: 'U1', text: 'hi' });
@@ -31,8 +31,8 @@ async function connect(given: Partial<WorkspaceSyncParts>) {
     community: () => community,
     hasRoom: () => true,
     ready: async () => undefined,
-    clock: clockOf(Date.now),
-    minute: MINUTE,
+    clock: createClock(Date.now),
+    minute: RATE_LIMIT_MINUTE_MS,
     plan: { read: async () => undefined, write: async () => undefined },
     warn: (text) => warned.push(text),
     ...given,
@@ -43,18 +43,18 @@ async function connect(given: Partial<WorkspaceSyncParts>) {
 test('the past waits while the log has a backlog, so that live events have the room', async () => {
   let hasRoom = false;
   const { slack, sync } = await connect({ hasRoom: () => hasRoom });
-  await expect.poll(() => sync.describe().channels, patience).toEqual({ public: 1, joined: 1 });
+  await expect.poll(() => sync.status().channels, patience).toEqual({ public: 1, joined: 1 });
   await expect.poll(() => slack.callsOf('users.list').length, patience).toBe(1);
   expect(slack.callsOf('conversations.history')).toEqual([]);
   hasRoom = true;
-  await expect.poll(() => sync.describe().history?.state, patience).toBe('complete');
+  await expect.poll(() => sync.status().history?.state, patience).toBe('complete');
   expect(slack.callsOf('conversations.history')).toHaveLength(1);
   await sync.close();
 });
 
 test('no call waits for a clock of the machine that was set back by an hour', async () => {
   let [back, hasRoom] = [0, false];
-  const { slack, sync } = await connect({ clock: clockOf(() => Date.now() - back), hasRoom: () => hasRoom });
+  const { slack, sync } = await connect({ clock: createClock(() => Date.now() - back), hasRoom: () => hasRoom });
   const threads = Array.from({ length: 12 }, (_, n) => formatSlackTimestamp(Date.now() * 1000 - 6_000_000 - n));
   for (const ts of threads) {
     slack.workspace.post('C1', { ts, user: 'U1', text: 'root', thread_ts: ts, reply_count: 1 });
@@ -70,7 +70,7 @@ test('no call waits for a clock of the machine that was set back by an hour', as
 });
 
 test('names are read though a clock that was a year ahead wrote down when they were', async () => {
-  const ahead = clockOf(() => Date.now() + 365 * 86_400_000);
+  const ahead = createClock(() => Date.now() + 365 * 86_400_000);
   let saved: string | undefined;
   const plan = {
     read: async () => saved,
@@ -79,8 +79,8 @@ test('names are read though a clock that was a year ahead wrote down when they w
     },
   };
   const before = await connect({ clock: ahead, plan, hasRoom: () => false });
-  before.sync.touch(true);
-  await expect.poll(() => before.sync.describe().channels, patience).toEqual({ public: 1, joined: 1 });
+  before.sync.setConnected(true);
+  await expect.poll(() => before.sync.status().channels, patience).toEqual({ public: 1, joined: 1 });
   await expect.poll(() => before.community.people.size, patience).toBeGreaterThan(0);
   await before.sync.close();
   expect(saved).toMatch(/"people_at":[1-9]/);
@@ -94,10 +94,10 @@ test('where the plan cannot be written it says so, and ends nothing', async () =
   const { sync, community, warned } = await connect({
     plan: { read: async () => undefined, write: () => Promise.reject(new Error('disk full')) },
   });
-  sync.touch(true);
+  sync.setConnected(true);
   await expect.poll(() => warned.join('\n'), patience).toContain('disk full');
   await expect.poll(() => community.channels.get('C1')?.rows.length, patience).toBe(1);
-  expect(sync.describe().state).toBe('ok');
+  expect(sync.status().state).toBe('ok');
   await sync.close();
 });
 
@@ -107,5 +107,5 @@ test('an end comes at once, whatever is waited for', async () => {
   await sync.close();
   const other = await connect({ ready: () => new Promise(() => undefined) });
   await other.sync.close();
-  expect(other.sync.describe().state).toBe('connecting');
+  expect(other.sync.status().state).toBe('connecting');
 });

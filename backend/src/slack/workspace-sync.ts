@@ -1,22 +1,22 @@
 import type { Community } from '../core/community.ts';
 import type { SlackRecord } from '../core/record.ts';
 import type { ApiStatus } from '../core/status.ts';
-import { channelChoice } from './channel-choice.ts';
-import { type Clock, steadyClock } from './clock.ts';
-import { createDirectory } from './directory.ts';
+import { createChannelMatcher } from './channel-choice.ts';
+import { type Clock, monotonicClock } from './clock.ts';
+import { createDirectorySync } from './directory.ts';
 import { createGrantedScopes } from './granted-scopes.ts';
-import { History } from './history.ts';
-import { estimate, openGap } from './history-estimate.ts';
+import { HistoryBackfill } from './history.ts';
+import { estimateProgress, openGapSince } from './history-estimate.ts';
 import { HistoryPlan } from './history-plan.ts';
-import { type Identity, readIdentity } from './identity.ts';
-import { Membership } from './membership.ts';
-import { createPace } from './pace.ts';
-import { createSaver } from './saver.ts';
-import { inWords, isTokenRefusal, SlackError } from './slack-error.ts';
-import { createWebApi, Stopped } from './web-api.ts';
-import { WorkspaceChores } from './workspace-chores.ts';
+import { fetchIdentity, type Identity } from './identity.ts';
+import { ChannelMembership } from './membership.ts';
+import { createRateLimiter } from './pace.ts';
+import { createCoalescingWriter } from './saver.ts';
+import { explainErrorCode, isTokenError, SlackApiError } from './slack-error.ts';
+import { createWebApi, ShutdownError } from './web-api.ts';
+import { SyncScheduler } from './workspace-chores.ts';
 
-export interface WorkspaceSyncParts {
+export interface WorkspaceSyncOptions {
   token: string;
   apiUrl: string;
   /** Whose the token must be; empty for anyone's. */
@@ -41,29 +41,29 @@ export interface WorkspaceSyncParts {
 }
 
 /** How long to wait before a token that was refused is tried again, ms: somebody may have installed the app anew. */
-const REFUSED_PAUSE = 60_000;
+const TOKEN_RETRY_DELAY_MS = 60_000;
 
 /** A broker may be away for hours, and the past need not wait for it, ms. */
-const READY = 10_000;
+const REPLAY_WAIT_MS = 10_000;
 
 /**
  * Keeps the log in step with what Slack knows beside its events: names, channels, the past, and what was missed. It asks at
  * Slack's pace and never stands in the way of events.
  */
 export class WorkspaceSync {
-  readonly #parts: WorkspaceSyncParts;
+  readonly #options: WorkspaceSyncOptions;
   readonly #stop = new AbortController();
   readonly #scopes = createGrantedScopes();
   readonly #running: Promise<void>;
   /** Heard before it was known whose token this is. */
-  #early: SlackRecord[] = [];
-  #chores: WorkspaceChores | undefined;
-  #isInTouch = false;
-  #refusal = '';
+  #earlyRecords: SlackRecord[] = [];
+  #scheduler: SyncScheduler | undefined;
+  #isConnected = false;
+  #tokenError = '';
   #outage = '';
 
-  constructor(parts: WorkspaceSyncParts) {
-    this.#parts = parts;
+  constructor(parts: WorkspaceSyncOptions) {
+    this.#options = parts;
     // A mistake of ours here must end nothing else.
     this.#running = this.#run().catch((error: unknown) => {
       this.#outage = `a mistake in here: ${error instanceof Error ? error.message : error}. Start again`;
@@ -74,36 +74,36 @@ export class WorkspaceSync {
   }
 
   /** A record of a live event is stored. */
-  heard(record: SlackRecord): void {
-    if (this.#chores) this.#chores.heard(record);
-    else if (this.#early.length < EARLY) this.#early.push(record);
+  eventStored(record: SlackRecord): void {
+    if (this.#scheduler) this.#scheduler.eventStored(record);
+    else if (this.#earlyRecords.length < MAX_EARLY_RECORDS) this.#earlyRecords.push(record);
   }
 
   /** Whether events can arrive and be stored: from when they could not, something may be missing. */
-  touch(isInTouch: boolean): void {
-    if (isInTouch === this.#isInTouch) return;
-    this.#isInTouch = isInTouch;
-    this.#chores?.touch(isInTouch);
+  setConnected(isInTouch: boolean): void {
+    if (isInTouch === this.#isConnected) return;
+    this.#isConnected = isInTouch;
+    this.#scheduler?.setConnected(isInTouch);
   }
 
   /** Nothing was heard between two times, ms UTC, and nobody noticed until now. */
-  missed(from: number, to: number): void {
-    this.#chores?.missed(from, to);
+  eventsMissed(from: number, to: number): void {
+    this.#scheduler?.eventsMissed(from, to);
   }
 
   /**
    * From when on all that happened in the channels of the app was read, ms UTC; null while something is still to be read, or
    * while it is not known what that is.
    */
-  readBackFrom(): number | null {
-    return this.#isInTouch ? (this.#chores?.readBackFrom() ?? null) : null;
+  backfilledSince(): number | null {
+    return this.#isConnected ? (this.#scheduler?.backfilledSince() ?? null) : null;
   }
 
-  describe(): ApiStatus {
-    const reason = this.#refusal || this.#outage;
-    const state = this.#refusal ? 'refused' : this.#outage ? 'unreachable' : this.#chores ? 'ok' : 'connecting';
+  status(): ApiStatus {
+    const reason = this.#tokenError || this.#outage;
+    const state = this.#tokenError ? 'refused' : this.#outage ? 'unreachable' : this.#scheduler ? 'ok' : 'connecting';
     const missing_scopes = this.#scopes.missing();
-    const known = this.#chores?.describe() ?? { channels: null, history: null, gap_since: null };
+    const known = this.#scheduler?.status() ?? { channels: null, history: null, gap_since: null };
     return { state, reason, missing_scopes, ...known };
   }
 
@@ -114,66 +114,70 @@ export class WorkspaceSync {
   }
 
   async #run(): Promise<void> {
-    const { token, apiUrl, clock, minute, append, community, hasRoom, joinChannels, historyDays, warn } = this.#parts;
+    const { token, apiUrl, clock, minute, append, community, hasRoom, joinChannels, historyDays, warn } = this.#options;
     const { signal } = this.#stop;
-    const pace = createPace(steadyClock, minute);
+    const pace = createRateLimiter(monotonicClock, minute);
     const onReach = (reason: string) => {
       this.#outage = reason;
     };
-    const api = createWebApi({ token, apiUrl, pace, clock, signal, onReach });
-    const identify = () => this.#identify(readIdentity(api));
+    const api = createWebApi({ token, apiUrl, rateLimiter: pace, clock, signal, onReachability: onReach });
+    const identify = () => this.#identify(fetchIdentity(api));
 
-    await Promise.race([this.#parts.ready(), clock.sleep(READY, signal)]);
+    await Promise.race([this.#options.ready(), clock.sleep(REPLAY_WAIT_MS, signal)]);
     let identity = await identify();
     while (!identity && !signal.aborted) {
-      await clock.sleep(REFUSED_PAUSE, signal);
+      await clock.sleep(TOKEN_RETRY_DELAY_MS, signal);
       identity = signal.aborted ? undefined : await identify();
     }
     if (!identity) return;
-    const { team, user } = identity;
-    const plan = await this.#load(team);
-    const saver = createSaver(() => this.#parts.plan.write(JSON.stringify(plan.state)));
-    const chores: WorkspaceChores = new WorkspaceChores({
+    const { team, botUserId: user } = identity;
+    const plan = await this.#loadPlan(team);
+    const saver = createCoalescingWriter(() => this.#options.plan.write(JSON.stringify(plan.state)));
+    const chores: SyncScheduler = new SyncScheduler({
       identity,
       identify,
       scopes: this.#scopes,
-      directory: createDirectory({ api, team, append, community, now: clock.now }),
-      membership: new Membership({
+      directory: createDirectorySync({ api, team, append, community, now: clock.now }),
+      membership: new ChannelMembership({
         api,
-        chooses: channelChoice(joinChannels),
-        onJoined: (channel) => chores.entered(channel, historyDays),
-        onLeft: (channel) => plan.leave(channel),
+        shouldJoin: createChannelMatcher(joinChannels),
+        onJoined: (channel) => chores.channelJoined(channel, historyDays),
+        onLeft: (channel) => plan.removeChannel(channel),
       }),
-      history: new History({
+      history: new HistoryBackfill({
         api,
         plan,
-        saver,
+        planWriter: saver,
         team,
-        ownUser: user,
+        botUserId: user,
         append,
         community,
         clock,
         signal,
         hasRoom,
-        onRecords: (records) => chores.read(records),
-        onLack: this.#scopes.lack,
+        onRecords: (records) => chores.recordsBackfilled(records),
+        onMissingScope: this.#scopes.addMissing,
         warn,
       }),
       plan,
-      saver,
+      planWriter: saver,
       append,
       community,
       clock,
       signal,
-      estimate: () => ({
-        history: estimate(plan.state, pace.interval('conversations.history'), pace.interval('conversations.replies')),
-        gap_since: openGap(plan.state),
+      estimateProgress: () => ({
+        history: estimateProgress(
+          plan.state,
+          pace.intervalMs('conversations.history'),
+          pace.intervalMs('conversations.replies'),
+        ),
+        gap_since: openGapSince(plan.state),
       }),
       attempt: (work) => this.#attempt(work),
     });
-    this.#chores = chores;
-    for (const record of this.#early.splice(0)) chores.heard(record);
-    if (this.#isInTouch) chores.touch(true);
+    this.#scheduler = chores;
+    for (const record of this.#earlyRecords.splice(0)) chores.eventStored(record);
+    if (this.#isConnected) chores.setConnected(true);
     await chores.run();
   }
 
@@ -182,20 +186,20 @@ export class WorkspaceSync {
     let identity: Identity | undefined;
     await this.#attempt(async () => {
       const found = await answer;
-      const { teamId } = this.#parts;
+      const { teamId } = this.#options;
       if (teamId !== '' && found.team !== teamId)
-        this.#refuse(`SLACK_BOT_TOKEN is of ${found.team}, SLACK_TEAM_ID is ${teamId}`);
+        this.#rejectToken(`SLACK_BOT_TOKEN is of ${found.team}, SLACK_TEAM_ID is ${teamId}`);
       else {
-        this.#refusal = '';
-        this.#scopes.learn(found.scopes);
+        this.#tokenError = '';
+        this.#scopes.setGranted(found.scopes);
         identity = found;
       }
     });
     return identity;
   }
 
-  async #load(team: string): Promise<HistoryPlan> {
-    const { plan, warn } = this.#parts;
+  async #loadPlan(team: string): Promise<HistoryPlan> {
+    const { plan, warn } = this.#options;
     try {
       const json = await plan.read();
       return json === undefined ? new HistoryPlan(team) : HistoryPlan.parse(team, json);
@@ -213,19 +217,19 @@ export class WorkspaceSync {
       await work();
       return true;
     } catch (error) {
-      if (error instanceof Stopped) return false;
-      if (isTokenRefusal(error) && error instanceof SlackError) this.#refuse(inWords(error.code));
-      else if (error instanceof SlackError && error.needed) this.#scopes.lack(error.needed);
-      else this.#parts.warn(`Slack: ${error instanceof Error ? error.message : error}`);
+      if (error instanceof ShutdownError) return false;
+      if (isTokenError(error) && error instanceof SlackApiError) this.#rejectToken(explainErrorCode(error.code));
+      else if (error instanceof SlackApiError && error.needed) this.#scopes.addMissing(error.needed);
+      else this.#options.warn(`Slack: ${error instanceof Error ? error.message : error}`);
       return false;
     }
   }
 
-  #refuse(reason: string): void {
-    if (reason !== this.#refusal) this.#parts.warn(`SLACK_BOT_TOKEN is not accepted: ${reason}`);
-    this.#refusal = reason;
+  #rejectToken(reason: string): void {
+    if (reason !== this.#tokenError) this.#options.warn(`SLACK_BOT_TOKEN is not accepted: ${reason}`);
+    this.#tokenError = reason;
   }
 }
 
 /** So many records are remembered until it is known whose token this is. */
-const EARLY = 10_000;
+const MAX_EARLY_RECORDS = 10_000;
