@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readDurable, writeDurably } from '../backend/src/feed/durable-file.ts';
+import { readDurableFile, writeDurableFile } from '../backend/src/feed/durable-file.ts';
 import { audit } from './axe.ts';
 import { executablePath } from './chromium.ts';
 import { fill } from './sample-community.ts';
@@ -14,10 +14,10 @@ const DAY = 24 * HOUR;
 /** The server is killed, and comes back as if that had been so long ago, ms. Events that it accepted before would disprove it. */
 async function killedFor(server: Server, ms: number): Promise<void> {
   const path = join(server.dataDir, 'listening');
-  await expect.poll(() => readDurable(path)).toBeDefined();
+  await expect.poll(() => readDurableFile(path)).toBeDefined();
   await server.end('SIGKILL');
-  const kept = JSON.parse(new TextDecoder().decode(await readDurable(path)));
-  await writeDurably(path, new TextEncoder().encode(JSON.stringify({ ...kept, until: kept.until - ms })));
+  const kept = JSON.parse(new TextDecoder().decode(await readDurableFile(path)));
+  await writeDurableFile(path, new TextEncoder().encode(JSON.stringify({ ...kept, until: kept.until - ms })));
   await server.begin();
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inventExport } from '../backend/scripts/demo/export.ts';
-import { writeDurably } from '../backend/src/feed/durable-file.ts';
+import { writeDurableFile } from '../backend/src/feed/durable-file.ts';
 import { executablePath } from './chromium.ts';
 import type { Server } from './server.ts';
 import { useTestBed } from './test-bed.ts';
@@ -179,7 +179,7 @@ describe.skipIf(!executablePath)('an export', () => {
     const [from, to] = [Date.now() - 5 * 86_400_000, Date.now() - 4 * 86_400_000];
     const gap = { from, to, cause: 'down', repaired: false };
     const kept = { v: 1, until: Date.now(), gaps: [gap] };
-    await writeDurably(join(server.dataDir, 'listening'), new TextEncoder().encode(JSON.stringify(kept)));
+    await writeDurableFile(join(server.dataDir, 'listening'), new TextEncoder().encode(JSON.stringify(kept)));
     const { child, output } = command(server);
     const [code] = await once(child, 'close');
     expect(code, output()).toBe(0);

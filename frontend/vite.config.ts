@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { packedFiles } from './packed-files.ts';
+import { compressAssets } from './packed-files.ts';
 
 const server = 'http://localhost:3000';
 const routes = [
@@ -15,7 +15,7 @@ const routes = [
 ];
 
 export default defineConfig({
-  plugins: [react(), packedFiles()],
+  plugins: [react(), compressAssets()],
   // The server speaks on the same terminal.
   clearScreen: false,
   server: { port: 5173, proxy: Object.fromEntries(routes.map((route) => [route, { target: server }])) },

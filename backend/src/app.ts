@@ -6,21 +6,21 @@ import type { OpenMetricsContentType, Registry } from 'prom-client';
 import type { DashboardSettings } from './core/settings.ts';
 import type { ServerStatus } from './core/status.ts';
 import { badgeRoute } from './feed/badge-route.ts';
-import { type EventStreamParts, eventStream } from './feed/event-stream.ts';
+import { type EventStreamOptions, eventStreamRoute } from './feed/event-stream.ts';
 import { healthRoute } from './feed/health-route.ts';
-import { numbersRoute } from './feed/numbers-route.ts';
-import { mayRead, type ReadAccess, readersOnly, tokenLink } from './feed/read-access.ts';
-import { sameOriginOnly } from './feed/same-origin.ts';
+import { summaryRoute } from './feed/numbers-route.ts';
+import { acceptTokenLink, createReadAccessCheck, type ReadAccess, requireReadAccess } from './feed/read-access.ts';
+import { requireSameOrigin } from './feed/same-origin.ts';
 import { snapshotRoute } from './feed/snapshot-route.ts';
 import type { ImportJob } from './import/import-job.ts';
 import { importRoute } from './import/import-route.ts';
-import { inTurns } from './in-turns.ts';
-import { metricsRoute } from './ops/metrics-route.ts';
-import { builtPages } from './pages.ts';
-import { type SetupParts, setupRoute } from './setup/setup-route.ts';
+import { batchPerTick } from './in-turns.ts';
+import { prometheusRoute } from './ops/metrics-route.ts';
+import { frontendFiles } from './pages.ts';
+import { type SetupRouteOptions, setupRoute } from './setup/setup-route.ts';
 import { type SlackEventsRouteOptions, slackEventsRoute } from './slack/slack-events.ts';
 
-export interface AppParts extends EventStreamParts {
+export interface RequestListenerOptions extends EventStreamOptions {
   slackEvents: SlackEventsRouteOptions;
   settings: DashboardSettings;
   status: () => ServerStatus;
@@ -31,28 +31,35 @@ export interface AppParts extends EventStreamParts {
   /** What operators watch. */
   registry: Registry<OpenMetricsContentType>;
   /** The folder of the built dashboard. */
-  pages: string;
+  pagesDir: string;
   imports: ImportJob;
-  setup: SetupParts;
+  setup: SetupRouteOptions;
   /** Told of what no route expected. */
   onError: (error: unknown) => void;
 }
 
 /** The two faces of the product. Neither listens. */
-export function createApp(parts: AppParts): { slack: RequestListener; dashboard: RequestListener } {
+export function createRequestListeners(parts: RequestListenerOptions): {
+  slack: RequestListener;
+  dashboard: RequestListener;
+} {
   const slackEvents = slackEventsRoute(parts.slackEvents);
   return {
     /** Faces Slack, through whatever tunnel there is. */
-    slack: postsBefore(slackEvents, base().use(slackEvents, reading(parts)).use(nothing).use(failed(parts)), parts),
+    slack: bypassExpress(
+      slackEvents,
+      createBaseApp().use(slackEvents, readRoutes(parts)).use(notFound).use(errorHandler(parts)),
+      parts,
+    ),
     /** Faces people. */
-    dashboard: inTurns(
-      base()
-        .use(reading(parts))
-        .all('/', tokenLink(parts.access))
-        .use(readersOnly(mayRead(parts.access)), builtPages(parts.pages))
-        .use(sameOriginOnly, importRoute(parts.imports), setupRoute(parts.setup))
-        .use(nothing)
-        .use(failed(parts)),
+    dashboard: batchPerTick(
+      createBaseApp()
+        .use(readRoutes(parts))
+        .all('/', acceptTokenLink(parts.access))
+        .use(requireReadAccess(createReadAccessCheck(parts.access)), frontendFiles(parts.pagesDir))
+        .use(requireSameOrigin, importRoute(parts.imports), setupRoute(parts.setup))
+        .use(notFound)
+        .use(errorHandler(parts)),
     ),
   };
 }
@@ -62,38 +69,44 @@ export function createApp(parts: AppParts): { slack: RequestListener; dashboard:
  * them, which makes all that Node and we do with them afterwards slow: half of what an event of Slack's costs. What a
  * browser would show comes from the app, with its headers.
  */
-function postsBefore(routes: Router, app: Express, { onError }: AppParts): RequestListener {
-  const others = inTurns(app);
+function bypassExpress(routes: Router, app: Express, { onError }: RequestListenerOptions): RequestListener {
+  const others = batchPerTick(app);
   return (request, response) => {
     if (request.method !== 'POST') {
       others(request, response);
       return;
     }
     routes(request as Request, response as Response, (error?: unknown) => {
-      if (error) fail(response, error, onError);
+      if (error) sendError(response, error, onError);
       else app(request, response);
     });
   };
 }
 
 /** What both faces answer to those who may read. */
-function reading(parts: AppParts): Router {
-  const { feed, settings, edition, now, access, corsOrigin } = parts;
-  const isReader = mayRead(access);
+function readRoutes(parts: RequestListenerOptions): Router {
+  const { feed, settings, settingsHash: edition, now, access, corsOrigin } = parts;
+  const isReader = createReadAccessCheck(access);
   const routes = Router()
-    .use(eventStream(parts))
+    .use(eventStreamRoute(parts))
     .use(snapshotRoute(feed, settings, edition, now))
-    .use(metricsRoute(parts.registry))
-    .use(numbersRoute(feed, settings, now));
+    .use(prometheusRoute(parts.registry))
+    .use(summaryRoute(feed, settings, now));
   const paths = ['/slack-events-stream', '/snapshot', '/metrics', '/leaderboard'];
   return Router()
     .use(healthRoute(feed, parts.status, isReader))
-    .use(badgeRoute({ feed, settings, now, isPublic: parts.publicBadge, readers: readersOnly(isReader) }))
-    .use(paths, cors({ origin: corsOrigin ?? false, exposedHeaders: ['ETag', 'Server-Now'] }), readersOnly(isReader))
+    .use(
+      badgeRoute({ feed, settings, now, isPublic: parts.publicBadge, requireReadAccess: requireReadAccess(isReader) }),
+    )
+    .use(
+      paths,
+      cors({ origin: corsOrigin ?? false, exposedHeaders: ['ETag', 'Server-Now'] }),
+      requireReadAccess(isReader),
+    )
     .use(routes);
 }
 
-function base(): Express {
+function createBaseApp(): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -119,19 +132,19 @@ function base(): Express {
   );
 }
 
-function nothing(_request: Request, response: Response): void {
+function notFound(_request: Request, response: Response): void {
   response.status(404).type('text/plain').send('There is nothing here.\n');
 }
 
-function failed({ onError }: AppParts) {
+function errorHandler({ onError }: RequestListenerOptions) {
   // Express knows an error handler by its four parameters.
   return (error: unknown, _request: Request, response: Response, _next: NextFunction) => {
-    fail(response, error, onError);
+    sendError(response, error, onError);
   };
 }
 
 /** Not handed on: Express would print the error with all that it quotes. */
-function fail(response: ServerResponse, error: unknown, onError: AppParts['onError']): void {
+function sendError(response: ServerResponse, error: unknown, onError: RequestListenerOptions['onError']): void {
   onError(error);
   if (response.headersSent) response.destroy();
   else

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig, SETTINGS } from './config.ts';
+import { ConfigError, parseConfig, SETTING_NAMES } from './config.ts';
 import { DEFAULT_HEALTH_RULES } from './core/health.ts';
 
 /** What is said about an environment that is wrong, line by line. */
 function problemsOf(environment: Record<string, string>): string[] {
   try {
-    readConfig(environment);
+    parseConfig(environment);
   } catch (error) {
     if (error instanceof ConfigError) return error.message.split('\n').slice(1);
     throw error;
@@ -16,7 +16,7 @@ function problemsOf(environment: Record<string, string>): string[] {
 
 describe('the settings', () => {
   it('have a default each, but for the secret', () => {
-    expect(readConfig({})).toEqual({
+    expect(parseConfig({})).toEqual({
       port: 8000,
       dashboardPort: 3000,
       host: '127.0.0.1',
@@ -48,7 +48,7 @@ describe('the settings', () => {
 
   it('count as absent when empty', () => {
     const empty = Object.fromEntries(known().map((name) => [name, name.length % 2 ? '' : '  ']));
-    expect(readConfig(empty)).toEqual(readConfig({}));
+    expect(parseConfig(empty)).toEqual(parseConfig({}));
   });
 
   it('name every problem at once, with its variable and an example', () => {
@@ -87,12 +87,12 @@ describe('the settings', () => {
   it.each(['acme', 'https://acme.slack.com', 'https://acme.slack.com/', 'acme.slack.com'])(
     'take the workspace as %s',
     (given) => {
-      expect(readConfig({ SLACK_WORKSPACE: given }).slack.workspace).toBe('acme');
+      expect(parseConfig({ SLACK_WORKSPACE: given }).slack.workspace).toBe('acme');
     },
   );
 
   it('split lists at commas', () => {
-    const { access } = readConfig({ ALLOWED_HOSTS: ' localhost, panda.example.org,, ' });
+    const { access } = parseConfig({ ALLOWED_HOSTS: ' localhost, panda.example.org,, ' });
     expect(access.allowedHosts).toEqual(['localhost', 'panda.example.org']);
   });
 });
@@ -102,17 +102,17 @@ describe('the settings of the brokers', () => {
   const login = { KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'panda', KAFKA_SASL_PASSWORD: 'bamboo' };
 
   it('stand for an embedded log while there is no broker', () => {
-    expect(readConfig({ KAFKA_TOPIC: 'other', KAFKA_SSL: 'true' }).kafka).toBeUndefined();
+    expect(parseConfig({ KAFKA_TOPIC: 'other', KAFKA_SSL: 'true' }).kafka).toBeUndefined();
   });
 
   it('have a topic, no TLS and no login unless told', () => {
     const kafka = { brokers: ['one:9092', 'two:9092'], topic: 'slack-events', ssl: false };
-    expect(readConfig(brokers).kafka).toEqual({ ...kafka, caFile: undefined, sasl: undefined });
+    expect(parseConfig(brokers).kafka).toEqual({ ...kafka, caFile: undefined, sasl: undefined });
   });
 
   it('take a login as a whole', () => {
     const sasl = { mechanism: 'plain', username: 'panda', password: 'bamboo' };
-    expect(readConfig({ ...brokers, ...login }).kafka?.sasl).toEqual(sasl);
+    expect(parseConfig({ ...brokers, ...login }).kafka?.sasl).toEqual(sasl);
   });
 
   it.each(Object.keys(login))('refuse a login without %s, and keep the password to themselves', (name) => {
@@ -151,7 +151,7 @@ describe('what is written about the settings', () => {
 });
 
 function known(): string[] {
-  return [...SETTINGS].sort((a, b) => a.localeCompare(b));
+  return [...SETTING_NAMES].sort((a, b) => a.localeCompare(b));
 }
 
 function names(text: string, pattern: RegExp): string[] {

@@ -13,7 +13,7 @@ export interface Config {
   maxConnections: number;
   dataDir: string;
   /** `format`: undefined for what suits the place that is written to. */
-  logs: { level: LogLevel; format: LogFormat | undefined };
+  logging: { level: LogLevel; format: LogFormat | undefined };
   /** How much the journal may hold for a topic that does not take it. */
   journalMaxBytes: number;
   timeZone: string;
@@ -60,7 +60,7 @@ export class ConfigError extends Error {
 
 /** The settings of this process: its environment, and beneath it the file `.env` where it was started. */
 export function loadConfig(): Config {
-  return readConfig({ ...inFile(), ...present() });
+  return parseConfig({ ...envFileSettings(), ...environmentSettings() });
 }
 
 /**
@@ -68,10 +68,10 @@ export function loadConfig(): Config {
  * wins over the file, and wrong values are not written.
  */
 export async function saveSettings(values: Readonly<Record<string, string>>): Promise<string> {
-  const fixed = Object.keys(values).filter((name) => present()[name] !== undefined);
+  const fixed = Object.keys(values).filter((name) => environmentSettings()[name] !== undefined);
   if (fixed.length > 0) return `${fixed.join(', ')} comes from the environment of the process: change it there`;
   try {
-    readConfig({ ...inFile(), ...present(), ...values });
+    parseConfig({ ...envFileSettings(), ...environmentSettings(), ...values });
     await setInEnvFile('.env', values);
     return '';
   } catch (error) {
@@ -80,23 +80,23 @@ export async function saveSettings(values: Readonly<Record<string, string>>): Pr
 }
 
 /** What the environment says; an empty value counts as absent. */
-function present(): Record<string, string | undefined> {
+function environmentSettings(): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(process.env).filter(([, value]) => value?.trim()));
 }
 
 /** What the file says now: the environment of this process stays as it was when it started. */
-function inFile(): Record<string, string> {
+function envFileSettings(): Record<string, string> {
   const found = {};
   dotenv.config({ quiet: true, processEnv: found });
   return found;
 }
 
 /** The settings in an environment; an empty value counts as absent. Throws `ConfigError`. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
-  const parsed = Environment.safeParse(given);
-  const problems = [...(parsed.error?.issues ?? []).map(inWords), ...contradictions(given)];
-  if (!parsed.success || problems.length > 0) throw new ConfigError(explain(problems));
+  const parsed = environmentSchema.safeParse(given);
+  const problems = [...(parsed.error?.issues ?? []).map(problemText), ...crossFieldProblems(given)];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problemsText(problems));
   const env = parsed.data;
   return {
     port: env.PORT,
@@ -104,7 +104,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: env.HOST,
     maxConnections: env.MAX_CONNECTIONS,
     dataDir: env.DATA_DIR,
-    logs: { level: env.LOG_LEVEL, format: env.LOG_FORMAT },
+    logging: { level: env.LOG_LEVEL, format: env.LOG_FORMAT },
     journalMaxBytes: env.JOURNAL_MAX_BYTES,
     timeZone: env.TIME_ZONE,
     slack: {
@@ -117,7 +117,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       joinChannels: env.JOIN_CHANNELS,
       historyDays: env.HISTORY_DAYS,
     },
-    kafka: kafka(env),
+    kafka: kafkaConfig(env),
     access: { allowedHosts: env.ALLOWED_HOSTS, token: env.DASHBOARD_TOKEN },
     publicBadge: env.PUBLIC_BADGE,
     corsOrigin: env.CORS_ORIGIN,
@@ -137,9 +137,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   };
 }
 
-const port = (standard: number) =>
-  number('8000', 0, 65_535, standard).refine(Number.isInteger, 'a whole number, for example 8000');
-const list = (standard: string) =>
+const portSetting = (standard: number) =>
+  numberSetting('8000', 0, 65_535, standard).refine(Number.isInteger, 'a whole number, for example 8000');
+const listSetting = (standard: string) =>
   z
     .string()
     .default(standard)
@@ -149,21 +149,24 @@ const list = (standard: string) =>
         .map((item) => item.trim())
         .filter(Boolean),
     );
-const flag = (standard: 'true' | 'false') =>
+const booleanSetting = (standard: 'true' | 'false') =>
   z
     .enum(['true', 'false'], 'true or false')
     .default(standard)
     .transform((text) => text === 'true');
 
-const Environment = z.object({
-  PORT: port(8000),
-  DASHBOARD_PORT: port(3000),
+const environmentSchema = z.object({
+  PORT: portSetting(8000),
+  DASHBOARD_PORT: portSetting(3000),
   HOST: z.string().default('127.0.0.1'),
-  MAX_CONNECTIONS: number('5000', 10, 1_000_000, 5000).refine(Number.isInteger, 'a whole number, for example 5000'),
+  MAX_CONNECTIONS: numberSetting('5000', 10, 1_000_000, 5000).refine(
+    Number.isInteger,
+    'a whole number, for example 5000',
+  ),
   DATA_DIR: z.string().default('./data'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'debug, info, warn or error').default('info'),
   LOG_FORMAT: z.enum(['json', 'text'], 'json or text').optional(),
-  JOURNAL_MAX_BYTES: number('1073741824', 1_048_576, 1e15, 1_073_741_824),
+  JOURNAL_MAX_BYTES: numberSetting('1073741824', 1_048_576, 1e15, 1_073_741_824),
   TIME_ZONE: z
     .string()
     .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
@@ -194,7 +197,7 @@ const Environment = z.object({
     .transform((url) => url.replace(/\/?$/, '/'))
     .default('https://slack.com/api/'),
   JOIN_CHANNELS: z.string().default('all'),
-  HISTORY_DAYS: number('90', 0, 3650, 90),
+  HISTORY_DAYS: numberSetting('90', 0, 3650, 90),
   SLACK_TEAM_ID: z
     .string()
     .regex(/^T[A-Z0-9]+$/, "a workspace's id, for example T024BE7LD")
@@ -207,44 +210,44 @@ const Environment = z.object({
       "the first word of your workspace's address, for example acme for acme.slack.com",
     )
     .default(''),
-  KAFKA_BROKERS: list(''),
+  KAFKA_BROKERS: listSetting(''),
   KAFKA_TOPIC: z
     .string()
     .regex(/^[\w.-]{1,249}$/, 'a topic name, for example slack-events')
     .default('slack-events'),
-  KAFKA_SSL: flag('false'),
+  KAFKA_SSL: booleanSetting('false'),
   KAFKA_SSL_CA_FILE: z.string().optional(),
   KAFKA_SASL_MECHANISM: z
     .enum(['plain', 'scram-sha-256', 'scram-sha-512'], 'plain, scram-sha-256 or scram-sha-512')
     .optional(),
   KAFKA_SASL_USERNAME: z.string().optional(),
   KAFKA_SASL_PASSWORD: z.string().optional(),
-  ALLOWED_HOSTS: list('localhost,127.0.0.1,[::1]'),
+  ALLOWED_HOSTS: listSetting('localhost,127.0.0.1,[::1]'),
   DASHBOARD_TOKEN: z
     .string()
     .min(16, 'at least 16 characters, for example the output of: openssl rand -hex 16')
     .optional(),
-  PUBLIC_BADGE: flag('false'),
+  PUBLIC_BADGE: booleanSetting('false'),
   CORS_ORIGIN: z.url({ protocol: /^https?$/, error: 'an origin, for example https://status.example.org' }).optional(),
-  COUNT_DIRECT_MESSAGES: flag('false'),
-  KEEP_TEXT: flag('true'),
-  IMPORT_MAX_MB: number('2048', 1, 1e6, 2048),
-  HEALTH_BASE: number('100', 0, 1e6, DEFAULT_HEALTH_RULES.base),
-  HEALTH_PER_MESSAGE: number('0.5', 0, 1e6, DEFAULT_HEALTH_RULES.perMessage),
-  HEALTH_PER_MEMBER: number('1', 0, 1e6, DEFAULT_HEALTH_RULES.perMember),
-  HEALTH_CAP: number('200', 1, 1e6, DEFAULT_HEALTH_RULES.cap),
-  HEALTH_QUIET_MINUTES: number('30', 1, 1e6, DEFAULT_HEALTH_RULES.quietMinutes),
-  HEALTH_QUIET_PENALTY: number('1', 0, 1e6, DEFAULT_HEALTH_RULES.quietPenalty),
-  HEALTH_RED_BELOW: number('100', 0, 1e6, DEFAULT_HEALTH_RULES.redBelow),
-  HEALTH_GREEN_ABOVE: number('150', 0, 1e6, DEFAULT_HEALTH_RULES.greenAbove),
+  COUNT_DIRECT_MESSAGES: booleanSetting('false'),
+  KEEP_TEXT: booleanSetting('true'),
+  IMPORT_MAX_MB: numberSetting('2048', 1, 1e6, 2048),
+  HEALTH_BASE: numberSetting('100', 0, 1e6, DEFAULT_HEALTH_RULES.base),
+  HEALTH_PER_MESSAGE: numberSetting('0.5', 0, 1e6, DEFAULT_HEALTH_RULES.perMessage),
+  HEALTH_PER_MEMBER: numberSetting('1', 0, 1e6, DEFAULT_HEALTH_RULES.perMember),
+  HEALTH_CAP: numberSetting('200', 1, 1e6, DEFAULT_HEALTH_RULES.cap),
+  HEALTH_QUIET_MINUTES: numberSetting('30', 1, 1e6, DEFAULT_HEALTH_RULES.quietMinutes),
+  HEALTH_QUIET_PENALTY: numberSetting('1', 0, 1e6, DEFAULT_HEALTH_RULES.quietPenalty),
+  HEALTH_RED_BELOW: numberSetting('100', 0, 1e6, DEFAULT_HEALTH_RULES.redBelow),
+  HEALTH_GREEN_ABOVE: numberSetting('150', 0, 1e6, DEFAULT_HEALTH_RULES.greenAbove),
 });
 
-function number(example: string, least: number, most: number, standard: number) {
+function numberSetting(example: string, least: number, most: number, standard: number) {
   const words = `a number from ${least} to ${most}, for example ${example}`;
   return z.coerce.number(words).min(least, words).max(most, words).default(standard);
 }
 
-function kafka(env: z.infer<typeof Environment>): KafkaConfig | undefined {
+function kafkaConfig(env: z.infer<typeof environmentSchema>): KafkaConfig | undefined {
   if (env.KAFKA_BROKERS.length === 0) return undefined;
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = env;
   const sasl = mechanism && username && password ? { mechanism, username, password } : undefined;
@@ -266,10 +269,10 @@ function isTimeZone(name: string): boolean {
 }
 
 /** The names of all settings, so that nothing that is written about them can rot. */
-export const SETTINGS: readonly string[] = Object.keys(Environment.shape);
+export const SETTING_NAMES: readonly string[] = Object.keys(environmentSchema.shape);
 
 /** What no setting shows alone. */
-function contradictions(given: Readonly<Record<string, string | undefined>>): string[] {
+function crossFieldProblems(given: Readonly<Record<string, string | undefined>>): string[] {
   const found: string[] = [];
   const sasl = ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'];
   const missing = sasl.filter((name) => given[name] === undefined);
@@ -280,10 +283,10 @@ function contradictions(given: Readonly<Record<string, string | undefined>>): st
   return found;
 }
 
-function inWords({ path, message }: z.core.$ZodIssue): string {
+function problemText({ path, message }: z.core.$ZodIssue): string {
   return `${path.join('.')}: expected ${message}`;
 }
 
-function explain(problems: readonly string[]): string {
+function problemsText(problems: readonly string[]): string {
   return ['The settings are wrong (.env or environment):', ...problems].join('\n  ');
 }

@@ -2,11 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import { parseRecord } from './core/parse-record.ts';
 import type { Log } from './log/log.ts';
 
-const LOOK_AGAIN = 100;
+const POLL_INTERVAL_MS = 100;
 
 /** The team of the first record in a log, or empty if it holds none. Waits until the log was reached. */
-export async function firstTeam(log: Log, signal: AbortSignal): Promise<string> {
-  while (!log.bounds()) await setTimeout(LOOK_AGAIN, undefined, { signal });
+export async function readLogTeam(log: Log, signal: AbortSignal): Promise<string> {
+  while (!log.bounds()) await setTimeout(POLL_INTERVAL_MS, undefined, { signal });
   const { floor = [], head = [] } = log.bounds() ?? {};
   if (!head.some((end, partition) => end > (floor[partition] ?? 0))) return '';
   const stop = new AbortController();

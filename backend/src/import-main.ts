@@ -2,17 +2,17 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { type Config, loadConfig } from './config.ts';
 import type { ImportReport, ImportRun } from './core/import-status.ts';
-import { firstTeam } from './first-team.ts';
-import { importExport } from './import/export-import.ts';
-import { handOver } from './import/hand-over.ts';
-import { lackOfRoom } from './import/log-room.ts';
-import { MessageSpan } from './import/message-span.ts';
+import { readLogTeam } from './first-team.ts';
+import { importSlackExport } from './import/export-import.ts';
+import { uploadToServer } from './import/hand-over.ts';
+import { backpressureReason } from './import/log-room.ts';
+import { MessageTimeRange } from './import/message-span.ts';
 import { progressText, reportText } from './import/report-text.ts';
 import { withoutText } from './import/without-text.ts';
 import { DataDirInUseError } from './log/data-dir-lock.ts';
 import { type Journal, openJournal } from './log/journal.ts';
 import { openLog } from './open-log.ts';
-import { openListening } from './slack-side.ts';
+import { openGapTracker } from './slack-side.ts';
 
 const HELP = `npm run import -- FILE.zip
 
@@ -21,7 +21,7 @@ Data. Only public channels are read. Running it again changes nothing.
 `;
 
 const logger = { info: () => undefined, warn: console.warn, error: console.error };
-const interrupted = new AbortController();
+const interruption = new AbortController();
 
 async function main(): Promise<void> {
   const [given] = process.argv.slice(2);
@@ -34,43 +34,43 @@ async function main(): Promise<void> {
   const { size } = await stat(path);
   const config = loadConfig();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => interrupted.abort(new Error('interrupted; run it again, nothing counts twice')));
+    process.once(signal, () => interruption.abort(new Error('interrupted; run it again, nothing counts twice')));
   }
   const journal = await openJournal(config.dataDir).catch((error: unknown) => {
     if (error instanceof DataDirInUseError) return undefined;
     throw error;
   });
-  const report = journal ? await intoLog(journal, path, config) : await intoServer(path, size, config);
+  const report = journal ? await importIntoLog(journal, path, config) : await importThroughServer(path, size, config);
   process.stderr.write('\n');
   console.log(reportText(report));
 }
 
 /** Nobody works on the data: this process does. */
-async function intoLog(journal: Journal, path: string, config: Config): Promise<ImportReport> {
+async function importIntoLog(journal: Journal, path: string, config: Config): Promise<ImportReport> {
   const log = openLog(journal, config, logger);
-  const { signal } = interrupted;
-  const span = new MessageSpan();
+  const { signal } = interruption;
+  const span = new MessageTimeRange();
   const run = { state: 'reading' as ImportRun['state'], progress: 0, messages: 0, reason: '' };
   try {
-    const report = await importExport(path, {
-      team: config.slack.teamId || (await firstTeam(log, signal)),
-      append: span.watching(config.keepText ? log.append : (records) => log.append(records.map(withoutText))),
-      hold: () => lackOfRoom(log.status()),
+    const report = await importSlackExport(path, {
+      team: config.slack.teamId || (await readLogTeam(log, signal)),
+      append: span.wrapAppend(config.keepText ? log.append : (records) => log.append(records.map(withoutText))),
+      backpressureReason: () => backpressureReason(log.status()),
       now: Date.now,
       signal,
       onWait(reason) {
         run.state = reason ? 'waiting' : 'reading';
         run.reason = reason;
-        if (reason) show(run);
+        if (reason) showProgress(run);
       },
       onProgress(progress, messages) {
         run.progress = progress;
         run.messages = messages;
-        show(run);
+        showProgress(run);
       },
     });
-    const listening = await openListening(config.dataDir, Date.now, console.warn);
-    if (span.from < span.to) listening.markBackfilled(span.from, span.to);
+    const listening = await openGapTracker(config.dataDir, Date.now, console.warn);
+    if (span.fromMs < span.toMs) listening.markBackfilled(span.fromMs, span.toMs);
     await listening.close();
     return report;
   } finally {
@@ -79,22 +79,32 @@ async function intoLog(journal: Journal, path: string, config: Config): Promise<
 }
 
 /** A server works on the data: the file goes to it. */
-async function intoServer(path: string, size: number, { host, dashboardPort, access }: Config): Promise<ImportReport> {
+async function importThroughServer(
+  path: string,
+  size: number,
+  { host, dashboardPort, access }: Config,
+): Promise<ImportReport> {
   const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
   const url = `http://${name.includes(':') ? `[${name}]` : name}:${dashboardPort}`;
-  const { report, reason } = await handOver(path, size, basename(path), { url, token: access.token }, show);
+  const { report, reason } = await uploadToServer(
+    path,
+    size,
+    basename(path),
+    { url, token: access.token },
+    showProgress,
+  );
   if (!report) throw new Error(reason);
   return report;
 }
 
-let shown = '';
+let lastShown = '';
 
 /** In place on a terminal; elsewhere a line when it changed by a tenth. */
-function show(run: Parameters<typeof progressText>[0]): void {
+function showProgress(run: Parameters<typeof progressText>[0]): void {
   const text = progressText(run);
   const key = process.stderr.isTTY ? text : `${run.state} ${Math.floor(run.progress * 10)}`;
-  if (key === shown) return;
-  shown = key;
+  if (key === lastShown) return;
+  lastShown = key;
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${text}` : `${text}\n`);
 }
 

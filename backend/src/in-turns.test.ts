@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { type AddressInfo, connect, Socket } from 'node:net';
 import { expect, it } from 'vitest';
-import { inTurns } from './in-turns.ts';
+import { batchPerTick } from './in-turns.ts';
 
 /** A request of a number, which nobody answers; one who has left cannot be answered any more. */
 function call(number: number, hasLeft = false): [IncomingMessage, ServerResponse] {
@@ -16,7 +16,7 @@ function call(number: number, hasLeft = false): [IncomingMessage, ServerResponse
 /** What is begun, in order, with a line for each turn of the event loop that others have had. */
 function collect(count: number, hasLeft: (n: number) => boolean = () => false): Promise<string[]> {
   const begun: string[] = [];
-  const listener = inTurns(({ url = '' }) => begun.push(url), 2);
+  const listener = batchPerTick(({ url = '' }) => begun.push(url), 2);
   for (let n = 0; n < count; n++) listener(...call(n, hasLeft(n)));
   return new Promise((resolve) => {
     const turn = () => {
@@ -37,7 +37,7 @@ it('begins nothing for those who have left', async () => {
 });
 
 it('answers everybody, also on one connection and in order', async () => {
-  const server = createServer(inTurns(({ url }, response) => response.end(url), 2)).listen(0, '127.0.0.1');
+  const server = createServer(batchPerTick(({ url }, response) => response.end(url), 2)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
   let received = '';

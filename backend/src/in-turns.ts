@@ -1,13 +1,13 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
 /** So many requests are begun in one turn of the event loop: some ten ms of work. */
-const PORTION = 32;
+const REQUESTS_PER_TICK = 32;
 
 /**
  * The same listener, for whom a thousand readers who come at once form a queue: between its portions whatever else
  * happens in this process, as answering Slack, has its turn.
  */
-export function inTurns(listener: RequestListener, portion = PORTION): RequestListener {
+export function batchPerTick(listener: RequestListener, portion = REQUESTS_PER_TICK): RequestListener {
   const waiting: [IncomingMessage, ServerResponse][] = [];
   let begun = 0;
   let isNextTurnAwaited = false;

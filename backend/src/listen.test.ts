@@ -3,19 +3,25 @@ import type { RequestListener } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import express from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Limits, type Listening, listen } from './listen.ts';
+import { type ListeningServer, listen, type ServerLimits } from './listen.ts';
 
-const QUICK: Partial<Limits> = { headers: 40, request: 80, stuck: 80, idle: 80, interval: 10 };
+const SHORT_LIMITS: Partial<ServerLimits> = {
+  headersTimeoutMs: 40,
+  requestTimeoutMs: 80,
+  socketTimeoutMs: 80,
+  keepAliveTimeoutMs: 80,
+  connectionsCheckingIntervalMs: 10,
+};
 const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
-let server: Listening | undefined;
+let server: ListeningServer | undefined;
 const sockets: Socket[] = [];
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();
   await server?.close();
 });
 
-async function serve(limits: Partial<Limits>, app: RequestListener = (_, response) => response.end('hello')) {
+async function serve(limits: Partial<ServerLimits>, app: RequestListener = (_, response) => response.end('hello')) {
   server = await listen(app, '127.0.0.1', 0, limits);
   return server;
 }
@@ -44,13 +50,13 @@ function trickle(socket: Socket, text: string): void {
 
 describe('a client that takes its time', () => {
   it('over its first word is cut off', async () => {
-    await serve(QUICK);
+    await serve(SHORT_LIMITS);
     const { closed } = await open('');
     await closed;
   });
 
   it('over the head of a request is cut off, however it trickles', async () => {
-    await serve(QUICK);
+    await serve(SHORT_LIMITS);
     const { socket, received, closed } = await open('GET / HTTP/1.1\r\nHost: localhost\r\n');
     trickle(socket, 'X-A: b\r\n');
     await closed;
@@ -60,7 +66,7 @@ describe('a client that takes its time', () => {
   it('over a body is cut off', async () => {
     let ended = false;
     await serve(
-      QUICK,
+      SHORT_LIMITS,
       (request) =>
         void request
           .resume()
@@ -77,7 +83,7 @@ describe('a client that takes its time', () => {
   });
 
   it('over an answer is cut off', async () => {
-    await serve(QUICK, (_, response) => response.end(Buffer.alloc(64 * 1024 * 1024)));
+    await serve(SHORT_LIMITS, (_, response) => response.end(Buffer.alloc(64 * 1024 * 1024)));
     const { socket, closed } = await open(GET);
     socket.pause();
     // A paused socket learns of its end only when it is written to.
@@ -103,7 +109,7 @@ it('no stream is cut by a time that it has long passed', async () => {
     const timer = setInterval(() => response.write(`data: ${++beats}\n\n`), 20);
     response.on('close', () => clearInterval(timer));
   });
-  await serve({ ...QUICK, stuck: 10 }, app);
+  await serve({ ...SHORT_LIMITS, socketTimeoutMs: 10 }, app);
   const { received, socket } = await open(GET);
   await expect.poll(received).toContain('data: 20\n');
   expect(socket.destroyed).toBe(false);
@@ -111,11 +117,11 @@ it('no stream is cut by a time that it has long passed', async () => {
 
 it('one connection too many is closed, counted, and no burden to the others', async () => {
   let left = 0;
-  await serve({ connections: 2 }, (_, response) => response.on('close', () => left++).write('hello'));
+  await serve({ maxConnections: 2 }, (_, response) => response.on('close', () => left++).write('hello'));
   const [one, two] = [await open(GET), await open(GET)];
   for (const { received } of [one, two]) await expect.poll(received).toContain('hello');
   await (await open(GET)).closed;
-  expect(server?.dropped).toBe(1);
+  expect(server?.droppedConnections).toBe(1);
   expect(two.socket.destroyed).toBe(false);
   one.socket.destroy();
   await expect.poll(() => left).toBe(1);

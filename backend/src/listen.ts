@@ -1,11 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface Listening {
+export interface ListeningServer {
   /** With the port that was really taken. */
   url: string;
   /** Connections that were closed at once because there were too many. */
-  readonly dropped: number;
+  readonly droppedConnections: number;
   /** Stops accepting and waits for the answers under way; streams must have been ended before. */
   close(): Promise<void>;
 }
@@ -14,43 +14,50 @@ export interface Listening {
  * What one client, or many, may take. A client that goes past one of them is cut off and nobody else notices. An open
  * stream is past the first two, and its route takes the third off it: there the readers' own patience rules.
  */
-export interface Limits {
+export interface ServerLimits {
   /** For the head of a request, from the connection on, ms. A head is a packet or two. */
-  headers: number;
+  headersTimeoutMs: number;
   /** For a whole request, ms. Slack itself gives up after 3 s; 4 MB within it are 2 Mbit/s. */
-  request: number;
+  requestTimeoutMs: number;
   /** How long an answer may be stuck because nobody takes it, ms. */
-  stuck: number;
+  socketTimeoutMs: number;
   /** How long a connection is kept for the next request, ms: longer than a proxy's 60 s, which else meets a closed one. */
-  idle: number;
+  keepAliveTimeoutMs: number;
   /** Connections at a time. Each costs a file handle and some 20 KB; a browser takes up to six. */
-  connections: number;
+  maxConnections: number;
   /** How often the first two are looked at, ms. */
-  interval: number;
+  connectionsCheckingIntervalMs: number;
 }
 
-export const LIMITS: Limits = {
-  headers: 10_000,
-  request: 15_000,
-  stuck: 60_000,
-  idle: 65_000,
-  connections: 5000,
-  interval: 2000,
+export const DEFAULT_SERVER_LIMITS: ServerLimits = {
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 15_000,
+  socketTimeoutMs: 60_000,
+  keepAliveTimeoutMs: 65_000,
+  maxConnections: 5000,
+  connectionsCheckingIntervalMs: 2000,
 };
 
 /** How long answers under way may take when the server closes, ms: longer than the deadline of an append. */
-const GRACE = 3000;
+const CLOSE_GRACE_MS = 3000;
 
 /** Serves until closed. Rejects in words when the port cannot be had. */
 export async function listen(
   app: RequestListener,
   host: string,
   port: number,
-  limits: Partial<Limits> = {},
-): Promise<Listening> {
+  limits: Partial<ServerLimits> = {},
+): Promise<ListeningServer> {
   // A thousand dashboards that come back at once after a restart must find room in the queue.
   const backlog = 8192;
-  const { headers, request, stuck, idle, connections, interval } = { ...LIMITS, ...limits };
+  const {
+    headersTimeoutMs: headers,
+    requestTimeoutMs: request,
+    socketTimeoutMs: stuck,
+    keepAliveTimeoutMs: idle,
+    maxConnections: connections,
+    connectionsCheckingIntervalMs: interval,
+  } = { ...DEFAULT_SERVER_LIMITS, ...limits };
   const timeouts = { headersTimeout: headers, requestTimeout: request, keepAliveTimeout: idle };
   const server = createServer({ ...timeouts, connectionsCheckingInterval: interval }, app);
   server.timeout = stuck;
@@ -58,27 +65,27 @@ export async function listen(
   let dropped = 0;
   server.on('drop', () => dropped++);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, host, port)));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explainListenError(error, host, port)));
     server.listen({ host, port, backlog }, resolve);
   });
   return {
-    url: urlOf(server),
-    get dropped() {
+    url: serverUrl(server),
+    get droppedConnections() {
       return dropped;
     },
-    close: () => close(server),
+    close: () => closeServer(server),
   };
 }
 
-function urlOf(server: Server): string {
+function serverUrl(server: Server): string {
   const { address, port, family } = server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
-async function close(server: Server): Promise<void> {
+async function closeServer(server: Server): Promise<void> {
   await new Promise<void>((resolve) => {
     // A connection that never asked anything, as browsers open them ahead of need, would be waited for without end.
-    const force = setTimeout(() => server.closeAllConnections(), GRACE);
+    const force = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
     // One whose answer has just ended is idle only now, and would be kept for a next request.
     const idle = setInterval(() => server.closeIdleConnections(), 50);
     server.close(() => {
@@ -90,7 +97,7 @@ async function close(server: Server): Promise<void> {
   });
 }
 
-function explained(error: NodeJS.ErrnoException, host: string, port: number): Error {
+function explainListenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
   if (error.code !== 'EADDRINUSE') return error;
   const advice = 'stop what runs there, or set PORT or DASHBOARD_PORT to another one';
   return new Error(`port ${port} on ${host} is in use: ${advice}`, { cause: error });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createLogger, type LogFormat, type LogLevel, trace } from './logger.ts';
+import { createLogger, type LogFormat, type LogLevel, stackWithoutMessage } from './logger.ts';
 
 function written(format: LogFormat, level: LogLevel = 'info') {
   const lines: string[] = [];
@@ -20,14 +20,14 @@ it('says what is of its level and above', () => {
 
 it('names the part that speaks', () => {
   const { lines, logger } = written('json');
-  logger.of('kafka').warn('is away');
+  logger.child('kafka').warn('is away');
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ part: 'kafka', msg: 'is away' });
 });
 
 it('is read by people on a terminal', () => {
   const { lines, logger } = written('text');
   logger.info('SlackPanda\n  dashboard');
-  logger.of('kafka').warn('is away');
+  logger.child('kafka').warn('is away');
   expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d SlackPanda\n {4}dashboard\n$/);
   expect(lines[1]).toMatch(/^\d\d:\d\d:\d\d warn kafka: is away\n$/);
 });
@@ -43,6 +43,6 @@ it.each(['json', 'text'] as const)('lets no text be a line of its own, or move t
 
 it('traces an error without what it quotes', () => {
   const error = new TypeError('private words\nin two lines');
-  expect(trace(error)).toMatch(/^TypeError\n\s+at .*logger\.test\.ts/);
-  expect(trace(error)).not.toMatch(/private|lines/);
+  expect(stackWithoutMessage(error)).toMatch(/^TypeError\n\s+at .*logger\.test\.ts/);
+  expect(stackWithoutMessage(error)).not.toMatch(/private|lines/);
 });

@@ -12,7 +12,7 @@ export interface Logger {
   warn(text: string): void;
   error(text: string): void;
   /** The same, each line with the name of the part that says it. */
-  of(part: string): Logger;
+  child(part: string): Logger;
 }
 
 export interface LoggerOptions {
@@ -32,35 +32,35 @@ export function createLogger({ level, format, write }: LoggerOptions): Logger {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  return wrap(pino(options, { write: format === 'json' ? raw : (line) => raw(sentence(line)) }));
+  return wrapPino(pino(options, { write: format === 'json' ? raw : (line) => raw(formatLine(line)) }));
 }
 
 /** Passed around without its object, as functions are. */
-function wrap(target: pino.Logger): Logger {
+function wrapPino(target: pino.Logger): Logger {
   return {
     debug: (text) => target.debug(text),
     info: (text) => target.info(text),
     warn: (text) => target.warn(text),
     error: (text) => target.error(text),
-    of: (part) => wrap(target.child({ part })),
+    child: (part) => wrapPino(target.child({ part })),
   };
 }
 
 /** What kind of error, and where it happened. Without its message, which may quote what was being read. */
-export function trace(error: unknown): string {
+export function stackWithoutMessage(error: unknown): string {
   if (!(error instanceof Error)) return 'something that is no error was thrown';
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return [error.name, ...frames.slice(0, 8)].join('\n');
 }
 
 /** `09:14:05 warn kafka: ...`; what follows the first line is indented, so that no text can pass for a line of its own. */
-function sentence(line: string): string {
+function formatLine(line: string): string {
   const { time, level, part, msg }: { time: string; level: string; part?: string; msg: string } = JSON.parse(line);
   const head = [time.slice(11, 19), level === 'info' ? '' : level, part ? `${part}:` : ''].filter(Boolean).join(' ');
-  return `${head} ${visible(msg).replaceAll('\n', '\n  ')}\n`;
+  return `${head} ${replaceControlCharacters(msg).replaceAll('\n', '\n  ')}\n`;
 }
 
 /** Without the characters that move a terminal's cursor or colour it. */
-function visible(text: string): string {
+function replaceControlCharacters(text: string): string {
   return text.replace(/[^\P{Cc}\n]/gu, '\uFFFD');
 }

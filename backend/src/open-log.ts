@@ -13,12 +13,12 @@ export function openLog(
 ): Log {
   if (!kafka) return createEmbeddedLog(journal);
   const { brokers, topic, caFile, sasl } = kafka;
-  const ssl = caFile ? { ca: certificatesIn(caFile) } : kafka.ssl;
+  const ssl = caFile ? { ca: readCertificates(caFile) } : kafka.ssl;
   const secured = { ...(ssl ? { ssl } : {}), ...(sasl ? { sasl } : {}) };
   return createRedpandaLog({ journal, brokers, topic, logger, journalMaxBytes: journalLimit, ...secured });
 }
 
-function certificatesIn(file: string): string {
+function readCertificates(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

@@ -2,27 +2,27 @@ import { extname } from 'node:path';
 import { static as files, type RequestHandler, type Response } from 'express';
 
 /** In this order, whatever the reader's: brotli's are smaller by a seventh, and both are made before anybody asks. */
-const PACKED = [
+const PRECOMPRESSED = [
   ['br', '.br'],
   ['gzip', '.gz'],
 ] as const;
 
 /** What the build names by its content: another content has another name. It is no secret, and the same for everybody. */
-const NAMED_BY_CONTENT = /[\\/]assets[\\/][^\\/]+-[\w-]{8}\./;
+const HASHED_FILE_NAME = /[\\/]assets[\\/][^\\/]+-[\w-]{8}\./;
 
 /**
  * The built dashboard, in the smallest form that stands beside a file and that the reader takes. Express's own file server
  * does the rest (ETag of each form, 304, HEAD); a middleware that compresses would do it anew for each reader, and have
  * to be kept from the stream.
  */
-export function builtPages(folder: string): RequestHandler {
-  const serve = files(folder, { cacheControl: false, setHeaders: describe });
+export function frontendFiles(folder: string): RequestHandler {
+  const serve = files(folder, { cacheControl: false, setHeaders: setFileHeaders });
 
   return (request, response, next) => {
     const { url } = request;
     const [path = '', query] = url.split(/(?=\?)/, 2);
     const name = path.endsWith('/') ? `${path}index.html` : path;
-    const accepted = PACKED.filter(([encoding]) => request.acceptsEncodings(encoding));
+    const accepted = PRECOMPRESSED.filter(([encoding]) => request.acceptsEncodings(encoding));
 
     function tryNext(error?: unknown): void {
       const form = accepted.shift();
@@ -35,10 +35,10 @@ export function builtPages(folder: string): RequestHandler {
 }
 
 /** Called for a file that is there, and only then: no other answer says that it is compressed. */
-function describe(response: Response, path: string): void {
+function setFileHeaders(response: Response, path: string): void {
   response.vary('Accept-Encoding');
-  response.set('Cache-Control', NAMED_BY_CONTENT.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
-  const packed = PACKED.find(([, ending]) => path.endsWith(ending));
+  response.set('Cache-Control', HASHED_FILE_NAME.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+  const packed = PRECOMPRESSED.find(([, ending]) => path.endsWith(ending));
   if (!packed) return;
   const [encoding, ending] = packed;
   response.set('Content-Encoding', encoding);

@@ -4,16 +4,16 @@ import type { Community } from './core/community.ts';
 import type { GapCause } from './core/gaps.ts';
 import type { SlackRecord } from './core/record.ts';
 import type { ServerStatus } from './core/status.ts';
-import { readDurable, writeDurably } from './feed/durable-file.ts';
+import { readDurableFile, writeDurableFile } from './feed/durable-file.ts';
 import type { DeliveryReport } from './slack/call-log.ts';
 import { createClock } from './slack/clock.ts';
 import { GapTracker } from './slack/listening.ts';
 import { startSocketModeReceiver } from './slack/socket-mode.ts';
 import { WorkspaceSync } from './slack/workspace-sync.ts';
 
-export interface SlackSideParts {
+export interface SlackIntegrationOptions {
   /** Writes down when events could be heard. */
-  listening: GapTracker;
+  gapTracker: GapTracker;
   /** Resolves once the records survive a crash. */
   append: (records: readonly SlackRecord[]) => Promise<void>;
   community: () => Community;
@@ -31,16 +31,16 @@ export interface SlackSideParts {
 }
 
 /** What goes to Slack from here, where the settings have tokens for it: Socket Mode, and what is asked of the Web API. */
-export interface SlackSide {
+export interface SlackIntegration {
   /** A record of a live event is stored. */
-  heard(record: SlackRecord): void;
+  eventStored(record: SlackRecord): void;
   /** A delivery was answered. */
-  called(call: DeliveryReport): void;
+  deliveryAnswered(call: DeliveryReport): void;
   status(): Pick<ServerStatus, 'socket' | 'api' | 'gaps'>;
   close(): Promise<void>;
 }
 
-const OFF: ServerStatus['api'] = {
+const API_OFF: ServerStatus['api'] = {
   state: 'off',
   reason: '',
   missing_scopes: [],
@@ -50,14 +50,22 @@ const OFF: ServerStatus['api'] = {
 };
 
 /** When events could be heard and when not, as it was written down in `dataDir`. `now`: ms UTC. */
-export function openListening(dataDir: string, now: () => number, warn: (text: string) => void): Promise<GapTracker> {
-  return GapTracker.open({ clock: createClock(now), file: textFile(join(dataDir, 'listening')), warn: once(warn) });
+export function openGapTracker(dataDir: string, now: () => number, warn: (text: string) => void): Promise<GapTracker> {
+  return GapTracker.open({
+    clock: createClock(now),
+    file: durableTextFile(join(dataDir, 'listening')),
+    warn: withoutRepeats(warn),
+  });
 }
 
-export function openSlackSide(config: SlackConfig, dataDir: string, parts: SlackSideParts): SlackSide {
-  const { append, now, onCall, listening } = parts;
+export function openSlackIntegration(
+  config: SlackConfig,
+  dataDir: string,
+  parts: SlackIntegrationOptions,
+): SlackIntegration {
+  const { append, now, onCall, gapTracker: listening } = parts;
   const clock = createClock(now);
-  const warn = once(parts.warn);
+  const warn = withoutRepeats(parts.warn);
   const sync = config.botToken
     ? new WorkspaceSync({
         ...parts,
@@ -65,7 +73,7 @@ export function openSlackSide(config: SlackConfig, dataDir: string, parts: Slack
         warn,
         token: config.botToken,
         clock,
-        plan: textFile(join(dataDir, 'history')),
+        plan: durableTextFile(join(dataDir, 'history')),
       })
     : undefined;
   listening.setCallbacks(
@@ -105,9 +113,9 @@ export function openSlackSide(config: SlackConfig, dataDir: string, parts: Slack
   if (!socket && signingSecret) touch(true, 'down');
 
   return {
-    heard,
-    called,
-    status: () => ({ socket: socket?.status() ?? null, api: sync?.status() ?? OFF, gaps: listening.gaps() }),
+    eventStored: heard,
+    deliveryAnswered: called,
+    status: () => ({ socket: socket?.status() ?? null, api: sync?.status() ?? API_OFF, gaps: listening.gaps() }),
     async close() {
       await Promise.all([socket?.close(), sync?.close()]);
       await listening.close();
@@ -115,15 +123,15 @@ export function openSlackSide(config: SlackConfig, dataDir: string, parts: Slack
   };
 }
 
-function textFile(path: string) {
+function durableTextFile(path: string) {
   return {
-    read: async () => await readDurable(path).then((bytes) => bytes && new TextDecoder().decode(bytes)),
-    write: (text: string) => writeDurably(path, new TextEncoder().encode(text)),
+    read: async () => await readDurableFile(path).then((bytes) => bytes && new TextDecoder().decode(bytes)),
+    write: (text: string) => writeDurableFile(path, new TextEncoder().encode(text)),
   };
 }
 
 /** What is tried again and again need not be complained of each time. */
-function once(warn: (text: string) => void): (text: string) => void {
+function withoutRepeats(warn: (text: string) => void): (text: string) => void {
   let last = '';
   return (text) => {
     if (text !== last) warn(text);

@@ -15,7 +15,7 @@ import {
 import { exportZip } from '../test/export-zip.ts';
 import { type RunningProduct, SECRET } from '../test/running-product.ts';
 import { formatSlackTimestamp } from './core/timestamp.ts';
-import { handOver } from './import/hand-over.ts';
+import { uploadToServer } from './import/hand-over.ts';
 
 const bed = connected();
 
@@ -99,7 +99,7 @@ test('an export repairs a downtime between its messages, and not the one that it
       ts: ago(hours * HOUR),
     })),
   });
-  const { state } = await handOver(path, (await stat(path)).size, 'export.zip', server(product), () => undefined);
+  const { state } = await uploadToServer(path, (await stat(path)).size, 'export.zip', server(product), () => undefined);
   expect(state).toBe('done');
   expect(await repaired()).toEqual([true, false]);
 });

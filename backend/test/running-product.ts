@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig } from '../src/config.ts';
+import { parseConfig } from '../src/config.ts';
 import { createLogger } from '../src/logger.ts';
-import { type Product, type Surroundings, startProduct } from '../src/product.ts';
+import { type Product, type ProductDependencies, startProduct } from '../src/product.ts';
 import { slackSignature } from '../src/slack/signature.ts';
 
 export const SECRET = '8f742231b10e8888abcd99badc0ffee0';
@@ -41,11 +41,14 @@ async function start(
   pages: string,
   slackMinute: number | undefined,
 ): Promise<RunningProduct> {
-  const config = readConfig(environment);
+  const config = parseConfig(environment);
   const logged: string[] = [];
   const logger = createLogger({ level: 'debug', format: 'json', write: (line) => logged.push(line) });
-  const surroundings: Surroundings = { version: '0.0.0', pages, now, logger };
-  const product = await startProduct(config, slackMinute ? { ...surroundings, slackMinute } : surroundings);
+  const surroundings: ProductDependencies = { version: '0.0.0', pagesDir: pages, now, logger };
+  const product = await startProduct(
+    config,
+    slackMinute ? { ...surroundings, slackRateLimitMinuteMs: slackMinute } : surroundings,
+  );
   return {
     ...product,
     dataDir: config.dataDir,

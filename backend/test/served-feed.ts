@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import { DEFAULT_HEALTH_RULES } from '../src/core/health.ts';
-import { eventStream } from '../src/feed/event-stream.ts';
+import { eventStreamRoute } from '../src/feed/event-stream.ts';
 import { Feed, type FeedOptions } from '../src/feed/feed.ts';
-import { Hub, type HubOptions } from '../src/feed/hub.ts';
+import { EventStreamHub, type EventStreamHubOptions } from '../src/feed/hub.ts';
 import { snapshotRoute } from '../src/feed/snapshot-route.ts';
 import { listen } from '../src/listen.ts';
 import { createEmbeddedLog } from '../src/log/embedded-log.ts';
@@ -15,7 +15,7 @@ import type { Log } from '../src/log/log.ts';
 export interface ServedFeed {
   log: Log;
   feed: Feed;
-  hub: Hub;
+  hub: EventStreamHub;
   url: string;
   close(): Promise<void>;
 }
@@ -23,13 +23,13 @@ export interface ServedFeed {
 /** A feed on an embedded log of its own, or on another one that the test closes, served over HTTP, without the rest of the product. */
 export async function serveFeed(
   feedOptions: FeedOptions = {},
-  hubOptions: Partial<HubOptions> = {},
+  hubOptions: Partial<EventStreamHubOptions> = {},
   given?: Log,
 ): Promise<ServedFeed> {
   const dir = await mkdtemp(join(tmpdir(), 'slackpanda-test-'));
   const log = given ?? createEmbeddedLog(await openJournal(dir));
   const feed = new Feed(log, feedOptions);
-  const hub = new Hub(feed, { now: Date.now, ...hubOptions });
+  const hub = new EventStreamHub(feed, { now: Date.now, ...hubOptions });
   const settings = {
     timeZone: 'UTC',
     workspace: '',
@@ -38,11 +38,11 @@ export async function serveFeed(
     version: '0',
   };
   const app = express()
-    .use(eventStream({ log, feed, hub, version: '0', edition: '0', now: Date.now }))
+    .use(eventStreamRoute({ log, feed, hub, version: '0', settingsHash: '0', now: Date.now }))
     .use(snapshotRoute(feed, settings, '0', Date.now));
   const server = await listen(app, '127.0.0.1', 0);
   const following = feed.follow();
-  await feed.ready();
+  await feed.whenReady();
   return {
     log,
     feed,

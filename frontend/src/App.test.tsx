@@ -1,17 +1,17 @@
 import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { App } from './App.tsx';
-import { count } from './format.ts';
-import type { View } from './live/view.ts';
-import { activity, NOW, sampleSummary, settings, status } from './panels/sample.ts';
+import { formatNumber } from './format.ts';
+import type { DashboardState } from './live/view.ts';
+import { SAMPLE_NOW, sampleActivity, sampleSettings, sampleStatus, sampleSummary } from './panels/sample.ts';
 
 // Also on a busy machine, ms.
 configure({ asyncUtilTimeout: 60_000 });
 
-const live: View = {
+const live: DashboardState = {
   summary: sampleSummary(),
-  status,
-  settings,
+  status: sampleStatus,
+  settings: sampleSettings,
   connection: { state: 'live', latencyMs: 38 },
   asOf: null,
   timeZone: null,
@@ -20,7 +20,7 @@ const live: View = {
   cursor: '7k2.2318',
   digest: '9c1f44ae0b',
 };
-const now = () => NOW;
+const now = () => SAMPLE_NOW;
 const onRetry = vi.fn();
 const onZone = vi.fn();
 const onVitals = vi.fn();
@@ -29,18 +29,18 @@ const sendExport = async () => '';
 const fetchEmojis = async () => ({});
 const sendSecrets = async () => ({ findings: {}, saved: false, problem: '' });
 
-function show(change: Partial<View> = {}) {
+function show(change: Partial<DashboardState> = {}) {
   return render(
     <App
       view={{ ...live, ...change }}
       now={now}
       onRetry={onRetry}
-      onLook={onLook}
-      onZone={onZone}
-      onVitals={onVitals}
-      sendExport={sendExport}
-      sendSecrets={sendSecrets}
-      fetchEmojis={fetchEmojis}
+      onViewStateChange={onLook}
+      onTimeZoneChange={onZone}
+      onVitalSignsChange={onVitals}
+      uploadSlackExport={sendExport}
+      submitSecrets={sendSecrets}
+      fetchEmojiNames={fetchEmojis}
     />,
   );
 }
@@ -64,7 +64,7 @@ describe('live', () => {
 
   it('says how far the score moved since yesterday, and nothing of a day that was not observed', () => {
     const summary = sampleSummary();
-    const point = { at: NOW, messages: 137, newMembers: 14, posters: 31 };
+    const point = { at: SAMPLE_NOW, messages: 137, newMembers: 14, posters: 31 };
     const { unmount } = show({
       summary: {
         ...summary,
@@ -74,7 +74,7 @@ describe('live', () => {
         ],
       },
     });
-    expect(screen.getByText(`+${count(6.5)} since yesterday`)).toBeTruthy();
+    expect(screen.getByText(`+${formatNumber(6.5)} since yesterday`)).toBeTruthy();
     unmount();
     show({ summary: { ...summary, trend: [] } });
     expect(screen.queryByText(/since yesterday/)).toBeNull();
@@ -120,7 +120,7 @@ describe('live', () => {
   });
 
   it('has no empty row, also for joins, new channels and messages without text', () => {
-    const empty = activity.map((row) => (row.kind === 'message' ? { ...row, text: '' } : row));
+    const empty = sampleActivity.map((row) => (row.kind === 'message' ? { ...row, text: '' } : row));
     show({ summary: { ...sampleSummary(), activity: empty } });
     const rows = within(screen.getByRole('region', { name: 'Recent activity' })).getAllByRole('listitem');
     expect(rows.map((row) => row.querySelector('.text, .what')?.textContent)).toEqual([
@@ -132,7 +132,7 @@ describe('live', () => {
 
   it('draws text, never markup', () => {
     const text = '<@U1> &lt;img src=x onerror=alert(1)&gt; <javascript:alert(1)|here>';
-    const hostile = activity.map((row) => (row.kind === 'message' ? { ...row, text } : row));
+    const hostile = sampleActivity.map((row) => (row.kind === 'message' ? { ...row, text } : row));
     show({ summary: { ...sampleSummary(), activity: hostile } });
     const drawn = document.querySelector('.text');
     expect(drawn?.textContent).toBe('@Ada Byron <img src=x onerror=alert(1)> here');
@@ -153,15 +153,15 @@ describe('live', () => {
 
   it('says how much of the workspace it hears, and which scope would add what', () => {
     const missing_scopes = [{ scope: 'users:read', adds: 'the names and pictures of people' }];
-    const api = { ...status.api, state: 'ok' as const, channels: { public: 91, joined: 83 }, missing_scopes };
-    show({ status: { ...status, api } });
+    const api = { ...sampleStatus.api, state: 'ok' as const, channels: { public: 91, joined: 83 }, missing_scopes };
+    show({ status: { ...sampleStatus, api } });
     expect(screen.getByText('83 of 91 public channels, since 3 Nov 2024')).toBeTruthy();
     expect(screen.getByText('one scope would add more')).toBeTruthy();
     expect(screen.getByText('users:read would add the names and pictures of people')).toBeTruthy();
   });
 
   it('links to the workspace that the log names, unless a setting says otherwise', () => {
-    show({ settings: { ...settings, workspace: '' } });
+    show({ settings: { ...sampleSettings, workspace: '' } });
     const link = within(screen.getByRole('region', { name: 'Recent activity' })).getAllByRole('link')[0];
     expect(link?.getAttribute('href')).toBe('https://acme-hq.slack.com/team/U1');
   });
@@ -170,19 +170,19 @@ describe('live', () => {
     const { rerender } = show();
     const list = () => within(screen.getByRole('region', { name: 'Recent activity' }));
     fireEvent.pointerEnter(list().getAllByRole('list')[0]?.parentElement ?? document.body);
-    const added = { kind: 'join' as const, key: 'j2', at: NOW, person: { id: 'U3', name: 'Eve', avatar: '' } };
-    const summary = { ...sampleSummary(), activity: [added, ...activity] };
+    const added = { kind: 'join' as const, key: 'j2', at: SAMPLE_NOW, person: { id: 'U3', name: 'Eve', avatar: '' } };
+    const summary = { ...sampleSummary(), activity: [added, ...sampleActivity] };
     rerender(
       <App
         view={{ ...live, summary }}
         now={now}
         onRetry={onRetry}
-        onLook={onLook}
-        onZone={onZone}
-        onVitals={onVitals}
-        sendExport={sendExport}
-        sendSecrets={sendSecrets}
-        fetchEmojis={fetchEmojis}
+        onViewStateChange={onLook}
+        onTimeZoneChange={onZone}
+        onVitalSignsChange={onVitals}
+        uploadSlackExport={sendExport}
+        submitSecrets={sendSecrets}
+        fetchEmojiNames={fetchEmojis}
       />,
     );
     const button = await list().findByRole('button', { name: '1 new' });
@@ -195,7 +195,7 @@ describe('live', () => {
 describe('other states', () => {
   it('stands still while the connection is lost, says so, and lets try again', () => {
     const asOf = Date.UTC(2026, 10, 17, 14, 2, 11);
-    show({ connection: { state: 'lost', asOf, attempt: 4, nextTryAt: NOW + 5500 } });
+    show({ connection: { state: 'lost', asOf, attempt: 4, nextTryAt: SAMPLE_NOW + 5500 } });
     expect(screen.getAllByText('as of 14:02:11')).toHaveLength(9);
     expect(screen.getByText(/^Every number is as of 14:02:11/)).toBeTruthy();
     expect(within(screen.getByRole('region', { name: 'Messages over time' })).getByText('stopped')).toBeTruthy();
@@ -206,9 +206,9 @@ describe('other states', () => {
   });
 
   it('stands still, also in its ages, while the server does not reach its log', async () => {
-    const asOf = NOW - 60_000;
-    const log = { ...status.log, state: 'disconnected' as const, since: asOf };
-    show({ connection: { state: 'stalled', asOf }, status: { ...status, log } });
+    const asOf = SAMPLE_NOW - 60_000;
+    const log = { ...sampleStatus.log, state: 'disconnected' as const, since: asOf };
+    show({ connection: { state: 'stalled', asOf }, status: { ...sampleStatus, log } });
     expect(screen.getAllByText('as of 14:05:38')).toHaveLength(9);
     expect(screen.getByText(/The numbers stand still until it is back\./)).toBeTruthy();
     // It was 9 s old a minute later; at that time it was yet to come.
@@ -222,20 +222,23 @@ describe('other states', () => {
     const { unmount } = show(part);
     expect(screen.getByText('Every panel counts only')).toBeTruthy();
     unmount();
-    show({ ...part, connection: { state: 'lost', asOf: NOW - 60_000, attempt: 3, nextTryAt: NOW + 4000 } });
+    show({
+      ...part,
+      connection: { state: 'lost', asOf: SAMPLE_NOW - 60_000, attempt: 3, nextTryAt: SAMPLE_NOW + 4000 },
+    });
     expect(screen.getByText('Connection lost.')).toBeTruthy();
     expect(screen.queryByText('Every panel counts only')).toBeNull();
   });
 
   it('says what a missing broker means once it is missing for long', () => {
     const log = {
-      ...status.log,
+      ...sampleStatus.log,
       state: 'disconnected' as const,
-      since: NOW - 60_000,
+      since: SAMPLE_NOW - 60_000,
       waiting: 312,
       reason: 'no answer',
     };
-    show({ status: { ...status, log } });
+    show({ status: { ...sampleStatus, log } });
     expect(screen.getByText('Redpanda is not reached since 14:05.')).toBeTruthy();
     expect(screen.getByText(/^No answer\. Messages are accepted and kept, 312 waiting\./)).toBeTruthy();
   });
@@ -256,7 +259,7 @@ describe('other states', () => {
       posters: none,
     };
     const setup = { secret_present: true, url_verified_at: null, first_event_at: null, calls: [] };
-    show({ summary, status: { ...status, setup } });
+    show({ summary, status: { ...sampleStatus, setup } });
     expect(screen.getByRole('heading', { name: 'Three steps to your first number' })).toBeTruthy();
     expect(screen.getAllByText('done')).toHaveLength(1);
     expect(screen.getByRole('link', { name: /^Create from manifest/ }).getAttribute('href')).toContain(

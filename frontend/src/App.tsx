@@ -1,78 +1,104 @@
 import { isFiltered } from 'backend/core/filter';
 import type { Summary } from 'backend/core/summary';
 import { useEffect, useMemo, useState } from 'react';
-import type { Look } from './address.ts';
-import type { FetchEmojis } from './emoji-names.ts';
-import { count } from './format.ts';
-import { AFTER_FRAME_MS, type Connection, type View } from './live/view.ts';
-import { Activity } from './panels/Activity.tsx';
-import { BottomLine } from './panels/BottomLine.tsx';
-import { Boundary } from './panels/Boundary.tsx';
-import { BusyHours } from './panels/BusyHours.tsx';
-import { Channels } from './panels/Channels.tsx';
+import type { ViewState } from './address.ts';
+import type { FetchEmojiNames } from './emoji-names.ts';
+import { formatNumber } from './format.ts';
+import { AFTER_FRAME_MS, type Connection, type DashboardState } from './live/view.ts';
+import { ActivityPanel } from './panels/Activity.tsx';
+import { StatusBar } from './panels/BottomLine.tsx';
+import { ErrorBoundary } from './panels/Boundary.tsx';
+import { BusyHoursPanel } from './panels/BusyHours.tsx';
+import { ChannelsPanel } from './panels/Channels.tsx';
 import { FirstRun } from './panels/FirstRun.tsx';
 import { Header } from './panels/Header.tsx';
-import { Health } from './panels/Health.tsx';
-import { Import } from './panels/Import.tsx';
-import { Leaderboard } from './panels/Leaderboard.tsx';
-import { Newcomers } from './panels/Newcomers.tsx';
+import { HealthPanel } from './panels/Health.tsx';
+import { ImportDropZone } from './panels/Import.tsx';
+import { LeaderboardPanel } from './panels/Leaderboard.tsx';
+import { NewcomersPanel } from './panels/Newcomers.tsx';
 import { workspaceName } from './panels/names.ts';
-import { OverTime } from './panels/OverTime.tsx';
-import { type Freshness, type Numbers, NumbersContext, type Page, PageContext } from './panels/page.ts';
-import type { SendSecrets } from './panels/SecretsForm.tsx';
-import { Shape } from './panels/Shape.tsx';
+import { OverTimePanel } from './panels/OverTime.tsx';
+import {
+  type Freshness,
+  PageContext,
+  type PageContextValue,
+  SummaryContext,
+  type SummaryContextValue,
+} from './panels/page.ts';
+import type { SubmitSecrets } from './panels/SecretsForm.tsx';
+import { ShapePanel } from './panels/Shape.tsx';
 import { createSlackLinks } from './panels/slack-links.ts';
-import { Tiles } from './panels/Tiles.tsx';
-import { Unanswered } from './panels/Unanswered.tsx';
+import { TilesPanel } from './panels/Tiles.tsx';
+import { UnansweredPanel } from './panels/Unanswered.tsx';
 import { useKiosk } from './panels/use-kiosk.ts';
-import { useLooking } from './panels/use-looking.ts';
-import { useNight } from './panels/use-night.ts';
-import { usePanelKeys } from './panels/use-panel-keys.ts';
-import { useTravelKeys } from './panels/use-travel-keys.ts';
+import { useViewState } from './panels/use-looking.ts';
+import { useNightDimming } from './panels/use-night.ts';
+import { usePanelShortcuts } from './panels/use-panel-keys.ts';
+import { useTimeTravelShortcuts } from './panels/use-travel-keys.ts';
 import { useWakeLock } from './panels/use-wake-lock.ts';
-import { VitalSigns } from './panels/VitalSigns.tsx';
+import { VitalSignsPanel } from './panels/VitalSigns.tsx';
 import './styles.css';
-import { createTimes } from './times.ts';
+import { createTimeFormatter } from './times.ts';
 
 interface Props {
-  view: View;
+  view: DashboardState;
   /** The server's clock, ms UTC. */
   now: () => number;
   onRetry: () => void;
-  onLook: (look: Look) => void;
-  onZone: (zone: string | null) => void;
-  onVitals: (on: boolean) => void;
+  onViewStateChange: (look: ViewState) => void;
+  onTimeZoneChange: (zone: string | null) => void;
+  onVitalSignsChange: (on: boolean) => void;
   /** Resolves with why the file was turned away, or an empty text. */
-  sendExport: (file: File, maxMb: number) => Promise<string>;
-  sendSecrets: SendSecrets;
-  fetchEmojis: FetchEmojis;
+  uploadSlackExport: (file: File, maxMb: number) => Promise<string>;
+  submitSecrets: SubmitSecrets;
+  fetchEmojiNames: FetchEmojiNames;
 }
 
 /** The page. */
-export function App({ view, now, onRetry, onLook, onZone, onVitals, sendExport, sendSecrets, fetchEmojis }: Props) {
+export function App({
+  view,
+  now,
+  onRetry,
+  onViewStateChange: onLook,
+  onTimeZoneChange: onZone,
+  onVitalSignsChange: onVitals,
+  uploadSlackExport: sendExport,
+  submitSecrets: sendSecrets,
+  fetchEmojiNames: fetchEmojis,
+}: Props) {
   const [isImportOpen, openImport] = useState(false);
   const { summary, status, settings, connection, filter, cursor } = view;
   const [kiosk, toggleKiosk] = useKiosk();
   const zone = view.timeZone ?? settings?.timeZone;
-  const times = useMemo(() => createTimes(zone), [zone]);
+  const times = useMemo(() => createTimeFormatter(zone), [zone]);
   useWakeLock(kiosk);
-  useNight(kiosk, now, times);
-  usePanelKeys();
+  useNightDimming(kiosk, now, times);
+  usePanelShortcuts();
   const domain = settings?.workspace || summary?.workspace.domain || '';
   const links = useMemo(() => createSlackLinks(domain), [domain]);
   const stands = connection.state === 'lost' || connection.state === 'stalled' ? connection.asOf : null;
   const present = useMemo(() => (stands === null ? now : () => stands), [stands, now]);
   const moment = view.asOf;
   const shownNow = useMemo(() => (moment === null ? present : () => moment), [moment, present]);
-  const looking = useLooking(filter, moment, onLook);
-  useTravelKeys(moment, looking.travel, present);
-  const fresh = freshness(summary, connection);
+  const looking = useViewState(filter, moment, onLook);
+  useTimeTravelShortcuts(moment, looking.setMoment, present);
+  const fresh = freshnessOf(summary, connection);
   const gaps = status?.gaps ?? NO_GAPS;
-  const page = useMemo<Page>(
-    () => ({ now: shownNow, present, times, gaps, links, kiosk, freshness: fresh, ...looking, fetchEmojis }),
+  const page = useMemo<PageContextValue>(
+    () => ({
+      now: shownNow,
+      present,
+      timeFormatter: times,
+      gaps,
+      slackLinks: links,
+      kiosk,
+      freshness: fresh,
+      ...looking,
+      fetchEmojiNames: fetchEmojis,
+    }),
     [shownNow, present, times, gaps, links, kiosk, fresh, looking, fetchEmojis],
   );
-  const numbers = useSteady(summary, cursor);
+  const numbers = useSummaryContextValue(summary, cursor);
   const isPointed = moment !== null || isFiltered(filter);
   const title = pageTitle(view);
   useEffect(() => {
@@ -84,73 +110,90 @@ export function App({ view, now, onRetry, onLook, onZone, onVitals, sendExport, 
   }, [title]);
   return (
     <PageContext value={page}>
-      <NumbersContext value={numbers}>
-        <Boundary retryOn={view}>
-          <Header view={view} times={times} now={now} onKiosk={toggleKiosk} onZone={onZone} onVitals={onVitals} />
-        </Boundary>
-        <Boundary retryOn={summary}>
+      <SummaryContext value={numbers}>
+        <ErrorBoundary retryOn={view}>
+          <Header
+            view={view}
+            timeFormatter={times}
+            now={now}
+            onKioskToggle={toggleKiosk}
+            onTimeZoneChange={onZone}
+            onVitalSignsChange={onVitals}
+          />
+        </ErrorBoundary>
+        <ErrorBoundary retryOn={summary}>
           {summary && status && isEmpty(summary) && !isPointed ? (
-            <FirstRun status={status} settings={settings} onImport={() => openImport(true)} send={sendSecrets} />
+            <FirstRun
+              status={status}
+              settings={settings}
+              onImport={() => openImport(true)}
+              submitSecrets={sendSecrets}
+            />
           ) : (
             <main className={`board ${page.freshness.kind}`}>
               <div className="left">
-                <Boundary retryOn={summary} panel={PANELS.health}>
-                  <Health summary={summary} rules={settings?.health ?? null} />
-                </Boundary>
+                <ErrorBoundary retryOn={summary} panel={PANEL_FALLBACKS.health}>
+                  <HealthPanel summary={summary} rules={settings?.health ?? null} />
+                </ErrorBoundary>
                 {view.vitals && (
-                  <Boundary retryOn={summary} panel={PANELS.vitalSigns}>
-                    <VitalSigns summary={summary} />
-                  </Boundary>
+                  <ErrorBoundary retryOn={summary} panel={PANEL_FALLBACKS.vitalSigns}>
+                    <VitalSignsPanel summary={summary} />
+                  </ErrorBoundary>
                 )}
-                <Boundary retryOn={summary} panel={PANELS.unanswered}>
-                  <Unanswered summary={summary} />
-                </Boundary>
+                <ErrorBoundary retryOn={summary} panel={PANEL_FALLBACKS.unanswered}>
+                  <UnansweredPanel summary={summary} />
+                </ErrorBoundary>
               </div>
-              <Boundary retryOn={summary} panel={PANELS.tiles}>
-                <Tiles summary={summary} />
-              </Boundary>
-              <Boundary retryOn={summary} panel={PANELS.overTime}>
-                <OverTime summary={summary} />
-              </Boundary>
-              <Boundary retryOn={summary} panel={PANELS.leaderboard}>
-                <Leaderboard summary={summary} />
-              </Boundary>
-              <Boundary retryOn={summary} panel={PANELS.busyHours}>
-                <BusyHours summary={summary} />
-              </Boundary>
-              <Boundary retryOn={summary} panel={PANELS.channels}>
-                <Channels summary={summary} />
-              </Boundary>
+              <ErrorBoundary retryOn={summary} panel={PANEL_FALLBACKS.tiles}>
+                <TilesPanel summary={summary} />
+              </ErrorBoundary>
+              <ErrorBoundary retryOn={summary} panel={PANEL_FALLBACKS.overTime}>
+                <OverTimePanel summary={summary} />
+              </ErrorBoundary>
+              <ErrorBoundary retryOn={summary} panel={PANEL_FALLBACKS.leaderboard}>
+                <LeaderboardPanel summary={summary} />
+              </ErrorBoundary>
+              <ErrorBoundary retryOn={summary} panel={PANEL_FALLBACKS.busyHours}>
+                <BusyHoursPanel summary={summary} />
+              </ErrorBoundary>
+              <ErrorBoundary retryOn={summary} panel={PANEL_FALLBACKS.channels}>
+                <ChannelsPanel summary={summary} />
+              </ErrorBoundary>
               <div className="right">
-                <Boundary retryOn={summary} panel={PANELS.activity}>
-                  <Activity summary={summary} />
-                </Boundary>
-                <Boundary retryOn={summary} panel={PANELS.newcomers}>
-                  <Newcomers summary={summary} />
-                </Boundary>
-                <Boundary retryOn={summary} panel={PANELS.shape}>
-                  <Shape summary={summary} />
-                </Boundary>
+                <ErrorBoundary retryOn={summary} panel={PANEL_FALLBACKS.activity}>
+                  <ActivityPanel summary={summary} />
+                </ErrorBoundary>
+                <ErrorBoundary retryOn={summary} panel={PANEL_FALLBACKS.newcomers}>
+                  <NewcomersPanel summary={summary} />
+                </ErrorBoundary>
+                <ErrorBoundary retryOn={summary} panel={PANEL_FALLBACKS.shape}>
+                  <ShapePanel summary={summary} />
+                </ErrorBoundary>
               </div>
             </main>
           )}
-        </Boundary>
-        <Boundary retryOn={view}>
-          <BottomLine
+        </ErrorBoundary>
+        <ErrorBoundary retryOn={view}>
+          <StatusBar
             view={view}
-            times={times}
+            timeFormatter={times}
             now={now}
-            pointed={isPointed ? summary : null}
+            filteredSummary={isPointed ? summary : null}
             onRetry={onRetry}
             onImport={() => openImport(true)}
           />
-        </Boundary>
+        </ErrorBoundary>
         {status && (
-          <Boundary retryOn={status}>
-            <Import status={status.import} isOpen={isImportOpen} onOpen={openImport} send={sendExport} />
-          </Boundary>
+          <ErrorBoundary retryOn={status}>
+            <ImportDropZone
+              status={status.import}
+              isOpen={isImportOpen}
+              onOpen={openImport}
+              uploadSlackExport={sendExport}
+            />
+          </ErrorBoundary>
         )}
-      </NumbersContext>
+      </SummaryContext>
     </PageContext>
   );
 }
@@ -159,14 +202,14 @@ export function App({ view, now, onRetry, onLook, onZone, onVitals, sendExport, 
  * Apart from the page: whatever function that keeps keeps all that any function in it names, and so the whole community
  * behind a summary.
  */
-function useSteady(summary: Summary | null, cursor: string): Numbers {
+function useSummaryContextValue(summary: Summary | null, cursor: string): SummaryContextValue {
   return useMemo(() => ({ summary, cursor }), [summary, cursor]);
 }
 
-const NO_GAPS: Page['gaps'] = [];
+const NO_GAPS: PageContextValue['gaps'] = [];
 
 /** What stands in a panel's place where even its frame cannot be drawn. */
-const PANELS = {
+const PANEL_FALLBACKS = {
   health: { id: 'health', title: 'Community health' },
   vitalSigns: { id: 'vital-signs', title: 'Vital signs' },
   unanswered: { id: 'unanswered', title: 'Unanswered' },
@@ -181,10 +224,10 @@ const PANELS = {
 } as const;
 
 /** The same each time, so that nothing is drawn anew for it. */
-const LIVE: Freshness = { kind: 'live' };
+const LIVE_FRESHNESS: Freshness = { kind: 'live' };
 
-function freshness(summary: Summary | null, connection: Connection): Freshness {
-  if (!summary) return { kind: 'loading', text: waitingFor(connection) };
+function freshnessOf(summary: Summary | null, connection: Connection): Freshness {
+  if (!summary) return { kind: 'loading', text: loadingText(connection) };
   switch (connection.state) {
     case 'lost':
     case 'stalled':
@@ -192,14 +235,14 @@ function freshness(summary: Summary | null, connection: Connection): Freshness {
     case 'catching_up':
       return { kind: 'catching_up', left: connection.left };
     default:
-      return LIVE;
+      return LIVE_FRESHNESS;
   }
 }
 
-function waitingFor(connection: Connection): string {
+function loadingText(connection: Connection): string {
   if (connection.state === 'lost') return '';
   const left = connection.state === 'catching_up' ? connection.left : null;
-  return left === null ? 'Loading the community' : `Loading ${count(left)} events`;
+  return left === null ? 'Loading the community' : `Loading ${formatNumber(left)} events`;
 }
 
 /** Nothing has happened yet: there is no number to show. */
@@ -207,10 +250,10 @@ function isEmpty({ total, newMembers, activity }: Summary): boolean {
   return total.messages === 0 && newMembers.count === 0 && activity.length === 0;
 }
 
-function pageTitle({ summary, settings, connection }: View): string {
+function pageTitle({ summary, settings, connection }: DashboardState): string {
   const name = workspaceName(summary, settings) || 'SlackPanda';
   if (!summary || isEmpty(summary)) return name;
   if (connection.state === 'lost') return `Connection lost · ${name}`;
   if (connection.state === 'stalled') return `Standing still · ${name}`;
-  return `${count(summary.health.score)} ${summary.health.verdict} · ${name}`;
+  return `${formatNumber(summary.health.score)} ${summary.health.verdict} · ${name}`;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { addressOf, type Look, lookIn } from './address.ts';
+import { parseViewState, urlForViewState, type ViewState } from './address.ts';
 
-const cases: [what: string, look: Look][] = [
+const cases: [what: string, look: ViewState][] = [
   ['nothing', { filter: {}, asOf: null }],
   ['a channel and a person', { filter: { channel: 'C1', person: 'U1' }, asOf: null }],
   ['the first hour of the week', { filter: { hour: 0 }, asOf: null }],
@@ -9,14 +9,14 @@ const cases: [what: string, look: Look][] = [
   ['a moment', { filter: {}, asOf: 1_795_000_000_000 }],
 ];
 it.each(cases)('a link reproduces %s', (_what, look) => {
-  const address = addressOf('http://localhost:3000/?kiosk&channel=C9&at=5', look);
-  expect(lookIn(new URL(address).search)).toEqual(look);
+  const address = urlForViewState('http://localhost:3000/?kiosk&channel=C9&at=5', look);
+  expect(parseViewState(new URL(address).search)).toEqual(look);
   expect(address).toContain('?kiosk');
 });
 
 it.each(['?hour=168', '?hour=x', '?from=5&to=5', '?from=5', '?at=-1', '?at=1e3', '?channel=', '?at='])(
   '%s restricts nothing',
   (search) => {
-    expect(lookIn(search)).toEqual({ filter: {}, asOf: null });
+    expect(parseViewState(search)).toEqual({ filter: {}, asOf: null });
   },
 );

@@ -1,54 +1,54 @@
 /** Numbers and times for people. Thousands and decimals as the reader's locale has them; words and dates are English. */
 
-const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
-const fine = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
+const wholeNumberFormat = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
+const decimalFormat = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
 
 const THIN_SPACE = '\u2009';
-const MINUS = '\u2212';
+const MINUS_SIGN = '\u2212';
 
 /** 2,318 */
-export function count(value: number): string {
-  return fine.format(value).replace('-', MINUS);
+export function formatNumber(value: number): string {
+  return decimalFormat.format(value).replace('-', MINUS_SIGN);
 }
 
 /** 182.5 as `['182', '.5']`, so that the half can be drawn small. */
-export function halves(value: number): [whole: string, fraction: string] {
-  const parts = fine.formatToParts(value);
+export function splitFraction(value: number): [whole: string, fraction: string] {
+  const parts = decimalFormat.formatToParts(value);
   const at = parts.findIndex(({ type }) => type === 'decimal');
   const join = (from: number, to: number) =>
     parts
       .slice(from, to)
       .map(({ value }) => value)
       .join('')
-      .replace('-', MINUS);
+      .replace('-', MINUS_SIGN);
   return at < 0 ? [join(0, parts.length), ''] : [join(0, at), join(at, parts.length)];
 }
 
 /** 0.63 as "63 %". Something is never shown as nothing. */
-export function percent(ratio: number): string {
+export function formatPercent(ratio: number): string {
   const value = Math.round(ratio * 100);
-  return value === 0 && ratio > 0 ? `<1${THIN_SPACE}%` : `${whole.format(value)}${THIN_SPACE}%`;
+  return value === 0 && ratio > 0 ? `<1${THIN_SPACE}%` : `${wholeNumberFormat.format(value)}${THIN_SPACE}%`;
 }
 
 /** Two units at most: "9 s", "50 min", "2 h 3 min", "3 d 4 h". */
-export function duration(ms: number): string {
-  const [first, second] = units(ms);
+export function formatDuration(ms: number): string {
+  const [first, second] = durationUnits(ms);
   return second ? `${first} ${second}` : first;
 }
 
 /** One unit, for lists: "9 s", "50 min", "2 h", "3 d". */
-export function age(ms: number): string {
-  return units(ms)[0];
+export function formatAge(ms: number): string {
+  return durationUnits(ms)[0];
 }
 
 /** Like `duration`, but under an hour it ticks: "52:07". */
-export function waiting(ms: number): string {
+export function formatWaitingTime(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
-  if (seconds >= 3600) return duration(ms);
+  if (seconds >= 3600) return formatDuration(ms);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-function units(ms: number): [string, string?] {
+function durationUnits(ms: number): [string, string?] {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
@@ -56,26 +56,26 @@ function units(ms: number): [string, string?] {
   if (minutes < 1) return [`${seconds} s`];
   if (hours < 1) return [`${minutes} min`];
   if (days < 1) return minutes % 60 ? [`${hours} h`, `${minutes % 60} min`] : [`${hours} h`];
-  return hours % 24 ? [`${count(days)} d`, `${hours % 24} h`] : [`${count(days)} d`];
+  return hours % 24 ? [`${formatNumber(days)} d`, `${hours % 24} h`] : [`${formatNumber(days)} d`];
 }
 
 /** "38 ms", "2.4 s" */
-export function latency(ms: number): string {
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${count(Math.round(ms / 100) / 10)} s`;
+export function formatLatency(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${formatNumber(Math.round(ms / 100) / 10)} s`;
 }
 
 /** "catching up, 204 left", without the number where nobody knows it. */
-export function catchingUp(left: number | null): string {
-  return left === null ? 'catching up' : `catching up, ${count(left)} left`;
+export function formatCatchingUp(left: number | null): string {
+  return left === null ? 'catching up' : `catching up, ${formatNumber(left)} left`;
 }
 
 /** A reason from elsewhere as a sentence among ours. */
-export function sentence(reason: string): string {
+export function toSentence(reason: string): string {
   const text = reason.trim();
   return text && `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }
 
 /** In words up to nine, figures from ten on. */
-export function inWords(value: number): string {
-  return ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'][value] ?? count(value);
+export function numberInWords(value: number): string {
+  return ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'][value] ?? formatNumber(value);
 }

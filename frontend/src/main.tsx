@@ -1,53 +1,53 @@
 import { StrictMode, startTransition, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
-import { addressOf, type Look, lookIn } from './address.ts';
+import { parseViewState, urlForViewState, type ViewState } from './address.ts';
 import { DashboardStore } from './live/dashboard-store.ts';
-import { fetchEmojis } from './live/fetch-emojis.ts';
-import { Follower } from './live/follow.ts';
-import { openSharedLine } from './live/open-line.ts';
-import { sendExport } from './live/send-export.ts';
-import { sendSecrets } from './live/send-secrets.ts';
-import { chooseZone, chosenZone } from './panels/time-zones.ts';
-import { areVitalsChosen, chooseVitals } from './panels/vitals-choice.ts';
+import { fetchEmojiNames } from './live/fetch-emojis.ts';
+import { StoreSynchronizer } from './live/follow.ts';
+import { connectSharedStream } from './live/open-line.ts';
+import { uploadSlackExport } from './live/send-export.ts';
+import { submitSecrets } from './live/send-secrets.ts';
+import { loadTimeZonePreference, saveTimeZonePreference } from './panels/time-zones.ts';
+import { loadVitalSignsPreference, saveVitalSignsPreference } from './panels/vitals-choice.ts';
 
 const store = new DashboardStore();
-const follower = new Follower(store, openSharedLine, () => location.reload());
+const synchronizer = new StoreSynchronizer(store, connectSharedStream, () => location.reload());
 const now = () => store.clock.now();
 
 /** The address carries what is looked at, so that a link shows the same. It replaces itself: each step back is a page. */
-function look({ filter, asOf }: Look) {
-  history.replaceState(null, '', addressOf(location.href, { filter, asOf }));
-  store.look(filter, asOf);
+function changeViewState({ filter, asOf }: ViewState) {
+  history.replaceState(null, '', urlForViewState(location.href, { filter, asOf }));
+  store.setViewState(filter, asOf);
 }
-function changeZone(zone: string | null) {
-  chooseZone(zone);
-  store.setZone(zone);
+function changeTimeZone(zone: string | null) {
+  saveTimeZonePreference(zone);
+  store.setTimeZone(zone);
 }
-store.setZone(chosenZone());
-function changeVitals(on: boolean) {
-  chooseVitals(on);
-  store.setVitals(on);
+store.setTimeZone(loadTimeZonePreference());
+function changeVitalSigns(on: boolean) {
+  saveVitalSignsPreference(on);
+  store.setVitalSignsEnabled(on);
 }
-store.setVitals(areVitalsChosen(location.search));
+store.setVitalSignsEnabled(loadVitalSignsPreference(location.search));
 
-const { filter, asOf } = lookIn(location.search);
-store.look(filter, asOf);
+const { filter, asOf } = parseViewState(location.search);
+store.setViewState(filter, asOf);
 
 /** Of a view, what the reader sets. */
-const CHOICES = ['filter', 'asOf', 'timeZone', 'vitals'] as const;
+const USER_CHOICES = ['filter', 'asOf', 'timeZone', 'vitals'] as const;
 
 /**
  * What events change is drawn in slices, between which the browser may paint and hear: as one, it is the longest task of
  * this page. What the reader did is drawn at once: a rail that waits lets its knob jump back.
  */
 function Dashboard() {
-  const [view, setView] = useState(store.view);
+  const [view, setView] = useState(store.getState);
   useEffect(() => {
-    let last = store.view();
+    let last = store.getState();
     const show = () => {
-      const next = store.view();
-      const isAsked = CHOICES.some((choice) => next[choice] !== last[choice]);
+      const next = store.getState();
+      const isAsked = USER_CHOICES.some((choice) => next[choice] !== last[choice]);
       last = next;
       if (isAsked) setView(next);
       else startTransition(() => setView(next));
@@ -59,13 +59,13 @@ function Dashboard() {
     <App
       view={view}
       now={now}
-      onRetry={follower.retry}
-      onLook={look}
-      onZone={changeZone}
-      onVitals={changeVitals}
-      sendExport={sendExport}
-      sendSecrets={sendSecrets}
-      fetchEmojis={fetchEmojis}
+      onRetry={synchronizer.retry}
+      onViewStateChange={changeViewState}
+      onTimeZoneChange={changeTimeZone}
+      onVitalSignsChange={changeVitalSigns}
+      uploadSlackExport={uploadSlackExport}
+      submitSecrets={submitSecrets}
+      fetchEmojiNames={fetchEmojiNames}
     />
   );
 }
@@ -78,12 +78,12 @@ createRoot(root).render(
   </StrictMode>,
 );
 
-addEventListener('online', follower.retry);
+addEventListener('online', synchronizer.retry);
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') follower.retry();
+  if (document.visibilityState === 'visible') synchronizer.retry();
 });
 // Nobody promises what becomes of a worker's words to a page that the browser has put aside.
 addEventListener('pageshow', ({ persisted }) => {
-  if (persisted) follower.again();
+  if (persisted) synchronizer.resync();
 });
-void follower.run();
+void synchronizer.run();

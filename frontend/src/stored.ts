@@ -1,5 +1,5 @@
 /** What this browser was told to remember, or null; null also where storage is blocked. */
-export function stored(key: string): string | null {
+export function readLocalStorage(key: string): string | null {
   try {
     return localStorage.getItem(key);
   } catch {
@@ -8,7 +8,7 @@ export function stored(key: string): string | null {
 }
 
 /** Null forgets it. Where storage is blocked a choice lasts as long as the page. */
-export function store(key: string, value: string | null): void {
+export function writeLocalStorage(key: string, value: string | null): void {
   try {
     if (value === null) localStorage.removeItem(key);
     else localStorage.setItem(key, value);

@@ -1,29 +1,29 @@
 import { createTimeZone } from 'backend/core/zone';
-import { knownZone } from './known-zone.ts';
+import { knownTimeZone } from './known-zone.ts';
 
 /** Moments in the community's time zone, always on the 24 hour clock. Times are ms UTC. */
-export interface Times {
+export interface TimeFormatter {
   /** "Europe/Lisbon" */
-  name: string;
+  timeZone: string;
   /** "Lisbon" */
-  zone: string;
+  zoneLabel: string;
   /** "14:06:38" */
-  second(at: number): string;
+  timeOfDay(at: number): string;
   /** "13:16", and with the day if that is not `now`'s: "12 Nov 09:30". */
-  minute(at: number, now: number): string;
+  shortDateTime(at: number, now: number): string;
   /** "3 Nov", and with the year if that is not `now`'s: "3 Nov 2024". */
-  day(at: number, now: number): string;
+  shortDate(at: number, now: number): string;
   /** "Tue 17 Nov" */
-  weekday(at: number): string;
+  weekdayDate(at: number): string;
   /** Local time less UTC, ms. */
-  offset(at: number): number;
+  utcOffsetMs(at: number): number;
 }
 
 /** More moments than a page shows. */
-const KNOWN = 1000;
+const MAX_CACHED_MOMENTS = 1000;
 
-export function createTimes(timeZone: string | undefined): Times {
-  const format = formatIn(timeZone);
+export function createTimeFormatter(timeZone: string | undefined): TimeFormatter {
+  const format = dateTimeFormat(timeZone);
   const zone = format.resolvedOptions().timeZone;
 
   const known = new Map<number, Record<string, string>>();
@@ -34,7 +34,7 @@ export function createTimes(timeZone: string | undefined): Times {
     let found = known.get(second);
     if (!found) {
       found = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
-      if (known.size >= KNOWN) known.clear();
+      if (known.size >= MAX_CACHED_MOMENTS) known.clear();
       known.set(second, found);
     }
     return found;
@@ -45,20 +45,20 @@ export function createTimes(timeZone: string | undefined): Times {
   }
   const clock = createTimeZone(zone);
   return {
-    offset: (at) => (clock.offsetPeriods(at * 1000, at * 1000 + 1)[0]?.offsetUs ?? 0) / 1000,
-    name: zone,
-    zone: zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' '),
-    second(at) {
+    utcOffsetMs: (at) => (clock.offsetPeriods(at * 1000, at * 1000 + 1)[0]?.offsetUs ?? 0) / 1000,
+    timeZone: zone,
+    zoneLabel: zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' '),
+    timeOfDay(at) {
       const { hour, minute, second } = parts(at);
       return `${hour}:${minute}:${second}`;
     },
-    minute(at, now) {
+    shortDateTime(at, now) {
       const { hour, minute } = parts(at);
       const date = day(at, now);
       return date === day(now, now) ? `${hour}:${minute}` : `${date} ${hour}:${minute}`;
     },
-    day,
-    weekday(at) {
+    shortDate: day,
+    weekdayDate(at) {
       const { weekday, day, month } = parts(at);
       return `${weekday} ${day} ${month}`;
     },
@@ -66,7 +66,7 @@ export function createTimes(timeZone: string | undefined): Times {
 }
 
 /** The order of the parts is ours, so the locale only gives English names: "Sep", where British English says "Sept". */
-function formatIn(timeZone: string | undefined): Intl.DateTimeFormat {
+function dateTimeFormat(timeZone: string | undefined): Intl.DateTimeFormat {
   const options: Intl.DateTimeFormatOptions = {
     weekday: 'short',
     day: 'numeric',
@@ -77,5 +77,5 @@ function formatIn(timeZone: string | undefined): Intl.DateTimeFormat {
     second: '2-digit',
     hourCycle: 'h23',
   };
-  return new Intl.DateTimeFormat('en-US', timeZone ? { ...options, timeZone: knownZone(timeZone) } : options);
+  return new Intl.DateTimeFormat('en-US', timeZone ? { ...options, timeZone: knownTimeZone(timeZone) } : options);
 }

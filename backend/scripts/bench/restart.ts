@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { type MessageRecord, recordKey } from '../../src/core/record.ts';
-import { Checkpoints } from '../../src/feed/checkpoint.ts';
+import { CheckpointStore } from '../../src/feed/checkpoint.ts';
 import { Feed } from '../../src/feed/feed.ts';
 import { createEmbeddedLog } from '../../src/log/embedded-log.ts';
 import { openJournal } from '../../src/log/journal.ts';
@@ -23,17 +23,17 @@ const TARGET = '<= 1 s';
 type OpenLog = () => Promise<Log>;
 
 /** Until the feed has folded so much, as the product does it at its start; ms. */
-async function timeToReady(openLog: OpenLog, checkpoints: Checkpoints): Promise<number> {
+async function timeToReady(openLog: OpenLog, checkpoints: CheckpointStore): Promise<number> {
   const { ms } = await timedAsync(async () => {
     const from = await checkpoints.load('');
     const log = await openLog();
-    const feed = new Feed(log, { from });
+    const feed = new Feed(log, { checkpoint: from });
     const following = feed.follow();
     while (feed.position.reduce((sum, offset) => sum + offset, 0) < MESSAGES)
       await new Promise((resolve) => setImmediate(resolve));
-    const { behind } = feed;
+    const { lag: behind } = feed;
     if (behind > 0) throw new Error(`the feed is ${behind} behind`);
-    if (!from) await checkpoints.save(feed.state(), false);
+    if (!from) await checkpoints.save(feed.toCheckpoint(), false);
     feed.close();
     await following;
     await log.close();
@@ -42,7 +42,7 @@ async function timeToReady(openLog: OpenLog, checkpoints: Checkpoints): Promise<
 }
 
 async function measure(engine: string, openLog: OpenLog, dir: string): Promise<void> {
-  const checkpoints = new Checkpoints(dir, true, (text) => process.stderr.write(`${text}\n`));
+  const checkpoints = new CheckpointStore(dir, true, (text) => process.stderr.write(`${text}\n`));
   const zero = await timeToReady(openLog, checkpoints);
   const restored = await timeToReady(openLog, checkpoints);
   row(`${engine}: from the checkpoint`, `${(restored / 1000).toFixed(2)} s`, TARGET);

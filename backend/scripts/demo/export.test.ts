@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { afterEach, expect, it } from 'vitest';
 import type { SlackRecord } from '../../src/core/record.ts';
-import { importExport } from '../../src/import/export-import.ts';
+import { importSlackExport } from '../../src/import/export-import.ts';
 import { inventExport } from './export.ts';
 
 const HOUR = 3_600_000;
@@ -22,12 +22,12 @@ async function times(end: number): Promise<{ posts: number[]; joins: number }> {
   const size = { messages: MESSAGES, days: DAYS, people: 30, channels: 3 };
   await pipeline(inventExport({ team: 'T1', seed: 1, end, ...size }).outputStream, createWriteStream(file));
   const records: SlackRecord[] = [];
-  await importExport(file, {
+  await importSlackExport(file, {
     team: 'T1',
     append: async (batch) => {
       records.push(...batch);
     },
-    hold: () => '',
+    backpressureReason: () => '',
     onWait: () => undefined,
     onProgress: () => undefined,
     now: () => end,

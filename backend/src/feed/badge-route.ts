@@ -2,28 +2,28 @@ import { type RequestHandler, Router } from 'express';
 import type { DashboardSettings } from '../core/settings.ts';
 import { type Summary, summarize } from '../core/summary.ts';
 import { createTimeZone } from '../core/zone.ts';
-import { BADGES, type Badge, drawBadge } from './badge.ts';
+import { BADGES, type Badge, badgeSvg } from './badge.ts';
 import type { Feed } from './feed.ts';
 
-const CACHED_S = 60;
+const CACHE_SECONDS = 60;
 /** Whoever asks without end makes the server count no more often than this, ms. */
-const PACE = 10_000;
+const MIN_RECOUNT_INTERVAL_MS = 10_000;
 
-export interface BadgeParts {
+export interface BadgeRouteOptions {
   feed: Feed;
   settings: DashboardSettings;
   /** ms UTC. */
   now: () => number;
   /** Whether anybody may see it, under any host name; else `readers` decides. */
   isPublic: boolean;
-  readers: RequestHandler;
+  requireReadAccess: RequestHandler;
 }
 
 /**
  * `GET /badge.svg?show=health|members|messages`: one number as an image that a README can show. What is public is public
  * to every site and to the caches between; what is not is kept by nobody but the reader's own browser.
  */
-export function badgeRoute({ feed, settings, now, isPublic, readers }: BadgeParts): Router {
+export function badgeRoute({ feed, settings, now, isPublic, requireReadAccess: readers }: BadgeRouteOptions): Router {
   const rules = { ...settings, zone: createTimeZone(settings.timeZone) };
   let last: { at: number; summary: Summary } | undefined;
   const open: RequestHandler = (_request, _response, next) => next();
@@ -36,14 +36,15 @@ export function badgeRoute({ feed, settings, now, isPublic, readers }: BadgePart
         .send(`?show= is one of ${BADGES.join(', ')}.\n`);
       return;
     }
-    response.set('Cache-Control', `${isPublic ? 'public' : 'private'}, max-age=${CACHED_S}`);
+    response.set('Cache-Control', `${isPublic ? 'public' : 'private'}, max-age=${CACHE_SECONDS}`);
     if (isPublic) response.set('Cross-Origin-Resource-Policy', 'cross-origin');
-    response.type('image/svg+xml').send(drawBadge(show, recent()));
+    response.type('image/svg+xml').send(badgeSvg(show, recent()));
   });
 
   function recent(): Summary {
     const at = now();
-    if (!last || at < last.at || at - last.at >= PACE) last = { at, summary: summarize(feed.community, at, rules) };
+    if (!last || at < last.at || at - last.at >= MIN_RECOUNT_INTERVAL_MS)
+      last = { at, summary: summarize(feed.community, at, rules) };
     return last.summary;
   }
 }

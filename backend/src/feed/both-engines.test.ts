@@ -12,7 +12,7 @@ import { createEmbeddedLog } from '../log/embedded-log.ts';
 import { openJournal } from '../log/journal.ts';
 import type { Log } from '../log/log.ts';
 import { announceSkipped, hasNoBroker, newTestTopic, openTestLog } from '../log/redpanda.contract.ts';
-import { Checkpoints } from './checkpoint.ts';
+import { CheckpointStore } from './checkpoint.ts';
 import { Feed } from './feed.ts';
 
 if (hasNoBroker) announceSkipped('the digests of the two engines are not compared. Set KAFKA_BROKERS=host:port.');
@@ -29,12 +29,12 @@ async function makeDir(): Promise<string> {
 }
 
 /** The digest of a feed that has folded so many entries, from the start or from a checkpoint; saves one where told to. */
-async function digestOf(log: Log, entries: number, checkpoints: Checkpoints): Promise<string> {
-  const feed = new Feed(log, { team: 'T1', from: await checkpoints.load('T1') });
+async function digestOf(log: Log, entries: number, checkpoints: CheckpointStore): Promise<string> {
+  const feed = new Feed(log, { team: 'T1', checkpoint: await checkpoints.load('T1') });
   const following = feed.follow();
   await expect.poll(() => feed.position.reduce((sum, offset) => sum + offset, 0), { timeout: 60_000 }).toBe(entries);
   const found = communityDigest(feed.community);
-  await checkpoints.save(feed.state(), false);
+  await checkpoints.save(feed.toCheckpoint(), false);
   feed.close();
   await following;
   return found;
@@ -57,11 +57,11 @@ it.skipIf(hasNoBroker)(
       [redpanda, others],
     ] as const) {
       const dir = await makeDir();
-      const checkpoints = new Checkpoints(dir, true, expect.fail);
+      const checkpoints = new CheckpointStore(dir, true, expect.fail);
       await log.append(records.slice(0, half));
       expect(await digestOf(log, half, checkpoints)).toBeTypeOf('string');
       await log.append(records.slice(half));
-      const none = new Checkpoints(await makeDir(), true, expect.fail);
+      const none = new CheckpointStore(await makeDir(), true, expect.fail);
       expect(await digestOf(log, records.length, checkpoints)).toBe(communityDigest(expected));
       expect(await digestOf(log, records.length, none)).toBe(communityDigest(expected));
     }

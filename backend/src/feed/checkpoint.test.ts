@@ -12,22 +12,22 @@ import type { SlackRecord } from '../core/record.ts';
 import { createEmbeddedLog } from '../log/embedded-log.ts';
 import { openJournal } from '../log/journal.ts';
 import type { Log } from '../log/log.ts';
-import { Checkpoints, type Folded } from './checkpoint.ts';
-import { keepCheckpoints } from './checkpoint-writer.ts';
+import { type Checkpoint, CheckpointStore } from './checkpoint.ts';
+import { startCheckpointWriter } from './checkpoint-writer.ts';
 import { Feed } from './feed.ts';
 
 let dir: string;
 let warnings: string[];
-let checkpoints: Checkpoints;
+let checkpoints: CheckpointStore;
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'slackpanda-test-'));
   warnings = [];
-  checkpoints = new Checkpoints(dir, true, (text) => warnings.push(text));
+  checkpoints = new CheckpointStore(dir, true, (text) => warnings.push(text));
 });
 afterEach(() => rm(dir, { recursive: true }));
 
-function folded(all: readonly SlackRecord[], position = all.length): Folded {
+function checkpointOf(all: readonly SlackRecord[], position = all.length): Checkpoint {
   const community = createCommunity('T1');
   for (const record of all) fold(community, record);
   return {
@@ -46,9 +46,9 @@ describe('a checkpoint', () => {
   it('comes back as it was, whatever was folded', async () => {
     await fc.assert(
       fc.asyncProperty(records, async (all) => {
-        const state = folded(all);
+        const state = checkpointOf(all);
         await checkpoints.save(state, false);
-        const { community, ...rest } = (await checkpoints.load('T1')) ?? folded([]);
+        const { community, ...rest } = (await checkpoints.load('T1')) ?? checkpointOf([]);
         const { community: saved, ...expected } = state;
         expect(rest).toEqual(expected);
         expect(communityDigest(community)).toBe(communityDigest(saved));
@@ -65,12 +65,12 @@ describe('a checkpoint', () => {
 
   it.each([
     ['cut anywhere', (bytes: Buffer, n: number) => bytes.subarray(0, n % bytes.length)],
-    ['changed in one bit', (bytes: Buffer, n: number) => flipped(bytes, n % bytes.length)],
+    ['changed in one bit', (bytes: Buffer, n: number) => withFlippedBit(bytes, n % bytes.length)],
     ['of something else', () => Buffer.from('not a checkpoint')],
     ['empty', () => Buffer.alloc(0)],
   ])('%s gives way to the one before, with a word about it', async (_how, damage) => {
-    await checkpoints.save(folded([one]), false);
-    await checkpoints.save(folded([one, two]), false);
+    await checkpoints.save(checkpointOf([one]), false);
+    await checkpoints.save(checkpointOf([one, two]), false);
     const file = join(dir, 'checkpoint');
     const whole = await readFile(file);
     for (let n = 7; n < whole.length; n += 31) {
@@ -85,14 +85,14 @@ describe('a checkpoint', () => {
   });
 
   it('of another team is not used', async () => {
-    await checkpoints.save(folded([one]), false);
+    await checkpoints.save(checkpointOf([one]), false);
     expect(await checkpoints.load('T2')).toBeUndefined();
     expect(warnings[0]).toContain('of the team T1, not T2');
   });
 
   it('leaves no old text behind where a text must go', async () => {
-    await checkpoints.save(folded([one, two]), false);
-    await checkpoints.save(folded([one, two, deletion({ timestamp: one.timestamp })]), true);
+    await checkpoints.save(checkpointOf([one, two]), false);
+    await checkpoints.save(checkpointOf([one, two, deletion({ timestamp: one.timestamp })]), true);
     for (const name of await readdir(dir))
       expect(await readFile(join(dir, name), 'latin1')).not.toContain('the first text');
     expect(await readFile(join(dir, 'checkpoint'), 'latin1')).toContain('the second text');
@@ -100,8 +100,8 @@ describe('a checkpoint', () => {
 });
 
 it('a checkpoint holds no text at all where none may be kept', async () => {
-  const silent = new Checkpoints(dir, false, (text) => warnings.push(text));
-  const state = folded([one, two]);
+  const silent = new CheckpointStore(dir, false, (text) => warnings.push(text));
+  const state = checkpointOf([one, two]);
   await silent.save(state, false);
   expect(await readFile(join(dir, 'checkpoint'), 'latin1')).not.toContain('the first text');
   const loaded = await silent.load('');
@@ -120,27 +120,27 @@ describe('a feed with a checkpoint', () => {
     await log.close();
   });
 
-  async function start(from?: Folded): Promise<Feed> {
-    const feed = new Feed(log, { from });
+  async function start(from?: Checkpoint): Promise<Feed> {
+    const feed = new Feed(log, { checkpoint: from });
     feeds.push(feed);
     void feed.follow();
-    await feed.ready();
+    await feed.whenReady();
     return feed;
   }
 
   it('reads only what came after it, and comes to the same as from zero', async () => {
     await log.append([one, two]);
     const first = await start();
-    await checkpoints.save(first.state(), false);
+    await checkpoints.save(first.toCheckpoint(), false);
     const three = message({ timestamp: ago(0), text: 'the third text' });
     await log.append([three, edit({ timestamp: two.timestamp, edited_ts: ago(0), text: 'edited' })]);
     const [resumed, anew] = [await start(await checkpoints.load('')), await start()];
-    expect(resumed.folded).toBe(2);
-    expect(anew.folded).toBe(4);
+    expect(resumed.foldedCount).toBe(2);
+    expect(anew.foldedCount).toBe(4);
     expect(resumed.cursor).toBe(anew.cursor);
     expect(communityDigest(resumed.community)).toBe(communityDigest(anew.community));
     expect(resumed.community.recentTexts.newest()).toEqual(anew.community.recentTexts.newest());
-    expect(resumed.state().events).toEqual(anew.state().events);
+    expect(resumed.toCheckpoint().events).toEqual(anew.toCheckpoint().events);
   });
 
   it.each([
@@ -148,8 +148,8 @@ describe('a feed with a checkpoint', () => {
     ['ahead of the log', { position: [99] }],
   ])('%s folds everything anew', async (_what, change) => {
     await log.append([one, two]);
-    const state = (await start()).state();
-    const feed = await start({ ...folded([message({ timestamp: ago(5000) })]), epoch: state.epoch, ...change });
+    const state = (await start()).toCheckpoint();
+    const feed = await start({ ...checkpointOf([message({ timestamp: ago(5000) })]), epoch: state.epoch, ...change });
     expect(feed.cursor).toBe(`${state.epoch}.2`);
     expect(feed.setAside).toEqual({ foreign: 0, unreadable: 0, implausible: 0 });
     expect(communityDigest(feed.community)).toBe(communityDigest(state.community));
@@ -157,13 +157,13 @@ describe('a feed with a checkpoint', () => {
 
   it('is saved when it stops, and soon after a text was deleted', async () => {
     const feed = await start();
-    const stop = keepCheckpoints(feed, checkpoints, (text) => warnings.push(text));
+    const stop = startCheckpointWriter(feed, checkpoints, (text) => warnings.push(text));
     await log.append([one]);
-    await expect.poll(() => feed.folded).toBe(1);
+    await expect.poll(() => feed.foldedCount).toBe(1);
     await stop();
     expect((await checkpoints.load(''))?.position).toEqual([1]);
 
-    const stopAgain = keepCheckpoints(feed, checkpoints, (text) => warnings.push(text));
+    const stopAgain = startCheckpointWriter(feed, checkpoints, (text) => warnings.push(text));
     await log.append([deletion({ timestamp: one.timestamp })]);
     await expect
       .poll(() => readFile(join(dir, 'checkpoint'), 'latin1'), { timeout: 30_000 })
@@ -174,17 +174,17 @@ describe('a feed with a checkpoint', () => {
 
   it('says so when it cannot be saved, and goes on', async () => {
     const feed = await start();
-    const stop = keepCheckpoints(feed, new Checkpoints(join(dir, 'absent'), true, () => undefined), (text) =>
+    const stop = startCheckpointWriter(feed, new CheckpointStore(join(dir, 'absent'), true, () => undefined), (text) =>
       warnings.push(text),
     );
     await log.append([one]);
-    await expect.poll(() => feed.folded).toBe(1);
+    await expect.poll(() => feed.foldedCount).toBe(1);
     await stop();
     expect(warnings[0]).toContain('could not be saved');
   });
 });
 
-function flipped(bytes: Buffer, at: number): Buffer {
+function withFlippedBit(bytes: Buffer, at: number): Buffer {
   const copy = Buffer.from(bytes);
   copy[at] = (copy[at] ?? 0) ^ 1;
   return copy;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Community } from '../core/community.ts';
 import { decodeSnapshot, encodeSnapshot } from '../core/snapshot.ts';
 import type { Position } from '../log/log.ts';
-import { readDurable, writeDurably } from './durable-file.ts';
+import { readDurableFile, writeDurableFile } from './durable-file.ts';
 
 /** How many entries came to nothing: of another workspace, not a record at all, and dated by a clock that was wrong. */
 export interface SetAside {
@@ -14,7 +14,7 @@ export interface SetAside {
 }
 
 /** Everything folded up to a position of a log. */
-export interface Folded {
+export interface Checkpoint {
   epoch: string;
   position: Position;
   setAside: SetAside;
@@ -26,7 +26,7 @@ export interface Folded {
 /** Raised whenever the same records fold to another community than before: what was folded then would be wrong now. */
 const FOLD_VERSION = 3;
 
-const Meta = z.object({
+const checkpointMetaSchema = z.object({
   fold: z.literal(FOLD_VERSION, 'it was made by another version'),
   epoch: z.string(),
   position: z.array(z.int().nonnegative()),
@@ -38,7 +38,7 @@ const Meta = z.object({
  * The folded community on disk, so that a start needs only what came after it. The one before is kept in case this one is
  * damaged. Nothing depends on a checkpoint: without one, everything is folded anew.
  */
-export class Checkpoints {
+export class CheckpointStore {
   readonly #file: string;
   readonly #previous: string;
   readonly #keepText: boolean;
@@ -53,10 +53,10 @@ export class Checkpoints {
   }
 
   /** The newest one that is whole and of this version, or `undefined`. `team`: whose it must be; empty for anyone's. */
-  async load(team: string): Promise<Folded | undefined> {
+  async load(team: string): Promise<Checkpoint | undefined> {
     for (const file of [this.#file, this.#previous]) {
       try {
-        const found = await load(file, team);
+        const found = await loadFile(file, team);
         if (found) return found;
       } catch (error) {
         const reason =
@@ -70,18 +70,18 @@ export class Checkpoints {
   }
 
   /** `purge`: some text of earlier checkpoints must go, so none of them is kept. Throws if the disk does not take it. */
-  async save({ community, ...rest }: Folded, purge: boolean): Promise<void> {
+  async save({ community, ...rest }: Checkpoint, purge: boolean): Promise<void> {
     const content = encodeSnapshot({ fold: FOLD_VERSION, ...rest }, community, 0, false, this.#keepText);
-    await writeDurably(this.#file, content, this.#previous);
+    await writeDurableFile(this.#file, content, this.#previous);
     if (purge) await rm(this.#previous, { force: true });
   }
 }
 
-async function load(file: string, team: string): Promise<Folded | undefined> {
-  const content = await readDurable(file);
+async function loadFile(file: string, team: string): Promise<Checkpoint | undefined> {
+  const content = await readDurableFile(file);
   if (!content) return undefined;
   const { meta, community } = decodeSnapshot(content);
-  const { fold: _, ...rest } = Meta.parse(meta);
+  const { fold: _, ...rest } = checkpointMetaSchema.parse(meta);
   if (team !== '' && community.team !== team) throw new Error(`it is of the team ${community.team}, not ${team}`);
   return { ...rest, community };
 }

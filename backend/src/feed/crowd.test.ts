@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type RunningProduct, runProduct } from '../../test/running-product.ts';
 
 /** More than are served in one turn of the event loop, twice over. */
-const CROWD = 600;
+const CLIENT_COUNT = 600;
 
 let product: RunningProduct;
 const received: string[] = [];
@@ -12,7 +12,7 @@ let end: () => void;
 beforeEach(async () => {
   product = await runProduct();
   const { hostname, port } = new URL(product.dashboardUrl);
-  received.splice(0, Number.POSITIVE_INFINITY, ...Array<string>(CROWD).fill(''));
+  received.splice(0, Number.POSITIVE_INFINITY, ...Array<string>(CLIENT_COUNT).fill(''));
   const sockets = received.map((_, n) => {
     const socket = connect(Number(port), hostname);
     socket.write('GET /slack-events-stream HTTP/1.1\r\nHost: localhost\r\n\r\n');
@@ -41,6 +41,6 @@ it('every one of a crowd sees each event once and in order, and hears what the o
   await expect.poll(() => received.every((text) => text.includes('event-39-'))).toBe(true);
   const seen = new Set(received.map((text) => text.match(/event-\d+-/g)?.join()));
   expect([...seen]).toEqual([texts.join()]);
-  const inNumber = () => received.every((text) => text.includes(`"readers":${CROWD}`));
+  const inNumber = () => received.every((text) => text.includes(`"readers":${CLIENT_COUNT}`));
   await expect.poll(inNumber, { timeout: 5000 }).toBe(true);
 });

@@ -11,11 +11,11 @@ export function formatCursor({ epoch, position }: Cursor): string {
   return `${epoch}.${position.length > 0 ? position.join('-') : '0'}`;
 }
 
-const CURSOR = /^[0-9a-z]{1,16}\.\d{1,15}(-\d{1,15}){0,255}$/;
+const CURSOR_PATTERN = /^[0-9a-z]{1,16}\.\d{1,15}(-\d{1,15}){0,255}$/;
 
 /** The cursor in a text that a stranger sent, or `undefined`. */
 export function parseCursor(text: string): Cursor | undefined {
-  if (text.length > 4096 || !CURSOR.test(text)) return undefined;
+  if (text.length > 4096 || !CURSOR_PATTERN.test(text)) return undefined;
   const [epoch = '', offsets = ''] = text.split('.');
   return { epoch, position: offsets.split('-').map(Number) };
 }

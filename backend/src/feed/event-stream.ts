@@ -7,26 +7,26 @@ import { encodeSseFrame, type HelloEvent, type ResetReason } from '../core/wire.
 import { EMPTY_EPOCH, type Log, type Position } from '../log/log.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import type { Feed } from './feed.ts';
-import { type Hub, isOpen, resetAt } from './hub.ts';
-import { type Asked, startingPoint } from './starting-point.ts';
+import { createReset, type EventStreamHub, isStreamOpen } from './hub.ts';
+import { type ResumeRequest, resolveStartingPoint } from './starting-point.ts';
 
-export interface EventStreamParts {
+export interface EventStreamOptions {
   log: Log;
   feed: Feed;
-  hub: Hub;
+  hub: EventStreamHub;
   version: string;
-  edition: string;
+  settingsHash: string;
   now: () => number;
 }
 
 /** How many readers may read the log itself at a time, beside those that follow the tail. */
-const LOG_READERS = 4;
+const MAX_LOG_CLIENTS = 4;
 /** How long a cursor may be ahead of this process, ms: its end of a topic is two seconds old, and reading takes a moment. */
-const AHEAD = 5000;
+const MAX_AHEAD_MS = 5000;
 /** How long such a reader may take nothing, ms. */
-const MAX_SILENCE = 30_000;
+const DRAIN_TIMEOUT_MS = 30_000;
 
-const HEADERS = {
+const STREAM_HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
   // `no-transform` and the nginx header: a proxy that compresses or buffers would hold events back.
   'Cache-Control': 'no-cache, no-transform',
@@ -39,7 +39,7 @@ const HEADERS = {
  * `GET /slack-events-stream`: the log as server-sent events, from where the request says (`Last-Event-ID`, `?cursor=`,
  * `?since=`, or from now). Always status 200; what cannot be had is said in band by `reset`.
  */
-export function eventStream({ log, feed, hub, version, edition, now }: EventStreamParts): Router {
+export function eventStreamRoute({ log, feed, hub, version, settingsHash: edition, now }: EventStreamOptions): Router {
   let logReaders = 0;
   return Router().get('/slack-events-stream', async (request: Request, response: Response) => {
     // A second request on a connection that already streams would be answered when the first one ends: never.
@@ -48,7 +48,7 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
       return;
     }
     response.removeHeader('Transfer-Encoding');
-    response.writeHead(200, HEADERS);
+    response.writeHead(200, STREAM_HEADERS);
     response.socket.setNoDelay(true);
     // The hub's patience rules here, not the server's with an answer that nobody takes.
     response.socket.setTimeout(0);
@@ -56,29 +56,29 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
       response.end();
       return;
     }
-    hub.open(response);
+    hub.registerStream(response);
     const asked = {
       lastEventId: request.get('last-event-id'),
-      cursor: query(request, 'cursor'),
-      since: query(request, 'since'),
+      cursor: queryParameter(request, 'cursor'),
+      since: queryParameter(request, 'since'),
     };
     await begin(response, asked);
   });
 
-  async function begin(response: ServerResponse, asked: Asked): Promise<void> {
-    const known = cursorIn(asked);
+  async function begin(response: ServerResponse, asked: ResumeRequest): Promise<void> {
+    const known = requestedCursor(asked);
     const isEarly = known !== undefined && (!feed.isReady || isAhead(known));
     // Until the feed has read what there is, nobody can say whether a cursor is good: its owner keeps what it has.
     if (isEarly) {
       hello(response, known);
-      await hub.hold(
+      await hub.keepAliveUntil(
         response,
         known,
-        feed.ready().then(() => caughtUp(known)),
+        feed.whenReady().then(() => caughtUp(known)),
       );
-      if (!isOpen(response)) return;
+      if (!isStreamOpen(response)) return;
     }
-    const start = startingPoint(feed, log.bounds(), asked);
+    const start = resolveStartingPoint(feed, log.bounds(), asked);
     // It would be sent again what it has: better that it comes back.
     if (known !== undefined && start.kind !== 'reset' && isAhead(known)) {
       response.destroy();
@@ -88,7 +88,7 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
       if (!isEarly) hello(response, cursorAt(start.position));
       join(response, start.position, start.number);
     } else if (start.kind === 'reset') refuse(response, start.reason, start.from);
-    else if (logReaders >= LOG_READERS) refuse(response, 'too_far', cursorAt(start.position));
+    else if (logReaders >= MAX_LOG_CLIENTS) refuse(response, 'too_far', cursorAt(start.position));
     else {
       logReaders++;
       hello(response, cursorAt(start.position));
@@ -98,13 +98,13 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
 
   /** Joins those who follow the tail, after it was sent what it has not seen among what it has. */
   function join(response: ServerResponse, position: Position, number: number): void {
-    const { unseen, number: level } = feed.tail.untangle(position, number);
+    const { unseen, number: level } = feed.tail.unseenBeforeLevel(position, number);
     const at = feed.position.map((_, partition) => position[partition] ?? 0);
     for (const { partition, offset, json } of unseen) {
       at[partition] = offset + 1;
       response.write(encodeSseFrame({ id: cursorAt(at), data: json }));
     }
-    hub.join(response, level);
+    hub.addClient(response, level);
   }
 
   /** On a topic another instance may have read further than this one, and its reader come here. */
@@ -113,11 +113,11 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
     if (log.status().engine === 'embedded' || !cursor) return false;
     // Before its first record a topic has no name here, and a cursor may name the one that the other has read by now.
     if (cursor.epoch !== feed.epoch && feed.epoch !== EMPTY_EPOCH) return false;
-    return !feed.hasReached(cursor.position);
+    return !feed.hasFolded(cursor.position);
   }
 
   async function caughtUp(text: string): Promise<void> {
-    if (isAhead(text)) await feed.reached(parseCursor(text)?.position ?? [], AHEAD);
+    if (isAhead(text)) await feed.waitUntilFolded(parseCursor(text)?.position ?? [], MAX_AHEAD_MS);
   }
 
   function hello(response: ServerResponse, id: string | undefined): void {
@@ -130,8 +130,10 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
   function refuse(response: ServerResponse, reason: ResetReason, from: string): void {
     const { cursor, tail } = feed;
     hello(response, undefined);
-    response.write(encodeSseFrame({ event: 'reset', id: cursor, data: JSON.stringify(resetAt(cursor, reason, from)) }));
-    hub.join(response, tail.end);
+    response.write(
+      encodeSseFrame({ event: 'reset', id: cursor, data: JSON.stringify(createReset(cursor, reason, from)) }),
+    );
+    hub.addClient(response, tail.end);
   }
 
   /** Sends entries from the log itself until the tail reaches back to where the reader is. */
@@ -140,21 +142,21 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
     response.on('close', () => stop.abort());
     const position = [...from];
     for await (const entries of log.entries(from, stop.signal)) {
-      if (!isOpen(response)) return;
+      if (!isStreamOpen(response)) return;
       let text = '';
       for (const { partition, offset, json } of entries) {
         position[partition] = offset + 1;
-        if (acceptedAt(json) >= since) text += encodeSseFrame({ id: cursorAt(position), data: json });
+        if (receivedAt(json) >= since) text += encodeSseFrame({ id: cursorAt(position), data: json });
       }
-      if (text && !response.write(text)) await drained(response);
+      if (text && !response.write(text)) await waitForDrain(response);
       // The embedded log reads synchronously: whoever skips much of it must let others have their turn.
       await setImmediate();
-      if (feed.tail.resume(position) === undefined) continue;
+      if (feed.tail.numberAfter(position) === undefined) continue;
       // It may have read further than the feed, and would be sent again what it has.
-      await feed.reached(position, AHEAD);
-      if (!isOpen(response)) return;
-      if (!feed.hasReached(position)) break;
-      const number = feed.tail.resume(position);
+      await feed.waitUntilFolded(position, MAX_AHEAD_MS);
+      if (!isStreamOpen(response)) return;
+      if (!feed.hasFolded(position)) break;
+      const number = feed.tail.numberAfter(position);
       if (number === undefined) continue;
       join(response, position, number);
       return;
@@ -168,8 +170,8 @@ export function eventStream({ log, feed, hub, version, edition, now }: EventStre
 }
 
 /** Resolves when there is room again, or the reader is gone. One that takes nothing for too long is cut. */
-async function drained(response: ServerResponse): Promise<void> {
-  const timer = setTimeout(() => response.destroy(), MAX_SILENCE);
+async function waitForDrain(response: ServerResponse): Promise<void> {
+  const timer = setTimeout(() => response.destroy(), DRAIN_TIMEOUT_MS);
   const done = new AbortController();
   const either = ['drain', 'close'].map((event) => once(response, event, { signal: done.signal }));
   await Promise.race(either);
@@ -178,13 +180,13 @@ async function drained(response: ServerResponse): Promise<void> {
 }
 
 /** The cursor that a request names, if it has the form of one. */
-function cursorIn({ lastEventId, cursor }: Asked): string | undefined {
+function requestedCursor({ lastEventId, cursor }: ResumeRequest): string | undefined {
   const text = lastEventId || cursor;
   return text && parseCursor(text) ? text : undefined;
 }
 
 /** When a record was accepted, ms UTC; what cannot be read is not held back by a time. */
-function acceptedAt(json: string): number {
+function receivedAt(json: string): number {
   try {
     return parseRecord(JSON.parse(json))?.received_at ?? Number.POSITIVE_INFINITY;
   } catch {
@@ -192,7 +194,7 @@ function acceptedAt(json: string): number {
   }
 }
 
-function query(request: Request, name: string): string | undefined {
+function queryParameter(request: Request, name: string): string | undefined {
   const value = request.query[name];
   return typeof value === 'string' ? value : undefined;
 }

@@ -68,15 +68,15 @@ it('says when it has reached a position that another process has reached before'
   const feed = new Feed(script.log);
   void feed.follow();
   const reached: string[] = [];
-  const waiting = feed.reached([2], 60_000).then(() => reached.push(feed.cursor));
+  const waiting = feed.waitUntilFolded([2], 60_000).then(() => reached.push(feed.cursor));
   script.next(() => entries(0, one));
   await expect.poll(() => feed.cursor).toBe('aaaaaaaa.1');
   expect(reached).toEqual([]);
   script.next(() => entries(1, two));
   await waiting;
   expect(reached).toEqual(['aaaaaaaa.2']);
-  await feed.reached([2], 60_000);
-  await feed.reached([1_000_000], 1);
+  await feed.waitUntilFolded([2], 60_000);
+  await feed.waitUntilFolded([1_000_000], 1);
   expect(feed.cursor).toBe('aaaaaaaa.2');
   feed.close();
 });

@@ -4,28 +4,28 @@ import { fold } from '../core/fold.ts';
 import { parseRecordJson } from '../core/parse-record.ts';
 import type { SlackRecord } from '../core/record.ts';
 import { type Log, type LogBounds, type LogEntry, LogRecreatedError, type Position } from '../log/log.ts';
-import type { Folded, SetAside } from './checkpoint.ts';
+import type { Checkpoint, SetAside } from './checkpoint.ts';
 import { formatCursor } from './cursor.ts';
 import { Tail, type TailLimits } from './tail.ts';
 
 /** What stands for the epoch while the log was never reached. */
-export const NO_EPOCH = '0';
-const NOTHING: SetAside = { foreign: 0, unreadable: 0, implausible: 0 };
+export const UNKNOWN_EPOCH = '0';
+const NOTHING_SET_ASIDE: SetAside = { foreign: 0, unreadable: 0, implausible: 0 };
 /** How often a log that is out of reach is looked at, ms. */
-const LOOK_AGAIN = 100;
+const POLL_INTERVAL_MS = 100;
 
 export interface FeedOptions {
   /** Whose community it is; empty for the team of the first record. */
   team?: string;
-  limits?: TailLimits;
+  tailLimits?: TailLimits;
   /** Adds to a record what was kept out of the log. */
-  complete?: (record: SlackRecord) => SlackRecord;
+  restoreText?: (record: SlackRecord) => SlackRecord;
   /** Told of each record that is folded. */
   onRecord?: (record: SlackRecord) => void;
   /** Told how long each batch took, ms. */
   onFold?: (took: number) => void;
   /** What was folded before, of this log or perhaps of another one. */
-  from?: Folded | undefined;
+  checkpoint?: Checkpoint | undefined;
 }
 
 /**
@@ -35,36 +35,42 @@ export interface FeedOptions {
 export class Feed {
   readonly #log: Log;
   readonly #team: string;
-  readonly #limits: TailLimits | undefined;
-  readonly #complete: (record: SlackRecord) => SlackRecord;
+  readonly #tailLimits: TailLimits | undefined;
+  readonly #restoreText: (record: SlackRecord) => SlackRecord;
   readonly #onRecord: (record: SlackRecord) => void;
   readonly #onFold: (took: number) => void;
   readonly #stop = new AbortController();
   readonly #listeners = new Set<(change: 'entries' | 'recreated') => void>();
   #community: Community;
-  #next: number[] = [];
-  #epoch = NO_EPOCH;
+  #position: number[] = [];
+  #epoch = UNKNOWN_EPOCH;
   #tail: Tail;
   #setAside: SetAside;
-  #events: Folded['events'];
+  #eventTimes: Checkpoint['events'];
   #isReady = false;
-  readonly #waiting: (() => void)[] = [];
+  readonly #readyWaiters: (() => void)[] = [];
 
   constructor(log: Log, options: FeedOptions = {}) {
-    const { team = '', limits, complete = (record) => record, onRecord = () => undefined, from } = options;
-    this.#complete = complete;
+    const {
+      team = '',
+      tailLimits: limits,
+      restoreText: complete = (record) => record,
+      onRecord = () => undefined,
+      checkpoint: from,
+    } = options;
+    this.#restoreText = complete;
     this.#log = log;
     this.#team = team;
-    this.#limits = limits;
+    this.#tailLimits = limits;
     this.#onRecord = onRecord;
     this.#onFold = options.onFold ?? (() => undefined);
     this.#community = from?.community ?? createCommunity(team);
-    this.#epoch = from?.epoch ?? NO_EPOCH;
-    this.#next = [...(from?.position ?? [])];
-    this.#setAside = { ...(from?.setAside ?? NOTHING) };
-    this.#events = from?.events ?? null;
-    this.#tail = new Tail(this.#next, limits);
-    if (!from) this.#isRecreated();
+    this.#epoch = from?.epoch ?? UNKNOWN_EPOCH;
+    this.#position = [...(from?.position ?? [])];
+    this.#setAside = { ...(from?.setAside ?? NOTHING_SET_ASIDE) };
+    this.#eventTimes = from?.events ?? null;
+    this.#tail = new Tail(this.#position, limits);
+    if (!from) this.#adoptOrCompareEpoch();
   }
 
   get community(): Community {
@@ -77,7 +83,7 @@ export class Feed {
 
   /** For each partition the next offset to fold. */
   get position(): Position {
-    return this.#next;
+    return this.#position;
   }
 
   get epoch(): string {
@@ -86,20 +92,20 @@ export class Feed {
 
   /** Of everything folded so far. */
   get cursor(): string {
-    return formatCursor({ epoch: this.#epoch, position: this.#next });
+    return formatCursor({ epoch: this.#epoch, position: this.#position });
   }
 
   /** How many entries were folded since the start of this process. */
-  get folded(): number {
+  get foldedCount(): number {
     return this.#tail.end;
   }
 
   /** Whether a text was edited or deleted since this was last set to false. */
-  hasStaleTexts = false;
+  hasRedactedTexts = false;
 
   /** All that is folded, where that is, and what was set aside. */
-  state(): Folded {
-    const [epoch, position, events] = [this.#epoch, [...this.#next], this.#events];
+  toCheckpoint(): Checkpoint {
+    const [epoch, position, events] = [this.#epoch, [...this.#position], this.#eventTimes];
     return { epoch, position, setAside: { ...this.#setAside }, events, community: this.#community };
   }
 
@@ -108,9 +114,9 @@ export class Feed {
   }
 
   /** Entries that the log is known to hold and that are not folded yet. */
-  get behind(): number {
+  get lag(): number {
     const head = this.#log.bounds()?.head ?? [];
-    return head.reduce((sum, end, partition) => sum + Math.max(0, end - (this.#next[partition] ?? 0)), 0);
+    return head.reduce((sum, end, partition) => sum + Math.max(0, end - (this.#position[partition] ?? 0)), 0);
   }
 
   /** Calls back after entries were folded, and after the log turned out to be another one than before. */
@@ -125,24 +131,24 @@ export class Feed {
   }
 
   /** Resolves once the feed is ready, or closed. */
-  async ready(): Promise<void> {
+  async whenReady(): Promise<void> {
     if (this.#isReady || this.#stop.signal.aborted) return;
-    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    await new Promise<void>((resolve) => this.#readyWaiters.push(resolve));
   }
 
   /** Whether everything before a position is folded. */
-  hasReached(position: Position): boolean {
-    return position.every((offset, partition) => offset <= (this.#next[partition] ?? 0));
+  hasFolded(position: Position): boolean {
+    return position.every((offset, partition) => offset <= (this.#position[partition] ?? 0));
   }
 
   /** Resolves once everything before a position is folded, but after so many ms at the latest. */
-  async reached(position: Position, ms: number): Promise<void> {
+  async waitUntilFolded(position: Position, ms: number): Promise<void> {
     const stop = new AbortController();
     const late = setTimeout(ms, undefined, { signal: stop.signal }).catch(() => undefined);
     const there = new Promise<void>((resolve) => {
-      const stopHearing = this.onChange(() => this.hasReached(position) && resolve());
+      const stopHearing = this.onChange(() => this.hasFolded(position) && resolve());
       stop.signal.addEventListener('abort', stopHearing);
-      if (this.hasReached(position)) resolve();
+      if (this.hasFolded(position)) resolve();
     });
     await Promise.race([there, late]);
     stop.abort();
@@ -150,8 +156,8 @@ export class Feed {
 
   /** Follows the log until closed. Rejects if the log fails for good: a feed that stopped silently is worse than none. */
   async follow(): Promise<void> {
-    while (await this.#read()) {
-      this.#startOver();
+    while (await this.#consumeLog()) {
+      this.#reset();
       // What is known of the log may contradict itself for a moment: it takes a turn of the event loop to hear more.
       await setImmediate();
     }
@@ -160,24 +166,24 @@ export class Feed {
   close(): void {
     this.#stop.abort();
     this.#listeners.clear();
-    for (const resolve of this.#waiting.splice(0)) resolve();
+    for (const resolve of this.#readyWaiters.splice(0)) resolve();
   }
 
   /** Folds what there is and what comes. Returns whether the log turned out to be another one than at the start. */
-  async #read(): Promise<boolean> {
-    const ends = await this.#reached();
-    if (this.#isRecreated() || (ends && !isWithin(this.#next, ends))) return true;
-    this.#lookReady();
+  async #consumeLog(): Promise<boolean> {
+    const ends = await this.#waitForEnds();
+    if (this.#adoptOrCompareEpoch() || (ends && !isWithinEnds(this.#position, ends))) return true;
+    this.#updateReadiness();
     try {
-      for await (const entries of this.#log.entries(this.#next, this.#stop.signal)) {
-        if (this.#isRecreated()) return true;
+      for await (const entries of this.#log.entries(this.#position, this.#stop.signal)) {
+        if (this.#adoptOrCompareEpoch()) return true;
         const began = performance.now();
-        for (const entry of entries) this.#take(entry);
+        for (const entry of entries) this.#foldEntry(entry);
         this.#onFold(performance.now() - began);
-        this.#lookReady();
-        this.#tell('entries');
+        this.#updateReadiness();
+        this.#notify('entries');
         // The embedded log reads synchronously: without a turn of the event loop a long replay would answer nobody.
-        if (this.behind > 0) await setImmediate();
+        if (this.lag > 0) await setImmediate();
       }
       return false;
     } catch (error) {
@@ -187,61 +193,61 @@ export class Feed {
   }
 
   /** What is known of a log must be compared with it before it is read on: a position of another log may never come. */
-  async #reached(): Promise<LogBounds | undefined> {
-    while (!this.#log.bounds() && !this.#stop.signal.aborted) await setTimeout(LOOK_AGAIN);
+  async #waitForEnds(): Promise<LogBounds | undefined> {
+    while (!this.#log.bounds() && !this.#stop.signal.aborted) await setTimeout(POLL_INTERVAL_MS);
     return this.#log.bounds();
   }
 
-  #lookReady(): void {
-    if (this.#isReady || this.behind > 0) return;
+  #updateReadiness(): void {
+    if (this.#isReady || this.lag > 0) return;
     this.#isReady = true;
-    for (const resolve of this.#waiting.splice(0)) resolve();
+    for (const resolve of this.#readyWaiters.splice(0)) resolve();
   }
 
   /** While nothing is folded an epoch is simply learnt. */
-  #isRecreated(): boolean {
+  #adoptOrCompareEpoch(): boolean {
     const ends = this.#log.bounds();
     if (!ends) return false;
     if (ends.epoch === this.#epoch) return false;
-    if (this.#epoch !== NO_EPOCH && this.#next.some((offset) => offset > 0)) return true;
+    if (this.#epoch !== UNKNOWN_EPOCH && this.#position.some((offset) => offset > 0)) return true;
     this.#epoch = ends.epoch;
-    this.#next = [...ends.floor];
-    this.#tail = new Tail(ends.floor, this.#limits);
+    this.#position = [...ends.floor];
+    this.#tail = new Tail(ends.floor, this.#tailLimits);
     return false;
   }
 
-  #startOver(): void {
+  #reset(): void {
     this.#community = createCommunity(this.#team);
-    this.#tail = new Tail([], this.#limits);
-    this.#next = [];
-    this.#epoch = NO_EPOCH;
-    this.#setAside = { ...NOTHING };
-    this.#events = null;
+    this.#tail = new Tail([], this.#tailLimits);
+    this.#position = [];
+    this.#epoch = UNKNOWN_EPOCH;
+    this.#setAside = { ...NOTHING_SET_ASIDE };
+    this.#eventTimes = null;
     this.#isReady = false;
-    this.#isRecreated();
-    this.#tell('recreated');
+    this.#adoptOrCompareEpoch();
+    this.#notify('recreated');
   }
 
-  #take(entry: LogEntry): void {
+  #foldEntry(entry: LogEntry): void {
     const stored = entry.record ?? parseRecordJson(entry.json);
-    const record = stored && this.#complete(stored);
+    const record = stored && this.#restoreText(stored);
     const folded = record ? fold(this.#community, record) : 'unreadable';
     if (folded === 'unreadable' || folded === 'foreign' || folded === 'implausible') this.#setAside[folded]++;
     else if (record) {
       const at = record.received_at;
-      const { first, last } = this.#events ?? { first: at, last: at };
-      if (isSlackEvent(record)) this.#events = { first: Math.min(first, at), last: Math.max(last, at) };
-      this.hasStaleTexts ||= record.event_type === 'message_changed' || record.event_type === 'message_deleted';
+      const { first, last } = this.#eventTimes ?? { first: at, last: at };
+      if (isSlackEvent(record)) this.#eventTimes = { first: Math.min(first, at), last: Math.max(last, at) };
+      this.hasRedactedTexts ||= record.event_type === 'message_changed' || record.event_type === 'message_deleted';
       this.#onRecord(record);
     }
-    while (this.#next.length < entry.partition) this.#next.push(0);
-    this.#next[entry.partition] = entry.offset + 1;
+    while (this.#position.length < entry.partition) this.#position.push(0);
+    this.#position[entry.partition] = entry.offset + 1;
     const json = record === stored ? entry.json : JSON.stringify(record);
-    if (record?.source === 'import') this.#tail.skip(entry);
+    if (record?.source === 'import') this.#tail.skipImported(entry);
     else this.#tail.push({ partition: entry.partition, offset: entry.offset, json }, record, this.cursor);
   }
 
-  #tell(change: 'entries' | 'recreated'): void {
+  #notify(change: 'entries' | 'recreated'): void {
     for (const listener of this.#listeners) listener(change);
   }
 }
@@ -252,6 +258,6 @@ function isSlackEvent({ source, event_type }: SlackRecord): boolean {
 }
 
 /** A position of this log: not before what it still has, and not after what it ever had. */
-function isWithin(position: Position, { floor, head }: LogBounds): boolean {
+function isWithinEnds(position: Position, { floor, head }: LogBounds): boolean {
   return position.every((offset, partition) => offset >= (floor[partition] ?? 0) && offset <= (head[partition] ?? 0));
 }

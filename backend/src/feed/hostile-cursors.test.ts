@@ -9,9 +9,9 @@ const HELD = 50;
 let served: ServedFeed;
 
 beforeAll(async () => {
-  served = await serveFeed({ limits: { entries: 20, bytes: 1e6 } }, { ping: 20 });
+  served = await serveFeed({ tailLimits: { entries: 20, bytes: 1e6 } }, { pingIntervalMs: 20 });
   await served.log.append(Array.from({ length: HELD }, (_, n) => message({ timestamp: ago(n) })));
-  await vi.waitUntil(() => served.feed.folded === HELD);
+  await vi.waitUntil(() => served.feed.foldedCount === HELD);
 });
 afterAll(() => served.close());
 
@@ -62,7 +62,7 @@ it('every text that is no cursor of this log gets 200 and one short reset', asyn
     }),
     { numRuns: 500, endOnFailure: true },
   );
-  await expect.poll(() => served.hub.readers).toBe(0);
+  await expect.poll(() => served.hub.clientCount).toBe(0);
 });
 
 it('every time that is none gets a reset, any other what came since', async () => {
@@ -80,5 +80,5 @@ it('every time that is none gets a reset, any other what came since', async () =
     ),
     { numRuns: 200, endOnFailure: true },
   );
-  await expect.poll(() => served.hub.readers).toBe(0);
+  await expect.poll(() => served.hub.clientCount).toBe(0);
 });

@@ -13,7 +13,7 @@ let served: ServedFeed;
 const readers: StreamReader[] = [];
 
 beforeEach(async () => {
-  served = await serveFeed({}, { imports: { quiet: 300, long: 60_000 } });
+  served = await serveFeed({}, { importDebounce: { quiet: 300, long: 60_000 } });
 });
 afterEach(async () => {
   for (const reader of readers.splice(0)) reader.close();
@@ -53,7 +53,7 @@ it('readers are told of an import by one reset, and of what is live by its recor
   await reader.until(({ data }) => data.includes('live 9998'));
   expect(reader.blocks.filter(({ event }) => event === 'reset')).toHaveLength(1);
   expect(reader.records.map(({ data }) => JSON.parse(data).text)).toEqual(['live 9999', 'live 9998']);
-  expect(served.hub.cut).toBe(0);
+  expect(served.hub.slowClientsDisconnected).toBe(0);
 });
 
 it('while it waits for that, a reader is told how far the import is, and keeps its cursor', async () => {
@@ -61,8 +61,8 @@ it('while it waits for that, a reader is told how far the import is, and keeps i
   await served.log.append([live(9999)]);
   const [before] = await reader.count(1);
   await served.log.append([imported(0)]);
-  await expect.poll(() => served.feed.folded).toBe(2);
-  served.hub.tell({ now: 1, progress: 0.5 });
+  await expect.poll(() => served.feed.foldedCount).toBe(2);
+  served.hub.broadcastStatus({ now: 1, progress: 0.5 });
   const status = await reader.until(({ event, data }) => event === 'status' && data.includes('0.5'));
   expect(status.id).toBe(before?.id);
   expect(reader.blocks.map(({ event }) => event)).not.toContain('reset');
@@ -86,10 +86,10 @@ it('a snapshot taken after the reset, and the stream from it, come to what the s
 
 it('whoever returns with a cursor from before is told why it leads nowhere', async () => {
   await served.log.append([live(9999)]);
-  await expect.poll(() => served.feed.folded).toBe(1);
+  await expect.poll(() => served.feed.foldedCount).toBe(1);
   const { cursor } = served.feed;
   await importWithLife();
-  await expect.poll(() => served.feed.behind).toBe(0);
+  await expect.poll(() => served.feed.lag).toBe(0);
   const late = await open(`?cursor=${cursor}`);
   const reset = await late.until(({ event }) => event === 'reset');
   expect(JSON.parse(reset.data)).toMatchObject({ reason: 'import', from: cursor });

@@ -5,30 +5,30 @@ import { runProduct } from '../../test/running-product.ts';
 import { ago, deletion, edit, message } from '../../test/sample-records.ts';
 import { StreamReader } from '../../test/stream-reader.ts';
 import { formatSlackTimestamp } from '../core/timestamp.ts';
-import { LiveTexts } from './live-texts.ts';
+import { TextStripper } from './live-texts.ts';
 
 it('gives a text back once, to the record that it was taken from', () => {
-  const texts = new LiveTexts();
+  const texts = new TextStripper();
   const records = [
     message({ timestamp: ago(1), text: 'a' }),
     edit({ timestamp: ago(1), edited_ts: ago(0), text: 'b' }),
   ];
-  const stored = records.map(texts.withhold);
+  const stored = records.map(texts.strip);
   expect(JSON.stringify(stored)).not.toContain('text"');
-  expect(stored.map(texts.giveBack)).toEqual(records);
-  expect(stored.map(texts.giveBack)).toEqual(stored);
+  expect(stored.map(texts.restore)).toEqual(records);
+  expect(stored.map(texts.restore)).toEqual(stored);
 });
 
 it('leaves alone what has no text', () => {
-  const texts = new LiveTexts();
+  const texts = new TextStripper();
   const record = deletion({ timestamp: ago(0) });
-  expect(texts.giveBack(texts.withhold(record))).toBe(record);
+  expect(texts.restore(texts.strip(record))).toBe(record);
 });
 
 it('keeps so many and no more', () => {
-  const texts = new LiveTexts();
-  const stored = Array.from({ length: 10_001 }, (_, i) => texts.withhold(message({ timestamp: ago(i), text: 't' })));
-  expect(stored.map(texts.giveBack).filter((record) => 'text' in record)).toHaveLength(10_000);
+  const texts = new TextStripper();
+  const stored = Array.from({ length: 10_001 }, (_, i) => texts.strip(message({ timestamp: ago(i), text: 't' })));
+  expect(stored.map(texts.restore).filter((record) => 'text' in record)).toHaveLength(10_000);
 });
 
 it('with KEEP_TEXT=false shows a text live, and writes it nowhere', async () => {

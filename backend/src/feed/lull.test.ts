@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Lull } from './lull.ts';
+import { Debouncer } from './lull.ts';
 
-let told: number;
-let lull: Lull;
+let calls: number;
+let debouncer: Debouncer;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  told = 0;
-  lull = new Lull(500, 5000, () => told++);
+  calls = 0;
+  debouncer = new Debouncer(500, 5000, () => calls++);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -15,27 +15,27 @@ afterEach(() => {
 
 it('tells once when it comes to rest', () => {
   for (let i = 0; i < 5; i++) {
-    lull.stir();
+    debouncer.trigger();
     vi.advanceTimersByTime(499);
   }
-  expect(told).toBe(0);
+  expect(calls).toBe(0);
   vi.advanceTimersByTime(60_000);
-  expect(told).toBe(1);
+  expect(calls).toBe(1);
 });
 
 it('tells now and then while it does not', () => {
   for (let i = 0; i < 120; i++) {
-    lull.stir();
+    debouncer.trigger();
     vi.advanceTimersByTime(100);
   }
-  expect(told).toBe(2);
+  expect(calls).toBe(2);
   vi.advanceTimersByTime(60_000);
-  expect(told).toBe(3);
+  expect(calls).toBe(3);
 });
 
 it('tells nothing once closed', () => {
-  lull.stir();
-  lull.close();
+  debouncer.trigger();
+  debouncer.close();
   vi.advanceTimersByTime(60_000);
-  expect(told).toBe(0);
+  expect(calls).toBe(0);
 });

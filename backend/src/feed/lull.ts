@@ -1,32 +1,32 @@
 /** Tells once things have come to rest, and now and then while they do not. */
-export class Lull {
-  readonly #quiet: number;
-  readonly #long: number;
-  readonly #tell: () => void;
-  #rest: NodeJS.Timeout | undefined;
-  #latest: NodeJS.Timeout | undefined;
+export class Debouncer {
+  readonly #waitMs: number;
+  readonly #maxWaitMs: number;
+  readonly #callback: () => void;
+  #waitTimer: NodeJS.Timeout | undefined;
+  #maxWaitTimer: NodeJS.Timeout | undefined;
 
   /** `tell` is called when nothing has stirred for `quiet`, or `long` after the first stir that it was not told of, ms. */
   constructor(quiet: number, long: number, tell: () => void) {
-    this.#quiet = quiet;
-    this.#long = long;
-    this.#tell = tell;
+    this.#waitMs = quiet;
+    this.#maxWaitMs = long;
+    this.#callback = tell;
   }
 
-  stir(): void {
-    clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => this.#ring(), this.#quiet);
-    this.#latest ??= setTimeout(() => this.#ring(), this.#long);
+  trigger(): void {
+    clearTimeout(this.#waitTimer);
+    this.#waitTimer = setTimeout(() => this.#fire(), this.#waitMs);
+    this.#maxWaitTimer ??= setTimeout(() => this.#fire(), this.#maxWaitMs);
   }
 
   close(): void {
-    clearTimeout(this.#rest);
-    clearTimeout(this.#latest);
-    this.#latest = undefined;
+    clearTimeout(this.#waitTimer);
+    clearTimeout(this.#maxWaitTimer);
+    this.#maxWaitTimer = undefined;
   }
 
-  #ring(): void {
+  #fire(): void {
     this.close();
-    this.#tell();
+    this.#callback();
   }
 }

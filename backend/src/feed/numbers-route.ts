@@ -7,7 +7,7 @@ import { createTimeZone } from '../core/zone.ts';
 import type { Feed } from './feed.ts';
 
 /** `GET /metrics` and `GET /leaderboard`: what the dashboard shows, as JSON, from the same functions. */
-export function numbersRoute(feed: Feed, settings: DashboardSettings, now: () => number): Router {
+export function summaryRoute(feed: Feed, settings: DashboardSettings, now: () => number): Router {
   const rules = { ...settings, zone: createTimeZone(settings.timeZone) };
   return Router()
     .get('/metrics', (_request, response) => {

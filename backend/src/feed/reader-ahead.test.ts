@@ -61,13 +61,13 @@ it('who reads the log itself and is faster than this process is sent nothing twi
     }
   }
   const limits = { entries: 20, bytes: 1e6 };
-  const served = await serveFeed({ limits }, {}, { ...log, entries: entriesInTime });
+  const served = await serveFeed({ tailLimits: limits }, {}, { ...log, entries: entriesInTime });
   onTestFinished(() => served.close());
 
   await log.append(all.slice(before));
   const reader = await StreamReader.open(`${served.url}/slack-events-stream?cursor=earliest`);
   await reader.count(all.length);
-  served.hub.tell({});
+  served.hub.broadcastStatus({});
   goOn();
   await reader.until(({ event }) => event === 'status');
   const offsets = reader.blocks.map(({ id }) => Number(id.split('.')[1]));

@@ -1,40 +1,40 @@
 import { encodeSseFrame } from '../core/wire.ts';
 
 /** So far may the clock in what is said lag behind, ms: no page tells the difference. */
-const STALE = 10;
+const MAX_AGE_MS = 10;
 
 /** A block that many readers are told one after the other: made once for those who are told at about the same time. */
-export class Said {
+export class FrameCache {
   readonly #event: string;
-  readonly #data: (now: number) => object;
+  readonly #createData: (now: number) => object;
   readonly #now: () => number;
-  #made: { id: string | undefined; at: number; bytes: Buffer } = {
+  #cached: { id: string | undefined; at: number; frame: Buffer } = {
     id: undefined,
     at: Number.NEGATIVE_INFINITY,
-    bytes: Buffer.alloc(0),
+    frame: Buffer.alloc(0),
   };
 
   /** `data`: what is to be said at a time (ms UTC). */
   constructor(event: string, now: () => number, data: (now: number) => object) {
     this.#event = event;
     this.#now = now;
-    this.#data = data;
+    this.#createData = data;
   }
 
   /** As it would be said now. Without an id whoever hears it keeps the cursor that it has. */
-  bytes(id?: string): Buffer {
+  frame(id?: string): Buffer {
     const at = this.#now();
-    const age = at - this.#made.at;
-    if (id !== this.#made.id || age < 0 || age > STALE) {
-      const data = JSON.stringify(this.#data(at));
+    const age = at - this.#cached.at;
+    if (id !== this.#cached.id || age < 0 || age > MAX_AGE_MS) {
+      const data = JSON.stringify(this.#createData(at));
       const text = encodeSseFrame({ event: this.#event, ...(id === undefined ? {} : { id }), data });
-      this.#made = { id, at, bytes: Buffer.from(text) };
+      this.#cached = { id, at, frame: Buffer.from(text) };
     }
-    return this.#made.bytes;
+    return this.#cached.frame;
   }
 
   /** What is to be said has changed. */
-  renew(): void {
-    this.#made.at = Number.NEGATIVE_INFINITY;
+  invalidate(): void {
+    this.#cached.at = Number.NEGATIVE_INFINITY;
   }
 }

@@ -5,9 +5,9 @@ import { ago, message } from '../../test/sample-records.ts';
 import { type ServedFeed, serveFeed } from '../../test/served-feed.ts';
 import { StreamReader } from '../../test/stream-reader.ts';
 import { listen } from '../listen.ts';
-import { eventStream } from './event-stream.ts';
+import { eventStreamRoute } from './event-stream.ts';
 import { Feed } from './feed.ts';
-import { Hub } from './hub.ts';
+import { EventStreamHub } from './hub.ts';
 
 const TEXT = 'x'.repeat(20_000);
 const RECORDS = 2000;
@@ -16,7 +16,10 @@ let served: ServedFeed;
 const sockets: Socket[] = [];
 
 beforeEach(async () => {
-  served = await serveFeed({}, { patience: { lag: 1024 * 1024, lagging: 0, silent: 30_000 } });
+  served = await serveFeed(
+    {},
+    { slowClientLimits: { maxLagBytes: 1024 * 1024, laggingTimeoutMs: 0, silentTimeoutMs: 30_000 } },
+  );
 });
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();
@@ -28,7 +31,7 @@ function twenty(from: number) {
 }
 
 /** Asks for the stream, and never reads a byte of it. */
-function stuckReader(): Promise<Socket> {
+function stuckClient(): Promise<Socket> {
   const { hostname, port } = new URL(served.url);
   return new Promise((resolve) => {
     const socket = connect(Number(port), hostname, () => {
@@ -41,32 +44,34 @@ function stuckReader(): Promise<Socket> {
 
 it('one that does not read is cut, and costs the others nothing', async () => {
   const reader = await StreamReader.open(`${served.url}/slack-events-stream`);
-  await stuckReader();
-  await expect.poll(() => served.hub.readers).toBe(2);
+  await stuckClient();
+  await expect.poll(() => served.hub.clientCount).toBe(2);
   for (let sent = 0; sent < RECORDS; sent += 20) {
     await served.log.append(twenty(sent));
     // At the pace of the one that does read.
     await reader.count(sent + 20);
   }
-  await expect.poll(() => ({ cut: served.hub.cut, readers: served.hub.readers })).toEqual({ cut: 1, readers: 1 });
+  await expect
+    .poll(() => ({ cut: served.hub.slowClientsDisconnected, readers: served.hub.clientCount }))
+    .toEqual({ cut: 1, readers: 1 });
   reader.close();
-  await expect.poll(() => served.hub.readers).toBe(0);
+  await expect.poll(() => served.hub.clientCount).toBe(0);
 });
 
 it('one that comes late and far behind is given time to catch up', async () => {
   for (let sent = 0; sent < RECORDS; sent += 20) await served.log.append(twenty(sent));
-  await served.feed.ready();
+  await served.feed.whenReady();
   const reader = await StreamReader.open(`${served.url}/slack-events-stream?cursor=earliest`);
   await reader.count(RECORDS);
-  expect(served.hub.cut).toBe(0);
+  expect(served.hub.slowClientsDisconnected).toBe(0);
   reader.close();
 });
 
 it('one further back than the tail gets the rest from the log, without a seam', async () => {
-  const small = new Feed(served.log, { limits: { entries: 700, bytes: 1e9 } });
-  const ownHub = new Hub(small, { now: Date.now });
-  const parts = { log: served.log, feed: small, hub: ownHub, version: '0', edition: '0', now: Date.now };
-  const own = await listen(express().use(eventStream(parts)), '127.0.0.1', 0);
+  const small = new Feed(served.log, { tailLimits: { entries: 700, bytes: 1e9 } });
+  const ownHub = new EventStreamHub(small, { now: Date.now });
+  const parts = { log: served.log, feed: small, hub: ownHub, version: '0', settingsHash: '0', now: Date.now };
+  const own = await listen(express().use(eventStreamRoute(parts)), '127.0.0.1', 0);
   void small.follow();
   const half = Array.from({ length: RECORDS / 2 }, (_, i) => message({ timestamp: ago(i), text: `${i}` }));
   await served.log.append(half);
@@ -89,12 +94,20 @@ it('one further back than the tail gets the rest from the log, without a seam', 
 
 it('one to whom nothing happens for long is cut by no limit of the server', async () => {
   const { log, feed } = served;
-  const ownHub = new Hub(feed, { now: Date.now, ping: 30 });
-  const app = express().use(eventStream({ log, feed, hub: ownHub, version: '0', edition: '0', now: Date.now }));
-  const own = await listen(app, '127.0.0.1', 0, { headers: 10, request: 10, stuck: 10, idle: 10, interval: 5 });
+  const ownHub = new EventStreamHub(feed, { now: Date.now, pingIntervalMs: 30 });
+  const app = express().use(
+    eventStreamRoute({ log, feed, hub: ownHub, version: '0', settingsHash: '0', now: Date.now }),
+  );
+  const own = await listen(app, '127.0.0.1', 0, {
+    headersTimeoutMs: 10,
+    requestTimeoutMs: 10,
+    socketTimeoutMs: 10,
+    keepAliveTimeoutMs: 10,
+    connectionsCheckingIntervalMs: 5,
+  });
   const reader = await StreamReader.open(`${own.url}/slack-events-stream`);
   await expect.poll(() => reader.blocks.filter(({ event }) => event === 'ping').length).toBeGreaterThan(20);
-  expect(ownHub.readers).toBe(1);
+  expect(ownHub.clientCount).toBe(1);
   reader.close();
   ownHub.close();
   await own.close();
@@ -104,5 +117,5 @@ it('one that comes after all others were sent away is sent away, too', async () 
   served.hub.close();
   await expect(StreamReader.open(`${served.url}/slack-events-stream`)).rejects.toThrow();
   await expect(StreamReader.open(`${served.url}/slack-events-stream?cursor=earliest`)).rejects.toThrow();
-  expect(served.hub.readers).toBe(0);
+  expect(served.hub.clientCount).toBe(0);
 });

@@ -8,18 +8,18 @@ import type { Position } from '../log/log.ts';
 import type { Feed } from './feed.ts';
 
 /** How old a snapshot may be while events keep coming, ms; its reader gets the rest from the stream. */
-const FRESH = 1000;
+const MAX_AGE_MS = 1000;
 /** How old it may be while nothing happens: its horizon moves with time. */
-const QUIET = 60_000;
+const MAX_IDLE_AGE_MS = 60_000;
 
 type Encoding = 'br' | 'gzip' | 'identity';
 
-interface Taken {
+interface CachedSnapshot {
   cursor: string;
   position: Position;
-  at: number;
+  takenAt: number;
   bytes: Buffer;
-  packed: Map<Encoding, Promise<Buffer>>;
+  compressed: Map<Encoding, Promise<Buffer>>;
 }
 
 /**
@@ -27,10 +27,10 @@ interface Taken {
  * is cursor and edition. `Server-Now` is the server's clock, ms UTC.
  */
 export function snapshotRoute(feed: Feed, settings: DashboardSettings, edition: string, now: () => number): Router {
-  let taken: Taken | undefined;
+  let taken: CachedSnapshot | undefined;
 
   return Router().get('/snapshot', async (request: Request, response: Response) => {
-    const { cursor, bytes, packed } = current();
+    const { cursor, bytes, compressed: packed } = current();
     const etag = `"${cursor}-${edition}"`;
     response.set({
       ETag: etag,
@@ -42,37 +42,38 @@ export function snapshotRoute(feed: Feed, settings: DashboardSettings, edition: 
       response.status(304).end();
       return;
     }
-    const encoding = best(request);
-    if (!packed.has(encoding)) packed.set(encoding, pack(bytes, encoding));
+    const encoding = preferredEncoding(request);
+    if (!packed.has(encoding)) packed.set(encoding, compress(bytes, encoding));
     const body = await packed.get(encoding);
     if (encoding !== 'identity') response.set('Content-Encoding', encoding);
     response.type('application/octet-stream').send(body);
   });
 
-  function current(): Taken {
+  function current(): CachedSnapshot {
     const at = now();
-    const age = taken ? at - taken.at : Number.POSITIVE_INFINITY;
+    const age = taken ? at - taken.takenAt : Number.POSITIVE_INFINITY;
     // What the stream cannot be followed from is of no use, however fresh.
-    const isDead = !taken || feed.tail.resume(taken.position) === undefined;
-    if (!taken || isDead || age < 0 || age > (taken.cursor === feed.cursor ? QUIET : FRESH)) taken = take(at);
+    const isDead = !taken || feed.tail.numberAfter(taken.position) === undefined;
+    if (!taken || isDead || age < 0 || age > (taken.cursor === feed.cursor ? MAX_IDLE_AGE_MS : MAX_AGE_MS))
+      taken = take(at);
     return taken;
   }
 
-  function take(at: number): Taken {
+  function take(at: number): CachedSnapshot {
     const { community, cursor, position } = feed;
     const horizon = dashboardHorizonUs(community, endOfMillisecondUs(at));
     const bytes = encodeSnapshot({ cursor, settings, edition }, community, horizon, settings.countDirectMessages);
-    return { cursor, position: [...position], at, bytes: Buffer.from(bytes.buffer), packed: new Map() };
+    return { cursor, position: [...position], takenAt: at, bytes: Buffer.from(bytes.buffer), compressed: new Map() };
   }
 }
 
 /** Asked for one by one: browsers name gzip before brotli, and mean no order by it. */
-function best(request: Request): Encoding {
+function preferredEncoding(request: Request): Encoding {
   return (['br', 'gzip'] as const).find((encoding) => request.acceptsEncodings(encoding)) ?? 'identity';
 }
 
 /** Brotli at 4 is as fast as gzip here and a tenth smaller; more costs time that the reader waits for. */
-async function pack(bytes: Buffer, encoding: Encoding): Promise<Buffer> {
+async function compress(bytes: Buffer, encoding: Encoding): Promise<Buffer> {
   if (encoding === 'br') return promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
   return encoding === 'gzip' ? promisify(gzip)(bytes) : bytes;
 }

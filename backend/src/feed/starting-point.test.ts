@@ -4,7 +4,7 @@ import { createScript, entries } from '../../test/scripted-log.ts';
 import type { SlackRecord } from '../core/record.ts';
 import type { LogBounds } from '../log/log.ts';
 import { Feed } from './feed.ts';
-import { type Asked, type StartingPoint, startingPoint } from './starting-point.ts';
+import { type ResumeRequest, resolveStartingPoint, type StartingPoint } from './starting-point.ts';
 
 /** Thirty entries, one a minute up to now, of which the tail has the last ten or so; the log has lost the first five. */
 const COUNT = 30;
@@ -21,7 +21,7 @@ function posted(n: number, fields: Partial<SlackRecord> = {}): SlackRecord {
 beforeEach(async () => {
   const script = createScript();
   script.become(ENDS);
-  feed = new Feed(script.log, { limits: { entries: 10, bytes: 1e6 } });
+  feed = new Feed(script.log, { tailLimits: { entries: 10, bytes: 1e6 } });
   following = feed.follow();
   const all = Array.from({ length: COUNT - 5 }, (_, i) => posted(i + 5));
   script.next(() => entries(5, ...all.slice(0, 5)));
@@ -35,7 +35,7 @@ afterEach(async () => {
 
 const live = { kind: 'tail', number: 25 } as const;
 
-it.each<[what: string, asked: Asked, expected: Partial<StartingPoint>]>([
+it.each<[what: string, asked: ResumeRequest, expected: Partial<StartingPoint>]>([
   ['nothing: from now on', {}, live],
   ['the newest cursor', { cursor: 'aaaaaaaa.30' }, live],
   ['a cursor of the tail', { cursor: 'aaaaaaaa.28' }, { kind: 'tail', number: 23 }],
@@ -57,7 +57,7 @@ it.each<[what: string, asked: Asked, expected: Partial<StartingPoint>]>([
   ['a cursor that the log no longer has', { cursor: 'aaaaaaaa.4' }, { kind: 'reset', reason: 'retention' }],
   ['a cursor that the tail no longer has', { cursor: 'aaaaaaaa.7' }, { kind: 'reset', reason: 'too_far' }],
 ])('asked for %s', (_what, asked, expected) => {
-  expect(startingPoint(feed, ENDS, asked)).toMatchObject(expected);
+  expect(resolveStartingPoint(feed, ENDS, asked)).toMatchObject(expected);
 });
 
 it.each([
@@ -71,8 +71,9 @@ it.each([
   const reading = other.follow();
   script.next(() => entries(floor[0] ?? 0, ...[posted(0), posted(1)].slice(floor[0])));
   await expect.poll(() => other.cursor).toBe('aaaaaaaa.2');
-  for (const cursor of ['empty000.0', '0.0']) expect(startingPoint(other, ends, { cursor })).toMatchObject(expected);
-  expect(startingPoint(other, ends, { cursor: 'bbbbbbbb.0' })).toMatchObject({ kind: 'reset', reason: 'epoch' });
+  for (const cursor of ['empty000.0', '0.0'])
+    expect(resolveStartingPoint(other, ends, { cursor })).toMatchObject(expected);
+  expect(resolveStartingPoint(other, ends, { cursor: 'bbbbbbbb.0' })).toMatchObject({ kind: 'reset', reason: 'epoch' });
   other.close();
   await reading;
 });
@@ -85,8 +86,11 @@ it('asked for a cursor before an import', async () => {
   const reading = other.follow();
   script.next(() => entries(0, posted(0), posted(1, { source: 'import' }), posted(2)));
   await expect.poll(() => other.cursor).toBe('aaaaaaaa.3');
-  expect(startingPoint(other, ends, { cursor: 'aaaaaaaa.1' })).toMatchObject({ kind: 'reset', reason: 'import' });
-  expect(startingPoint(other, ends, { cursor: 'aaaaaaaa.2' })).toMatchObject({ kind: 'tail' });
+  expect(resolveStartingPoint(other, ends, { cursor: 'aaaaaaaa.1' })).toMatchObject({
+    kind: 'reset',
+    reason: 'import',
+  });
+  expect(resolveStartingPoint(other, ends, { cursor: 'aaaaaaaa.2' })).toMatchObject({ kind: 'tail' });
   other.close();
   await reading;
 });

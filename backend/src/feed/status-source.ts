@@ -2,15 +2,15 @@ import type { ImportStatus } from '../core/import-status.ts';
 import type { ServerStatus } from '../core/status.ts';
 import type { Log } from '../log/log.ts';
 import type { Feed } from './feed.ts';
-import type { Hub } from './hub.ts';
+import type { EventStreamHub } from './hub.ts';
 
 /** As many entries may lie between log and feed at any moment: that is traffic, not a backlog. */
-const TRAFFIC = 100;
+const MAX_NORMAL_LAG = 100;
 
-export interface StatusParts {
+export interface PipelineStatusOptions {
   log: Log;
   feed: Feed;
-  hub: Hub;
+  hub: EventStreamHub;
   /** What the side that faces Slack knows. */
   slack: (now: number) => Pick<ServerStatus, 'slack' | 'journal' | 'setup' | 'socket' | 'api' | 'gaps'>;
   imports: () => ImportStatus;
@@ -18,10 +18,10 @@ export interface StatusParts {
 }
 
 /** The state of each hop at this moment. */
-export function readStatus({ log, feed, hub, slack, imports, now }: StatusParts): ServerStatus {
+export function collectStatus({ log, feed, hub, slack, imports, now }: PipelineStatusOptions): ServerStatus {
   const at = now();
   const { engine, connected, since, waiting, reason, rejectReason: refusing } = log.status();
-  const { behind } = feed;
+  const { lag: behind } = feed;
   const { journal, ...known } = slack(at);
   const isFailing = refusing !== '' && journal.state !== 'setup';
   return {
@@ -29,18 +29,22 @@ export function readStatus({ log, feed, hub, slack, imports, now }: StatusParts)
     ...known,
     journal: isFailing ? { ...journal, state: 'failing', reason: refusing } : journal,
     log: { engine, state: connected ? 'connected' : 'disconnected', since, waiting, reason },
-    feed: { state: feed.isReady && behind <= TRAFFIC ? 'live' : 'catching_up', behind, readers: hub.readers },
+    feed: {
+      state: feed.isReady && behind <= MAX_NORMAL_LAG ? 'live' : 'catching_up',
+      behind,
+      readers: hub.clientCount,
+    },
     import: imports(),
   };
 }
 
 /** Tells all readers the status when it changes; looks once a second. Returns what stops it. */
-export function tellStatus(parts: StatusParts): () => void {
+export function startStatusBroadcast(parts: PipelineStatusOptions): () => void {
   let told = '';
   const look = () => {
-    const status = readStatus(parts);
+    const status = collectStatus(parts);
     const text = JSON.stringify({ ...status, now: 0 });
-    if (text !== told) parts.hub.tell(status);
+    if (text !== told) parts.hub.broadcastStatus(status);
     told = text;
   };
   const timer = setInterval(look, 1000);

@@ -38,10 +38,10 @@ function inOrder(count: number): [number, number][] {
 
 it('resumes at the first entry that a reader has not seen', () => {
   const tail = filled(inOrder(10), undefined, [0]);
-  expect(tail.resume([0])).toBe(0);
-  expect(tail.resume([7])).toBe(7);
-  expect(tail.resume([10])).toBe(10);
-  expect(tail.bytes(8, 10).toString()).toBe('id: e.8\ndata: "0-8"\n\nid: e.9\ndata: "0-9"\n\n');
+  expect(tail.numberAfter([0])).toBe(0);
+  expect(tail.numberAfter([7])).toBe(7);
+  expect(tail.numberAfter([10])).toBe(10);
+  expect(tail.frames(8, 10).toString()).toBe('id: e.8\ndata: "0-8"\n\nid: e.9\ndata: "0-9"\n\n');
 });
 
 it('over several partitions resumes where anything is unseen', () => {
@@ -52,9 +52,9 @@ it('over several partitions resumes where anything is unseen', () => {
     [1, 1],
     [1, 2],
   ]);
-  expect(tail.resume([2, 1])).toBe(3);
-  expect(tail.resume([0, 3])).toBe(0);
-  expect(tail.resume([2, 3])).toBe(5);
+  expect(tail.numberAfter([2, 1])).toBe(3);
+  expect(tail.numberAfter([0, 3])).toBe(0);
+  expect(tail.numberAfter([2, 3])).toBe(5);
   expect(tail.positionAt(3, [2, 3])).toEqual([2, 1]);
 });
 
@@ -67,10 +67,10 @@ it('finds what a reader has not seen among what another process has shown it', (
     [1, 2],
     [0, 2],
   ]);
-  expect(tail.untangle([2, 1], 3)).toEqual({ unseen: [], number: 3 });
-  expect(tail.untangle([0, 0], 0)).toEqual({ unseen: [], number: 0 });
-  expect(tail.untangle([3, 3], 6)).toEqual({ unseen: [], number: 6 });
-  const { unseen, number } = tail.untangle([0, 3], 0);
+  expect(tail.unseenBeforeLevel([2, 1], 3)).toEqual({ unseen: [], number: 3 });
+  expect(tail.unseenBeforeLevel([0, 0], 0)).toEqual({ unseen: [], number: 0 });
+  expect(tail.unseenBeforeLevel([3, 3], 6)).toEqual({ unseen: [], number: 6 });
+  const { unseen, number } = tail.unseenBeforeLevel([0, 3], 0);
   expect(unseen.map(({ partition, offset, json }) => [partition, offset, JSON.parse(json)])).toEqual([
     [0, 0, '0-0'],
     [0, 1, '0-1'],
@@ -83,31 +83,31 @@ it('keeps to its limits, and knows what it no longer has', () => {
   expect(tail.end).toBe(1000);
   expect(tail.end - tail.first).toBeLessThanOrEqual(110);
   expect(tail.floor).toEqual([tail.first]);
-  expect(tail.resume([tail.first])).toBe(tail.first);
-  expect(tail.resume([tail.first - 1])).toBeUndefined();
-  expect(filled(inOrder(1000), { entries: 1000, bytes: 2000 }, [0]).bytesFrom(0)).toBeLessThan(2300);
+  expect(tail.numberAfter([tail.first])).toBe(tail.first);
+  expect(tail.numberAfter([tail.first - 1])).toBeUndefined();
+  expect(filled(inOrder(1000), { entries: 1000, bytes: 2000 }, [0]).unsentBytes(0)).toBeLessThan(2300);
 });
 
 it('does not reach back before the floor of the log', () => {
-  expect(filled([[0, 50]], undefined, [50]).resume([49])).toBeUndefined();
-  expect(filled([[0, 50]], undefined, [50]).resume([50])).toBe(0);
+  expect(filled([[0, 50]], undefined, [50]).numberAfter([49])).toBeUndefined();
+  expect(filled([[0, 50]], undefined, [50]).numberAfter([50])).toBe(0);
 });
 
 it('finds the first entry since a time, unless older ones may be gone', () => {
   const tail = filled(inOrder(10), undefined, [0]);
-  expect(tail.since(4500)).toBe(5);
-  expect(tail.since(1e9)).toBe(10);
-  expect(tail.since(0)).toBeUndefined();
+  expect(tail.numberSince(4500)).toBe(5);
+  expect(tail.numberSince(1e9)).toBe(10);
+  expect(tail.numberSince(0)).toBeUndefined();
 });
 
 it('cuts pieces of about a size, at least one entry each', () => {
   const tail = filled(inOrder(10), undefined, [0]);
-  const one = tail.bytes(0, 1).length;
-  expect(tail.pieceEnd(0, 3 * one)).toBe(3);
-  expect(tail.pieceEnd(0, 1)).toBe(1);
-  expect(tail.pieceEnd(9, 1e6)).toBe(10);
-  expect(tail.bytesFrom(9)).toBe(one);
-  expect(tail.bytesFrom(10)).toBe(0);
+  const one = tail.frames(0, 1).length;
+  expect(tail.chunkEnd(0, 3 * one)).toBe(3);
+  expect(tail.chunkEnd(0, 1)).toBe(1);
+  expect(tail.chunkEnd(9, 1e6)).toBe(10);
+  expect(tail.unsentBytes(9)).toBe(one);
+  expect(tail.unsentBytes(10)).toBe(0);
 });
 
 it.each([
@@ -123,7 +123,7 @@ it.each([
   const tail = new Tail([0]);
   for (const [offset, record] of records.entries())
     tail.push({ partition: 0, offset, json: JSON.stringify(record) }, record, `e.${offset}`);
-  const blocks = tail.bytes(0, records.length).toString().trimEnd().split('\n\n');
+  const blocks = tail.frames(0, records.length).toString().trimEnd().split('\n\n');
   expect(blocks.map((block) => JSON.parse(block.split('data: ')[1] ?? '').text ?? '')).toEqual(texts);
-  expect(tail.bytesFrom(0)).toBe(tail.bytes(0, records.length).length);
+  expect(tail.unsentBytes(0)).toBe(tail.frames(0, records.length).length);
 });

@@ -3,24 +3,24 @@ import { resolveTextVersion, textVersionOf, type WinningTextVersion } from '../c
 import { encodeSseFrame } from '../core/wire.ts';
 import type { LogEntry, Position } from '../log/log.ts';
 
-interface Kept {
+interface TailEntry {
   partition: number;
   offset: number;
   receivedAt: number;
   /** The bytes of its block, made once and shared by all readers. */
-  block: Buffer;
+  frame: Buffer;
   /** Bytes of all blocks up to and with this one, since the process started. */
-  through: number;
+  cumulativeBytes: number;
 }
 
-interface Joined {
+interface JoinedFrames {
   from: number;
   to: number;
   bytes: Buffer;
 }
 
-const DATA = 'data: ';
-const NOTHING: Joined = { from: 0, to: 0, bytes: Buffer.alloc(0) };
+const DATA_PREFIX = 'data: ';
+const NO_FRAMES: JoinedFrames = { from: 0, to: 0, bytes: Buffer.alloc(0) };
 
 export interface TailLimits {
   entries: number;
@@ -34,16 +34,16 @@ export interface TailLimits {
 export class Tail {
   readonly #limits: TailLimits;
   readonly #floor: number[];
-  #kept: Kept[] = [];
+  #entries: TailEntry[] = [];
   #first = 0;
   /** So far all entries are of the first partition, and so in the order of their offsets. */
   #isOrdered = true;
-  #through = 0;
-  #joined: Joined = NOTHING;
+  #totalBytes = 0;
+  #joinedFrames: JoinedFrames = NO_FRAMES;
   #skippedTo = 0;
   #skippedFloor: Position = [];
   /** For each message whose text is concerned by what is kept: the version that holds, and the entries that carry it. */
-  readonly #standings = new Map<string, WinningTextVersion>();
+  readonly #textVersions = new Map<string, WinningTextVersion>();
 
   /** `floor`: where in the log it begins. */
   constructor(floor: Position, limits: TailLimits = { entries: 20_000, bytes: 32 * 1024 * 1024 }) {
@@ -58,7 +58,7 @@ export class Tail {
 
   /** The number that the next entry will get. */
   get end(): number {
-    return this.#first + this.#kept.length;
+    return this.#first + this.#entries.length;
   }
 
   /** For each partition the oldest offset that can be resumed from. */
@@ -72,20 +72,20 @@ export class Tail {
    */
   push({ partition, offset, json }: LogEntry, record: SlackRecord | undefined, id: string): void {
     const bytes = Buffer.from(encodeSseFrame({ id, data: json }));
-    this.#through += bytes.length;
+    this.#totalBytes += bytes.length;
     this.#isOrdered &&= partition === 0;
     const receivedAt = record?.received_at ?? 0;
-    this.#kept.push({ partition, offset, receivedAt, block: bytes, through: this.#through });
+    this.#entries.push({ partition, offset, receivedAt, frame: bytes, cumulativeBytes: this.#totalBytes });
     if (record) this.#redact(record);
-    if (this.#isOver(1.1)) this.#trim();
+    if (this.#exceedsLimits(1.1)) this.#trim();
   }
 
   /**
    * Passes over an entry of an import: nobody is sent so many, and whoever has not come past them begins again with a
    * snapshot. What is kept from before leads there no more.
    */
-  skip({ partition, offset }: LogEntry): void {
-    this.#drop(this.#kept.length);
+  skipImported({ partition, offset }: LogEntry): void {
+    this.#drop(this.#entries.length);
     this.#floor[partition] = offset + 1;
     this.#first++;
     this.#skippedTo = this.#first;
@@ -107,11 +107,11 @@ export class Tail {
     const version = textVersionOf(record);
     if (!version) return;
     const number = this.end - 1;
-    const standing = this.#standings.get(version.message);
+    const standing = this.#textVersions.get(version.message);
     const decision = resolveTextVersion(standing, () => this.#textAt(standing?.offsets.at(-1) ?? -1), version, number);
     if (!decision.keepsText) this.#eraseText(number);
     for (const earlier of decision.redactedOffsets) this.#eraseText(earlier);
-    if (decision.winning !== standing) this.#standings.set(version.message, decision.winning);
+    if (decision.winning !== standing) this.#textVersions.set(version.message, decision.winning);
   }
 
   #textAt(number: number): string {
@@ -120,37 +120,37 @@ export class Tail {
   }
 
   #jsonAt(number: number): string | undefined {
-    const block = this.#kept[number - this.#first]?.block;
-    return block?.toString('utf8', block.indexOf(DATA) + DATA.length);
+    const block = this.#entries[number - this.#first]?.frame;
+    return block?.toString('utf8', block.indexOf(DATA_PREFIX) + DATA_PREFIX.length);
   }
 
   /** In as many bytes as before: spaces after the JSON mean nothing, and nothing has to be counted anew. */
   #eraseText(number: number): void {
-    const kept = this.#kept[number - this.#first];
+    const kept = this.#entries[number - this.#first];
     const json = this.#jsonAt(number);
     if (!kept || json === undefined) return;
     const { text: _, ...rest }: { text?: string } = JSON.parse(json);
-    const start = kept.block.indexOf(DATA) + DATA.length;
-    const erased = Buffer.alloc(kept.block.length, ' ');
-    kept.block.copy(erased, 0, 0, start);
+    const start = kept.frame.indexOf(DATA_PREFIX) + DATA_PREFIX.length;
+    const erased = Buffer.alloc(kept.frame.length, ' ');
+    kept.frame.copy(erased, 0, 0, start);
     erased.write(JSON.stringify(rest), start);
-    erased.write('\n\n', kept.block.length - 2);
-    kept.block = erased;
-    this.#joined = NOTHING;
+    erased.write('\n\n', kept.frame.length - 2);
+    kept.frame = erased;
+    this.#joinedFrames = NO_FRAMES;
   }
 
   /** The number of the first entry that a reader at this position has not seen, or `undefined` if that one is gone. */
-  resume(position: Position): number | undefined {
+  numberAfter(position: Position): number | undefined {
     if (this.#floor.some((floor, partition) => (position[partition] ?? 0) < floor)) return undefined;
     // Of several partitions the first unseen one may lie before ones that were seen.
     if (!this.#isOrdered) {
-      const unseen = this.#kept.findIndex((kept) => !isSeen(kept, position));
+      const unseen = this.#entries.findIndex((kept) => !isSeen(kept, position));
       return unseen < 0 ? this.end : this.#first + unseen;
     }
-    let [from, to] = [0, this.#kept.length];
+    let [from, to] = [0, this.#entries.length];
     while (from < to) {
       const middle = (from + to) >> 1;
-      const kept = this.#kept[middle];
+      const kept = this.#entries[middle];
       if (kept && isSeen(kept, position)) from = middle + 1;
       else to = middle;
     }
@@ -162,11 +162,11 @@ export class Tail {
    * the last entry that it has seen, and the number after that one. Another process read the partitions in another order
    * than this one, and so may have shown it later entries already; with one partition there is nothing of the kind.
    */
-  untangle(position: Position, number: number): { unseen: LogEntry[]; number: number } {
-    const level = this.#first + this.#kept.findLastIndex((kept) => isSeen(kept, position)) + 1;
+  unseenBeforeLevel(position: Position, number: number): { unseen: LogEntry[]; number: number } {
+    const level = this.#first + this.#entries.findLastIndex((kept) => isSeen(kept, position)) + 1;
     const unseen: LogEntry[] = [];
     for (let at = number; at < level; at++) {
-      const kept = this.#kept[at - this.#first];
+      const kept = this.#entries[at - this.#first];
       const json = this.#jsonAt(at);
       if (kept && json !== undefined && !isSeen(kept, position))
         unseen.push({ partition: kept.partition, offset: kept.offset, json });
@@ -175,8 +175,8 @@ export class Tail {
   }
 
   /** The number of the first entry accepted at or after this time (ms UTC), or `undefined` if older ones may be gone. */
-  since(time: number): number | undefined {
-    const found = this.#kept.findIndex((kept) => kept.receivedAt >= time);
+  numberSince(time: number): number | undefined {
+    const found = this.#entries.findIndex((kept) => kept.receivedAt >= time);
     if (found > 0) return this.#first + found;
     return found < 0 ? this.end : undefined;
   }
@@ -184,61 +184,61 @@ export class Tail {
   /** The position of a reader that has seen everything before this number; `next` is that of one that has seen all. */
   positionAt(number: number, next: Position): Position {
     const position = [...next];
-    for (const kept of this.#kept.slice(number - this.#first).reverse()) position[kept.partition] = kept.offset;
+    for (const kept of this.#entries.slice(number - this.#first).reverse()) position[kept.partition] = kept.offset;
     return position;
   }
 
   /** How many bytes a reader at this number has not been sent. */
-  bytesFrom(number: number): number {
-    return this.#through - (this.#kept[number - 1 - this.#first]?.through ?? this.#startsAt());
+  unsentBytes(number: number): number {
+    return this.#totalBytes - (this.#entries[number - 1 - this.#first]?.cumulativeBytes ?? this.#bytesBeforeFirst());
   }
 
   /** The blocks `[from, to)` in one piece. Readers that are level with each other get the same piece. */
-  bytes(from: number, to: number): Buffer {
-    if (this.#joined.from !== from || this.#joined.to !== to) {
-      const blocks = this.#kept.slice(from - this.#first, to - this.#first).map((kept) => kept.block);
-      this.#joined = { from, to, bytes: blocks.length === 1 && blocks[0] ? blocks[0] : Buffer.concat(blocks) };
+  frames(from: number, to: number): Buffer {
+    if (this.#joinedFrames.from !== from || this.#joinedFrames.to !== to) {
+      const blocks = this.#entries.slice(from - this.#first, to - this.#first).map((kept) => kept.frame);
+      this.#joinedFrames = { from, to, bytes: blocks.length === 1 && blocks[0] ? blocks[0] : Buffer.concat(blocks) };
     }
-    return this.#joined.bytes;
+    return this.#joinedFrames.bytes;
   }
 
   /** How far from `from` a piece of at most about `size` bytes goes; at least one entry. */
-  pieceEnd(from: number, size: number): number {
-    const start = this.#kept[from - 1 - this.#first]?.through ?? this.#startsAt();
+  chunkEnd(from: number, size: number): number {
+    const start = this.#entries[from - 1 - this.#first]?.cumulativeBytes ?? this.#bytesBeforeFirst();
     let to = from + 1;
-    while (to < this.end && (this.#kept[to - this.#first]?.through ?? 0) - start <= size) to++;
+    while (to < this.end && (this.#entries[to - this.#first]?.cumulativeBytes ?? 0) - start <= size) to++;
     return Math.min(to, this.end);
   }
 
   /** Bytes of everything that is no longer kept. */
-  #startsAt(): number {
-    const oldest = this.#kept[0];
-    return oldest ? oldest.through - oldest.block.length : this.#through;
+  #bytesBeforeFirst(): number {
+    const oldest = this.#entries[0];
+    return oldest ? oldest.cumulativeBytes - oldest.frame.length : this.#totalBytes;
   }
 
-  #isOver(slack: number): boolean {
-    const bytes = this.#through - this.#startsAt();
-    return this.#kept.length > this.#limits.entries * slack || bytes > this.#limits.bytes * slack;
+  #exceedsLimits(slack: number): boolean {
+    const bytes = this.#totalBytes - this.#bytesBeforeFirst();
+    return this.#entries.length > this.#limits.entries * slack || bytes > this.#limits.bytes * slack;
   }
 
   /** Drops a tenth at a time: taking single entries off the front of an array would cost its whole length each. */
   #trim(): void {
-    const enough = this.#through - this.#limits.bytes;
-    const surplus = this.#kept.length - this.#limits.entries;
-    const keepFrom = this.#kept.findIndex((kept, i) => i >= surplus && kept.through > enough);
-    this.#drop(keepFrom < 0 ? this.#kept.length : keepFrom);
+    const enough = this.#totalBytes - this.#limits.bytes;
+    const surplus = this.#entries.length - this.#limits.entries;
+    const keepFrom = this.#entries.findIndex((kept, i) => i >= surplus && kept.cumulativeBytes > enough);
+    this.#drop(keepFrom < 0 ? this.#entries.length : keepFrom);
   }
 
   #drop(count: number): void {
     if (count === 0) return;
-    const dropped = this.#kept.splice(0, count);
+    const dropped = this.#entries.splice(0, count);
     for (const { partition, offset } of dropped) this.#floor[partition] = offset + 1;
     this.#first += dropped.length;
-    for (const [message, { offsets }] of this.#standings)
-      if (offsets.every((number) => number < this.#first)) this.#standings.delete(message);
+    for (const [message, { offsets }] of this.#textVersions)
+      if (offsets.every((number) => number < this.#first)) this.#textVersions.delete(message);
   }
 }
 
-function isSeen({ partition, offset }: Kept, position: Position): boolean {
+function isSeen({ partition, offset }: TailEntry, position: Position): boolean {
   return offset < (position[partition] ?? 0);
 }

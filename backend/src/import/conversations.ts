@@ -1,10 +1,10 @@
 import type { SlackRecord } from '../core/record.ts';
 import { lenientObject, lenientText, lenientTrue } from '../slack/lenient.ts';
 import { parseChannelObject } from '../slack/stored-channel.ts';
-import { withNumbers } from './export-numbers.ts';
-import { folderKey, type ListName } from './layout.ts';
+import { parseNumericFields } from './export-numbers.ts';
+import { type ListName, normalizeFolderName } from './layout.ts';
 
-const listed = lenientObject({
+const channelSchema = lenientObject({
   id: lenientText,
   name: lenientText,
   is_general: lenientTrue,
@@ -20,14 +20,14 @@ export interface ExportedChannel {
 }
 
 /** Which conversations an export holds, and which folder is whose. Only public channels are the community's business. */
-export class Conversations {
-  readonly #public = new Map<string, ExportedChannel>();
-  readonly #private = new Set<string>();
-  readonly #ids = new Set<string>();
+export class ChannelRegistry {
+  readonly #publicFolders = new Map<string, ExportedChannel>();
+  readonly #privateFolders = new Set<string>();
+  readonly #publicIds = new Set<string>();
   readonly #team: string;
   readonly #receivedAt: number;
   /** When the general channel was created, seconds since 1970, or `undefined`. */
-  generalSince: number | undefined;
+  generalCreatedSeconds: number | undefined;
 
   constructor(team: string, receivedAt: number) {
     this.#team = team;
@@ -36,32 +36,32 @@ export class Conversations {
 
   /** A member of one of the lists: what it is called and the records that say so; `undefined` if it has no id. */
   add(list: ListName, json: object): { isPrivate: boolean; records: SlackRecord[] } | undefined {
-    const channel = listed.parse(json);
+    const channel = channelSchema.parse(json);
     if (!channel?.id) return undefined;
     const { id, name = id, is_private, is_im, is_mpim } = channel;
     const isPrivate = list !== 'channels' || [is_private, is_im, is_mpim].includes(true);
-    for (const folder of [name, id].map(folderKey)) {
-      if (isPrivate) this.#private.add(folder);
-      else this.#public.set(folder, { id, general: channel.is_general === true });
+    for (const folder of [name, id].map(normalizeFolderName)) {
+      if (isPrivate) this.#privateFolders.add(folder);
+      else this.#publicFolders.set(folder, { id, general: channel.is_general === true });
     }
-    if (!isPrivate) this.#ids.add(id);
-    return { isPrivate, records: isPrivate ? [] : this.#describe(json, channel.is_general === true) };
+    if (!isPrivate) this.#publicIds.add(id);
+    return { isPrivate, records: isPrivate ? [] : this.#channelRecords(json, channel.is_general === true) };
   }
 
   /** How many public channels there are. */
-  get size(): number {
-    return this.#ids.size;
+  get publicChannelCount(): number {
+    return this.#publicIds.size;
   }
 
   /** Where a folder belongs to both, it is private: a mistake must not publish anything. */
-  folder(key: string): ExportedChannel | 'private' | undefined {
-    return this.#private.has(key) ? 'private' : this.#public.get(key);
+  channelOfFolder(key: string): ExportedChannel | 'private' | undefined {
+    return this.#privateFolders.has(key) ? 'private' : this.#publicFolders.get(key);
   }
 
   /** What a channel is holds since it was created, as far as this knows: whatever was heard later is more recent. */
-  #describe(json: object, general: boolean): SlackRecord[] {
-    const numbers = withNumbers(json);
-    if (general) this.generalSince = numbers.created;
+  #channelRecords(json: object, general: boolean): SlackRecord[] {
+    const numbers = parseNumericFields(json);
+    if (general) this.generalCreatedSeconds = numbers.created;
     const updated = (numbers.created ?? 1) * 1000;
     const stored = parseChannelObject(
       { updated, ...numbers },

@@ -5,11 +5,11 @@ import type { EventEnvelope } from '../slack/envelope.ts';
 import { lenientObject, lenientText, lenientTs } from '../slack/lenient.ts';
 import { type ArchiveContext, messageObjectRecord } from '../slack/stored-message.ts';
 import type { ExportedChannel } from './conversations.ts';
-import type { ListItem } from './json-list.ts';
-import type { People } from './people.ts';
-import type { Tally } from './tally.ts';
+import type { JsonArrayItem } from './json-list.ts';
+import type { PeopleRegistry } from './people.ts';
+import type { ReasonCounts } from './tally.ts';
 
-const message = lenientObject({
+const messageSchema = lenientObject({
   subtype: lenientText,
   user: lenientText,
   ts: lenientTs,
@@ -17,44 +17,48 @@ const message = lenientObject({
   user_profile: lenientObject({ display_name: lenientText, real_name: lenientText, image_72: lenientText }),
 });
 
-export interface DayReaderParts {
+export interface DayFileReaderOptions {
   team: string;
   /** ms UTC. */
   receivedAt: number;
-  people: People;
-  taken: Tally;
-  left: Tally;
+  people: PeopleRegistry;
+  importedCounts: ReasonCounts;
+  skippedCounts: ReasonCounts;
 }
 
 /** Makes records of the messages of a day, and counts what becomes of each. */
-export class DayReader {
-  readonly #parts: DayReaderParts;
+export class DayFileReader {
+  readonly #parts: DayFileReaderOptions;
 
-  constructor(parts: DayReaderParts) {
+  constructor(parts: DayFileReaderOptions) {
     this.#parts = parts;
   }
 
   /** `file`: where they stand, to find what is counted as left. */
-  read(items: readonly ListItem[], channel: ExportedChannel, file: string): SlackRecord[] {
+  read(items: readonly JsonArrayItem[], channel: ExportedChannel, file: string): SlackRecord[] {
     return items.flatMap((item) => {
-      if ('json' in item) return this.#record(item.json, channel, file) ?? [];
-      this.#parts.left.add(item.problem, file);
+      if ('json' in item) return this.#messageRecord(item.json, channel, file) ?? [];
+      this.#parts.skippedCounts.add(item.problem, file);
       return [];
     });
   }
 
-  #record(json: object, channel: ExportedChannel, file: string): SlackRecord | undefined {
-    const { team, receivedAt, people, taken, left } = this.#parts;
-    const { subtype, user, ts, name, user_profile } = message.parse(json) ?? {};
-    if (user && ts) people.wrote(user, ts, user_profile);
+  #messageRecord(json: object, channel: ExportedChannel, file: string): SlackRecord | undefined {
+    const { team, receivedAt, people, importedCounts: taken, skippedCounts: left } = this.#parts;
+    const { subtype, user, ts, name, user_profile } = messageSchema.parse(json) ?? {};
+    if (user && ts) people.addAuthor(user, ts, user_profile);
     if (subtype === 'channel_join' && user && ts) {
-      if (channel.general) people.cameToGeneral(user, ts);
+      if (channel.general) people.addGeneralJoin(user, ts);
       taken.add('joins of channels');
-      return this.#event(memberJoinedChannelRecord({ user, channel: channel.id, event_ts: ts }, this.#delivery));
+      return this.#importedRecord(
+        memberJoinedChannelRecord({ user, channel: channel.id, event_ts: ts }, this.#delivery),
+      );
     }
     if (subtype === 'channel_name' && name && ts) {
       taken.add('new names of channels');
-      return this.#event(channelRenameRecord({ channel: { id: channel.id, name }, event_ts: ts }, this.#delivery));
+      return this.#importedRecord(
+        channelRenameRecord({ channel: { id: channel.id, name }, event_ts: ts }, this.#delivery),
+      );
     }
     const archive: ArchiveContext = {
       source: 'import',
@@ -69,7 +73,7 @@ export class DayReader {
       taken.add(record.bot ? 'messages of programs' : 'messages of people');
     else if (record.event_type === 'message_deleted') taken.add('places of deleted messages');
     else left.add('notices of Slack, which count in no number');
-    return record && isNotice(record) ? undefined : record;
+    return record && isSystemNotice(record) ? undefined : record;
   }
 
   get #delivery(): ReceivedEnvelope {
@@ -82,12 +86,12 @@ export class DayReader {
     return { envelope: { kind: 'event', type: 'message', team, event: undefined, ...nothing }, receivedAt };
   }
 
-  #event(record: SlackRecord | undefined): SlackRecord | undefined {
+  #importedRecord(record: SlackRecord | undefined): SlackRecord | undefined {
     return record && { ...record, source: 'import', event_id: `import:${naturalKey(record)}` };
   }
 }
 
 /** That a topic changed, or somebody left, has no effect anywhere; live it is kept because it came. */
-function isNotice({ metric_type, event_type }: SlackRecord): boolean {
+function isSystemNotice({ metric_type, event_type }: SlackRecord): boolean {
   return metric_type === 'none' && event_type === 'message';
 }

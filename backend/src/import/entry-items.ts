@@ -1,9 +1,9 @@
-import { JsonList, type ListItem } from './json-list.ts';
-import { type ArchiveEntry, EntryRefused } from './zip-archive.ts';
+import { type JsonArrayItem, JsonArrayParser } from './json-list.ts';
+import { ArchiveEntryError, type ZipArchiveEntry } from './zip-archive.ts';
 
 /** The members of a JSON list in an archive, as they are read. An entry that cannot be read is an item that says so. */
-export async function* itemsOf(entry: ArchiveEntry): AsyncGenerator<ListItem[]> {
-  const list = new JsonList();
+export async function* readJsonArray(entry: ZipArchiveEntry): AsyncGenerator<JsonArrayItem[]> {
+  const list = new JsonArrayParser();
   try {
     for await (const chunk of entry.read()) {
       const items = list.push(chunk);
@@ -11,7 +11,7 @@ export async function* itemsOf(entry: ArchiveEntry): AsyncGenerator<ListItem[]> 
     }
     yield list.end();
   } catch (error) {
-    if (!(error instanceof EntryRefused)) throw error;
+    if (!(error instanceof ArchiveEntryError)) throw error;
     yield [{ problem: error.message }];
   }
 }

@@ -10,7 +10,7 @@ import type { ImportReport } from '../core/import-status.ts';
 import { parseRecord } from '../core/parse-record.ts';
 import type { SlackRecord } from '../core/record.ts';
 import { parseSlackTimestamp } from '../core/timestamp.ts';
-import { importExport } from './export-import.ts';
+import { importSlackExport } from './export-import.ts';
 
 const folders: string[] = [];
 afterEach(async () => {
@@ -22,16 +22,16 @@ interface Imported {
   records: SlackRecord[];
 }
 
-async function taken(files: ExportFiles | string, team = '', receivedAt = 1_800_000_000_000): Promise<Imported> {
+async function importFiles(files: ExportFiles | string, team = '', receivedAt = 1_800_000_000_000): Promise<Imported> {
   const path = typeof files === 'string' ? files : await exportZip(files);
   folders.push(dirname(path));
   const records: SlackRecord[] = [];
-  const report = await importExport(path, {
+  const report = await importSlackExport(path, {
     team,
     append: async (batch) => {
       records.push(...batch);
     },
-    hold: () => '',
+    backpressureReason: () => '',
     onWait: () => undefined,
     onProgress: () => undefined,
     now: () => receivedAt,
@@ -103,7 +103,7 @@ const exported = {
 
 describe('an export', () => {
   test('becomes people, channels, joins and messages, of the time that the messages say', async () => {
-    const { report, records } = await taken(exported);
+    const { report, records } = await importFiles(exported);
     const community = communityOf(records);
     const joined = (id: string) => (community.people.get(id)?.joinedAtUs ?? 0) / 1e6 - CREATED;
     expect([joined('U1'), joined('U2')]).toEqual([10.0001, 20.0001].map((at) => expect.closeTo(at, 3)));
@@ -126,12 +126,12 @@ describe('an export', () => {
   });
 
   test('twice changes nothing, whenever it is', async () => {
-    const [first, second] = [await taken(exported), await taken(exported, 'T1', 1_900_000_000_000)];
+    const [first, second] = [await importFiles(exported), await importFiles(exported, 'T1', 1_900_000_000_000)];
     expect(digestOf(first.records, second.records)).toBe(digestOf(first.records));
   });
 
   test('over the live events of the same things changes nothing, and neither do they after it', async () => {
-    const { records } = await taken(exported);
+    const { records } = await importFiles(exported);
     const live = [
       ...users.map((user) => recordOf({ type: 'user_change', user, cache_ts: Number(user.updated) })),
       ...[general, help].map((channel) =>
@@ -158,7 +158,7 @@ describe('an export', () => {
       'general/2020-09-13.json': [came('U2', 3e7)],
       'hilfe-für-alle/2020-09-13.json': [said('U1', 3e7, 'x')],
     };
-    const { report, records } = await taken(later);
+    const { report, records } = await importFiles(later);
     expect(records.filter(({ event_type }) => event_type === 'team_join')).toMatchObject([{ user: 'U2' }]);
     expect(lineOf(report.left, /time of joining/)?.count).toBe(2);
   });
@@ -166,11 +166,11 @@ describe('an export', () => {
   test('packed with its folder, listed after its days, with names of another normal form', async () => {
     const entries = Object.entries(exported).toReversed();
     const packed = Object.fromEntries(entries.map(([name, json]) => [`Acme export/${name.normalize('NFD')}`, json]));
-    expect(digestOf((await taken(packed)).records)).toBe(digestOf((await taken(exported)).records));
+    expect(digestOf((await importFiles(packed)).records)).toBe(digestOf((await importFiles(exported)).records));
   });
 
   test('private channels and direct messages are not read, even under the name of a public one', async () => {
-    const { report, records } = await taken({
+    const { report, records } = await importFiles({
       ...exported,
       'channels.json': [general, help, { id: 'C2', name: 'board', is_private: true }],
       'groups.json': [
@@ -205,7 +205,7 @@ describe('an export', () => {
       'gone/2020-09-13.json': [],
       'hilfe-für-alle/canvas.json': {},
     };
-    const { report, records } = await taken({ ...exported, ...more });
+    const { report, records } = await importFiles({ ...exported, ...more });
     const community = communityOf(records);
     expect(report.left.map(({ count, what }) => `${count} ${what}`).sort((a, b) => (a < b ? -1 : 1))).toEqual([
       '1 days of channels that channels.json does not name',
@@ -222,15 +222,15 @@ describe('an export', () => {
 
 describe('the workspace', () => {
   test('is the one that is known, and another one is refused', async () => {
-    await expect(taken(exported, 'T2')).rejects.toThrow('it is of the workspace T1, and this dashboard is of T2');
-    expect((await taken(exported, 'T1')).report.team).toBe('T1');
+    await expect(importFiles(exported, 'T2')).rejects.toThrow('it is of the workspace T1, and this dashboard is of T2');
+    expect((await importFiles(exported, 'T1')).report.team).toBe('T1');
     const grid = { ...exported, 'users.json': [person('U1', { enterprise_user: { teams: ['T2'] } })] };
-    expect((await taken(grid, 'T2')).report.team).toBe('T2');
+    expect((await importFiles(grid, 'T2')).report.team).toBe('T2');
   });
 
   test('is needed where nothing says it', async () => {
     const { 'users.json': _, ...silent } = exported;
-    await expect(taken(silent)).rejects.toThrow('set SLACK_TEAM_ID');
-    expect((await taken(silent, 'T7')).report.team).toBe('T7');
+    await expect(importFiles(silent)).rejects.toThrow('set SLACK_TEAM_ID');
+    expect((await importFiles(silent, 'T7')).report.team).toBe('T7');
   });
 });

@@ -1,18 +1,18 @@
 import type { ImportReport } from '../core/import-status.ts';
 import type { SlackRecord } from '../core/record.ts';
-import { Batches, type BatchesParts } from './batches.ts';
-import { Conversations } from './conversations.ts';
-import { DayReader } from './day-reader.ts';
-import { itemsOf } from './entry-items.ts';
-import { findLists, type Lists } from './find-lists.ts';
-import { placeOf } from './layout.ts';
-import { readLists } from './list-reader.ts';
-import { People } from './people.ts';
-import { Tally } from './tally.ts';
-import { TeamVotes } from './team-votes.ts';
-import { type Archive, type ArchiveEntry, ArchiveRefused, openArchive } from './zip-archive.ts';
+import { BatchWriter, type BatchWriterOptions } from './batches.ts';
+import { ChannelRegistry } from './conversations.ts';
+import { DayFileReader } from './day-reader.ts';
+import { readJsonArray } from './entry-items.ts';
+import { findListFiles, type ListFiles } from './find-lists.ts';
+import { classifyEntry } from './layout.ts';
+import { readListFiles } from './list-reader.ts';
+import { PeopleRegistry } from './people.ts';
+import { ReasonCounts } from './tally.ts';
+import { TeamDetector } from './team-votes.ts';
+import { ArchiveError, openZipArchive, type ZipArchive, type ZipArchiveEntry } from './zip-archive.ts';
 
-export interface ImportParts extends BatchesParts {
+export interface ImportOptions extends BatchWriterOptions {
   /** Whose community it is; empty where nobody knows yet. */
   team: string;
   /** ms UTC. */
@@ -26,84 +26,89 @@ export interface ImportParts extends BatchesParts {
  * not grow with the number of messages. What it takes depends on the file alone, so that running it again, after a crash or
  * at will, changes nothing. Throws `ArchiveRefused` where nothing can be taken at all.
  */
-export async function importExport(path: string, parts: ImportParts): Promise<ImportReport> {
+export async function importSlackExport(path: string, parts: ImportOptions): Promise<ImportReport> {
   // A table of contents can be read once; the lists may stand after the days that they explain.
-  const [lists, days] = [await openArchive(path), await openArchive(path)];
+  const [lists, days] = [await openZipArchive(path), await openZipArchive(path)];
   try {
-    return await take(lists, days, parts);
+    return await importArchives(lists, days, parts);
   } finally {
     lists.close();
     days.close();
   }
 }
 
-async function take(lists: Archive, days: Archive, parts: ImportParts): Promise<ImportReport> {
-  const { root, found, bytes } = await findLists(lists);
-  const team = await teamOf(found, parts.team);
+async function importArchives(lists: ZipArchive, days: ZipArchive, parts: ImportOptions): Promise<ImportReport> {
+  const { root, files: found, compressedBytes: bytes } = await findListFiles(lists);
+  const team = await resolveTeam(found, parts.team);
   const receivedAt = parts.now();
-  const [taken, left] = [new Tally(), new Tally()];
-  const [conversations, people] = [new Conversations(team, receivedAt), new People(team, receivedAt)];
-  const batches = new Batches(parts);
+  const [taken, left] = [new ReasonCounts(), new ReasonCounts()];
+  const [conversations, people] = [new ChannelRegistry(team, receivedAt), new PeopleRegistry(team, receivedAt)];
+  const batches = new BatchWriter(parts);
 
-  for await (const records of readLists(found, conversations, people, taken, left)) await batches.write(records);
-  if (conversations.size === 0) {
+  for await (const records of readListFiles(found, conversations, people, taken, left)) await batches.write(records);
+  if (conversations.publicChannelCount === 0) {
     const [why] = left.lines();
-    throw new ArchiveRefused(`channels.json names no public channel${why ? ` (${why.count} ${why.what})` : ''}`);
+    throw new ArchiveError(`channels.json names no public channel${why ? ` (${why.count} ${why.what})` : ''}`);
   }
 
-  const reader = new DayReader({ team, receivedAt, people, taken, left });
+  const reader = new DayFileReader({ team, receivedAt, people, importedCounts: taken, skippedCounts: left });
   let [read, messages] = [0, 0];
   for await (const entry of days.entries()) {
-    for await (const records of readDay(entry, root, conversations, reader, left)) {
+    for await (const records of readDayFile(entry, root, conversations, reader, left)) {
       for (const { metric_type } of records) if (metric_type === 'message_count') messages++;
       await batches.write(records);
       parts.onProgress(read / bytes, messages);
     }
-    read += entry.size;
+    read += entry.compressedBytes;
   }
 
-  await batches.write(joinsOf(people, conversations, taken, left));
+  await batches.write(joinRecords(people, conversations, taken, left));
   await batches.end();
   return { team, taken: taken.lines(), left: left.lines() };
 }
 
 /** The records of an entry, if it is a day of a public channel. */
-async function* readDay(
-  entry: ArchiveEntry,
+async function* readDayFile(
+  entry: ZipArchiveEntry,
   root: string,
-  conversations: Conversations,
-  reader: DayReader,
-  left: Tally,
+  conversations: ChannelRegistry,
+  reader: DayFileReader,
+  left: ReasonCounts,
 ): AsyncGenerator<SlackRecord[]> {
-  const place = placeOf(entry.name, root);
-  if (place.kind === 'list' && !entry.isOutside) return;
-  const channel = place.kind === 'day' ? conversations.folder(place.folder) : undefined;
-  if (entry.isOutside) left.add('files whose name leads out of the archive', entry.name);
+  const place = classifyEntry(entry.name, root);
+  if (place.kind === 'list' && !entry.escapesArchive) return;
+  const channel = place.kind === 'day' ? conversations.channelOfFolder(place.folder) : undefined;
+  if (entry.escapesArchive) left.add('files whose name leads out of the archive', entry.name);
   else if (place.kind === 'other') left.add('files that hold no messages', entry.name);
   else if (channel === 'private') left.add('days of private channels and direct messages, not read');
   else if (!channel) left.add('days of channels that channels.json does not name', entry.name);
-  else for await (const items of itemsOf(entry)) yield reader.read(items, channel, entry.name);
+  else for await (const items of readJsonArray(entry)) yield reader.read(items, channel, entry.name);
 }
 
-function joinsOf(people: People, { generalSince }: Conversations, taken: Tally, left: Tally): SlackRecord[] {
-  const { records, unknown } = people.joins(generalSince);
+function joinRecords(
+  people: PeopleRegistry,
+  { generalCreatedSeconds: generalSince }: ChannelRegistry,
+  taken: ReasonCounts,
+  left: ReasonCounts,
+): SlackRecord[] {
+  const { records, unknown } = people.joinRecords(generalSince);
   if (records.length > 0) taken.add('people who joined', '', records.length);
   if (unknown > 0) left.add('people whose time of joining is not in the export', '', unknown);
-  return [...records, ...people.unlisted()];
+  return [...records, ...people.unlistedRecords()];
 }
 
-async function teamOf(found: Lists['found'], known: string): Promise<string> {
-  const votes = new TeamVotes();
+async function resolveTeam(found: ListFiles['files'], known: string): Promise<string> {
+  const votes = new TeamDetector();
   for (const list of ['users', 'org_users'] as const) {
     const entry = found.get(list);
-    if (entry) for await (const items of itemsOf(entry)) votes.addAll(items);
+    if (entry) for await (const items of readJsonArray(entry)) votes.addAll(items);
   }
-  const said = votes.first;
-  if (known && !votes.allows(known))
-    throw new ArchiveRefused(
+  const said = votes.mostFrequent;
+  if (known && !votes.isConsistentWith(known))
+    throw new ArchiveError(
       `it is of the workspace ${said}, and this dashboard is of ${known}: another workspace needs a DATA_DIR of its own`,
     );
   if (!known && !said)
-    throw new ArchiveRefused('nothing in it says of which workspace it is: set SLACK_TEAM_ID and import it again');
+    throw new ArchiveError('nothing in it says of which workspace it is: set SLACK_TEAM_ID and import it again');
   return known || said;
 }

@@ -1,37 +1,38 @@
-import { type ListName, placeOf, rootOf } from './layout.ts';
-import { type Archive, type ArchiveEntry, ArchiveRefused } from './zip-archive.ts';
+import { classifyEntry, exportRootOf, type ListName } from './layout.ts';
+import { ArchiveError, type ZipArchive, type ZipArchiveEntry } from './zip-archive.ts';
 
-export interface Lists {
+export interface ListFiles {
   /** The folder in which the export is: empty, or with a slash at its end. */
   root: string;
-  found: ReadonlyMap<ListName, ArchiveEntry>;
+  files: ReadonlyMap<ListName, ZipArchiveEntry>;
   /** Bytes of all entries, packed. */
-  bytes: number;
+  compressedBytes: number;
 }
 
 /** So many entries may look like a list; a real export has six. */
-const CANDIDATES = 1000;
+const MAX_CANDIDATES = 1000;
 
 /** The lists of an export. Throws `ArchiveRefused` if it is none. */
-export async function findLists(archive: Archive): Promise<Lists> {
-  const candidates: ArchiveEntry[] = [];
+export async function findListFiles(archive: ZipArchive): Promise<ListFiles> {
+  const candidates: ZipArchiveEntry[] = [];
   let root: string | undefined;
   let [files, bytes] = [0, 0];
   for await (const entry of archive.entries()) {
     files++;
-    bytes += entry.size;
-    const here = rootOf(entry.name);
+    bytes += entry.compressedBytes;
+    const here = exportRootOf(entry.name);
     if (here !== undefined && (root === undefined || here.length < root.length)) root = here;
-    if (candidates.length < CANDIDATES && /^(?:[^/]+\/){0,3}[a-z_]+\.json$/.test(entry.name)) candidates.push(entry);
+    if (candidates.length < MAX_CANDIDATES && /^(?:[^/]+\/){0,3}[a-z_]+\.json$/.test(entry.name))
+      candidates.push(entry);
   }
   if (root === undefined) {
     const what = files === 0 ? 'it is empty' : `none of its ${files} files is channels.json`;
-    throw new ArchiveRefused(`it is no export of Slack's: ${what}`);
+    throw new ArchiveError(`it is no export of Slack's: ${what}`);
   }
-  const found = new Map<ListName, ArchiveEntry>();
+  const found = new Map<ListName, ZipArchiveEntry>();
   for (const entry of candidates) {
-    const place = placeOf(entry.name, root);
+    const place = classifyEntry(entry.name, root);
     if (place.kind === 'list') found.set(place.list, entry);
   }
-  return { root, found, bytes };
+  return { root, files: found, compressedBytes: bytes };
 }

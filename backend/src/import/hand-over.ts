@@ -6,10 +6,10 @@ import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ImportRun } from '../core/import-status.ts';
 
-const POLL = 500;
+const POLL_INTERVAL_MS = 500;
 
-const line = z.object({ count: z.number(), what: z.string(), example: z.string() });
-const run = z.object({
+const importLineSchema = z.object({ count: z.number(), what: z.string(), example: z.string() });
+const importRunSchema = z.object({
   state: z.enum(['receiving', 'reading', 'waiting', 'done', 'failed']),
   file: z.string(),
   started_at: z.number(),
@@ -17,11 +17,11 @@ const run = z.object({
   progress: z.number(),
   messages: z.number(),
   reason: z.string(),
-  report: z.object({ team: z.string(), taken: z.array(line), left: z.array(line) }).nullable(),
+  report: z.object({ team: z.string(), taken: z.array(importLineSchema), left: z.array(importLineSchema) }).nullable(),
 }) satisfies z.ZodType<ImportRun>;
-const status = z.object({ current: run.nullable() });
+const importStatusSchema = z.object({ current: importRunSchema.nullable() });
 
-export interface Server {
+export interface ImportServer {
   /** Of the side that faces people, without a slash at its end. */
   url: string;
   /** `DASHBOARD_TOKEN`, where there is one. */
@@ -29,15 +29,15 @@ export interface Server {
 }
 
 /** Gives a file to the server that runs on this data already, and follows it to the end. Throws what the server says. */
-export async function handOver(
+export async function uploadToServer(
   path: string,
   size: number,
   name: string,
-  server: Server,
+  server: ImportServer,
   onProgress: (run: ImportRun) => void,
 ): Promise<ImportRun> {
   const url = `${server.url}/import?${new URLSearchParams({ name })}`;
-  const headers = { 'content-type': 'application/zip', 'content-length': size, ...authorization(server) };
+  const headers = { 'content-type': 'application/zip', 'content-length': size, ...authorizationHeader(server) };
   const upload = request(url, { method: 'POST', headers });
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     upload.once('response', resolve).once('error', reject);
@@ -49,16 +49,16 @@ export async function handOver(
   await sent;
   if (answer.statusCode !== 202) throw new Error(`the server at ${server.url} says: ${said.trim()}`);
   for (;;) {
-    const current = await ask(server);
+    const current = await fetchRun(server);
     onProgress(current);
     if (current.state === 'done' || current.state === 'failed') return current;
-    await setTimeout(POLL);
+    await setTimeout(POLL_INTERVAL_MS);
   }
 }
 
-async function ask(server: Server): Promise<ImportRun> {
-  const response = await fetch(`${server.url}/import`, { headers: authorization(server) });
-  const { current } = status.parse(await response.json());
+async function fetchRun(server: ImportServer): Promise<ImportRun> {
+  const response = await fetch(`${server.url}/import`, { headers: authorizationHeader(server) });
+  const { current } = importStatusSchema.parse(await response.json());
   if (!current)
     throw new Error(
       `the server at ${server.url} was started anew meanwhile: import the file again, nothing counts twice`,
@@ -66,6 +66,6 @@ async function ask(server: Server): Promise<ImportRun> {
   return current;
 }
 
-function authorization({ token }: Server): Record<string, string> {
+function authorizationHeader({ token }: ImportServer): Record<string, string> {
   return token ? { authorization: `Bearer ${token}` } : {};
 }

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { type ExportFiles, exportZip } from '../../test/export-zip.ts';
 import type { ImportReport } from '../core/import-status.ts';
 import type { SlackRecord } from '../core/record.ts';
-import { importExport } from './export-import.ts';
+import { importSlackExport } from './export-import.ts';
 
 const folders: string[] = [];
 afterEach(async () => {
@@ -27,12 +27,12 @@ async function zipOf(files: ExportFiles, damage: (bytes: Buffer) => Buffer = (by
 
 async function read(path: string): Promise<ImportReport & { texts: unknown[] }> {
   const records: SlackRecord[] = [];
-  const report = await importExport(path, {
+  const report = await importSlackExport(path, {
     team: '',
     append: async (batch) => {
       records.push(...batch);
     },
-    hold: () => '',
+    backpressureReason: () => '',
     onWait: () => undefined,
     onProgress: () => undefined,
     now: () => 1,

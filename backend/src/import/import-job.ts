@@ -1,13 +1,13 @@
 import type { ImportRun, ImportStatus } from '../core/import-status.ts';
 import type { SlackRecord } from '../core/record.ts';
-import { importExport } from './export-import.ts';
-import { MessageSpan } from './message-span.ts';
-import { receiveUpload, type Upload, UploadRefused } from './upload.ts';
-import { ArchiveRefused } from './zip-archive.ts';
+import { importSlackExport } from './export-import.ts';
+import { MessageTimeRange } from './message-span.ts';
+import { saveUpload, type Upload, UploadError } from './upload.ts';
+import { ArchiveError } from './zip-archive.ts';
 
-export interface ImportJobParts {
+export interface ImportJobOptions {
   /** Where an upload is kept while it is read. */
-  dir: string;
+  uploadDir: string;
   /** The largest file that is taken, MB. */
   maxMb: number;
   /** Whose community it is; empty where nobody knows yet. */
@@ -15,28 +15,28 @@ export interface ImportJobParts {
   /** Resolves once the records survive a crash. */
   append: (records: readonly SlackRecord[]) => Promise<void>;
   /** Why nothing more should be appended at the moment; empty when it may. */
-  hold: () => string;
+  backpressureReason: () => string;
   /** ms UTC. */
   now: () => number;
   /** Told of the time from the first to the last message of an export that was taken whole, ms UTC. */
-  onCovered: (from: number, to: number) => void;
+  onBackfilled: (from: number, to: number) => void;
   /** Told of what nobody expected. */
   onError: (error: unknown) => void;
 }
 
 /** The import of this server: one at a time, and the last one stays to be looked at. */
 export class ImportJob {
-  readonly #parts: ImportJobParts;
+  readonly #parts: ImportJobOptions;
   readonly #stop = new AbortController();
   #run: ImportRun | null = null;
-  #busy: Promise<void> | undefined;
+  #running: Promise<void> | undefined;
 
-  constructor(parts: ImportJobParts) {
+  constructor(parts: ImportJobOptions) {
     this.#parts = parts;
   }
 
   get isBusy(): boolean {
-    return this.#busy !== undefined;
+    return this.#running !== undefined;
   }
 
   get maxMb(): number {
@@ -52,7 +52,7 @@ export class ImportJob {
    * `UploadRefused` if it did not arrive.
    */
   async receive(upload: Upload): Promise<void> {
-    const { dir, now } = this.#parts;
+    const { uploadDir: dir, now } = this.#parts;
     const run: ImportRun = {
       state: 'receiving',
       file: upload.name,
@@ -64,15 +64,15 @@ export class ImportJob {
       report: null,
     };
     this.#run = run;
-    const received = receiveUpload(dir, upload, (share) => {
+    const received = saveUpload(dir, upload, (share) => {
       run.progress = share;
     });
-    this.#busy = received
+    this.#running = received
       .then(async ({ path, remove }) => await this.#read(path, run).finally(remove))
       .catch((error: unknown) => this.#fail(run, error))
       .finally(() => {
         run.ended_at = now();
-        this.#busy = undefined;
+        this.#running = undefined;
       });
     await received;
   }
@@ -80,18 +80,18 @@ export class ImportJob {
   /** What is under way ends; what it has stored stays, and running it again completes it. */
   async close(): Promise<void> {
     this.#stop.abort(new Error('the server was stopped; import the file again, nothing counts twice'));
-    await this.#busy;
+    await this.#running;
   }
 
   async #read(path: string, run: ImportRun): Promise<void> {
-    const { team, append, hold, now, onCovered } = this.#parts;
-    const span = new MessageSpan();
+    const { team, append, backpressureReason: hold, now, onBackfilled: onCovered } = this.#parts;
+    const span = new MessageTimeRange();
     run.progress = 0;
     run.state = 'reading';
-    run.report = await importExport(path, {
+    run.report = await importSlackExport(path, {
       team: team(),
-      append: span.watching(append),
-      hold,
+      append: span.wrapAppend(append),
+      backpressureReason: hold,
       now,
       signal: this.#stop.signal,
       onWait(reason) {
@@ -105,13 +105,13 @@ export class ImportJob {
     });
     run.progress = 1;
     run.state = 'done';
-    if (span.from < span.to) onCovered(span.from, span.to);
+    if (span.fromMs < span.toMs) onCovered(span.fromMs, span.toMs);
   }
 
   #fail(run: ImportRun, error: unknown): void {
     run.state = 'failed';
     run.reason = error instanceof Error ? error.message : String(error);
-    const isExpected = error instanceof ArchiveRefused || error instanceof UploadRefused || this.#stop.signal.aborted;
+    const isExpected = error instanceof ArchiveError || error instanceof UploadError || this.#stop.signal.aborted;
     if (!isExpected) this.#parts.onError(error);
   }
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { JsonList, type ListItem } from './json-list.ts';
+import { type JsonArrayItem, JsonArrayParser } from './json-list.ts';
 
-function read(bytes: Buffer, size = bytes.length): ListItem[] {
-  const list = new JsonList();
-  const items: ListItem[] = [];
+function read(bytes: Buffer, size = bytes.length): JsonArrayItem[] {
+  const list = new JsonArrayParser();
+  const items: JsonArrayItem[] = [];
   for (let at = 0; at < bytes.length; at += size) items.push(...list.push(bytes.subarray(at, at + size)));
   return [...items, ...list.end()];
 }
@@ -23,7 +23,7 @@ test('whatever the list and however it is cut, the items are those that JSON.par
   );
 });
 
-test.each<[what: string, json: string, expected: ListItem[]]>([
+test.each<[what: string, json: string, expected: JsonArrayItem[]]>([
   ['an empty list', ' [ ] ', []],
   ['a byte order mark', '\uFEFF[{"a":1}]', [{ json: { a: 1 } }]],
   ['brackets and quotes within texts', '[{"a":"]},[\\""}]', [{ json: { a: ']},["' } }]],

@@ -1,21 +1,21 @@
 import type { SlackRecord } from '../core/record.ts';
-import type { Conversations } from './conversations.ts';
-import { itemsOf } from './entry-items.ts';
-import type { Lists } from './find-lists.ts';
+import type { ChannelRegistry } from './conversations.ts';
+import { readJsonArray } from './entry-items.ts';
+import type { ListFiles } from './find-lists.ts';
 import type { ListName } from './layout.ts';
-import type { People } from './people.ts';
-import type { Tally } from './tally.ts';
+import type { PeopleRegistry } from './people.ts';
+import type { ReasonCounts } from './tally.ts';
 
 /** Learns who and what is in an export, and yields the records that say so. */
-export async function* readLists(
-  found: Lists['found'],
-  conversations: Conversations,
-  people: People,
-  taken: Tally,
-  left: Tally,
+export async function* readListFiles(
+  found: ListFiles['files'],
+  conversations: ChannelRegistry,
+  people: PeopleRegistry,
+  taken: ReasonCounts,
+  left: ReasonCounts,
 ): AsyncGenerator<SlackRecord[]> {
   for (const [list, entry] of found) {
-    for await (const items of itemsOf(entry)) {
+    for await (const items of readJsonArray(entry)) {
       const records: SlackRecord[] = [];
       for (const item of items) {
         if ('problem' in item) left.add(item.problem, entry.name);
@@ -25,7 +25,7 @@ export async function* readLists(
       yield records;
 
       function person(json: object): void {
-        const record = people.add(json);
+        const record = people.addListed(json);
         if (record) records.push(record);
         if (record) taken.add('people');
         else left.add('people without an id', entry.name);

@@ -2,12 +2,12 @@ import type { SlackRecord } from '../core/record.ts';
 import { EARLIEST_PLAUSIBLE_US, parseSlackTimestamp } from '../core/timestamp.ts';
 
 /** From the first to the last message of many, ms UTC: what lies between them is all there. */
-export class MessageSpan {
-  from = Number.POSITIVE_INFINITY;
-  to = Number.NEGATIVE_INFINITY;
+export class MessageTimeRange {
+  fromMs = Number.POSITIVE_INFINITY;
+  toMs = Number.NEGATIVE_INFINITY;
 
   /** The same, telling this of what it has stored. */
-  watching(append: (records: readonly SlackRecord[]) => Promise<void>): typeof append {
+  wrapAppend(append: (records: readonly SlackRecord[]) => Promise<void>): typeof append {
     return async (records) => {
       await append(records);
       this.#add(records);
@@ -19,8 +19,8 @@ export class MessageSpan {
       const us = metric_type === 'message_count' ? parseSlackTimestamp(timestamp) : undefined;
       // What is dated wrongly says nothing of other days.
       if (us === undefined || us < EARLIEST_PLAUSIBLE_US || us > received_at * 1000) continue;
-      this.from = Math.min(this.from, Math.ceil(us / 1000));
-      this.to = Math.max(this.to, Math.floor(us / 1000));
+      this.fromMs = Math.min(this.fromMs, Math.ceil(us / 1000));
+      this.toMs = Math.max(this.toMs, Math.floor(us / 1000));
     }
   }
 }

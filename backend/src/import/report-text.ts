@@ -15,11 +15,11 @@ export function progressText({
 
 /** What was taken, and what was not and why, as lines of text. */
 export function reportText({ team, taken, left }: ImportReport): string {
-  const lines = [`Imported into ${team}:`, ...taken.map(counted)];
-  if (left.length > 0) lines.push('Not taken:', ...left.map(counted));
+  const lines = [`Imported into ${team}:`, ...taken.map(formatLine)];
+  if (left.length > 0) lines.push('Not taken:', ...left.map(formatLine));
   return lines.join('\n');
 }
 
-function counted({ count, what, example }: ImportReportLine): string {
+function formatLine({ count, what, example }: ImportReportLine): string {
   return `${count.toLocaleString('en').padStart(12)}  ${what}${example ? `, such as ${example}` : ''}`;
 }

@@ -1,10 +1,10 @@
 import type { ImportReportLine } from '../core/import-status.ts';
 
 /** No example needs more to be found again, and a hostile name may be long. */
-const EXAMPLE_LENGTH = 80;
+const MAX_EXAMPLE_LENGTH = 80;
 
 /** Counts by what it is that is counted; the first example of each is kept. */
-export class Tally {
+export class ReasonCounts {
   readonly #lines = new Map<string, ImportReportLine>();
 
   add(what: string, example = '', count = 1): void {
@@ -21,5 +21,5 @@ export class Tally {
 
 function printable(text: string): string {
   const plain = text.replace(/\p{C}/gu, '\uFFFD');
-  return plain.length > EXAMPLE_LENGTH ? `${plain.slice(0, EXAMPLE_LENGTH)}…` : plain;
+  return plain.length > MAX_EXAMPLE_LENGTH ? `${plain.slice(0, MAX_EXAMPLE_LENGTH)}…` : plain;
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 /** Another process works on the folder. */
 export class DataDirInUseError extends Error {
-  override readonly name = 'DataDirInUse';
+  override readonly name = 'DataDirInUseError';
 }
 
 /**

@@ -112,7 +112,7 @@ export function kafkaErrorType(error: unknown): string {
 
 /** Whether the broker spoke, and said no: then it is not the network that is at fault. */
 export function isBrokerResponse(error: unknown): boolean {
-  return kafkaErrorType(error) !== '' || (error instanceof Error && /SASL|TopicUnusable/.test(error.name));
+  return kafkaErrorType(error) !== '' || (error instanceof Error && /SASL|TopicUnusableError/.test(error.name));
 }
 
 function rootCause(error: unknown): unknown {

@@ -40,7 +40,7 @@ export interface LogStatus {
 
 /** The log behind a reader was replaced by another one: positions are void, and reading starts again at its floor. */
 export class LogRecreatedError extends Error {
-  override name = 'LogRecreated';
+  override name = 'LogRecreatedError';
 }
 
 /**

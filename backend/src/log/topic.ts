@@ -5,7 +5,7 @@ import type { KafkaLogger } from './kafka-logger.ts';
 
 /** There is no topic to write to, and only a person can change that. */
 export class TopicUnusableError extends Error {
-  override name = 'TopicUnusable';
+  override name = 'TopicUnusableError';
 }
 
 /**

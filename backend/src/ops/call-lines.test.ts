@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DeliveryReport } from '../slack/call-log.ts';
-import { createCallLines } from './call-lines.ts';
+import { createDeliveryLogger } from './call-lines.ts';
 
 const stored: DeliveryReport = { at: 0, tookMs: 1, status: 200, outcome: 'stored', detail: 'message' };
 const lost: DeliveryReport = { ...stored, status: 503, outcome: 'not_stored', cause: 'not_stored', detail: 'ENOSPC' };
@@ -9,7 +9,7 @@ const refused: DeliveryReport = { ...stored, status: 401, outcome: 'refused', ca
 
 it('tells of a failure once, and of its end', () => {
   const said: string[] = [];
-  const tell = createCallLines({
+  const tell = createDeliveryLogger({
     debug: () => undefined,
     info: (text) => said.push(`info ${text}`),
     error: (text) => said.push(`error ${text}`),

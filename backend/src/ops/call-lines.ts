@@ -1,6 +1,6 @@
 import type { DeliveryReport } from '../slack/call-log.ts';
 
-interface Lines {
+interface LineLogger {
   debug(text: string): void;
   info(text: string): void;
   error(text: string): void;
@@ -10,7 +10,7 @@ interface Lines {
  * What the log says of the calls to `/slack-events`: each one to whoever wants to know everything, and to the others that
  * events cannot be stored, and that they can again. Not once a call: what is refused is mostly noise of the internet.
  */
-export function createCallLines({ debug, info, error }: Lines): (call: DeliveryReport) => void {
+export function createDeliveryLogger({ debug, info, error }: LineLogger): (call: DeliveryReport) => void {
   let isFailing = false;
   return ({ status, detail, outcome, cause }) => {
     debug(`${status} ${detail}`);

@@ -2,9 +2,9 @@ import { type Request, Router } from 'express';
 import type { OpenMetricsContentType, Registry } from 'prom-client';
 
 /** `GET /metrics` for whoever asks for OpenMetrics, as Prometheus does. Everybody else gets the next route. */
-export function metricsRoute(registry: Registry<OpenMetricsContentType>): Router {
+export function prometheusRoute(registry: Registry<OpenMetricsContentType>): Router {
   return Router().get('/metrics', async (request, response, next) => {
-    if (!asksForOpenMetrics(request)) {
+    if (!acceptsOpenMetrics(request)) {
       next();
       return;
     }
@@ -13,7 +13,7 @@ export function metricsRoute(registry: Registry<OpenMetricsContentType>): Router
   });
 }
 
-function asksForOpenMetrics(request: Request): boolean {
+function acceptsOpenMetrics(request: Request): boolean {
   return (
     request.query['format'] === 'prometheus' || /\bapplication\/openmetrics-text\b/.test(request.get('accept') ?? '')
   );

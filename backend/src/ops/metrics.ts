@@ -1,21 +1,21 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type OpenMetricsContentType, Registry } from 'prom-client';
 import type { ServerStatus } from '../core/status.ts';
 import type { Feed } from '../feed/feed.ts';
-import type { Hub } from '../feed/hub.ts';
+import type { EventStreamHub } from '../feed/hub.ts';
 import type { Journal } from '../log/journal.ts';
 import { REJECTION_CAUSES } from '../slack/answer.ts';
 import type { DeliveryReport } from '../slack/call-log.ts';
 
-export interface MetricsParts {
+export interface PrometheusMetricsOptions {
   journal: Pick<Journal, 'bytes' | 'floor' | 'head'>;
   feed: Feed;
-  hub: Pick<Hub, 'readers' | 'cut' | 'opened'>;
+  hub: Pick<EventStreamHub, 'clientCount' | 'slowClientsDisconnected' | 'streamsOpened'>;
   status: () => ServerStatus;
   /** Connections that were closed at once because there were too many. */
-  dropped: () => number;
+  droppedConnections: () => number;
 }
 
-export interface Metrics {
+export interface PrometheusMetrics {
   /** Of the product alone: the global one belongs to whoever else is in the process. */
   registry: Registry<OpenMetricsContentType>;
   /** Each call to `/slack-events`. */
@@ -25,11 +25,17 @@ export interface Metrics {
 }
 
 /** Slack gives up after 3 s. */
-const ACK_SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
-const FOLD_SECONDS = [0.0001, 0.001, 0.01, 0.1, 1];
+const ACK_BUCKETS_SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+const FOLD_BUCKETS_SECONDS = [0.0001, 0.001, 0.01, 0.1, 1];
 
 /** What an operator watches. Most of it is read off the parts when somebody asks, and costs nothing until then. */
-export function createMetrics({ journal, feed, hub, status, dropped }: MetricsParts): Metrics {
+export function createPrometheusMetrics({
+  journal,
+  feed,
+  hub,
+  status,
+  droppedConnections: dropped,
+}: PrometheusMetricsOptions): PrometheusMetrics {
   const registry = new Registry<OpenMetricsContentType>();
   registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
   const registers = [registry];
@@ -39,7 +45,7 @@ export function createMetrics({ journal, feed, hub, status, dropped }: MetricsPa
   const acks = new Histogram({
     name: 'slackpanda_ack_seconds',
     help: 'Time from the arrival of an event to its 200, when it is on disk.',
-    buckets: ACK_SECONDS,
+    buckets: ACK_BUCKETS_SECONDS,
     registers,
   });
   const refusals = new Counter({
@@ -52,7 +58,7 @@ export function createMetrics({ journal, feed, hub, status, dropped }: MetricsPa
   const folds = new Histogram({
     name: 'slackpanda_fold_seconds',
     help: 'Time to fold a batch of the log.',
-    buckets: FOLD_SECONDS,
+    buckets: FOLD_BUCKETS_SECONDS,
     registers,
   });
 
@@ -62,15 +68,15 @@ export function createMetrics({ journal, feed, hub, status, dropped }: MetricsPa
   gauge('log_connected', '1 while the log answers and its reader follows.', () =>
     status().log.state === 'connected' ? 1 : 0,
   );
-  gauge('feed_behind', 'Entries of the log that are not folded yet.', () => feed.behind);
+  gauge('feed_behind', 'Entries of the log that are not folded yet.', () => feed.lag);
   gauge('feed_ready', '1 once all that the log held at the start is folded.', () => (feed.isReady ? 1 : 0));
   gauge('last_event_timestamp_seconds', 'When the last event of Slack was accepted; 0 before the first.', () =>
     Math.floor((status().slack.last_event_at ?? 0) / 1000),
   );
-  gauge('readers', 'Open streams.', () => hub.readers);
-  total('readers_cut', 'Readers that were cut because they were too slow.', () => hub.cut);
+  gauge('readers', 'Open streams.', () => hub.clientCount);
+  total('readers_cut', 'Readers that were cut because they were too slow.', () => hub.slowClientsDisconnected);
   total('connections_dropped', 'Connections beyond the limit, closed at once.', dropped);
-  total('streams_opened', 'Streams that were opened, at first or again.', () => hub.opened);
+  total('streams_opened', 'Streams that were opened, at first or again.', () => hub.streamsOpened);
 
   new Gauge({
     name: 'slackpanda_feed_offset',

@@ -4,9 +4,9 @@ import { lenientObject, lenientText } from '../slack/lenient.ts';
 import { SILENT_LOGGER } from '../slack/silent-logger.ts';
 import { explainErrorCode } from '../slack/slack-error.ts';
 
-const TIMEOUT = 10_000;
+const TIMEOUT_MS = 10_000;
 
-const answer = lenientObject({ team: lenientText });
+const authTestSchema = lenientObject({ team: lenientText });
 
 /** Looks at what was pasted, and asks Slack about tokens. */
 export async function checkSecrets(
@@ -14,10 +14,12 @@ export async function checkSecrets(
   apiUrl: string,
 ): Promise<SecretChecks> {
   const [bot, app] = await Promise.all([
-    bot_token === undefined ? undefined : (wrongKind(bot_token, 'xoxb-') ?? ask(bot_token, 'auth.test', apiUrl)),
+    bot_token === undefined
+      ? undefined
+      : (wrongKindFinding(bot_token, 'xoxb-') ?? askSlack(bot_token, 'auth.test', apiUrl)),
     app_token === undefined
       ? undefined
-      : (wrongKind(app_token, 'xapp-') ?? ask(app_token, 'apps.connections.open', apiUrl)),
+      : (wrongKindFinding(app_token, 'xapp-') ?? askSlack(app_token, 'apps.connections.open', apiUrl)),
   ]);
   return {
     ...(bot ? { bot_token: bot } : {}),
@@ -26,44 +28,53 @@ export async function checkSecrets(
   };
 }
 
-const KINDS: readonly (readonly [pattern: RegExp, what: string])[] = [
+const SECRET_KINDS: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/^xoxb-/, 'a bot token'],
   [/^xapp-/, 'an app-level token'],
   [/^xoxp-/, 'a user token'],
   [/^xoxe/, 'a token that expires: switch token rotation off'],
   [/^[0-9a-f]{32}$/i, 'a secret: the signing secret, or the client secret'],
 ];
-const WANTED = { 'xoxb-': 'a bot token starts with xoxb-', 'xapp-': 'an app-level token starts with xapp-' } as const;
+const EXPECTED_KIND = {
+  'xoxb-': 'a bot token starts with xoxb-',
+  'xapp-': 'an app-level token starts with xapp-',
+} as const;
 
-function wrongKind(token: string, prefix: keyof typeof WANTED): SecretCheck | undefined {
+function wrongKindFinding(token: string, prefix: keyof typeof EXPECTED_KIND): SecretCheck | undefined {
   if (token.startsWith(prefix)) return undefined;
-  const [, what] = KINDS.find(([pattern]) => pattern.test(token)) ?? [];
+  const [, what] = SECRET_KINDS.find(([pattern]) => pattern.test(token)) ?? [];
   return {
     ok: false,
-    text: what ? `This is ${what}; ${WANTED[prefix]}.` : `This is no token of Slack's; ${WANTED[prefix]}.`,
+    text: what
+      ? `This is ${what}; ${EXPECTED_KIND[prefix]}.`
+      : `This is no token of Slack's; ${EXPECTED_KIND[prefix]}.`,
   };
 }
 
 function secretFinding(secret: string): SecretCheck {
   if (/^[0-9a-f]{32}$/i.test(secret))
     return { ok: true, text: "It has the right form. Slack's next call tells whether it is this app's." };
-  const [, what] = KINDS.find(([pattern]) => pattern.test(secret)) ?? [];
+  const [, what] = SECRET_KINDS.find(([pattern]) => pattern.test(secret)) ?? [];
   return {
     ok: false,
     text: `${what ? `This is ${what}; the` : 'The'} signing secret is 32 digits and letters from a to f.`,
   };
 }
 
-async function ask(token: string, method: 'auth.test' | 'apps.connections.open', apiUrl: string): Promise<SecretCheck> {
+async function askSlack(
+  token: string,
+  method: 'auth.test' | 'apps.connections.open',
+  apiUrl: string,
+): Promise<SecretCheck> {
   const client = new WebClient(token, {
     slackApiUrl: apiUrl,
-    timeout: TIMEOUT,
+    timeout: TIMEOUT_MS,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     logger: SILENT_LOGGER,
   });
   try {
-    const { team } = answer.parse(await client.apiCall(method)) ?? {};
+    const { team } = authTestSchema.parse(await client.apiCall(method)) ?? {};
     return {
       ok: true,
       text: team ? `Slack knows it: it is of ${team}.` : 'Slack opens a connection with it.',
@@ -71,11 +82,11 @@ async function ask(token: string, method: 'auth.test' | 'apps.connections.open',
   } catch (error) {
     if (!(error instanceof WebAPIPlatformError))
       return { ok: false, text: 'Slack could not be reached. Is this machine online?' };
-    return { ok: false, text: refused(error.data.error) };
+    return { ok: false, text: refusalText(error.data.error) };
   }
 }
 
-function refused(code: string): string {
+function refusalText(code: string): string {
   const words = explainErrorCode(code);
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }

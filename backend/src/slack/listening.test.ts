@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bookkeeping, message } from '../../test/sample-records.ts';
 import type { Gap, GapCause } from '../core/gaps.ts';
-import { readDurable, writeDurably } from '../feed/durable-file.ts';
+import { readDurableFile, writeDurableFile } from '../feed/durable-file.ts';
 import { GapTracker } from './listening.ts';
 
 const MINUTE_MS = 60_000;
@@ -31,8 +31,8 @@ afterEach(async () => {
 async function openTracker(write?: (json: string) => Promise<void>): Promise<GapTracker> {
   const path = join(dir, 'listening');
   const file = {
-    read: async () => await readDurable(path).then((bytes) => bytes && new TextDecoder().decode(bytes)),
-    write: write ?? ((json: string) => writeDurably(path, new TextEncoder().encode(json))),
+    read: async () => await readDurableFile(path).then((bytes) => bytes && new TextDecoder().decode(bytes)),
+    write: write ?? ((json: string) => writeDurableFile(path, new TextEncoder().encode(json))),
   };
   const listening = await GapTracker.open({ clock, file, warn: (text) => warned.push(text) });
   open.push(listening);
@@ -78,7 +78,7 @@ describe('what was not heard', () => {
   it('begins with the last sign of life where a process was killed, and that may be an event', async () => {
     let isKilled = false;
     const killed = await openTracker(async (json) => {
-      if (!isKilled) await writeDurably(join(dir, 'listening'), new TextEncoder().encode(json));
+      if (!isKilled) await writeDurableFile(join(dir, 'listening'), new TextEncoder().encode(json));
     });
     killed.setConnected(true, 'down');
     await untilSaved(`"until":${START_MS}`);
@@ -173,7 +173,7 @@ describe('what is written down', () => {
       expect((await openTracker()).gaps()).toEqual([]);
       expect(warned.splice(0).join()).toContain('not known any more (it is not one of ours)');
     }
-    await writeDurably(join(dir, 'listening'), new TextEncoder().encode('{"v":2,"until":0,"gaps":[]}'));
+    await writeDurableFile(join(dir, 'listening'), new TextEncoder().encode('{"v":2,"until":0,"gaps":[]}'));
     await openTracker();
     expect(warned.join()).toContain('another version');
   });

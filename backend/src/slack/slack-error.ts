@@ -1,6 +1,6 @@
 /** Slack answered a call with an error. `code` is Slack's own word for it. */
 export class SlackApiError extends Error {
-  override readonly name = 'SlackError';
+  override readonly name = 'SlackApiError';
   readonly code: string;
   /** The scope that was missing, where that is what was wrong. */
   readonly needed: string;

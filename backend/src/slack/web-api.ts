@@ -32,7 +32,7 @@ export interface WebApi {
 
 /** The product ends: whoever waits for an answer will get none. */
 export class ShutdownError extends Error {
-  override readonly name = 'Stopped';
+  override readonly name = 'ShutdownError';
 }
 
 /** The client's own patience is none: `timeout` would be for ever, and its queue would hold up every method for one. */

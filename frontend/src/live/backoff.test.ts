@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { backoff } from './backoff.ts';
+import { backoffMs } from './backoff.ts';
 
 it.each([
   [1, 500, 1000],
@@ -8,6 +8,6 @@ it.each([
   [6, 15_000, 30_000],
   [1000, 15_000, 30_000],
 ])('try %i waits between %i and %i ms', (attempt, least, most) => {
-  expect(backoff(attempt, 0)).toBe(least);
-  expect(backoff(attempt, 0.999_999)).toBeCloseTo(most, -1);
+  expect(backoffMs(attempt, 0)).toBe(least);
+  expect(backoffMs(attempt, 0.999_999)).toBeCloseTo(most, -1);
 });

@@ -7,17 +7,17 @@ import type { DashboardSettings } from 'backend/core/settings';
 import type { ServerStatus } from 'backend/core/status';
 import { type Summary, type SummaryOptions, summarize } from 'backend/core/summary';
 import { createTimeZone } from 'backend/core/zone';
-import { knownZone } from '../known-zone.ts';
-import { retain } from './retain.ts';
+import { knownTimeZone } from '../known-zone.ts';
+import { shareStructure } from './retain.ts';
 import { ServerClock } from './server-clock.ts';
-import { AFTER_FRAME_MS, type Connection, PATIENCE_MS, SLOW_MS, type View } from './view.ts';
+import { AFTER_FRAME_MS, type Connection, type DashboardState, LOG_OUTAGE_GRACE_MS, SLOW_LATENCY_MS } from './view.ts';
 
 /** The shortest time between two views, ms; the first change after a quiet time shows at once. */
-const PACE = 250;
+const PUBLISH_INTERVAL_MS = 250;
 /** A digest reads every row, so it is taken less often, ms. */
-const DIGEST_PACE = 1000;
+const DIGEST_INTERVAL_MS = 1000;
 /** The longest time a timer can be set for. */
-const LONGEST = 2 ** 31 - 1;
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
  * What this page knows, and the view that follows from it. Records come in, views come out: at most four a second, and
@@ -28,12 +28,12 @@ export class DashboardStore {
   readonly #listeners = new Set<() => void>();
   #community: Community | undefined;
   #settings: DashboardSettings | null = null;
-  #rules: SummaryOptions | undefined;
+  #summaryRules: SummaryOptions | undefined;
   #status: ServerStatus | null = null;
   #connection: Connection = { state: 'connecting' };
   #cursor = '';
-  #latency: number | null = null;
-  #view: View = {
+  #latencyMs: number | null = null;
+  #state: DashboardState = {
     summary: null,
     status: null,
     settings: null,
@@ -45,13 +45,13 @@ export class DashboardStore {
     cursor: '',
     digest: '',
   };
-  #shownAt = Number.NEGATIVE_INFINITY;
+  #publishedAt = Number.NEGATIVE_INFINITY;
   /** Whose digest is shown, and since when. */
-  #proved: Community | undefined;
-  #provedAt = Number.NEGATIVE_INFINITY;
-  #proving: ReturnType<typeof setTimeout> | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #stalling: ReturnType<typeof setTimeout> | undefined;
+  #digestedCommunity: Community | undefined;
+  #digestedAt = Number.NEGATIVE_INFINITY;
+  #digestTimer: ReturnType<typeof setTimeout> | undefined;
+  #publishTimer: ReturnType<typeof setTimeout> | undefined;
+  #stallTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(clock = new ServerClock()) {
     this.clock = clock;
@@ -62,7 +62,7 @@ export class DashboardStore {
     return this.#cursor;
   }
 
-  readonly view = (): View => this.#view;
+  readonly getState = (): DashboardState => this.#state;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -70,167 +70,174 @@ export class DashboardStore {
   };
 
   /** Replaces everything by a snapshot. */
-  load(community: Community, cursor: string, settings: DashboardSettings): void {
+  loadSnapshot(community: Community, cursor: string, settings: DashboardSettings): void {
     this.#community = community;
     this.#cursor = cursor;
     this.#settings = settings;
-    this.#setRules();
-    this.#show();
+    this.#updateSummaryRules();
+    this.#publish();
   }
 
   /** Folds one record of the stream. After `too_old` the community is not right any more: a snapshot must be loaded. */
-  take(record: SlackRecord | undefined, cursor: string): FoldOutcome {
+  applyRecord(record: SlackRecord | undefined, cursor: string): FoldOutcome {
     this.#cursor = cursor;
     if (!record || !this.#community) return 'folded';
     const folded = fold(this.#community, record);
-    this.#latency = Math.max(0, this.clock.now() - record.received_at);
-    this.#changed();
+    this.#latencyMs = Math.max(0, this.clock.now() - record.received_at);
+    this.#schedulePublish();
     return folded;
   }
 
   /** The stream is at this cursor, whether or not a record brought it there. */
-  reach(cursor: string): void {
+  advanceCursor(cursor: string): void {
     this.#cursor = cursor;
-    this.#proveLater();
+    this.#scheduleDigest();
   }
 
   /** The server has just said what its clock shows: if that came in good time, nothing is slow any more. */
-  hear(serverNow: number): void {
-    this.clock.hear(serverNow);
-    const isSlow = this.#latency !== null && this.#latency > SLOW_MS;
-    if (!isSlow || this.clock.now() - serverNow > SLOW_MS) return;
-    this.#latency = null;
-    this.#tell({ connection: this.#connected() });
+  observeServerTime(serverNow: number): void {
+    this.clock.observe(serverNow);
+    const isSlow = this.#latencyMs !== null && this.#latencyMs > SLOW_LATENCY_MS;
+    if (!isSlow || this.clock.now() - serverNow > SLOW_LATENCY_MS) return;
+    this.#latencyMs = null;
+    this.#update({ connection: this.#effectiveConnection() });
   }
 
   /** Shows at once, and apart from the numbers: the next record need not wait for its turn after it. */
   setStatus(status: ServerStatus): void {
     const before = this.#stalledSince();
-    this.#status = retain<ServerStatus>(this.#status ?? status, status);
-    this.#tell({ status: this.#status, connection: this.#connected() });
+    this.#status = shareStructure<ServerStatus>(this.#status ?? status, status);
+    this.#update({ status: this.#status, connection: this.#effectiveConnection() });
     // Numbers that begin to stand still, or go on, do so at once.
-    if (this.#stalledSince() !== before) this.#show();
-    else this.#stallLater();
+    if (this.#stalledSince() !== before) this.#publish();
+    else this.#scheduleStall();
   }
 
   setConnection(connection: Connection): void {
     this.#connection = connection;
-    this.#show();
+    this.#publish();
   }
 
   /** Shows only what the filter lets through, as of a moment (ms UTC) or of the present (null). At once. */
-  look(filter: Filter, asOf: number | null): void {
-    this.#view = { ...this.#view, filter, asOf };
-    this.#show();
+  setViewState(filter: Filter, asOf: number | null): void {
+    this.#state = { ...this.#state, filter, asOf };
+    this.#publish();
   }
 
   /** Days and hours by the clocks of this zone, or of the community's own (null). Windows are the same in any zone. */
-  setZone(timeZone: string | null): void {
-    this.#view = { ...this.#view, timeZone };
-    this.#setRules();
-    this.#show();
+  setTimeZone(timeZone: string | null): void {
+    this.#state = { ...this.#state, timeZone };
+    this.#updateSummaryRules();
+    this.#publish();
   }
 
   /** A second score is made, or no longer. */
-  setVitals(vitals: boolean): void {
-    this.#view = { ...this.#view, vitals };
-    this.#setRules();
-    this.#show();
+  setVitalSignsEnabled(vitals: boolean): void {
+    this.#state = { ...this.#state, vitals };
+    this.#updateSummaryRules();
+    this.#publish();
   }
 
-  #setRules(): void {
+  #updateSummaryRules(): void {
     if (!this.#settings) return;
     const { timeZone } = this.#settings;
-    const { vitals } = this.#view;
-    this.#rules = { ...this.#settings, vitals, zone: createTimeZone(knownZone(this.#view.timeZone ?? timeZone)) };
+    const { vitals } = this.#state;
+    this.#summaryRules = {
+      ...this.#settings,
+      vitals,
+      zone: createTimeZone(knownTimeZone(this.#state.timeZone ?? timeZone)),
+    };
   }
 
-  #changed(): void {
-    const wait = this.#shownAt + PACE - performance.now();
-    if (wait <= 0) this.#show();
-    else this.#showIn(wait);
+  #schedulePublish(): void {
+    const wait = this.#publishedAt + PUBLISH_INTERVAL_MS - performance.now();
+    if (wait <= 0) this.#publish();
+    else this.#publishAfter(wait);
   }
 
-  #showIn(ms: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#show(), Math.min(ms, LONGEST));
+  #publishAfter(ms: number): void {
+    clearTimeout(this.#publishTimer);
+    this.#publishTimer = setTimeout(() => this.#publish(), Math.min(ms, MAX_TIMEOUT_MS));
   }
 
-  #show(): void {
-    clearTimeout(this.#timer);
-    this.#shownAt = performance.now();
-    const [community, rules] = [this.#community, this.#rules];
-    const { summary: before, filter } = this.#view;
+  #publish(): void {
+    clearTimeout(this.#publishTimer);
+    this.#publishedAt = performance.now();
+    const [community, rules] = [this.#community, this.#summaryRules];
+    const { summary: before, filter } = this.#state;
     const summary =
       community && rules
-        ? retain<Summary | null>(before, summarize(community, this.#now(), rules, filter, this.#present()))
+        ? shareStructure<Summary | null>(before, summarize(community, this.#now(), rules, filter, this.#present()))
         : before;
-    this.#tell({ status: this.#status, settings: this.#settings, connection: this.#connected(), summary });
-    this.#proveLater();
-    this.#showAgain();
-    this.#stallLater();
+    this.#update({ status: this.#status, settings: this.#settings, connection: this.#effectiveConnection(), summary });
+    this.#scheduleDigest();
+    this.#scheduleNextChange();
+    this.#scheduleStall();
   }
 
-  #tell(part: Partial<View>): void {
-    this.#view = { ...this.#view, ...part };
+  #update(part: Partial<DashboardState>): void {
+    this.#state = { ...this.#state, ...part };
     for (const listener of this.#listeners) listener();
   }
 
   /** Without a connection, or without the log behind it, nothing is known of the present: the numbers stand as they were. */
   #now(): number {
-    const { asOf } = this.#view;
+    const { asOf } = this.#state;
     if (asOf !== null) return Math.min(asOf, this.#present());
     return this.#present();
   }
 
   #present(): number {
-    return this.#standsAt() ?? this.clock.now();
+    return this.#frozenAt() ?? this.clock.now();
   }
 
-  #standsAt(): number | null {
+  #frozenAt(): number | null {
     return this.#connection.state === 'lost' ? this.#connection.asOf : this.#stalledSince();
   }
 
   /** Since when the server has not reached its log, once that is worth telling; else null. */
   #stalledSince(): number | null {
     const { log } = this.#status ?? {};
-    if (log?.state !== 'disconnected' || this.clock.now() < log.since + PATIENCE_MS) return null;
+    if (log?.state !== 'disconnected' || this.clock.now() < log.since + LOG_OUTAGE_GRACE_MS) return null;
     return log.since;
   }
 
-  #connected(): Connection {
+  #effectiveConnection(): Connection {
     const { feed } = this.#status ?? {};
     if (this.#connection.state !== 'live') return this.#connection;
     const stalledSince = this.#stalledSince();
     if (stalledSince !== null) return { state: 'stalled', asOf: stalledSince };
     if (feed?.state === 'catching_up') return { state: 'catching_up', left: feed.behind };
-    return { state: 'live', latencyMs: this.#latency };
+    return { state: 'live', latencyMs: this.#latencyMs };
   }
 
   /** Cursor and digest belong together, so they change together; after the frame that shows the numbers. */
-  #proveLater(): void {
-    const isProved = this.#view.cursor === this.#cursor && this.#proved === this.#community;
-    if (this.#proving !== undefined || isProved) return;
-    const wait = Math.max(AFTER_FRAME_MS, this.#provedAt + DIGEST_PACE - performance.now());
-    this.#proving = setTimeout(() => {
-      this.#proving = undefined;
-      this.#provedAt = performance.now();
-      this.#proved = this.#community;
-      if (this.#community) this.#tell({ cursor: this.#cursor, digest: communityDigest(this.#community) });
+  #scheduleDigest(): void {
+    const isProved = this.#state.cursor === this.#cursor && this.#digestedCommunity === this.#community;
+    if (this.#digestTimer !== undefined || isProved) return;
+    const wait = Math.max(AFTER_FRAME_MS, this.#digestedAt + DIGEST_INTERVAL_MS - performance.now());
+    this.#digestTimer = setTimeout(() => {
+      this.#digestTimer = undefined;
+      this.#digestedAt = performance.now();
+      this.#digestedCommunity = this.#community;
+      if (this.#community) this.#update({ cursor: this.#cursor, digest: communityDigest(this.#community) });
     }, wait);
   }
 
-  #showAgain(): void {
-    const { nextChangeAt } = this.#view.summary ?? {};
-    if (this.#standsAt() !== null || this.#view.asOf !== null || typeof nextChangeAt !== 'number') return;
-    this.#showIn(Math.max(0, nextChangeAt - this.clock.now()));
+  #scheduleNextChange(): void {
+    const { nextChangeAt } = this.#state.summary ?? {};
+    if (this.#frozenAt() !== null || this.#state.asOf !== null || typeof nextChangeAt !== 'number') return;
+    this.#publishAfter(Math.max(0, nextChangeAt - this.clock.now()));
   }
 
   /** No status comes when patience ends. Apart from the next view, which records may already wait for. */
-  #stallLater(): void {
-    clearTimeout(this.#stalling);
+  #scheduleStall(): void {
+    clearTimeout(this.#stallTimer);
     const { log } = this.#status ?? {};
     if (log?.state !== 'disconnected' || this.#stalledSince() !== null) return;
-    this.#stalling = setTimeout(() => this.#show(), Math.max(1, log.since + PATIENCE_MS - this.clock.now()));
+    this.#stallTimer = setTimeout(
+      () => this.#publish(),
+      Math.max(1, log.since + LOG_OUTAGE_GRACE_MS - this.clock.now()),
+    );
   }
 }

@@ -1,8 +1,8 @@
 /** Stands for the browser's EventSource: the test says what the server says. */
-export class FakeStream extends EventTarget {
-  static all: FakeStream[] = [];
-  static get last(): FakeStream {
-    const last = FakeStream.all.at(-1);
+export class FakeEventSource extends EventTarget {
+  static instances: FakeEventSource[] = [];
+  static get last(): FakeEventSource {
+    const last = FakeEventSource.instances.at(-1);
     if (!last) throw new Error('no stream was opened');
     return last;
   }
@@ -12,12 +12,12 @@ export class FakeStream extends EventTarget {
   constructor(url: string) {
     super();
     this.url = url;
-    FakeStream.all.push(this);
+    FakeEventSource.instances.push(this);
   }
   close(): void {
     this.isOpen = false;
   }
-  say(event: string, data: object, lastEventId = ''): void {
+  emit(event: string, data: object, lastEventId = ''): void {
     this.dispatchEvent(new MessageEvent(event, { data: JSON.stringify(data), lastEventId }));
   }
 }

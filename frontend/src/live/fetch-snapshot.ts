@@ -16,7 +16,7 @@ export async function fetchSnapshot(clock: ServerClock): Promise<Snapshot> {
   const response = await fetch('/snapshot', { signal: AbortSignal.timeout(20_000) });
   if (!response.ok) throw new Error(`GET /snapshot answered ${response.status}`);
   const now = Number(response.headers.get('server-now') ?? Number.NaN);
-  if (Number.isFinite(now)) clock.hear(now);
+  if (Number.isFinite(now)) clock.observe(now);
   const { meta, community } = decodeSnapshot(new Uint8Array(await response.arrayBuffer()));
   // Written by our own server, of the very version of this page.
   const { cursor, settings, edition } = meta as Omit<Snapshot, 'community'>;

@@ -7,10 +7,10 @@ import { encodeSnapshot } from 'backend/core/snapshot';
 import { formatSlackTimestamp } from 'backend/core/timestamp';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DashboardStore } from './dashboard-store.ts';
-import { FakeStream } from './fake-stream.ts';
-import { Follower } from './follow.ts';
-import type { LineEnd } from './open-line.ts';
-import type { Asked, Block, Told } from './words.ts';
+import { FakeEventSource } from './fake-stream.ts';
+import { StoreSynchronizer } from './follow.ts';
+import type { StreamConnection } from './open-line.ts';
+import type { ClientMessage, ServerMessage, StreamEvent } from './words.ts';
 
 const DAY = 24 * 3600 * 1000;
 const settings = {
@@ -22,7 +22,7 @@ const settings = {
 };
 
 /** Stands for the line that tabs share: the test says what it tells. */
-class FakeLine implements LineEnd {
+class FakeLine implements StreamConnection {
   static all: FakeLine[] = [];
   static get last(): FakeLine {
     const last = FakeLine.all.at(-1);
@@ -30,16 +30,16 @@ class FakeLine implements LineEnd {
     return last;
   }
   readonly isShared = true;
-  readonly asked: Asked[] = [];
+  readonly asked: ClientMessage[] = [];
   isOpen = true;
-  readonly tell: (told: Told) => void;
+  readonly tell: (told: ServerMessage) => void;
   readonly breakDown: () => void;
-  constructor(tell: (told: Told) => void, breakDown: () => void) {
+  constructor(tell: (told: ServerMessage) => void, breakDown: () => void) {
     this.tell = tell;
     this.breakDown = breakDown;
     FakeLine.all.push(this);
   }
-  readonly ask = (asked: Asked): void => {
+  readonly send = (asked: ClientMessage): void => {
     this.asked.push(asked);
   };
   readonly close = (): void => {
@@ -51,23 +51,23 @@ class FakeLine implements LineEnd {
 }
 
 let store: DashboardStore;
-let follower: Follower;
+let follower: StoreSynchronizer;
 let horizon: number;
 let isDown: boolean;
 
 beforeEach(() => {
   vi.useFakeTimers();
   FakeLine.all = [];
-  FakeStream.all = [];
+  FakeEventSource.instances = [];
   horizon = 0;
   isDown = false;
-  vi.stubGlobal('EventSource', FakeStream);
+  vi.stubGlobal('EventSource', FakeEventSource);
   vi.stubGlobal('fetch', async () => {
     const bytes = encodeSnapshot({ cursor: 'e.1', settings }, createCommunity('T1', horizon), horizon, false);
     return new Response(bytes, { status: isDown ? 502 : 200, headers: { 'server-now': String(Date.now()) } });
   });
   store = new DashboardStore();
-  follower = new Follower(store, (tell, breakDown) => new FakeLine(tell, breakDown));
+  follower = new StoreSynchronizer(store, (tell, breakDown) => new FakeLine(tell, breakDown));
   void follower.run();
 });
 afterEach(() => {
@@ -93,12 +93,12 @@ function message(n: number, at = Date.now()): SlackRecord {
   };
 }
 
-function block(event: Block['event'], data: object, id: string): Block {
+function block(event: StreamEvent['event'], data: object, id: string): StreamEvent {
   return { event, data: JSON.stringify(data), id };
 }
 
-function hear(event: Block['event'], data: object, id: string): void {
-  FakeLine.last.tell({ kind: 'block', block: block(event, data, id) });
+function hear(event: StreamEvent['event'], data: object, id: string): void {
+  FakeLine.last.tell({ kind: 'block', event: block(event, data, id) });
 }
 
 async function watching(count = 1): Promise<FakeLine> {
@@ -106,9 +106,9 @@ async function watching(count = 1): Promise<FakeLine> {
   return FakeLine.last;
 }
 
-async function level(...blocks: Block[]): Promise<FakeLine> {
+async function level(...blocks: StreamEvent[]): Promise<FakeLine> {
   const line = await watching();
-  line.tell({ kind: 'since', cursor: 'e.1', blocks });
+  line.tell({ kind: 'since', cursor: 'e.1', events: blocks });
   return line;
 }
 
@@ -123,9 +123,9 @@ it('shows a snapshot with all that came since, and as late records no slow netwo
   const community = createCommunity('T1');
   for (const record of records) fold(community, record);
   hear('hello', { now: Date.now() }, 'e.4');
-  expect(store.view().summary?.total.messages).toBe(3);
+  expect(store.getState().summary?.total.messages).toBe(3);
   await vi.advanceTimersByTimeAsync(100);
-  expect(store.view()).toMatchObject({
+  expect(store.getState()).toMatchObject({
     cursor: 'e.4',
     digest: communityDigest(community),
     summary: { total: { messages: 3 } },
@@ -135,31 +135,31 @@ it('shows a snapshot with all that came since, and as late records no slow netwo
 
 it('is not live before its snapshot is met, however well the line is', async () => {
   await watching();
-  FakeLine.last.tell({ kind: 'link', link: { state: 'live' } });
-  expect(store.view().connection.state).toBe('connecting');
+  FakeLine.last.tell({ kind: 'link', streamState: { state: 'live' } });
+  expect(store.getState().connection.state).toBe('connecting');
   await level();
-  expect(store.view().connection.state).toBe('live');
+  expect(store.getState().connection.state).toBe('live');
 });
 
 it('is catching up, not live, from a reset until the next snapshot is met', async () => {
   const line = await level();
   hear('hello', { now: Date.now() }, 'e.1');
-  expect(store.view().connection.state).toBe('live');
+  expect(store.getState().connection.state).toBe('live');
   hear('reset', { reason: 'epoch' }, 'f.9');
-  expect(store.view().connection).toEqual({ state: 'catching_up', left: null });
+  expect(store.getState().connection).toEqual({ state: 'catching_up', left: null });
   hear('ping', { now: Date.now() }, 'f.9');
   hear('hello', { now: Date.now() }, 'f.9');
   await vi.advanceTimersByTimeAsync(3000);
-  expect(store.view().connection).toEqual({ state: 'catching_up', left: null });
-  line.tell({ kind: 'since', cursor: 'e.1', blocks: [] });
-  expect(store.view().connection.state).toBe('live');
+  expect(store.getState().connection).toEqual({ state: 'catching_up', left: null });
+  line.tell({ kind: 'since', cursor: 'e.1', events: [] });
+  expect(store.getState().connection.state).toBe('live');
 });
 
 it('takes no record before its snapshot is met', async () => {
   await watching();
   hear('message', message(2), 'e.2');
   hear('ping', { now: Date.now() }, 'e.2');
-  expect(store.view().summary).toBeNull();
+  expect(store.getState().summary).toBeNull();
   expect(store.cursor).toBe('');
 });
 
@@ -172,14 +172,14 @@ it('lists again every three seconds while its snapshot is not met, and then does
   await vi.advanceTimersByTimeAsync(6000);
   expect(line.lists()).toBe(3);
   expect(line.isOpen).toBe(false);
-  await vi.waitFor(() => expect(FakeStream.last.url).toBe('/slack-events-stream?cursor=e.1'));
-  expect(store.view().summary).not.toBeNull();
+  await vi.waitFor(() => expect(FakeEventSource.last.url).toBe('/slack-events-stream?cursor=e.1'));
+  expect(store.getState().summary).not.toBeNull();
 });
 
 it('does without the shared line at once if it is broken', async () => {
   (await watching()).breakDown();
   await vi.advanceTimersByTimeAsync(3000);
-  expect(FakeStream.last.url).toBe('/slack-events-stream?cursor=e.1');
+  expect(FakeEventSource.last.url).toBe('/slack-events-stream?cursor=e.1');
 });
 
 it('opens the line again when it has told nothing for longer than it can live in silence', async () => {
@@ -191,7 +191,7 @@ it('opens the line again when it has told nothing for longer than it can live in
   await vi.advanceTimersByTimeAsync(2000);
   expect(FakeLine.all).toHaveLength(2);
   expect(line.isOpen).toBe(false);
-  expect(FakeStream.all).toHaveLength(0);
+  expect(FakeEventSource.instances).toHaveLength(0);
 });
 
 it('lists again, for itself alone, after a record that is too old, a reset, or when it was forgotten', async () => {
@@ -206,7 +206,7 @@ it('lists again, for itself alone, after a record that is too old, a reset, or w
     again();
     await vi.advanceTimersByTimeAsync(3000);
     expect(line.lists()).toBe(before + 1);
-    line.tell({ kind: 'since', cursor: 'e.1', blocks: [] });
+    line.tell({ kind: 'since', cursor: 'e.1', events: [] });
   }
   expect(line.asked.some(({ kind }) => kind === 'retry')).toBe(false);
 });
@@ -221,15 +221,15 @@ it('says how long the connection has been lost by its own clock', async () => {
   const line = await watching();
   const now = Date.now();
   await vi.advanceTimersByTimeAsync(2000);
-  line.tell({ kind: 'link', link: { state: 'lost', silentFor: 1500, attempt: 3, retryIn: 700 } });
-  expect(store.view().connection).toEqual({ state: 'lost', asOf: now + 500, attempt: 3, nextTryAt: now + 2700 });
+  line.tell({ kind: 'link', streamState: { state: 'lost', silentForMs: 1500, attempt: 3, retryInMs: 700 } });
+  expect(store.getState().connection).toEqual({ state: 'lost', asOf: now + 500, attempt: 3, nextTryAt: now + 2700 });
 });
 
 it('does not set its clock by a status of the past', async () => {
   const line = await level();
   const status = { now: Date.now() - 60_000, slack: {}, log: {}, feed: { state: 'live' }, gaps: [] };
   line.tell({ kind: 'status', data: JSON.stringify(status) });
-  expect(store.view().status).toEqual(status);
+  expect(store.getState().status).toEqual(status);
   expect(store.clock.now()).toBe(Date.now());
 });
 
@@ -238,13 +238,13 @@ it('tries again at once, itself and by the line, when asked or when the server i
   isDown = true;
   hear('reset', {}, 'e.9');
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(store.view().connection.state).toBe('lost');
+  expect(store.getState().connection.state).toBe('lost');
   for (const wake of [follower.retry, () => hear('hello', { now: Date.now() }, 'e.9')]) {
     const before = line.lists();
     wake();
     await vi.advanceTimersByTimeAsync(0);
     expect(line.lists()).toBe(before + 1);
-    expect(store.view().connection.state).toBe('lost');
+    expect(store.getState().connection.state).toBe('lost');
   }
   expect(line.asked).toContainEqual({ kind: 'retry' });
 });

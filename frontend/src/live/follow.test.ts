@@ -3,8 +3,8 @@ import { DEFAULT_HEALTH_RULES } from 'backend/core/health';
 import { encodeSnapshot } from 'backend/core/snapshot';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DashboardStore } from './dashboard-store.ts';
-import { FakeStream } from './fake-stream.ts';
-import { Follower } from './follow.ts';
+import { FakeEventSource } from './fake-stream.ts';
+import { StoreSynchronizer } from './follow.ts';
 
 const settings = {
   timeZone: 'UTC',
@@ -15,27 +15,27 @@ const settings = {
 };
 
 let store: DashboardStore;
-let follower: Follower;
+let follower: StoreSynchronizer;
 let snapshots: number;
 let newVersions: number;
 let answer: () => Promise<Response>;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  FakeStream.all = [];
+  FakeEventSource.instances = [];
   snapshots = 0;
   newVersions = 0;
   answer = async () => {
     const bytes = encodeSnapshot({ cursor: `e.${snapshots}`, settings, edition: 'a' }, createCommunity('T1'), 0, false);
     return new Response(bytes, { headers: { 'server-now': String(Date.now()) } });
   };
-  vi.stubGlobal('EventSource', FakeStream);
+  vi.stubGlobal('EventSource', FakeEventSource);
   vi.stubGlobal('fetch', () => {
     snapshots++;
     return answer();
   });
   store = new DashboardStore();
-  follower = new Follower(store, undefined, () => newVersions++);
+  follower = new StoreSynchronizer(store, undefined, () => newVersions++);
   void follower.run();
 });
 afterEach(() => {
@@ -43,25 +43,25 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-async function streams(count: number): Promise<FakeStream> {
-  await vi.waitFor(() => expect(FakeStream.all).toHaveLength(count));
-  return FakeStream.last;
+async function streams(count: number): Promise<FakeEventSource> {
+  await vi.waitFor(() => expect(FakeEventSource.instances).toHaveLength(count));
+  return FakeEventSource.last;
 }
 
 it('lists, then watches from the cursor of the snapshot', async () => {
   const stream = await streams(1);
   expect(stream.url).toBe('/slack-events-stream?cursor=e.1');
-  expect(store.view().connection.state).toBe('connecting');
-  stream.say('hello', { now: Date.now() });
-  expect(store.view().connection).toEqual({ state: 'live', latencyMs: null });
+  expect(store.getState().connection.state).toBe('connecting');
+  stream.emit('hello', { now: Date.now() });
+  expect(store.getState().connection).toEqual({ state: 'live', latencyMs: null });
 });
 
 it('after a loss says so, and watches again from the last cursor without a new snapshot', async () => {
   const stream = await streams(1);
-  stream.say('hello', { now: Date.now() });
-  stream.say('ping', { now: Date.now() }, 'e.7');
+  stream.emit('hello', { now: Date.now() });
+  stream.emit('ping', { now: Date.now() }, 'e.7');
   stream.onerror?.();
-  await vi.waitFor(() => expect(store.view().connection).toMatchObject({ state: 'lost', attempt: 1 }));
+  await vi.waitFor(() => expect(store.getState().connection).toMatchObject({ state: 'lost', attempt: 1 }));
   expect(stream.isOpen).toBe(false);
   await vi.advanceTimersByTimeAsync(1000);
   expect((await streams(2)).url).toBe('/slack-events-stream?cursor=e.7');
@@ -70,13 +70,13 @@ it('after a loss says so, and watches again from the last cursor without a new s
 
 it('gives up a stream that has been silent for 40 s, whatever its socket says', async () => {
   const stream = await streams(1);
-  stream.say('hello', { now: Date.now() });
+  stream.emit('hello', { now: Date.now() });
   await vi.advanceTimersByTimeAsync(39_000);
-  stream.say('ping', { now: Date.now() }, 'e.1');
+  stream.emit('ping', { now: Date.now() }, 'e.1');
   await vi.advanceTimersByTimeAsync(39_000);
-  expect(store.view().connection.state).toBe('live');
+  expect(store.getState().connection.state).toBe('live');
   await vi.advanceTimersByTimeAsync(1000);
-  expect(store.view().connection.state).toBe('lost');
+  expect(store.getState().connection.state).toBe('lost');
 });
 
 it('gives up a stream that says nothing at all within 15 s: the way of its request may be dead already', async () => {
@@ -96,30 +96,30 @@ it('after a reset fetches a snapshot again, at most every three seconds', async 
   };
   const stream = await streams(1);
   for (let n = 1; n <= 3; n++) {
-    stream.say('reset', { reason: 'too_far', from: 'e.1', through: `e.${n + 1}` }, `e.${n + 1}`);
+    stream.emit('reset', { reason: 'too_far', from: 'e.1', through: `e.${n + 1}` }, `e.${n + 1}`);
     await vi.advanceTimersByTimeAsync(3000);
     expect(snapshots).toBe(n + 1);
     expect(store.cursor).toBe(`e.${n + 1}`);
   }
-  expect(FakeStream.all).toHaveLength(1);
+  expect(FakeEventSource.instances).toHaveLength(1);
   expect(times.slice(1).every((time, i) => time - (times[i] ?? 0) >= 3000)).toBe(true);
 });
 
 it('says since when nothing was heard, not since when that was noticed', async () => {
   const stream = await streams(1);
-  stream.say('hello', { now: Date.now() });
+  stream.emit('hello', { now: Date.now() });
   const heardAt = Date.now();
   await vi.advanceTimersByTimeAsync(40_000);
-  expect(store.view().connection).toMatchObject({ state: 'lost', asOf: heardAt });
+  expect(store.getState().connection).toMatchObject({ state: 'lost', asOf: heardAt });
 });
 
 it('waits longer from try to try, counts them, and tries at once when asked', async () => {
   const waits: number[] = [];
   store.subscribe(() => {
-    const { connection } = store.view();
+    const { connection } = store.getState();
     if (connection.state === 'lost') waits[connection.attempt - 1] = connection.nextTryAt - store.clock.now();
   });
-  (await streams(1)).say('reset', { reason: 'epoch', from: '', through: '' });
+  (await streams(1)).emit('reset', { reason: 'epoch', from: '', through: '' });
   answer = async () => new Response('', { status: 502 });
   await vi.advanceTimersByTimeAsync(300_000);
   expect(waits.length).toBeGreaterThan(8);
@@ -136,21 +136,21 @@ it('waits longer from try to try, counts them, and tries at once when asked', as
 it('fetches a snapshot again from a server of other settings, and calls for a new page from one of another version', async () => {
   const stream = await streams(1);
   const now = Date.now();
-  stream.say('hello', { now, edition: 'a', version: '0' });
+  stream.emit('hello', { now, edition: 'a', version: '0' });
   await vi.advanceTimersByTimeAsync(5000);
   expect(snapshots).toBe(1);
-  stream.say('hello', { now, edition: 'b', version: '0' });
+  stream.emit('hello', { now, edition: 'b', version: '0' });
   await vi.advanceTimersByTimeAsync(1000);
   expect(snapshots).toBe(2);
   expect(newVersions).toBe(0);
-  stream.say('hello', { now, edition: 'c', version: '1' });
+  stream.emit('hello', { now, edition: 'c', version: '1' });
   expect(newVersions).toBe(1);
 });
 
 it('does not mind what is no record', async () => {
   const stream = await streams(1);
   stream.dispatchEvent(new MessageEvent('message', { data: 'nonsense{', lastEventId: 'e.5' }));
-  stream.say('message', { v: 99 }, 'e.6');
+  stream.emit('message', { v: 99 }, 'e.6');
   expect(store.cursor).toBe('e.6');
   expect(stream.isOpen).toBe(true);
 });

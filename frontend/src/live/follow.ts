@@ -1,223 +1,229 @@
 import { fold } from 'backend/core/fold';
 import { parseRecordJson } from 'backend/core/parse-record';
-import { backoff } from './backoff.ts';
+import { backoffMs } from './backoff.ts';
 import type { DashboardStore } from './dashboard-store.ts';
 import { fetchSnapshot, type Snapshot } from './fetch-snapshot.ts';
-import { type LineEnd, type OpenLine, openOwnLine } from './open-line.ts';
-import { editionIn, nowIn, statusIn } from './parse-message.ts';
+import { type ConnectStream, connectOwnStream, type StreamConnection } from './open-line.ts';
+import { parseServerTime, parseServerVersion, parseStatus } from './parse-message.ts';
 import type { Connection } from './view.ts';
-import { Waker } from './waker.ts';
-import type { Block, Link, Told } from './words.ts';
+import { InterruptibleSleep } from './waker.ts';
+import type { ServerMessage, StreamEvent, StreamState } from './words.ts';
 
 /** The shortest time between two snapshots, ms. */
-const SNAPSHOT_PACE = 3000;
+const SNAPSHOT_INTERVAL_MS = 3000;
 /** So many snapshots in a row that the stream does not meet, and this tab does without the line that it shares. */
-const MOST_UNMET = 3;
+const MAX_UNMATCHED_SNAPSHOTS = 3;
 /** A line that has told nothing for so long is dead: while it lives it tells of each ping, and of each try, ms. */
-const HUSH = 80_000;
+const STREAM_SILENCE_TIMEOUT_MS = 80_000;
 
 /**
  * Keeps a store level with the server for as long as the page lives: list, then watch. A snapshot first, then the line
  * from its cursor; after a reset, or a record that cannot be folded here, a snapshot again.
  */
-export class Follower {
+export class StoreSynchronizer {
   readonly #store: DashboardStore;
-  readonly #openLine: OpenLine;
+  readonly #connectStream: ConnectStream;
   readonly #onNewVersion: () => void;
   /** Of the server whose snapshot the store holds. */
-  #loaded: { edition: string; version: string } | undefined;
+  #loadedServer: { edition: string; version: string } | undefined;
   /** Waits for the next try to fetch a snapshot, and for news of being level or not. */
-  readonly #nextTry = new Waker();
-  readonly #news = new Waker();
-  #line: LineEnd;
+  readonly #retryDelay = new InterruptibleSleep();
+  readonly #syncChange = new InterruptibleSleep();
+  #stream: StreamConnection;
   /** The store holds everything up to where the line is. */
-  #isLevel = false;
+  #isSynced = false;
   /** Fetched, but not met by the stream yet. */
   #snapshot: Snapshot | undefined;
-  #listedAt = Number.NEGATIVE_INFINITY;
-  #unmet = 0;
+  #snapshotAt = Number.NEGATIVE_INFINITY;
+  #unmatchedSnapshots = 0;
   #attempt = 0;
-  #toldAt = Number.NEGATIVE_INFINITY;
+  #lastMessageAt = Number.NEGATIVE_INFINITY;
   /** When the server last said anything, by its clock. */
-  #heardAt: number;
-  #linked: Connection = { state: 'connecting' };
+  #lastEventAt: number;
+  #streamConnection: Connection = { state: 'connecting' };
   /** While no snapshot can be had that is what is wrong, whatever the line says. */
   #failure: Connection | undefined;
 
   /** `onNewVersion`: called when the server turns out to be newer than this page, whose code may count otherwise. */
-  constructor(store: DashboardStore, openLine: OpenLine = openOwnLine, onNewVersion: () => void = () => undefined) {
+  constructor(
+    store: DashboardStore,
+    openLine: ConnectStream = connectOwnStream,
+    onNewVersion: () => void = () => undefined,
+  ) {
     this.#onNewVersion = onNewVersion;
     this.#store = store;
-    this.#heardAt = store.clock.now();
-    this.#openLine = openLine;
-    this.#line = this.#open(openLine);
+    this.#lastEventAt = store.clock.now();
+    this.#connectStream = openLine;
+    this.#stream = this.#connect(openLine);
   }
 
   /** Does not wait for the next try. */
   readonly retry = (): void => {
-    this.#line.ask({ kind: 'retry' });
-    this.#nextTry.wake();
+    this.#stream.send({ kind: 'retry' });
+    this.#retryDelay.wake();
   };
 
   /** What the store holds may have a gap: begins again with a snapshot. */
-  readonly again = (): void => {
-    this.#isLevel = false;
-    if (!this.#failure) this.#tellConnection();
-    this.#news.wake();
+  readonly resync = (): void => {
+    this.#isSynced = false;
+    if (!this.#failure) this.#publishConnection();
+    this.#syncChange.wake();
   };
 
   async run(): Promise<never> {
     for (;;) {
-      if (this.#isLevel) await this.#watch();
-      else await this.#list().catch(() => this.#pause());
+      if (this.#isSynced) await this.#waitForChange();
+      else await this.#loadSnapshot().catch(() => this.#backOff());
     }
   }
 
-  async #watch(): Promise<void> {
-    const hush = this.#line.isShared ? this.#toldAt + HUSH - performance.now() : HUSH;
-    await this.#news.wait(hush);
+  async #waitForChange(): Promise<void> {
+    const hush = this.#stream.isShared
+      ? this.#lastMessageAt + STREAM_SILENCE_TIMEOUT_MS - performance.now()
+      : STREAM_SILENCE_TIMEOUT_MS;
+    await this.#syncChange.sleep(hush);
     // After a freeze the timer may ring before that is heard which has piled up.
-    if (this.#isHushed()) await this.#news.wait(1000);
-    if (this.#isHushed()) this.#reopen(this.#openLine);
+    if (this.#isSilent()) await this.#syncChange.sleep(1000);
+    if (this.#isSilent()) this.#reconnect(this.#connectStream);
   }
 
-  async #list(): Promise<void> {
+  async #loadSnapshot(): Promise<void> {
     const { clock } = this.#store;
     this.#snapshot = undefined;
-    const early = this.#listedAt + SNAPSHOT_PACE - performance.now();
+    const early = this.#snapshotAt + SNAPSHOT_INTERVAL_MS - performance.now();
     if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
-    this.#line.ask({ kind: 'list' });
+    this.#stream.send({ kind: 'list' });
     const snapshot = await fetchSnapshot(clock);
     this.#snapshot = snapshot;
-    this.#listedAt = performance.now();
-    this.#heardAt = clock.now();
+    this.#snapshotAt = performance.now();
+    this.#lastEventAt = clock.now();
     this.#attempt = 0;
     this.#setFailure(undefined);
-    this.#line.ask({ kind: 'watch', cursor: snapshot.cursor });
-    if (!this.#isLevel) await this.#news.wait(SNAPSHOT_PACE);
-    if (!this.#isLevel && ++this.#unmet >= MOST_UNMET) this.#reopen(openOwnLine);
+    this.#stream.send({ kind: 'watch', cursor: snapshot.cursor });
+    if (!this.#isSynced) await this.#syncChange.sleep(SNAPSHOT_INTERVAL_MS);
+    if (!this.#isSynced && ++this.#unmatchedSnapshots >= MAX_UNMATCHED_SNAPSHOTS) this.#reconnect(connectOwnStream);
   }
 
-  async #pause(): Promise<void> {
+  async #backOff(): Promise<void> {
     const { clock } = this.#store;
     this.#attempt++;
-    const wait = backoff(this.#attempt, Math.random());
+    const wait = backoffMs(this.#attempt, Math.random());
     const nextTryAt = clock.now() + wait;
-    this.#setFailure({ state: 'lost', asOf: this.#heardAt, attempt: this.#attempt, nextTryAt });
-    await this.#nextTry.wait(wait);
+    this.#setFailure({ state: 'lost', asOf: this.#lastEventAt, attempt: this.#attempt, nextTryAt });
+    await this.#retryDelay.sleep(wait);
   }
 
-  #open(openLine: OpenLine): LineEnd {
+  #connect(openLine: ConnectStream): StreamConnection {
     const line = openLine(
       (told) => {
-        this.#toldAt = performance.now();
-        this.#hear(told);
+        this.#lastMessageAt = performance.now();
+        this.#handleMessage(told);
       },
-      () => this.#line === line && this.#reopen(openOwnLine),
+      () => this.#stream === line && this.#reconnect(connectOwnStream),
     );
     return line;
   }
 
-  #reopen(openLine: OpenLine): void {
-    this.#line.close();
-    this.#unmet = 0;
-    this.#line = this.#open(openLine);
-    this.again();
+  #reconnect(openLine: ConnectStream): void {
+    this.#stream.close();
+    this.#unmatchedSnapshots = 0;
+    this.#stream = this.#connect(openLine);
+    this.resync();
   }
 
-  #hear(told: Told): void {
+  #handleMessage(told: ServerMessage): void {
     switch (told.kind) {
       case 'block':
-        this.#take(told.block);
+        this.#handleEvent(told.event);
         break;
       case 'link':
-        this.#setLinked(this.#connectionOf(told.link));
+        this.#setStreamConnection(this.#toConnection(told.streamState));
         break;
       case 'status': {
-        const status = statusIn(told.data);
+        const status = parseStatus(told.data);
         if (status) this.#store.setStatus(status);
         break;
       }
       case 'since':
-        if (told.cursor === this.#snapshot?.cursor) this.#begin(this.#snapshot, told.blocks);
+        if (told.cursor === this.#snapshot?.cursor) this.#startFromSnapshot(this.#snapshot, told.events);
         break;
       case 'again':
-        this.again();
+        this.resync();
     }
   }
 
   /** Before the store sees it: what is shown first is level, and late records do not look like a slow network. */
-  #begin({ community, cursor, settings, edition }: Snapshot, blocks: Block[]): void {
+  #startFromSnapshot({ community, cursor, settings, edition }: Snapshot, blocks: StreamEvent[]): void {
     this.#snapshot = undefined;
-    this.#unmet = 0;
-    this.#isLevel = true;
+    this.#unmatchedSnapshots = 0;
+    this.#isSynced = true;
     let reached = cursor;
     for (const { event, data, id } of blocks) {
       const record = event === 'message' ? parseRecordJson(data) : undefined;
-      this.#isLevel = !record || fold(community, record) !== 'too_old';
-      if (!this.#isLevel) break;
+      this.#isSynced = !record || fold(community, record) !== 'too_old';
+      if (!this.#isSynced) break;
       reached = id;
     }
-    this.#loaded = { edition, version: settings.version };
-    this.#store.load(community, reached, settings);
-    this.#tellConnection();
-    this.#news.wake();
+    this.#loadedServer = { edition, version: settings.version };
+    this.#store.loadSnapshot(community, reached, settings);
+    this.#publishConnection();
+    this.#syncChange.wake();
   }
 
-  #take({ event, data, id }: Block): void {
+  #handleEvent({ event, data, id }: StreamEvent): void {
     const store = this.#store;
     if (event === 'message') {
-      if (this.#isLevel && store.take(parseRecordJson(data), id) === 'too_old') this.again();
-    } else if (event === 'reset') this.again();
+      if (this.#isSynced && store.applyRecord(parseRecordJson(data), id) === 'too_old') this.resync();
+    } else if (event === 'reset') this.resync();
     else {
-      const status = event === 'status' ? statusIn(data) : undefined;
-      const now = nowIn(data);
-      if (now !== undefined) store.hear(now);
-      if (this.#isLevel && event !== 'hello') store.reach(id);
+      const status = event === 'status' ? parseStatus(data) : undefined;
+      const now = parseServerTime(data);
+      if (now !== undefined) store.observeServerTime(now);
+      if (this.#isSynced && event !== 'hello') store.advanceCursor(id);
       if (status) store.setStatus(status);
-      if (event === 'ping') this.#line.ask({ kind: 'here' });
-      if (event === 'hello') this.#greet(data);
+      if (event === 'ping') this.#stream.send({ kind: 'here' });
+      if (event === 'hello') this.#handleHello(data);
     }
-    this.#heardAt = store.clock.now();
+    this.#lastEventAt = store.clock.now();
   }
 
   /** A server of other settings makes other numbers of the same records; one of another version, perhaps by other code. */
-  #greet(data: string): void {
-    const [server, loaded] = [editionIn(data), this.#loaded];
+  #handleHello(data: string): void {
+    const [server, loaded] = [parseServerVersion(data), this.#loadedServer];
     if (server && loaded && server.version !== loaded.version) this.#onNewVersion();
-    else if (server && loaded && server.edition !== loaded.edition) this.again();
-    this.#setLinked({ state: 'live', latencyMs: null });
+    else if (server && loaded && server.edition !== loaded.edition) this.resync();
+    this.#setStreamConnection({ state: 'live', latencyMs: null });
   }
 
-  #isHushed(): boolean {
-    return this.#line.isShared && performance.now() - this.#toldAt >= HUSH;
+  #isSilent(): boolean {
+    return this.#stream.isShared && performance.now() - this.#lastMessageAt >= STREAM_SILENCE_TIMEOUT_MS;
   }
 
-  #setLinked(connection: Connection): void {
-    this.#linked = connection;
-    if (!this.#failure) this.#tellConnection();
-    if (connection.state === 'live') this.#nextTry.wake();
+  #setStreamConnection(connection: Connection): void {
+    this.#streamConnection = connection;
+    if (!this.#failure) this.#publishConnection();
+    if (connection.state === 'live') this.#retryDelay.wake();
   }
 
   #setFailure(failure: Connection | undefined): void {
     if (!failure && !this.#failure) return;
     this.#failure = failure;
-    this.#tellConnection();
+    this.#publishConnection();
   }
 
   /** A page whose numbers wait for a snapshot is not live, however well its line is. */
-  #tellConnection(): void {
-    const known = this.#failure ?? this.#linked;
-    const isAhead = known.state === 'live' && !this.#isLevel;
-    const behind: Connection = this.#loaded ? { state: 'catching_up', left: null } : { state: 'connecting' };
+  #publishConnection(): void {
+    const known = this.#failure ?? this.#streamConnection;
+    const isAhead = known.state === 'live' && !this.#isSynced;
+    const behind: Connection = this.#loadedServer ? { state: 'catching_up', left: null } : { state: 'connecting' };
     this.#store.setConnection(isAhead ? behind : known);
   }
 
-  #connectionOf(link: Link): Connection {
+  #toConnection(link: StreamState): Connection {
     if (link.state === 'connecting') return { state: 'connecting' };
     if (link.state === 'live') return { state: 'live', latencyMs: null };
     const now = this.#store.clock.now();
-    const asOf = Math.max(this.#heardAt, now - link.silentFor);
-    return { state: 'lost', asOf, attempt: link.attempt, nextTryAt: now + link.retryIn };
+    const asOf = Math.max(this.#lastEventAt, now - link.silentForMs);
+    return { state: 'lost', asOf, attempt: link.attempt, nextTryAt: now + link.retryInMs };
   }
 }

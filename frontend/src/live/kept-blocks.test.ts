@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { KeptBlocks } from './kept-blocks.ts';
+import { RecentEvents } from './kept-blocks.ts';
 
-function kept(count: number): KeptBlocks {
-  const blocks = new KeptBlocks('e.0');
+function kept(count: number): RecentEvents {
+  const blocks = new RecentEvents('e.0');
   for (let n = 1; n <= count; n++) blocks.add({ event: 'message', data: '', id: `e.${n}` });
   return blocks;
 }

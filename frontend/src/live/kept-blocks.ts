@@ -1,36 +1,36 @@
-import type { Block } from './words.ts';
+import type { StreamEvent } from './words.ts';
 
 /**
  * So many blocks are kept for newcomers. The server may answer with a snapshot up to a second old, which then has its
  * way to go: this is enough for two seconds of 2,500 records each. Where it is not, a newcomer does without (follow.ts).
  */
-const MOST = 5000;
+const MAX_EVENTS = 5000;
 
 /** The newest blocks of the stream. Cursors mean nothing here but that they are equal or not. */
-export class KeptBlocks {
+export class RecentEvents {
   /** The cursor before the oldest one. */
-  #from: string;
-  #blocks: Block[] = [];
+  #cursorBefore: string;
+  #events: StreamEvent[] = [];
 
   constructor(from: string) {
-    this.#from = from;
+    this.#cursorBefore = from;
   }
 
   /** Where the stream is. */
   get cursor(): string {
-    return this.#blocks.at(-1)?.id ?? this.#from;
+    return this.#events.at(-1)?.id ?? this.#cursorBefore;
   }
 
-  add(block: Block): void {
-    this.#blocks.push(block);
-    const dropped = this.#blocks.length > MOST ? this.#blocks.shift() : undefined;
-    if (dropped) this.#from = dropped.id;
+  add(block: StreamEvent): void {
+    this.#events.push(block);
+    const dropped = this.#events.length > MAX_EVENTS ? this.#events.shift() : undefined;
+    if (dropped) this.#cursorBefore = dropped.id;
   }
 
   /** What came after this cursor, or `undefined` if the stream is not known to have been there. */
-  after(cursor: string): Block[] | undefined {
-    if (cursor === this.#from) return [...this.#blocks];
-    const last = this.#blocks.findLastIndex(({ id }) => id === cursor);
-    return last < 0 ? undefined : this.#blocks.slice(last + 1);
+  after(cursor: string): StreamEvent[] | undefined {
+    if (cursor === this.#cursorBefore) return [...this.#events];
+    const last = this.#events.findLastIndex(({ id }) => id === cursor);
+    return last < 0 ? undefined : this.#events.slice(last + 1);
   }
 }

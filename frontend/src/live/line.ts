@@ -1,24 +1,24 @@
-import { backoff } from './backoff.ts';
-import { KeptBlocks } from './kept-blocks.ts';
-import { stayIn } from './parse-message.ts';
-import { Waker } from './waker.ts';
-import { watch } from './watch.ts';
-import type { Asked, Block, Link, Told } from './words.ts';
+import { backoffMs } from './backoff.ts';
+import { RecentEvents } from './kept-blocks.ts';
+import { parseRetryMs } from './parse-message.ts';
+import { InterruptibleSleep } from './waker.ts';
+import { watchStream } from './watch.ts';
+import type { ClientMessage, ServerMessage, StreamEvent, StreamState } from './words.ts';
 
 /**
  * So many pings may a tab leave unanswered: two minutes. A tab that crashed says no goodbye, and one that is frozen lets
  * everything it is told pile up; both are forgotten. One that wakes up answers its pings, and hears that it must begin
  * again.
  */
-const MAX_OWED = 8;
+const MAX_UNANSWERED_PINGS = 8;
 
 interface Tab {
-  tell: (told: Told) => void;
+  send: (told: ServerMessage) => void;
   /** Gets every block. */
-  isLevel: boolean;
+  isSynced: boolean;
   /** The cursor of a snapshot that the stream has yet to meet. */
-  awaits: string | undefined;
-  owes: number;
+  awaitedCursor: string | undefined;
+  unansweredPings: number;
 }
 
 /**
@@ -28,131 +28,132 @@ interface Tab {
  *
  * The loop is ours and not EventSource's: that one gives up for good at the first answer other than 200.
  */
-export class Line {
+export class SharedStream {
   readonly #tabs = new Set<Tab>();
-  readonly #waker = new Waker();
+  readonly #retryDelay = new InterruptibleSleep();
   #stop = new AbortController();
   /** Undefined until the first tab has a snapshot: its cursor is where the stream begins. */
-  #kept: KeptBlocks | undefined;
+  #recentEvents: RecentEvents | undefined;
   #status: string | undefined;
-  #state: Link['state'] = 'connecting';
+  #connectionState: StreamState['state'] = 'connecting';
   #attempt = 0;
   /** How long the server, as it ended, asked us to stay away, ms. */
-  #stay: number | undefined;
+  #retryAfterMs: number | undefined;
   /** When the server last said anything, and when it is asked next, on this thread's clock. */
-  #heardAt = 0;
+  #lastEventAt = 0;
   #nextTryAt = 0;
 
   /** Returns what hears this tab, and what forgets it. The tab belongs to the line once it lists. */
-  join(tell: (told: Told) => void): { ask: (asked: Asked) => void; leave: () => void } {
-    const tab: Tab = { tell, isLevel: false, awaits: undefined, owes: 0 };
-    return { ask: (asked) => this.#answer(tab, asked), leave: () => this.#forget(tab) };
+  join(tell: (told: ServerMessage) => void): { ask: (asked: ClientMessage) => void; leave: () => void } {
+    const tab: Tab = { send: tell, isSynced: false, awaitedCursor: undefined, unansweredPings: 0 };
+    return { ask: (asked) => this.#handleMessage(tab, asked), leave: () => this.#removeTab(tab) };
   }
 
-  #answer(tab: Tab, asked: Asked): void {
+  #handleMessage(tab: Tab, asked: ClientMessage): void {
     switch (asked.kind) {
       case 'list':
-        this.#admit(tab);
+        this.#register(tab);
         break;
       case 'watch':
         // Who holds a snapshot has just heard the server.
-        this.#heardAt = performance.now();
+        this.#lastEventAt = performance.now();
         this.#tabs.add(tab);
-        tab.awaits = asked.cursor;
-        if (!this.#kept) void this.#run(asked.cursor);
-        this.#letIn(tab);
-        this.#waker.wake();
+        tab.awaitedCursor = asked.cursor;
+        if (!this.#recentEvents) void this.#run(asked.cursor);
+        this.#catchUp(tab);
+        this.#retryDelay.wake();
         break;
       case 'retry':
-        this.#waker.wake();
+        this.#retryDelay.wake();
         break;
       case 'here':
-        tab.owes = 0;
-        if (!this.#tabs.has(tab)) tab.tell({ kind: 'again' });
+        tab.unansweredPings = 0;
+        if (!this.#tabs.has(tab)) tab.send({ kind: 'again' });
     }
   }
 
-  #admit(tab: Tab): void {
+  #register(tab: Tab): void {
     this.#tabs.add(tab);
     Object.assign(tab, { isLevel: false, awaits: undefined, owes: 0 });
-    tab.tell({ kind: 'link', link: this.#link() });
-    if (this.#status !== undefined) tab.tell({ kind: 'status', data: this.#status });
+    tab.send({ kind: 'link', streamState: this.#streamState() });
+    if (this.#status !== undefined) tab.send({ kind: 'status', data: this.#status });
   }
 
-  #letIn(tab: Tab): void {
-    const cursor = tab.awaits;
-    const blocks = cursor === undefined ? undefined : this.#kept?.after(cursor);
+  #catchUp(tab: Tab): void {
+    const cursor = tab.awaitedCursor;
+    const blocks = cursor === undefined ? undefined : this.#recentEvents?.after(cursor);
     if (cursor === undefined || !blocks) return;
-    tab.awaits = undefined;
-    tab.isLevel = true;
-    tab.tell({ kind: 'since', cursor, blocks });
+    tab.awaitedCursor = undefined;
+    tab.isSynced = true;
+    tab.send({ kind: 'since', cursor, events: blocks });
   }
 
   /** Without a tab there is no need of a stream either: frozen tabs are no readers. */
-  #forget(tab: Tab): void {
+  #removeTab(tab: Tab): void {
     this.#tabs.delete(tab);
     if (this.#tabs.size > 0) return;
     this.#stop.abort();
-    this.#kept = undefined;
+    this.#recentEvents = undefined;
     this.#status = undefined;
-    this.#state = 'connecting';
+    this.#connectionState = 'connecting';
     this.#attempt = 0;
-    this.#waker.wake();
+    this.#retryDelay.wake();
   }
 
   async #run(cursor: string): Promise<void> {
     this.#stop = new AbortController();
     const { signal } = this.#stop;
-    this.#kept = new KeptBlocks(cursor);
+    this.#recentEvents = new RecentEvents(cursor);
     while (!signal.aborted) {
-      await watch(this.#kept?.cursor ?? cursor, (block) => this.#relay(block), signal);
-      if (!signal.aborted) await this.#pause();
+      await watchStream(this.#recentEvents?.cursor ?? cursor, (block) => this.#handleEvent(block), signal);
+      if (!signal.aborted) await this.#backOff();
     }
   }
 
-  #relay(block: Block): void {
-    this.#heardAt = performance.now();
+  #handleEvent(block: StreamEvent): void {
+    this.#lastEventAt = performance.now();
     if (block.event === 'hello') {
       this.#attempt = 0;
-      this.#state = 'live';
+      this.#connectionState = 'live';
     }
-    if (block.event === 'bye') this.#stay = stayIn(block.data);
+    if (block.event === 'bye') this.#retryAfterMs = parseRetryMs(block.data);
     if (block.event === 'status') this.#status = block.data;
-    this.#keep(block);
-    for (const tab of this.#tabs) this.#pass(tab, block);
+    this.#remember(block);
+    for (const tab of this.#tabs) this.#forward(tab, block);
   }
 
   /** The server goes on after a reset, from where the reset says; what was before it leads to there no more. */
-  #keep(block: Block): void {
-    if (block.event === 'reset') this.#kept = new KeptBlocks(block.id);
-    else if (block.event === 'message' || (block.id && block.id !== this.#kept?.cursor)) this.#kept?.add(block);
+  #remember(block: StreamEvent): void {
+    if (block.event === 'reset') this.#recentEvents = new RecentEvents(block.id);
+    else if (block.event === 'message' || (block.id && block.id !== this.#recentEvents?.cursor))
+      this.#recentEvents?.add(block);
   }
 
-  #pass(tab: Tab, block: Block): void {
-    if (block.event === 'reset') tab.isLevel = false;
-    if (block.event === 'ping' && ++tab.owes > MAX_OWED) this.#forget(tab);
-    else if (tab.isLevel || block.event !== 'message') tab.tell({ kind: 'block', block });
-    if (tab.awaits === block.id) this.#letIn(tab);
+  #forward(tab: Tab, block: StreamEvent): void {
+    if (block.event === 'reset') tab.isSynced = false;
+    if (block.event === 'ping' && ++tab.unansweredPings > MAX_UNANSWERED_PINGS) this.#removeTab(tab);
+    else if (tab.isSynced || block.event !== 'message') tab.send({ kind: 'block', event: block });
+    if (tab.awaitedCursor === block.id) this.#catchUp(tab);
   }
 
-  async #pause(): Promise<void> {
+  async #backOff(): Promise<void> {
     this.#attempt++;
-    this.#state = 'lost';
-    const wait = this.#stay ?? backoff(this.#attempt, Math.random());
-    this.#stay = undefined;
+    this.#connectionState = 'lost';
+    const wait = this.#retryAfterMs ?? backoffMs(this.#attempt, Math.random());
+    this.#retryAfterMs = undefined;
     this.#nextTryAt = performance.now() + wait;
-    for (const tab of this.#tabs) tab.tell({ kind: 'link', link: this.#link() });
-    await this.#waker.wait(wait);
+    for (const tab of this.#tabs) tab.send({ kind: 'link', streamState: this.#streamState() });
+    await this.#retryDelay.sleep(wait);
   }
 
-  #link(): Link {
-    if (this.#state !== 'lost') return { state: this.#state };
+  #streamState(): StreamState {
+    if (this.#connectionState !== 'lost') return { state: this.#connectionState };
     const now = performance.now();
     return {
       state: 'lost',
-      silentFor: now - this.#heardAt,
+      silentForMs: now - this.#lastEventAt,
       attempt: this.#attempt,
-      retryIn: Math.max(0, this.#nextTryAt - now),
+      retryInMs: Math.max(0, this.#nextTryAt - now),
     };
   }
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { FakeStream } from './fake-stream.ts';
-import { openSharedLine } from './open-line.ts';
-import type { Told } from './words.ts';
+import { FakeEventSource } from './fake-stream.ts';
+import { connectSharedStream } from './open-line.ts';
+import type { ServerMessage } from './words.ts';
 
 /** Stands for the browser's: the port's other end is the test. */
 class FakeWorker {
@@ -10,7 +10,7 @@ class FakeWorker {
   readonly options: WorkerOptions;
   readonly asked: unknown[] = [];
   readonly port = {
-    onmessage: null as ((event: { data: Told }) => void) | null,
+    onmessage: null as ((event: { data: ServerMessage }) => void) | null,
     postMessage: (asked: unknown) => this.asked.push(asked),
     close: () => this.asked.push('closed'),
   };
@@ -22,21 +22,21 @@ class FakeWorker {
   }
 }
 
-let told: Told[];
+let told: ServerMessage[];
 let broken: number;
 
 beforeEach(() => {
   told = [];
   broken = 0;
-  FakeStream.all = [];
-  vi.stubGlobal('EventSource', FakeStream);
+  FakeEventSource.instances = [];
+  vi.stubGlobal('EventSource', FakeEventSource);
 });
 afterEach(() => {
   vi.unstubAllGlobals();
 });
 
 function open() {
-  return openSharedLine(
+  return connectSharedStream(
     (words) => told.push(words),
     () => broken++,
   );
@@ -48,14 +48,14 @@ it('speaks with a worker of the same build, and opens no stream of its own', () 
   const worker = FakeWorker.last;
   expect(worker?.url.pathname).toMatch(/stream-worker/);
   expect(worker?.options).toMatchObject({ type: 'module', name: expect.stringContaining('open-line') });
-  line.ask({ kind: 'watch', cursor: 'e.1' });
+  line.send({ kind: 'watch', cursor: 'e.1' });
   worker?.port.onmessage?.({ data: { kind: 'again' } });
   worker?.onerror?.();
   line.close();
   expect(worker?.asked).toEqual([{ kind: 'watch', cursor: 'e.1' }, 'closed']);
   expect(told).toEqual([{ kind: 'again' }]);
   expect(broken).toBe(1);
-  expect(FakeStream.all).toHaveLength(0);
+  expect(FakeEventSource.instances).toHaveLength(0);
 });
 
 it.each([
@@ -71,10 +71,10 @@ it.each([
 ])('where the browser %s, opens a stream of its own, and ends it', (_, SharedWorker) => {
   vi.stubGlobal('SharedWorker', SharedWorker);
   const line = open();
-  line.ask({ kind: 'list' });
-  line.ask({ kind: 'watch', cursor: 'e.1' });
-  expect(told).toContainEqual({ kind: 'since', cursor: 'e.1', blocks: [] });
-  expect(FakeStream.last.url).toBe('/slack-events-stream?cursor=e.1');
+  line.send({ kind: 'list' });
+  line.send({ kind: 'watch', cursor: 'e.1' });
+  expect(told).toContainEqual({ kind: 'since', cursor: 'e.1', events: [] });
+  expect(FakeEventSource.last.url).toBe('/slack-events-stream?cursor=e.1');
   line.close();
-  expect(FakeStream.last.isOpen).toBe(false);
+  expect(FakeEventSource.last.isOpen).toBe(false);
 });

@@ -1,20 +1,20 @@
-import { Line } from './line.ts';
-import type { Asked, Told } from './words.ts';
+import { SharedStream } from './line.ts';
+import type { ClientMessage, ServerMessage } from './words.ts';
 
 /** A tab's end of a line. */
-export interface LineEnd {
-  ask: (asked: Asked) => void;
+export interface StreamConnection {
+  send: (asked: ClientMessage) => void;
   close: () => void;
   isShared: boolean;
 }
 
 /** `onBroken`: called if there will never be an answer. */
-export type OpenLine = (hear: (told: Told) => void, onBroken: () => void) => LineEnd;
+export type ConnectStream = (hear: (told: ServerMessage) => void, onBroken: () => void) => StreamConnection;
 
 /** A connection of this tab's own. */
-export const openOwnLine: OpenLine = (hear) => {
-  const { ask, leave } = new Line().join(hear);
-  return { ask, close: leave, isShared: false };
+export const connectOwnStream: ConnectStream = (hear) => {
+  const { ask, leave } = new SharedStream().join(hear);
+  return { send: ask, close: leave, isShared: false };
 };
 
 /**
@@ -26,19 +26,19 @@ export const openOwnLine: OpenLine = (hear) => {
  * hand over; what listens in a tab is a port or, where there is no SharedWorker (Chrome for Android), a line of its own,
  * by the same code.
  */
-export const openSharedLine: OpenLine = (hear, onBroken) => {
-  const worker = startWorker();
-  if (!worker) return openOwnLine(hear, onBroken);
+export const connectSharedStream: ConnectStream = (hear, onBroken) => {
+  const worker = startSharedWorker();
+  if (!worker) return connectOwnStream(hear, onBroken);
   worker.onerror = onBroken;
-  worker.port.onmessage = ({ data }: MessageEvent<Told>) => hear(data);
+  worker.port.onmessage = ({ data }: MessageEvent<ServerMessage>) => hear(data);
   return {
-    ask: (asked) => worker.port.postMessage(asked),
+    send: (asked) => worker.port.postMessage(asked),
     close: () => worker.port.close(),
     isShared: true,
   };
 };
 
-function startWorker(): SharedWorker | undefined {
+function startSharedWorker(): SharedWorker | undefined {
   // The address of this bundle, which changes with each build: tabs of two builds may not speak the same words.
   const name = import.meta.url;
   try {

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { retain } from './retain.ts';
+import { shareStructure } from './retain.ts';
 
 describe('what did not change', () => {
   it('is the object from before, part by part', () => {
     const before = { total: { messages: 1 }, hours: new Uint32Array([1, 2]), moves: [], since: null };
     const now = { total: { messages: 1 }, hours: new Uint32Array([1, 2]), moves: [], since: 5 };
-    const kept = retain<object>(before, now);
+    const kept = shareStructure<object>(before, now);
     expect(kept).toEqual(now);
     expect(kept).not.toBe(before);
     expect(Reflect.get(kept, 'total')).toBe(before.total);
     expect(Reflect.get(kept, 'hours')).toBe(before.hours);
     expect(Reflect.get(kept, 'moves')).toBe(before.moves);
-    expect(retain<object>(kept, { ...now })).toBe(kept);
+    expect(shareStructure<object>(kept, { ...now })).toBe(kept);
   });
 
   it('is found by its key in a list that others were put into', () => {
@@ -20,7 +20,7 @@ describe('what did not change', () => {
       { key: 'a', at: 1 },
       { key: 'b', at: 2 },
     ];
-    const kept = retain(before, [
+    const kept = shareStructure(before, [
       { key: 'c', at: 3 },
       { key: 'a', at: 1 },
       { key: 'b', at: 4 },
@@ -40,22 +40,22 @@ describe('what did not change', () => {
     ['nothing', { a: 1 }, null],
     ['something', null, { a: 1 }],
   ])('is not %s', (_what, before, now) => {
-    expect(retain<unknown>(before, now)).toStrictEqual(now);
+    expect(shareStructure<unknown>(before, now)).toStrictEqual(now);
   });
 
   it('leaves alone what is more than data', () => {
     const [one, other] = [{ of: () => 1 }, { of: () => 1 }];
-    expect(retain(one, other)).toEqual(other);
-    expect(retain(new Map([[1, 2]]), new Map([[1, 3]]))).toEqual(new Map([[1, 3]]));
+    expect(shareStructure(one, other)).toEqual(other);
+    expect(shareStructure(new Map([[1, 2]]), new Map([[1, 3]]))).toEqual(new Map([[1, 3]]));
   });
 
   it('says the same as the new one, whatever was before', () => {
     const data = fc.jsonValue();
     fc.assert(
       fc.property(data, data, (before, now) => {
-        expect(retain(before, now)).toStrictEqual(now);
+        expect(shareStructure(before, now)).toStrictEqual(now);
         const copy = structuredClone(now);
-        expect(retain(now, copy)).toBe(now);
+        expect(shareStructure(now, copy)).toBe(now);
       }),
       { numRuns: 500 },
     );

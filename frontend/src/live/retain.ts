@@ -4,14 +4,17 @@
  *
  * For plain data; anything else is the same only if it is the same object.
  */
-export function retain<T>(before: T, now: T): T {
-  if (before instanceof Uint32Array && now instanceof Uint32Array) return isAlike(before, now) ? before : now;
-  if (!isPlain(before) || !isPlain(now) || Array.isArray(before) !== Array.isArray(now)) return now;
+export function shareStructure<T>(before: T, now: T): T {
+  if (before instanceof Uint32Array && now instanceof Uint32Array) return areArraysEqual(before, now) ? before : now;
+  if (!isPlainData(before) || !isPlainData(now) || Array.isArray(before) !== Array.isArray(now)) return now;
   const parts = Object.entries(now);
   const byKey = Array.isArray(before) ? new Map(before.map((item) => [keyOf(item), item])) : undefined;
   const kept = parts.map(([name, value]) => {
     const key = keyOf(value);
-    return [name, retain(byKey && key !== undefined ? byKey.get(key) : Reflect.get(before, name), value)] as const;
+    return [
+      name,
+      shareStructure(byKey && key !== undefined ? byKey.get(key) : Reflect.get(before, name), value),
+    ] as const;
   });
   const isSame = ([name, value]: (typeof kept)[number]) =>
     Object.hasOwn(before, name) && Object.is(Reflect.get(before, name), value);
@@ -20,15 +23,15 @@ export function retain<T>(before: T, now: T): T {
   return (Array.isArray(now) ? kept.map(([, value]) => value) : Object.fromEntries(kept)) as T;
 }
 
-function isPlain(value: unknown): value is object {
+function isPlainData(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   return Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function keyOf(item: unknown): unknown {
-  return isPlain(item) ? Reflect.get(item, 'key') : undefined;
+  return isPlainData(item) ? Reflect.get(item, 'key') : undefined;
 }
 
-function isAlike(one: Uint32Array, other: Uint32Array): boolean {
+function areArraysEqual(one: Uint32Array, other: Uint32Array): boolean {
   return one.length === other.length && one.every((value, i) => value === other[i]);
 }

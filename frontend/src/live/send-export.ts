@@ -1,5 +1,5 @@
 /** Sends an export to the server, which tells of its progress over the stream. Returns what stands against it, or an empty text. */
-export async function sendExport(file: File, maxMb: number): Promise<string> {
+export async function uploadSlackExport(file: File, maxMb: number): Promise<string> {
   // Said here, because a browser shows no answer that comes before it has sent the whole file.
   if (file.size > maxMb * 1024 * 1024) return `The file is over ${maxMb} MB. IMPORT_MAX_MB sets the limit.`;
   try {

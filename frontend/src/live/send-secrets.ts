@@ -1,7 +1,7 @@
 import type { SetupResponse, SlackSecrets } from 'backend/core/setup-answer';
 
 /** Has the server check what was pasted, and save it if asked and right. What fails on the way is a problem in words. */
-export async function sendSecrets(secrets: SlackSecrets, save: boolean): Promise<SetupResponse> {
+export async function submitSecrets(secrets: SlackSecrets, save: boolean): Promise<SetupResponse> {
   try {
     const response = await fetch('/setup', {
       method: 'POST',

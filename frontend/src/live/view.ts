@@ -4,16 +4,16 @@ import type { ServerStatus } from 'backend/core/status';
 import type { Summary } from 'backend/core/summary';
 
 /** A record that took longer is noticed, ms. */
-export const SLOW_MS = 1000;
+export const SLOW_LATENCY_MS = 1000;
 
 /** A broker that restarts is back before this, and nobody needs to be told, ms. */
-export const PATIENCE_MS = 10_000;
+export const LOG_OUTAGE_GRACE_MS = 10_000;
 
 /** Longer than a frame takes to be painted, ms: what can wait lets the numbers go first. */
 export const AFTER_FRAME_MS = 50;
 
 /** Everything the page shows. */
-export interface View {
+export interface DashboardState {
   /** Null while the first snapshot is not here yet. */
   summary: Summary | null;
   status: ServerStatus | null;

@@ -1,10 +1,10 @@
 /** A wait that can be cut short. */
-export class Waker {
+export class InterruptibleSleep {
   readonly wake = (): void => this.#resolve();
   #resolve: () => void = () => undefined;
 
   /** Resolves after so many ms, or when woken. */
-  async wait(ms: number): Promise<void> {
+  async sleep(ms: number): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     await new Promise<void>((resolve) => {
       this.#resolve = resolve;

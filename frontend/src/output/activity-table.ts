@@ -1,16 +1,16 @@
 import type { ActivityItem } from 'backend/core/activity';
 import type { Summary } from 'backend/core/summary';
-import { type Cell, iso, type Table } from './table.ts';
+import { type ExportCell, type ExportTable, isoTime } from './table.ts';
 
 /** The newest hundred, the newest first. */
-export function activityTable({ activity }: Summary): Table {
+export function activityTable({ activity }: Summary): ExportTable {
   return {
     columns: ['at', 'kind', 'person_id', 'person', 'channel_id', 'channel', 'text', 'edited'],
-    rows: activity.map((row) => [iso(row.at), row.kind, row.person.id, row.person.name, ...placeOf(row)]),
+    rows: activity.map((row) => [isoTime(row.at), row.kind, row.person.id, row.person.name, ...detailCells(row)]),
   };
 }
 
-function placeOf(row: ActivityItem): Cell[] {
+function detailCells(row: ActivityItem): ExportCell[] {
   switch (row.kind) {
     case 'message':
       return [row.channel.id, row.channel.name, row.text, String(row.edited)];

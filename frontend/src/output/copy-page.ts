@@ -1,29 +1,29 @@
 /** Nothing moves in a picture, and nothing is pressed there. */
-const NOT_DRAWN = /^(animation|transition|cursor)/;
+const OMITTED_PROPERTIES = /^(animation|transition|cursor)/;
 
 /** Cells of a table share out its width whatever limit they have; a copy that is told both keeps to the limit. */
-const NOT_DRAWN_OF_CELLS = /^(max-|animation|transition|cursor)/;
+const OMITTED_CELL_PROPERTIES = /^(max-|animation|transition|cursor)/;
 
 /** Computed as nothing while there is no line, and as more as soon as there is one: never left to the initial value. */
-const WIDTH_OF_LINE = /^(border|outline|column-rule).*-width$/;
+const LINE_WIDTH_PROPERTIES = /^(border|outline|column-rule).*-width$/;
 
 /** Drawn by nobody: what follows the colour of the text is known by it. */
-const NO_COLOUR = 'rgb(1 2 3 / 0.004)';
+const PROBE_COLOUR = 'rgb(1 2 3 / 0.004)';
 
-const PSEUDO = ['::before', '::after'] as const;
+const PSEUDO_ELEMENTS = ['::before', '::after'] as const;
 
 /**
  * A copy of what an element shows, which needs none of the page's style sheets: each element has a class with what the
  * browser computed for it, written down where it is not CSS's initial value. Equal ones share a class. What matches
  * `leftOut` is not copied; of what matches `blank` the place is kept.
  */
-export function copyPage(page: HTMLElement, leftOut: string, blank: string): { copy: Node; css: string } {
+export function cloneWithStyles(page: HTMLElement, leftOut: string, blank: string): { copy: Node; css: string } {
   const initial = initialValues();
   const classes = new Map<string, string>();
 
   function classOf(element: Element): string {
     const rules = [`{all:initial;${declarations(getComputedStyle(element), initial)}}`];
-    for (const pseudo of PSEUDO) {
+    for (const pseudo of PSEUDO_ELEMENTS) {
       const style = getComputedStyle(element, pseudo);
       if (style.content !== 'none' && style.content !== 'normal')
         rules.push(`${pseudo}{all:initial;${declarations(style, initial)}}`);
@@ -55,10 +55,12 @@ export function copyPage(page: HTMLElement, leftOut: string, blank: string): { c
 }
 
 function declarations(style: CSSStyleDeclaration, initial: ReadonlyMap<string, string>): string {
-  const notDrawn = style.display === 'table-cell' ? NOT_DRAWN_OF_CELLS : NOT_DRAWN;
+  const notDrawn = style.display === 'table-cell' ? OMITTED_CELL_PROPERTIES : OMITTED_PROPERTIES;
   return [...style]
     .map((name) => ({ name, value: style.getPropertyValue(name) }))
-    .filter(({ name, value }) => (value !== initial.get(name) && !notDrawn.test(name)) || WIDTH_OF_LINE.test(name))
+    .filter(
+      ({ name, value }) => (value !== initial.get(name) && !notDrawn.test(name)) || LINE_WIDTH_PROPERTIES.test(name),
+    )
     .map(({ name, value }) => `${name}:${value};`)
     .join('');
 }
@@ -67,7 +69,7 @@ function declarations(style: CSSStyleDeclaration, initial: ReadonlyMap<string, s
 function initialValues(): Map<string, string> {
   const probe = document.createElement('span');
   probe.style.all = 'initial';
-  probe.style.color = NO_COLOUR;
+  probe.style.color = PROBE_COLOUR;
   document.documentElement.append(probe);
   const style = getComputedStyle(probe);
   const values = new Map([...style].map((name) => [name, style.getPropertyValue(name)]));

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import papaparse from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { toCsv } from './csv.ts';
-import type { Cell } from './table.ts';
+import type { ExportCell } from './table.ts';
 
 /** One row, without byte order mark and header. */
-function line(...cells: Cell[]): string {
+function line(...cells: ExportCell[]): string {
   const [, ...rest] = toCsv({ columns: cells.map((_, i) => `c${i}`), rows: [cells] }).split('\r\n');
   return rest.join('\r\n');
 }
@@ -47,13 +47,13 @@ describe('CSV', () => {
   });
 });
 
-function asRead(cell: Cell): string {
+function asRead(cell: ExportCell): string {
   if (typeof cell !== 'string') return cell === null ? '' : String(cell);
   return /^[=+\-@\t\r\n＝＋－＠]/.test(cell) ? `'${cell}` : cell;
 }
 
 /** Columns and rows of the same width, with all that has a meaning in CSV, and in what reads it. */
-function tables(): fc.Arbitrary<[string[], Cell[][]]> {
+function tables(): fc.Arbitrary<[string[], ExportCell[][]]> {
   const piece = fc.oneof(
     fc.constantFrom('"', ',', '\r', '\n', '\r\n', "'", ' ', ';', '\t', '=', '-', '\uFEFF', '😀'),
     fc.string({ unit: 'grapheme', maxLength: 5 }),

@@ -1,22 +1,22 @@
-import type { Cell, Table } from './table.ts';
+import type { ExportCell, ExportTable } from './table.ts';
 
 /** Excel takes a file without it for one of the machine's old character set. */
 const BOM = '\uFEFF';
 
 /** With one of these first a spreadsheet takes a text for a formula, and runs it (OWASP, "CSV Injection"). */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/u;
+const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/u;
 
 /** What would end a field, and space at an edge, which some readers drop. */
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
 
 /** RFC 4180, in UTF-8 with a byte order mark. A text that a spreadsheet would run begins with an apostrophe. */
-export function toCsv({ columns, rows }: Table): string {
-  return BOM + [columns, ...rows].map((cells) => `${cells.map(field).join(',')}\r\n`).join('');
+export function toCsv({ columns, rows }: ExportTable): string {
+  return BOM + [columns, ...rows].map((cells) => `${cells.map(csvField).join(',')}\r\n`).join('');
 }
 
-function field(cell: Cell): string {
+function csvField(cell: ExportCell): string {
   if (typeof cell !== 'string') return cell === null ? '' : String(cell);
-  if (FORMULA.test(cell)) return quoted(`'${cell}`);
+  if (FORMULA_START.test(cell)) return quoted(`'${cell}`);
   return NEEDS_QUOTES.test(cell) ? quoted(cell) : cell;
 }
 

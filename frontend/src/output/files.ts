@@ -1,30 +1,35 @@
 import type { Summary } from 'backend/core/summary';
 import { toCsv } from './csv.ts';
-import type { Table } from './table.ts';
+import type { ExportTable } from './table.ts';
 
-export type Format = 'csv' | 'json';
+export type ExportFormat = 'csv' | 'json';
 
-export interface OutputFile {
+export interface ExportFile {
   name: string;
   type: string;
   text: string;
 }
 
 /** The rows as objects, with all that one must know to read them again: of what moment and what part they are. */
-export function toJson(panel: string, { columns, rows }: Table, { now, filter }: Summary, timeZone: string): string {
+export function toJson(
+  panel: string,
+  { columns, rows }: ExportTable,
+  { now, filter }: Summary,
+  timeZone: string,
+): string {
   const objects = rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i] ?? null])));
   const file = { v: 1, panel, as_of: new Date(now).toISOString(), time_zone: timeZone, filter, rows: objects };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
 /** `slackpanda-channels-20261117T140638Z.csv` */
-export function outputFile(
-  format: Format,
+export function exportFile(
+  format: ExportFormat,
   panel: string,
-  table: Table,
+  table: ExportTable,
   summary: Summary,
   timeZone: string,
-): OutputFile {
+): ExportFile {
   const stamp = new Date(summary.now).toISOString().replace(/[-:]|\.\d+/g, '');
   const name = `slackpanda-${panel}-${stamp}.${format}`;
   return format === 'csv'

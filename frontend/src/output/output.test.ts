@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { NOW, sampleSummary } from '../panels/sample.ts';
-import { outputFile, toJson } from './files.ts';
-import { TABLES } from './tables.ts';
+import { SAMPLE_NOW, sampleSummary } from '../panels/sample.ts';
+import { exportFile, toJson } from './files.ts';
+import { PANEL_TABLES } from './tables.ts';
 
 describe('tables', () => {
-  it.each(Object.entries(TABLES))('%s has a cell for each column', (_panel, tableOf) => {
+  it.each(Object.entries(PANEL_TABLES))('%s has a cell for each column', (_panel, tableOf) => {
     const { columns, rows } = tableOf(sampleSummary());
     expect(new Set(columns).size).toBe(columns.length);
     for (const row of rows) expect(row).toHaveLength(columns.length);
@@ -12,21 +12,23 @@ describe('tables', () => {
 
   it('say what the panels show', () => {
     const summary = sampleSummary();
-    expect(TABLES['channels']?.(summary).rows).toEqual([['C1', 'help', 44, 44 / 137, 17, '2026-11-17T14:06:29.000Z']]);
-    expect(TABLES['leaderboard']?.(summary).rows).toEqual([[1, 'U1', 'Ada Byron', 19, 19 / 137, 2, 'false']]);
-    expect(TABLES['busy-hours']?.(summary).rows.slice(23, 26)).toEqual([
+    expect(PANEL_TABLES['channels']?.(summary).rows).toEqual([
+      ['C1', 'help', 44, 44 / 137, 17, '2026-11-17T14:06:29.000Z'],
+    ]);
+    expect(PANEL_TABLES['leaderboard']?.(summary).rows).toEqual([[1, 'U1', 'Ada Byron', 19, 19 / 137, 2, 'false']]);
+    expect(PANEL_TABLES['busy-hours']?.(summary).rows.slice(23, 26)).toEqual([
       ['Mon', 23, 0],
       ['Tue', 0, 0],
       ['Tue', 1, 0],
     ]);
-    expect(TABLES['activity']?.(summary).rows.map((row) => row[1])).toEqual(['message', 'join', 'channel']);
+    expect(PANEL_TABLES['activity']?.(summary).rows.map((row) => row[1])).toEqual(['message', 'join', 'channel']);
   });
 });
 
 it('the vital signs are rows once they are asked for', () => {
   const sign = { name: 'newcomers' as const, weight: 20, part: 1, whole: 4, n: 4, least: 5, value: null };
   const vitals = { score: null, band: null, signs: [sign], nextChangeAt: null };
-  expect(TABLES['vital-signs']?.({ ...sampleSummary(), vitals }).rows).toEqual([
+  expect(PANEL_TABLES['vital-signs']?.({ ...sampleSummary(), vitals }).rows).toEqual([
     ['score', 100, null, null, null, null, null],
     ['newcomers', 20, null, 1, 4, 4, 5],
   ]);
@@ -41,7 +43,7 @@ describe('JSON', () => {
     expect(file).toEqual({
       v: 1,
       panel: 'shape',
-      as_of: new Date(NOW).toISOString(),
+      as_of: new Date(SAMPLE_NOW).toISOString(),
       time_zone: 'Asia/Tokyo',
       filter: { channel: 'C1' },
       rows: [{ measure: 'x', value: null }],
@@ -50,7 +52,7 @@ describe('JSON', () => {
 });
 
 it('names a file by its panel and moment', () => {
-  expect(outputFile('csv', 'channels', { columns: [], rows: [] }, sampleSummary(), 'UTC').name).toBe(
+  expect(exportFile('csv', 'channels', { columns: [], rows: [] }, sampleSummary(), 'UTC').name).toBe(
     'slackpanda-channels-20261117T140638Z.csv',
   );
 });

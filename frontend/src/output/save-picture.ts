@@ -1,28 +1,28 @@
-import { copyPage } from './copy-page.ts';
-import { save } from './save.ts';
+import { cloneWithStyles } from './copy-page.ts';
+import { downloadFile } from './save.ts';
 
 /** Twice as fine as a common screen: a picture for a slide. */
 const SCALE = 2;
 
 /** What is open above the page, and what is only read aloud. */
-const LEFT_OUT = 'script, noscript, [popover], dialog, .unseen';
+const OMITTED = 'script, noscript, [popover], dialog, .unseen';
 
 /** Pictures, for all are of other sites, and the page may show them but not read them; and what only moves the page. */
-const BLANK = 'img, .scrub';
+const BLANKED = 'img, .scrub';
 
 /** What XML cannot say, and a message may hold. */
-const NO_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+const INVALID_XML_CHARACTER = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
 /**
  * Saves the page as it is seen as a PNG: a copy of its elements with their computed styles, which the browser draws as an
  * image. Nothing is asked of a server.
  */
-export async function savePicture(name: string): Promise<void> {
+export async function saveScreenshot(name: string): Promise<void> {
   const { documentElement: html, body } = document;
   const width = html.clientWidth;
   const height = Math.max(html.clientHeight, body.scrollHeight);
   const image = new Image();
-  image.src = `data:image/svg+xml,${encodeURIComponent(drawing(body, width, height))}`;
+  image.src = `data:image/svg+xml,${encodeURIComponent(pageAsSvg(body, width, height))}`;
   await image.decode();
 
   const canvas = document.createElement('canvas');
@@ -35,14 +35,14 @@ export async function savePicture(name: string): Promise<void> {
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
   const picture = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (!picture) throw new Error('no picture came of it');
-  save(name, picture);
+  downloadFile(name, picture);
 }
 
 /** The page as an SVG that holds all it needs. */
-function drawing(body: HTMLElement, width: number, height: number): string {
-  const { copy, css } = copyPage(body, LEFT_OUT, BLANK);
+function pageAsSvg(body: HTMLElement, width: number, height: number): string {
+  const { copy, css } = cloneWithStyles(body, OMITTED, BLANKED);
   const page = new XMLSerializer().serializeToString(copy);
   const inside = `<style><![CDATA[${css}]]></style><foreignObject width="100%" height="100%">${page}</foreignObject>`;
   const size = `width="${width * SCALE}" height="${height * SCALE}" viewBox="0 0 ${width} ${height}"`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${inside}</svg>`.replaceAll(NO_XML, '');
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${inside}</svg>`.replaceAll(INVALID_XML_CHARACTER, '');
 }

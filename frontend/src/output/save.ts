@@ -1,5 +1,5 @@
 /** Hands a file to the browser, which saves it where it saves what is downloaded. */
-export function save(name: string, content: Blob): void {
+export function downloadFile(name: string, content: Blob): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
   link.download = name;

@@ -1,10 +1,10 @@
 import type { Summary } from 'backend/core/summary';
 import { WEEKDAYS } from '../weekdays.ts';
 import { activityTable } from './activity-table.ts';
-import { iso, type Table } from './table.ts';
+import { type ExportTable, isoTime } from './table.ts';
 
 /** How each panel becomes rows, by the panel's id. A panel that is not here offers no file. */
-export const TABLES: Readonly<Record<string, (summary: Summary) => Table>> = {
+export const PANEL_TABLES: Readonly<Record<string, (summary: Summary) => ExportTable>> = {
   numbers: ({ total, messages, newMembers, posters, firstReply, health }) => ({
     columns: ['number', 'value', 'previous_30d'],
     rows: [
@@ -23,7 +23,13 @@ export const TABLES: Readonly<Record<string, (summary: Summary) => Table>> = {
   }),
   health: ({ trend }) => ({
     columns: ['at', 'score', 'messages_30d', 'new_members_30d', 'posters_30d'],
-    rows: trend.map(({ at, score, messages, newMembers, posters }) => [iso(at), score, messages, newMembers, posters]),
+    rows: trend.map(({ at, score, messages, newMembers, posters }) => [
+      isoTime(at),
+      score,
+      messages,
+      newMembers,
+      posters,
+    ]),
   }),
   'vital-signs': ({ vitals }) => ({
     columns: ['sign', 'weight', 'value', 'part', 'whole', 'n', 'least_n'],
@@ -46,11 +52,11 @@ export const TABLES: Readonly<Record<string, (summary: Summary) => Table>> = {
     zoom
       ? {
           columns: ['from', 'to', 'messages'],
-          rows: zoom.map(({ from, to, messages }) => [iso(from), iso(to), messages]),
+          rows: zoom.map(({ from, to, messages }) => [isoTime(from), isoTime(to), messages]),
         }
       : {
           columns: ['date', 'from', 'to', 'messages'],
-          rows: days.map(({ date, from, to, messages }) => [date, iso(from), iso(to), messages]),
+          rows: days.map(({ date, from, to, messages }) => [date, isoTime(from), isoTime(to), messages]),
         },
   'busy-hours': ({ hours }) => ({
     columns: ['weekday', 'hour', 'messages'],
@@ -64,7 +70,7 @@ export const TABLES: Readonly<Record<string, (summary: Summary) => Table>> = {
       messages,
       share,
       posters,
-      iso(lastAt),
+      isoTime(lastAt),
     ]),
   }),
   leaderboard: ({ leaders }) => ({
@@ -82,7 +88,7 @@ export const TABLES: Readonly<Record<string, (summary: Summary) => Table>> = {
   unanswered: ({ unanswered }) => ({
     columns: ['at', 'channel_id', 'channel', 'person_id', 'person', 'text'],
     rows: unanswered.map(({ at, channel, person, text }) => [
-      iso(at),
+      isoTime(at),
       channel.id,
       channel.name,
       person.id,
@@ -102,7 +108,7 @@ export const TABLES: Readonly<Record<string, (summary: Summary) => Table>> = {
         1,
         person.id,
         person.name,
-        iso(since),
+        isoTime(since),
         wroteIn?.name ?? null,
       ]),
     ],

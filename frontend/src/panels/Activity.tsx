@@ -1,64 +1,64 @@
 import type { Summary } from 'backend/core/summary';
 import { useMemo, useState } from 'react';
-import { count } from '../format.ts';
+import { formatNumber } from '../format.ts';
 import { ActivityRow } from './ActivityRow.tsx';
-import { Empty } from './Empty.tsx';
-import { News } from './News.tsx';
+import { EmptyState } from './Empty.tsx';
+import { NewMessageAnnouncer } from './News.tsx';
 import { Panel } from './Panel.tsx';
-import { Placeholder } from './Placeholder.tsx';
+import { Skeleton } from './Placeholder.tsx';
 import { usePage } from './page.ts';
-import { Repeated } from './Repeated.tsx';
-import { rowMotion } from './row-motion.ts';
-import { useHold } from './use-hold.ts';
-import { watchRows } from './watch-rows.ts';
-import { lastSeen, withinColumns } from './whole-rows.ts';
+import { Repeat } from './Repeated.tsx';
+import { animateNewRows } from './row-motion.ts';
+import { usePausedRows } from './use-hold.ts';
+import { observeRows } from './watch-rows.ts';
+import { hideRowsBeyondColumns, onLastRowVisible } from './whole-rows.ts';
 
 /** More than any screen shows whole. */
-const ROWS = 60;
+const MAX_ROWS = 60;
 /** More than most show: each row costs time whenever one comes, seen or not. */
-const FIRST_ROWS = 12;
+const INITIAL_ROWS = 12;
 
-const NONE: Summary['activity'] = [];
+const NO_ACTIVITY: Summary['activity'] = [];
 
 /** What happened, the newest first. */
-export function Activity({ summary }: { summary: Summary | null }) {
+export function ActivityPanel({ summary }: { summary: Summary | null }) {
   const { kiosk } = usePage();
   // A parked pointer on a wall would hold the list for ever.
-  const { rows, fresh, release, handlers } = useHold(summary?.activity ?? NONE, !kiosk);
+  const { rows, fresh, release, handlers } = usePausedRows(summary?.activity ?? NO_ACTIVITY, !kiosk);
   const meta =
     fresh > 0 ? (
       <button type="button" className="word" onClick={release}>
-        {count(fresh)} new
+        {formatNumber(fresh)} new
       </button>
     ) : (
       'newest first'
     );
   return (
-    <Panel id="activity" title="Recent activity" meta={meta} data={summary}>
+    <Panel id="activity" title="Recent activity" meta={meta} retryOn={summary}>
       {summary ? (
         <div className="feed" {...handlers}>
-          <Feed summary={summary} rows={rows} />
+          <ActivityList summary={summary} rows={rows} />
         </div>
       ) : (
-        <Waiting />
+        <ActivitySkeleton />
       )}
     </Panel>
   );
 }
 
-function Feed({ summary, rows }: { summary: Summary; rows: Summary['activity'] }) {
+function ActivityList({ summary, rows }: { summary: Summary; rows: Summary['activity'] }) {
   const { freshness } = usePage();
   const [all, setAll] = useState(false);
   const isLive = freshness.kind === 'live';
-  const [room, setRoom] = useState(FIRST_ROWS);
+  const [room, setRoom] = useState(INITIAL_ROWS);
   const watch = useMemo(() => {
-    const grow = (drawn: number) => setRoom((before) => (drawn < before ? before : Math.min(ROWS, 2 * before)));
-    const looks = [withinColumns, lastSeen(grow)];
+    const grow = (drawn: number) => setRoom((before) => (drawn < before ? before : Math.min(MAX_ROWS, 2 * before)));
+    const looks = [hideRowsBeyondColumns, onLastRowVisible(grow)];
     // What comes while the page catches up is old: it does not enter, it is there.
-    return watchRows(isLive ? [...looks, rowMotion()] : looks);
+    return observeRows(isLive ? [...looks, animateNewRows()] : looks);
   }, [isLive]);
   const shown = rows.slice(0, room);
-  if (rows.length === 0) return <Empty>No events yet. The newest will be on top.</Empty>;
+  if (rows.length === 0) return <EmptyState>No events yet. The newest will be on top.</EmptyState>;
   return (
     <>
       <ol ref={watch} className={all ? 'rows all' : 'rows'}>
@@ -71,21 +71,21 @@ function Feed({ summary, rows }: { summary: Summary; rows: Summary['activity'] }
           More
         </button>
       )}
-      <News activity={summary.activity} />
+      <NewMessageAnnouncer activity={summary.activity} />
     </>
   );
 }
 
-function Waiting() {
+function ActivitySkeleton() {
   return (
     <div className="feed">
       <ol className="rows" aria-hidden="true">
-        <Repeated times={24}>
+        <Repeat times={24}>
           <li className="wait">
-            <Placeholder kind="line" />
-            <Placeholder kind="row" />
+            <Skeleton kind="line" />
+            <Skeleton kind="row" />
           </li>
-        </Repeated>
+        </Repeat>
       </ol>
     </div>
   );

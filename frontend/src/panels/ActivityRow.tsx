@@ -1,6 +1,6 @@
 import type { ActivityItem } from 'backend/core/activity';
 import { memo, type ReactNode } from 'react';
-import { Ago } from './Ago.tsx';
+import { TimeAgo } from './Ago.tsx';
 import { Avatar } from './Avatar.tsx';
 import { ChannelName } from './ChannelName.tsx';
 import { MessageText } from './message-text.tsx';
@@ -8,10 +8,10 @@ import { PersonName } from './PersonName.tsx';
 import { usePage } from './page.ts';
 
 /** One thing that happened. Drawn anew only if that changed; a name in its text does so by itself. */
-export const ActivityRow = memo(Row);
+export const ActivityRow = memo(ActivityRowContent);
 
-function Row({ row }: { row: ActivityItem }) {
-  const { links } = usePage();
+function ActivityRowContent({ row }: { row: ActivityItem }) {
+  const { slackLinks: links } = usePage();
   switch (row.kind) {
     case 'message':
       return (
@@ -22,7 +22,7 @@ function Row({ row }: { row: ActivityItem }) {
               <PersonName person={row.person} />
               <ChannelName channel={row.channel} />
               {row.edited && <span className="edited">edited</span>}
-              <Ago at={row.at} href={links.message(row.channel.id, row.ts, row.threadTs)} />
+              <TimeAgo at={row.at} href={links.message(row.channel.id, row.ts, row.threadTs)} />
             </p>
             <MessageText text={row.text} />
           </div>
@@ -30,13 +30,13 @@ function Row({ row }: { row: ActivityItem }) {
       );
     case 'join':
       return (
-        <OneLine row={row} sign="+">
+        <OneLineRow row={row} sign="+">
           <PersonName person={row.person} /> joined
-        </OneLine>
+        </OneLineRow>
       );
     case 'channel':
       return (
-        <OneLine row={row} sign="#">
+        <OneLineRow row={row} sign="#">
           {row.person.id ? (
             <>
               <PersonName person={row.person} /> created <ChannelName channel={row.channel} />
@@ -46,12 +46,12 @@ function Row({ row }: { row: ActivityItem }) {
               <ChannelName channel={row.channel} /> was created
             </>
           )}
-        </OneLine>
+        </OneLineRow>
       );
   }
 }
 
-function OneLine({ row, sign, children }: { row: ActivityItem; sign: string; children: ReactNode }) {
+function OneLineRow({ row, sign, children }: { row: ActivityItem; sign: string; children: ReactNode }) {
   return (
     <li data-key={row.key} className="event">
       <span className="sign" aria-hidden="true">
@@ -59,7 +59,7 @@ function OneLine({ row, sign, children }: { row: ActivityItem; sign: string; chi
       </span>
       <p className="head">
         <span className="what">{children}</span>
-        <Ago at={row.at} />
+        <TimeAgo at={row.at} />
       </p>
     </li>
   );

@@ -20,7 +20,7 @@ export function Avatar({ person }: { person: Person }) {
       />
     );
   return (
-    <span className={`avatar hue${hue(id)}`} aria-hidden="true">
+    <span className={`avatar hue${hueOf(id)}`} aria-hidden="true">
       {initials(name)}
     </span>
   );
@@ -38,7 +38,7 @@ function initials(name: string): string {
 }
 
 /** One of eight, the same on every screen. */
-function hue(id: string): number {
+function hueOf(id: string): number {
   let hash = 0;
   for (const char of id) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) % 65_521;
   return hash % 8;

@@ -1,22 +1,22 @@
 import { type KeyboardEvent, memo, type PointerEvent, type ReactNode, useState } from 'react';
-import { count } from '../format.ts';
-import { marks } from './over-time.ts';
+import { formatNumber } from '../format.ts';
+import { axisTicks } from './over-time.ts';
 
 export interface Bar {
   from: number;
   label: string;
   messages: number;
   className: string;
-  chosen: boolean;
+  isSelected: boolean;
 }
 
 interface Props {
   label: string;
   bars: readonly Bar[];
   /** The first and the last bar that are chosen, by their places. */
-  brush: readonly [number, number] | null;
+  selection: readonly [number, number] | null;
   /** Told of the first and the last bar that were dragged across, or pressed. */
-  onChoose: (first: number, last: number) => void;
+  onSelect: (first: number, last: number) => void;
   /** What else is drawn over the bars. */
   children: ReactNode;
 }
@@ -25,9 +25,9 @@ interface Props {
  * Equally wide bars on a scale; drawn of elements, so that each can be pointed at, reached by keyboard, and read. A chart
  * library (uPlot) draws on a canvas, which offers none of that, and so few bars need no faster one.
  */
-export function Bars({ label, bars, brush, onChoose, children }: Props) {
+export function BarChart({ label, bars, selection: brush, onSelect: onChoose, children }: Props) {
   const [drag, setDrag] = useState<readonly [number, number] | null>(null);
-  const scale = marks(Math.max(...bars.map(({ messages }) => messages)));
+  const scale = axisTicks(Math.max(...bars.map(({ messages }) => messages)));
   const top = scale.at(-1) ?? 1;
   const drawn = drag ? ordered(drag) : brush;
 
@@ -40,7 +40,7 @@ export function Bars({ label, bars, brush, onChoose, children }: Props) {
       <div className="scale" aria-hidden="true">
         {scale.map((mark) => (
           <span key={mark} style={{ bottom: `${(mark / top) * 100}%` }}>
-            {count(mark)}
+            {formatNumber(mark)}
           </span>
         ))}
       </div>
@@ -59,10 +59,10 @@ export function Bars({ label, bars, brush, onChoose, children }: Props) {
           if (drag) onChoose(...ordered(drag));
           setDrag(null);
         }}
-        onKeyDown={step}
+        onKeyDown={moveFocus}
         onClick={(event) => {
           const { target } = event;
-          const at = barsIn(event).findIndex((bar) => target instanceof Node && bar.contains(target));
+          const at = barButtonsIn(event).findIndex((bar) => target instanceof Node && bar.contains(target));
           // By key, or as a screen reader presses: a pointer has chosen already.
           if (event.detail === 0 && at >= 0) onChoose(at, at);
         }}
@@ -71,7 +71,7 @@ export function Bars({ label, bars, brush, onChoose, children }: Props) {
           <i key={mark} className="grid" style={{ bottom: `${(mark / top) * 100}%` }} />
         ))}
         {bars.map((bar, i) => (
-          <Column key={bar.from} {...bar} top={top} tabIndex={i === bars.length - 1 ? 0 : -1} />
+          <BarButton key={bar.from} {...bar} top={top} tabIndex={i === bars.length - 1 ? 0 : -1} />
         ))}
         {drawn && (
           <i
@@ -89,9 +89,9 @@ export function Bars({ label, bars, brush, onChoose, children }: Props) {
 }
 
 /** An event changes one of them. */
-const Column = memo(
-  ({ label, messages, className, chosen, top, tabIndex }: Bar & { top: number; tabIndex: number }) => {
-    const words = `${label}: ${count(messages)}`;
+const BarButton = memo(
+  ({ label, messages, className, isSelected: chosen, top, tabIndex }: Bar & { top: number; tabIndex: number }) => {
+    const words = `${label}: ${formatNumber(messages)}`;
     return (
       <button
         type="button"
@@ -107,17 +107,17 @@ const Column = memo(
   },
 );
 
-function barsIn({ currentTarget }: { currentTarget: HTMLElement }): HTMLElement[] {
+function barButtonsIn({ currentTarget }: { currentTarget: HTMLElement }): HTMLElement[] {
   return [...currentTarget.querySelectorAll('button')];
 }
 
 /** Left and right lead from bar to bar, and not through time. */
-function step(event: KeyboardEvent<HTMLFieldSetElement>): void {
+function moveFocus(event: KeyboardEvent<HTMLFieldSetElement>): void {
   const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
   if (by === 0) return;
   event.stopPropagation();
   event.preventDefault();
-  const all = barsIn(event);
+  const all = barButtonsIn(event);
   all[all.findIndex((bar) => bar.matches(':focus')) + by]?.focus();
 }
 

@@ -1,58 +1,66 @@
 import type { Summary } from 'backend/core/summary';
-import { count } from '../format.ts';
-import type { View } from '../live/view.ts';
-import type { Times } from '../times.ts';
-import { Glyph } from './Glyph.tsx';
+import { formatNumber } from '../format.ts';
+import type { DashboardState } from '../live/view.ts';
+import type { TimeFormatter } from '../times.ts';
+import { StatusIcon } from './Glyph.tsx';
 import { importLabel } from './import-label.ts';
-import { Lacks } from './Lacks.tsx';
-import { Pointed } from './Pointed.tsx';
-import { type Trouble, trouble } from './trouble.ts';
+import { MissingScopes } from './Lacks.tsx';
+import { FilterBar } from './Pointed.tsx';
+import { findProblem, type Problem } from './trouble.ts';
 import { useNow } from './use-now.ts';
 import { workspaceNotes } from './workspace-notes.ts';
 
 interface Props {
-  view: View;
-  times: Times;
+  view: DashboardState;
+  timeFormatter: TimeFormatter;
   now: () => number;
   /** Set while the page shows a part, or another moment. */
-  pointed: Summary | null;
+  filteredSummary: Summary | null;
   onRetry: () => void;
   onImport: () => void;
 }
 
 /** Says where the numbers come from; in trouble, what that means for them. One reserved row, so that nothing shifts. */
-export function BottomLine({ view, times, now, pointed, onRetry, onImport }: Props) {
+export function StatusBar({ view, timeFormatter: times, now, filteredSummary: pointed, onRetry, onImport }: Props) {
   const time = useNow(now);
   const { connection, status, summary } = view;
-  const problem = trouble(connection, status, summary !== null, times, time);
+  const problem = findProblem(connection, status, summary !== null, times, time);
   // What is wrong now goes before whatever else is looked at.
-  if (!problem && pointed) return <Pointed summary={pointed} />;
+  if (!problem && pointed) return <FilterBar summary={pointed} />;
   return (
     <footer className={problem ? 'bottom bad' : 'bottom'}>
       <p className="said" role="status">
         {problem && (
           <>
-            <Glyph state="down" />
+            <StatusIcon state="down" />
             <b>{problem.title}</b> <span>{problem.text}</span>
           </>
         )}
       </p>
       {problem ? (
-        problem.retry && <Retry retry={problem.retry} now={time} onRetry={onRetry} />
+        problem.retry && <RetryCountdown retry={problem.retry} now={time} onRetry={onRetry} />
       ) : (
-        <Origin view={view} times={times} now={time} onImport={onImport} />
+        <DataProvenance view={view} timeFormatter={times} now={time} onImport={onImport} />
       )}
     </footer>
   );
 }
 
 /** Apart from what is announced: a countdown read aloud each second helps nobody. */
-function Retry({ retry, now, onRetry }: { retry: NonNullable<Trouble['retry']>; now: number; onRetry: () => void }) {
+function RetryCountdown({
+  retry,
+  now,
+  onRetry,
+}: {
+  retry: NonNullable<Problem['retry']>;
+  now: number;
+  onRetry: () => void;
+}) {
   const left = Math.max(0, Math.ceil((retry.at - now) / 1000));
   return (
     <>
       <span className="attempt">
-        Attempt {count(retry.attempt)}, {left > 0 ? `next in ${left} s` : 'now'}
+        Attempt {formatNumber(retry.attempt)}, {left > 0 ? `next in ${left} s` : 'now'}
       </span>
       <button type="button" onClick={onRetry}>
         Try now
@@ -61,18 +69,18 @@ function Retry({ retry, now, onRetry }: { retry: NonNullable<Trouble['retry']>; 
   );
 }
 
-function Origin({
+function DataProvenance({
   view: { cursor, digest, summary, status },
-  times,
+  timeFormatter: times,
   now,
   onImport,
-}: Pick<Props, 'view' | 'times' | 'onImport'> & { now: number }) {
-  const { coverage, doing, trouble, lacks } = workspaceNotes(
-    status?.api ?? null,
-    summary?.total.since ?? null,
-    times,
-    now,
-  );
+}: Pick<Props, 'view' | 'timeFormatter' | 'onImport'> & { now: number }) {
+  const {
+    coverage,
+    apiActivity: doing,
+    apiProblem: trouble,
+    missingScopes: lacks,
+  } = workspaceNotes(status?.api ?? null, summary?.total.since ?? null, times, now);
   return (
     <>
       <div className="origin">
@@ -81,7 +89,7 @@ function Origin({
         {coverage && <span>{coverage}</span>}
         {doing && <span className="doing">{doing}</span>}
         {trouble && <span className="trouble">{trouble}</span>}
-        <Lacks lacks={lacks} />
+        <MissingScopes lacks={lacks} />
       </div>
       {status && (
         <button type="button" className="past" onClick={onImport}>

@@ -9,7 +9,7 @@ interface Props {
 }
 
 /** One panel that cannot be drawn must not take the others with it. */
-export class Boundary extends Component<Props, { failed: boolean }> {
+export class ErrorBoundary extends Component<Props, { failed: boolean }> {
   override state = { failed: false };
 
   static getDerivedStateFromError() {

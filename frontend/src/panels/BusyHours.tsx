@@ -1,45 +1,45 @@
 import type { Summary } from 'backend/core/summary';
 import { hourOfWeek } from 'backend/core/zone';
 import { type KeyboardEvent, memo } from 'react';
-import { count } from '../format.ts';
+import { formatNumber } from '../format.ts';
 import { WEEKDAYS } from '../weekdays.ts';
-import { partOfWindow } from './full-window.ts';
+import { describePartialWindow } from './full-window.ts';
 import { Panel } from './Panel.tsx';
-import { Placeholder } from './Placeholder.tsx';
-import { type Page, usePage } from './page.ts';
+import { Skeleton } from './Placeholder.tsx';
+import { type PageContextValue, usePage } from './page.ts';
 import { useNow } from './use-now.ts';
 
 const SHADES = [0, 1, 2, 3, 4, 5] as const;
 
 /** When people write: a cell an hour of the week. */
-export function BusyHours({ summary }: { summary: Summary | null }) {
-  const { times } = usePage();
+export function BusyHoursPanel({ summary }: { summary: Summary | null }) {
+  const { timeFormatter: times } = usePage();
   const most = summary ? Math.max(...summary.hours) : 0;
   const meta = (
     <>
       <span>
-        {(summary && partOfWindow(summary, times)) ?? '30 d'}, {times.zone}
+        {(summary && describePartialWindow(summary, times)) ?? '30 d'}, {times.zoneLabel}
       </span>
       <span className="legend" aria-hidden="true">
         0
         {SHADES.map((shade) => (
           <i key={shade} className={`h${shade}`} />
         ))}
-        {count(most)}
+        {formatNumber(most)}
       </span>
     </>
   );
   return (
-    <Panel id="busy-hours" title="Busy hours" meta={meta} data={summary}>
-      {summary ? <Cells hours={summary.hours} most={most} /> : <Placeholder kind="row" />}
+    <Panel id="busy-hours" title="Busy hours" meta={meta} retryOn={summary}>
+      {summary ? <HourGrid hours={summary.hours} most={most} /> : <Skeleton kind="row" />}
     </Panel>
   );
 }
 
-function Cells({ hours, most }: { hours: Uint32Array; most: number }) {
-  const { filter, point, now, times } = usePage();
+function HourGrid({ hours, most }: { hours: Uint32Array; most: number }) {
+  const { filter, toggleFilter: point, now, timeFormatter: times } = usePage();
   const present = useNow(now, 60_000);
-  const current = hourOfWeek((present + times.offset(present)) * 1000);
+  const current = hourOfWeek((present + times.utcOffsetMs(present)) * 1000);
   const entry = filter.hour ?? current;
   function move(event: KeyboardEvent<HTMLFieldSetElement>) {
     const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -24, ArrowDown: 24 }[event.key];
@@ -58,14 +58,14 @@ function Cells({ hours, most }: { hours: Uint32Array; most: number }) {
         ...Array.from(hours.subarray(row * 24, row * 24 + 24), (messages, hour) => {
           const cell = row * 24 + hour;
           return (
-            <Cell
+            <HourCell
               key={cell}
-              cell={cell}
+              hourOfWeek={cell}
               messages={messages}
-              className={`h${shade(messages, most)}${cell === current ? ' current' : ''}`}
+              className={`h${shadeOf(messages, most)}${cell === current ? ' current' : ''}`}
               tabIndex={cell === entry ? 0 : -1}
-              chosen={filter.hour === cell}
-              point={point}
+              isSelected={filter.hour === cell}
+              toggleFilter={point}
             />
           );
         }),
@@ -80,37 +80,39 @@ function Cells({ hours, most }: { hours: Uint32Array; most: number }) {
   );
 }
 
-interface CellProps {
-  cell: number;
+interface HourCellProps {
+  hourOfWeek: number;
   messages: number;
   className: string;
   tabIndex: number;
-  chosen: boolean;
-  point: Page['point'];
+  isSelected: boolean;
+  toggleFilter: PageContextValue['toggleFilter'];
 }
 
 /** Of 168, an event changes one. */
-const Cell = memo(({ cell, messages, className, tabIndex, chosen, point }: CellProps) => {
-  const label = `${hourName(cell)}: ${count(messages)}`;
-  return (
-    <button
-      type="button"
-      className={className}
-      tabIndex={tabIndex}
-      aria-pressed={chosen}
-      aria-label={label}
-      title={label}
-      onClick={() => point({ hour: cell })}
-    />
-  );
-});
+const HourCell = memo(
+  ({ hourOfWeek: cell, messages, className, tabIndex, isSelected: chosen, toggleFilter: point }: HourCellProps) => {
+    const label = `${hourOfWeekLabel(cell)}: ${formatNumber(messages)}`;
+    return (
+      <button
+        type="button"
+        className={className}
+        tabIndex={tabIndex}
+        aria-pressed={chosen}
+        aria-label={label}
+        title={label}
+        onClick={() => point({ hour: cell })}
+      />
+    );
+  },
+);
 
 /** "Mon 14 h" */
-export function hourName(hour: number): string {
+export function hourOfWeekLabel(hour: number): string {
   return `${WEEKDAYS[Math.floor(hour / 24)]} ${hour % 24} h`;
 }
 
 /** Nothing is 0; something is never drawn as nothing. */
-function shade(messages: number, most: number): number {
+function shadeOf(messages: number, most: number): number {
   return messages === 0 ? 0 : Math.max(1, Math.ceil((messages / most) * 5));
 }

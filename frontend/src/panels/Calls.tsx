@@ -2,8 +2,8 @@ import type { EventsRequest } from 'backend/core/status';
 import { usePage } from './page.ts';
 
 /** What was answered on `/slack-events`, and why. */
-export function Calls({ calls }: { calls: readonly EventsRequest[] }) {
-  const { times } = usePage();
+export function RequestLog({ calls }: { calls: readonly EventsRequest[] }) {
+  const { timeFormatter: times } = usePage();
   return (
     <section className="calls" aria-labelledby="calls-title">
       <h3 id="calls-title">Calls to /slack-events</h3>
@@ -11,9 +11,9 @@ export function Calls({ calls }: { calls: readonly EventsRequest[] }) {
         <p>No call yet. Each one appears here with the answer it got.</p>
       ) : (
         <ol>
-          {keyed(calls).map(({ key, at, status, detail }) => (
+          {withKeys(calls).map(({ key, at, status, detail }) => (
             <li key={key}>
-              <time dateTime={new Date(at).toISOString()}>{times.second(at)}</time>
+              <time dateTime={new Date(at).toISOString()}>{times.timeOfDay(at)}</time>
               <b>
                 {status} {status < 400 ? 'accepted' : 'refused'}
               </b>
@@ -27,6 +27,6 @@ export function Calls({ calls }: { calls: readonly EventsRequest[] }) {
 }
 
 /** Two calls may come in the same millisecond with the same answer. */
-function keyed(calls: readonly EventsRequest[]) {
+function withKeys(calls: readonly EventsRequest[]) {
   return calls.map((call, position) => ({ ...call, key: `${call.at} ${calls.length - position}` }));
 }

@@ -1,12 +1,12 @@
 import { useLayoutEffect, useRef } from 'react';
-import { prefersStillness, tint } from './motion.ts';
+import { flash, prefersReducedMotion } from './motion.ts';
 import { usePage } from './page.ts';
 
 /** One number calls for attention at most once a second. */
-const PAUSE_MS = 1000;
+const MIN_FLASH_INTERVAL_MS = 1000;
 
 /** A number that changes in place: the new value at once, and a tint behind it that says where to look. */
-export function Changing({ children }: { children: string }) {
+export function FlashOnChange({ children }: { children: string }) {
   const { freshness } = usePage();
   const element = useRef<HTMLSpanElement>(null);
   const shown = useRef({ text: children, at: 0 });
@@ -15,9 +15,9 @@ export function Changing({ children }: { children: string }) {
     const before = shown.current;
     if (before.text === children) return;
     const now = performance.now();
-    const rest = still || now - before.at < PAUSE_MS || prefersStillness();
+    const rest = still || now - before.at < MIN_FLASH_INTERVAL_MS || prefersReducedMotion();
     shown.current = { text: children, at: rest ? before.at : now };
-    if (!rest && element.current) tint(element.current);
+    if (!rest && element.current) flash(element.current);
   }, [children, still]);
   return (
     <span ref={element} className="changing">

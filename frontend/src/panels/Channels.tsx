@@ -1,31 +1,32 @@
 import type { Summary } from 'backend/core/summary';
-import { count, percent } from '../format.ts';
-import { Ago } from './Ago.tsx';
-import { Empty } from './Empty.tsx';
+import { formatNumber, formatPercent } from '../format.ts';
+import { TimeAgo } from './Ago.tsx';
+import { EmptyState } from './Empty.tsx';
 import { channelName } from './names.ts';
 import { Panel } from './Panel.tsx';
-import { Placeholder } from './Placeholder.tsx';
+import { Skeleton } from './Placeholder.tsx';
 import { usePage } from './page.ts';
-import { fittingRows } from './whole-rows.ts';
+import { hideClippedTableRows } from './whole-rows.ts';
 
 /** More than any screen shows whole. */
-const ROWS = 12;
+const MAX_ROWS = 12;
 
 /** Where people write. */
-export function Channels({ summary }: { summary: Summary | null }) {
+export function ChannelsPanel({ summary }: { summary: Summary | null }) {
   const meta =
-    summary && `${count(summary.channels.active.length)} of ${count(summary.channels.known)} had messages, 30 d`;
+    summary &&
+    `${formatNumber(summary.channels.active.length)} of ${formatNumber(summary.channels.known)} had messages, 30 d`;
   return (
-    <Panel id="channels" title="Channels" meta={meta} data={summary}>
-      {summary ? <Table summary={summary} /> : <Placeholder kind="row" />}
+    <Panel id="channels" title="Channels" meta={meta} retryOn={summary}>
+      {summary ? <ChannelTable summary={summary} /> : <Skeleton kind="row" />}
     </Panel>
   );
 }
 
-function Table({ summary: { channels } }: { summary: Summary }) {
-  const { filter, point } = usePage();
+function ChannelTable({ summary: { channels } }: { summary: Summary }) {
+  const { filter, toggleFilter: point } = usePage();
   const most = channels.active[0]?.messages ?? 0;
-  if (most === 0) return <Empty>Channels with messages of the last 30 days are listed here.</Empty>;
+  if (most === 0) return <EmptyState>Channels with messages of the last 30 days are listed here.</EmptyState>;
   return (
     <div className="whole">
       <table>
@@ -38,8 +39,8 @@ function Table({ summary: { channels } }: { summary: Summary }) {
             <th scope="col">Last</th>
           </tr>
         </thead>
-        <tbody ref={fittingRows}>
-          {channels.active.slice(0, ROWS).map(({ channel, messages, share, posters, lastAt }) => (
+        <tbody ref={hideClippedTableRows}>
+          {channels.active.slice(0, MAX_ROWS).map(({ channel, messages, share, posters, lastAt }) => (
             <tr
               key={channel.id}
               className={filter.channel === channel.id ? 'chosen' : undefined}
@@ -56,12 +57,12 @@ function Table({ summary: { channels } }: { summary: Summary }) {
                 </button>
               </th>
               <td>
-                <b>{count(messages)}</b>
+                <b>{formatNumber(messages)}</b>
               </td>
-              <td>{percent(share)}</td>
-              <td>{count(posters)}</td>
+              <td>{formatPercent(share)}</td>
+              <td>{formatNumber(posters)}</td>
               <td>
-                <Ago at={lastAt} href={undefined} />
+                <TimeAgo at={lastAt} href={undefined} />
               </td>
             </tr>
           ))}

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react';
 
-const SAID_MS = 2000;
+const COPIED_NOTICE_MS = 2000;
 
 /** A line to paste elsewhere. Without the clipboard (plain http) it can still be selected with one click. */
-export function Copyable({ text }: { text: string }) {
+export function CopyableText({ text }: { text: string }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), SAID_MS);
+    const timer = setTimeout(() => setCopied(false), COPIED_NOTICE_MS);
     return () => clearTimeout(timer);
   }, [copied]);
   const copy = () =>

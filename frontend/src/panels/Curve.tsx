@@ -1,6 +1,6 @@
 import type { HealthRules, HealthVerdict } from 'backend/core/health';
 import type { TrendPoint } from 'backend/core/trend';
-import { count } from '../format.ts';
+import { formatNumber } from '../format.ts';
 import { usePage } from './page.ts';
 
 interface Props {
@@ -11,8 +11,8 @@ interface Props {
 }
 
 /** The score over the last 30 days. Below `redBelow` its axis begins at 0. */
-export function Curve({ trend, rules, verdict }: Props) {
-  const { times, asOf, filter } = usePage();
+export function ScoreTrend({ trend, rules, verdict }: Props) {
+  const { timeFormatter: times, asOf, filter } = usePage();
   const [first, last] = [trend[0], trend.at(-1)];
   if (!first || !last || trend.length < 2)
     return <div className="curve none">The curve begins after the first day.</div>;
@@ -20,7 +20,7 @@ export function Curve({ trend, rules, verdict }: Props) {
   const middle = low === 0 ? rules.redBelow : rules.greenAbove;
   const top = (value: number) => 100 - ((value - low) / Math.max(1, rules.cap - low)) * 100;
   const points = trend.map(({ score }, i) => `${(i / (trend.length - 1)) * 100},${top(score)}`).join(' ');
-  const label = `Score over ${trend.length - 1} days, from ${count(first.score)} to ${count(last.score)}`;
+  const label = `Score over ${trend.length - 1} days, from ${formatNumber(first.score)} to ${formatNumber(last.score)}`;
   return (
     <div className="curve" role="img" aria-label={label}>
       <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
@@ -31,11 +31,11 @@ export function Curve({ trend, rules, verdict }: Props) {
       <i className={`dot ${verdict.replace(' ', '-')}`} style={{ top: `${top(last.score)}%` }} />
       {[rules.cap, middle, low].map((value) => (
         <span key={value} className="mark-y" style={{ top: `${top(value)}%` }}>
-          {count(value)}
+          {formatNumber(value)}
         </span>
       ))}
-      <span className="from">{times.day(first.at, last.at)}</span>
-      <span className="till">{asOf === null && !filter.span ? 'now' : times.day(last.at, last.at)}</span>
+      <span className="from">{times.shortDate(first.at, last.at)}</span>
+      <span className="till">{asOf === null && !filter.span ? 'now' : times.shortDate(last.at, last.at)}</span>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** Says what will appear, and what makes it appear. */
-export function Empty({ children }: { children: string }) {
+export function EmptyState({ children }: { children: string }) {
   return (
     <div className="empty">
       <p className="dash" aria-hidden="true">

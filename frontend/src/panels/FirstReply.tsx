@@ -1,25 +1,27 @@
 import type { Summary } from 'backend/core/summary';
-import { count, duration } from '../format.ts';
-import { Boundary } from './Boundary.tsx';
-import { Placeholder } from './Placeholder.tsx';
-import { Why } from './Why.tsx';
+import { formatDuration, formatNumber } from '../format.ts';
+import { ErrorBoundary } from './Boundary.tsx';
+import { Skeleton } from './Placeholder.tsx';
+import { MetricExplanation } from './Why.tsx';
 
 /** Below this many a percentile says more than is known (`features.md` 4.1, small samples). */
-const FEW = 10;
+const MIN_SAMPLE_SIZE = 10;
 
 /** How long whoever starts a thread waits for somebody else. */
-export function FirstReply({ summary }: { summary: Summary | null }) {
+export function FirstReplyTile({ summary }: { summary: Summary | null }) {
   return (
     <article className="tile reply" aria-label="Time to first reply">
       <h2>
-        <Why what="firstReply" title="Time to first reply" />
+        <MetricExplanation what="firstReply" title="Time to first reply" />
       </h2>
-      <Boundary retryOn={summary}>{summary ? <Times summary={summary} /> : <Waiting />}</Boundary>
+      <ErrorBoundary retryOn={summary}>
+        {summary ? <ReplyTimes summary={summary} /> : <FirstReplySkeleton />}
+      </ErrorBoundary>
     </article>
   );
 }
 
-function Times({ summary: { firstReply } }: { summary: Summary }) {
+function ReplyTimes({ summary: { firstReply } }: { summary: Summary }) {
   const { p50, p90, n } = firstReply;
   if (p50 === null)
     return (
@@ -28,47 +30,47 @@ function Times({ summary: { firstReply } }: { summary: Summary }) {
         <p className="note">from the first reply in a thread on</p>
       </>
     );
-  const [value, unit, ...rest] = duration(p50).split(' ');
+  const [value, unit, ...rest] = formatDuration(p50).split(' ');
   return (
     <>
-      <p className={n < FEW ? 'number few' : 'number'}>
+      <p className={n < MIN_SAMPLE_SIZE ? 'number few' : 'number'}>
         <span>
           {value}
           <small>{[unit, ...rest].join(' ')} p50</small>
           {p90 !== null && (
             <span className="p90">
-              <b>{duration(p90)}</b> p90
+              <b>{formatDuration(p90)}</b> p90
             </span>
           )}
         </span>
       </p>
       <p className="note">
-        <Change now={p50} before={firstReply.previous?.p50 ?? null} />
-        <span>n {count(n)}</span>
+        <ReplyTimeChange now={p50} before={firstReply.previous?.p50 ?? null} />
+        <span>n {formatNumber(n)}</span>
       </p>
     </>
   );
 }
 
 /** Here less is better. */
-function Change({ now, before }: { now: number; before: number | null }) {
+function ReplyTimeChange({ now, before }: { now: number; before: number | null }) {
   const difference = before === null ? 0 : now - before;
   if (before === null || Math.abs(difference) < 1000) return null;
   return (
     <span className="since">
       <span className={difference < 0 ? 'change up' : 'change down'}>
-        {difference < 0 ? '▼' : '▲'} {duration(Math.abs(difference))}
+        {difference < 0 ? '▼' : '▲'} {formatDuration(Math.abs(difference))}
       </span>{' '}
-      from {duration(before)}
+      from {formatDuration(before)}
     </span>
   );
 }
 
-function Waiting() {
+function FirstReplySkeleton() {
   return (
     <>
       <p className="number">
-        <Placeholder kind="number" />
+        <Skeleton kind="number" />
       </p>
       <p className="note">{'\u00A0'}</p>
     </>

@@ -2,20 +2,20 @@ import type { HealthRules } from 'backend/core/health';
 import type { DashboardSettings } from 'backend/core/settings';
 import type { ServerStatus } from 'backend/core/status';
 import { useState } from 'react';
-import { count, inWords } from '../format.ts';
-import { Calls } from './Calls.tsx';
+import { formatNumber, numberInWords } from '../format.ts';
+import { RequestLog } from './Calls.tsx';
 import { usePage } from './page.ts';
-import type { SendSecrets } from './SecretsForm.tsx';
-import { SocketSteps } from './SocketSteps.tsx';
-import { Step } from './Step.tsx';
-import { importStep, setupProgress } from './setup-steps.ts';
-import { socketProgress } from './socket-progress.ts';
-import { UrlSteps } from './UrlSteps.tsx';
+import type { SubmitSecrets } from './SecretsForm.tsx';
+import { SocketModeSteps } from './SocketSteps.tsx';
+import { SetupStep } from './Step.tsx';
+import { importProgress, requestUrlProgress } from './setup-steps.ts';
+import { socketModeProgress } from './socket-progress.ts';
+import { RequestUrlSteps } from './UrlSteps.tsx';
 import { useNow } from './use-now.ts';
 
-type Way = 'socket' | 'url';
+type ConnectionMethod = 'socket' | 'url';
 
-const WAYS = [
+const CONNECTION_METHODS = [
   { id: 'socket', label: 'Socket Mode: no public address' },
   { id: 'url', label: 'A public address, or a tunnel' },
 ] as const;
@@ -24,16 +24,16 @@ interface Props {
   status: ServerStatus;
   settings: DashboardSettings | null;
   onImport: () => void;
-  send: SendSecrets;
+  submitSecrets: SubmitSecrets;
 }
 
 /** Before the first event: what is left to do, and what has been seen of it. */
-export function FirstRun({ status, settings, onImport, send }: Props) {
+export function FirstRun({ status, settings, onImport, submitSecrets: send }: Props) {
   const { setup } = status;
-  const { times, now } = usePage();
-  const overUrl = setupProgress(setup, times, useNow(now, 60_000));
-  const overSocket = socketProgress(status, overUrl.event);
-  const [chosen, choose] = useState<Way | null>(null);
+  const { timeFormatter: times, now } = usePage();
+  const overUrl = requestUrlProgress(setup, times, useNow(now, 60_000));
+  const overSocket = socketModeProgress(status, overUrl.event);
+  const [chosen, choose] = useState<ConnectionMethod | null>(null);
   // Whoever has begun one way is shown that one.
   const isUrl = status.socket === null && (setup.secret_present || setup.calls.length > 0);
   const way = chosen ?? (isUrl ? 'url' : 'socket');
@@ -47,7 +47,7 @@ export function FirstRun({ status, settings, onImport, send }: Props) {
         </header>
         <fieldset className="ways">
           <legend>How Slack reaches SlackPanda</legend>
-          {WAYS.map(({ id, label }) => (
+          {CONNECTION_METHODS.map(({ id, label }) => (
             <label key={id}>
               <input type="radio" name="way" checked={way === id} onChange={() => choose(id)} /> {label}
             </label>
@@ -55,42 +55,42 @@ export function FirstRun({ status, settings, onImport, send }: Props) {
         </fieldset>
         <ol className="steps">
           {way === 'socket' ? (
-            <SocketSteps progress={overSocket} send={send} />
+            <SocketModeSteps progress={overSocket} submitSecrets={send} />
           ) : (
-            <UrlSteps progress={overUrl} send={send} />
+            <RequestUrlSteps progress={overUrl} send={send} />
           )}
-          <Step number={4} title="Receive the first event" progress={progress.event}>
+          <SetupStep number={4} title="Receive the first event" progress={progress.event}>
             <p>Invite the app to a channel and write a message there. It appears here within a second.</p>
             <div className="act">
               <code className="line">/invite @SlackPanda</code>
             </div>
-          </Step>
-          <Step number={5} title="Import the past, if you like" progress={importStep(status.import)}>
+          </SetupStep>
+          <SetupStep number={5} title="Import the past, if you like" progress={importProgress(status.import)}>
             <p>Drop an export of the workspace on this page, now or whenever you have it.</p>
             <div className="act">
               <button type="button" className="button quiet" onClick={onImport}>
                 Choose an export
               </button>
             </div>
-          </Step>
+          </SetupStep>
         </ol>
-        <Calls calls={setup.calls} />
+        <RequestLog calls={setup.calls} />
       </section>
-      <Ghosts rules={settings?.health ?? null} />
+      <PanelPreviews rules={settings?.health ?? null} />
     </main>
   );
 }
 
 function heading(left: number): string {
   if (left === 0) return 'Waiting for the first message';
-  const words = inWords(left);
+  const words = numberInWords(left);
   return `${words.charAt(0).toUpperCase()}${words.slice(1)} ${left === 1 ? 'step' : 'steps'} to your first number`;
 }
 
 /** What will stand here. */
-function Ghosts({ rules }: { rules: HealthRules | null }) {
+function PanelPreviews({ rules }: { rules: HealthRules | null }) {
   const score = rules
-    ? `Starts at ${count(rules.base)}. Each message adds ${count(rules.perMessage)}, each new member ${count(rules.perMember)}.`
+    ? `Starts at ${formatNumber(rules.base)}. Each message adds ${formatNumber(rules.perMessage)}, each new member ${formatNumber(rules.perMember)}.`
     : 'Grows with every message and every new member.';
   const ghosts = [
     ['Community health', score],

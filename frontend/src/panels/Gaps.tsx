@@ -1,20 +1,20 @@
 import { useId, useState } from 'react';
-import { count } from '../format.ts';
-import { drawnGaps, gapWords } from './gap-words.ts';
-import { placeOf, type Slot } from './over-time.ts';
+import { formatNumber } from '../format.ts';
+import { describeGap, visibleGaps } from './gap-words.ts';
+import { positionOnAxis, type TimeRange } from './over-time.ts';
 import { usePage } from './page.ts';
 
 /** Times when nothing was heard, marked on the axis of days or hours. */
-export function GapMarks({ slots }: { slots: readonly Slot[] }) {
-  const { gaps, times, present, now } = usePage();
-  const drawn = drawnGaps(gaps, axisOf(slots), present());
+export function GapMarks({ slots }: { slots: readonly TimeRange[] }) {
+  const { gaps, timeFormatter: times, present, now } = usePage();
+  const drawn = visibleGaps(gaps, axisOf(slots), present());
   if (drawn.length === 0) return null;
   const shown = now();
   return (
     <ul className="gaps" aria-label="When nothing was heard">
       {drawn.map(({ gap, from, to }) => {
-        const words = gapWords(gap, present(), times);
-        const [left, right] = [placeOf(slots, from), placeOf(slots, to)];
+        const words = describeGap(gap, present(), times);
+        const [left, right] = [positionOnAxis(slots, from), positionOnAxis(slots, to)];
         return (
           <li
             key={`${gap.from} ${gap.cause}`}
@@ -31,12 +31,12 @@ export function GapMarks({ slots }: { slots: readonly Slot[] }) {
 }
 
 /** The same on a rail, where time passes evenly. ms UTC. */
-export function GapsOnRail({ from, to }: { from: number; to: number }) {
+export function ScrubberGaps({ from, to }: { from: number; to: number }) {
   const { gaps, present } = usePage();
   const place = (at: number) => `${((at - from) / (to - from)) * 100}%`;
   return (
     <div className="gaps" aria-hidden="true">
-      {drawnGaps(gaps, { from, to }, present()).map(({ gap, ...drawn }) => (
+      {visibleGaps(gaps, { from, to }, present()).map(({ gap, ...drawn }) => (
         <i
           key={`${gap.from} ${gap.cause}`}
           className={gap.repaired ? 'repaired' : 'open'}
@@ -48,13 +48,13 @@ export function GapsOnRail({ from, to }: { from: number; to: number }) {
 }
 
 /** How many there are on the axis, after `lead`, and each in words for whoever asks. */
-export function GapList({ slots, lead = '' }: { slots: readonly Slot[]; lead?: string }) {
-  const { gaps, times, present, kiosk } = usePage();
+export function GapList({ slots, lead = '' }: { slots: readonly TimeRange[]; lead?: string }) {
+  const { gaps, timeFormatter: times, present, kiosk } = usePage();
   const id = useId();
   const [open, setOpen] = useState(false);
-  const drawn = drawnGaps(gaps, axisOf(slots), present());
+  const drawn = visibleGaps(gaps, axisOf(slots), present());
   if (drawn.length === 0) return null;
-  const title = `${count(drawn.length)} ${drawn.length === 1 ? 'gap' : 'gaps'}`;
+  const title = `${formatNumber(drawn.length)} ${drawn.length === 1 ? 'gap' : 'gaps'}`;
   if (kiosk) return lead + title;
   return (
     <>
@@ -71,7 +71,7 @@ export function GapList({ slots, lead = '' }: { slots: readonly Slot[]; lead?: s
             </p>
             <ul className="told">
               {drawn.toReversed().map(({ gap }) => (
-                <li key={`${gap.from} ${gap.cause}`}>{gapWords(gap, present(), times)}</li>
+                <li key={`${gap.from} ${gap.cause}`}>{describeGap(gap, present(), times)}</li>
               ))}
             </ul>
           </>
@@ -81,6 +81,6 @@ export function GapList({ slots, lead = '' }: { slots: readonly Slot[]; lead?: s
   );
 }
 
-function axisOf(slots: readonly Slot[]): Slot {
+function axisOf(slots: readonly TimeRange[]): TimeRange {
   return { from: slots[0]?.from ?? 0, to: slots.at(-1)?.to ?? 0 };
 }

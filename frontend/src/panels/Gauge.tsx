@@ -1,18 +1,18 @@
 import type { HealthRules } from 'backend/core/health';
 import type { Summary } from 'backend/core/summary';
 import type { ReactNode } from 'react';
-import { count } from '../format.ts';
-import { notch, segments, zones } from './gauge.ts';
+import { formatNumber } from '../format.ts';
+import { gaugeSegments, penaltyNotch, verdictZones } from './gauge.ts';
 
 /** The sum behind the score, drawn to scale, over the verdicts that its length can have. */
-export function Gauge({ summary, rules }: { summary: Summary; rules: HealthRules }) {
+export function ScoreGauge({ summary, rules }: { summary: Summary; rules: HealthRules }) {
   const { health, messages, newMembers } = summary;
-  const parts = segments(rules, health);
-  const cut = notch(rules, health);
+  const parts = gaugeSegments(rules, health);
+  const cut = penaltyNotch(rules, health);
   const labels: Record<(typeof parts)[number]['term'], ReactNode> = {
     base: (
       <>
-        {count(rules.base)} <i>base</i>
+        {formatNumber(rules.base)} <i>base</i>
       </>
     ),
     messages: (
@@ -27,7 +27,7 @@ export function Gauge({ summary, rules }: { summary: Summary; rules: HealthRules
     ),
   };
   return (
-    <div className="gauge" role="img" aria-label={sentence(summary, rules)}>
+    <div className="gauge" role="img" aria-label={gaugeLabel(summary, rules)}>
       <div className="terms">
         {parts.map(({ term, width }) => (
           <span key={term} className={term} style={{ flexBasis: `${width}%` }}>
@@ -42,13 +42,13 @@ export function Gauge({ summary, rules }: { summary: Summary; rules: HealthRules
         {cut && <span className="notch" style={{ left: `${cut.from}%`, width: `${cut.width}%` }} />}
       </div>
       <div className="zones">
-        {zones(rules).map(({ verdict, from, width }) => (
+        {verdictZones(rules).map(({ verdict, from, width }) => (
           <span
             key={verdict}
             className={`${verdict.replace(' ', '-')}${verdict === health.verdict ? ' here' : ''}`}
             style={{ width: `${width}%` }}
           >
-            <i>{count(from)}</i> {verdict}
+            <i>{formatNumber(from)}</i> {verdict}
           </span>
         ))}
       </div>
@@ -58,15 +58,15 @@ export function Gauge({ summary, rules }: { summary: Summary; rules: HealthRules
 
 /** "0.5 × 137", or just "14" where each counts one. */
 function product(each: number, number: number): string {
-  return each === 1 ? count(number) : `${count(each)} × ${count(number)}`;
+  return each === 1 ? formatNumber(number) : `${formatNumber(each)} × ${formatNumber(number)}`;
 }
 
-function sentence({ health }: Summary, rules: HealthRules): string {
+function gaugeLabel({ health }: Summary, rules: HealthRules): string {
   const terms = [
-    `${count(rules.base)} base`,
-    `${count(health.fromMessages)} from messages`,
-    `${count(health.fromMembers)} from new members`,
-    ...(health.penalty > 0 ? [`less ${count(health.penalty)} for being quiet`] : []),
+    `${formatNumber(rules.base)} base`,
+    `${formatNumber(health.fromMessages)} from messages`,
+    `${formatNumber(health.fromMembers)} from new members`,
+    ...(health.penalty > 0 ? [`less ${formatNumber(health.penalty)} for being quiet`] : []),
   ];
-  return `Score ${count(health.score)} of ${count(rules.cap)}: ${terms.join(', ')}`;
+  return `Score ${formatNumber(health.score)} of ${formatNumber(rules.cap)}: ${terms.join(', ')}`;
 }

@@ -1,15 +1,15 @@
 import type { HopState } from './hops.ts';
 
 /** Each state has its own shape, so that nothing rests on colour alone. */
-export function Glyph({ state }: { state: HopState }) {
+export function StatusIcon({ state }: { state: HopState }) {
   return (
     <svg className="glyph" viewBox="0 0 16 16" aria-hidden="true">
-      {shape(state)}
+      {iconShape(state)}
     </svg>
   );
 }
 
-function shape(state: HopState) {
+function iconShape(state: HopState) {
   switch (state) {
     case 'ok':
       return (

@@ -1,27 +1,34 @@
 import { useCallback, useMemo, useState } from 'react';
-import { count } from '../format.ts';
-import type { View } from '../live/view.ts';
-import type { Times } from '../times.ts';
-import { HelpSheet } from './HelpSheet.tsx';
-import { Hops } from './Hops.tsx';
-import { Mark } from './Mark.tsx';
+import { formatNumber } from '../format.ts';
+import type { DashboardState } from '../live/view.ts';
+import type { TimeFormatter } from '../times.ts';
+import { KeyboardHelp } from './HelpSheet.tsx';
+import { HopList } from './Hops.tsx';
+import { WorkspaceIcon } from './Mark.tsx';
 import { workspaceName } from './names.ts';
 import { PageMenu } from './PageMenu.tsx';
-import { currentTheme, setTheme, type Theme, themeAfter } from './theme.ts';
-import { useKeys } from './use-keys.ts';
+import { currentTheme, nextTheme, setTheme, type Theme } from './theme.ts';
+import { useKeyboardShortcuts } from './use-keys.ts';
 import { useNow } from './use-now.ts';
 
 interface Props {
-  view: View;
-  times: Times;
+  view: DashboardState;
+  timeFormatter: TimeFormatter;
   now: () => number;
-  onKiosk: () => void;
-  onZone: (zone: string | null) => void;
-  onVitals: (on: boolean) => void;
+  onKioskToggle: () => void;
+  onTimeZoneChange: (zone: string | null) => void;
+  onVitalSignsChange: (on: boolean) => void;
 }
 
 /** Whose community this is, how its events get here, and what time it is there. */
-export function Header({ view, times, now, onKiosk, onZone, onVitals }: Props) {
+export function Header({
+  view,
+  timeFormatter: times,
+  now,
+  onKioskToggle: onKiosk,
+  onTimeZoneChange: onZone,
+  onVitalSignsChange: onVitals,
+}: Props) {
   // What a shortcut keeps must not be the view, with the whole community behind it.
   const { connection, status, settings, summary, vitals } = view;
   const readers = status && connection.state !== 'lost' ? status.feed.readers : null;
@@ -33,18 +40,18 @@ export function Header({ view, times, now, onKiosk, onZone, onVitals }: Props) {
   }, []);
   const keys = useMemo(
     () => ({
-      t: () => choose(themeAfter(theme)),
+      t: () => choose(nextTheme(theme)),
       k: onKiosk,
       v: () => onVitals(!vitals),
       '?': () => openHelp(true),
     }),
     [choose, theme, onKiosk, onVitals, vitals],
   );
-  useKeys(keys);
+  useKeyboardShortcuts(keys);
   return (
     <header className="top">
       <div className="brand">
-        <Mark icon={summary?.workspace.icon ?? ''} />
+        <WorkspaceIcon icon={summary?.workspace.icon ?? ''} />
         <div>
           <h1>
             <bdi>{workspaceName(summary, settings) || 'Your community'}</bdi>
@@ -52,10 +59,10 @@ export function Header({ view, times, now, onKiosk, onZone, onVitals }: Props) {
           <span>SlackPanda</span>
         </div>
       </div>
-      <Hops status={status} connection={connection} times={times} now={now} />
+      <HopList status={status} connection={connection} timeFormatter={times} now={now} />
       <div className="controls">
         <span className={readers === null ? 'viewers unknown' : 'viewers'}>
-          <b>{count(readers ?? 0)}</b> watching
+          <b>{formatNumber(readers ?? 0)}</b> watching
         </span>
         <Clock times={times} now={now} />
         <span className="buttons">
@@ -73,29 +80,29 @@ export function Header({ view, times, now, onKiosk, onZone, onVitals }: Props) {
           <PageMenu
             theme={theme}
             onTheme={choose}
-            home={settings?.timeZone ?? ''}
-            zone={view.timeZone}
-            onZone={onZone}
-            vitals={vitals}
-            onVitals={onVitals}
+            communityTimeZone={settings?.timeZone ?? ''}
+            chosenTimeZone={view.timeZone}
+            onTimeZoneChange={onZone}
+            vitalSignsEnabled={vitals}
+            onVitalSignsChange={onVitals}
             onHelp={() => openHelp(true)}
           />
         </span>
       </div>
-      {isHelpOpen && <HelpSheet onClose={() => openHelp(false)} />}
+      {isHelpOpen && <KeyboardHelp onClose={() => openHelp(false)} />}
     </header>
   );
 }
 
 const FULL = 'M8 1.500a6.500 6.500 0 0 1 0 13 6.500 6.500 0 0 1 0-13z';
 
-function Clock({ times, now }: { times: Times; now: () => number }) {
+function Clock({ times, now }: { times: TimeFormatter; now: () => number }) {
   const time = useNow(now);
   return (
     <p className="clock">
-      <b>{times.second(time)}</b>
+      <b>{times.timeOfDay(time)}</b>
       <span>
-        {times.weekday(time)}, {times.zone}
+        {times.weekdayDate(time)}, {times.zoneLabel}
       </span>
     </p>
   );

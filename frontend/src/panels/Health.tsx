@@ -1,20 +1,20 @@
 import type { HealthRules, HealthVerdict } from 'backend/core/health';
 import type { Summary } from 'backend/core/summary';
-import { count, halves } from '../format.ts';
-import type { Times } from '../times.ts';
-import { Changing } from './Changing.tsx';
-import { Curve } from './Curve.tsx';
-import { partOfWindow } from './full-window.ts';
-import { Gauge } from './Gauge.tsx';
-import { Ledger } from './Ledger.tsx';
+import { formatNumber, splitFraction } from '../format.ts';
+import type { TimeFormatter } from '../times.ts';
+import { FlashOnChange } from './Changing.tsx';
+import { ScoreTrend } from './Curve.tsx';
+import { describePartialWindow } from './full-window.ts';
+import { ScoreGauge } from './Gauge.tsx';
+import { ScoreChanges } from './Ledger.tsx';
 import { Panel } from './Panel.tsx';
-import { Placeholder } from './Placeholder.tsx';
+import { Skeleton } from './Placeholder.tsx';
 import { usePage } from './page.ts';
-import { Spoken } from './Spoken.tsx';
-import { Why } from './Why.tsx';
+import { LiveRegion } from './Spoken.tsx';
+import { MetricExplanation } from './Why.tsx';
 
 /** The one number that is larger than all others, and the sum that it is. */
-export function Health({ summary, rules }: { summary: Summary | null; rules: HealthRules | null }) {
+export function HealthPanel({ summary, rules }: { summary: Summary | null; rules: HealthRules | null }) {
   return (
     <Panel
       id="health"
@@ -22,59 +22,59 @@ export function Health({ summary, rules }: { summary: Summary | null; rules: Hea
       meta={
         rules && (
           <>
-            0 to {count(rules.cap)} <Why what="health" />
+            0 to {formatNumber(rules.cap)} <MetricExplanation what="health" />
           </>
         )
       }
-      data={summary}
+      retryOn={summary}
     >
-      {summary && rules ? <Score summary={summary} rules={rules} /> : <Waiting />}
+      {summary && rules ? <Score summary={summary} rules={rules} /> : <HealthSkeleton />}
     </Panel>
   );
 }
 
 function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
   const { health } = summary;
-  const { times } = usePage();
-  const [whole, fraction] = halves(health.score);
+  const { timeFormatter: times } = usePage();
+  const [whole, fraction] = splitFraction(health.score);
   return (
     <>
       <div className={`score ${health.verdict.replace(' ', '-')}`}>
         <p className="big">
-          <Changing>{whole}</Changing>
+          <FlashOnChange>{whole}</FlashOnChange>
           {/* The half comes and goes; its place stays. */}
           {fraction ? <small>{fraction}</small> : <small className="without" aria-hidden="true" />}
         </p>
         <div className="verdict">
           <p className="word">
-            <Shape verdict={health.verdict} />
+            <VerdictIcon verdict={health.verdict} />
             {health.verdict}
           </p>
           <p>
             {health.uncapped > rules.cap
-              ? `at the cap, uncapped ${count(health.uncapped)}`
-              : (partHeld(summary, times) ?? sinceYesterday(summary) ?? range(health.verdict, rules))}
+              ? `at the cap, uncapped ${formatNumber(health.uncapped)}`
+              : (partialDataNote(summary, times) ?? sinceYesterday(summary) ?? verdictRange(health.verdict, rules))}
           </p>
           <p>
             {health.quietSince === null ? (
-              range(health.verdict, rules)
+              verdictRange(health.verdict, rules)
             ) : (
-              <Quiet penalty={health.penalty} since={health.quietSince} />
+              <QuietPenalty penalty={health.penalty} since={health.quietSince} />
             )}
           </p>
         </div>
       </div>
-      <Gauge summary={summary} rules={rules} />
-      <Curve trend={summary.trend} rules={rules} verdict={health.verdict} />
-      <Ledger moves={summary.scoreChanges} />
-      <Spoken everyMs={60_000}>{`Community health ${count(health.score)}, ${health.verdict}`}</Spoken>
+      <ScoreGauge summary={summary} rules={rules} />
+      <ScoreTrend trend={summary.trend} rules={rules} verdict={health.verdict} />
+      <ScoreChanges moves={summary.scoreChanges} />
+      <LiveRegion everyMs={60_000}>{`Community health ${formatNumber(health.score)}, ${health.verdict}`}</LiveRegion>
     </>
   );
 }
 
 /** Of a moment so far back that this page holds only some of its messages. */
-function partHeld(summary: Summary, times: Times): string | null {
-  return summary.heldFrom === null ? null : `only of messages ${partOfWindow(summary, times)}`;
+function partialDataNote(summary: Summary, times: TimeFormatter): string | null {
+  return summary.heldFrom === null ? null : `only of messages ${describePartialWindow(summary, times)}`;
 }
 
 /** How far the score moved in 24 hours, or null where it was not observed then. */
@@ -82,39 +82,41 @@ function sinceYesterday({ health, trend }: Summary): string | null {
   const before = trend.at(-2);
   if (!before) return null;
   const moved = health.score - before.score;
-  return `${moved > 0 ? '+' : ''}${count(moved)} since yesterday`;
+  return `${moved > 0 ? '+' : ''}${formatNumber(moved)} since yesterday`;
 }
 
-function Quiet({ penalty, since }: { penalty: number; since: number }) {
-  const { now, times } = usePage();
-  return `${count(-penalty)} quiet since ${times.minute(since, now())}`;
+function QuietPenalty({ penalty, since }: { penalty: number; since: number }) {
+  const { now, timeFormatter: times } = usePage();
+  return `${formatNumber(-penalty)} quiet since ${times.shortDateTime(since, now())}`;
 }
 
-const SHAPES: Record<HealthVerdict, string> = {
+const VERDICT_PATHS: Record<HealthVerdict, string> = {
   thriving: 'M6 1 11.5 11H.5z',
   steady: 'M1 1h10v10H1z',
   'at risk': 'M6 11 .5 1h11z',
 };
 
-function Shape({ verdict }: { verdict: HealthVerdict }) {
+function VerdictIcon({ verdict }: { verdict: HealthVerdict }) {
   return (
     <svg viewBox="0 0 12 12" aria-hidden="true">
-      <path d={SHAPES[verdict]} />
+      <path d={VERDICT_PATHS[verdict]} />
     </svg>
   );
 }
 
-function range(verdict: HealthVerdict, { redBelow, greenAbove }: HealthRules): string {
-  if (verdict === 'at risk') return `below ${count(redBelow)}`;
-  return verdict === 'steady' ? `${count(redBelow)} to ${count(greenAbove)}` : `above ${count(greenAbove)}`;
+function verdictRange(verdict: HealthVerdict, { redBelow, greenAbove }: HealthRules): string {
+  if (verdict === 'at risk') return `below ${formatNumber(redBelow)}`;
+  return verdict === 'steady'
+    ? `${formatNumber(redBelow)} to ${formatNumber(greenAbove)}`
+    : `above ${formatNumber(greenAbove)}`;
 }
 
-function Waiting() {
+function HealthSkeleton() {
   return (
     <>
       <div className="score">
         <p className="big">
-          <Placeholder kind="score" />
+          <Skeleton kind="score" />
         </p>
         <div className="verdict">
           <p className="word">{'\u00A0'}</p>

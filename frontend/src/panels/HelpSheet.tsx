@@ -1,6 +1,6 @@
 import { Fragment, useEffect, useRef } from 'react';
 
-const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
+const SHORTCUTS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['?'], 'this sheet'],
   [['1', '9'], 'go to a panel, in the order of the page'],
   [['/'], 'choose a channel to filter by'],
@@ -14,14 +14,14 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
 ];
 
 /** Every key of the page. */
-export function HelpSheet({ onClose }: { onClose: () => void }) {
+export function KeyboardHelp({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} className="import help" aria-labelledby="help-title" onClose={onClose}>
       <h2 id="help-title">Keys</h2>
       <dl>
-        {KEYS.map(([keys, does]) => (
+        {SHORTCUTS.map(([keys, does]) => (
           <Fragment key={does}>
             <dt>
               {keys.map((key) => (

@@ -1,28 +1,28 @@
 import type { ServerStatus } from 'backend/core/status';
 import { Fragment } from 'react';
 import type { Connection } from '../live/view.ts';
-import type { Times } from '../times.ts';
-import { Glyph } from './Glyph.tsx';
-import { hops } from './hops.ts';
+import type { TimeFormatter } from '../times.ts';
+import { StatusIcon } from './Glyph.tsx';
+import { describeHops } from './hops.ts';
 import { useNow } from './use-now.ts';
 
 interface Props {
   status: ServerStatus | null;
   connection: Connection;
-  times: Times;
+  timeFormatter: TimeFormatter;
   now: () => number;
 }
 
 /** The way of an event from Slack to this page. */
-export function Hops({ status, connection, times, now }: Props) {
+export function HopList({ status, connection, timeFormatter: times, now }: Props) {
   const time = useNow(now);
   return (
     <ol className="hops" aria-label="Path of an event from Slack to this page">
-      {hops(status, connection, times, time).map(({ name, state, words, reason }, at) => (
+      {describeHops(status, connection, times, time).map(({ name, state, text: words, reason }, at) => (
         <Fragment key={at === 2 ? 'Log' : name}>
           {at > 0 && <li className="arrow" aria-hidden="true" />}
           <li className={`hop ${state}`} title={reason || undefined}>
-            <Glyph state={state} />
+            <StatusIcon state={state} />
             <div>
               <b className="name">{name}</b>
               <span className="words">{withDetails(words)}</span>

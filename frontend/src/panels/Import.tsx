@@ -8,11 +8,11 @@ interface Props {
   isOpen: boolean;
   onOpen: (isOpen: boolean) => void;
   /** Sends a file; resolves with why it was turned away, or an empty text. */
-  send: (file: File, maxMb: number) => Promise<string>;
+  uploadSlackExport: (file: File, maxMb: number) => Promise<string>;
 }
 
 /** What is dropped anywhere on the page is an export. */
-export function Import({ status, isOpen, onOpen, send }: Props) {
+export function ImportDropZone({ status, isOpen, onOpen, uploadSlackExport: send }: Props) {
   const [problem, setProblem] = useState('');
   const { max_mb } = status;
   const onFile = useCallback(

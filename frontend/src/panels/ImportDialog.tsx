@@ -1,6 +1,6 @@
 import type { ImportReport, ImportReportLine, ImportRun, ImportStatus } from 'backend/core/import-status';
 import { useEffect, useRef } from 'react';
-import { count } from '../format.ts';
+import { formatNumber } from '../format.ts';
 
 interface Props {
   status: ImportStatus;
@@ -22,7 +22,7 @@ export function ImportDialog({ status: { current, max_mb }, problem, onFile, onC
         <>
           <p>
             An owner gets an export under Settings & administration, Workspace settings, Import/Export Data. Only public
-            channels are read, and importing twice changes nothing. At most {count(max_mb)} MB.
+            channels are read, and importing twice changes nothing. At most {formatNumber(max_mb)} MB.
           </p>
           <label className="button">
             Choose the ZIP file
@@ -41,7 +41,7 @@ export function ImportDialog({ status: { current, max_mb }, problem, onFile, onC
       )}
       <div role="status">
         {problem && <p className="refused">{problem}</p>}
-        {current && <Run run={current} />}
+        {current && <ImportProgress run={current} />}
       </div>
       <form method="dialog">
         <button type="submit" className="button quiet">
@@ -52,51 +52,51 @@ export function ImportDialog({ status: { current, max_mb }, problem, onFile, onC
   );
 }
 
-function Run({ run }: { run: ImportRun }) {
+function ImportProgress({ run }: { run: ImportRun }) {
   const { file, state, progress, messages, reason, report } = run;
   if (state === 'failed') return <p className="refused">{`${file} was not imported: ${reason}.`}</p>;
-  if (state === 'done') return report && <Report file={file} report={report} />;
+  if (state === 'done') return report && <ImportResult file={file} report={report} />;
   return (
     <>
       <p>
-        <b>{file}</b> {WORDS[state]}
+        <b>{file}</b> {STATE_TEXTS[state]}
         {reason && `: ${reason}`}
       </p>
       <progress value={progress} aria-label="Progress" />
       <p className="small">
         {`${Math.floor(progress * 100)}\u2009%`}
-        {messages > 0 && `, ${count(messages)} messages`}
+        {messages > 0 && `, ${formatNumber(messages)} messages`}
       </p>
     </>
   );
 }
 
-const WORDS = { receiving: 'is on its way', reading: 'is being read', waiting: 'waits' } as const;
+const STATE_TEXTS = { receiving: 'is on its way', reading: 'is being read', waiting: 'waits' } as const;
 
-function Report({ file, report: { taken, left } }: { file: string; report: ImportReport }) {
+function ImportResult({ file, report: { taken, left } }: { file: string; report: ImportReport }) {
   return (
     <>
       <p>
         <b>{file}</b> is imported.
       </p>
       <h3>Taken</h3>
-      <Lines lines={taken} />
+      <ReportLines lines={taken} />
       {left.length > 0 && (
         <>
           <h3>Not taken</h3>
-          <Lines lines={left} />
+          <ReportLines lines={left} />
         </>
       )}
     </>
   );
 }
 
-function Lines({ lines }: { lines: readonly ImportReportLine[] }) {
+function ReportLines({ lines }: { lines: readonly ImportReportLine[] }) {
   return (
     <ul>
       {lines.map(({ count: number, what, example }) => (
         <li key={what}>
-          <b>{count(number)}</b>
+          <b>{formatNumber(number)}</b>
           <span>
             {what}
             {example && <small>{example}</small>}

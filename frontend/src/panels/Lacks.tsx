@@ -1,12 +1,12 @@
-import { inWords } from '../format.ts';
+import { numberInWords } from '../format.ts';
 
 /** Which scopes the app lacks, and what each would add: of interest once, so it opens at a press. */
-export function Lacks({ lacks }: { lacks: readonly string[] }) {
+export function MissingScopes({ lacks }: { lacks: readonly string[] }) {
   if (lacks.length === 0) return null;
   return (
     <details className="lacks">
       <summary>
-        {inWords(lacks.length)} {lacks.length === 1 ? 'scope' : 'scopes'} would add more
+        {numberInWords(lacks.length)} {lacks.length === 1 ? 'scope' : 'scopes'} would add more
       </summary>
       <ul>
         {lacks.map((lack) => (

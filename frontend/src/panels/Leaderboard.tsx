@@ -1,31 +1,31 @@
 import type { Leader } from 'backend/core/leaders';
 import type { Summary } from 'backend/core/summary';
-import { count } from '../format.ts';
+import { formatNumber } from '../format.ts';
 import { Avatar } from './Avatar.tsx';
-import { Empty } from './Empty.tsx';
-import { partOfWindow } from './full-window.ts';
+import { EmptyState } from './Empty.tsx';
+import { describePartialWindow } from './full-window.ts';
 import { personName } from './names.ts';
 import { Panel } from './Panel.tsx';
-import { Placeholder } from './Placeholder.tsx';
+import { Skeleton } from './Placeholder.tsx';
 import { usePage } from './page.ts';
-import { Repeated } from './Repeated.tsx';
+import { Repeat } from './Repeated.tsx';
 
-const TOP = 10;
+const LEADER_COUNT = 10;
 
 /** Who wrote most. */
-export function Leaderboard({ summary }: { summary: Summary | null }) {
-  const { times } = usePage();
-  const window = (summary && partOfWindow(summary, times)) ?? '30 d';
+export function LeaderboardPanel({ summary }: { summary: Summary | null }) {
+  const { timeFormatter: times } = usePage();
+  const window = (summary && describePartialWindow(summary, times)) ?? '30 d';
   return (
-    <Panel id="leaderboard" title="Leaderboard" meta={`messages, ${window}`} data={summary}>
-      {summary ? <Leaders leaders={summary.leaders} /> : <Waiting />}
+    <Panel id="leaderboard" title="Leaderboard" meta={`messages, ${window}`} retryOn={summary}>
+      {summary ? <Leaders leaders={summary.leaders} /> : <LeaderboardSkeleton />}
     </Panel>
   );
 }
 
 function Leaders({ leaders }: { leaders: readonly Leader[] }) {
-  const { filter, point } = usePage();
-  if (leaders.length === 0) return <Empty>The ten who write most within 30 days are listed here.</Empty>;
+  const { filter, toggleFilter: point } = usePage();
+  if (leaders.length === 0) return <EmptyState>The ten who write most within 30 days are listed here.</EmptyState>;
   const most = leaders[0]?.messages ?? 0;
   return (
     <ol className="leaders">
@@ -45,8 +45,8 @@ function Leaders({ leaders }: { leaders: readonly Leader[] }) {
             </button>
             <span className="bar" style={{ width: `${most > 0 ? (leader.messages / most) * 100 : 0}%` }} />
           </div>
-          <Move leader={leader} />
-          <b>{count(leader.messages)}</b>
+          <RankChange leader={leader} />
+          <b>{formatNumber(leader.messages)}</b>
         </li>
       ))}
     </ol>
@@ -54,25 +54,25 @@ function Leaders({ leaders }: { leaders: readonly Leader[] }) {
 }
 
 /** Places won or lost since the 30 days before. Ink, not colour: a rank is no judgement. */
-function Move({ leader: { rankChange: move, isNew } }: { leader: Leader }) {
+function RankChange({ leader: { rankChange: move, isNew } }: { leader: Leader }) {
   if (isNew) return <span className="move">new</span>;
   if (move === null) return <span className="move" />;
   if (move === 0) return <span className="move same">–</span>;
   return (
     <span className={move > 0 ? 'move' : 'move same'}>
-      {move > 0 ? '▲' : '▼'} {count(Math.abs(move))}
+      {move > 0 ? '▲' : '▼'} {formatNumber(Math.abs(move))}
     </span>
   );
 }
 
-function Waiting() {
+function LeaderboardSkeleton() {
   return (
     <ol className="leaders" aria-hidden="true">
-      <Repeated times={TOP}>
+      <Repeat times={LEADER_COUNT}>
         <li className="wait">
-          <Placeholder kind="row" />
+          <Skeleton kind="row" />
         </li>
-      </Repeated>
+      </Repeat>
     </ol>
   );
 }

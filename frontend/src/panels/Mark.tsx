@@ -1,7 +1,7 @@
 import { useState } from 'react';
 
 /** The picture of the workspace, else our own. Decoration: the name stands beside it. */
-export function Mark({ icon }: { icon: string }) {
+export function WorkspaceIcon({ icon }: { icon: string }) {
   const [broken, setBroken] = useState('');
   if (icon.startsWith('https://') && icon !== broken)
     return (

@@ -9,7 +9,7 @@ interface Props {
 }
 
 /** Opens Slack, or whatever a message links to, beside the dashboard. */
-export function MaybeLink({ href, children, ...rest }: Props) {
+export function OptionalLink({ href, children, ...rest }: Props) {
   if (!href) return <span {...rest}>{children}</span>;
   return (
     <a href={href} target="_blank" rel="noopener noreferrer" {...rest}>

@@ -1,27 +1,27 @@
-import type { WaitingNewcomer, NewcomerFunnel as Way } from 'backend/core/newcomers';
+import type { NewcomerFunnel, WaitingNewcomer } from 'backend/core/newcomers';
 import type { Summary } from 'backend/core/summary';
-import { count, duration, percent } from '../format.ts';
+import { formatDuration, formatNumber, formatPercent } from '../format.ts';
 import { Avatar } from './Avatar.tsx';
 import { channelName } from './names.ts';
 import { Panel } from './Panel.tsx';
 import { PersonName } from './PersonName.tsx';
-import { Placeholder } from './Placeholder.tsx';
+import { Skeleton } from './Placeholder.tsx';
 import { usePage } from './page.ts';
 import { useNow } from './use-now.ts';
 
 /** So many are greeted first. */
-const SHOWN = 2;
+const MAX_WAITING_SHOWN = 2;
 
 /** Who joined, who of them wrote, who of these was answered; and who waits for a hello. */
-export function Newcomers({ summary }: { summary: Summary | null }) {
+export function NewcomersPanel({ summary }: { summary: Summary | null }) {
   return (
-    <Panel id="newcomers" title="Newcomers" meta="joined in the last 30 d" data={summary}>
-      {summary ? <Funnel way={summary.newcomers} /> : <Placeholder kind="row" />}
+    <Panel id="newcomers" title="Newcomers" meta="joined in the last 30 d" retryOn={summary}>
+      {summary ? <Funnel way={summary.newcomers} /> : <Skeleton kind="row" />}
     </Panel>
   );
 }
 
-function Funnel({ way: { joined, wrote, answered, waiting } }: { way: Way }) {
+function Funnel({ way: { joined, wrote, answered, waiting } }: { way: NewcomerFunnel }) {
   const today = usePage().filter.span ? 'in its last 24 h' : 'today';
   if (joined === 0) return <p className="empty">People who join are listed here until somebody greets them.</p>;
   const steps = [
@@ -34,10 +34,10 @@ function Funnel({ way: { joined, wrote, answered, waiting } }: { way: Way }) {
       <ol className="funnel">
         {steps.map(([name, people], i) => (
           <li key={name}>
-            <b>{count(people)}</b>
+            <b>{formatNumber(people)}</b>
             <span>{name}</span>
             <i style={{ width: `${(people / joined) * 100}%` }} />
-            <em>{i > 0 && percent(people / joined)}</em>
+            <em>{i > 0 && formatPercent(people / joined)}</em>
           </li>
         ))}
       </ol>
@@ -47,8 +47,8 @@ function Funnel({ way: { joined, wrote, answered, waiting } }: { way: Way }) {
         <>
           <h3 className="greeted">Joined {today}, waiting for a hello</h3>
           <ol className="waiting">
-            {waiting.slice(0, SHOWN).map((one) => (
-              <Row key={one.person.id} one={one} />
+            {waiting.slice(0, MAX_WAITING_SHOWN).map((one) => (
+              <WaitingNewcomerRow key={one.person.id} one={one} />
             ))}
           </ol>
         </>
@@ -57,7 +57,7 @@ function Funnel({ way: { joined, wrote, answered, waiting } }: { way: Way }) {
   );
 }
 
-function Row({ one: { person, since, wroteIn } }: { one: WaitingNewcomer }) {
+function WaitingNewcomerRow({ one: { person, since, wroteIn } }: { one: WaitingNewcomer }) {
   const { now } = usePage();
   const time = useNow(now);
   return (
@@ -67,7 +67,7 @@ function Row({ one: { person, since, wroteIn } }: { one: WaitingNewcomer }) {
         <PersonName person={person} />
         <span className="sub">{wroteIn ? `wrote in ${channelName(wroteIn)}` : 'has not written yet'}</span>
       </div>
-      <time>{duration(time - since)}</time>
+      <time>{formatDuration(time - since)}</time>
     </li>
   );
 }

@@ -1,11 +1,11 @@
 import type { ActivityItem } from 'backend/core/activity';
 import { useEffect, useRef, useState } from 'react';
-import { newerThan } from './held-rows.ts';
+import { countNewerRows } from './held-rows.ts';
 
-const EVERY_MS = 30_000;
+const ANNOUNCE_INTERVAL_MS = 30_000;
 
 /** "4 new messages" now and then, for those who cannot see the list move. Never the texts. */
-export function News({ activity }: { activity: readonly ActivityItem[] }) {
+export function NewMessageAnnouncer({ activity }: { activity: readonly ActivityItem[] }) {
   const [text, setText] = useState('');
   const latest = useRef(activity);
   useEffect(() => {
@@ -14,10 +14,10 @@ export function News({ activity }: { activity: readonly ActivityItem[] }) {
   useEffect(() => {
     let before = latest.current;
     const timer = setInterval(() => {
-      const fresh = newerThan(before, latest.current);
+      const fresh = countNewerRows(before, latest.current);
       before = latest.current;
       setText(fresh === 0 ? '' : fresh === 1 ? '1 new message' : `${fresh} new messages`);
-    }, EVERY_MS);
+    }, ANNOUNCE_INTERVAL_MS);
     return () => clearInterval(timer);
   }, []);
   return (

@@ -1,21 +1,21 @@
 import { useId, useMemo, useState } from 'react';
 import { savePanel } from '../output/save-panel.ts';
-import { savePicture } from '../output/save-picture.ts';
-import { useNumbers, usePage } from './page.ts';
+import { saveScreenshot } from '../output/save-picture.ts';
+import { usePage, useSummary } from './page.ts';
 import { THEMES, type Theme } from './theme.ts';
-import { knownZones } from './time-zones.ts';
+import { listTimeZones } from './time-zones.ts';
 
 interface Props {
   theme: Theme;
   onTheme: (theme: Theme) => void;
   /** The community's own zone. */
-  home: string;
+  communityTimeZone: string;
   /** The zone that the reader has chosen, or null. */
-  zone: string | null;
-  onZone: (zone: string | null) => void;
+  chosenTimeZone: string | null;
+  onTimeZoneChange: (zone: string | null) => void;
   /** Whether the vital signs are shown. */
-  vitals: boolean;
-  onVitals: (on: boolean) => void;
+  vitalSignsEnabled: boolean;
+  onVitalSignsChange: (on: boolean) => void;
   onHelp: () => void;
 }
 
@@ -39,14 +39,24 @@ export function PageMenu(props: Props) {
         aria-label="Page"
         onToggle={(event) => setOpen(event.newState === 'open')}
       >
-        {open && <Choices {...props} id={id} />}
+        {open && <PageMenuItems {...props} id={id} />}
       </section>
     </>
   );
 }
 
-function Choices({ id, theme, onTheme, home, zone, onZone, vitals, onVitals, onHelp }: Props & { id: string }) {
-  const zones = useMemo(knownZones, []);
+function PageMenuItems({
+  id,
+  theme,
+  onTheme,
+  communityTimeZone: home,
+  chosenTimeZone: zone,
+  onTimeZoneChange: onZone,
+  vitalSignsEnabled: vitals,
+  onVitalSignsChange: onVitals,
+  onHelp,
+}: Props & { id: string }) {
+  const zones = useMemo(listTimeZones, []);
   return (
     <>
       <label>
@@ -76,7 +86,7 @@ function Choices({ id, theme, onTheme, home, zone, onZone, vitals, onVitals, onH
         Vital signs
         <input type="checkbox" checked={vitals} onChange={({ target }) => onVitals(target.checked)} />
       </label>
-      <Outputs id={id} />
+      <ExportItems id={id} />
       <button type="button" popoverTarget={id} popoverTargetAction="hide" onClick={onHelp}>
         Keys <kbd>?</kbd>
       </button>
@@ -84,16 +94,16 @@ function Choices({ id, theme, onTheme, home, zone, onZone, vitals, onVitals, onH
   );
 }
 
-function Outputs({ id }: { id: string }) {
-  const { times } = usePage();
-  const { summary } = useNumbers();
+function ExportItems({ id }: { id: string }) {
+  const { timeFormatter: times } = usePage();
+  const { summary } = useSummary();
   const [problem, setProblem] = useState('');
   if (!summary) return null;
-  const numbers = (format: 'csv' | 'json') => savePanel(format, 'numbers', summary, times.name);
+  const numbers = (format: 'csv' | 'json') => savePanel(format, 'numbers', summary, times.timeZone);
   const picture = async () => {
     setProblem('');
     try {
-      await savePicture('slackpanda.png');
+      await saveScreenshot('slackpanda.png');
     } catch {
       setProblem('This browser could not draw the picture. Printing to a PDF works everywhere.');
     }

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { catchingUp } from '../format.ts';
-import { Boundary } from './Boundary.tsx';
+import { formatCatchingUp } from '../format.ts';
+import { ErrorBoundary } from './Boundary.tsx';
 import { usePage } from './page.ts';
-import { SaveMenu } from './SaveMenu.tsx';
+import { ExportMenu } from './SaveMenu.tsx';
 
 interface Props {
   id: string;
@@ -10,40 +10,40 @@ interface Props {
   /** What the panel shows: its window or its order. */
   meta: ReactNode;
   /** Whether it moves with time, and says so when it does not. */
-  moves?: boolean;
+  showsPresent?: boolean;
   /** What the content is drawn from. */
-  data: unknown;
+  retryOn: unknown;
   children: ReactNode;
 }
 
 /** A ruled column with a title. How fresh its content is stands where the meta stands, so that nothing shifts. */
-export function Panel({ id, title, meta, moves = false, data, children }: Props) {
+export function Panel({ id, title, meta, showsPresent: moves = false, retryOn: data, children }: Props) {
   return (
     <section className={`panel ${id}`} id={id} aria-labelledby={`${id}-title`}>
       <header>
         <h2 id={`${id}-title`}>{title}</h2>
         <Meta moves={moves}>{meta}</Meta>
-        <SaveMenu panel={id} title={title} />
+        <ExportMenu panel={id} title={title} />
       </header>
-      <Boundary retryOn={data}>{children}</Boundary>
+      <ErrorBoundary retryOn={data}>{children}</ErrorBoundary>
     </section>
   );
 }
 
 function Meta({ moves, children }: { moves: boolean; children: ReactNode }) {
-  const { freshness, times } = usePage();
+  const { freshness, timeFormatter: times } = usePage();
   switch (freshness.kind) {
     case 'loading':
       return null;
     case 'stale':
       return (
         <span className="asof">
-          as of {times.second(freshness.asOf)}
+          as of {times.timeOfDay(freshness.asOf)}
           {moves && <b className="present">stopped</b>}
         </span>
       );
     case 'catching_up':
-      return <span className="meta">{catchingUp(freshness.left)}</span>;
+      return <span className="meta">{formatCatchingUp(freshness.left)}</span>;
     case 'live':
       return <span className="meta">{children}</span>;
   }

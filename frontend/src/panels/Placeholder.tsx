@@ -2,12 +2,12 @@ import { useEffect, useState } from 'react';
 import { usePage } from './page.ts';
 
 /** A still bar in the place and size of what is being loaded. */
-export function Placeholder({ kind }: { kind: 'score' | 'number' | 'line' | 'row' }) {
+export function Skeleton({ kind }: { kind: 'score' | 'number' | 'line' | 'row' }) {
   return <span className={`hold ${kind}`} aria-hidden="true" />;
 }
 
 /** Said only where loading takes long enough to wonder. */
-export function Loading() {
+export function LoadingText() {
   const { freshness } = usePage();
   const [late, setLate] = useState(false);
   useEffect(() => {

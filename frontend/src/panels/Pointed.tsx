@@ -1,18 +1,18 @@
 import type { Summary } from 'backend/core/summary';
-import { hourName } from './BusyHours.tsx';
+import { hourOfWeekLabel } from './BusyHours.tsx';
 import { channelName, personName } from './names.ts';
 import { usePage } from './page.ts';
-import { spanName } from './span-name.ts';
+import { formatTimeRange } from './span-name.ts';
 
 /** The bottom line while the page shows a part, or another moment: what that is, and the way back. */
-export function Pointed({ summary }: { summary: Summary }) {
-  const { filter, point, asOf, travel, times, clear } = usePage();
+export function FilterBar({ summary }: { summary: Summary }) {
+  const { filter, toggleFilter: point, asOf, setMoment: travel, timeFormatter: times, clearFilter: clear } = usePage();
   const { channel, person, hour, span } = filter;
   const chips = [
     channel === undefined ? null : { name: channelName(summary.directory.channel(channel)), part: { channel } },
     person === undefined ? null : { name: personName(summary.directory.person(person)), part: { person } },
-    hour === undefined ? null : { name: hourName(hour), part: { hour } },
-    span === undefined ? null : { name: spanName(span, summary.now, times), part: { span } },
+    hour === undefined ? null : { name: hourOfWeekLabel(hour), part: { hour } },
+    span === undefined ? null : { name: formatTimeRange(span, summary.now, times), part: { span } },
   ].filter((chip) => chip !== null);
   return (
     <footer className="bottom act">
@@ -20,7 +20,7 @@ export function Pointed({ summary }: { summary: Summary }) {
         {asOf !== null && (
           <>
             <b>
-              As of {times.weekday(asOf)} {times.second(asOf).slice(0, 5)}.
+              As of {times.weekdayDate(asOf)} {times.timeOfDay(asOf).slice(0, 5)}.
             </b>{' '}
             <span>The whole page shows that moment; edits, deletions and names are as known today.</span>
           </>

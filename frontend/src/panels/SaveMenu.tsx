@@ -1,13 +1,13 @@
 import { useId } from 'react';
 import { savePanel } from '../output/save-panel.ts';
-import { useNumbers, usePage } from './page.ts';
+import { usePage, useSummary } from './page.ts';
 
 const FORMATS = ['csv', 'json'] as const;
 
 /** Saves what a panel shows, as filtered and of the moment shown. */
-export function SaveMenu({ panel, title }: { panel: string; title: string }) {
-  const { kiosk, times } = usePage();
-  const { summary } = useNumbers();
+export function ExportMenu({ panel, title }: { panel: string; title: string }) {
+  const { kiosk, timeFormatter: times } = usePage();
+  const { summary } = useSummary();
   const id = useId();
   if (kiosk || !summary) return null;
   return (
@@ -24,7 +24,7 @@ export function SaveMenu({ panel, title }: { panel: string; title: string }) {
             type="button"
             popoverTarget={id}
             popoverTargetAction="hide"
-            onClick={() => savePanel(format, panel, summary, times.name)}
+            onClick={() => savePanel(format, panel, summary, times.timeZone)}
           >
             {format.toUpperCase()}
           </button>

@@ -1,14 +1,14 @@
 import type { HourlyCount } from 'backend/core/clock-hours';
 import type { DailyCount } from 'backend/core/days';
 import { useMemo } from 'react';
-import { GapsOnRail } from './Gaps.tsx';
+import { ScrubberGaps } from './Gaps.tsx';
 import { usePage } from './page.ts';
-import { useKeys } from './use-keys.ts';
-import { usePlaying } from './use-playing.ts';
+import { useKeyboardShortcuts } from './use-keys.ts';
+import { usePlayback } from './use-playing.ts';
 
-const HOUR = 3_600_000;
+const HOUR_MS = 3_600_000;
 /** A moment so close to the present is the present. */
-const NEAR = HOUR;
+const SNAP_TO_PRESENT_MS = HOUR_MS;
 
 interface Props {
   days: readonly DailyCount[];
@@ -18,33 +18,33 @@ interface Props {
 
 /** Moves the whole page to another moment of what is drawn, and plays it forward from there. */
 export function Scrubber({ days, zoom }: Props) {
-  const { asOf, travel, present: now, times } = usePage();
+  const { asOf, setMoment: travel, present: now, timeFormatter: times } = usePage();
   const present = now();
   // The days drawn move with the moment that is shown; the rail does not.
-  const rail = asOf === null ? (days[0]?.from ?? present) : present - 61 * 24 * HOUR;
+  const rail = asOf === null ? (days[0]?.from ?? present) : present - 61 * 24 * HOUR_MS;
   const from = zoom?.[0]?.from ?? rail;
   const to = Math.min(zoom?.at(-1)?.to ?? present, present);
-  const [playing, toggle] = usePlaying(asOf, travel, now, from);
+  const [playing, toggle] = usePlayback(asOf, travel, now, from);
   const keys = useMemo(() => ({ ' ': toggle }), [toggle]);
-  useKeys(keys);
+  useKeyboardShortcuts(keys);
   const at = asOf ?? present;
   return (
     <div className={asOf === null ? 'scrub' : 'scrub past'}>
       <button type="button" aria-label={playing ? 'Pause' : 'Play forward, a day a second'} onClick={toggle}>
         {playing ? '❚❚' : '▶'}
       </button>
-      <GapsOnRail from={from} to={to} />
+      <ScrubberGaps from={from} to={to} />
       <input
         type="range"
         aria-label="Moment shown"
-        aria-valuetext={asOf === null ? 'live' : `${times.weekday(at)}, ${times.second(at)}`}
+        aria-valuetext={asOf === null ? 'live' : `${times.weekdayDate(at)}, ${times.timeOfDay(at)}`}
         min={from}
         max={to}
-        step={HOUR}
+        step={HOUR_MS}
         value={at}
         onChange={({ currentTarget }) => {
           const to = Number(currentTarget.value);
-          travel(to > now() - NEAR ? null : to);
+          travel(to > now() - SNAP_TO_PRESENT_MS ? null : to);
         }}
       />
     </div>

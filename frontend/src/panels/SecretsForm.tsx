@@ -1,22 +1,22 @@
 import type { SetupResponse, SlackSecrets } from 'backend/core/setup-answer';
 import { type FormEvent, useState } from 'react';
-import { sentence } from '../format.ts';
+import { toSentence } from '../format.ts';
 
-export type SendSecrets = (secrets: SlackSecrets, save: boolean) => Promise<SetupResponse>;
+export type SubmitSecrets = (secrets: SlackSecrets, save: boolean) => Promise<SetupResponse>;
 
-interface Field {
+interface SecretField {
   name: keyof SlackSecrets;
   label: string;
   hint: string;
 }
 
 interface Props {
-  fields: readonly Field[];
-  send: SendSecrets;
+  fields: readonly SecretField[];
+  submitSecrets: SubmitSecrets;
 }
 
 /** Takes what Slack shows, says what is wrong with it, and saves it only when asked. */
-export function SecretsForm({ fields, send }: Props) {
+export function SecretsForm({ fields, submitSecrets: send }: Props) {
   const [values, setValues] = useState<SlackSecrets>({});
   const [answer, setAnswer] = useState<SetupResponse | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -53,7 +53,7 @@ export function SecretsForm({ fields, send }: Props) {
               setValues({ ...values, [name]: target.value });
             }}
           />
-          <Found finding={answer?.findings[name]} />
+          <FindingText finding={answer?.findings[name]} />
         </label>
       ))}
       <div className="act">
@@ -66,13 +66,13 @@ export function SecretsForm({ fields, send }: Props) {
       </div>
       <p role="status">
         {answer?.saved && 'Saved. SlackPanda starts again with it; this page goes on by itself.'}
-        {answer?.problem && `Not saved: ${sentence(answer.problem)}`}
+        {answer?.problem && `Not saved: ${toSentence(answer.problem)}`}
       </p>
     </form>
   );
 }
 
-function Found({ finding }: { finding: SetupResponse['findings'][keyof SlackSecrets] }) {
+function FindingText({ finding }: { finding: SetupResponse['findings'][keyof SlackSecrets] }) {
   return (
     <small role="status" className={finding && (finding.ok ? 'right' : 'wrong')}>
       {finding && `${finding.ok ? '✓' : '✕'} ${finding.text}`}

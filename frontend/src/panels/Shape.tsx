@@ -1,26 +1,26 @@
 import type { Summary } from 'backend/core/summary';
-import { count, percent } from '../format.ts';
+import { formatNumber, formatPercent } from '../format.ts';
 import { Panel } from './Panel.tsx';
-import { Placeholder } from './Placeholder.tsx';
+import { Skeleton } from './Placeholder.tsx';
 
 /** How the community's messages are spread over its people. No judgement: a high share is not bad by itself. */
-export function Shape({ summary }: { summary: Summary | null }) {
+export function ShapePanel({ summary }: { summary: Summary | null }) {
   return (
-    <Panel id="shape" title="Shape" meta="30 d" data={summary}>
-      {summary ? <Figures summary={summary} /> : <Placeholder kind="row" />}
+    <Panel id="shape" title="Shape" meta="30 d" retryOn={summary}>
+      {summary ? <Figures summary={summary} /> : <Skeleton kind="row" />}
     </Panel>
   );
 }
 
 function Figures({ summary: { distribution: shape } }: { summary: Summary }) {
-  const ratio = (value: number | null) => (value === null ? '—' : percent(value));
+  const ratio = (value: number | null) => (value === null ? '—' : formatPercent(value));
   const figures = [
     ['Stickiness', ratio(shape.stickiness), 'Posted in the last 24 h, of those who posted in the last 30 days'],
     ['Came back', ratio(shape.retention), 'Posters of the 30 days before who posted again'],
     ['Top 10', ratio(shape.top10Share), 'Messages by the ten who write most, of all'],
     [
       'Half by',
-      shape.absenceFactor === null ? '—' : count(shape.absenceFactor),
+      shape.absenceFactor === null ? '—' : formatNumber(shape.absenceFactor),
       'The fewest people who wrote half of the messages: contributor absence factor',
     ],
   ] as const;

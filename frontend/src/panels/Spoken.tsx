@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 
 /** Says its text to screen readers, politely and at most once in `everyMs`: the newest, not each one. */
-export function Spoken({ everyMs, children }: { everyMs: number; children: string }) {
+export function LiveRegion({ everyMs, children }: { everyMs: number; children: string }) {
   const [said, setSaid] = useState(children);
   const last = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {

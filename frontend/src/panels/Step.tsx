@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { StepProgress } from './setup-steps.ts';
 
 /** Left what to do, right what has happened. */
-export function Step(props: { number: number; title: string; progress: StepProgress; children: ReactNode }) {
+export function SetupStep(props: { number: number; title: string; progress: StepProgress; children: ReactNode }) {
   const { number, title, progress, children } = props;
   return (
     <li className={progress.state} aria-current={progress.state === 'now' ? 'step' : undefined}>

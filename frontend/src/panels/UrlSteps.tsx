@@ -1,11 +1,11 @@
-import { Copyable } from './Copyable.tsx';
-import { MANIFEST_URL, REQUEST_URL } from './manifest-link.ts';
-import { SecretsForm, type SendSecrets } from './SecretsForm.tsx';
-import { Step } from './Step.tsx';
-import type { SetupProgress } from './setup-steps.ts';
+import { CopyableText } from './Copyable.tsx';
+import { CREATE_HTTP_APP_URL, REQUEST_URL } from './manifest-link.ts';
+import { SecretsForm, type SubmitSecrets } from './SecretsForm.tsx';
+import { SetupStep } from './Step.tsx';
+import type { RequestUrlProgress } from './setup-steps.ts';
 
 /** As text: some systems draw this arrow as a coloured picture. */
-const OUTWARD = '↗\uFE0E';
+const EXTERNAL_LINK_ARROW = '↗\uFE0E';
 
 const FIELDS = [
   { name: 'signing_secret', label: 'Signing secret', hint: '32 digits and letters' },
@@ -13,27 +13,27 @@ const FIELDS = [
 ] as const;
 
 /** The way over an address that Slack can call. */
-export function UrlSteps({ progress, send }: { progress: SetupProgress; send: SendSecrets }) {
+export function RequestUrlSteps({ progress, send }: { progress: RequestUrlProgress; send: SubmitSecrets }) {
   return (
     <>
-      <Step number={1} title="Create the Slack app" progress={progress.app}>
+      <SetupStep number={1} title="Create the Slack app" progress={progress.app}>
         <p>One link opens Slack with every setting filled in: scopes, events and the request URL.</p>
         <div className="act">
-          <a className="button" href={MANIFEST_URL} target="_blank" rel="noopener noreferrer">
-            Create from manifest {OUTWARD}
+          <a className="button" href={CREATE_HTTP_APP_URL} target="_blank" rel="noopener noreferrer">
+            Create from manifest {EXTERNAL_LINK_ARROW}
           </a>
         </div>
-      </Step>
-      <Step number={2} title="Paste the signing secret" progress={progress.secret}>
+      </SetupStep>
+      <SetupStep number={2} title="Paste the signing secret" progress={progress.secret}>
         <p>Slack shows it under Basic Information.</p>
-        <SecretsForm fields={FIELDS} send={send} />
-      </Step>
-      <Step number={3} title="Verify the request URL" progress={progress.url}>
+        <SecretsForm fields={FIELDS} submitSecrets={send} />
+      </SetupStep>
+      <SetupStep number={3} title="Verify the request URL" progress={progress.url}>
         <p>Paste this, with your public address in it, into Event Subscriptions. Slack calls it at once.</p>
         <div className="act">
-          <Copyable text={REQUEST_URL} />
+          <CopyableText text={REQUEST_URL} />
         </div>
-      </Step>
+      </SetupStep>
     </>
   );
 }

@@ -1,26 +1,26 @@
 import type { Summary } from 'backend/core/summary';
 import type { VitalSign, VitalSignName, VitalSignsScore as Vitals } from 'backend/core/vital-signs';
-import { count, percent } from '../format.ts';
-import { Changing } from './Changing.tsx';
-import { DEFINITIONS } from './definitions.ts';
+import { formatNumber, formatPercent } from '../format.ts';
+import { FlashOnChange } from './Changing.tsx';
+import { METRIC_DEFINITIONS } from './definitions.ts';
 import { Panel } from './Panel.tsx';
-import { Placeholder } from './Placeholder.tsx';
-import { Why } from './Why.tsx';
+import { Skeleton } from './Placeholder.tsx';
+import { MetricExplanation } from './Why.tsx';
 
 /** A second score, of shares and not of sums, with all that it is made of. Only where the reader wants it. */
-export function VitalSigns({ summary }: { summary: Summary | null }) {
+export function VitalSignsPanel({ summary }: { summary: Summary | null }) {
   return (
     <Panel
       id="vital-signs"
       title="Vital signs"
       meta={
         <>
-          0 to 100 <Why what="vitals" />
+          0 to 100 <MetricExplanation what="vitals" />
         </>
       }
-      data={summary}
+      retryOn={summary}
     >
-      {summary?.vitals ? <Score vitals={summary.vitals} /> : <Placeholder kind="row" />}
+      {summary?.vitals ? <Score vitals={summary.vitals} /> : <Skeleton kind="row" />}
     </Panel>
   );
 }
@@ -29,14 +29,14 @@ function Score({ vitals: { score, band, signs } }: { vitals: Vitals }) {
   return (
     <div className="vitals">
       <p className={`vital ${band ?? 'none'}`}>
-        <b>{score === null ? '—' : <Changing>{count(score)}</Changing>}</b>
+        <b>{score === null ? '—' : <FlashOnChange>{formatNumber(score)}</FlashOnChange>}</b>
         {band ?? 'not known'}
       </p>
       <ul>
         {signs.map((sign) => (
-          <li key={sign.name} title={`${basis(sign)}. ${definitionOf(sign.name)}`}>
-            <span>{sign.name}</span> {sign.value === null ? <i>—</i> : <b>{percent(sign.value)}</b>}{' '}
-            <small>{basis(sign)}</small>
+          <li key={sign.name} title={`${sampleText(sign)}. ${definitionOf(sign.name)}`}>
+            <span>{sign.name}</span> {sign.value === null ? <i>—</i> : <b>{formatPercent(sign.value)}</b>}{' '}
+            <small>{sampleText(sign)}</small>
           </li>
         ))}
       </ul>
@@ -45,15 +45,15 @@ function Score({ vitals: { score, band, signs } }: { vitals: Vitals }) {
 }
 
 /** The figures behind a sign, or what is missing. */
-function basis({ name, part, whole, n, least, value }: VitalSign): string {
+function sampleText({ name, part, whole, n, least, value }: VitalSign): string {
   const isOfWeeks = name === 'activity' || name === 'breadth';
   if (value === null && n >= least) return 'usually none';
   if (value === null && n === 0 && whole > 0) return 'not known so far back';
-  if (value === null) return `${isOfWeeks ? 'full weeks' : 'n'} ${count(n)}, needs ${least}`;
-  return `${count(part)} ${isOfWeeks ? 'in 7 d, usual' : 'of'} ${count(whole)}${WORDS[name]}`;
+  if (value === null) return `${isOfWeeks ? 'full weeks' : 'n'} ${formatNumber(n)}, needs ${least}`;
+  return `${formatNumber(part)} ${isOfWeeks ? 'in 7 d, usual' : 'of'} ${formatNumber(whole)}${SIGN_SUFFIXES[name]}`;
 }
 
-const WORDS: Readonly<Record<VitalSignName, string>> = {
+const SIGN_SUFFIXES: Readonly<Record<VitalSignName, string>> = {
   responsiveness: ' within 24 h',
   newcomers: ' within 7 d',
   retention: ' again',
@@ -62,5 +62,5 @@ const WORDS: Readonly<Record<VitalSignName, string>> = {
 };
 
 function definitionOf(name: VitalSignName): string {
-  return DEFINITIONS.vitals.parts?.find(([part]) => part.startsWith(name))?.[1] ?? '';
+  return METRIC_DEFINITIONS.vitals.parts?.find(([part]) => part.startsWith(name))?.[1] ?? '';
 }

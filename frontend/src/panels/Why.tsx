@@ -1,17 +1,17 @@
 import { Fragment, useId, useState } from 'react';
-import { DEFINITIONS, type Figure } from './definitions.ts';
-import { useNumbers, usePage } from './page.ts';
+import { METRIC_DEFINITIONS, type MetricId } from './definitions.ts';
+import { usePage, useSummary } from './page.ts';
 
 const WINDOW_MS = 30 * 86_400_000;
 
 /** Asked by a mark, or by the title itself: what a number means, of what time it is, what it was made of, and what it leaves out. */
-export function Why({ what, title }: { what: Figure; title?: string }) {
-  const { now, times, kiosk, asOf, filter } = usePage();
-  const { cursor } = useNumbers();
+export function MetricExplanation({ what, title }: { what: MetricId; title?: string }) {
+  const { now, timeFormatter: times, kiosk, asOf, filter } = usePage();
+  const { cursor } = useSummary();
   const id = useId();
   // Closed it says nothing, also to whoever reads the title aloud.
   const [open, setOpen] = useState(false);
-  const { means, window, parts = [], leavesOut } = DEFINITIONS[what];
+  const { meaning: means, isWindowed: window, parts = [], notCounted: leavesOut } = METRIC_DEFINITIONS[what];
   if (kiosk) return title ?? null;
   const moment = now();
   const { from = 0, to = moment } = filter.span ?? {};
@@ -42,9 +42,9 @@ export function Why({ what, title }: { what: Figure; title?: string }) {
               <dt>Window</dt>
               <dd>
                 {begin
-                  ? `${from ? 'what was chosen' : 'the last 30 × 24 h'}: ${times.minute(begin, moment)} to`
+                  ? `${from ? 'what was chosen' : 'the last 30 × 24 h'}: ${times.shortDateTime(begin, moment)} to`
                   : 'everything up to'}{' '}
-                {times.minute(end, moment)}, {times.zone}
+                {times.shortDateTime(end, moment)}, {times.zoneLabel}
                 {asOf !== null && ', as of the moment chosen'}
               </dd>
               <dt>Not counted</dt>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changeOf } from './change.ts';
+import { periodChange } from './change.ts';
 
 it.each([
   [137, 84, 'up', '63\u2009%', '84'],
@@ -11,9 +11,9 @@ it.each([
   [84, 84, 'same', '', '84'],
   [801, 800, 'up', '1', '800'],
 ])('%d after %d', (count, previous, direction, amount, from) => {
-  expect(changeOf({ count, previous })).toEqual({ direction, amount, from });
+  expect(periodChange({ count, previous })).toEqual({ direction, amount, from });
 });
 
 it('compares nothing with days that nobody watched', () => {
-  expect(changeOf({ count: 5, previous: null })).toBeNull();
+  expect(periodChange({ count: 5, previous: null })).toBeNull();
 });

@@ -1,31 +1,31 @@
 /** The figures that can be asked why. */
-export type Figure = 'health' | 'vitals' | 'total' | 'messages' | 'members' | 'posters' | 'firstReply';
+export type MetricId = 'health' | 'vitals' | 'total' | 'messages' | 'members' | 'posters' | 'firstReply';
 
-export interface Definition {
+export interface MetricDefinition {
   /** What is counted. */
-  means: string;
+  meaning: string;
   /** Whether of the last 30 days, or of all that is known. */
-  window: boolean;
+  isWindowed: boolean;
   /** What it is made of, each of a time of its own. */
   parts?: readonly (readonly [name: string, means: string])[];
   /** What is not counted. */
-  leavesOut: string;
+  notCounted: string;
 }
 
-const MESSAGE =
+const NOT_COUNTED_AS_MESSAGE =
   'Posts of bots and apps, system messages, edits and unfurls, deleted messages, direct messages, and channels the app is not in.';
 
-export const DEFINITIONS: Record<Figure, Definition> = {
+export const METRIC_DEFINITIONS: Record<MetricId, MetricDefinition> = {
   health: {
-    means:
+    meaning:
       'A base, plus points for each message and each new member, at most the cap; less a penalty for each full period without a message. The bar below shows the terms to scale.',
-    window: true,
-    leavesOut: 'Reactions, readers, and how long or good a message is.',
+    isWindowed: true,
+    notCounted: 'Reactions, readers, and how long or good a message is.',
   },
   vitals: {
-    means:
+    meaning:
       'Shares of what could be, each 0 to 100 %, weighed; those known from too few are left out, and of fewer than three there is no score. 0 to 39 is weak, 40 to 69 fair, 70 to 100 strong: compare it with your own past only.',
-    window: false,
+    isWindowed: false,
     parts: [
       [
         'responsiveness, 25 %',
@@ -42,25 +42,33 @@ export const DEFINITIONS: Record<Figure, Definition> = {
       ],
       ['breadth, 15 %', 'The same of different people who posted.'],
     ],
-    leavesOut: `More than the usual week, which adds nothing. ${MESSAGE}`,
+    notCounted: `More than the usual week, which adds nothing. ${NOT_COUNTED_AS_MESSAGE}`,
   },
-  total: { means: 'Every message known since listening began, less deleted ones.', window: false, leavesOut: MESSAGE },
-  messages: { means: 'Posts by people in channels, replies in threads included.', window: true, leavesOut: MESSAGE },
+  total: {
+    meaning: 'Every message known since listening began, less deleted ones.',
+    isWindowed: false,
+    notCounted: NOT_COUNTED_AS_MESSAGE,
+  },
+  messages: {
+    meaning: 'Posts by people in channels, replies in threads included.',
+    isWindowed: true,
+    notCounted: NOT_COUNTED_AS_MESSAGE,
+  },
   members: {
-    means: 'People whose first join of the workspace was seen.',
-    window: true,
-    leavesOut: 'Bots, joins of a channel, and people who joined before listening began.',
+    meaning: 'People whose first join of the workspace was seen.',
+    isWindowed: true,
+    notCounted: 'Bots, joins of a channel, and people who joined before listening began.',
   },
   posters: {
-    means: 'Different people with at least one message.',
-    window: true,
-    leavesOut: 'People who only read or react, and whoever is counted out as a bot.',
+    meaning: 'Different people with at least one message.',
+    isWindowed: true,
+    notCounted: 'People who only read or react, and whoever is counted out as a bot.',
   },
   firstReply: {
-    means:
+    meaning:
       'From a message that starts a thread to the first reply by another person: the median (p50), and the time within which nine of ten were answered (p90), of the n that have a reply.',
-    window: true,
-    leavesOut:
+    isWindowed: true,
+    notCounted:
       'Reactions, bots, replies of the author, answers outside of the thread, and messages without a reply yet.',
   },
 };

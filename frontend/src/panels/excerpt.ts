@@ -1,17 +1,17 @@
 /** Two lines are visible. A message of 40,000 characters need not be in the page for that. */
-const VISIBLE = 480;
+const VISIBLE_CHARACTERS = 480;
 /** A link that starts within sight may end out of it. */
-const LONGEST = 2400;
+const MAX_CHARACTERS = 2400;
 
 const FENCE = '```';
 
 /** The beginning of a raw Slack text, never cut inside `<...>`, an entity or a character. */
 export function excerpt(raw: string): string {
-  if (raw.length <= VISIBLE) return raw;
-  let end = VISIBLE;
+  if (raw.length <= VISIBLE_CHARACTERS) return raw;
+  let end = VISIBLE_CHARACTERS;
   const open = raw.lastIndexOf('<', end);
   if (open > raw.lastIndexOf('>', end)) {
-    const close = raw.slice(0, LONGEST).indexOf('>', end);
+    const close = raw.slice(0, MAX_CHARACTERS).indexOf('>', end);
     end = close < 0 ? open : close + 1;
   } else {
     const entity = raw.lastIndexOf('&', end);

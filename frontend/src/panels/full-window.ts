@@ -1,17 +1,17 @@
 import type { Summary } from 'backend/core/summary';
 import { WINDOW_US } from 'backend/core/window';
-import { duration } from '../format.ts';
-import type { Times } from '../times.ts';
+import { formatDuration } from '../format.ts';
+import type { TimeFormatter } from '../times.ts';
 
 const WINDOW_MS = WINDOW_US / 1000;
 const DAY_MS = 86_400_000;
 
 /** "since 3 Nov (14 d)" where less than a window was listened to, or is held; null for the full 30 days. */
-export function partOfWindow({ total, heldFrom, now }: Summary, times: Times): string | null {
+export function describePartialWindow({ total, heldFrom, now }: Summary, times: TimeFormatter): string | null {
   if (total.since === null) return null;
   const since = Math.max(total.since, heldFrom ?? 0);
   if (now - since >= WINDOW_MS) return null;
   const listened = now - since;
-  const length = duration(listened < DAY_MS ? listened : listened - (listened % DAY_MS));
-  return `since ${times.day(since, now)} (${length})`;
+  const length = formatDuration(listened < DAY_MS ? listened : listened - (listened % DAY_MS));
+  return `since ${times.shortDate(since, now)} (${length})`;
 }

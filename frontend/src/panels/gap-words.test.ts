@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { createTimes } from '../times.ts';
-import { drawnGaps, gapWords } from './gap-words.ts';
+import { createTimeFormatter } from '../times.ts';
+import { describeGap, visibleGaps } from './gap-words.ts';
 
-const times = createTimes('Europe/Lisbon');
+const times = createTimeFormatter('Europe/Lisbon');
 const now = Date.parse('2026-11-20T12:00:00Z');
 const at = (time: string) => Date.parse(`${time}:00Z`);
 
@@ -30,7 +30,7 @@ it.each([
     '17 Nov 2025 10:00 to 10:05 (5 min): events could not be stored. Not read back.',
   ],
 ] as const)('a time of %s is told with its cause and what became of it', (cause, from, to, repaired, words) => {
-  expect(gapWords({ from: at(from), to: to && at(to), cause, repaired }, now, times)).toBe(words);
+  expect(describeGap({ from: at(from), to: to && at(to), cause, repaired }, now, times)).toBe(words);
 });
 
 it('of an axis only what is on it is drawn, what goes on up to the present', () => {
@@ -42,7 +42,7 @@ it('of an axis only what is on it is drawn, what goes on up to the present', () 
     { ...gap, from: 25, to: null },
   ];
   const drawn = (from: number, to: number, present: number) =>
-    drawnGaps(gaps, { from, to }, present).map((one) => [one.from, one.to]);
+    visibleGaps(gaps, { from, to }, present).map((one) => [one.from, one.to]);
   expect(drawn(10, 20, 40)).toEqual([
     [10, 15],
     [18, 20],

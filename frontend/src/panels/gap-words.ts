@@ -1,8 +1,8 @@
 import type { Gap, GapCause } from 'backend/core/gaps';
-import { duration } from '../format.ts';
-import type { Times } from '../times.ts';
+import { formatDuration } from '../format.ts';
+import type { TimeFormatter } from '../times.ts';
 
-const CAUSES: Readonly<Record<GapCause, string>> = {
+const CAUSE_TEXTS: Readonly<Record<GapCause, string>> = {
   down: 'SlackPanda did not run',
   asleep: 'its machine slept',
   disconnected: 'no connection to Slack',
@@ -11,17 +11,17 @@ const CAUSES: Readonly<Record<GapCause, string>> = {
 };
 
 /** A time when nothing was heard, in words: when, why, and whether that is made good. */
-export function gapWords({ from, to, cause, repaired }: Gap, now: number, times: Times): string {
-  const start = `${times.day(from, now)} ${times.minute(from, from)}`;
-  const end = to === null ? 'now' : times.minute(to, to);
-  const isOneDay = to === null || times.day(from, now) === times.day(to, now);
-  const length = duration((to ?? now) - from);
+export function describeGap({ from, to, cause, repaired }: Gap, now: number, times: TimeFormatter): string {
+  const start = `${times.shortDate(from, now)} ${times.shortDateTime(from, from)}`;
+  const end = to === null ? 'now' : times.shortDateTime(to, to);
+  const isOneDay = to === null || times.shortDate(from, now) === times.shortDate(to, now);
+  const length = formatDuration((to ?? now) - from);
   const made = to === null ? 'It goes on.' : repaired ? 'Read back since.' : 'Not read back.';
-  return `${start} to ${isOneDay || to === null ? end : `${times.day(to, now)} ${end}`} (${length}): ${CAUSES[cause]}. ${made}`;
+  return `${start} to ${isOneDay || to === null ? end : `${times.shortDate(to, now)} ${end}`} (${length}): ${CAUSE_TEXTS[cause]}. ${made}`;
 }
 
 /** Of all gaps those that some of an axis shows, oldest first; one that goes on ends at the present. ms UTC. */
-export function drawnGaps(
+export function visibleGaps(
   gaps: readonly Gap[],
   axis: { from: number; to: number },
   present: number,

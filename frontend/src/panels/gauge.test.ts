@@ -1,16 +1,16 @@
 import { healthScore, DEFAULT_HEALTH_RULES as rules } from 'backend/core/health';
 import { describe, expect, it } from 'vitest';
-import { notch, segments, zones } from './gauge.ts';
-import { NOW } from './sample.ts';
+import { gaugeSegments, penaltyNotch, verdictZones } from './gauge.ts';
+import { SAMPLE_NOW } from './sample.ts';
 
 const at = (messages: number, newMembers: number, quietMinutes = 0) =>
-  healthScore(rules, { messages, newMembers, lastMessageAt: NOW - quietMinutes * 60_000 }, NOW);
+  healthScore(rules, { messages, newMembers, lastMessageAt: SAMPLE_NOW - quietMinutes * 60_000 }, SAMPLE_NOW);
 
 /** How far the bar is filled, in points. */
 function filled(messages: number, newMembers: number, quietMinutes = 0): number {
   const result = at(messages, newMembers, quietMinutes);
-  const sum = segments(rules, result).reduce((total, { width }) => total + width, 0);
-  return ((sum - (notch(rules, result)?.width ?? 0)) * rules.cap) / 100;
+  const sum = gaugeSegments(rules, result).reduce((total, { width }) => total + width, 0);
+  return ((sum - (penaltyNotch(rules, result)?.width ?? 0)) * rules.cap) / 100;
 }
 
 describe('the bar', () => {
@@ -27,7 +27,7 @@ describe('the bar', () => {
   });
 
   it('starts each part where the one before ends', () => {
-    expect(segments(rules, at(137, 14))).toEqual([
+    expect(gaugeSegments(rules, at(137, 14))).toEqual([
       { term: 'base', from: 0, width: 50 },
       { term: 'messages', from: 50, width: 34.25 },
       { term: 'members', from: 84.25, width: 7 },
@@ -35,19 +35,19 @@ describe('the bar', () => {
   });
 
   it('has a notch only while it is quiet', () => {
-    expect(notch(rules, at(137, 14))).toBeNull();
-    expect(notch(rules, at(137, 14, 31))?.width).toBeCloseTo(0.5);
+    expect(penaltyNotch(rules, at(137, 14))).toBeNull();
+    expect(penaltyNotch(rules, at(137, 14, 31))?.width).toBeCloseTo(0.5);
   });
 });
 
 describe('the zones', () => {
   it('fill the bar', () => {
-    expect(zones(rules).map(({ width }) => width)).toEqual([50, 25, 25]);
+    expect(verdictZones(rules).map(({ width }) => width)).toEqual([50, 25, 25]);
   });
 
   it('bear odd settings', () => {
-    const odd = zones({ ...rules, cap: 120, redBelow: 130, greenAbove: 90 });
+    const odd = verdictZones({ ...rules, cap: 120, redBelow: 130, greenAbove: 90 });
     expect(odd.map(({ width }) => width)).toEqual([100, 0, 0]);
-    expect(zones({ ...rules, cap: 0 }).every(({ width }) => width >= 0)).toBe(true);
+    expect(verdictZones({ ...rules, cap: 0 }).every(({ width }) => width >= 0)).toBe(true);
   });
 });

@@ -1,14 +1,14 @@
 import type { HealthRules, HealthScore } from 'backend/core/health';
 
 /** A part of the sum, and the part of the bar it fills, in percent of the cap. */
-export interface Segment {
+export interface GaugeSegment {
   term: 'base' | 'messages' | 'members';
   from: number;
   width: number;
 }
 
 /** The sum laid out to scale: what exceeds the cap is not drawn, for it does not count. */
-export function segments(rules: HealthRules, health: HealthScore): Segment[] {
+export function gaugeSegments(rules: HealthRules, health: HealthScore): GaugeSegment[] {
   const terms = [
     ['base', rules.base],
     ['messages', health.fromMessages],
@@ -16,23 +16,23 @@ export function segments(rules: HealthRules, health: HealthScore): Segment[] {
   ] as const;
   let sum = 0;
   return terms.map(([term, value]) => {
-    const from = share(sum, rules.cap);
+    const from = percentOfCap(sum, rules.cap);
     sum += value;
-    return { term, from, width: share(sum, rules.cap) - from };
+    return { term, from, width: percentOfCap(sum, rules.cap) - from };
   });
 }
 
 /** What being quiet has cut off, at the right end of what is filled. */
-export function notch(rules: HealthRules, health: HealthScore): { from: number; width: number } | null {
+export function penaltyNotch(rules: HealthRules, health: HealthScore): { from: number; width: number } | null {
   if (health.penalty <= 0) return null;
-  const from = share(health.score, rules.cap);
-  return { from, width: share(health.uncapped, rules.cap) - from };
+  const from = percentOfCap(health.score, rules.cap);
+  return { from, width: percentOfCap(health.uncapped, rules.cap) - from };
 }
 
 /** Where the verdicts begin, in points, and how wide they are. */
-export function zones({ cap, redBelow, greenAbove }: HealthRules) {
-  const steady = share(redBelow, cap);
-  const thriving = Math.max(steady, share(greenAbove, cap));
+export function verdictZones({ cap, redBelow, greenAbove }: HealthRules) {
+  const steady = percentOfCap(redBelow, cap);
+  const thriving = Math.max(steady, percentOfCap(greenAbove, cap));
   return [
     { verdict: 'at risk', from: 0, width: steady },
     { verdict: 'steady', from: redBelow, width: thriving - steady },
@@ -40,6 +40,6 @@ export function zones({ cap, redBelow, greenAbove }: HealthRules) {
   ] as const;
 }
 
-function share(value: number, cap: number): number {
+function percentOfCap(value: number, cap: number): number {
   return cap > 0 ? Math.min(100, Math.max(0, (value / cap) * 100)) : 0;
 }

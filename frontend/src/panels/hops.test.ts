@@ -1,26 +1,26 @@
 import type { ServerStatus } from 'backend/core/status';
 import { expect, it } from 'vitest';
 import type { Connection } from '../live/view.ts';
-import { createTimes } from '../times.ts';
-import { hops } from './hops.ts';
-import { NOW, status } from './sample.ts';
+import { createTimeFormatter } from '../times.ts';
+import { describeHops } from './hops.ts';
+import { SAMPLE_NOW, sampleStatus } from './sample.ts';
 
-const times = createTimes('Europe/Lisbon');
+const times = createTimeFormatter('Europe/Lisbon');
 const live: Connection = { state: 'live', latencyMs: 38 };
-const lost: Connection = { state: 'lost', asOf: Date.UTC(2026, 10, 17, 14, 2, 11), attempt: 4, nextTryAt: NOW };
+const lost: Connection = { state: 'lost', asOf: Date.UTC(2026, 10, 17, 14, 2, 11), attempt: 4, nextTryAt: SAMPLE_NOW };
 
 function words(status: ServerStatus | null, connection: Connection): string[] {
-  return hops(status, connection, times, NOW).map(
-    ({ name, state, words }) => `${state} | ${name} | ${words.replace(/[{}]/g, '')}`,
+  return describeHops(status, connection, times, SAMPLE_NOW).map(
+    ({ name, state, text: words }) => `${state} | ${name} | ${words.replace(/[{}]/g, '')}`,
   );
 }
 
 function withLog(log: Partial<ServerStatus['log']>): ServerStatus {
-  return { ...status, log: { ...status.log, ...log } };
+  return { ...sampleStatus, log: { ...sampleStatus.log, ...log } };
 }
 
 it('says that all is well, and how well', () => {
-  expect(words(status, live)).toEqual([
+  expect(words(sampleStatus, live)).toEqual([
     'ok | Slack | ok, last event 9 s ago',
     'ok | Ingest | ok, 14 ms',
     'ok | Redpanda: Connected | ok, 0 waiting',
@@ -30,11 +30,13 @@ it('says that all is well, and how well', () => {
 
 it('says why Socket Mode has no connection', () => {
   const socket = { state: 'down' as const, connections: 0, reason: 'Slack cannot be reached' };
-  expect(words({ ...status, socket }, live)[0]).toBe('down | Slack | not connected: Slack cannot be reached');
-  expect(words({ ...status, socket: { ...socket, state: 'connecting', reason: '' } }, live)[0]).toBe(
+  expect(words({ ...sampleStatus, socket }, live)[0]).toBe('down | Slack | not connected: Slack cannot be reached');
+  expect(words({ ...sampleStatus, socket: { ...socket, state: 'connecting', reason: '' } }, live)[0]).toBe(
     'unknown | Slack | connecting',
   );
-  expect(words({ ...status, socket: { state: 'connected', connections: 2, reason: '' } }, live)[0]).toContain('ok');
+  expect(words({ ...sampleStatus, socket: { state: 'connected', connections: 2, reason: '' } }, live)[0]).toContain(
+    'ok',
+  );
 });
 
 it('names the embedded log', () => {
@@ -45,7 +47,7 @@ it('names the embedded log', () => {
 });
 
 it('does not take a log for empty that no event of Slack came into: an import may have', () => {
-  const imported: ServerStatus = { ...status, setup: { ...status.setup, first_event_at: null } };
+  const imported: ServerStatus = { ...sampleStatus, setup: { ...sampleStatus.setup, first_event_at: null } };
   expect(words(imported, live)[2]).toBe('ok | Redpanda: Connected | ok, 0 waiting');
 });
 
@@ -60,7 +62,7 @@ it('says why the broker is not reached and how much waits, while Slack and inges
 });
 
 it('claims to know nothing behind a lost connection', () => {
-  expect(words(status, lost)).toEqual([
+  expect(words(sampleStatus, lost)).toEqual([
     'unknown | Slack | not known since 14:02:11',
     'unknown | Ingest | not known',
     'unknown | Redpanda: Disconnected | from here',
@@ -79,17 +81,20 @@ it('knows nothing before the first word from the server', () => {
 });
 
 it('does not take quiet for an error', () => {
-  const quiet: ServerStatus = { ...status, slack: { state: 'quiet', last_event_at: Date.UTC(2026, 10, 17, 13, 16) } };
+  const quiet: ServerStatus = {
+    ...sampleStatus,
+    slack: { state: 'quiet', last_event_at: Date.UTC(2026, 10, 17, 13, 16) },
+  };
   expect(words(quiet, live)[0]).toBe('quiet | Slack | quiet since 13:16');
-  expect(words({ ...status, slack: { state: 'silent', last_event_at: null } }, live)[0]).toBe(
+  expect(words({ ...sampleStatus, slack: { state: 'silent', last_event_at: null } }, live)[0]).toBe(
     'quiet | Slack | no event yet',
   );
 });
 
 it('says what is slow and what catches up', () => {
-  const slow: ServerStatus = { ...status, journal: { state: 'ok', ack_ms: 2400, reason: '' } };
+  const slow: ServerStatus = { ...sampleStatus, journal: { state: 'ok', ack_ms: 2400, reason: '' } };
   expect(words(slow, live)[1]).toBe(`slow | Ingest | slow, ${(2.4).toLocaleString()} s`);
-  const behind: ServerStatus = { ...status, feed: { state: 'catching_up', behind: 204, readers: 1 } };
+  const behind: ServerStatus = { ...sampleStatus, feed: { state: 'catching_up', behind: 204, readers: 1 } };
   expect(words(behind, { state: 'catching_up', left: 204 }).slice(2)).toEqual([
     'slow | Redpanda: Connected | catching up, 204 left',
     'slow | You | catching up, 204 left',

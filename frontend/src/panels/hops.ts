@@ -1,7 +1,7 @@
 import type { ServerStatus } from 'backend/core/status';
-import { age, catchingUp, count, latency } from '../format.ts';
-import { type Connection, SLOW_MS } from '../live/view.ts';
-import type { Times } from '../times.ts';
+import { formatAge, formatCatchingUp, formatLatency, formatNumber } from '../format.ts';
+import { type Connection, SLOW_LATENCY_MS } from '../live/view.ts';
+import type { TimeFormatter } from '../times.ts';
 
 export type HopState = 'ok' | 'slow' | 'down' | 'quiet' | 'unknown';
 
@@ -10,77 +10,86 @@ export interface Hop {
   name: string;
   state: HopState;
   /** The state in a word, and its figure. Phones leave out what stands in braces. */
-  words: string;
+  text: string;
   /** In full, where it would not fit. */
   reason?: string;
 }
 
 /** Slack, ingest, log, this page: what is known of each, and no more than that. */
-export function hops(status: ServerStatus | null, connection: Connection, times: Times, now: number): Hop[] {
-  const you = here(connection);
-  if (connection.state === 'lost') return [...unknown(status, `{ since ${times.second(connection.asOf)}}`), you];
-  if (!status) return [...unknown(null, '{ yet}'), you];
-  return [slack(status, times, now), ingest(status), log(status), you];
+export function describeHops(
+  status: ServerStatus | null,
+  connection: Connection,
+  times: TimeFormatter,
+  now: number,
+): Hop[] {
+  const you = browserHop(connection);
+  if (connection.state === 'lost') return [...unknownHops(status, `{ since ${times.timeOfDay(connection.asOf)}}`), you];
+  if (!status) return [...unknownHops(null, '{ yet}'), you];
+  return [slackHop(status, times, now), ingestHop(status), logHop(status), you];
 }
 
-function unknown(status: ServerStatus | null, since: string): Hop[] {
+function unknownHops(status: ServerStatus | null, since: string): Hop[] {
   const lost = status !== null || !since.includes('yet');
   return [
-    { name: 'Slack', state: 'unknown', words: `not known${since}` },
-    { name: 'Ingest', state: 'unknown', words: 'not known' },
+    { name: 'Slack', state: 'unknown', text: `not known${since}` },
+    { name: 'Ingest', state: 'unknown', text: 'not known' },
     lost
-      ? { name: logName(status, 'Disconnected'), state: 'unknown', words: 'from here' }
-      : { name: 'Log', state: 'unknown', words: 'not known' },
+      ? { name: logName(status, 'Disconnected'), state: 'unknown', text: 'from here' }
+      : { name: 'Log', state: 'unknown', text: 'not known' },
   ];
 }
 
-function slack({ slack, socket }: ServerStatus, times: Times, now: number): Hop {
+function slackHop({ slack, socket }: ServerStatus, times: TimeFormatter, now: number): Hop {
   const last = slack.last_event_at;
-  if (socket?.state === 'connecting') return { name: 'Slack', state: 'unknown', words: 'connecting' };
+  if (socket?.state === 'connecting') return { name: 'Slack', state: 'unknown', text: 'connecting' };
   if (socket?.state === 'down') {
     const { reason } = socket;
-    return { name: 'Slack', state: 'down', words: `not connected${reason && `{: ${reason}}`}`, reason };
+    return { name: 'Slack', state: 'down', text: `not connected${reason && `{: ${reason}}`}`, reason };
   }
   switch (slack.state) {
     case 'silent':
-      return { name: 'Slack', state: 'quiet', words: 'no event yet' };
+      return { name: 'Slack', state: 'quiet', text: 'no event yet' };
     case 'quiet':
       return {
         name: 'Slack',
         state: 'quiet',
-        words: last === null ? 'quiet' : `quiet since ${times.minute(last, now)}`,
+        text: last === null ? 'quiet' : `quiet since ${times.shortDateTime(last, now)}`,
       };
     case 'limited':
-      return { name: 'Slack', state: 'slow', words: 'limited{, Slack holds events back}' };
+      return { name: 'Slack', state: 'slow', text: 'limited{, Slack holds events back}' };
     case 'ok':
-      return { name: 'Slack', state: 'ok', words: last === null ? 'ok' : `ok, {last event }${age(now - last)} ago` };
+      return {
+        name: 'Slack',
+        state: 'ok',
+        text: last === null ? 'ok' : `ok, {last event }${formatAge(now - last)} ago`,
+      };
   }
 }
 
-function ingest({ journal: { state, ack_ms: ack, reason } }: ServerStatus): Hop {
+function ingestHop({ journal: { state, ack_ms: ack, reason } }: ServerStatus): Hop {
   const name = 'Ingest';
-  if (state === 'setup') return { name, state: 'quiet', words: 'waits for the secret' };
-  if (state === 'failing') return { name, state: 'down', words: 'refusing{, Slack tries again}', reason };
-  if (ack === null) return { name, state: 'ok', words: 'ok{, listening}' };
-  return ack > SLOW_MS
-    ? { name, state: 'slow', words: `slow, ${latency(ack)}` }
-    : { name, state: 'ok', words: `ok, ${latency(ack)}` };
+  if (state === 'setup') return { name, state: 'quiet', text: 'waits for the secret' };
+  if (state === 'failing') return { name, state: 'down', text: 'refusing{, Slack tries again}', reason };
+  if (ack === null) return { name, state: 'ok', text: 'ok{, listening}' };
+  return ack > SLOW_LATENCY_MS
+    ? { name, state: 'slow', text: `slow, ${formatLatency(ack)}` }
+    : { name, state: 'ok', text: `ok, ${formatLatency(ack)}` };
 }
 
-function log(status: ServerStatus): Hop {
+function logHop(status: ServerStatus): Hop {
   const { log, feed } = status;
   if (log.state === 'disconnected') {
-    const waiting = `${count(log.waiting)} waiting`;
+    const waiting = `${formatNumber(log.waiting)} waiting`;
     return {
       name: logName(status, 'Disconnected'),
       state: 'down',
-      words: log.reason ? `${waiting}{: ${log.reason}}` : waiting,
+      text: log.reason ? `${waiting}{: ${log.reason}}` : waiting,
       reason: log.reason,
     };
   }
   const name = logName(status, 'Connected');
-  if (feed.state === 'catching_up') return { name, state: 'slow', words: catchingUp(feed.behind) };
-  return { name, state: 'ok', words: `ok, ${count(log.waiting)} waiting` };
+  if (feed.state === 'catching_up') return { name, state: 'slow', text: formatCatchingUp(feed.behind) };
+  return { name, state: 'ok', text: `ok, ${formatNumber(log.waiting)} waiting` };
 }
 
 function logName(status: ServerStatus | null, state: 'Connected' | 'Disconnected'): string {
@@ -88,23 +97,23 @@ function logName(status: ServerStatus | null, state: 'Connected' | 'Disconnected
   return status ? `Log: ${state} (embedded)` : `Log: ${state}`;
 }
 
-function here(connection: Connection): Hop {
+function browserHop(connection: Connection): Hop {
   const name = 'You';
   switch (connection.state) {
     case 'connecting':
-      return { name, state: 'unknown', words: 'connecting' };
+      return { name, state: 'unknown', text: 'connecting' };
     case 'catching_up':
-      return { name, state: 'slow', words: catchingUp(connection.left) };
+      return { name, state: 'slow', text: formatCatchingUp(connection.left) };
     case 'lost':
-      return { name, state: 'down', words: 'down{, trying again}' };
+      return { name, state: 'down', text: 'down{, trying again}' };
     case 'stalled':
-      return { name, state: 'ok', words: 'ok' };
+      return { name, state: 'ok', text: 'ok' };
     case 'live': {
       const ms = connection.latencyMs;
-      if (ms === null) return { name, state: 'ok', words: 'ok' };
-      return ms > SLOW_MS
-        ? { name, state: 'slow', words: `slow, ${latency(ms)}` }
-        : { name, state: 'ok', words: `ok, ${latency(ms)}` };
+      if (ms === null) return { name, state: 'ok', text: 'ok' };
+      return ms > SLOW_LATENCY_MS
+        ? { name, state: 'slow', text: `slow, ${formatLatency(ms)}` }
+        : { name, state: 'ok', text: `ok, ${formatLatency(ms)}` };
     }
   }
 }

@@ -2,15 +2,15 @@ import { expect, it } from 'vitest';
 import readme from '../../../README.md?raw';
 import http from '../../../slack-app-manifest.yaml?raw';
 import socket from '../../../slack-app-manifest-socket.yaml?raw';
-import { MANIFEST_URL, SOCKET_MANIFEST_URL } from './manifest-link.ts';
+import { CREATE_HTTP_APP_URL, CREATE_SOCKET_MODE_APP_URL } from './manifest-link.ts';
 
-it.each([MANIFEST_URL, SOCKET_MANIFEST_URL])('is a link in the README', (url) => {
+it.each([CREATE_HTTP_APP_URL, CREATE_SOCKET_MODE_APP_URL])('is a link in the README', (url) => {
   expect(readme).toContain(`(${url})`);
 });
 
 it.each([
-  ['slack-app-manifest.yaml', http, MANIFEST_URL],
-  ['slack-app-manifest-socket.yaml', socket, SOCKET_MANIFEST_URL],
+  ['slack-app-manifest.yaml', http, CREATE_HTTP_APP_URL],
+  ['slack-app-manifest-socket.yaml', socket, CREATE_SOCKET_MODE_APP_URL],
 ])('says what %s says', (_name, yaml, url) => {
   const manifest = JSON.parse(new URL(url).searchParams.get('manifest_json') ?? '');
   const listed = [...yaml.matchAll(/^ *- (\S+)$/gm)].map(([, item]) => item);

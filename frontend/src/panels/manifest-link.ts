@@ -2,7 +2,7 @@
  * What Slack must know of the app, which is reached at an address or, without one, over Socket Mode. The same as
  * `slack-app-manifest.yaml` and `slack-app-manifest-socket.yaml`; the README explains each scope.
  */
-function manifest(requestUrl: string | undefined) {
+function appManifest(requestUrl: string | undefined) {
   return {
     _metadata: { major_version: 1, minor_version: 1 },
     display_information: { name: 'SlackPanda', description: 'A live dashboard for this community' },
@@ -58,10 +58,10 @@ function manifest(requestUrl: string | undefined) {
 export const REQUEST_URL = 'https://YOUR-ADDRESS/slack-events';
 
 /** Opens Slack's "create an app" with every other setting filled in. */
-export const MANIFEST_URL = creating(manifest(REQUEST_URL));
+export const CREATE_HTTP_APP_URL = createAppUrl(appManifest(REQUEST_URL));
 /** The same for an app that needs no address. */
-export const SOCKET_MANIFEST_URL = creating(manifest(undefined));
+export const CREATE_SOCKET_MODE_APP_URL = createAppUrl(appManifest(undefined));
 
-function creating(app: ReturnType<typeof manifest>): string {
+function createAppUrl(app: ReturnType<typeof appManifest>): string {
   return `https://api.slack.com/apps?new_app=1&manifest_json=${encodeURIComponent(JSON.stringify(app))}`;
 }

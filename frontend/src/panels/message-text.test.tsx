@@ -2,28 +2,28 @@ import { cleanup, render } from '@testing-library/react';
 import type { Channel, Person } from 'backend/core/directory';
 import { memo } from 'react';
 import { afterEach, expect, it } from 'vitest';
-import { createTimes } from '../times.ts';
+import { createTimeFormatter } from '../times.ts';
 import { MessageText } from './message-text.tsx';
-import { NumbersContext, type Page, PageContext } from './page.ts';
-import { NOW, sampleSummary } from './sample.ts';
+import { PageContext, type PageContextValue, SummaryContext } from './page.ts';
+import { SAMPLE_NOW, sampleSummary } from './sample.ts';
 import { createSlackLinks } from './slack-links.ts';
 
-const now = () => NOW;
+const now = () => SAMPLE_NOW;
 const nothing = () => undefined;
-const page: Page = {
+const page: PageContextValue = {
   now,
   present: now,
-  times: createTimes('UTC'),
+  timeFormatter: createTimeFormatter('UTC'),
   gaps: [],
-  links: createSlackLinks('acme'),
+  slackLinks: createSlackLinks('acme'),
   freshness: { kind: 'live' },
   filter: {},
-  point: nothing,
-  clear: nothing,
+  toggleFilter: nothing,
+  clearFilter: nothing,
   asOf: null,
-  travel: nothing,
+  setMoment: nothing,
   kiosk: false,
-  fetchEmojis: async () => ({}),
+  fetchEmojiNames: async () => ({}),
 };
 
 const Row = memo(() => <MessageText text="<@U1> is in *<#C1|once>*" />);
@@ -35,9 +35,9 @@ function shown(name: string) {
   };
   return (
     <PageContext value={page}>
-      <NumbersContext value={{ summary: { ...sampleSummary(), directory }, cursor: '' }}>
+      <SummaryContext value={{ summary: { ...sampleSummary(), directory }, cursor: '' }}>
         <Row />
-      </NumbersContext>
+      </SummaryContext>
     </PageContext>
   );
 }

@@ -1,32 +1,32 @@
 import { createElement, Fragment, type ReactNode, use, useMemo } from 'react';
 import { excerpt } from './excerpt.ts';
-import { MaybeLink } from './MaybeLink.tsx';
+import { OptionalLink } from './MaybeLink.tsx';
 import { channelName, personName } from './names.ts';
-import { NumbersContext, usePage } from './page.ts';
+import { SummaryContext, usePage } from './page.ts';
 import type { SlackLinks } from './slack-links.ts';
-import { type Token, tokenize } from './slack-text.ts';
-import { useEmojis } from './use-emojis.ts';
+import { type MrkdwnToken, tokenizeMrkdwn } from './slack-text.ts';
+import { useEmojiNames } from './use-emojis.ts';
 
 /** The beginning of a Slack message, drawn as elements: no text ever becomes markup. */
 export function MessageText({ text }: { text: string }) {
-  const areKnown = useEmojis(text);
+  const areKnown = useEmojiNames(text);
   if (text.trim() === '') return <p className="text none">without text: a file or a card</p>;
   return (
     <p className="text" dir="auto">
-      <Beginning key={String(areKnown)} text={text} />
+      <Excerpt key={String(areKnown)} text={text} />
     </p>
   );
 }
 
-function Beginning({ text }: { text: string }) {
-  const { links } = usePage();
-  const tokens = useMemo(() => tokenize(excerpt(text)), [text]);
-  return draw(tokens, links);
+function Excerpt({ text }: { text: string }) {
+  const { slackLinks: links } = usePage();
+  const tokens = useMemo(() => tokenizeMrkdwn(excerpt(text)), [text]);
+  return renderTokens(tokens, links);
 }
 
 /** Tokens have no identity: their elements are children by position, as if each had been written there by hand. */
-function draw(tokens: readonly Token[], links: SlackLinks): ReactNode {
-  const pieces = tokens.map((token) => createElement(Piece, { token, links }));
+function renderTokens(tokens: readonly MrkdwnToken[], links: SlackLinks): ReactNode {
+  const pieces = tokens.map((token) => createElement(TokenElement, { token, links }));
   return createElement(Fragment, null, ...pieces);
 }
 
@@ -34,7 +34,7 @@ function draw(tokens: readonly Token[], links: SlackLinks): ReactNode {
  * Looks names up where they stand: a row that is not drawn anew still says them as they are now, and does not keep the
  * directory that it was first drawn with, and the community behind that, alive.
  */
-function Piece({ token, links }: { token: Token; links: SlackLinks }): ReactNode {
+function TokenElement({ token, links }: { token: MrkdwnToken; links: SlackLinks }): ReactNode {
   switch (token.kind) {
     case 'text':
       return token.text;
@@ -47,37 +47,37 @@ function Piece({ token, links }: { token: Token; links: SlackLinks }): ReactNode
         </span>
       );
     case 'person': {
-      const known = use(NumbersContext).summary?.directory.person(token.id);
+      const known = use(SummaryContext).summary?.directory.person(token.id);
       return <bdi className="at">@{personName({ id: token.id, name: known?.name || token.name, avatar: '' })}</bdi>;
     }
     case 'channel': {
-      const known = use(NumbersContext).summary?.directory.channel(token.id);
+      const known = use(SummaryContext).summary?.directory.channel(token.id);
       const name = channelName({ id: token.id, name: known?.name || token.name });
-      return <Anchor href={links.channel(token.id)} text={name} />;
+      return <TextLink href={links.channel(token.id)} text={name} />;
     }
     case 'notice':
       return <bdi className="at">{token.text}</bdi>;
     case 'link':
-      return <Anchor href={token.href} text={token.label} />;
+      return <TextLink href={token.href} text={token.label} />;
     case 'code':
       return <code>{token.text}</code>;
     case 'block':
       return <code className="block">{token.text}</code>;
     case 'bold':
-      return <strong>{draw(token.tokens, links)}</strong>;
+      return <strong>{renderTokens(token.tokens, links)}</strong>;
     case 'italic':
-      return <em>{draw(token.tokens, links)}</em>;
+      return <em>{renderTokens(token.tokens, links)}</em>;
     case 'strike':
-      return <s>{draw(token.tokens, links)}</s>;
+      return <s>{renderTokens(token.tokens, links)}</s>;
     case 'quote':
-      return <span className="quote">{draw(token.tokens, links)}</span>;
+      return <span className="quote">{renderTokens(token.tokens, links)}</span>;
   }
 }
 
-function Anchor({ href, text }: { href: string | undefined; text: string }) {
+function TextLink({ href, text }: { href: string | undefined; text: string }) {
   return (
-    <MaybeLink href={href}>
+    <OptionalLink href={href}>
       <bdi>{text}</bdi>
-    </MaybeLink>
+    </OptionalLink>
   );
 }

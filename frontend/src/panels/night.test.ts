@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isNight, nightIn } from './night.ts';
+import { isNight, parseNightHours } from './night.ts';
 
 it.each([
   ['?kiosk&dim=22-7', { from: 22, to: 7 }],
@@ -9,7 +9,7 @@ it.each([
   ['?dim=night', null],
   ['?kiosk', null],
 ])('%s asks for %j', (search, night) => {
-  expect(nightIn(search)).toEqual(night);
+  expect(parseNightHours(search)).toEqual(night);
 });
 
 it.each([

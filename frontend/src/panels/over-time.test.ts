@@ -1,7 +1,7 @@
 import type { DailyCount } from 'backend/core/days';
 import { describe, expect, it } from 'vitest';
-import { createTimes } from '../times.ts';
-import { hourBars, hourMarks, marks, partOf, placeOf } from './over-time.ts';
+import { createTimeFormatter } from '../times.ts';
+import { axisTicks, hourBars, hourTicks, periodOf, positionOnAxis } from './over-time.ts';
 
 const DAY = 86_400_000;
 const days: DailyCount[] = Array.from({ length: 61 }, (_, i) => ({
@@ -18,25 +18,25 @@ it.each([
   [13, [0, 5, 10, 15]],
   [1000, [0, 400, 800, 1200]],
 ])('an axis up to %i is marked at %j', (greatest, expected) => {
-  expect(marks(greatest)).toEqual(expected);
+  expect(axisTicks(greatest)).toEqual(expected);
 });
 
 it('a moment stands where its day stands', () => {
-  expect(placeOf(days, 0)).toBe(0);
-  expect(placeOf(days, 30.5 * DAY)).toBeCloseTo(0.5);
-  expect(placeOf(days, 61 * DAY)).toBe(1);
+  expect(positionOnAxis(days, 0)).toBe(0);
+  expect(positionOnAxis(days, 30.5 * DAY)).toBeCloseTo(0.5);
+  expect(positionOnAxis(days, 61 * DAY)).toBe(1);
 });
 
 it('a day is of the window as soon as any of it is', () => {
   const now = 60.5 * DAY;
-  expect(days.map((day) => partOf(day, now)).filter((part) => part === 'window')).toHaveLength(31);
-  expect(partOf({ from: now + 1, to: now + DAY }, now)).toBe('future');
+  expect(days.map((day) => periodOf(day, now)).filter((part) => part === 'window')).toHaveLength(31);
+  expect(periodOf({ from: now + 1, to: now + DAY }, now)).toBe('future');
 });
 
 describe('hours of a day with two of one name', () => {
   const HOUR = 3_600_000;
   const from = Date.parse('2026-10-24T23:00Z');
-  const times = createTimes('Europe/Lisbon');
+  const times = createTimeFormatter('Europe/Lisbon');
   const hours = Array.from({ length: 25 }, (_, i) => ({
     from: from + i * HOUR,
     to: from + (i + 1) * HOUR,
@@ -56,8 +56,8 @@ describe('hours of a day with two of one name', () => {
   });
 
   it('are marked every six hours, longer stretches at midnight', () => {
-    expect(hourMarks(hours, times).map(({ text }) => text)).toEqual(['Sun 25 Oct', '06:00', '12:00', '18:00']);
+    expect(hourTicks(hours, times).map(({ text }) => text)).toEqual(['Sun 25 Oct', '06:00', '12:00', '18:00']);
     const week = Array.from({ length: 72 }, (_, i) => ({ ...hours[0], from: from + i * HOUR, to: 0, messages: 0 }));
-    expect(hourMarks(week, times).map(({ text }) => text)).toEqual(['Sun 25 Oct', 'Mon 26 Oct', 'Tue 27 Oct']);
+    expect(hourTicks(week, times).map(({ text }) => text)).toEqual(['Sun 25 Oct', 'Mon 26 Oct', 'Tue 27 Oct']);
   });
 });

@@ -1,21 +1,21 @@
 import type { HourlyCount } from 'backend/core/clock-hours';
 import type { DailyCount } from 'backend/core/days';
-import type { Times } from '../times.ts';
+import type { TimeFormatter } from '../times.ts';
 import type { Bar } from './Bars.tsx';
 
 /** What one bar stands for. ms UTC, half-open. */
-export interface Slot {
+export interface TimeRange {
   from: number;
   to: number;
 }
 
 /** Up to so many hours the axis names every sixth, beyond them each midnight. */
-const FEW_HOURS = 49;
+const MAX_HOURS_WITH_SIX_HOUR_TICKS = 49;
 
 const WINDOW_MS = 30 * 86_400_000;
 
 /** Round marks for an axis from 0, at most four, the last one at or above the greatest value. */
-export function marks(greatest: number): number[] {
+export function axisTicks(greatest: number): number[] {
   const rough = Math.max(1, greatest) / 3;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = Math.max(1, [1, 2, 4, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? rough);
@@ -24,7 +24,7 @@ export function marks(greatest: number): number[] {
 }
 
 /** Where on the axis of days or hours a moment lies, 0 to 1: every one is equally wide, also a long one. */
-export function placeOf(slots: readonly Slot[], at: number): number {
+export function positionOnAxis(slots: readonly TimeRange[], at: number): number {
   const index = slots.findIndex(({ to }) => at < to);
   const slot = slots[index];
   if (!slot) return at < (slots[0]?.from ?? 0) ? 0 : 1;
@@ -32,7 +32,7 @@ export function placeOf(slots: readonly Slot[], at: number): number {
 }
 
 /** Whether a day or hour lies in the 30 days up to a moment, before them, or in the future of it. */
-export function partOf({ from, to }: Slot, now: number): 'future' | 'window' | 'before' {
+export function periodOf({ from, to }: TimeRange, now: number): 'future' | 'window' | 'before' {
   if (from > now) return 'future';
   return to > now - WINDOW_MS ? 'window' : 'before';
 }
@@ -41,45 +41,45 @@ export function dayBars(
   days: readonly DailyCount[],
   now: number,
   present: number,
-  times: Times,
-  chosen: Slot | undefined,
+  times: TimeFormatter,
+  selected: TimeRange | undefined,
 ): Bar[] {
   return days.map((day, i) => ({
     from: day.from,
-    label: times.weekday(day.from),
+    label: times.weekdayDate(day.from),
     messages: day.messages,
-    className: `${partOf(day, now)}${i === days.length - 1 && day.to > present ? ' today' : ''}`,
-    chosen: chosen !== undefined && day.from >= chosen.from && day.to <= chosen.to,
+    className: `${periodOf(day, now)}${i === days.length - 1 && day.to > present ? ' today' : ''}`,
+    isSelected: selected !== undefined && day.from >= selected.from && day.to <= selected.to,
   }));
 }
 
 /** Where clocks go back, the second hour of a name says so. */
-export function hourBars(hours: readonly HourlyCount[], now: number, present: number, times: Times): Bar[] {
-  const names = hours.map(({ from }) => `${times.weekday(from)} ${times.second(from).slice(0, 5)}`);
+export function hourBars(hours: readonly HourlyCount[], now: number, present: number, times: TimeFormatter): Bar[] {
+  const names = hours.map(({ from }) => `${times.weekdayDate(from)} ${times.timeOfDay(from).slice(0, 5)}`);
   return hours.map((hour, i) => ({
     from: hour.from,
     label: names[i] === names[i - 1] ? `${names[i]} again` : (names[i] ?? ''),
     messages: hour.messages,
-    className: `${partOf(hour, now)}${hour.from <= present && present < hour.to ? ' today' : ''}`,
-    chosen: false,
+    className: `${periodOf(hour, now)}${hour.from <= present && present < hour.to ? ' today' : ''}`,
+    isSelected: false,
   }));
 }
 
 /** What the axis of hours says, and at which moments. */
-export function hourMarks(hours: readonly HourlyCount[], times: Times): { at: number; text: string }[] {
-  const isShort = hours.length <= FEW_HOURS;
+export function hourTicks(hours: readonly HourlyCount[], times: TimeFormatter): { at: number; text: string }[] {
+  const isShort = hours.length <= MAX_HOURS_WITH_SIX_HOUR_TICKS;
   const marks: { at: number; text: string }[] = [];
   for (const { from } of hours) {
-    const clock = times.second(from).slice(0, 5);
+    const clock = times.timeOfDay(from).slice(0, 5);
     const isMidnight = clock === '00:00';
-    if (isMidnight) marks.push({ at: from, text: times.weekday(from) });
+    if (isMidnight) marks.push({ at: from, text: times.weekdayDate(from) });
     else if (isShort && /^(06|12|18):00$/.test(clock)) marks.push({ at: from, text: clock });
   }
   return marks;
 }
 
 /** The first and the last of the days drawn that a span names, by their places. */
-export function chosenDays(days: readonly DailyCount[], span: Slot | undefined): [number, number] | null {
+export function selectedDays(days: readonly DailyCount[], span: TimeRange | undefined): [number, number] | null {
   if (!span) return null;
   const first = days.findIndex((day) => day.from >= span.from);
   const last = days.findLastIndex((day) => day.to <= span.to);

@@ -2,8 +2,8 @@ import type { Filter } from 'backend/core/filter';
 import type { Gap } from 'backend/core/gaps';
 import type { Summary } from 'backend/core/summary';
 import { createContext, useContext } from 'react';
-import type { FetchEmojis } from '../emoji-names.ts';
-import type { Times } from '../times.ts';
+import type { FetchEmojiNames } from '../emoji-names.ts';
+import type { TimeFormatter } from '../times.ts';
 import type { SlackLinks } from './slack-links.ts';
 
 /** How far what is shown can be trusted. */
@@ -15,7 +15,7 @@ export type Freshness =
   | { kind: 'stale'; asOf: number };
 
 /** What changes with each event, apart from the rest: only who takes it along or asks why is drawn anew for it. */
-export interface Numbers {
+export interface SummaryContextValue {
   /** What the panels show. */
   summary: Summary | null;
   /** Of the numbers. */
@@ -23,40 +23,40 @@ export interface Numbers {
 }
 
 /** What every panel knows of the page around it. The same object until some of it changes. */
-export interface Page {
+export interface PageContextValue {
   /** The time that ages refer to, ms UTC: the moment that is shown. Stands still while the connection is lost. */
   now: () => number;
   /** The same, whatever moment is shown. */
   present: () => number;
-  times: Times;
+  timeFormatter: TimeFormatter;
   /** When nothing was heard, oldest first. */
   gaps: readonly Gap[];
-  links: SlackLinks;
+  slackLinks: SlackLinks;
   freshness: Freshness;
   filter: Filter;
   /** Restricts every panel to this, too, or no longer if it is the same. */
-  point: (part: Filter) => void;
+  toggleFilter: (part: Filter) => void;
   /** Removes every part of the filter. */
-  clear: () => void;
+  clearFilter: () => void;
   /** The moment shown where that is not the present, ms UTC. */
   asOf: number | null;
   /** Shows a moment, or the present (null). */
-  travel: (to: number | null) => void;
+  setMoment: (to: number | null) => void;
   /** On a wall: nobody is there to point or to press. */
   kiosk: boolean;
   /** For who meets an emoji's code. */
-  fetchEmojis: FetchEmojis;
+  fetchEmojiNames: FetchEmojiNames;
 }
 
-export const PageContext = createContext<Page | null>(null);
-export const NumbersContext = createContext<Numbers>({ summary: null, cursor: '' });
+export const PageContext = createContext<PageContextValue | null>(null);
+export const SummaryContext = createContext<SummaryContextValue>({ summary: null, cursor: '' });
 
-export function usePage(): Page {
+export function usePage(): PageContextValue {
   const page = useContext(PageContext);
   if (!page) throw new Error('a panel outside of the page');
   return page;
 }
 
-export function useNumbers(): Numbers {
-  return useContext(NumbersContext);
+export function useSummary(): SummaryContextValue {
+  return useContext(SummaryContext);
 }

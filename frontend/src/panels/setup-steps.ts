@@ -1,7 +1,7 @@
 import type { ImportStatus } from 'backend/core/import-status';
 import type { EventsRequest, SetupStatus } from 'backend/core/status';
-import { sentence } from '../format.ts';
-import type { Times } from '../times.ts';
+import { toSentence } from '../format.ts';
+import type { TimeFormatter } from '../times.ts';
 
 export type StepState = 'done' | 'now' | 'next';
 
@@ -12,7 +12,7 @@ export interface StepProgress {
   text: string;
 }
 
-export interface SetupProgress {
+export interface RequestUrlProgress {
   app: StepProgress;
   secret: StepProgress;
   url: StepProgress;
@@ -21,7 +21,7 @@ export interface SetupProgress {
 }
 
 /** What was observed, and nothing more: a step that nobody saw succeed is not ticked. */
-export function setupProgress(setup: SetupStatus, times: Times, now: number): SetupProgress {
+export function requestUrlProgress(setup: SetupStatus, times: TimeFormatter, now: number): RequestUrlProgress {
   const app = appStep(setup, times, now);
   const secret = secretStep(setup);
   const url = urlStep(setup, times, now);
@@ -34,11 +34,19 @@ export function setupProgress(setup: SetupStatus, times: Times, now: number): Se
   return { app, secret, url, event, left };
 }
 
-function appStep({ calls, url_verified_at, first_event_at }: SetupStatus, times: Times, now: number): StepProgress {
+function appStep(
+  { calls, url_verified_at, first_event_at }: SetupStatus,
+  times: TimeFormatter,
+  now: number,
+): StepProgress {
   const called = url_verified_at ?? first_event_at ?? calls.at(-1)?.at;
   if (called === undefined)
     return { state: 'next', title: 'not yet', text: 'No call has arrived. The first one ticks this.' };
-  return { state: 'done', title: 'done', text: `Slack called at ${times.minute(called, now)}, so the app exists.` };
+  return {
+    state: 'done',
+    title: 'done',
+    text: `Slack called at ${times.shortDateTime(called, now)}, so the app exists.`,
+  };
 }
 
 function secretStep({ secret_present }: SetupStatus): StepProgress {
@@ -50,11 +58,12 @@ function secretStep({ secret_present }: SetupStatus): StepProgress {
   };
 }
 
-function urlStep(setup: SetupStatus, times: Times, now: number): StepProgress {
+function urlStep(setup: SetupStatus, times: TimeFormatter, now: number): StepProgress {
   const verified = setup.url_verified_at ?? setup.first_event_at;
-  if (verified !== null) return { state: 'done', title: 'done', text: `Verified at ${times.minute(verified, now)}.` };
+  if (verified !== null)
+    return { state: 'done', title: 'done', text: `Verified at ${times.shortDateTime(verified, now)}.` };
   if (!setup.secret_present) return { state: 'next', title: 'not yet', text: 'Waits for step 2.' };
-  const refused = lastRefused(setup.calls);
+  const refused = latestRefusedCall(setup.calls);
   if (!refused)
     return {
       state: 'next',
@@ -64,29 +73,29 @@ function urlStep(setup: SetupStatus, times: Times, now: number): StepProgress {
   return {
     state: 'now',
     title: 'last call refused, listening',
-    text: `At ${times.second(refused.at)}: ${sentence(refused.detail)} After a correction, press Retry in Slack.`,
+    text: `At ${times.timeOfDay(refused.at)}: ${toSentence(refused.detail)} After a correction, press Retry in Slack.`,
   };
 }
 
-function eventStep(setup: SetupStatus, times: Times, now: number): StepProgress {
+function eventStep(setup: SetupStatus, times: TimeFormatter, now: number): StepProgress {
   const { first_event_at: first, url_verified_at: verified } = setup;
   if (first !== null)
-    return { state: 'done', title: 'done', text: `The first event came at ${times.minute(first, now)}.` };
+    return { state: 'done', title: 'done', text: `The first event came at ${times.shortDateTime(first, now)}.` };
   if (verified === null) return { state: 'next', title: 'not yet', text: 'Waits for step 3.' };
   return { state: 'next', title: 'listening', text: 'Write a message in a channel the app is in.' };
 }
 
 /** Not one of the steps that are left: a community may well begin today. */
-export function importStep({ current }: ImportStatus): StepProgress {
+export function importProgress({ current }: ImportStatus): StepProgress {
   if (current === null)
     return { state: 'next', title: 'optional', text: 'Without it, numbers begin with the first event.' };
-  if (current.state === 'failed') return { state: 'now', title: 'not imported', text: sentence(current.reason) };
+  if (current.state === 'failed') return { state: 'now', title: 'not imported', text: toSentence(current.reason) };
   if (current.state === 'done') return { state: 'done', title: 'done', text: `${current.file} is imported.` };
   return { state: 'now', title: 'under way', text: `${Math.floor(current.progress * 100)}\u2009% of ${current.file}.` };
 }
 
 /** The newest call, if it was refused: an older refusal has been answered since. */
-function lastRefused(calls: readonly EventsRequest[]): EventsRequest | null {
+function latestRefusedCall(calls: readonly EventsRequest[]): EventsRequest | null {
   const newest = calls[0];
   return newest && newest.status >= 400 ? newest : null;
 }

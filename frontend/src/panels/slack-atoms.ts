@@ -1,7 +1,7 @@
-import { withoutOverrides } from './overrides.ts';
+import { stripBidiOverrides } from './overrides.ts';
 
 /** What Slack writes in angle brackets. `plain` is how it reads inside code. */
-export type Atom =
+export type MrkdwnReference =
   | { kind: 'person'; id: string; name: string; plain: string }
   | { kind: 'channel'; id: string; name: string; plain: string }
   | { kind: 'link'; href: string; label: string; plain: string }
@@ -11,14 +11,14 @@ export type Atom =
   | { kind: 'text'; text: string; plain: string };
 
 /** Stands for one atom. Slack's own text cannot contain it: it is taken out first. */
-const SLOT = '\uFFFC';
+const REFERENCE_PLACEHOLDER = '\uFFFC';
 
 /**
  * Splits off `<...>` and unescapes the rest, once. In `text` each atom is one character, and `atoms` says which by its
  * position: so marks like `*` can be searched for without ever looking into a link.
  */
-export function readAtoms(raw: string): { text: string; atoms: ReadonlyMap<number, Atom> } {
-  const atoms = new Map<number, Atom>();
+export function extractReferences(raw: string): { text: string; atoms: ReadonlyMap<number, MrkdwnReference> } {
+  const atoms = new Map<number, MrkdwnReference>();
   let text = '';
   let from = 0;
   while (from < raw.length) {
@@ -27,18 +27,18 @@ export function readAtoms(raw: string): { text: string; atoms: ReadonlyMap<numbe
     if (close < 0) break;
     // Slack escapes a bare "<", so a second one before the ">" means that the first was no bracket.
     const start = raw.lastIndexOf('<', close);
-    text += unescaped(raw.slice(from, start));
-    atoms.set(text.length, atom(raw.slice(start + 1, close)));
-    text += SLOT;
+    text += unescapeEntities(raw.slice(from, start));
+    atoms.set(text.length, parseReference(raw.slice(start + 1, close)));
+    text += REFERENCE_PLACEHOLDER;
     from = close + 1;
   }
-  return { text: text + unescaped(raw.slice(from)), atoms };
+  return { text: text + unescapeEntities(raw.slice(from)), atoms };
 }
 
-function atom(content: string): Atom {
+function parseReference(content: string): MrkdwnReference {
   const bar = content.indexOf('|');
-  const target = unescaped(bar < 0 ? content : content.slice(0, bar));
-  const label = bar < 0 ? '' : unescaped(content.slice(bar + 1));
+  const target = unescapeEntities(bar < 0 ? content : content.slice(0, bar));
+  const label = bar < 0 ? '' : unescapeEntities(content.slice(bar + 1));
   const rest = target.slice(1);
   switch (target[0]) {
     case '@':
@@ -46,13 +46,13 @@ function atom(content: string): Atom {
     case '#':
       return { kind: 'channel', id: rest, name: label, plain: `#${label || rest}` };
     case '!':
-      return special(rest, label);
+      return parseSpecialMention(rest, label);
     default:
-      return link(target, label);
+      return parseLink(target, label);
   }
 }
 
-function special(target: string, label: string): Atom {
+function parseSpecialMention(target: string, label: string): MrkdwnReference {
   const name = target.split('^')[0] ?? '';
   // A group's label comes with its "@"; a date's label is the whole text.
   const text = label || (name === 'subteam' ? '@group' : `@${name}`);
@@ -60,19 +60,19 @@ function special(target: string, label: string): Atom {
   return { kind: 'notice', text: notice, plain: notice };
 }
 
-const SCHEMES = new Set(['http:', 'https:', 'mailto:']);
+const ALLOWED_SCHEMES = new Set(['http:', 'https:', 'mailto:']);
 
-function link(target: string, label: string): Atom {
+function parseLink(target: string, label: string): MrkdwnReference {
   const url = URL.canParse(target) ? new URL(target) : null;
   const shown = label || target;
-  if (!url || !SCHEMES.has(url.protocol)) return { kind: 'text', text: shown, plain: shown };
+  if (!url || !ALLOWED_SCHEMES.has(url.protocol)) return { kind: 'text', text: shown, plain: shown };
   return { kind: 'link', href: url.href, label: label || target.replace(/^(https?:\/\/|mailto:)/i, ''), plain: shown };
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
 
-function unescaped(text: string): string {
-  return withoutOverrides(text)
-    .replaceAll(SLOT, '')
+function unescapeEntities(text: string): string {
+  return stripBidiOverrides(text)
+    .replaceAll(REFERENCE_PLACEHOLDER, '')
     .replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
 }

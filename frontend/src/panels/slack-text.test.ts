@@ -1,15 +1,15 @@
 import shortcodes from 'emojibase-data/en/shortcodes/iamcal.json';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { learnEmojis } from './emoji.ts';
+import { setEmojiNames } from './emoji.ts';
 import { excerpt } from './excerpt.ts';
-import { type Token, tokenize } from './slack-text.ts';
+import { type MrkdwnToken, tokenizeMrkdwn } from './slack-text.ts';
 
 /** The tokens as one readable line. */
 function read(raw: string): string {
-  return tokenize(raw).map(show).join('');
+  return tokenizeMrkdwn(raw).map(show).join('');
 }
 
-function show(token: Token): string {
+function show(token: MrkdwnToken): string {
   switch (token.kind) {
     case 'text':
     case 'notice':
@@ -61,13 +61,13 @@ describe('what Slack writes in angle brackets', () => {
     'not a link',
     '',
   ])('never links to %j', (target) => {
-    const tokens = tokenize(`<${target}|press me>`);
+    const tokens = tokenizeMrkdwn(`<${target}|press me>`);
     expect(tokens).toEqual([expect.objectContaining({ kind: 'text', text: 'press me' })]);
   });
 
   it('unescapes once, so that nobody can write a mention or a link by hand', () => {
     expect(read('&lt;@U1&gt; &amp;lt; &amp;amp; &quot;')).toBe('<@U1> &lt; &amp; &quot;');
-    expect(tokenize('&lt;@U1&gt;')).toEqual([{ kind: 'text', text: '<@U1>' }]);
+    expect(tokenizeMrkdwn('&lt;@U1&gt;')).toEqual([{ kind: 'text', text: '<@U1>' }]);
   });
 
   it('keeps brackets that are none', () => {
@@ -120,7 +120,7 @@ describe('emoji', () => {
   });
 
   describe('and then drawn', () => {
-    beforeAll(() => learnEmojis(shortcodes));
+    beforeAll(() => setEmojiNames(shortcodes));
 
     it.each([
       [':rocket:', '🚀'],
@@ -164,7 +164,7 @@ describe('hostile texts', () => {
     '\n*a',
   ])('reads 40,000 characters of %j', (piece) => {
     const raw = piece.repeat(LENGTH / piece.length);
-    expect(tokenize(raw).length).toBeGreaterThan(0);
+    expect(tokenizeMrkdwn(raw).length).toBeGreaterThan(0);
   });
 
   it('nests no deeper than there are marks', () => {
@@ -192,6 +192,6 @@ describe('the excerpt', () => {
   });
 
   it('keeps cut code as code', () => {
-    expect(tokenize(excerpt(`\`\`\`${'code '.repeat(200)}\`\`\``))[0]?.kind).toBe('block');
+    expect(tokenizeMrkdwn(excerpt(`\`\`\`${'code '.repeat(200)}\`\`\``))[0]?.kind).toBe('block');
   });
 });

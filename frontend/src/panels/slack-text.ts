@@ -1,17 +1,17 @@
 import { emojiAt } from './emoji.ts';
-import { type Atom, readAtoms } from './slack-atoms.ts';
+import { extractReferences, type MrkdwnReference } from './slack-atoms.ts';
 
 /** A piece of a Slack message, ready to be drawn. Every text in it is plain and still unescaped for HTML. */
-export type Token =
-  | Atom
+export type MrkdwnToken =
+  | MrkdwnReference
   | { kind: 'text'; text: string }
   | { kind: 'break' }
   | { kind: 'emoji'; code: string; text: string }
-  | { kind: 'bold' | 'italic' | 'strike' | 'quote'; tokens: readonly Token[] }
+  | { kind: 'bold' | 'italic' | 'strike' | 'quote'; tokens: readonly MrkdwnToken[] }
   | { kind: 'code' | 'block'; text: string };
 
 const STYLES = { '*': 'bold', _: 'italic', '~': 'strike' } as const;
-type Mark = keyof typeof STYLES;
+type StyleMark = keyof typeof STYLES;
 
 const FENCE = '```';
 
@@ -19,9 +19,9 @@ const FENCE = '```';
  * Slack's `text` as tokens. Angle brackets are read first and entities unescaped once, so that nobody can write a mention
  * or a link that Slack did not make. Reads every character a bounded number of times, whatever the text.
  */
-export function tokenize(raw: string): Token[] {
-  const { text, atoms } = readAtoms(raw);
-  const tokens: Token[] = [];
+export function tokenizeMrkdwn(raw: string): MrkdwnToken[] {
+  const { text, atoms } = extractReferences(raw);
+  const tokens: MrkdwnToken[] = [];
   let from = 0;
   while (from < text.length) {
     const open = text.indexOf(FENCE, from);
@@ -54,7 +54,7 @@ export function tokenize(raw: string): Token[] {
   }
 
   function quote(from: number, to: number): void {
-    const quoted: Token[] = [];
+    const quoted: MrkdwnToken[] = [];
     spans(from, to, quoted, '');
     tokens.push({ kind: 'quote', tokens: quoted });
   }
@@ -64,7 +64,7 @@ export function tokenize(raw: string): Token[] {
     if (tokens.length > 0 && tokens.at(-1)?.kind !== 'break') tokens.push({ kind: 'break' });
   }
 
-  function spans(from: number, to: number, into: Token[], within: string): void {
+  function spans(from: number, to: number, into: MrkdwnToken[], within: string): void {
     // A mark without its partner up to `to` has none for any later position either: searching once keeps this linear.
     let hopeless = within;
     let start = from;
@@ -97,7 +97,7 @@ export function tokenize(raw: string): Token[] {
           at++;
         } else {
           flush(at);
-          const tokens: Token[] = [];
+          const tokens: MrkdwnToken[] = [];
           spans(at + 1, close, tokens, within + char);
           into.push({ kind: STYLES[char], tokens });
           start = at = close + 1;
@@ -118,7 +118,7 @@ export function tokenize(raw: string): Token[] {
     return (at === from || !isWord(text[at - 1])) && !isSpace(text[at + 1]);
   }
 
-  function closing(mark: Mark, from: number, to: number): number {
+  function closing(mark: StyleMark, from: number, to: number): number {
     for (let at = text.indexOf(mark, from); at >= 0 && at < to; at = text.indexOf(mark, at + 1))
       if (!isSpace(text[at - 1]) && (at + 1 >= to || !isWord(text[at + 1]))) return at;
     return -1;
@@ -135,7 +135,7 @@ export function tokenize(raw: string): Token[] {
   }
 }
 
-function isMark(char: string): char is Mark {
+function isMark(char: string): char is StyleMark {
   return char === '*' || char === '_' || char === '~';
 }
 

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { status } from './sample.ts';
-import { socketProgress } from './socket-progress.ts';
+import { sampleStatus } from './sample.ts';
+import { socketModeProgress } from './socket-progress.ts';
 
 const event = { state: 'next', title: 'listening', text: '' } as const;
-const { api } = status;
+const { api } = sampleStatus;
 
-function states(socket: Parameters<typeof socketProgress>[0]['socket'], state = api.state): string {
-  const { app, tokens, connection, event: first, left } = socketProgress({ socket, api: { ...api, state } }, event);
+function states(socket: Parameters<typeof socketModeProgress>[0]['socket'], state = api.state): string {
+  const { app, tokens, connection, event: first, left } = socketModeProgress({ socket, api: { ...api, state } }, event);
   return `${[app, tokens, connection, first].map((step) => step.state).join(' ')}, ${left} left`;
 }
 

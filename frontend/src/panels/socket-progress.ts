@@ -1,8 +1,8 @@
 import type { ServerStatus } from 'backend/core/status';
-import { sentence } from '../format.ts';
+import { toSentence } from '../format.ts';
 import type { StepProgress } from './setup-steps.ts';
 
-export interface SocketProgress {
+export interface SocketModeProgress {
   app: StepProgress;
   tokens: StepProgress;
   connection: StepProgress;
@@ -11,30 +11,34 @@ export interface SocketProgress {
 }
 
 /** What was observed of the way over Socket Mode: a step that nobody saw succeed is not ticked. `event` as of the other way. */
-export function socketProgress(
+export function socketModeProgress(
   { socket, api }: Pick<ServerStatus, 'socket' | 'api'>,
   event: StepProgress,
-): SocketProgress {
+): SocketModeProgress {
   const isConnected = socket?.state === 'connected';
   const app =
-    isConnected || api.state === 'ok' ? done('Slack answers its tokens, so the app exists.') : { ...NOT_SEEN };
+    isConnected || api.state === 'ok' ? doneStep('Slack answers its tokens, so the app exists.') : { ...APP_NOT_SEEN };
   const tokens = tokensStep(socket !== null, api);
-  const connection = isConnected ? done('Slack delivers events here.') : waiting(socket);
-  const first: StepProgress = event.state === 'done' ? { ...event } : { state: 'next', ...nextEvent(isConnected) };
+  const connection = isConnected ? doneStep('Slack delivers events here.') : connectionStep(socket);
+  const first: StepProgress = event.state === 'done' ? { ...event } : { state: 'next', ...eventStep(isConnected) };
   const steps = [app, tokens, connection, first];
   const current = steps.find(({ state }) => state !== 'done');
   if (current) current.state = 'now';
   return { app, tokens, connection, event: first, left: steps.filter(({ state }) => state !== 'done').length };
 }
 
-const NOT_SEEN: Readonly<StepProgress> = { state: 'next', title: 'not yet', text: 'Its tokens tell that it exists.' };
+const APP_NOT_SEEN: Readonly<StepProgress> = {
+  state: 'next',
+  title: 'not yet',
+  text: 'Its tokens tell that it exists.',
+};
 
-function nextEvent(isConnected: boolean): Pick<StepProgress, 'title' | 'text'> {
+function eventStep(isConnected: boolean): Pick<StepProgress, 'title' | 'text'> {
   if (!isConnected) return { title: 'not yet', text: 'Waits for step 3.' };
   return { title: 'listening', text: 'Write a message in a channel the app is in.' };
 }
 
-function done(text: string): StepProgress {
+function doneStep(text: string): StepProgress {
   return { state: 'done', title: 'done', text };
 }
 
@@ -45,16 +49,16 @@ function tokensStep(hasAppToken: boolean, api: ServerStatus['api']): StepProgres
       title: 'missing',
       text: 'They are checked with Slack, and written to .env only if you say so.',
     };
-  if (api.state === 'off') return done('Without a bot token there are no names, no channels and no history.');
-  if (api.state === 'refused') return { state: 'next', title: 'refused', text: sentence(api.reason) };
-  return done('Never shown, never logged.');
+  if (api.state === 'off') return doneStep('Without a bot token there are no names, no channels and no history.');
+  if (api.state === 'refused') return { state: 'next', title: 'refused', text: toSentence(api.reason) };
+  return doneStep('Never shown, never logged.');
 }
 
-function waiting(socket: ServerStatus['socket']): StepProgress {
+function connectionStep(socket: ServerStatus['socket']): StepProgress {
   if (!socket) return { state: 'next', title: 'not yet', text: 'Waits for step 2.' };
   return {
     state: 'next',
     title: socket.state === 'down' ? 'no connection' : 'connecting',
-    text: sentence(socket.reason),
+    text: toSentence(socket.reason),
   };
 }

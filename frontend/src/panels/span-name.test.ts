@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { createTimes } from '../times.ts';
-import { spanName } from './span-name.ts';
+import { createTimeFormatter } from '../times.ts';
+import { formatTimeRange } from './span-name.ts';
 
-const times = createTimes('Europe/Lisbon');
+const times = createTimeFormatter('Europe/Lisbon');
 const now = Date.parse('2026-11-20T12:00:00Z');
 
 it.each([
@@ -14,5 +14,5 @@ it.each([
   ['2026-11-17T22:00Z', '2026-11-18T03:00Z', '17 Nov 22:00 to 18 Nov 03:00'],
   ['2026-11-17T22:00Z', '2026-11-19T00:00Z', '17 Nov 22:00 to 18 Nov 24:00'],
 ])('%s to %s is "%s"', (from, to, name) => {
-  expect(spanName({ from: Date.parse(from), to: Date.parse(to) }, now, times)).toBe(name);
+  expect(formatTimeRange({ from: Date.parse(from), to: Date.parse(to) }, now, times)).toBe(name);
 });

@@ -1,14 +1,14 @@
-import type { Times } from '../times.ts';
+import type { TimeFormatter } from '../times.ts';
 
 /** A span (ms UTC, half-open) in words: whole days of the zone by their names, all else to the minute. */
-export function spanName({ from, to }: { from: number; to: number }, now: number, times: Times): string {
+export function formatTimeRange({ from, to }: { from: number; to: number }, now: number, times: TimeFormatter): string {
   const endsAtMidnight = isMidnight(to, times);
-  const [first, last] = [times.day(from, now), times.day(endsAtMidnight ? to - 1 : to, now)];
+  const [first, last] = [times.shortDate(from, now), times.shortDate(endsAtMidnight ? to - 1 : to, now)];
   if (endsAtMidnight && isMidnight(from, times)) return first === last ? first : `${first} to ${last}`;
-  const end = endsAtMidnight ? '24:00' : times.minute(to, to);
-  return `${first} ${times.minute(from, from)} to ${first === last ? end : `${last} ${end}`}`;
+  const end = endsAtMidnight ? '24:00' : times.shortDateTime(to, to);
+  return `${first} ${times.shortDateTime(from, from)} to ${first === last ? end : `${last} ${end}`}`;
 }
 
-function isMidnight(at: number, times: Times): boolean {
-  return times.second(at) === '00:00:00';
+function isMidnight(at: number, times: TimeFormatter): boolean {
+  return times.timeOfDay(at) === '00:00:00';
 }

@@ -1,4 +1,4 @@
-import { store } from '../stored.ts';
+import { writeLocalStorage } from '../stored.ts';
 
 export const THEMES = ['system', 'dark', 'light'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -10,12 +10,12 @@ export function currentTheme(): Theme {
 }
 
 /** The one that the key `T` leads to. */
-export function themeAfter(theme: Theme): Theme {
+export function nextTheme(theme: Theme): Theme {
   return THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
 }
 
 export function setTheme(theme: Theme): void {
   if (theme === 'system') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = theme;
-  store('theme', theme === 'system' ? null : theme);
+  writeLocalStorage('theme', theme === 'system' ? null : theme);
 }

@@ -1,23 +1,23 @@
-import { store, stored } from '../stored.ts';
+import { readLocalStorage, writeLocalStorage } from '../stored.ts';
 
-const KEY = 'time-zone';
+const STORAGE_KEY = 'time-zone';
 
 /** The IANA zone that this reader has chosen, or null for the community's own. */
-export function chosenZone(): string | null {
-  const zone = stored(KEY);
-  return zone !== null && isKnown(zone) ? zone : null;
+export function loadTimeZonePreference(): string | null {
+  const zone = readLocalStorage(STORAGE_KEY);
+  return zone !== null && isKnownTimeZone(zone) ? zone : null;
 }
 
-export function chooseZone(zone: string | null): void {
-  store(KEY, zone);
+export function saveTimeZonePreference(zone: string | null): void {
+  writeLocalStorage(STORAGE_KEY, zone);
 }
 
 /** Every zone that this browser knows, UTC first. */
-export function knownZones(): string[] {
+export function listTimeZones(): string[] {
   return ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
 }
 
-function isKnown(zone: string): boolean {
+function isKnownTimeZone(zone: string): boolean {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
   } catch {

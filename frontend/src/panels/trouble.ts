@@ -1,25 +1,25 @@
 import type { ServerStatus } from 'backend/core/status';
-import { count, sentence } from '../format.ts';
-import { type Connection, PATIENCE_MS } from '../live/view.ts';
-import type { Times } from '../times.ts';
+import { formatNumber, toSentence } from '../format.ts';
+import { type Connection, LOG_OUTAGE_GRACE_MS } from '../live/view.ts';
+import type { TimeFormatter } from '../times.ts';
 
 /** What the bottom line says when numbers stand still: what happened, what it means, what comes next. */
-export interface Trouble {
+export interface Problem {
   title: string;
   text: string;
   /** Set while this page itself tries again. */
   retry: { attempt: number; at: number } | null;
 }
 
-export function trouble(
+export function findProblem(
   connection: Connection,
   status: ServerStatus | null,
   anyNumbers: boolean,
-  times: Times,
+  times: TimeFormatter,
   now: number,
-): Trouble | null {
+): Problem | null {
   if (connection.state === 'lost') {
-    const asOf = times.second(connection.asOf);
+    const asOf = times.timeOfDay(connection.asOf);
     return {
       title: anyNumbers ? 'Connection lost.' : 'No connection.',
       text: anyNumbers
@@ -33,14 +33,14 @@ export function trouble(
   if (journal.state === 'failing')
     return {
       title: 'New messages cannot be stored.',
-      text: `${sentence(journal.reason)} Slack is told so and sends them again later.`.trimStart(),
+      text: `${toSentence(journal.reason)} Slack is told so and sends them again later.`.trimStart(),
       retry: null,
     };
-  if (log.state === 'disconnected' && now - log.since > PATIENCE_MS) {
+  if (log.state === 'disconnected' && now - log.since > LOG_OUTAGE_GRACE_MS) {
     const name = log.engine === 'redpanda' ? 'Redpanda' : 'The log';
     return {
-      title: `${name} is not reached since ${times.minute(log.since, now)}.`,
-      text: `${sentence(log.reason)} Messages are accepted and kept, ${count(log.waiting)} waiting. The numbers stand still until it is back.`.trimStart(),
+      title: `${name} is not reached since ${times.shortDateTime(log.since, now)}.`,
+      text: `${toSentence(log.reason)} Messages are accepted and kept, ${formatNumber(log.waiting)} waiting. The numbers stand still until it is back.`.trimStart(),
       retry: null,
     };
   }

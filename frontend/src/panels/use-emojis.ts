@@ -1,18 +1,18 @@
 import { useEffect, useState } from 'react';
-import { areEmojisKnown, loadEmojis } from './emoji.ts';
+import { areEmojiNamesLoaded, loadEmojiNames } from './emoji.ts';
 import { usePage } from './page.ts';
 
-const MAYBE_CODE = /:[^\s:]+:/;
+const EMOJI_CODE_CANDIDATE = /:[^\s:]+:/;
 
 /** Whether emoji codes can be drawn; a text that may hold one fetches their names. */
-export function useEmojis(text: string): boolean {
-  const { fetchEmojis } = usePage();
-  const [areKnown, setKnown] = useState(areEmojisKnown);
-  const isWanted = !areKnown && MAYBE_CODE.test(text);
+export function useEmojiNames(text: string): boolean {
+  const { fetchEmojiNames: fetchEmojis } = usePage();
+  const [areKnown, setKnown] = useState(areEmojiNamesLoaded);
+  const isWanted = !areKnown && EMOJI_CODE_CANDIDATE.test(text);
   useEffect(() => {
     if (!isWanted) return;
     // Without their names codes stay text, which is no harm.
-    loadEmojis(fetchEmojis).then(
+    loadEmojiNames(fetchEmojis).then(
       () => setKnown(true),
       () => undefined,
     );

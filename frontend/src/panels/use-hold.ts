@@ -1,15 +1,15 @@
 import type { ActivityItem } from 'backend/core/activity';
 import { type FocusEvent, useState } from 'react';
-import { heldRows } from './held-rows.ts';
+import { pausedRows } from './held-rows.ts';
 
 /** Keeps the list still while somebody points at it or has the focus in it, so that nothing moves away under a click. */
-export function useHold(current: readonly ActivityItem[], enabled: boolean) {
+export function usePausedRows(current: readonly ActivityItem[], enabled: boolean) {
   const [held, setHeld] = useState<readonly ActivityItem[] | null>(null);
   const hold = () => {
     if (enabled) setHeld((before) => before ?? current);
   };
   const release = () => setHeld(null);
-  const shown = held && enabled ? heldRows(held, current) : { rows: current, fresh: 0 };
+  const shown = held && enabled ? pausedRows(held, current) : { rows: current, fresh: 0 };
   return {
     ...shown,
     release,

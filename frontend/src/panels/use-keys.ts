@@ -1,22 +1,22 @@
 import { useEffect } from 'react';
 
 /** What the browser does with these on its own would be done as well: scroll, or search in the page. */
-const TAKEN = new Set([' ', '/', '?', 'arrowleft', 'arrowright']);
+const PREVENT_DEFAULT_KEYS = new Set([' ', '/', '?', 'arrowleft', 'arrowright']);
 
-type Actions = Readonly<Record<string, (event: KeyboardEvent) => void>>;
+type Shortcuts = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
 /** Single keys, except where the reader is typing or the browser means something else. */
-export function useKeys(actions: Actions): void {
+export function useKeyboardShortcuts(actions: Shortcuts): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return;
       if (document.querySelector('dialog[open]')) return;
       const key = event.key.toLowerCase();
       const { target } = event;
-      if (target instanceof HTMLElement && isForItself(target, key)) return;
+      if (target instanceof HTMLElement && handlesKeyItself(target, key)) return;
       const action = actions[key];
       if (!action) return;
-      if (TAKEN.has(key)) event.preventDefault();
+      if (PREVENT_DEFAULT_KEYS.has(key)) event.preventDefault();
       action(event);
     };
     addEventListener('keydown', press);
@@ -25,7 +25,7 @@ export function useKeys(actions: Actions): void {
 }
 
 /** Space presses a button. A range is no text: only the arrows and the space are its own. */
-function isForItself(target: HTMLElement, key: string): boolean {
+function handlesKeyItself(target: HTMLElement, key: string): boolean {
   if (target.matches('input[type="range"]')) return key === ' ' || key.startsWith('arrow');
   if (target.closest('input, textarea, select, [contenteditable]')) return true;
   return key === ' ' && target.closest('button, a, summary, label') !== null;

@@ -1,21 +1,21 @@
 import type { Filter } from 'backend/core/filter';
 import { useCallback, useMemo } from 'react';
-import type { Look } from '../address.ts';
-import type { Page } from './page.ts';
-import { useKeys } from './use-keys.ts';
+import type { ViewState } from '../address.ts';
+import type { PageContextValue } from './page.ts';
+import { useKeyboardShortcuts } from './use-keys.ts';
 
 /** What pointing and travelling do, by pointer and by key. Pointing at what is chosen already lets go of it. */
-export function useLooking(
+export function useViewState(
   filter: Filter,
   asOf: number | null,
-  onLook: (look: Look) => void,
-): Pick<Page, 'filter' | 'asOf' | 'point' | 'travel' | 'clear'> {
-  const point = useCallback(
+  onLook: (look: ViewState) => void,
+): Pick<PageContextValue, 'filter' | 'asOf' | 'toggleFilter' | 'setMoment' | 'clearFilter'> {
+  const toggleFilter = useCallback(
     (part: Filter) => {
       const next = { ...filter };
-      if (part.channel !== undefined) toggle(next, 'channel', part.channel);
-      if (part.person !== undefined) toggle(next, 'person', part.person);
-      if (part.hour !== undefined) toggle(next, 'hour', part.hour);
+      if (part.channel !== undefined) toggleFilterPart(next, 'channel', part.channel);
+      if (part.person !== undefined) toggleFilterPart(next, 'person', part.person);
+      if (part.hour !== undefined) toggleFilterPart(next, 'hour', part.hour);
       if (part.span !== undefined) {
         const isSame = next.span?.from === part.span.from && next.span.to === part.span.to;
         if (isSame) delete next.span;
@@ -25,21 +25,28 @@ export function useLooking(
     },
     [filter, asOf, onLook],
   );
-  const travel = useCallback((to: number | null) => onLook({ filter, asOf: to }), [filter, onLook]);
-  const clear = useCallback(() => onLook({ filter: {}, asOf }), [asOf, onLook]);
+  const setMoment = useCallback((to: number | null) => onLook({ filter, asOf: to }), [filter, onLook]);
+  const clearFilter = useCallback(() => onLook({ filter: {}, asOf }), [asOf, onLook]);
   const keys = useMemo(
     () => ({
       // An open explanation takes the key for itself.
-      escape: () => document.querySelector(':popover-open') ?? clear(),
-      l: () => travel(null),
+      escape: () => document.querySelector(':popover-open') ?? clearFilter(),
+      l: () => setMoment(null),
     }),
-    [clear, travel],
+    [clearFilter, setMoment],
   );
-  useKeys(keys);
-  return useMemo(() => ({ filter, asOf, point, travel, clear }), [filter, asOf, point, travel, clear]);
+  useKeyboardShortcuts(keys);
+  return useMemo(
+    () => ({ filter, asOf, toggleFilter, setMoment, clearFilter }),
+    [filter, asOf, toggleFilter, setMoment, clearFilter],
+  );
 }
 
-function toggle<K extends 'channel' | 'person' | 'hour'>(filter: Filter, part: K, value: NonNullable<Filter[K]>): void {
+function toggleFilterPart<K extends 'channel' | 'person' | 'hour'>(
+  filter: Filter,
+  part: K,
+  value: NonNullable<Filter[K]>,
+): void {
   if (filter[part] === value) delete filter[part];
   else filter[part] = value;
 }

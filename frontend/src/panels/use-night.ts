@@ -1,15 +1,15 @@
 import { useEffect, useMemo } from 'react';
-import type { Times } from '../times.ts';
-import { isNight, nightIn } from './night.ts';
+import type { TimeFormatter } from '../times.ts';
+import { isNight, parseNightHours } from './night.ts';
 import { useNow } from './use-now.ts';
 
 const MINUTE_MS = 60_000;
 
 /** Dims a wall by night, by the clock that it shows. */
-export function useNight(kiosk: boolean, now: () => number, times: Times): void {
-  const night = useMemo(() => nightIn(location.search), []);
+export function useNightDimming(kiosk: boolean, now: () => number, times: TimeFormatter): void {
+  const night = useMemo(() => parseNightHours(location.search), []);
   const time = useNow(now, MINUTE_MS);
-  const isDark = kiosk && night !== null && isNight(night, Number(times.second(time).slice(0, 2)));
+  const isDark = kiosk && night !== null && isNight(night, Number(times.timeOfDay(time).slice(0, 2)));
   useEffect(() => {
     document.documentElement.toggleAttribute('data-dim', isDark);
   }, [isDark]);

@@ -8,26 +8,26 @@ let timer: ReturnType<typeof setInterval> | undefined;
  * so that a shown second is never skipped; a step that did not change draws nothing.
  */
 export function useNow(now: () => number, stepMs = 1000): number {
-  const [time, setTime] = useState(() => step(now(), stepMs));
+  const [time, setTime] = useState(() => roundDownToStep(now(), stepMs));
   useEffect(() => {
     let shown: number | undefined;
     const tick = () => {
-      const next = step(now(), stepMs);
+      const next = roundDownToStep(now(), stepMs);
       // React would find out, too, but a hundred times four times a second that adds up.
       if (next !== shown) setTime(next);
       shown = next;
     };
     tick();
-    return listen(tick);
+    return onTick(tick);
   }, [now, stepMs]);
   return time;
 }
 
-function step(time: number, stepMs: number): number {
+function roundDownToStep(time: number, stepMs: number): number {
   return Math.floor(time / stepMs) * stepMs;
 }
 
-function listen(tick: () => void): () => void {
+function onTick(tick: () => void): () => void {
   listeners.add(tick);
   timer ??= setInterval(() => {
     for (const each of listeners) each();

@@ -1,18 +1,18 @@
 import { useMemo } from 'react';
-import { useKeys } from './use-keys.ts';
+import { useKeyboardShortcuts } from './use-keys.ts';
 
-const COUNT = 9;
+const MAX_PANEL_SHORTCUTS = 9;
 
 /** `1` to `9`: to a panel, in the order of the page. `/`: to the channels, which are what is filtered by most. */
-export function usePanelKeys(): void {
+export function usePanelShortcuts(): void {
   const keys = useMemo(() => {
-    const digits = Array.from({ length: COUNT }, (_, i) => [String(i + 1), () => goTo(i)] as const);
-    return { ...Object.fromEntries(digits), '/': toChannels };
+    const digits = Array.from({ length: MAX_PANEL_SHORTCUTS }, (_, i) => [String(i + 1), () => focusPanel(i)] as const);
+    return { ...Object.fromEntries(digits), '/': focusChannelFilter };
   }, []);
-  useKeys(keys);
+  useKeyboardShortcuts(keys);
 }
 
-function goTo(index: number): void {
+function focusPanel(index: number): void {
   const panel = document.querySelectorAll<HTMLElement>('main section')[index];
   if (!panel) return;
   // A section takes the focus only while it is sent there.
@@ -21,6 +21,6 @@ function goTo(index: number): void {
   panel.addEventListener('blur', () => panel.removeAttribute('tabindex'), { once: true });
 }
 
-function toChannels(): void {
+function focusChannelFilter(): void {
   document.querySelector<HTMLElement>('#channels button[aria-pressed]')?.focus();
 }

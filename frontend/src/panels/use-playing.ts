@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useState } from 'react';
 
 /** A day of the past goes by in a second. */
-const SPEED = 86_400_000 / 1000;
+const PLAYBACK_SPEED = 86_400_000 / 1000;
 const STEP_MS = 125;
 
 /** Plays the past forward until it has become the present. From the present it begins at `start`. */
-export function usePlaying(
+export function usePlayback(
   asOf: number | null,
   travel: (to: number | null) => void,
   now: () => number,
@@ -15,7 +15,7 @@ export function usePlaying(
   useEffect(() => {
     if (!playing || asOf === null) return;
     const timer = setTimeout(() => {
-      const next = asOf + STEP_MS * SPEED;
+      const next = asOf + STEP_MS * PLAYBACK_SPEED;
       if (next < now()) travel(next);
       else {
         setPlaying(false);

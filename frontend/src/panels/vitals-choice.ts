@@ -1,12 +1,12 @@
-import { store, stored } from '../stored.ts';
+import { readLocalStorage, writeLocalStorage } from '../stored.ts';
 
-const KEY = 'vitals';
+const STORAGE_KEY = 'vitals';
 
 /** Whether this reader wants the vital signs: `?vitals` in the address asks for them, too, for a wall. */
-export function areVitalsChosen(search: string): boolean {
-  return stored(KEY) === 'on' || new URLSearchParams(search).has(KEY);
+export function loadVitalSignsPreference(search: string): boolean {
+  return readLocalStorage(STORAGE_KEY) === 'on' || new URLSearchParams(search).has(STORAGE_KEY);
 }
 
-export function chooseVitals(on: boolean): void {
-  store(KEY, on ? 'on' : null);
+export function saveVitalSignsPreference(on: boolean): void {
+  writeLocalStorage(STORAGE_KEY, on ? 'on' : null);
 }

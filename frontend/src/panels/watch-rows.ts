@@ -1,5 +1,5 @@
 /** Reads where rows stand, and returns what then changes them: nothing is read after something was changed. */
-export type Look = (list: HTMLElement) => () => void;
+export type RowEffect = (list: HTMLElement) => () => void;
 
 /**
  * For the `ref` of a list: looks at its rows when they are there first, when others come or go, and when one of them or the
@@ -8,7 +8,7 @@ export type Look = (list: HTMLElement) => () => void;
  * Only once the browser has laid out the page and before it paints, so that reading a place makes nobody calculate it: a
  * size that is observed anew is reported at exactly that time.
  */
-export function watchRows(looks: readonly Look[], frameOf?: string) {
+export function observeRows(looks: readonly RowEffect[], frameOf?: string) {
   return (list: HTMLElement | null): (() => void) | undefined => {
     if (!list) return undefined;
     const frame = frameOf ? (list.closest(frameOf) ?? list) : list;

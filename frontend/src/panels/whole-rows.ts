@@ -1,16 +1,16 @@
-import { type Look, watchRows } from './watch-rows.ts';
+import { observeRows, type RowEffect } from './watch-rows.ts';
 
 /**
  * The list wraps into columns beyond its clipped edge, so only whole rows are seen. Those beyond are also out of reach
  * for keyboard and screen reader.
  */
-export const withinColumns: Look = (list) => {
+export const hideRowsBeyondColumns: RowEffect = (list) => {
   const edge = list.getBoundingClientRect().right - 1;
-  return keep(list, (row) => row.getBoundingClientRect().left < edge);
+  return makeInertUnless(list, (row) => row.getBoundingClientRect().left < edge);
 };
 
 /** Told how many rows there are, where even the last of them is within the columns: then there may be room for more. */
-export function lastSeen(more: (rows: number) => void): Look {
+export function onLastRowVisible(more: (rows: number) => void): RowEffect {
   return (list) => {
     const last = list.lastElementChild?.getBoundingClientRect();
     const isSeen = last !== undefined && last.height > 0 && last.left < list.getBoundingClientRect().right - 1;
@@ -19,14 +19,14 @@ export function lastSeen(more: (rows: number) => void): Look {
 }
 
 /** Shows of a table only the rows that fit whole into the frame around it: half a row says nothing. */
-const withinFrame: Look = (list) => {
+const hideRowsBelowFrame: RowEffect = (list) => {
   const frame = list.closest('.whole');
   const isCut = frame !== null && getComputedStyle(frame).overflowY === 'hidden';
   const edge = isCut ? frame.getBoundingClientRect().bottom + 1 : Number.POSITIVE_INFINITY;
-  return keep(list, (row) => row.getBoundingClientRect().bottom <= edge);
+  return makeInertUnless(list, (row) => row.getBoundingClientRect().bottom <= edge);
 };
 
-function keep(list: HTMLElement, isWithin: (row: HTMLElement) => boolean): () => void {
+function makeInertUnless(list: HTMLElement, isWithin: (row: HTMLElement) => boolean): () => void {
   const rows = [...list.children].filter((row) => row instanceof HTMLElement);
   const turned = rows.filter((row) => row.inert === isWithin(row));
   return () => {
@@ -35,7 +35,7 @@ function keep(list: HTMLElement, isWithin: (row: HTMLElement) => boolean): () =>
 }
 
 /** For the `ref` of a list in columns. */
-export const wholeRows = watchRows([withinColumns]);
+export const hideClippedColumnRows = observeRows([hideRowsBeyondColumns]);
 
 /** For the `ref` of the body of a table in a frame. */
-export const fittingRows = watchRows([withinFrame], '.whole');
+export const hideClippedTableRows = observeRows([hideRowsBelowFrame], '.whole');

@@ -4,11 +4,11 @@ import type { SlackRecord } from 'backend/core/record';
 import { type Summary, summarize } from 'backend/core/summary';
 import { formatSlackTimestamp } from 'backend/core/timestamp';
 import { createTimeZone } from 'backend/core/zone';
-import { NOW, settings } from '../panels/sample.ts';
+import { SAMPLE_NOW, sampleSettings } from '../panels/sample.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 const PEOPLE = ['Mirembe Sato-Lund', 'Idris Quillfeather', 'Tamsin Okoro-Reyes', 'Jun-ho Applewhite', 'Pavla Nkemelu'];
 const CHANNELS = ['help', 'general', 'anvil-cli', 'show-and-tell'];
@@ -19,41 +19,45 @@ const TEXTS = [
   'Hello',
 ];
 
-const common = { v: 1, team: 'T1', bot: false, source: 'slack', received_at: NOW } as const;
+const commonFields = { v: 1, team: 'T1', bot: false, source: 'slack', received_at: SAMPLE_NOW } as const;
 
 /** What a community of so many messages comes to, folded as everything is; the newest is `quietMs` old. */
-export function summaryOf(messages: number, quietMs: number): Summary {
+export function sampleCommunitySummary(messages: number, quietMs: number): Summary {
   const community = createCommunity();
-  for (const record of records(messages, quietMs)) fold(community, record);
-  return summarize(community, NOW, { ...settings, vitals: true, zone: createTimeZone(settings.timeZone) });
+  for (const record of sampleRecords(messages, quietMs)) fold(community, record);
+  return summarize(community, SAMPLE_NOW, {
+    ...sampleSettings,
+    vitals: true,
+    zone: createTimeZone(sampleSettings.timeZone),
+  });
 }
 
-function* records(messages: number, quietMs: number): Generator<SlackRecord> {
+function* sampleRecords(messages: number, quietMs: number): Generator<SlackRecord> {
   if (messages === 0) return;
   for (const [i, name] of PEOPLE.entries())
     yield {
-      ...common,
+      ...commonFields,
       event_id: `join${i}`,
       event_type: 'team_join',
       metric_type: 'member_count',
       user: `U${i}`,
       name,
-      timestamp: at((i * 9 + 1) * DAY),
+      timestamp: timestampBefore((i * 9 + 1) * DAY_MS),
     };
   for (const [i, name] of CHANNELS.entries())
     yield {
-      ...common,
+      ...commonFields,
       event_id: `channel${i}`,
       event_type: 'channel_created',
       metric_type: 'channel_count',
       channel: `C${i}`,
       name,
       user: 'U0',
-      timestamp: at((61 - i) * DAY),
+      timestamp: timestampBefore((61 - i) * DAY_MS),
     };
   for (let n = 0; n < messages; n++)
     yield {
-      ...common,
+      ...commonFields,
       event_id: `message${n}`,
       event_type: 'message',
       metric_type: 'message_count',
@@ -61,11 +65,11 @@ function* records(messages: number, quietMs: number): Generator<SlackRecord> {
       channel_type: 'channel',
       user: `U${(n * n * n) % PEOPLE.length}`,
       text: TEXTS[n % TEXTS.length] ?? '',
-      timestamp: at(quietMs + n * 7 * HOUR),
+      timestamp: timestampBefore(quietMs + n * 7 * HOUR_MS),
     };
 }
 
 /** So long before the moment of the story. */
-function at(ms: number): string {
-  return formatSlackTimestamp((NOW - ms) * 1000);
+function timestampBefore(ms: number): string {
+  return formatSlackTimestamp((SAMPLE_NOW - ms) * 1000);
 }

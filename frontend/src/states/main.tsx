@@ -1,55 +1,55 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { fetchEmojis } from '../live/fetch-emojis.ts';
-import { Boundary } from '../panels/Boundary.tsx';
-import { NumbersContext, type Page, PageContext } from '../panels/page.ts';
-import { NOW, settings } from '../panels/sample.ts';
+import { fetchEmojiNames } from '../live/fetch-emojis.ts';
+import { ErrorBoundary } from '../panels/Boundary.tsx';
+import { PageContext, type PageContextValue, SummaryContext } from '../panels/page.ts';
+import { SAMPLE_NOW, sampleSettings } from '../panels/sample.ts';
 import { createSlackLinks } from '../panels/slack-links.ts';
 import '../styles.css';
 import './states.css';
-import { createTimes } from '../times.ts';
-import { PANELS } from './panels.tsx';
-import { STATES, type State } from './states.ts';
+import { createTimeFormatter } from '../times.ts';
+import { PANEL_RENDERERS } from './panels.tsx';
+import { PANEL_STATES, type PanelState } from './states.ts';
 
-const now = () => NOW;
-const nothing = () => undefined;
-const frame: Omit<Page, 'freshness' | 'gaps'> = {
+const now = () => SAMPLE_NOW;
+const noop = () => undefined;
+const pageDefaults: Omit<PageContextValue, 'freshness' | 'gaps'> = {
   now,
   present: now,
-  times: createTimes(settings.timeZone),
-  links: createSlackLinks(settings.workspace),
+  timeFormatter: createTimeFormatter(sampleSettings.timeZone),
+  slackLinks: createSlackLinks(sampleSettings.workspace),
   filter: {},
-  point: nothing,
-  clear: nothing,
+  toggleFilter: noop,
+  clearFilter: noop,
   asOf: null,
-  travel: nothing,
+  setMoment: noop,
   kiosk: false,
-  fetchEmojis,
+  fetchEmojiNames,
 };
 
 /** Every panel in every state, for the eye: one row a state. */
-function Story() {
-  return Object.entries(STATES).map(([name, state]) => (
+function PanelStories() {
+  return Object.entries(PANEL_STATES).map(([name, state]) => (
     <section key={name} className="story" aria-label={name}>
       <h1>{name}</h1>
-      <Row state={state} />
+      <StateRow state={state} />
     </section>
   ));
 }
 
-function Row({ state: { summary, freshness, gaps = [] } }: { state: State }) {
-  const page: Page = { ...frame, freshness, gaps };
+function StateRow({ state: { summary, freshness, gaps = [] } }: { state: PanelState }) {
+  const page: PageContextValue = { ...pageDefaults, freshness, gaps };
   return (
     <PageContext value={page}>
-      <NumbersContext value={{ summary, cursor: '' }}>
+      <SummaryContext value={{ summary, cursor: '' }}>
         <div className={`board stage ${freshness.kind}`}>
-          {Object.entries(PANELS).map(([panel, draw]) => (
+          {Object.entries(PANEL_RENDERERS).map(([panel, draw]) => (
             <div key={panel} className="cell">
-              <Boundary retryOn={null}>{draw(summary)}</Boundary>
+              <ErrorBoundary retryOn={null}>{draw(summary)}</ErrorBoundary>
             </div>
           ))}
         </div>
-      </NumbersContext>
+      </SummaryContext>
     </PageContext>
   );
 }
@@ -58,6 +58,6 @@ const root = document.getElementById('root');
 if (!root) throw new Error('states.html has no element #root');
 createRoot(root).render(
   <StrictMode>
-    <Story />
+    <PanelStories />
   </StrictMode>,
 );
