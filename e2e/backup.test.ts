@@ -4,28 +4,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { StreamReader } from '../backend/test/stream-reader.ts';
-import { Server } from './server.ts';
-import { deleted, message } from './slack-events.ts';
+import { TestEventSource } from '../backend/test/stream-reader.ts';
+import { ProductProcess } from './server.ts';
+import { messageDeletedEvent, messageEvent } from './slack-events.ts';
 
-let place: string;
-const servers: Server[] = [];
+let tempDir: string;
+const servers: ProductProcess[] = [];
 beforeEach(async () => {
-  place = await mkdtemp(join(tmpdir(), 'slackpanda-backup-'));
+  tempDir = await mkdtemp(join(tmpdir(), 'slackpanda-backup-'));
 });
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.remove()));
-  await rm(place, { recursive: true, force: true });
+  await rm(tempDir, { recursive: true, force: true });
 });
 
-async function serve(settings?: Record<string, string>): Promise<Server> {
-  const server = await Server.start(settings);
+async function serve(settings?: Record<string, string>): Promise<ProductProcess> {
+  const server = await ProductProcess.start(settings);
   servers.push(server);
   return server;
 }
 
 /** Runs the command as an operator does, in a process of its own. */
-async function backUp(dataDir: string, target: string): Promise<string> {
+async function runBackup(dataDir: string, target: string): Promise<string> {
   const { PATH = '' } = process.env;
   const run = promisify(execFile)(process.execPath, ['backend/dist/backup.js', target], {
     env: { PATH, DATA_DIR: dataDir },
@@ -36,14 +36,16 @@ async function backUp(dataDir: string, target: string): Promise<string> {
 describe('a backup', () => {
   it('of a server at rest serves the same digest, under cursors of its own', async () => {
     const server = await serve();
-    for (const text of ['one', 'two', 'three']) await server.post(message(text));
-    expect(await backUp(server.dataDir, join(place, 'copy'))).toContain('3 entries');
+    for (const text of ['one', 'two', 'three']) await server.post(messageEvent(text));
+    expect(await runBackup(server.dataDir, join(tempDir, 'copy'))).toContain('3 entries');
     const known = await server.metrics();
-    const restored = await serve({ DATA_DIR: join(place, 'copy') });
+    const restored = await serve({ DATA_DIR: join(tempDir, 'copy') });
     const { digest, cursor, total_messages } = await restored.metrics();
     expect({ digest, total_messages }).toEqual({ digest: known['digest'], total_messages: 3 });
-    const reader = await StreamReader.open(`${restored.url}/slack-events-stream?cursor=${known['cursor']}`);
-    expect(JSON.parse((await reader.until(({ event }) => event === 'reset')).data)).toMatchObject({ through: cursor });
+    const reader = await TestEventSource.open(`${restored.url}/slack-events-stream?cursor=${known['cursor']}`);
+    expect(JSON.parse((await reader.waitForEvent(({ event }) => event === 'reset')).data)).toMatchObject({
+      through: cursor,
+    });
     reader.close();
   });
 
@@ -51,49 +53,49 @@ describe('a backup', () => {
     const server = await serve();
     let isDone = false;
     const writing = (async () => {
-      for (let n = 0; !isDone; n++) await server.post(message(`m${n}`));
+      for (let n = 0; !isDone; n++) await server.post(messageEvent(`m${n}`));
       return server.metrics();
     })();
     await expect.poll(async () => (await server.metrics())['total_messages']).toBeGreaterThan(20);
-    await backUp(server.dataDir, join(place, 'copy'));
+    await runBackup(server.dataDir, join(tempDir, 'copy'));
     isDone = true;
     const { total_messages: all } = await writing;
-    const restored = await serve({ DATA_DIR: join(place, 'copy') });
+    const restored = await serve({ DATA_DIR: join(tempDir, 'copy') });
     const { total_messages: copied } = await restored.metrics();
     expect(copied).toBeGreaterThan(20);
     expect(copied).toBeLessThanOrEqual(Number(all));
-    const reader = await StreamReader.open(`${restored.url}/slack-events-stream?cursor=earliest`);
-    const texts = (await reader.count(Number(copied))).map(({ data }) => JSON.parse(data).text);
+    const reader = await TestEventSource.open(`${restored.url}/slack-events-stream?cursor=earliest`);
+    const texts = (await reader.waitForRecords(Number(copied))).map(({ data }) => JSON.parse(data).text);
     expect(texts).toEqual(Array.from({ length: Number(copied) }, (_, n) => `m${n}`));
     reader.close();
-    await restored.post(message('goes on'));
+    await restored.post(messageEvent('goes on'));
     await expect.poll(async () => (await restored.metrics())['total_messages']).toBe(Number(copied) + 1);
   });
 
   it('has no byte of a text that was deleted before', async () => {
     const server = await serve();
-    const doomed = message('a text that must go');
+    const doomed = messageEvent('a text that must go');
     await server.post(doomed);
-    await server.post(message('a text that stays'));
-    await server.post(deleted(doomed));
-    await backUp(server.dataDir, join(place, 'copy'));
-    const bytes = await readFile(join(place, 'copy', 'data.mdb'), 'latin1');
+    await server.post(messageEvent('a text that stays'));
+    await server.post(messageDeletedEvent(doomed));
+    await runBackup(server.dataDir, join(tempDir, 'copy'));
+    const bytes = await readFile(join(tempDir, 'copy', 'data.mdb'), 'latin1');
     expect(bytes).toContain('a text that stays');
     expect(bytes).not.toContain('a text that must go');
   });
 
   it.skipIf(process.platform === 'win32')('is for its owner alone, as is the folder that it is of', async () => {
-    const dataDir = join(place, 'data');
+    const dataDir = join(tempDir, 'data');
     await serve({ DATA_DIR: dataDir });
-    await backUp(dataDir, join(place, 'copy'));
-    for (const dir of [dataDir, join(place, 'copy')]) expect((await stat(dir)).mode & 0o077).toBe(0);
+    await runBackup(dataDir, join(tempDir, 'copy'));
+    for (const dir of [dataDir, join(tempDir, 'copy')]) expect((await stat(dir)).mode & 0o077).toBe(0);
   });
 
   it('overwrites nothing, and says what is wrong', async () => {
-    await writeFile(join(place, 'precious'), '');
+    await writeFile(join(tempDir, 'precious'), '');
     const server = await serve();
-    expect(await backUp(server.dataDir, place)).toContain('is not empty');
-    expect(await backUp(join(place, 'nowhere'), join(place, 'copy'))).toContain('There is no journal in');
-    expect(await readdir(place)).toEqual(['precious']);
+    expect(await runBackup(server.dataDir, tempDir)).toContain('is not empty');
+    expect(await runBackup(join(tempDir, 'nowhere'), join(tempDir, 'copy'))).toContain('There is no journal in');
+    expect(await readdir(tempDir)).toEqual(['precious']);
   });
 });

@@ -1,10 +1,10 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { median } from '../backend/scripts/bench/measure.ts';
-import { begin, ratio, row } from '../backend/scripts/bench/table.ts';
+import { beginTable, printRatio, printRow } from '../backend/scripts/bench/table.ts';
 import { openChromium } from './chromium.ts';
 import { DashboardPage } from './dashboard-page.ts';
-import { Server } from './server.ts';
-import { message } from './slack-events.ts';
+import { ProductProcess } from './server.ts';
+import { messageEvent } from './slack-events.ts';
 
 /**
  * The time from the start of a signed POST until a browser has painted it, on one machine and so on one clock. With
@@ -13,12 +13,12 @@ import { message } from './slack-events.ts';
 
 const POSTS = 100;
 /** Others beside those that are measured, a second. */
-const RATE = 50;
+const BACKGROUND_POSTS_PER_SECOND = 50;
 /** Longer than the pace of the page, and than its motion lasts: each post meets a quiet one, as most posts do. */
-const APART_MS = 800;
+const PAUSE_BETWEEN_POSTS_MS = 800;
 
 /** Since the POST began, ms. */
-interface Steps {
+interface StepTimes {
   answered: number;
   /** The document has it. */
   drawn: number;
@@ -29,43 +29,47 @@ interface Steps {
 async function main(): Promise<void> {
   const { KAFKA_BROKERS } = process.env;
   const settings = KAFKA_BROKERS ? { KAFKA_BROKERS, KAFKA_TOPIC: `slack-events-bench-${process.pid}` } : {};
-  const [browser, server] = await Promise.all([openChromium(), Server.start(settings)]);
+  const [browser, server] = await Promise.all([openChromium(), ProductProcess.start(settings)]);
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 
   const engine = KAFKA_BROKERS ? 'broker' : 'embedded';
-  begin(`POST to paint, ${engine}, ${POSTS} posts`);
-  const bare = await openBare(context, server.url);
-  await measured(bare, server, 'warmed up, bare', POSTS / 4);
-  const least = report('a bare page, one at a time', await measured(bare, server, 'bare', POSTS));
+  beginTable(`POST to paint, ${engine}, ${POSTS} posts`);
+  const bare = await openBarePage(context, server.url);
+  await measurePosts(bare, server, 'warmed up, bare', POSTS / 4);
+  const least = reportSteps('a bare page, one at a time', await measurePosts(bare, server, 'bare', POSTS));
   await bare.close();
 
   const { page } = await DashboardPage.open(context, server.url);
   await page.getByText(', bare.').first().waitFor();
-  await measured(page, server, 'warmed up', POSTS / 4);
-  const alone = report('one at a time', await measured(page, server, 'alone', POSTS), TARGETS);
+  await measurePosts(page, server, 'warmed up', POSTS / 4);
+  const alone = reportSteps('one at a time', await measurePosts(page, server, 'alone', POSTS), TARGETS);
 
   const others = new AbortController();
-  const chatter = chat(server, others.signal);
-  report(`beside ${RATE} a second`, await measured(page, server, 'in company', POSTS, asCount), TARGETS);
+  const chatter = postBackground(server, others.signal);
+  reportSteps(
+    `beside ${BACKGROUND_POSTS_PER_SECOND} a second`,
+    await measurePosts(page, server, 'in company', POSTS, expectLeaderCount),
+    TARGETS,
+  );
   others.abort();
   await chatter;
-  const times = (at: keyof Spread) => `${(alone[at] / least[at]).toFixed(2)} x`;
+  const times = (at: keyof Percentiles) => `${(alone[at] / least[at]).toFixed(2)} x`;
   const of = 'to a bare page that shows the same stream';
-  ratio(`POST to paint, ${engine}, one at a time, ${of}: p50; p99`, `${times('p50')}; ${times('p99')}`);
+  printRatio(`POST to paint, ${engine}, one at a time, ${of}: p50; p99`, `${times('p50')}; ${times('p99')}`);
   await browser.close();
   await server.remove();
 }
 
 /** A page that does nothing but show the texts of the stream: the least that a browser takes. */
-async function openBare(context: BrowserContext, url: string): Promise<Page> {
+async function openBarePage(context: BrowserContext, url: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`${url}/healthz`); // of the same origin, and without a script
-  await page.evaluate(follow);
+  await page.evaluate(followStream);
   return page;
 }
 
 /** In the page: resolves once the stream has begun. */
-function follow(): Promise<void> {
+function followStream(): Promise<void> {
   const stream = new EventSource('/slack-events-stream');
   stream.addEventListener('message', ({ data }: MessageEvent<string>) => {
     const line = document.createElement('p');
@@ -76,59 +80,67 @@ function follow(): Promise<void> {
 }
 
 /** What the page says once it has a post, and in which elements. */
-interface Sign {
+interface ExpectedText {
   selector: string;
   text: string;
 }
 
-let posted = 0;
+let postedCount = 0;
 
-const asText = (text: string): Sign => ({ selector: 'p', text });
+const expectMessageText = (text: string): ExpectedText => ({ selector: 'p', text });
 /** Of others in between a list shows only the newest, but the one who posts these is the first of all. */
-const asCount = (): Sign => ({ selector: '.leaders b', text: String(posted) });
+const expectLeaderCount = (): ExpectedText => ({ selector: '.leaders b', text: String(postedCount) });
 
-async function measured(page: Page, server: Server, name: string, count: number, sign = asText): Promise<Steps[]> {
-  const all: Steps[] = [];
+async function measurePosts(
+  page: Page,
+  server: ProductProcess,
+  name: string,
+  count: number,
+  sign = expectMessageText,
+): Promise<StepTimes[]> {
+  const all: StepTimes[] = [];
   for (let n = 0; n < count; n++) {
     const text = `post number ${n}, ${name}.`;
-    posted++;
-    const seen = page.evaluate(timesOf, sign(text));
+    postedCount++;
+    const seen = page.evaluate(timeUntilShown, sign(text));
     await page.evaluate('0'); // by now the page is looking out for it
     const start = performance.timeOrigin + performance.now();
-    await server.post(message(text));
+    await server.post(messageEvent(text));
     const answered = performance.timeOrigin + performance.now() - start;
     const { drawn, painted } = await seen;
     all.push({ answered, drawn: drawn - start, painted: painted - start });
     // Not in step with the pace of the page, nor with frames.
-    await page.waitForTimeout(APART_MS + Math.random() * 300);
+    await page.waitForTimeout(PAUSE_BETWEEN_POSTS_MS + Math.random() * 300);
   }
   return all;
 }
 
-async function chat(server: Server, signal: AbortSignal): Promise<void> {
+async function postBackground(server: ProductProcess, signal: AbortSignal): Promise<void> {
   const start = performance.now();
   for (let n = 0; !signal.aborted; n++) {
-    await new Promise((resolve) => setTimeout(resolve, start + (n * 1000) / RATE - performance.now()));
-    await server.post(message(`chatter ${n}`, { user: `W${n % 200}`, channel: `C${n % 20}` }));
+    await new Promise((resolve) =>
+      setTimeout(resolve, start + (n * 1000) / BACKGROUND_POSTS_PER_SECOND - performance.now()),
+    );
+    await server.post(messageEvent(`chatter ${n}`, { user: `W${n % 200}`, channel: `C${n % 20}` }));
   }
 }
 
 /** Of the time until it was painted, ms. */
-interface Spread {
+interface Percentiles {
   p50: number;
   p99: number;
 }
 
 const TARGETS = { p50: '<= 10 ms', p99: '<= 50 ms' };
 
-function report(what: string, all: readonly Steps[], targets = { p50: '', p99: '' }): Spread {
-  const of = (step: keyof Steps) => all.map((one) => one[step]);
+function reportSteps(what: string, all: readonly StepTimes[], targets = { p50: '', p99: '' }): Percentiles {
+  const of = (step: keyof StepTimes) => all.map((one) => one[step]);
   const painted = of('painted').sort((a, b) => a - b);
   const at = (share: number) => painted[Math.ceil(share * painted.length) - 1] ?? 0;
   const spread = { p50: at(0.5), p99: at(0.99) };
-  row(`${what}: p50`, `${spread.p50.toFixed(1)} ms`, targets.p50);
-  row(`${what}: p99`, `${spread.p99.toFixed(1)} ms`, targets.p99);
-  row(
+  printRow(`${what}: p50`, `${spread.p50.toFixed(1)} ms`, targets.p50);
+  printRow(`${what}: p99`, `${spread.p99.toFixed(1)} ms`, targets.p99);
+  printRow(
     `${what}: answered, drawn (medians)`,
     `${median(of('answered')).toFixed(1)}, ${median(of('drawn')).toFixed(1)} ms`,
   );
@@ -136,7 +148,7 @@ function report(what: string, all: readonly Steps[], targets = { p50: '', p99: '
 }
 
 /** In the page: when the document had this sign, and when the frame that shows it was done, ms since 1970. */
-function timesOf({ selector, text }: Sign): Promise<{ drawn: number; painted: number }> {
+function timeUntilShown({ selector, text }: ExpectedText): Promise<{ drawn: number; painted: number }> {
   return new Promise((resolve) => {
     const observer = new MutationObserver(() => {
       if (![...document.querySelectorAll(selector)].some(({ textContent }) => textContent === text)) return;

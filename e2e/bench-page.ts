@@ -1,11 +1,11 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { median } from '../backend/scripts/bench/measure.ts';
-import { load, signedPosts } from '../backend/scripts/bench/signed-load.ts';
-import { begin, ratio, row } from '../backend/scripts/bench/table.ts';
+import { sendPosts, signedPosts } from '../backend/scripts/bench/signed-load.ts';
+import { beginTable, printRatio, printRow } from '../backend/scripts/bench/table.ts';
 import { openChromium } from './chromium.ts';
-import { type Frames, framesWhile, watchFrames } from './frames.ts';
-import { Server } from './server.ts';
-import { ts } from './slack-events.ts';
+import { type FrameTimings, instrumentFrames, measureFrames } from './frames.ts';
+import { ProductProcess } from './server.ts';
+import { uniqueTs } from './slack-events.ts';
 
 /** What the page costs the browser: to open, while events come, in a burst of them, and after an hour of them. */
 
@@ -18,40 +18,51 @@ const [BURST, BURST_S] = [1000, 5];
 /** The most that Slack sends in an hour, sent at so many a second. */
 const [HOUR, HOURLY] = [30_000, 250];
 /** Signed at a time: a signature lasts five minutes. */
-const PORTION = 5000;
+const POSTS_PER_SIGNING = 5000;
 const CONNECTIONS = 32;
 
-function numbered(word: string): (n: number) => { ts: string; text: string } {
-  return (n) => ({ ts: ts(), text: `${word} number ${n}, about as long as what people write to each other in a day` });
+function numberedPosts(word: string): (n: number) => { ts: string; text: string } {
+  return (n) => ({
+    ts: uniqueTs(),
+    text: `${word} number ${n}, about as long as what people write to each other in a day`,
+  });
 }
 
 /** The past: messages of all days that the page shows. */
-async function fill(port: number): Promise<void> {
-  for (let from = 0; from < ROWS; from += PORTION) {
+async function postHistory(port: number): Promise<void> {
+  for (let from = 0; from < ROWS; from += POSTS_PER_SIGNING) {
     // At irregular times: what is regular is compressed to nothing.
     const ago = (n: number) => SPREAD_MS * (1 - (from + n + Math.random()) / ROWS);
-    const old = (n: number) => ({ ts: ts(ago(n)), text: `message ${from + n}` });
-    await load(port, signedPosts(Math.min(PORTION, ROWS - from), '/slack-events', old), CONNECTIONS);
+    const old = (n: number) => ({ ts: uniqueTs(ago(n)), text: `message ${from + n}` });
+    await sendPosts(port, signedPosts(Math.min(POSTS_PER_SIGNING, ROWS - from), '/slack-events', old), CONNECTIONS);
   }
 }
 
-async function postAt(port: number, pace: number, count: number, word: string): Promise<void> {
-  for (let left = count; left > 0; left -= PORTION)
-    await load(port, signedPosts(Math.min(PORTION, left), '/slack-events', numbered(word)), CONNECTIONS, pace);
+async function postAtRate(port: number, pace: number, count: number, word: string): Promise<void> {
+  for (let left = count; left > 0; left -= POSTS_PER_SIGNING)
+    await sendPosts(
+      port,
+      signedPosts(Math.min(POSTS_PER_SIGNING, left), '/slack-events', numberedPosts(word)),
+      CONNECTIONS,
+      pace,
+    );
 }
 
 /** Bytes over the line, as kinds of resources. */
-interface Bytes {
+interface TransferredBytes {
   script: number;
   snapshot: number;
   all: number;
 }
 
 /** A page with numbers on it, how long that took (ms), and what it fetched. */
-async function open(context: BrowserContext, url: string): Promise<{ page: Page; ms: number; bytes: Bytes }> {
+async function openPage(
+  context: BrowserContext,
+  url: string,
+): Promise<{ page: Page; ms: number; bytes: TransferredBytes }> {
   const page = await context.newPage();
-  await watchFrames(page);
-  const bytes: Bytes = { script: 0, snapshot: 0, all: 0 };
+  await instrumentFrames(page);
+  const bytes: TransferredBytes = { script: 0, snapshot: 0, all: 0 };
   page.on('requestfinished', async (request) => {
     const { responseBodySize } = await request.sizes().catch(() => ({ responseBodySize: 0 }));
     bytes.all += responseBodySize;
@@ -59,16 +70,19 @@ async function open(context: BrowserContext, url: string): Promise<{ page: Page;
     if (request.url().endsWith('/snapshot')) bytes.snapshot += responseBodySize;
   });
   await page.goto(url);
-  const ms = await page.evaluate<number>(FIRST_NUMBERS);
+  const ms = await page.evaluate<number>(FIRST_NUMBERS_SCRIPT);
   return { page, ms, bytes };
 }
 
 /** In a context of its own each: nothing is in its cache. */
-async function opening(newContext: () => Promise<BrowserContext>, url: string): Promise<{ ms: number; bytes: Bytes }> {
+async function measureOpening(
+  newContext: () => Promise<BrowserContext>,
+  url: string,
+): Promise<{ ms: number; bytes: TransferredBytes }> {
   const times: number[] = [];
   for (;;) {
     const context = await newContext();
-    const { page, ms, bytes } = await open(context, url);
+    const { page, ms, bytes } = await openPage(context, url);
     await page.waitForLoadState('load');
     await context.close();
     times.push(ms);
@@ -77,7 +91,7 @@ async function opening(newContext: () => Promise<BrowserContext>, url: string): 
 }
 
 /** With the columns of the rows, after everything that nobody needs was collected, bytes. */
-async function heapOf(page: Page): Promise<number> {
+async function heapBytes(page: Page): Promise<number> {
   const devTools = await page.context().newCDPSession(page);
   await devTools.send('HeapProfiler.collectGarbage');
   const { usedSize, backingStorageSize } = await devTools.send('Runtime.getHeapUsage');
@@ -85,65 +99,70 @@ async function heapOf(page: Page): Promise<number> {
   return usedSize + backingStorageSize;
 }
 
-function say(what: string, { p50, p99, late, count, tasks }: Frames, target = ''): void {
+function printFrames(
+  what: string,
+  { p50, p99, lateCount: late, count, longTasksMs: tasks }: FrameTimings,
+  target = '',
+): void {
   const frames = `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, ${late} of ${count} over 50 ms`;
   const longest = tasks.length > 0 ? `, longest ${Math.max(...tasks)} ms` : '';
-  row(what, `frames ${frames}; ${tasks.length} tasks over 50 ms${longest}`, target);
+  printRow(what, `frames ${frames}; ${tasks.length} tasks over 50 ms${longest}`, target);
 }
 
 async function main(): Promise<void> {
-  begin(`The page at 1440 x 900, with ${ROWS} rows`);
-  const server = await Server.start();
-  process.once('exit', () => server.isUp && process.kill(server.pid));
+  beginTable(`The page at 1440 x 900, with ${ROWS} rows`);
+  const server = await ProductProcess.start();
+  process.once('exit', () => server.isRunning && process.kill(server.pid));
   const port = Number(new URL(server.slackUrl).port);
   const browser = await openChromium();
   const newContext = () => browser.newContext({ viewport: { width: 1440, height: 900 } });
-  await postAt(port, Number.POSITIVE_INFINITY, 10, 'first');
-  const almostEmpty = await opening(newContext, server.url);
-  await fill(port);
-  const full = await opening(newContext, server.url);
+  await postAtRate(port, Number.POSITIVE_INFINITY, 10, 'first');
+  const almostEmpty = await measureOpening(newContext, server.url);
+  await postHistory(port);
+  const full = await measureOpening(newContext, server.url);
   const kB = (bytes: number) => `${(bytes / 1000).toFixed(0)} kB`;
-  row(
+  printRow(
     'opened until numbers are painted',
     `${full.ms.toFixed(0)} ms (${almostEmpty.ms.toFixed(0)} ms with 10)`,
     '<= 1000 ms',
   );
-  row(
+  printRow(
     'over the line',
     `${kB(full.bytes.all)}, of it snapshot ${kB(full.bytes.snapshot)}, script ${kB(full.bytes.script)}`,
   );
 
-  const { page } = await open(await newContext(), server.url);
+  const { page } = await openPage(await newContext(), server.url);
   await page.waitForTimeout(3000);
-  const quiet = await framesWhile(page, () => page.waitForTimeout(5000));
-  say('nothing happens', quiet);
-  const steady = await framesWhile(page, () => postAt(port, STEADY, STEADY * STEADY_S, 'steady'));
-  say(`${STEADY} events a second for ${STEADY_S} s`, steady, 'no task over 50 ms');
-  const burst = await framesWhile(page, () => postAt(port, BURST, BURST * BURST_S, 'burst'));
-  say(`${BURST} events a second for ${BURST_S} s`, burst);
+  const quiet = await measureFrames(page, () => page.waitForTimeout(5000));
+  printFrames('nothing happens', quiet);
+  const steady = await measureFrames(page, () => postAtRate(port, STEADY, STEADY * STEADY_S, 'steady'));
+  printFrames(`${STEADY} events a second for ${STEADY_S} s`, steady, 'no task over 50 ms');
+  const burst = await measureFrames(page, () => postAtRate(port, BURST, BURST * BURST_S, 'burst'));
+  printFrames(`${BURST} events a second for ${BURST_S} s`, burst);
 
-  const before = await heapOf(page);
+  const before = await heapBytes(page);
   const start = performance.now();
-  const hour = await framesWhile(page, () => postAt(port, HOURLY, HOUR, 'hour'));
+  const hour = await measureFrames(page, () => postAtRate(port, HOURLY, HOUR, 'hour'));
   const minutes = ((performance.now() - start) / 60_000).toFixed(1);
   await page.getByText(`hour number`).first().waitFor();
-  const after = await heapOf(page);
-  say(`an hour of ${HOUR} events in ${minutes} minutes`, hour);
+  const after = await heapBytes(page);
+  printFrames(`an hour of ${HOUR} events in ${minutes} minutes`, hour);
   const MB = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
   const each = ((after - before) / HOUR).toFixed(0);
-  row('heap before and after that hour', `${MB(before)}, ${MB(after)}: ${each} B an event`);
+  printRow('heap before and after that hour', `${MB(before)}, ${MB(after)}: ${each} B an event`);
 
-  ratio('page: opened with 100k rows, to with 10', `${(full.ms / almostEmpty.ms).toFixed(2)} x`);
-  const frames = (busy: Frames) => `${(busy.p50 / quiet.p50).toFixed(2)} x, ${(busy.p99 / quiet.p99).toFixed(2)} x`;
-  ratio(`page: p50 and p99 of its frames at ${STEADY} events/s, to none`, frames(steady));
-  ratio(`page: the same at ${BURST} events/s`, frames(burst));
-  ratio('page: heap after an hour of events, to before', `${(after / before).toFixed(2)} x`);
+  printRatio('page: opened with 100k rows, to with 10', `${(full.ms / almostEmpty.ms).toFixed(2)} x`);
+  const frames = (busy: FrameTimings) =>
+    `${(busy.p50 / quiet.p50).toFixed(2)} x, ${(busy.p99 / quiet.p99).toFixed(2)} x`;
+  printRatio(`page: p50 and p99 of its frames at ${STEADY} events/s, to none`, frames(steady));
+  printRatio(`page: the same at ${BURST} events/s`, frames(burst));
+  printRatio('page: heap after an hour of events, to before', `${(after / before).toFixed(2)} x`);
   await browser.close();
   await server.remove();
 }
 
 /** In the page: when the first frame with a number was done, ms since it was asked for. A text, for tsx names functions. */
-const FIRST_NUMBERS = `new Promise((resolve) => {
+const FIRST_NUMBERS_SCRIPT = `new Promise((resolve) => {
   requestAnimationFrame(function look() {
     if (!document.querySelector('.tile .number:not(:has(.hold))')) return requestAnimationFrame(look);
     const channel = new MessageChannel();

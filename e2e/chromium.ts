@@ -1,15 +1,20 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-const PATHS = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const CANDIDATE_PATHS = [
+  process.env['CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
 
 /** The browser on this machine, or `undefined`. */
-export const executablePath = PATHS.find((path) => path !== undefined && existsSync(path));
+export const chromiumPath = CANDIDATE_PATHS.find((path) => path !== undefined && existsSync(path));
 
-if (!executablePath)
+if (!chromiumPath)
   console.warn('SKIPPED: no Chromium found, so the page is not tested. Install it, or set CHROMIUM to its path.');
 
-const QUIET = [
+const BACKGROUND_OFF_FLAGS = [
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
@@ -19,8 +24,8 @@ const QUIET = [
 ];
 
 export function openChromium(): Promise<Browser> {
-  if (!executablePath) throw new Error('no Chromium found: set CHROMIUM to its path');
+  if (!chromiumPath) throw new Error('no Chromium found: set CHROMIUM to its path');
   // Chromium's sandbox refuses to run as root, which is who runs tests in a container.
-  const args = process.getuid?.() === 0 ? [...QUIET, '--no-sandbox'] : QUIET;
-  return chromium.launch({ executablePath, args });
+  const args = process.getuid?.() === 0 ? [...BACKGROUND_OFF_FLAGS, '--no-sandbox'] : BACKGROUND_OFF_FLAGS;
+  return chromium.launch({ executablePath: chromiumPath, args });
 }

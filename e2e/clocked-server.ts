@@ -2,7 +2,7 @@ import { type RunningProduct, runProduct } from '../backend/test/running-product
 import type { DashboardPage } from './dashboard-page.ts';
 
 /** The product in this process, by a clock that the test moves: the server's and the pages' together, as in life. */
-export class ClockedServer {
+export class ProductWithFakeClock {
   #product: RunningProduct;
   readonly #ahead: { ms: number };
 
@@ -11,9 +11,9 @@ export class ClockedServer {
     this.#ahead = ahead;
   }
 
-  static async start(): Promise<ClockedServer> {
+  static async start(): Promise<ProductWithFakeClock> {
     const ahead = { ms: 0 };
-    return new ClockedServer(await runProduct({}, () => Date.now() + ahead.ms), ahead);
+    return new ProductWithFakeClock(await runProduct({}, () => Date.now() + ahead.ms), ahead);
   }
 
   get url(): string {

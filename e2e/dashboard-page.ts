@@ -1,18 +1,18 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 
-export type Tile = 'Total messages' | 'Messages 30 d' | 'New members 30 d' | 'People posting 30 d';
+export type TileName = 'Total messages' | 'Messages 30 d' | 'New members 30 d' | 'People posting 30 d';
 
 /** The dashboard as a person reads it: by what is written on it. */
 export class DashboardPage {
   readonly page: Page;
   /** What the browser complained of: a refused script, a broken request, an exception. */
-  readonly complaints: string[] = [];
+  readonly browserErrors: string[] = [];
 
   private constructor(page: Page) {
     this.page = page;
-    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('pageerror', (error) => this.browserErrors.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error') this.complaints.push(message.text());
+      if (message.type() === 'error') this.browserErrors.push(message.text());
     });
   }
 
@@ -29,15 +29,15 @@ export class DashboardPage {
   }
 
   /** The numeral of a tile, or an empty text while there is none. */
-  async number(tile: Tile): Promise<string> {
+  async tileValue(tile: TileName): Promise<string> {
     const numeral = this.page.getByRole('article', { name: tile, exact: true }).locator('.number').first();
     return (await numeral.count()) === 0 ? '' : (await numeral.innerText()).trim();
   }
 
   /** All four, in the order of the page. */
-  async numbers(): Promise<string> {
-    const tiles: Tile[] = ['Total messages', 'Messages 30 d', 'New members 30 d', 'People posting 30 d'];
-    return (await Promise.all(tiles.map((tile) => this.number(tile)))).join(' ');
+  async tileValues(): Promise<string> {
+    const tiles: TileName[] = ['Total messages', 'Messages 30 d', 'New members 30 d', 'People posting 30 d'];
+    return (await Promise.all(tiles.map((tile) => this.tileValue(tile)))).join(' ');
   }
 
   region(name: string): Locator {
@@ -45,21 +45,21 @@ export class DashboardPage {
   }
 
   /** What a region says, its white space folded. */
-  async says(name: string): Promise<string> {
+  async regionText(name: string): Promise<string> {
     const region = this.region(name);
-    return (await region.count()) === 0 ? '' : fold(await region.innerText());
+    return (await region.count()) === 0 ? '' : collapseWhitespace(await region.innerText());
   }
 
-  async text(): Promise<string> {
-    return fold(await this.page.locator('body').innerText());
+  async pageText(): Promise<string> {
+    return collapseWhitespace(await this.page.locator('body').innerText());
   }
 
   /** The score as it is drawn, its half in small. */
-  async score(): Promise<string> {
+  async healthScore(): Promise<string> {
     return (await this.region('Community health').locator('.big').innerText()).replace(/\s/g, '');
   }
 }
 
-function fold(text: string): string {
+function collapseWhitespace(text: string): string {
   return text.replace(/\s+/g, ' ');
 }

@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { executablePath } from './chromium.ts';
+import { chromiumPath } from './chromium.ts';
 import type { DashboardPage } from './dashboard-page.ts';
-import type { Server } from './server.ts';
-import { channelCreated, deleted, edited, joined, message } from './slack-events.ts';
-import { useTestBed } from './test-bed.ts';
+import type { ProductProcess } from './server.ts';
+import {
+  channelCreatedEvent,
+  messageChangedEvent,
+  messageDeletedEvent,
+  messageEvent,
+  teamJoinEvent,
+} from './slack-events.ts';
+import { useBrowserFixture } from './test-bed.ts';
 
-const patience = { timeout: 60_000 };
+const pollOptions = { timeout: 60_000 };
 
 /** Chance that can be had again: a linear congruential generator (Numerical Recipes). */
-function chance(seed: number): (below: number) => number {
+function createRandomInt(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -17,52 +23,52 @@ function chance(seed: number): (below: number) => number {
 }
 
 /** What the page says of itself in its bottom line, and the server of itself, in the same words. */
-async function proofOf(tab: DashboardPage): Promise<string> {
-  const [, cursor = '', digest = ''] = /cursor (\S+) digest (\S+ \S+)/.exec(await tab.text()) ?? [];
+async function pageCursorAndDigest(tab: DashboardPage): Promise<string> {
+  const [, cursor = '', digest = ''] = /cursor (\S+) digest (\S+ \S+)/.exec(await tab.pageText()) ?? [];
   return `${cursor} ${digest}`;
 }
 
-async function proofAt(server: Server): Promise<string> {
+async function serverCursorAndDigest(server: ProductProcess): Promise<string> {
   const { cursor, digest } = await server.metrics();
   return `${cursor} ${String(digest).slice(0, 4)} ${String(digest).slice(4, 8)}`;
 }
 
-describe.skipIf(!executablePath)('cursor and digest', () => {
-  const bed = useTestBed();
+describe.skipIf(!chromiumPath)('cursor and digest', () => {
+  const bed = useBrowserFixture();
 
   it.each([1, 2, 3])('are the same on the page and on the server after a random session (%i)', async (seed) => {
-    const random = chance(seed);
-    const server = await bed.serve();
-    const tabs = [await bed.open(server)];
+    const random = createRandomInt(seed);
+    const server = await bed.startProduct();
+    const tabs = [await bed.openDashboard(server)];
     const posts: Record<string, unknown>[] = [];
-    const any = () => posts[random(posts.length)] ?? message('nothing yet');
+    const any = () => posts[random(posts.length)] ?? messageEvent('nothing yet');
     const acts: (() => Promise<unknown>)[] = [
       async () => {
-        const post = message(`${random(1000)}`, { user: `U${random(5)}`, channel: `C${random(3)}` });
+        const post = messageEvent(`${random(1000)}`, { user: `U${random(5)}`, channel: `C${random(3)}` });
         posts.push(post);
         await server.post(post);
       },
       () => server.post(any()),
-      () => server.post(edited(any(), `edited ${random(1000)}`)),
-      () => server.post(deleted(any())),
-      () => server.post(joined(`U${random(5)}`, `Person ${random(9)}`)),
-      () => server.post(channelCreated(`C${random(3)}`, `channel-${random(9)}`)),
-      async () => tabs.push(await bed.open(server)),
+      () => server.post(messageChangedEvent(any(), `edited ${random(1000)}`)),
+      () => server.post(messageDeletedEvent(any())),
+      () => server.post(teamJoinEvent(`U${random(5)}`, `Person ${random(9)}`)),
+      () => server.post(channelCreatedEvent(`C${random(3)}`, `channel-${random(9)}`)),
+      async () => tabs.push(await bed.openDashboard(server)),
       async () => {
         await bed.context().setOffline(true);
-        await server.post(message('while you were away'));
+        await server.post(messageEvent('while you were away'));
         await bed.context().setOffline(false);
       },
       async () => {
-        await server.end(random(2) ? 'SIGKILL' : 'SIGTERM');
-        await server.begin();
+        await server.stop(random(2) ? 'SIGKILL' : 'SIGTERM');
+        await server.launch();
       },
     ];
     for (let i = 0; i < 40; i++) await acts[i < 30 ? random(6) : random(acts.length)]?.();
 
-    const expected = await proofAt(server);
-    for (const tab of tabs) await expect.poll(() => proofOf(tab), patience).toBe(expected);
-    const fresh = await bed.open(server);
-    await expect.poll(() => proofOf(fresh), patience).toBe(expected);
+    const expected = await serverCursorAndDigest(server);
+    for (const tab of tabs) await expect.poll(() => pageCursorAndDigest(tab), pollOptions).toBe(expected);
+    const fresh = await bed.openDashboard(server);
+    await expect.poll(() => pageCursorAndDigest(fresh), pollOptions).toBe(expected);
   });
 });

@@ -2,35 +2,35 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDurableFile, writeDurableFile } from '../backend/src/feed/durable-file.ts';
-import { audit } from './axe.ts';
-import { executablePath } from './chromium.ts';
-import { fill } from './sample-community.ts';
-import type { Server } from './server.ts';
-import { useTestBed } from './test-bed.ts';
+import { auditAccessibility } from './axe.ts';
+import { chromiumPath } from './chromium.ts';
+import { postSampleCommunity } from './sample-community.ts';
+import type { ProductProcess } from './server.ts';
+import { useBrowserFixture } from './test-bed.ts';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** The server is killed, and comes back as if that had been so long ago, ms. Events that it accepted before would disprove it. */
-async function killedFor(server: Server, ms: number): Promise<void> {
+async function simulateDowntime(server: ProductProcess, ms: number): Promise<void> {
   const path = join(server.dataDir, 'listening');
   await expect.poll(() => readDurableFile(path)).toBeDefined();
-  await server.end('SIGKILL');
+  await server.stop('SIGKILL');
   const kept = JSON.parse(new TextDecoder().decode(await readDurableFile(path)));
   await writeDurableFile(path, new TextEncoder().encode(JSON.stringify({ ...kept, until: kept.until - ms })));
-  await server.begin();
+  await server.launch();
 }
 
-describe.skipIf(!executablePath)('when nothing was heard', () => {
-  const bed = useTestBed();
+describe.skipIf(!chromiumPath)('when nothing was heard', () => {
+  const bed = useBrowserFixture();
 
   it('is marked on the axis, told in words, and stays there in the past and for the hours', async () => {
-    const server = await bed.serve();
-    await killedFor(server, 3 * DAY);
-    await fill(server);
-    const tab = await bed.open(server);
+    const server = await bed.startProduct();
+    await simulateDowntime(server, 3 * DAY_MS);
+    await postSampleCommunity(server);
+    const tab = await bed.openDashboard(server);
     const chart = tab.region('Messages over time');
-    await expect.poll(() => tab.says('Messages over time')).toContain('1 gap');
+    await expect.poll(() => tab.regionText('Messages over time')).toContain('1 gap');
     const words = /^\d+ \w{3} \d\d:\d\d to \d+ \w{3} \d\d:\d\d \(3 d\): SlackPanda did not run\. Not read back\.$/;
     const marks = chart.getByRole('list', { name: 'When nothing was heard' }).getByRole('listitem');
     expect(await marks.allInnerTexts()).toEqual([expect.stringMatching(words)]);
@@ -48,23 +48,23 @@ describe.skipIf(!executablePath)('when nothing was heard', () => {
     await tab.page.keyboard.press('Escape');
 
     const present = Date.now();
-    await tab.page.goto(`${server.url}/?at=${present - 10 * DAY}`);
-    await expect.poll(() => tab.text()).toContain('As of');
+    await tab.page.goto(`${server.url}/?at=${present - 10 * DAY_MS}`);
+    await expect.poll(() => tab.pageText()).toContain('As of');
     await expect.poll(() => marks.first().getAttribute('class')).toContain('future');
-    await tab.page.goto(`${server.url}/?from=${present - 4 * DAY}&to=${present - 2 * DAY}`);
+    await tab.page.goto(`${server.url}/?from=${present - 4 * DAY_MS}&to=${present - 2 * DAY_MS}`);
     await expect.poll(() => chart.getByRole('group').getByRole('button').count()).toBeGreaterThan(47);
     const zoomed = await marks.first().boundingBox();
     expect((zoomed?.width ?? 0) / plot.width).toBeCloseTo(1 / 2, 1);
-    await tab.page.goto(`${server.url}/?from=${present - 9 * DAY}&to=${present - 8 * DAY}`);
+    await tab.page.goto(`${server.url}/?from=${present - 9 * DAY_MS}&to=${present - 8 * DAY_MS}`);
     await expect.poll(() => marks.count()).toBe(0);
-    expect(tab.complaints).toEqual([]);
+    expect(tab.browserErrors).toEqual([]);
   });
 
   it('has no fault that axe finds, in either theme', async () => {
-    const server = await bed.serve();
-    await killedFor(server, 8 * HOUR);
-    await fill(server);
-    const tab = await bed.open(server);
+    const server = await bed.startProduct();
+    await simulateDowntime(server, 8 * HOUR_MS);
+    await postSampleCommunity(server);
+    const tab = await bed.openDashboard(server);
     await mkdir('pictures', { recursive: true });
     for (const [theme, width] of [
       ['light', 1440],
@@ -73,15 +73,15 @@ describe.skipIf(!executablePath)('when nothing was heard', () => {
     ] as const) {
       await tab.page.setViewportSize({ width, height: 900 });
       await tab.page.goto(`${server.url}/?theme=${theme}`);
-      await expect.poll(() => tab.says('Messages over time')).toContain('1 gap');
+      await expect.poll(() => tab.regionText('Messages over time')).toContain('1 gap');
       await tab.page.screenshot({ path: `pictures/gaps-${width}-${theme}.png`, fullPage: width === 390 });
-      expect.soft(await audit(tab.page), `${width} ${theme}`).toEqual([]);
+      expect.soft(await auditAccessibility(tab.page), `${width} ${theme}`).toEqual([]);
       await tab.page.keyboard.press('ArrowLeft');
-      await expect.poll(() => tab.text()).toContain('back to live');
-      expect.soft(await audit(tab.page), `${width} ${theme}, in the past`).toEqual([]);
+      await expect.poll(() => tab.pageText()).toContain('back to live');
+      expect.soft(await auditAccessibility(tab.page), `${width} ${theme}, in the past`).toEqual([]);
       await tab.region('Messages over time').getByRole('button', { name: '1 gap' }).click();
       await expect.poll(() => tab.page.locator(':popover-open').count()).toBe(1);
-      expect.soft(await audit(tab.page), `${width} ${theme}, told`).toEqual([]);
+      expect.soft(await auditAccessibility(tab.page), `${width} ${theme}, told`).toEqual([]);
     }
   });
 });

@@ -5,45 +5,49 @@ import { decodeSnapshot } from '../backend/src/core/snapshot.ts';
 import type { ServerStatus } from '../backend/src/core/status.ts';
 import { formatSlackTimestamp } from '../backend/src/core/timestamp.ts';
 import { runProduct } from '../backend/test/running-product.ts';
-import { type SlackStandIn, slackStandIns } from '../backend/test/slack-stand-in/slack-stand-in.ts';
-import { Server } from './server.ts';
+import { type FakeSlack, useFakeSlack } from '../backend/test/slack-stand-in/slack-stand-in.ts';
+import { ProductProcess } from './server.ts';
 
-const patience = { timeout: 100_000 };
-const HOUR = 3_600_000;
-const standIn = slackStandIns();
+const pollOptions = { timeout: 100_000 };
+const HOUR_MS = 3_600_000;
+const startSlack = useFakeSlack();
 const servers: { remove(): Promise<void> }[] = [];
 
 afterEach(() => Promise.all(servers.splice(0).map((server) => server.remove())));
 
 /** Three channels with 1,260 messages, most of them older than what a restart looks through, and some threads. */
-function furnish({ workspace }: SlackStandIn, now: number): void {
+function fillWorkspace({ workspace }: FakeSlack, now: number): void {
   for (let i = 1; i <= 9; i++) workspace.addUser(`U${i}`, `person ${i}`);
   for (let c = 1; c <= 3; c++) {
     workspace.addChannel(`C${c}`, `channel-${c}`);
     for (let i = 0; i < 400; i++) {
-      const at = now - (i < 20 ? i * HOUR : (480 + i * 3) * HOUR);
+      const at = now - (i < 20 ? i * HOUR_MS : (480 + i * 3) * HOUR_MS);
       const post = { ts: formatSlackTimestamp(at * 1000 + c), user: `U${(i % 9) + 1}`, text: `${c} ${i}` };
-      workspace.post(`C${c}`, post);
+      workspace.addMessage(`C${c}`, post);
       if (i % 100 !== 50) continue;
       for (let r = 1; r <= 5; r++)
-        workspace.post(`C${c}`, { ...post, ts: formatSlackTimestamp((at + r * 60_000) * 1000), thread_ts: post.ts });
+        workspace.addMessage(`C${c}`, {
+          ...post,
+          ts: formatSlackTimestamp((at + r * 60_000) * 1000),
+          thread_ts: post.ts,
+        });
     }
   }
 }
 
 /** Of everything but the workspace's own name, which is dated when it was read. */
-async function digestOf(url: string): Promise<string> {
+async function fetchDigest(url: string): Promise<string> {
   const response = await fetch(`${url}/snapshot`, { headers: { 'accept-encoding': 'identity' } });
   const { community } = decodeSnapshot(new Uint8Array(await response.arrayBuffer()));
   return communityDigest({ ...community, workspace: createCommunity().workspace });
 }
 
-async function apiOf(url: string): Promise<ServerStatus['api']> {
+async function fetchApiStatus(url: string): Promise<ServerStatus['api']> {
   return ((await (await fetch(`${url}/healthz`)).json()) as Pick<ServerStatus, 'api'>).api;
 }
 
 async function isComplete(url: string): Promise<boolean> {
-  const { history, channels, gap_since } = await apiOf(url);
+  const { history, channels, gap_since } = await fetchApiStatus(url);
   const { total_messages } = (await (await fetch(`${url}/metrics`)).json()) as { total_messages: number };
   return history?.state === 'complete' && channels?.joined === 3 && gap_since === null && total_messages === 1260;
 }
@@ -51,26 +55,26 @@ async function isComplete(url: string): Promise<boolean> {
 test('killed in the middle of the history, again and again, it reads on to the same community', async () => {
   const now = Date.now();
   // At Slack's real pace, in the product as people run it.
-  const slack = await standIn();
-  furnish(slack, now);
+  const slack = await startSlack();
+  fillWorkspace(slack, now);
   const settings = {
     SLACK_API_URL: slack.apiUrl,
     SLACK_BOT_TOKEN: slack.tokens.bot,
     SLACK_APP_TOKEN: slack.tokens.app,
   };
-  const server = await Server.start(settings);
+  const server = await ProductProcess.start(settings);
   servers.push(server);
   const read = () => slack.callsOf('conversations.history').length + slack.callsOf('conversations.replies').length;
   for (const calls of [2, 5, 9]) {
-    await expect.poll(read, { ...patience, interval: 5 }).toBeGreaterThanOrEqual(calls);
-    await server.end('SIGKILL');
-    await server.begin();
+    await expect.poll(read, { ...pollOptions, interval: 5 }).toBeGreaterThanOrEqual(calls);
+    await server.stop('SIGKILL');
+    await server.launch();
   }
-  await expect.poll(() => isComplete(server.url), patience).toBe(true);
+  await expect.poll(() => isComplete(server.url), pollOptions).toBe(true);
 
   // A second Slack, of which a minute is short, shown to a product that nobody kills.
-  const quick = await standIn({ minute: 200 });
-  furnish(quick, now);
+  const quick = await startSlack({ minuteMs: 200 });
+  fillWorkspace(quick, now);
   const product = await runProduct(
     { SLACK_API_URL: quick.apiUrl, SLACK_BOT_TOKEN: quick.tokens.bot },
     Date.now,
@@ -78,8 +82,8 @@ test('killed in the middle of the history, again and again, it reads on to the s
     200,
   );
   servers.push({ remove: () => product.stop() });
-  await expect.poll(() => isComplete(product.dashboardUrl), patience).toBe(true);
-  await expect.poll(() => digestOf(product.dashboardUrl), patience).toBe(await digestOf(server.url));
+  await expect.poll(() => isComplete(product.dashboardUrl), pollOptions).toBe(true);
+  await expect.poll(() => fetchDigest(product.dashboardUrl), pollOptions).toBe(await fetchDigest(server.url));
   // Each page once, but for those that a kill cut off and those that each restart looks through for threads.
   expect(slack.callsOf('conversations.history').length).toBeLessThan(30);
 });

@@ -1,23 +1,23 @@
 import type { CDPSession } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { executablePath } from './chromium.ts';
-import { fill } from './sample-community.ts';
-import { message } from './slack-events.ts';
-import { useTestBed } from './test-bed.ts';
+import { chromiumPath } from './chromium.ts';
+import { postSampleCommunity } from './sample-community.ts';
+import { messageEvent } from './slack-events.ts';
+import { useBrowserFixture } from './test-bed.ts';
 
-describe.skipIf(!executablePath)('a community that a snapshot replaced', () => {
-  const bed = useTestBed();
+describe.skipIf(!chromiumPath)('a community that a snapshot replaced', () => {
+  const bed = useBrowserFixture();
 
   it('is let go, also by what is not drawn anew', async () => {
-    const server = await bed.serve();
-    await fill(server);
-    const tab = await bed.open(server);
-    await expect.poll(() => tab.number('Total messages')).toBe('124');
+    const server = await bed.startProduct();
+    await postSampleCommunity(server);
+    const tab = await bed.openDashboard(server);
+    await expect.poll(() => tab.tileValue('Total messages')).toBe('124');
     const devTools = await bed.context().newCDPSession(tab.page);
-    await expect.poll(() => communitiesIn(devTools)).toBe(1);
+    await expect.poll(() => countCommunities(devTools)).toBe(1);
     const comes = async (text: string) => {
-      await server.post(message(text, { user: 'U2', channel: 'C2' }));
-      await expect.poll(() => tab.says('Recent activity')).toContain(text);
+      await server.post(messageEvent(text, { user: 'U2', channel: 'C2' }));
+      await expect.poll(() => tab.regionText('Recent activity')).toContain(text);
     };
     for (let n = 0; n < 3; n++) {
       // Each is drawn first while another community is there.
@@ -29,12 +29,12 @@ describe.skipIf(!executablePath)('a community that a snapshot replaced', () => {
     }
     // What was drawn last but one is held by React until it draws again.
     for (let n = 0; n < 3; n++) await comes(`and this came after the last snapshot, ${n}`);
-    await expect.poll(() => communitiesIn(devTools)).toBe(1);
+    await expect.poll(() => countCommunities(devTools)).toBe(1);
   });
 });
 
 /** By their maps of channels. Whoever asks for objects has collected first what nobody holds. */
-async function communitiesIn(devTools: CDPSession): Promise<number> {
+async function countCommunities(devTools: CDPSession): Promise<number> {
   const { result: prototype } = await devTools.send('Runtime.evaluate', { expression: 'Map.prototype' });
   const found = await devTools.send('Runtime.queryObjects', { prototypeObjectId: prototype.objectId ?? '' });
   const objectId = found.objects.objectId ?? '';

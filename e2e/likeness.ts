@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
  * How much of one picture is not in another (PNG): 0 where they are the same, 1 where the other might as well be empty. Both
  * are drawn small, so that the rounding of a line counts for little.
  */
-export async function unlikeness(page: Page, original: Buffer, copy: Buffer): Promise<number> {
+export async function compareScreenshots(page: Page, original: Buffer, copy: Buffer): Promise<number> {
   return page.evaluate(
     async ([one, other]) => {
       const pixels = async (png: string) => {

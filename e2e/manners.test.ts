@@ -1,15 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { audit } from './axe.ts';
-import { executablePath } from './chromium.ts';
+import { auditAccessibility } from './axe.ts';
+import { chromiumPath } from './chromium.ts';
 import type { DashboardPage } from './dashboard-page.ts';
-import { fill } from './sample-community.ts';
-import type { Server } from './server.ts';
-import { useTestBed } from './test-bed.ts';
+import { postSampleCommunity } from './sample-community.ts';
+import type { ProductProcess } from './server.ts';
+import { useBrowserFixture } from './test-bed.ts';
 
 /** Ignored by git; for the eye. */
-const PICTURES = 'pictures';
-const SIZES = {
+const SCREENSHOT_DIR = 'pictures';
+const VIEWPORTS = {
   wall: { width: 1920, height: 1080 },
   laptop: { width: 1440, height: 900 },
   tablet: { width: 1000, height: 1300 },
@@ -17,37 +17,37 @@ const SIZES = {
 } as const;
 const THEMES = ['dark', 'light'] as const;
 
-describe.skipIf(!executablePath)('in every state, at every size, in both themes', () => {
-  const bed = useTestBed();
-  beforeAll(() => mkdir(PICTURES, { recursive: true }));
+describe.skipIf(!chromiumPath)('in every state, at every size, in both themes', () => {
+  const bed = useBrowserFixture();
+  beforeAll(() => mkdir(SCREENSHOT_DIR, { recursive: true }));
 
   async function look(tab: DashboardPage, state: string): Promise<void> {
     for (const theme of THEMES) {
       await tab.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-      for (const [size, viewport] of Object.entries(SIZES)) {
+      for (const [size, viewport] of Object.entries(VIEWPORTS)) {
         await tab.page.setViewportSize(viewport);
         await tab.page.screenshot({
-          path: `${PICTURES}/${state}-${size}-${theme}.png`,
+          path: `${SCREENSHOT_DIR}/${state}-${size}-${theme}.png`,
           fullPage: size === 'phone' || size === 'tablet',
         });
-        expect.soft(await audit(tab.page), `${state}, ${size}, ${theme}`).toEqual([]);
+        expect.soft(await auditAccessibility(tab.page), `${state}, ${size}, ${theme}`).toEqual([]);
       }
     }
   }
 
-  async function filled(): Promise<{ server: Server; tab: DashboardPage }> {
-    const server = await bed.serve();
-    await fill(server);
-    const tab = await bed.open(server);
-    await expect.poll(() => tab.number('Total messages')).toBe('124');
+  async function filled(): Promise<{ server: ProductProcess; tab: DashboardPage }> {
+    const server = await bed.startProduct();
+    await postSampleCommunity(server);
+    const tab = await bed.openDashboard(server);
+    await expect.poll(() => tab.tileValue('Total messages')).toBe('124');
     return { server, tab };
   }
 
   it('axe finds nothing while it lives, and while it is cut off', async () => {
     const { server, tab } = await filled();
     await look(tab, 'live');
-    await server.end();
-    await expect.poll(() => tab.text()).toContain('Connection lost.');
+    await server.stop();
+    await expect.poll(() => tab.pageText()).toContain('Connection lost.');
     await look(tab, 'stale');
   });
 
@@ -70,16 +70,16 @@ describe.skipIf(!executablePath)('in every state, at every size, in both themes'
   });
 
   it('axe finds nothing on a wall, by day and dimmed by night', async () => {
-    const server = await bed.serve();
-    await fill(server);
+    const server = await bed.startProduct();
+    await postSampleCommunity(server);
     const hour = Number(new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Lisbon', hour: '2-digit' }).format());
     for (const [state, dim] of [
       ['kiosk', ''],
       // From an hour ago to in two: night whatever the time is, also a little later.
       ['night', `&dim=${(hour + 23) % 24}-${(hour + 2) % 24}`],
     ] as const) {
-      const tab = await bed.open({ url: `${server.url}/?kiosk${dim}` });
-      await expect.poll(() => tab.number('Total messages')).toBe('124');
+      const tab = await bed.openDashboard({ url: `${server.url}/?kiosk${dim}` });
+      await expect.poll(() => tab.tileValue('Total messages')).toBe('124');
       await look(tab, state);
     }
   });
@@ -91,7 +91,7 @@ describe.skipIf(!executablePath)('in every state, at every size, in both themes'
       await tab.page.setViewportSize({ width, height: 1123 });
       for (const colorScheme of THEMES) {
         await tab.page.emulateMedia({ media: 'print', colorScheme });
-        await tab.page.screenshot({ path: `${PICTURES}/print-${width}-${colorScheme}.png`, fullPage: true });
+        await tab.page.screenshot({ path: `${SCREENSHOT_DIR}/print-${width}-${colorScheme}.png`, fullPage: true });
         const seen = await tab.page.evaluate(() => ({
           ground: getComputedStyle(document.documentElement).backgroundColor,
           pressed: [...document.querySelectorAll('.buttons, .opens, .scrub, .more, .bottom button')]
@@ -112,20 +112,23 @@ describe.skipIf(!executablePath)('in every state, at every size, in both themes'
         });
       }
     }
-    await tab.page.pdf({ path: `${PICTURES}/print.pdf`, format: 'A4' });
+    await tab.page.pdf({ path: `${SCREENSHOT_DIR}/print.pdf`, format: 'A4' });
   });
 
   it('axe finds nothing on the first run', async () => {
-    const server = await bed.serve();
-    const tab = await bed.open(server);
-    await expect.poll(() => tab.text()).toContain('to your first number');
+    const server = await bed.startProduct();
+    const tab = await bed.openDashboard(server);
+    await expect.poll(() => tab.pageText()).toContain('to your first number');
     await look(tab, 'first-run');
   });
 
   it('axe finds nothing while it waits for its numbers', async () => {
-    const server = await bed.serve();
-    const tab = await bed.open(server, async (page) => void (await page.route('**/snapshot', () => undefined)));
-    await expect.poll(() => tab.text()).toContain('Loading the community');
+    const server = await bed.startProduct();
+    const tab = await bed.openDashboard(
+      server,
+      async (page) => void (await page.route('**/snapshot', () => undefined)),
+    );
+    await expect.poll(() => tab.pageText()).toContain('Loading the community');
     await look(tab, 'loading');
   });
 });

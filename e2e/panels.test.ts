@@ -1,73 +1,73 @@
 import { describe, expect, it } from 'vitest';
-import { executablePath } from './chromium.ts';
-import { channelCreated, joined, message, ts } from './slack-events.ts';
-import { useTestBed } from './test-bed.ts';
+import { chromiumPath } from './chromium.ts';
+import { channelCreatedEvent, messageEvent, teamJoinEvent, uniqueTs } from './slack-events.ts';
+import { useBrowserFixture } from './test-bed.ts';
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Noon of the clocks in Lisbon, so many days ago, ms UTC. */
 function lisbonNoon(days: number): number {
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Lisbon', hour: '2-digit', hourCycle: 'h23' });
-  const noon = Math.floor((Date.now() - days * DAY) / DAY) * DAY + 12 * 60 * MINUTE;
-  return noon - (Number(clock.format(noon)) - 12) * 60 * MINUTE;
+  const noon = Math.floor((Date.now() - days * DAY_MS) / DAY_MS) * DAY_MS + 12 * 60 * MINUTE_MS;
+  return noon - (Number(clock.format(noon)) - 12) * 60 * MINUTE_MS;
 }
 
-describe.skipIf(!executablePath)('the panels in a browser', () => {
-  const bed = useTestBed();
+describe.skipIf(!chromiumPath)('the panels in a browser', () => {
+  const bed = useBrowserFixture();
 
   async function community() {
-    const server = await bed.serve();
-    await server.post(joined('U1', 'Ann Lee'));
-    await server.post(joined('U2', 'Bob Ray'));
-    await server.post(channelCreated('C1', 'help'));
-    await server.post(channelCreated('C2', 'general'));
-    await server.post(message('why does it blink?', { user: 'U1', channel: 'C1', ts: ts(3 * DAY) }));
-    await server.post(message('hello', { user: 'U2', channel: 'C2', ts: ts(2 * DAY) }));
-    await server.post(message('good morning', { user: 'U2', channel: 'C2' }));
+    const server = await bed.startProduct();
+    await server.post(teamJoinEvent('U1', 'Ann Lee'));
+    await server.post(teamJoinEvent('U2', 'Bob Ray'));
+    await server.post(channelCreatedEvent('C1', 'help'));
+    await server.post(channelCreatedEvent('C2', 'general'));
+    await server.post(messageEvent('why does it blink?', { user: 'U1', channel: 'C1', ts: uniqueTs(3 * DAY_MS) }));
+    await server.post(messageEvent('hello', { user: 'U2', channel: 'C2', ts: uniqueTs(2 * DAY_MS) }));
+    await server.post(messageEvent('good morning', { user: 'U2', channel: 'C2' }));
     return server;
   }
 
   it('say who waits for an answer, where people write, and who is new', async () => {
     const server = await community();
-    const tab = await bed.open(server);
-    await expect.poll(() => tab.numbers()).toBe('3 3 2 2');
-    await expect.poll(() => tab.says('Unanswered 1')).toMatch(/3 d why does it blink\? #help · Ann Lee/);
-    expect(await tab.says('Channels')).toMatch(/2 of 2 had messages.*#general 2 67.% 1.*#help 1 33.% 1/);
-    expect(await tab.says('Newcomers')).toMatch(/2 joined.*2 first message.*0 first reply/);
-    expect(await tab.says('Shape')).toContain('Half by 1');
-    expect(tab.complaints).toEqual([]);
+    const tab = await bed.openDashboard(server);
+    await expect.poll(() => tab.tileValues()).toBe('3 3 2 2');
+    await expect.poll(() => tab.regionText('Unanswered 1')).toMatch(/3 d why does it blink\? #help · Ann Lee/);
+    expect(await tab.regionText('Channels')).toMatch(/2 of 2 had messages.*#general 2 67.% 1.*#help 1 33.% 1/);
+    expect(await tab.regionText('Newcomers')).toMatch(/2 joined.*2 first message.*0 first reply/);
+    expect(await tab.regionText('Shape')).toContain('Half by 1');
+    expect(tab.browserErrors).toEqual([]);
   });
 
   it('follow what is pointed at, and the address carries it', async () => {
     const server = await community();
-    const tab = await bed.open(server);
-    await expect.poll(() => tab.numbers()).toBe('3 3 2 2');
+    const tab = await bed.openDashboard(server);
+    await expect.poll(() => tab.tileValues()).toBe('3 3 2 2');
     await tab.region('Channels').getByRole('button', { name: '#help' }).click();
-    await expect.poll(() => tab.numbers()).toBe('1 1 2 1');
-    expect(await tab.says('Leaderboard')).not.toContain('Bob Ray');
-    expect(await tab.says('Recent activity')).not.toContain('good morning');
-    expect(await tab.text()).toContain('Every panel counts only #help');
+    await expect.poll(() => tab.tileValues()).toBe('1 1 2 1');
+    expect(await tab.regionText('Leaderboard')).not.toContain('Bob Ray');
+    expect(await tab.regionText('Recent activity')).not.toContain('good morning');
+    expect(await tab.pageText()).toContain('Every panel counts only #help');
 
     const link = tab.page.url();
     expect(link).toContain('channel=C1');
-    const other = await bed.open({ url: link });
-    await expect.poll(() => other.numbers()).toBe('1 1 2 1');
+    const other = await bed.openDashboard({ url: link });
+    await expect.poll(() => other.tileValues()).toBe('1 1 2 1');
 
     await tab.page.keyboard.press('Escape');
-    await expect.poll(() => tab.numbers()).toBe('3 3 2 2');
+    await expect.poll(() => tab.tileValues()).toBe('3 3 2 2');
     expect(tab.page.url()).not.toContain('channel');
     await tab.region('Leaderboard').getByRole('button', { name: 'Bob Ray' }).click();
-    await expect.poll(() => tab.numbers()).toBe('2 2 1 1');
+    await expect.poll(() => tab.tileValues()).toBe('2 2 1 1');
     await tab.page.getByRole('button', { name: 'Remove filter Bob Ray' }).click();
-    await expect.poll(() => tab.numbers()).toBe('3 3 2 2');
-    expect(tab.complaints).toEqual([]);
+    await expect.poll(() => tab.tileValues()).toBe('3 3 2 2');
+    expect(tab.browserErrors).toEqual([]);
   });
 
   it('follow days that are brushed, and an hour of the week by keyboard', async () => {
     const server = await community();
-    const tab = await bed.open(server);
-    await expect.poll(() => tab.numbers()).toBe('3 3 2 2');
+    const tab = await bed.openDashboard(server);
+    await expect.poll(() => tab.tileValues()).toBe('3 3 2 2');
     const bars = tab.region('Messages over time').getByRole('group');
     const box = await bars.boundingBox();
     if (!box) throw new Error('there are no bars');
@@ -76,27 +76,27 @@ describe.skipIf(!executablePath)('the panels in a browser', () => {
     await tab.page.mouse.down();
     await tab.page.mouse.move(at(58), box.y + box.height / 2, { steps: 4 });
     await tab.page.mouse.up();
-    await expect.poll(() => tab.number('Messages 30 d')).toBe('2');
+    await expect.poll(() => tab.tileValue('Messages 30 d')).toBe('2');
     expect(tab.page.url()).toMatch(/from=\d+&to=\d+/);
     await tab.page.keyboard.press('Escape');
-    await expect.poll(() => tab.number('Messages 30 d')).toBe('3');
+    await expect.poll(() => tab.tileValue('Messages 30 d')).toBe('3');
     await tab.region('Busy hours').locator('button[tabindex="0"]').focus();
     await tab.page.keyboard.press('ArrowDown');
     await tab.page.keyboard.press('ArrowUp');
     await tab.page.keyboard.press('Enter');
     await expect.poll(() => tab.page.url()).toMatch(/hour=\d+/);
-    expect(tab.complaints).toEqual([]);
+    expect(tab.browserErrors).toEqual([]);
   });
 
   it('show the hours of a day that is chosen, and hours of that day in turn', async () => {
-    const server = await bed.serve();
+    const server = await bed.startProduct();
     const noon = lisbonNoon(3);
     for (const minutes of [0, 1, 59, 60, -1]) {
-      const at = `${(noon + minutes * MINUTE) / 1000}.000100`;
-      await server.post(message(`at ${minutes}`, { user: 'U1', channel: 'C1', ts: at }));
+      const at = `${(noon + minutes * MINUTE_MS) / 1000}.000100`;
+      await server.post(messageEvent(`at ${minutes}`, { user: 'U1', channel: 'C1', ts: at }));
     }
-    const tab = await bed.open(server);
-    await expect.poll(() => tab.number('Total messages')).toBe('5');
+    const tab = await bed.openDashboard(server);
+    await expect.poll(() => tab.tileValue('Total messages')).toBe('5');
     const chart = tab.region('Messages over time');
     const bars = chart.getByRole('group');
     const met = () =>
@@ -113,7 +113,7 @@ describe.skipIf(!executablePath)('the panels in a browser', () => {
     await tab.page.keyboard.press('Escape');
     await expect.poll(() => window.count()).toBe(0);
     expect((await met()).map((title) => title.slice(-8))).toEqual(['11:00: 1', '12:00: 3', '13:00: 1']);
-    expect(await tab.says('Messages over time')).toMatch(/24 hours\s*All 61 days live/);
+    expect(await tab.regionText('Messages over time')).toMatch(/24 hours\s*All 61 days live/);
 
     const box = await bars.boundingBox();
     if (!box) throw new Error('there are no bars');
@@ -122,45 +122,45 @@ describe.skipIf(!executablePath)('the panels in a browser', () => {
     await tab.page.mouse.down();
     await tab.page.mouse.move(at(13), box.y + box.height / 2, { steps: 4 });
     await tab.page.mouse.up();
-    await expect.poll(() => tab.number('Messages 30 d')).toBe('4');
-    expect(await tab.text()).toMatch(/counts only \d+ \w{3} 12:00 to 14:00/);
+    await expect.poll(() => tab.tileValue('Messages 30 d')).toBe('4');
+    expect(await tab.pageText()).toMatch(/counts only \d+ \w{3} 12:00 to 14:00/);
     const link = tab.page.url();
-    await tab.page.goto(`${link}&at=${noon + 30 * MINUTE}`);
-    await expect.poll(() => tab.number('Messages 30 d')).toBe('2');
+    await tab.page.goto(`${link}&at=${noon + 30 * MINUTE_MS}`);
+    await expect.poll(() => tab.tileValue('Messages 30 d')).toBe('2');
     await expect.poll(async () => (await met()).map((title) => title.slice(-8))).toEqual(['12:00: 3', '13:00: 1']);
     await chart.getByRole('button', { name: 'All 61 days' }).click();
     await expect.poll(() => bars.getByRole('button').count()).toBe(61);
-    expect(tab.complaints).toEqual([]);
+    expect(tab.browserErrors).toEqual([]);
   });
 
   it('go back in time, stand still there, and return to live', async () => {
     const server = await community();
-    const tab = await bed.open(server);
-    await expect.poll(() => tab.numbers()).toBe('3 3 2 2');
-    await tab.page.goto(`${server.url}/?at=${Date.now() - 2.5 * DAY}`);
-    await expect.poll(() => tab.numbers()).toBe('1 1 0 1');
-    expect(await tab.text()).toMatch(/As of \w{3} \d+ \w{3} \d\d:\d\d\. The whole page shows that moment/);
-    await server.post(message('meanwhile', { user: 'U1', channel: 'C1' }));
+    const tab = await bed.openDashboard(server);
+    await expect.poll(() => tab.tileValues()).toBe('3 3 2 2');
+    await tab.page.goto(`${server.url}/?at=${Date.now() - 2.5 * DAY_MS}`);
+    await expect.poll(() => tab.tileValues()).toBe('1 1 0 1');
+    expect(await tab.pageText()).toMatch(/As of \w{3} \d+ \w{3} \d\d:\d\d\. The whole page shows that moment/);
+    await server.post(messageEvent('meanwhile', { user: 'U1', channel: 'C1' }));
     await expect.poll(async () => (await server.metrics())['total_messages']).toBe(4);
-    expect(await tab.numbers()).toBe('1 1 0 1');
+    expect(await tab.tileValues()).toBe('1 1 0 1');
     await tab.page.keyboard.press('l');
-    await expect.poll(() => tab.numbers()).toBe('4 4 2 2');
+    await expect.poll(() => tab.tileValues()).toBe('4 4 2 2');
     expect(tab.page.url()).not.toContain('at=');
 
     const rail = tab.page.getByRole('slider', { name: 'Moment shown' });
     await rail.focus();
     for (let hour = 0; hour < 36; hour++) await rail.press('ArrowLeft');
-    await expect.poll(() => tab.numbers()).toBe('2 2 0 2');
+    await expect.poll(() => tab.tileValues()).toBe('2 2 0 2');
     await tab.page.getByRole('button', { name: /^Play forward/ }).click();
-    await expect.poll(() => tab.numbers()).toBe('4 4 2 2');
-    await expect.poll(() => tab.text()).not.toContain('As of');
-    expect(tab.complaints).toEqual([]);
+    await expect.poll(() => tab.tileValues()).toBe('4 4 2 2');
+    await expect.poll(() => tab.pageText()).not.toContain('As of');
+    expect(tab.browserErrors).toEqual([]);
   });
 
   it('cut no title on any screen, and stand on a phone in the order of need', async () => {
     const server = await community();
-    const tab = await bed.open(server);
-    await expect.poll(() => tab.numbers()).toBe('3 3 2 2');
+    const tab = await bed.openDashboard(server);
+    await expect.poll(() => tab.tileValues()).toBe('3 3 2 2');
     const titles = tab.page.locator('main h2, main h2 button');
     for (const [width, height] of [
       [1920, 1080],
@@ -187,8 +187,8 @@ describe.skipIf(!executablePath)('the panels in a browser', () => {
 
   it('explain each number where it stands, by keyboard too', async () => {
     const server = await community();
-    const tab = await bed.open(server);
-    await expect.poll(() => tab.numbers()).toBe('3 3 2 2');
+    const tab = await bed.openDashboard(server);
+    await expect.poll(() => tab.tileValues()).toBe('3 3 2 2');
     for (const title of [
       'Total messages',
       'Messages 30 d',

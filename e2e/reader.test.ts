@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { executablePath } from './chromium.ts';
+import { chromiumPath } from './chromium.ts';
 import type { DashboardPage } from './dashboard-page.ts';
-import { unlikeness } from './likeness.ts';
-import { fill } from './sample-community.ts';
-import { message } from './slack-events.ts';
-import { useTestBed } from './test-bed.ts';
+import { compareScreenshots } from './likeness.ts';
+import { postSampleCommunity } from './sample-community.ts';
+import { messageEvent } from './slack-events.ts';
+import { useBrowserFixture } from './test-bed.ts';
 
-describe.skipIf(!executablePath)('what a reader sets and takes along', () => {
-  const bed = useTestBed();
+describe.skipIf(!chromiumPath)('what a reader sets and takes along', () => {
+  const bed = useBrowserFixture();
 
   async function download(tab: DashboardPage, press: () => Promise<void>): Promise<{ name: string; content: Buffer }> {
     const [saved] = await Promise.all([tab.page.waitForEvent('download'), press()]);
@@ -16,9 +16,9 @@ describe.skipIf(!executablePath)('what a reader sets and takes along', () => {
   }
 
   it('the theme follows the system, and the choice is remembered', async () => {
-    const server = await bed.serve();
-    await server.post(message('hello'));
-    const tab = await bed.open(server);
+    const server = await bed.startProduct();
+    await server.post(messageEvent('hello'));
+    const tab = await bed.openDashboard(server);
     await tab.region('Channels').waitFor();
     const background = (of: DashboardPage) =>
       of.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
@@ -30,43 +30,43 @@ describe.skipIf(!executablePath)('what a reader sets and takes along', () => {
     expect(await background(tab)).toBe(dark);
     await tab.page.reload();
     expect(await background(tab)).toBe(dark);
-    const wall = await bed.open({ url: `${server.url}/?kiosk&theme=light` });
+    const wall = await bed.openDashboard({ url: `${server.url}/?kiosk&theme=light` });
     expect(await background(wall)).not.toBe(dark);
   });
 
   it('days and hours follow the time zone that is chosen, windows do not', async () => {
-    const server = await bed.serve();
-    await fill(server);
-    const tab = await bed.open(server);
-    await expect.poll(() => tab.number('Total messages')).toBe('124');
-    const before = await tab.numbers();
+    const server = await bed.startProduct();
+    await postSampleCommunity(server);
+    const tab = await bed.openDashboard(server);
+    await expect.poll(() => tab.tileValue('Total messages')).toBe('124');
+    const before = await tab.tileValues();
     const hours = () =>
       tab
         .region('Busy hours')
         .locator('fieldset button')
         .evaluateAll((all) => all.map((cell) => cell.getAttribute('title')?.split(' ').at(-1)));
     const inLisbon = await hours();
-    expect(await tab.text()).toContain(', Lisbon');
+    expect(await tab.pageText()).toContain(', Lisbon');
 
     await tab.page.getByRole('button', { name: /^Page:/ }).click();
     await tab.page.getByLabel('Time zone').selectOption('Asia/Tokyo');
-    await expect.poll(() => tab.text()).toContain(', Tokyo');
+    await expect.poll(() => tab.pageText()).toContain(', Tokyo');
     await tab.page.keyboard.press('Escape');
     const inTokyo = await hours();
     expect(inTokyo).not.toEqual(inLisbon);
     expect([...inTokyo].sort()).not.toEqual([]);
-    expect(await tab.numbers()).toBe(before);
+    expect(await tab.tileValues()).toBe(before);
     await tab.page.reload();
-    await expect.poll(() => tab.text()).toContain(', Tokyo');
-    expect(tab.complaints).toEqual([]);
+    await expect.poll(() => tab.pageText()).toContain(', Tokyo');
+    expect(tab.browserErrors).toEqual([]);
   });
 
   it('every panel is saved as filtered, and the page as a picture', async () => {
-    const server = await bed.serve();
-    await fill(server);
-    await server.post(message('=HYPERLINK("http://evil.example")?', { user: 'U3', channel: 'C1' }));
-    const tab = await bed.open(server);
-    await expect.poll(() => tab.number('Total messages')).toBe('125');
+    const server = await bed.startProduct();
+    await postSampleCommunity(server);
+    await server.post(messageEvent('=HYPERLINK("http://evil.example")?', { user: 'U3', channel: 'C1' }));
+    const tab = await bed.openDashboard(server);
+    await expect.poll(() => tab.tileValue('Total messages')).toBe('125');
     const panels = await tab.page.locator('main section.panel').evaluateAll((all) => all.map((panel) => panel.id));
     for (const panel of panels) {
       await tab.page.locator(`#${panel} > header .opens`).click();
@@ -78,7 +78,7 @@ describe.skipIf(!executablePath)('what a reader sets and takes along', () => {
     }
 
     await tab.region('Channels').getByRole('button', { name: '#help' }).click();
-    await expect.poll(() => tab.says('Leaderboard')).not.toBe('');
+    await expect.poll(() => tab.regionText('Leaderboard')).not.toBe('');
     await tab.page.locator('#activity > header .opens').click();
     const { content } = await download(tab, () => tab.page.locator('#activity .menu').getByText('CSV').click());
     const csv = String(content);
@@ -91,17 +91,17 @@ describe.skipIf(!executablePath)('what a reader sets and takes along', () => {
     const picture = await download(tab, () => tab.page.getByRole('button', { name: 'Save the page as PNG' }).click());
     expect(picture.name).toBe('slackpanda.png');
     expect([picture.content.readUInt32BE(16), picture.content.readUInt32BE(20)]).toEqual([2880, 1800]);
-    expect(await unlikeness(tab.page, seen, picture.content)).toBeLessThan(0.2);
-    expect(tab.complaints).toEqual([]);
+    expect(await compareScreenshots(tab.page, seen, picture.content)).toBeLessThan(0.2);
+    expect(tab.browserErrors).toEqual([]);
   });
 
   it('what is shown is saved also while the server is away', async () => {
-    const server = await bed.serve();
-    await fill(server);
-    const tab = await bed.open(server);
-    await expect.poll(() => tab.number('Total messages')).toBe('124');
-    await server.end();
-    await expect.poll(() => tab.text()).toContain('Connection lost.');
+    const server = await bed.startProduct();
+    await postSampleCommunity(server);
+    const tab = await bed.openDashboard(server);
+    await expect.poll(() => tab.tileValue('Total messages')).toBe('124');
+    await server.stop();
+    await expect.poll(() => tab.pageText()).toContain('Connection lost.');
     await tab.page.locator('#channels > header .opens').click();
     const { content } = await download(tab, () => tab.page.locator('#channels .menu').getByText('CSV').click());
     expect(String(content)).toContain('show-and-tell');
@@ -112,10 +112,10 @@ describe.skipIf(!executablePath)('what a reader sets and takes along', () => {
   });
 
   it('every control is reached by keyboard, and shows that it is', async () => {
-    const server = await bed.serve();
-    await fill(server);
-    const tab = await bed.open(server);
-    await expect.poll(() => tab.number('Total messages')).toBe('124');
+    const server = await bed.startProduct();
+    await postSampleCommunity(server);
+    const tab = await bed.openDashboard(server);
+    await expect.poll(() => tab.tileValue('Total messages')).toBe('124');
     const seen: { label: string; outline: string }[] = [];
     const active = () =>
       tab.page.evaluate(() => {
@@ -140,20 +140,20 @@ describe.skipIf(!executablePath)('what a reader sets and takes along', () => {
     await tab.page.keyboard.press('/');
     expect((await active())?.label).toBe('#help');
     await tab.page.keyboard.press('Enter');
-    await expect.poll(() => tab.text()).toContain('Every panel counts only #help');
+    await expect.poll(() => tab.pageText()).toContain('Every panel counts only #help');
     await tab.page.keyboard.press('Escape');
     await tab.page.evaluate(() => (document.activeElement as HTMLElement).blur());
     await tab.page.keyboard.press('Shift+ArrowLeft');
-    await expect.poll(() => tab.text()).toContain('As of');
+    await expect.poll(() => tab.pageText()).toContain('As of');
     await tab.page.keyboard.press('l');
-    await expect.poll(() => tab.text()).not.toContain('As of');
+    await expect.poll(() => tab.pageText()).not.toContain('As of');
   });
 
   it('on a phone there is one column, and every target is 44 px', async () => {
-    const server = await bed.serve({ SLACK_WORKSPACE: 'acme' });
-    await fill(server);
-    const tab = await bed.open(server, (page) => page.setViewportSize({ width: 390, height: 844 }));
-    await expect.poll(() => tab.number('Total messages')).toBe('124');
+    const server = await bed.startProduct({ SLACK_WORKSPACE: 'acme' });
+    await postSampleCommunity(server);
+    const tab = await bed.openDashboard(server, (page) => page.setViewportSize({ width: 390, height: 844 }));
+    await expect.poll(() => tab.tileValue('Total messages')).toBe('124');
     const { width, columns, small } = await tab.page.evaluate(() => {
       const panels = [...document.querySelectorAll('main section.panel')].map((panel) => panel.getBoundingClientRect());
       const targets = [...document.querySelectorAll('button, select, a, input')].filter((one) => one.checkVisibility());

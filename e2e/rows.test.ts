@@ -1,24 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { executablePath } from './chromium.ts';
-import { fill } from './sample-community.ts';
-import { channelCreated, message, ts } from './slack-events.ts';
-import { useTestBed } from './test-bed.ts';
+import { chromiumPath } from './chromium.ts';
+import { postSampleCommunity } from './sample-community.ts';
+import { channelCreatedEvent, messageEvent, uniqueTs } from './slack-events.ts';
+import { useBrowserFixture } from './test-bed.ts';
 
-const HOUR = 3_600_000;
+const HOUR_MS = 3_600_000;
 const LISTS = '#unanswered ol, #activity ol, #channels tbody';
 
-describe.skipIf(!executablePath)('the rows of a list', () => {
-  const bed = useTestBed();
+describe.skipIf(!chromiumPath)('the rows of a list', () => {
+  const bed = useBrowserFixture();
 
   it('are whole, and what is not seen is out of reach, at any height and after rows came', async () => {
-    const server = await bed.serve();
-    await fill(server);
+    const server = await bed.startProduct();
+    await postSampleCommunity(server);
     for (let n = 0; n < 20; n++) {
-      await server.post(channelCreated(`CX${n}`, `place-${n}`));
-      await server.post(message(`is this number ${n}?`, { user: 'U1', channel: `CX${n}`, ts: ts((2 + n) * HOUR) }));
+      await server.post(channelCreatedEvent(`CX${n}`, `place-${n}`));
+      await server.post(
+        messageEvent(`is this number ${n}?`, { user: 'U1', channel: `CX${n}`, ts: uniqueTs((2 + n) * HOUR_MS) }),
+      );
     }
-    const tab = await bed.open(server);
-    await expect.poll(() => tab.number('Total messages')).toBe('144');
+    const tab = await bed.openDashboard(server);
+    await expect.poll(() => tab.tileValue('Total messages')).toBe('144');
     const rows = () =>
       tab.page.locator(LISTS).evaluateAll((lists) =>
         lists.map((list) => {
@@ -44,19 +46,19 @@ describe.skipIf(!executablePath)('the rows of a list', () => {
       }
     }
 
-    await server.post(message('and this one, which is new?', { user: 'U2', channel: 'CX3' }));
-    await expect.poll(() => tab.says('Recent activity')).toContain('which is new');
+    await server.post(messageEvent('and this one, which is new?', { user: 'U2', channel: 'CX3' }));
+    await expect.poll(() => tab.regionText('Recent activity')).toContain('which is new');
     await expect.poll(async () => (await rows()).map(({ within, reached }) => within - reached)).toEqual([0, 0, 0]);
   });
 
   it('enter at the top while the page is live, marked where nothing shall move', async () => {
-    const server = await bed.serve();
-    await fill(server);
-    const tab = await bed.open(server, (page) => page.emulateMedia({ reducedMotion: 'reduce' }));
-    await expect.poll(() => tab.number('Total messages')).toBe('124');
+    const server = await bed.startProduct();
+    await postSampleCommunity(server);
+    const tab = await bed.openDashboard(server, (page) => page.emulateMedia({ reducedMotion: 'reduce' }));
+    await expect.poll(() => tab.tileValue('Total messages')).toBe('124');
     const marked = tab.page.locator('#activity [data-fresh]');
     expect(await marked.count()).toBe(0);
-    await server.post(message('hello there', { user: 'U2', channel: 'C1' }));
+    await server.post(messageEvent('hello there', { user: 'U2', channel: 'C1' }));
     await marked.waitFor();
     expect(await marked.innerText()).toContain('hello there');
     const cut = await marked.evaluate((row) => {
@@ -79,7 +81,7 @@ describe.skipIf(!executablePath)('the rows of a list', () => {
         if (this.closest('#activity')) window.moved.push([this.localName, this.textContent, JSON.stringify(frames[0])]);
         return animate.call(this, frames, how);
       };`);
-    await server.post(message('once more', { user: 'U3', channel: 'C1' }));
+    await server.post(messageEvent('once more', { user: 'U3', channel: 'C1' }));
     const whole = [expect.stringContaining('hello there'), expect.stringMatching(/translateY\(-\d\d+px\)/)];
     const row = [expect.not.stringContaining('hello there'), expect.stringContaining('backgroundColor')];
     await expect
@@ -95,9 +97,9 @@ describe.skipIf(!executablePath)('the rows of a list', () => {
   });
 
   it('are few on a phone, and all that there are for whoever asks for more', async () => {
-    const server = await bed.serve();
-    for (let n = 0; n < 40; n++) await server.post(message(`number ${n}`));
-    const tab = await bed.open(server, (page) => page.setViewportSize({ width: 390, height: 844 }));
+    const server = await bed.startProduct();
+    for (let n = 0; n < 40; n++) await server.post(messageEvent(`number ${n}`));
+    const tab = await bed.openDashboard(server, (page) => page.setViewportSize({ width: 390, height: 844 }));
     const seen = tab.page.locator('#activity li:visible');
     await expect.poll(() => seen.count()).toBe(7);
     await tab.page.getByRole('button', { name: 'More', exact: true }).click();

@@ -1,15 +1,15 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { executablePath } from './chromium.ts';
+import { chromiumPath } from './chromium.ts';
 import type { DashboardPage } from './dashboard-page.ts';
-import type { Server } from './server.ts';
-import { channelCreated, joined, message, ts } from './slack-events.ts';
-import { useTestBed } from './test-bed.ts';
+import type { ProductProcess } from './server.ts';
+import { channelCreatedEvent, messageEvent, teamJoinEvent, uniqueTs } from './slack-events.ts';
+import { useBrowserFixture } from './test-bed.ts';
 
 const TOKEN = 'a-token-of-some-length';
 
 /** Where the policy of the page was broken, as the browser reports it. */
-async function watchPolicy(page: Page): Promise<void> {
+async function recordCspViolations(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const violations: string[] = [];
     Object.assign(window, { violations });
@@ -19,11 +19,11 @@ async function watchPolicy(page: Page): Promise<void> {
   });
 }
 
-function violations({ page }: DashboardPage): Promise<string[]> {
+function cspViolations({ page }: DashboardPage): Promise<string[]> {
   return page.evaluate(() => ('violations' in window ? (window.violations as string[]) : ['not watched']));
 }
 
-function everyHeaderOf(response: Response): void {
+function expectSecurityHeaders(response: Response): void {
   const policy = response.headers.get('content-security-policy') ?? '';
   for (const part of ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"])
     expect(policy, response.url).toContain(part);
@@ -36,31 +36,32 @@ function everyHeaderOf(response: Response): void {
   expect(response.headers.get('x-powered-by')).toBeNull();
 }
 
-describe.skipIf(!executablePath)('the page in a browser', () => {
-  const bed = useTestBed();
+describe.skipIf(!chromiumPath)('the page in a browser', () => {
+  const bed = useBrowserFixture();
 
   it('has the security headers on each of its parts and on each answer', async () => {
-    const server = await bed.serve();
+    const server = await bed.startProduct();
     const html = await (await fetch(server.url)).text();
     expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|\son\w+=|style=/);
     const parts = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path);
     expect(parts.length).toBeGreaterThan(3);
     for (const path of ['/', '/metrics', '/leaderboard', '/healthz', '/snapshot', '/nothing', ...parts])
-      everyHeaderOf(await fetch(server.url + path));
-    for (const path of ['/slack-events', '/healthz', '/nothing']) everyHeaderOf(await fetch(server.slackUrl + path));
+      expectSecurityHeaders(await fetch(server.url + path));
+    for (const path of ['/slack-events', '/healthz', '/nothing'])
+      expectSecurityHeaders(await fetch(server.slackUrl + path));
   });
 
   it('needs nothing that its policy forbids, and gets nothing of it', async () => {
-    const server = await bed.serve({ SLACK_WORKSPACE: 'acme' });
-    await server.post(joined('U1', 'Ann Lee'));
-    const tab = await bed.open(server, watchPolicy);
-    await server.post(message('*hello* <https://ok.example|there> :panda_face:'));
-    await expect.poll(() => tab.says('Recent activity')).toContain('hello');
-    await server.end();
-    await expect.poll(() => tab.text()).toContain('Connection lost.');
-    await server.begin();
-    await expect.poll(() => tab.text(), { timeout: 60_000 }).toContain('Log: Connected');
-    expect(await violations(tab)).toEqual([]);
+    const server = await bed.startProduct({ SLACK_WORKSPACE: 'acme' });
+    await server.post(teamJoinEvent('U1', 'Ann Lee'));
+    const tab = await bed.openDashboard(server, recordCspViolations);
+    await server.post(messageEvent('*hello* <https://ok.example|there> :panda_face:'));
+    await expect.poll(() => tab.regionText('Recent activity')).toContain('hello');
+    await server.stop();
+    await expect.poll(() => tab.pageText()).toContain('Connection lost.');
+    await server.launch();
+    await expect.poll(() => tab.pageText(), { timeout: 60_000 }).toContain('Log: Connected');
+    expect(await cspViolations(tab)).toEqual([]);
 
     await tab.page.evaluate(() => {
       const script = document.createElement('script');
@@ -68,15 +69,15 @@ describe.skipIf(!executablePath)('the page in a browser', () => {
       document.body.append(script);
       document.body.insertAdjacentHTML('beforeend', '<img src="/panda.svg" onload="window.pwned = true">');
     });
-    await expect.poll(() => violations(tab)).toHaveLength(2);
+    await expect.poll(() => cspViolations(tab)).toHaveLength(2);
     expect(await tab.page.evaluate(() => 'pwned' in window)).toBe(false);
   });
 
   it('is opened under another name by a link with the token, and by nothing else', async () => {
-    const server = await bed.serve({ DASHBOARD_TOKEN: TOKEN });
+    const server = await bed.startProduct({ DASHBOARD_TOKEN: TOKEN });
     const elsewhere = { url: server.url.replace('localhost', 'panda.localhost') };
-    const stranger = await bed.open(elsewhere);
-    expect(await stranger.text()).toContain('is not in ALLOWED_HOSTS');
+    const stranger = await bed.openDashboard(elsewhere);
+    expect(await stranger.pageText()).toContain('is not in ALLOWED_HOSTS');
 
     // From a page of another site, as a message in Slack is one.
     await stranger.page.goto(server.url);
@@ -86,22 +87,22 @@ describe.skipIf(!executablePath)('the page in a browser', () => {
     }, `${elsewhere.url}/?token=${TOKEN}&kiosk`);
     await stranger.page.locator('#link').click();
     await expect.poll(() => stranger.page.url()).toMatch(/panda\.localhost:\d+\/\?kiosk=?$/);
-    await server.post(message('seen through the cookie'));
-    await expect.poll(() => stranger.says('Recent activity')).toContain('seen through the cookie');
-    await server.post(message('and live'));
-    await expect.poll(() => stranger.says('Recent activity')).toContain('and live');
+    await server.post(messageEvent('seen through the cookie'));
+    await expect.poll(() => stranger.regionText('Recent activity')).toContain('seen through the cookie');
+    await server.post(messageEvent('and live'));
+    await expect.poll(() => stranger.regionText('Recent activity')).toContain('and live');
     expect(await stranger.page.evaluate(() => document.cookie)).toBe('');
     expect(await stranger.page.evaluate(() => JSON.stringify(history.state) + location.href)).not.toContain(TOKEN);
-    const again = await bed.open(elsewhere);
-    await expect.poll(() => again.says('Recent activity')).toContain('and live');
+    const again = await bed.openDashboard(elsewhere);
+    await expect.poll(() => again.regionText('Recent activity')).toContain('and live');
   });
 });
 
-const PWN = 'window.pwned=1';
+const ATTACK_SCRIPT = 'window.pwned=1';
 
-const NAMES = [
-  `<img src=x onerror="${PWN}">`,
-  `"><script>${PWN}</script>`,
+const HOSTILE_NAMES = [
+  `<img src=x onerror="${ATTACK_SCRIPT}">`,
+  `"><script>${ATTACK_SCRIPT}</script>`,
   '\u202Egpj.exe\u202E',
   '\u2067\u2066\u202B unclosed',
   'שרה כהן',
@@ -112,21 +113,21 @@ const NAMES = [
   '{{7*7}} <%= 7*7 %>',
 ];
 
-const TEXTS = [
-  `<javascript:${PWN}|click>`,
-  `<JaVaScRiPt:${PWN}|click>`,
-  `<\u0001javascript:${PWN}|click>`,
-  `<java\tscript:${PWN}|click>`,
-  `<data:text/html,<script>${PWN}</script>|click>`,
+const HOSTILE_TEXTS = [
+  `<javascript:${ATTACK_SCRIPT}|click>`,
+  `<JaVaScRiPt:${ATTACK_SCRIPT}|click>`,
+  `<\u0001javascript:${ATTACK_SCRIPT}|click>`,
+  `<java\tscript:${ATTACK_SCRIPT}|click>`,
+  `<data:text/html,<script>${ATTACK_SCRIPT}</script>|click>`,
   '<vbscript:msgbox|click>',
   '<blob:https://x.example/1|click>',
   '<file:///etc/passwd|click>',
-  `<https://ok.example/" onmouseover="${PWN}|quote>`,
-  `<https://ok.example/'><script>${PWN}</script>|quote>`,
+  `<https://ok.example/" onmouseover="${ATTACK_SCRIPT}|quote>`,
+  `<https://ok.example/'><script>${ATTACK_SCRIPT}</script>|quote>`,
   '<https://ok.example|\u202Emoc.live>',
-  `<img src=x onerror=${PWN}>`,
-  `&lt;script&gt;${PWN}&lt;/script&gt;`,
-  `\`\`\`<script>${PWN}</script>\`\`\``,
+  `<img src=x onerror=${ATTACK_SCRIPT}>`,
+  `&lt;script&gt;${ATTACK_SCRIPT}&lt;/script&gt;`,
+  `\`\`\`<script>${ATTACK_SCRIPT}</script>\`\`\``,
   '\u202Eeverything turned around',
   '\u2066\u2067\u202A\u202B never closed',
   '<@U1|\u202Eadmin> <#C1|\u202Echannel> <!here|\u202Eerehe>',
@@ -143,20 +144,20 @@ const TEXTS = [
   `Z${'\u0301'.repeat(39_000)}`,
 ];
 
-describe.skipIf(!executablePath)('hostile names and texts', () => {
-  const bed = useTestBed();
+describe.skipIf(!chromiumPath)('hostile names and texts', () => {
+  const bed = useBrowserFixture();
 
-  async function open(server: Server): Promise<DashboardPage> {
-    return bed.open(server, async (page) => {
-      await watchPolicy(page);
+  async function open(server: ProductProcess): Promise<DashboardPage> {
+    return bed.openDashboard(server, async (page) => {
+      await recordCspViolations(page);
       page.on('dialog', (dialog) => dialog.dismiss());
     });
   }
 
   /** That nothing ran, leads astray, or breaks out of its place. */
   async function expectHarmless(tab: DashboardPage): Promise<void> {
-    expect(await violations(tab)).toEqual([]);
-    expect(tab.complaints).toEqual([]);
+    expect(await cspViolations(tab)).toEqual([]);
+    expect(tab.browserErrors).toEqual([]);
     const found = await tab.page.evaluate(() => ({
       pwned: 'pwned' in window,
       links: [...document.querySelectorAll('a[href]')].map((link) => (link as HTMLAnchorElement).protocol),
@@ -175,28 +176,32 @@ describe.skipIf(!executablePath)('hostile names and texts', () => {
   }
 
   it('of people and channels are shown as they are, each in its place', async () => {
-    const server = await bed.serve({ SLACK_WORKSPACE: 'acme' });
+    const server = await bed.startProduct({ SLACK_WORKSPACE: 'acme' });
     const tab = await open(server);
-    for (const [n, name] of NAMES.entries()) {
-      const profile = { display_name: name, real_name: name, image_72: `javascript:${PWN}` };
-      await server.post(joined(`U${n}`, name, { profile }));
-      await server.post(channelCreated(`C${n}`, name, `U${n}`));
-      await server.post(message('hello', { user: `U${n}`, channel: `C${n}` }));
+    for (const [n, name] of HOSTILE_NAMES.entries()) {
+      const profile = { display_name: name, real_name: name, image_72: `javascript:${ATTACK_SCRIPT}` };
+      await server.post(teamJoinEvent(`U${n}`, name, { profile }));
+      await server.post(channelCreatedEvent(`C${n}`, name, `U${n}`));
+      await server.post(messageEvent('hello', { user: `U${n}`, channel: `C${n}` }));
     }
-    await server.post(joined('UDATA', 'Data', { profile: { image_72: 'data:image/svg+xml,<svg onload=alert(1)>' } }));
-    await server.post(message('the last one', { user: 'UDATA' }));
-    await expect.poll(() => tab.says('Recent activity')).toContain('the last one');
-    expect(await tab.says('Leaderboard')).toContain('<img src=x onerror=');
+    await server.post(
+      teamJoinEvent('UDATA', 'Data', { profile: { image_72: 'data:image/svg+xml,<svg onload=alert(1)>' } }),
+    );
+    await server.post(messageEvent('the last one', { user: 'UDATA' }));
+    await expect.poll(() => tab.regionText('Recent activity')).toContain('the last one');
+    expect(await tab.regionText('Leaderboard')).toContain('<img src=x onerror=');
     await expectHarmless(tab);
   });
 
   it('of messages are shown as text, and the page goes on after each', async () => {
-    const server = await bed.serve();
+    const server = await bed.startProduct();
     const tab = await open(server);
-    for (const [n, text] of TEXTS.entries()) {
-      await server.post(message(text));
-      await server.post(message(`after ${n}.`, { ts: ts(-1) }));
-      await expect.poll(() => tab.says('Recent activity'), { message: text.slice(0, 60) }).toContain(`after ${n}.`);
+    for (const [n, text] of HOSTILE_TEXTS.entries()) {
+      await server.post(messageEvent(text));
+      await server.post(messageEvent(`after ${n}.`, { ts: uniqueTs(-1) }));
+      await expect
+        .poll(() => tab.regionText('Recent activity'), { message: text.slice(0, 60) })
+        .toContain(`after ${n}.`);
       await expectHarmless(tab);
       const ends = await tab.page
         .locator('.rows li .ago')

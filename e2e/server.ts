@@ -4,9 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { postEvent, SECRET } from '../backend/test/running-product.ts';
+import { postSignedEvent, TEST_SIGNING_SECRET } from '../backend/test/running-product.ts';
 
-export interface ServerOptions {
+export interface ProductProcessOptions {
   /** Keeps what it says on stderr to itself: a test of faults hears of each. */
   quiet?: boolean;
   /** Where it is started, and looks for `.env`; the project's folder unless told otherwise. */
@@ -14,10 +14,10 @@ export interface ServerOptions {
 }
 
 /** Three times what the product promises: longer means never, ms. */
-const ENDS_WITHIN = 30_000;
+const STOP_TIMEOUT_MS = 30_000;
 
 /** The product as a process of its own, as people run it, on free ports and data of its own. */
-export class Server {
+export class ProductProcess {
   readonly slackUrl: string;
   readonly url: string;
   /** The folder with its data. */
@@ -25,10 +25,10 @@ export class Server {
   /** All that it has said, through all its lives. */
   output = '';
   readonly #environment: Record<string, string>;
-  readonly #options: ServerOptions;
+  readonly #options: ProductProcessOptions;
   #process: ChildProcess | undefined;
 
-  private constructor(environment: Record<string, string>, options: ServerOptions) {
+  private constructor(environment: Record<string, string>, options: ProductProcessOptions) {
     this.#environment = environment;
     this.#options = options;
     this.dataDir = environment['DATA_DIR'] ?? '';
@@ -36,28 +36,34 @@ export class Server {
     this.url = `http://localhost:${environment['DASHBOARD_PORT']}`;
   }
 
-  static async start(settings: Record<string, string> = {}, options: ServerOptions = {}): Promise<Server> {
-    const server = await Server.prepare(settings, options);
-    await server.begin();
+  static async start(
+    settings: Record<string, string> = {},
+    options: ProductProcessOptions = {},
+  ): Promise<ProductProcess> {
+    const server = await ProductProcess.prepare(settings, options);
+    await server.launch();
     return server;
   }
 
   /** One that does not run yet. */
-  static async prepare(settings: Record<string, string> = {}, options: ServerOptions = {}): Promise<Server> {
+  static async prepare(
+    settings: Record<string, string> = {},
+    options: ProductProcessOptions = {},
+  ): Promise<ProductProcess> {
     const [port, dashboardPort] = await freePorts(2);
     const environment = {
-      SLACK_SIGNING_SECRET: SECRET,
+      SLACK_SIGNING_SECRET: TEST_SIGNING_SECRET,
       PORT: String(port),
       DASHBOARD_PORT: String(dashboardPort),
       DATA_DIR: settings['DATA_DIR'] ?? (await mkdtemp(join(tmpdir(), 'slackpanda-e2e-'))),
       TIME_ZONE: 'Europe/Lisbon',
       ...settings,
     };
-    return new Server(environment, options);
+    return new ProductProcess(environment, options);
   }
 
   /** Starts it again on the same ports and data, from now on perhaps with other settings. */
-  async begin(settings: Record<string, string> = {}): Promise<void> {
+  async launch(settings: Record<string, string> = {}): Promise<void> {
     const { PATH = '' } = process.env;
     Object.assign(this.#environment, settings);
     const child = spawn(process.execPath, [resolve('backend/dist/main.js')], {
@@ -89,7 +95,7 @@ export class Server {
     return this.#process?.pid ?? 0;
   }
 
-  get isUp(): boolean {
+  get isRunning(): boolean {
     const child = this.#process;
     return child !== undefined && child.exitCode === null && child.signalCode === null;
   }
@@ -98,10 +104,10 @@ export class Server {
    * Ends it, by default as an operator does; `SIGKILL` as a crash does. Returns its exit code, if it had one. Throws where
    * it does not end.
    */
-  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     const child = this.#process;
-    if (!child || !this.isUp) return child?.exitCode ?? null;
-    const exit = once(child, 'exit', { signal: AbortSignal.timeout(ENDS_WITHIN) });
+    if (!child || !this.isRunning) return child?.exitCode ?? null;
+    const exit = once(child, 'exit', { signal: AbortSignal.timeout(STOP_TIMEOUT_MS) });
     child.kill(signal);
     await exit.catch(() => {
       child.kill('SIGKILL');
@@ -111,19 +117,19 @@ export class Server {
   }
 
   async remove(): Promise<void> {
-    await this.end('SIGKILL');
+    await this.stop('SIGKILL');
     await rm(this.dataDir, { recursive: true, force: true });
   }
 
   /** Posts a signed event and expects that it is accepted. */
   async post(event: Record<string, unknown>, envelope?: Record<string, unknown>): Promise<void> {
-    const { status } = await postEvent(this.slackUrl, event, envelope);
+    const { status } = await postSignedEvent(this.slackUrl, event, envelope);
     if (status !== 200) throw new Error(`the event was answered with ${status}`);
   }
 
   /** Posts an event that somebody else signed. */
-  async forge(event: Record<string, unknown>): Promise<number> {
-    return (await postEvent(this.slackUrl, event, {}, 'f'.repeat(32))).status;
+  async postForged(event: Record<string, unknown>): Promise<number> {
+    return (await postSignedEvent(this.slackUrl, event, {}, 'f'.repeat(32))).status;
   }
 
   /** Does what Slack does when the address is saved. */

@@ -2,19 +2,19 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { slackStandIns } from '../backend/test/slack-stand-in/slack-stand-in.ts';
-import { executablePath } from './chromium.ts';
-import { useTestBed } from './test-bed.ts';
+import { useFakeSlack } from '../backend/test/slack-stand-in/slack-stand-in.ts';
+import { chromiumPath } from './chromium.ts';
+import { useBrowserFixture } from './test-bed.ts';
 
-const patience = { timeout: 60_000 };
+const pollOptions = { timeout: 60_000 };
 const folders: string[] = [];
 afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 });
 
-describe.skipIf(!executablePath)('set-up in the page', () => {
-  const bed = useTestBed();
-  const startStandIn = slackStandIns();
+describe.skipIf(!chromiumPath)('set-up in the page', () => {
+  const bed = useBrowserFixture();
+  const startStandIn = useFakeSlack();
 
   /** A server without a secret, started in a folder of its own with a `.env` of its own. */
   async function serve() {
@@ -22,27 +22,27 @@ describe.skipIf(!executablePath)('set-up in the page', () => {
     const cwd = await mkdtemp(join(tmpdir(), 'slackpanda-setup-'));
     folders.push(cwd);
     await writeFile(join(cwd, '.env'), `# mine\nSLACK_API_URL=${apiUrl}\n`, { mode: 0o644 });
-    const server = await bed.serve({ SLACK_SIGNING_SECRET: '' }, { cwd });
+    const server = await bed.startProduct({ SLACK_SIGNING_SECRET: '' }, { cwd });
     return { server, tokens, file: join(cwd, '.env') };
   }
 
   it('names what is wrong, saves what is right, and goes on with it by itself', async () => {
     const { server, tokens, file } = await serve();
-    const tab = await bed.open(server);
+    const tab = await bed.openDashboard(server);
     const form = tab.page.locator('form.secrets');
     const [app, bot] = [tab.page.getByLabel('App-level token'), tab.page.getByLabel('Bot token')];
 
     await app.fill(tokens.bot);
     await tab.page.getByRole('button', { name: 'Check' }).click();
     await expect
-      .poll(() => form.innerText(), patience)
+      .poll(() => form.innerText(), pollOptions)
       .toContain('This is a bot token; an app-level token starts with xapp-.');
     expect(await readFile(file, 'utf8')).not.toContain('TOKEN');
 
     await app.fill(tokens.app);
     await bot.fill(tokens.bot);
     await tab.page.getByRole('button', { name: 'Check' }).click();
-    await expect.poll(() => form.innerText(), patience).toContain('Slack opens a connection with it.');
+    await expect.poll(() => form.innerText(), pollOptions).toContain('Slack opens a connection with it.');
     expect(await readFile(file, 'utf8')).not.toContain('TOKEN');
 
     const heard: string[] = [];
@@ -55,7 +55,9 @@ describe.skipIf(!executablePath)('set-up in the page', () => {
         ),
     );
     await tab.page.getByRole('button', { name: 'Save to .env and use' }).click();
-    await expect.poll(() => tab.text(), patience).toMatch(/Connect .*done Slack delivers events here|Total messages/);
+    await expect
+      .poll(() => tab.pageText(), pollOptions)
+      .toMatch(/Connect .*done Slack delivers events here|Total messages/);
     const saved = await readFile(file, 'utf8');
     expect(saved).toMatch(/^# mine\nSLACK_API_URL=/);
     expect(saved).toContain(`SLACK_APP_TOKEN=${tokens.app}\n`);
@@ -72,7 +74,7 @@ describe.skipIf(!executablePath)('set-up in the page', () => {
     [1920, 1080],
   ])('can be read to its end at %i x %i', async (width, height) => {
     const { server } = await serve();
-    const { page } = await bed.open(server);
+    const { page } = await bed.openDashboard(server);
     await page.setViewportSize({ width, height });
     const last = page.locator('.calls');
     await last.waitFor();
@@ -105,7 +107,11 @@ describe.skipIf(!executablePath)('set-up in the page', () => {
 
   it('says where a value must be changed that the environment fixes', async () => {
     const { apiUrl, tokens } = await startStandIn();
-    const server = await bed.serve({ SLACK_SIGNING_SECRET: '', SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: tokens.bot });
+    const server = await bed.startProduct({
+      SLACK_SIGNING_SECRET: '',
+      SLACK_API_URL: apiUrl,
+      SLACK_BOT_TOKEN: tokens.bot,
+    });
     const answer = await fetch(`${server.url}/setup`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

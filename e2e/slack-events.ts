@@ -1,35 +1,51 @@
 import { formatSlackTimestamp } from '../backend/src/core/timestamp.ts';
 
-let given = 0;
+let issuedCount = 0;
 
 /** A Slack `ts` so many ms ago. No two are the same: a thousand calls within a millisecond would have to meet. */
-export function ts(ago = 0): string {
-  return formatSlackTimestamp((Date.now() - ago) * 1000 + (given++ % 1000));
+export function uniqueTs(ago = 0): string {
+  return formatSlackTimestamp((Date.now() - ago) * 1000 + (issuedCount++ % 1000));
 }
 
-type Event = Record<string, unknown>;
+type EventFields = Record<string, unknown>;
 
-export function message(text: string, more: Event = {}): Event {
-  return { type: 'message', channel: 'C1', channel_type: 'channel', user: 'U1', text, ts: ts(), ...more };
+export function messageEvent(text: string, more: EventFields = {}): EventFields {
+  return { type: 'message', channel: 'C1', channel_type: 'channel', user: 'U1', text, ts: uniqueTs(), ...more };
 }
 
-export function edited(post: Event, text: string): Event {
+export function messageChangedEvent(post: EventFields, text: string): EventFields {
   const { channel, channel_type, ts: target, user } = post;
-  const inner = { type: 'message', user, text, ts: target, edited: { user, ts: ts() } };
-  return { type: 'message', subtype: 'message_changed', hidden: true, channel, channel_type, ts: ts(), message: inner };
+  const inner = { type: 'message', user, text, ts: target, edited: { user, ts: uniqueTs() } };
+  return {
+    type: 'message',
+    subtype: 'message_changed',
+    hidden: true,
+    channel,
+    channel_type,
+    ts: uniqueTs(),
+    message: inner,
+  };
 }
 
-export function deleted(post: Event): Event {
+export function messageDeletedEvent(post: EventFields): EventFields {
   const { channel, channel_type, ts: deleted_ts } = post;
-  return { type: 'message', subtype: 'message_deleted', hidden: true, channel, channel_type, ts: ts(), deleted_ts };
+  return {
+    type: 'message',
+    subtype: 'message_deleted',
+    hidden: true,
+    channel,
+    channel_type,
+    ts: uniqueTs(),
+    deleted_ts,
+  };
 }
 
-export function joined(id: string, name: string, more: Event = {}): Event {
+export function teamJoinEvent(id: string, name: string, more: EventFields = {}): EventFields {
   const profile = { display_name: name, real_name: name };
-  return { type: 'team_join', user: { id, name, profile, is_bot: false, ...more }, event_ts: ts() };
+  return { type: 'team_join', user: { id, name, profile, is_bot: false, ...more }, event_ts: uniqueTs() };
 }
 
-export function channelCreated(id: string, name: string, creator = 'U1'): Event {
+export function channelCreatedEvent(id: string, name: string, creator = 'U1'): EventFields {
   const created = Math.floor(Date.now() / 1000);
-  return { type: 'channel_created', channel: { id, name, created, creator }, event_ts: ts() };
+  return { type: 'channel_created', channel: { id, name, created, creator }, event_ts: uniqueTs() };
 }

@@ -1,18 +1,18 @@
 import { openChromium } from './chromium.ts';
-import { Server } from './server.ts';
-import { message } from './slack-events.ts';
+import { ProductProcess } from './server.ts';
+import { messageEvent } from './slack-events.ts';
 
 /** What days on the wall do to a page: so many events, a kiosk that shows them all, and the memory that it holds. */
 const EVENTS = Number(process.env['SOAK_EVENTS'] ?? 200_000);
 const ROUNDS = 10;
-const PEOPLE = 500;
-const CHANNELS = 40;
+const USER_COUNT = 500;
+const CHANNEL_COUNT = 40;
 /** As many posts at a time as keep the log's commits full. */
-const AT_ONCE = 64;
+const PARALLEL_POSTS = 64;
 
 async function main(): Promise<void> {
-  const server = await Server.start();
-  await server.post(message('the first'));
+  const server = await ProductProcess.start();
+  await server.post(messageEvent('the first'));
   const browser = await openChromium();
   const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
   const devTools = await page.context().newCDPSession(page);
@@ -33,10 +33,10 @@ async function main(): Promise<void> {
     const worker = async () => {
       while (posted < until) {
         const n = posted++;
-        await server.post(message(`event ${n}`, { user: `U${n % PEOPLE}`, channel: `C${n % CHANNELS}` }));
+        await server.post(messageEvent(`event ${n}`, { user: `U${n % USER_COUNT}`, channel: `C${n % CHANNEL_COUNT}` }));
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    await Promise.all(Array.from({ length: PARALLEL_POSTS }, worker));
     while (Number((await total()).replace(/\D/g, '')) < posted) await page.waitForTimeout(250);
     const { heap, nodes, jsEventListeners } = await measure();
     const cells = [posted, (heap / 1e6).toFixed(1), (heap / posted).toFixed(0), nodes, jsEventListeners];

@@ -2,38 +2,38 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { executablePath, openChromium } from './chromium.ts';
+import { chromiumPath, openChromium } from './chromium.ts';
 import { DashboardPage } from './dashboard-page.ts';
-import type { Server } from './server.ts';
-import { joined, message } from './slack-events.ts';
-import { useTestBed } from './test-bed.ts';
+import type { ProductProcess } from './server.ts';
+import { messageEvent, teamJoinEvent } from './slack-events.ts';
+import { useBrowserFixture } from './test-bed.ts';
 
-const patience = { timeout: 60_000 };
+const pollOptions = { timeout: 60_000 };
 
 /** Cursor and digest as the bottom line shows them. */
-async function proof(tab: DashboardPage): Promise<string> {
-  const [, cursor = '', digest = ''] = /cursor (\S+) digest (\w{4} \w{4})/.exec(await tab.text()) ?? [];
+async function pageCursorAndDigest(tab: DashboardPage): Promise<string> {
+  const [, cursor = '', digest = ''] = /cursor (\S+) digest (\w{4} \w{4})/.exec(await tab.pageText()) ?? [];
   return `${cursor} ${digest.replace(' ', '')}`;
 }
 
 /** The same, as the server has it. */
-async function proofOf(server: Server): Promise<string> {
+async function serverCursorAndDigest(server: ProductProcess): Promise<string> {
   const { cursor, digest } = await server.metrics();
   return `${cursor} ${String(digest).slice(0, 8)}`;
 }
 
-async function readers(server: Server): Promise<unknown> {
+async function fetchReaderCount(server: ProductProcess): Promise<unknown> {
   const health = (await (await fetch(`${server.url}/healthz`)).json()) as { feed: { readers: unknown } };
   return health.feed.readers;
 }
 
-async function expectLevel(tabs: DashboardPage[], server: Server): Promise<void> {
-  const wanted = await proofOf(server);
-  for (const tab of tabs) await expect.poll(() => proof(tab), patience).toBe(wanted);
+async function expectCaughtUp(tabs: DashboardPage[], server: ProductProcess): Promise<void> {
+  const wanted = await serverCursorAndDigest(server);
+  for (const tab of tabs) await expect.poll(() => pageCursorAndDigest(tab), pollOptions).toBe(wanted);
 }
 
 /** Answers for a server that is gone with the page it would have sent; its data stay out of reach. */
-async function fromDisk(page: Page): Promise<void> {
+async function serveBuildFromDisk(page: Page): Promise<void> {
   const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
   await page.route(/\/(assets\/.*|theme\.js)?$/, async (route) => {
     const path = new URL(route.request().url()).pathname;
@@ -43,122 +43,123 @@ async function fromDisk(page: Page): Promise<void> {
   });
 }
 
-describe.skipIf(!executablePath)('the tabs of one browser', () => {
-  const bed = useTestBed();
-  const open = (server: Server, count: number) => Promise.all(Array.from({ length: count }, () => bed.open(server)));
+describe.skipIf(!chromiumPath)('the tabs of one browser', () => {
+  const bed = useBrowserFixture();
+  const open = (server: ProductProcess, count: number) =>
+    Promise.all(Array.from({ length: count }, () => bed.openDashboard(server)));
 
   it('share one stream, ten of them, and show the same', async () => {
-    const server = await bed.serve();
-    await server.post(joined('U1', 'Ann Lee'));
+    const server = await bed.startProduct();
+    await server.post(teamJoinEvent('U1', 'Ann Lee'));
     const posts = (async () => {
-      for (let n = 0; n < 100; n++) await server.post(message(`${n}`));
+      for (let n = 0; n < 100; n++) await server.post(messageEvent(`${n}`));
     })();
     const tabs = await open(server, 10);
     await posts;
-    await expectLevel(tabs, server);
+    await expectCaughtUp(tabs, server);
     for (const tab of tabs) {
-      await expect.poll(() => tab.numbers(), patience).toBe('100 100 1 1');
-      expect(tab.complaints).toEqual([]);
+      await expect.poll(() => tab.tileValues(), pollOptions).toBe('100 100 1 1');
+      expect(tab.browserErrors).toEqual([]);
     }
-    await expect.poll(() => readers(server)).toBe(1);
+    await expect.poll(() => fetchReaderCount(server)).toBe(1);
   });
 
   it('lose nothing when the tab that opened the stream is closed while posts go on', async () => {
-    const server = await bed.serve();
-    await server.post(message('first'));
+    const server = await bed.startProduct();
+    await server.post(messageEvent('first'));
     const [first, ...others] = await open(server, 4);
-    for (const tab of others) await expect.poll(() => tab.number('Total messages')).toBe('1');
+    for (const tab of others) await expect.poll(() => tab.tileValue('Total messages')).toBe('1');
     const snapshots: string[] = [];
     for (const { page } of others)
       page.on('request', (request) => request.url().endsWith('/snapshot') && snapshots.push(request.url()));
     const post = async (from: number) => {
-      for (let n = from; n < from + 50; n++) await server.post(message(`${n}`));
+      for (let n = from; n < from + 50; n++) await server.post(messageEvent(`${n}`));
     };
     await post(1);
     const posts = post(51);
     await first?.page.close();
     await posts;
     await post(101);
-    for (const tab of others) await expect.poll(() => tab.number('Total messages'), patience).toBe('151');
-    await expectLevel(others, server);
-    expect(await readers(server)).toBe(1);
+    for (const tab of others) await expect.poll(() => tab.tileValue('Total messages'), pollOptions).toBe('151');
+    await expectCaughtUp(others, server);
+    expect(await fetchReaderCount(server)).toBe(1);
     expect(snapshots).toEqual([]);
     await Promise.all(others.map((tab) => tab.page.close()));
-    await expect.poll(() => readers(server), patience).toBe(0);
+    await expect.poll(() => fetchReaderCount(server), pollOptions).toBe(0);
   });
 
   it('let a newcomer in while posts go on', async () => {
-    const server = await bed.serve();
-    const first = await bed.open(server);
+    const server = await bed.startProduct();
+    const first = await bed.openDashboard(server);
     const tabs = [first];
     let posted = 0;
     let isOver = false;
     const posts = (async () => {
       while (!isOver) {
-        await server.post(message(`${posted}`));
+        await server.post(messageEvent(`${posted}`));
         posted++;
         // No faster than a page can be asked something: a busy machine must get to paint, too.
-        await first.number('Total messages');
+        await first.tileValue('Total messages');
       }
     })();
     for (let n = 0; n < 5; n++) {
-      const tab = await bed.open(server);
-      await expect.poll(() => proof(tab), patience).toMatch(/^\S+ \w{8}$/);
+      const tab = await bed.openDashboard(server);
+      await expect.poll(() => pageCursorAndDigest(tab), pollOptions).toMatch(/^\S+ \w{8}$/);
       tabs.push(tab);
     }
     isOver = true;
     await posts;
     const total = posted.toLocaleString('en');
-    for (const tab of tabs) await expect.poll(() => tab.number('Total messages'), patience).toBe(total);
-    await expectLevel(tabs, server);
-    expect(await readers(server)).toBe(1);
+    for (const tab of tabs) await expect.poll(() => tab.tileValue('Total messages'), pollOptions).toBe(total);
+    await expectCaughtUp(tabs, server);
+    expect(await fetchReaderCount(server)).toBe(1);
   });
 
   it('all heal without a reload after the server was killed', async () => {
-    const server = await bed.serve();
-    await server.post(message('before'));
+    const server = await bed.startProduct();
+    await server.post(messageEvent('before'));
     const tabs = await open(server, 3);
     for (const tab of tabs) {
-      await expect.poll(() => tab.number('Total messages')).toBe('1');
+      await expect.poll(() => tab.tileValue('Total messages')).toBe('1');
       await tab.page.evaluate(() => Object.assign(window, { notReloaded: true }));
     }
-    await server.end('SIGKILL');
-    for (const tab of tabs) await expect.poll(() => tab.text(), patience).toContain('Connection lost.');
-    await server.begin();
-    await server.post(message('after'));
+    await server.stop('SIGKILL');
+    for (const tab of tabs) await expect.poll(() => tab.pageText(), pollOptions).toContain('Connection lost.');
+    await server.launch();
+    await server.post(messageEvent('after'));
     for (const tab of tabs) {
-      await expect.poll(() => tab.number('Total messages'), patience).toBe('2');
-      await expect.poll(() => tab.text(), patience).not.toContain('Connection lost.');
+      await expect.poll(() => tab.tileValue('Total messages'), pollOptions).toBe('2');
+      await expect.poll(() => tab.pageText(), pollOptions).not.toContain('Connection lost.');
       expect(await tab.page.evaluate(() => 'notReloaded' in window)).toBe(true);
     }
-    await expectLevel(tabs, server);
-    expect(await readers(server)).toBe(1);
+    await expectCaughtUp(tabs, server);
+    expect(await fetchReaderCount(server)).toBe(1);
   });
 
   it('say that the connection is lost also where they are opened after that, and try again from any', async () => {
-    const server = await bed.serve();
-    await server.post(message('before'));
-    const first = await bed.open(server);
-    await expect.poll(() => first.number('Total messages')).toBe('1');
-    await server.end('SIGKILL');
-    await expect.poll(() => first.text(), patience).toContain('Connection lost.');
-    const late = await bed.open(server, fromDisk);
-    await expect.poll(() => late.text(), patience).toContain('No connection.');
-    await server.begin();
+    const server = await bed.startProduct();
+    await server.post(messageEvent('before'));
+    const first = await bed.openDashboard(server);
+    await expect.poll(() => first.tileValue('Total messages')).toBe('1');
+    await server.stop('SIGKILL');
+    await expect.poll(() => first.pageText(), pollOptions).toContain('Connection lost.');
+    const late = await bed.openDashboard(server, serveBuildFromDisk);
+    await expect.poll(() => late.pageText(), pollOptions).toContain('No connection.');
+    await server.launch();
     await late.page.getByRole('button', { name: 'Try now' }).click();
     for (const tab of [first, late]) {
-      await expect.poll(() => tab.number('Total messages'), patience).toBe('1');
-      await expect.poll(() => tab.text(), patience).not.toContain('Connection lost.');
+      await expect.poll(() => tab.tileValue('Total messages'), pollOptions).toBe('1');
+      await expect.poll(() => tab.pageText(), pollOptions).not.toContain('Connection lost.');
     }
-    await expectLevel([first, late], server);
-    expect(await readers(server)).toBe(1);
+    await expectCaughtUp([first, late], server);
+    expect(await fetchReaderCount(server)).toBe(1);
   });
 
   it('have a connection of their own where there is no SharedWorker, and in another browser', async () => {
-    const server = await bed.serve();
-    await server.post(message('hello'));
+    const server = await bed.startProduct();
+    await server.post(messageEvent('hello'));
     const shared = await open(server, 2);
-    const without = await bed.open(server, async (page) => {
+    const without = await bed.openDashboard(server, async (page) => {
       await page.addInitScript(() => Object.assign(window, { SharedWorker: undefined }));
     });
     const browser = await openChromium();
@@ -168,11 +169,11 @@ describe.skipIf(!executablePath)('the tabs of one browser', () => {
         await DashboardPage.open(await browser.newContext(), server.url),
       ];
       const tabs = [...shared, without, ...others];
-      for (const tab of tabs) await expect.poll(() => tab.number('Total messages')).toBe('1');
-      await expect.poll(() => readers(server)).toBe(4);
-      await server.post(message('again'));
-      for (const tab of tabs) await expect.poll(() => tab.number('Total messages')).toBe('2');
-      await expectLevel(tabs, server);
+      for (const tab of tabs) await expect.poll(() => tab.tileValue('Total messages')).toBe('1');
+      await expect.poll(() => fetchReaderCount(server)).toBe(4);
+      await server.post(messageEvent('again'));
+      for (const tab of tabs) await expect.poll(() => tab.tileValue('Total messages')).toBe('2');
+      await expectCaughtUp(tabs, server);
     } finally {
       await browser.close();
     }

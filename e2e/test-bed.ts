@@ -1,22 +1,22 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { openChromium } from './chromium.ts';
-import { ClockedServer } from './clocked-server.ts';
+import { ProductWithFakeClock } from './clocked-server.ts';
 import { DashboardPage } from './dashboard-page.ts';
-import { Server, type ServerOptions } from './server.ts';
+import { ProductProcess, type ProductProcessOptions } from './server.ts';
 
-export interface TestBed {
+export interface BrowserFixture {
   /** A server with these settings; removed after the test. */
-  serve(settings?: Record<string, string>, options?: ServerOptions): Promise<Server>;
+  startProduct(settings?: Record<string, string>, options?: ProductProcessOptions): Promise<ProductProcess>;
   /** A server whose clock the test moves; removed after the test. */
-  serveByClock(): Promise<ClockedServer>;
+  startProductWithFakeClock(): Promise<ProductWithFakeClock>;
   /** A tab on a server. `prepare` happens before the page is loaded. */
-  open(server: { url: string }, prepare?: (page: Page) => Promise<void>): Promise<DashboardPage>;
+  openDashboard(server: { url: string }, prepare?: (page: Page) => Promise<void>): Promise<DashboardPage>;
   context(): BrowserContext;
 }
 
 /** One browser for the file; a new profile for each test; servers as the test asks for them. */
-export function useTestBed(viewport = { width: 1440, height: 900 }): TestBed {
+export function useBrowserFixture(viewport = { width: 1440, height: 900 }): BrowserFixture {
   let browser: Browser | undefined;
   let context: BrowserContext | undefined;
   const servers: { remove(): Promise<void> }[] = [];
@@ -44,8 +44,8 @@ export function useTestBed(viewport = { width: 1440, height: 900 }): TestBed {
   }
   return {
     context: current,
-    serve: async (settings, options) => kept(await Server.start(settings, options)),
-    serveByClock: async () => kept(await ClockedServer.start()),
-    open: (server, prepare) => DashboardPage.open(current(), server.url, prepare),
+    startProduct: async (settings, options) => kept(await ProductProcess.start(settings, options)),
+    startProductWithFakeClock: async () => kept(await ProductWithFakeClock.start()),
+    openDashboard: (server, prepare) => DashboardPage.open(current(), server.url, prepare),
   };
 }

@@ -1,26 +1,26 @@
 import { mkdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { audit } from './axe.ts';
-import { executablePath } from './chromium.ts';
-import { fill } from './sample-community.ts';
-import { message, ts } from './slack-events.ts';
-import { useTestBed } from './test-bed.ts';
+import { auditAccessibility } from './axe.ts';
+import { chromiumPath } from './chromium.ts';
+import { postSampleCommunity } from './sample-community.ts';
+import { messageEvent, uniqueTs } from './slack-events.ts';
+import { useBrowserFixture } from './test-bed.ts';
 
-const DAY = 86_400_000;
-const WEEK = 7 * DAY;
+const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 
-describe.skipIf(!executablePath)('the vital signs', () => {
-  const bed = useTestBed();
+describe.skipIf(!chromiumPath)('the vital signs', () => {
+  const bed = useBrowserFixture();
 
   it('are shown to who asks by key or menu, follow what happens, and are remembered', async () => {
-    const server = await bed.serve();
+    const server = await bed.startProduct();
     for (let week = 0; week < 9; week++)
       for (let n = 0; n < 4; n++) {
-        const at = week * WEEK + 2 * DAY + n;
-        await server.post(message('a question', { user: `U${n}`, channel: 'C1', ts: ts(at) }));
+        const at = week * WEEK_MS + 2 * DAY_MS + n;
+        await server.post(messageEvent('a question', { user: `U${n}`, channel: 'C1', ts: uniqueTs(at) }));
       }
-    const tab = await bed.open(server);
-    await expect.poll(() => tab.number('Total messages')).toBe('36');
+    const tab = await bed.openDashboard(server);
+    await expect.poll(() => tab.tileValue('Total messages')).toBe('36');
     const panel = tab.region('Vital signs');
     expect(await panel.count()).toBe(0);
     await tab.page.keyboard.press('v');
@@ -35,11 +35,13 @@ describe.skipIf(!executablePath)('the vital signs', () => {
         'Activity 100 % 4 in 7 d, usual 4',
         'Breadth 100 % 4 in 7 d, usual 4',
       ]);
-    expect(await tab.says('Vital signs')).toContain(`${Math.round((100 * 35) / 60)} fair`);
+    expect(await tab.regionText('Vital signs')).toContain(`${Math.round((100 * 35) / 60)} fair`);
 
-    const root = ts(2 * DAY);
-    await server.post(message('ask', { user: 'U0', channel: 'C2', ts: root }));
-    await server.post(message('answer', { user: 'U1', channel: 'C2', thread_ts: root, ts: ts(2 * DAY - 60_000) }));
+    const root = uniqueTs(2 * DAY_MS);
+    await server.post(messageEvent('ask', { user: 'U0', channel: 'C2', ts: root }));
+    await server.post(
+      messageEvent('answer', { user: 'U1', channel: 'C2', thread_ts: root, ts: uniqueTs(2 * DAY_MS - 60_000) }),
+    );
     await expect.poll(words).toContainEqual('Responsiveness 6 % 1 of 17 within 24 h');
     await expect.poll(words).toContainEqual('Activity 100 % 6 in 7 d, usual 4');
 
@@ -55,13 +57,13 @@ describe.skipIf(!executablePath)('the vital signs', () => {
     await expect.poll(() => panel.count()).toBe(0);
     await tab.page.goto(`${server.url}/?vitals`);
     await expect.poll(() => panel.count()).toBe(1);
-    expect(tab.complaints).toEqual([]);
+    expect(tab.browserErrors).toEqual([]);
   });
 
   it('have no fault that axe finds, and cut nothing off, at any size and in either theme', async () => {
-    const server = await bed.serve();
-    await fill(server);
-    const tab = await bed.open({ url: `${server.url}/?vitals` });
+    const server = await bed.startProduct();
+    await postSampleCommunity(server);
+    const tab = await bed.openDashboard({ url: `${server.url}/?vitals` });
     await tab.region('Vital signs').getByRole('listitem').first().waitFor();
     await mkdir('pictures', { recursive: true });
     for (const [theme, width, height] of [
@@ -77,10 +79,10 @@ describe.skipIf(!executablePath)('the vital signs', () => {
         .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
       expect.soft(cut, `${width}`).toEqual([]);
       await tab.page.screenshot({ path: `pictures/vitals-${width}-${theme}.png`, fullPage: width === 390 });
-      expect.soft(await audit(tab.page), `${width} ${theme}`).toEqual([]);
+      expect.soft(await auditAccessibility(tab.page), `${width} ${theme}`).toEqual([]);
       await tab.region('Vital signs').getByRole('button', { name: 'Why this number' }).click();
       await expect.poll(() => tab.page.locator(':popover-open').count()).toBe(1);
-      expect.soft(await audit(tab.page), `${width} ${theme}, explained`).toEqual([]);
+      expect.soft(await auditAccessibility(tab.page), `${width} ${theme}, explained`).toEqual([]);
       await tab.page.keyboard.press('Escape');
     }
   });

@@ -8,21 +8,21 @@ import { summarize } from '../src/core/summary.ts';
 import { createTimeZone } from '../src/core/zone.ts';
 import { parseEnvelope } from '../src/slack/envelope.ts';
 import { normalize } from '../src/slack/normalize.ts';
-import { CHANNELS, channelId, NEW_CHANNELS } from './demo/channels.ts';
-import { inventCommunity, type Posting } from './demo/community.ts';
-import { history } from './demo/history.ts';
-import { live } from './demo/live.ts';
+import { channelId, DEMO_CHANNELS, NEW_CHANNELS } from './demo/channels.ts';
+import { type EventDelivery, inventCommunity } from './demo/community.ts';
+import { inventHistory } from './demo/history.ts';
+import { inventLiveEvents } from './demo/live.ts';
 
-const NOW = Date.parse('2026-11-20T12:00:00Z');
-const TEAM = 'T0DEMO';
+const NOW_MS = Date.parse('2026-11-20T12:00:00Z');
+const TEAM_ID = 'T0DEMO';
 
 /** A year, and so many steps of the present after it. */
-function play({ seed = 1, steps = 0, now = NOW } = {}): { postings: Posting[]; end: number } {
-  const community = inventCommunity({ team: TEAM, seed, run: 'test' });
-  const postings = history(community, now, 0);
+function play({ seed = 1, steps = 0, now = NOW_MS } = {}): { postings: EventDelivery[]; end: number } {
+  const community = inventCommunity({ team: TEAM_ID, seed, runId: 'test' });
+  const postings = inventHistory(community, now, 0);
   let end = now;
   let taken = 0;
-  for (const { wait, happen } of live(community)) {
+  for (const { waitMs: wait, createDeliveries: happen } of inventLiveEvents(community)) {
     if (taken++ === steps) break;
     end += wait;
     postings.push(...happen(end));
@@ -30,19 +30,19 @@ function play({ seed = 1, steps = 0, now = NOW } = {}): { postings: Posting[]; e
   return { postings, end };
 }
 
-function recordOf({ envelope }: Posting, receivedAt = NOW): SlackRecord {
+function recordOf({ envelope }: EventDelivery, receivedAt = NOW_MS): SlackRecord {
   const read = parseEnvelope(JSON.parse(JSON.stringify(envelope)));
   if (read?.kind !== 'event') throw new Error('not an event');
   return normalize(read, receivedAt);
 }
 
-function communityOf(postings: readonly Posting[], now = NOW) {
-  const community = createCommunity(TEAM);
+function communityOf(postings: readonly EventDelivery[], now = NOW_MS) {
+  const community = createCommunity(TEAM_ID);
   for (const posting of postings) fold(community, recordOf(posting, now));
   return community;
 }
 
-function summaryOf(postings: readonly Posting[], now: number) {
+function summaryOf(postings: readonly EventDelivery[], now: number) {
   return summarize(communityOf(postings, now), now, {
     zone: createTimeZone('UTC'),
     countDirectMessages: false,
@@ -51,7 +51,7 @@ function summaryOf(postings: readonly Posting[], now: number) {
 }
 
 /** What each event is meant to be read as: its kind, and whether a program did it. */
-const INTENDED: Readonly<Record<string, string>> = {
+const EXPECTED_KINDS: Readonly<Record<string, string>> = {
   message: 'message_count message',
   'message by a program': 'message_count message bot',
   'message bot_message by a program': 'message_count message bot',
@@ -79,11 +79,11 @@ describe('the demo', () => {
       read.set(event, (read.get(event) ?? new Set()).add(record));
     }
     const found = Object.fromEntries([...read].map(([event, records]) => [event, [...records].join()]));
-    expect(found).toEqual(INTENDED);
+    expect(found).toEqual(EXPECTED_KINDS);
   });
 
   it('has a year behind it that every number can tell of', () => {
-    for (const now of [NOW, Date.parse('2026-11-22T03:10:00Z')]) {
+    for (const now of [NOW_MS, Date.parse('2026-11-22T03:10:00Z')]) {
       const summary = summaryOf(play({ now }).postings, now);
       expect(summary.total.messages).toBe(2190);
       expect(summary.messages).toEqual({ count: 110, previous: 80 });
@@ -95,7 +95,7 @@ describe('the demo', () => {
   });
 
   it('goes on: people write, join and found channels', () => {
-    const [before, after] = [summaryOf(play().postings, NOW), summaryOf(postings, end)];
+    const [before, after] = [summaryOf(play().postings, NOW_MS), summaryOf(postings, end)];
     expect(after.total.messages).toBeGreaterThan(before.total.messages + 1000);
     expect(after.newMembers.count).toBeGreaterThan(before.newMembers.count + 50);
     for (const name of NEW_CHANNELS) expect(after.directory.channel(channelId(name)).name).toBe(name);
@@ -120,13 +120,13 @@ describe('the demo', () => {
   });
 
   it('gives every channel an id of its own', () => {
-    const names = [...Object.keys(CHANNELS), ...NEW_CHANNELS];
+    const names = [...Object.keys(DEMO_CHANNELS), ...NEW_CHANNELS];
     expect(new Set(names.map(channelId)).size).toBe(names.length);
   });
 
   it('is the same for the same seed at any time, and another one for another', () => {
     const said = (now: number) => play({ now }).postings.map(({ envelope }) => String(envelope.event['text']));
-    expect(new Set(said(NOW + 1e9))).toEqual(new Set(said(NOW)));
+    expect(new Set(said(NOW_MS + 1e9))).toEqual(new Set(said(NOW_MS)));
     expect(play({ steps: 200 })).toEqual(play({ steps: 200 }));
     expect(communityDigest(communityOf(play({ seed: 2 }).postings))).not.toBe(
       communityDigest(communityOf(play().postings)),

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { inventCommunity } from './demo/community.ts';
-import { history } from './demo/history.ts';
-import { live } from './demo/live.ts';
-import { post, postAll, Refused, type Target } from './demo/poster.ts';
-import { build, startServer } from './demo/server.ts';
+import { inventHistory } from './demo/history.ts';
+import { inventLiveEvents } from './demo/live.ts';
+import { DeliveryRejected, type DeliveryTarget, deliverAll, deliverWithRetries } from './demo/poster.ts';
+import { buildProduct, startDemoServer } from './demo/server.ts';
 
 const HELP = `An invented community, posted as Slack does: signed, to the product itself.
 
@@ -46,8 +46,8 @@ async function main(): Promise<void> {
     return;
   }
   console.log('Building the product.');
-  build();
-  const server = await startServer(options.team);
+  buildProduct();
+  const server = await startDemoServer(options.team);
   void server.ended.then(() => {
     if (interrupted.signal.aborted) return;
     console.error('The server has ended by itself, and so does the demo.');
@@ -58,18 +58,18 @@ async function main(): Promise<void> {
 }
 
 /** History first, then the present, until interrupted. */
-async function play(target: Target, seed: number, rate: number, signal: AbortSignal): Promise<void> {
+async function play(target: DeliveryTarget, seed: number, rate: number, signal: AbortSignal): Promise<void> {
   const run = Date.now().toString(36);
-  const community = inventCommunity({ team: options.team, seed, run });
+  const community = inventCommunity({ team: options.team, seed, runId: run });
   try {
     const began = Date.now();
-    const past = history(community, began, -new Date().getTimezoneOffset() * 60_000);
-    await postAll(target, past, signal);
+    const past = inventHistory(community, began, -new Date().getTimezoneOffset() * 60_000);
+    await deliverAll(target, past, signal);
     console.log(`\nA year of ${past.length} events was posted in ${((Date.now() - began) / 1000).toFixed(1)} s.`);
     console.log('From here on people write as you watch. Ctrl-C ends the demo.');
-    for (const { wait, happen } of live(community)) {
+    for (const { waitMs: wait, createDeliveries: happen } of inventLiveEvents(community)) {
       await sleep(wait / rate, undefined, { signal });
-      for (const posting of happen(Date.now())) await post(target, posting, signal).catch(unlessFinal);
+      for (const posting of happen(Date.now())) await deliverWithRetries(target, posting, signal).catch(logUnlessFatal);
     }
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -77,8 +77,8 @@ async function play(target: Target, seed: number, rate: number, signal: AbortSig
 }
 
 /** A server that is away for a while misses what happens meanwhile, as it would with Slack. */
-function unlessFinal(error: unknown): void {
-  if (error instanceof Refused || (error instanceof Error && error.name === 'AbortError')) throw error;
+function logUnlessFatal(error: unknown): void {
+  if (error instanceof DeliveryRejected || (error instanceof Error && error.name === 'AbortError')) throw error;
   console.error(error instanceof Error ? error.message : error);
 }
 

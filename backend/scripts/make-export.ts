@@ -43,7 +43,7 @@ if (file) {
     people: people ?? 1,
     channels: channels ?? 1,
     seed: seed ?? 1,
-    end: Date.now(),
+    endMs: Date.now(),
   });
   await pipeline(zip.outputStream, createWriteStream(file));
 } else {

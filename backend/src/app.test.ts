@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { postEvent, type RunningProduct, runProduct } from '../test/running-product.ts';
-import { StreamReader } from '../test/stream-reader.ts';
+import { postSignedEvent, type RunningProduct, runProduct } from '../test/running-product.ts';
+import { TestEventSource } from '../test/stream-reader.ts';
 import { communityDigest } from './core/digest.ts';
 import { fold } from './core/fold.ts';
 import { parseRecord } from './core/parse-record.ts';
@@ -8,7 +8,7 @@ import { decodeSnapshot } from './core/snapshot.ts';
 import { formatSlackTimestamp } from './core/timestamp.ts';
 
 let product: RunningProduct;
-const readers: StreamReader[] = [];
+const readers: TestEventSource[] = [];
 let us = Date.now() * 1000;
 
 beforeEach(async () => {
@@ -19,10 +19,10 @@ afterEach(async () => {
   await product.stop();
 });
 
-async function follow(query = '', headers?: Record<string, string>): Promise<StreamReader> {
-  const reader = await StreamReader.open(`${product.dashboardUrl}/slack-events-stream${query}`, headers);
+async function follow(query = '', headers?: Record<string, string>): Promise<TestEventSource> {
+  const reader = await TestEventSource.open(`${product.dashboardUrl}/slack-events-stream${query}`, headers);
   readers.push(reader);
-  await reader.until(({ event }) => event === 'hello');
+  await reader.waitForEvent(({ event }) => event === 'hello');
   return reader;
 }
 
@@ -48,7 +48,7 @@ async function snapshot() {
   return { response, ...decodeSnapshot(new Uint8Array(await response.arrayBuffer())) };
 }
 
-function textsOf(reader: StreamReader): unknown[] {
+function textsOf(reader: TestEventSource): unknown[] {
   return reader.records.map(({ data }) => JSON.parse(data).text);
 }
 
@@ -57,7 +57,7 @@ describe('a signed event', () => {
     const [a, b] = [await follow(), await follow()];
     expect((await product.post(message('hello'))).status).toBe(200);
     for (const reader of [a, b]) {
-      const [record] = await reader.count(1);
+      const [record] = await reader.waitForRecords(1);
       expect(JSON.parse(record?.data ?? '')).toMatchObject({ v: 1, team: 'T1', user: 'U1', text: 'hello', bot: false });
     }
     expect(await metrics()).toMatchObject({
@@ -74,22 +74,22 @@ describe('a signed event', () => {
   it('is no occasion for a line in the log, nor is a call that was refused', async () => {
     const reader = await follow();
     await product.post(message('hello'));
-    await postEvent(product.slackUrl, message('forged'), {}, 'f'.repeat(32));
-    await reader.count(1);
-    const levels = product.logged.map((line) => JSON.parse(line).level);
+    await postSignedEvent(product.slackUrl, message('forged'), {}, 'f'.repeat(32));
+    await reader.waitForRecords(1);
+    const levels = product.logLines.map((line) => JSON.parse(line).level);
     expect(levels).toEqual(['debug', 'debug']);
   });
 
   it('is there after a restart, on the same stream', async () => {
     await product.post(message('before'));
     const before = await follow('?cursor=earliest');
-    await before.count(1);
+    await before.waitForRecords(1);
     const { cursor, digest: known } = await metrics();
     product = await product.restart();
     expect(await metrics()).toMatchObject({ cursor, digest: known, total_messages: 1 });
     const after = await follow(`?cursor=${cursor}`);
     await product.post(message('after'));
-    await after.count(1);
+    await after.waitForRecords(1);
     expect(textsOf(after)).toEqual(['after']);
   });
 
@@ -97,7 +97,7 @@ describe('a signed event', () => {
     const reader = await follow();
     const [event, envelope] = [message('hello'), { event_id: 'Ev1' }];
     for (let i = 0; i < 3; i++) expect((await product.post(event, envelope)).status).toBe(200);
-    await reader.count(3);
+    await reader.waitForRecords(3);
     expect(await metrics()).toMatchObject({ total_messages: 1 });
   });
 });
@@ -108,12 +108,12 @@ describe('a reader', () => {
     const posts = Array.from({ length: 300 }, (_, i) => product.post(message(`${i}`)));
     const middle = await follow('?cursor=earliest');
     await Promise.all(posts);
-    const all = await early.count(300);
-    await middle.count(300);
+    const all = await early.waitForRecords(300);
+    await middle.waitForRecords(300);
     const late = await follow('?cursor=earliest');
-    await late.count(300);
+    await late.waitForRecords(300);
     const resumed = await follow('', { 'last-event-id': all[99]?.id ?? '' });
-    await resumed.count(200);
+    await resumed.waitForRecords(200);
     expect(new Set(textsOf(early)).size).toBe(300);
     expect(middle.records).toEqual(all);
     expect(late.records).toEqual(all);
@@ -124,7 +124,7 @@ describe('a reader', () => {
     await product.post(message('before'));
     const reader = await follow();
     await product.post(message('after'));
-    await reader.count(1);
+    await reader.waitForRecords(1);
     expect(textsOf(reader)).toEqual(['after']);
   });
 
@@ -137,13 +137,13 @@ describe('a reader', () => {
     const since = new Date(time).toISOString();
     await product.post(message('after'));
     const reader = await follow(`?since=${since}`);
-    await reader.count(1);
+    await reader.waitForRecords(1);
     expect(textsOf(reader)).toEqual(['after']);
   });
 
   it('is told of the state of each hop', async () => {
     const reader = await follow();
-    const { data } = await reader.until(({ event }) => event === 'status');
+    const { data } = await reader.waitForEvent(({ event }) => event === 'status');
     expect(JSON.parse(data)).toMatchObject({
       log: { engine: 'embedded', state: 'connected', waiting: 0 },
       journal: { state: 'ok' },
@@ -167,11 +167,11 @@ describe('a reader', () => {
     const { cursor: head } = await metrics();
     const epoch = String(head).split('.')[0] ?? '';
     const reader = await follow(`?cursor=${cursor.replace('HEAD', epoch)}`);
-    const reset = await reader.until(({ event }) => event === 'reset');
+    const reset = await reader.waitForEvent(({ event }) => event === 'reset');
     expect(JSON.parse(reset.data)).toMatchObject({ reason: 'epoch', through: head });
     expect(reset.data.length).toBeLessThan(300);
     await product.post(message('after'));
-    await reader.count(1);
+    await reader.waitForRecords(1);
     expect(textsOf(reader)).toEqual(['after']);
   });
 });
@@ -193,7 +193,7 @@ describe('the snapshot', () => {
       ts: formatSlackTimestamp(us + 500),
       deleted_ts: doomed.ts,
     });
-    for (const { data } of await reader.count(2)) {
+    for (const { data } of await reader.waitForRecords(2)) {
       const record = parseRecord(JSON.parse(data));
       if (record) fold(community, record);
     }
@@ -275,10 +275,10 @@ describe('who may read', () => {
 it('without a secret nothing is accepted, and the page can say why', async () => {
   await product.stop();
   product = await runProduct({ SLACK_SIGNING_SECRET: '' });
-  const answer = await postEvent(product.slackUrl, message('hello'));
+  const answer = await postSignedEvent(product.slackUrl, message('hello'));
   expect(answer.status).toBe(503);
   expect(await answer.text()).toContain('SLACK_SIGNING_SECRET is not set');
   const reader = await follow();
-  const { data } = await reader.until(({ event, data }) => event === 'status' && data.includes('"status":503'));
+  const { data } = await reader.waitForEvent(({ event, data }) => event === 'status' && data.includes('"status":503'));
   expect(JSON.parse(data)).toMatchObject({ journal: { state: 'setup' }, setup: { secret_present: false } });
 });

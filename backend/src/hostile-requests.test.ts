@@ -2,7 +2,7 @@ import { request as ask } from 'node:http';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type RunningProduct, runProduct, SECRET } from '../test/running-product.ts';
+import { type RunningProduct, runProduct, TEST_SIGNING_SECRET } from '../test/running-product.ts';
 import { slackSignature } from './slack/signature.ts';
 
 const MB = 1024 * 1024;
@@ -22,7 +22,7 @@ function message(text: string, more: object = {}): string {
 
 type Headers = Record<string, string | string[]>;
 
-function signed(body: string, at = Math.floor(Date.now() / 1000), secret = SECRET): Headers {
+function signed(body: string, at = Math.floor(Date.now() / 1000), secret = TEST_SIGNING_SECRET): Headers {
   return { 'x-slack-request-timestamp': String(at), 'x-slack-signature': slackSignature(secret, at, body) };
 }
 
@@ -88,7 +88,10 @@ describe('a call that Slack did not sign', () => {
     [
       'with two signatures',
       body,
-      () => ({ ...SIGNED(), 'x-slack-signature': [`v0=${'0'.repeat(64)}`, slackSignature(SECRET, now(), body)] }),
+      () => ({
+        ...SIGNED(),
+        'x-slack-signature': [`v0=${'0'.repeat(64)}`, slackSignature(TEST_SIGNING_SECRET, now(), body)],
+      }),
     ],
     ['in UTF-16', Buffer.from(body, 'utf16le'), SIGNED],
     ['with bytes that are no UTF-8', Buffer.concat([Buffer.from(body), Buffer.from([0xff, 0xfe])]), SIGNED],
@@ -100,7 +103,11 @@ describe('a call that Slack did not sign', () => {
     ['in many parts', body, () => ({ 'content-type': 'multipart/form-data; boundary=x' })],
     ['that only asks to be verified', '{"type":"url_verification","challenge":"c"}', SIGNED],
     ['a hundred thousand deep', deep(100_000), SIGNED],
-    ['with the secret as its signature', body, () => ({ ...SIGNED(), 'x-slack-signature': `v0=${SECRET}` })],
+    [
+      'with the secret as its signature',
+      body,
+      () => ({ ...SIGNED(), 'x-slack-signature': `v0=${TEST_SIGNING_SECRET}` }),
+    ],
   ])('%s gets a 401 and changes nothing', async (_what, bytes, headers) => {
     const { status, text } = await post(bytes, headers());
     expect(status).toBe(401);
@@ -184,7 +191,7 @@ it('neither a text nor a secret is in an answer or in the log, at any level', as
   await fetch(`${product.dashboardUrl}/?token=${token}`);
   await fetch(`${product.dashboardUrl}/nothing/${encodeURIComponent(text)}`);
   await fetch(`${product.dashboardUrl}/%`);
-  const told = JSON.stringify(answers) + product.logged.join('');
-  expect(product.logged.join('')).toContain('200 message in #C1 by U1');
-  for (const secret of [text, token, SECRET, 'v0=']) expect(told).not.toContain(secret);
+  const told = JSON.stringify(answers) + product.logLines.join('');
+  expect(product.logLines.join('')).toContain('200 message in #C1 by U1');
+  for (const secret of [text, token, TEST_SIGNING_SECRET, 'v0=']) expect(told).not.toContain(secret);
 });

@@ -1,5 +1,5 @@
 /** A block as the specification of server-sent events dispatches it. */
-export interface Block {
+export interface SseEvent {
   event: string;
   id: string;
   data: string;
@@ -9,7 +9,7 @@ export interface Block {
  * Parses a stream by the letter of the HTML standard, section 9.2.6: lines end with CR, LF or both; a block without data
  * dispatches nothing but moves the last id; an id with a NUL counts as none; what follows the last blank line is dropped.
  */
-export class BlockParser {
+export class SseParser {
   readonly #decoder = new TextDecoder(); // takes one leading BOM away, as the standard has it
   #rest = '';
   #lastId: string;
@@ -25,12 +25,12 @@ export class BlockParser {
   }
 
   /** What came after the last blank line. */
-  get rest(): string {
+  get incompleteText(): string {
     return this.#rest;
   }
 
   /** The blocks that these bytes complete. */
-  take(bytes: Uint8Array): Block[] {
+  push(bytes: Uint8Array): SseEvent[] {
     this.#rest += this.#decoder.decode(bytes, { stream: true });
     // A CR at the very end may be half of a CRLF.
     const isHalf = this.#rest.endsWith('\r');
@@ -40,7 +40,7 @@ export class BlockParser {
     return blocks.flatMap((block) => this.#dispatched(block) ?? []);
   }
 
-  #dispatched(text: string): Block | undefined {
+  #dispatched(text: string): SseEvent | undefined {
     let event = '';
     const data: string[] = [];
     for (const line of text.split('\n')) {

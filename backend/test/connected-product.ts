@@ -4,43 +4,43 @@ import { decodeSnapshot } from '../src/core/snapshot.ts';
 import type { ServerStatus } from '../src/core/status.ts';
 import { formatSlackTimestamp } from '../src/core/timestamp.ts';
 import { type RunningProduct, runProduct } from './running-product.ts';
-import { type SlackStandIn, slackStandIns } from './slack-stand-in/slack-stand-in.ts';
+import { type FakeSlack, useFakeSlack } from './slack-stand-in/slack-stand-in.ts';
 
 /** A minute of Slack's limits, ms: three hundred times as fast as in life, on both sides. */
-const MINUTE = 200;
+const FAKE_SLACK_MINUTE_MS = 200;
 
-export const HOUR = 3_600_000;
-export const patience = { timeout: 60_000 };
+export const HOUR_MS = 3_600_000;
+export const slackPollOptions = { timeout: 60_000 };
 
 /** Products that are connected to a Slack of their own; both end after each test. */
-export interface Connected {
+export interface ConnectedProducts {
   /** A Slack with some people and channels, and so many messages in two of them. */
-  slack(messages?: number): Promise<SlackStandIn>;
+  startSlack(messages?: number): Promise<FakeSlack>;
   /** `now`: its clock, where that is not the machine's. */
-  run(slack: SlackStandIn, settings?: Record<string, string>, now?: () => number): Promise<RunningProduct>;
+  startProduct(slack: FakeSlack, settings?: Record<string, string>, now?: () => number): Promise<RunningProduct>;
   /** The product started again on the same data, perhaps with other settings. */
-  again(product: RunningProduct, settings?: Record<string, string>): Promise<RunningProduct>;
+  restartProduct(product: RunningProduct, settings?: Record<string, string>): Promise<RunningProduct>;
 }
 
-export function connected(): Connected {
-  const standIn = slackStandIns();
+export function useConnectedProducts(): ConnectedProducts {
+  const standIn = useFakeSlack();
   const products: RunningProduct[] = [];
   afterEach(async () => {
     await Promise.all(products.splice(0).map((product) => product.stop()));
   });
   return {
-    async slack(messages = 20) {
-      const slack = await standIn({ minute: MINUTE });
-      furnish(slack, messages);
+    async startSlack(messages = 20) {
+      const slack = await standIn({ minuteMs: FAKE_SLACK_MINUTE_MS });
+      fillWorkspace(slack, messages);
       return slack;
     },
-    async run({ apiUrl, tokens }, settings = {}, now = Date.now) {
+    async startProduct({ apiUrl, tokens }, settings = {}, now = Date.now) {
       const own = { SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: tokens.bot };
-      const product = await runProduct({ ...own, ...settings }, now, undefined, MINUTE);
+      const product = await runProduct({ ...own, ...settings }, now, undefined, FAKE_SLACK_MINUTE_MS);
       products.push(product);
       return product;
     },
-    async again(product, settings = {}) {
+    async restartProduct(product, settings = {}) {
       products.splice(products.indexOf(product), 1);
       const next = await product.restart(settings);
       products.push(next);
@@ -49,35 +49,35 @@ export function connected(): Connected {
   };
 }
 
-export async function communityOf({ dashboardUrl }: RunningProduct): Promise<Community> {
+export async function fetchCommunity({ dashboardUrl }: RunningProduct): Promise<Community> {
   const response = await fetch(`${dashboardUrl}/snapshot`, { headers: { 'accept-encoding': 'identity' } });
   return decodeSnapshot(new Uint8Array(await response.arrayBuffer())).community;
 }
 
-export async function statusOf({
+export async function fetchStatus({
   dashboardUrl,
 }: RunningProduct): Promise<Pick<ServerStatus, 'api' | 'socket' | 'gaps'>> {
   return (await fetch(`${dashboardUrl}/healthz`)).json() as Promise<Pick<ServerStatus, 'api' | 'socket' | 'gaps'>>;
 }
 
-export async function apiOf(product: RunningProduct): Promise<ServerStatus['api']> {
-  return (await statusOf(product)).api;
+export async function fetchApiStatus(product: RunningProduct): Promise<ServerStatus['api']> {
+  return (await fetchStatus(product)).api;
 }
 
-export async function metricsOf({ dashboardUrl }: RunningProduct): Promise<Record<string, unknown>> {
+export async function fetchMetrics({ dashboardUrl }: RunningProduct): Promise<Record<string, unknown>> {
   return (await fetch(`${dashboardUrl}/metrics`)).json() as Promise<Record<string, unknown>>;
 }
 
-export async function totalOf(product: RunningProduct): Promise<unknown> {
-  return (await metricsOf(product))['total_messages'];
+export async function fetchTotalMessages(product: RunningProduct): Promise<unknown> {
+  return (await fetchMetrics(product))['total_messages'];
 }
 
 /** A Slack `ts` so long ago, in ms, and some microseconds. */
-export function ago(ms: number, us = 0): string {
+export function tsAgo(ms: number, us = 0): string {
   return formatSlackTimestamp((Date.now() - ms) * 1000 + us);
 }
 
-function furnish({ workspace }: SlackStandIn, messages: number): void {
+function fillWorkspace({ workspace }: FakeSlack, messages: number): void {
   workspace.addUser('U1', 'ada', {
     profile: { display_name: 'Ada Byron', real_name: 'Ada King', image_72: 'https://a.example/1.png' },
   });
@@ -88,5 +88,9 @@ function furnish({ workspace }: SlackStandIn, messages: number): void {
   workspace.addChannel('C3', 'old', { is_archived: true });
   workspace.addChannel('C4', 'secret', { is_private: true });
   for (let i = 0; i < messages; i++)
-    workspace.post(i % 2 ? 'C1' : 'C2', { ts: ago(HOUR * (i + 1), i), user: `U${(i % 2) + 1}`, text: `message ${i}` });
+    workspace.addMessage(i % 2 ? 'C1' : 'C2', {
+      ts: tsAgo(HOUR_MS * (i + 1), i),
+      user: `U${(i % 2) + 1}`,
+      text: `message ${i}`,
+    });
 }

@@ -9,7 +9,7 @@ import { ZipFile } from 'yazl';
 export type ExportFiles = Readonly<Record<string, unknown>>;
 
 /** Writes a ZIP file with these files, in this order. Returns its path, in a folder of its own. */
-export async function exportZip(files: ExportFiles, name = 'export.zip'): Promise<string> {
+export async function writeExportZip(files: ExportFiles, name = 'export.zip'): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), 'slackpanda-export-')), name);
   const zip = new ZipFile();
   for (const [file, content] of Object.entries(files)) {

@@ -4,19 +4,19 @@ import { parseSlackTimestamp } from '../src/core/timestamp.ts';
 /** A counted message, in the most obvious form. Microseconds. */
 export interface NaiveMessage {
   channel: string;
-  us: number;
+  timeUs: number;
   user: string;
   /** Of the thread's first message; 0 for that message itself. */
-  root: number;
+  threadRootUs: number;
 }
 
 /** What is dated a day after it came has not happened. */
-export function plausible(all: readonly SlackRecord[]): readonly SlackRecord[] {
+export function withoutFutureRecords(all: readonly SlackRecord[]): readonly SlackRecord[] {
   return all.filter((r) => (parseSlackTimestamp(r.timestamp) ?? 0) <= (r.received_at + 24 * 3600 * 1000) * 1000);
 }
 
 /** Rule M of features.md 4.1, said once more in the most obvious way. */
-export function naive(all: readonly SlackRecord[]): NaiveMessage[] {
+export function naiveMessages(all: readonly SlackRecord[]): NaiveMessage[] {
   const bots = new Set(
     all.flatMap((r) =>
       r.bot && (r.event_type === 'team_join' || r.event_type === 'user_change') && 'user' in r ? [r.user] : [],
@@ -31,9 +31,9 @@ export function naive(all: readonly SlackRecord[]): NaiveMessage[] {
     const thread = parseSlackTimestamp(record.thread_ts) ?? 0;
     messages.set(key, {
       channel: record.channel,
-      us,
+      timeUs: us,
       user: known && known.user > user ? known.user : user,
-      root: Math.max(known?.root ?? 0, thread < us ? thread : 0),
+      threadRootUs: Math.max(known?.threadRootUs ?? 0, thread < us ? thread : 0),
       isOut: record.bot || record.channel_type === 'im' || (known?.isOut ?? false),
     });
   }

@@ -4,12 +4,12 @@ import type { SlackRecord } from '../src/core/record.ts';
 import { parseEnvelope } from '../src/slack/envelope.ts';
 import { normalize } from '../src/slack/normalize.ts';
 
-export type Json = { readonly [field: string]: unknown };
+export type JsonFields = { readonly [field: string]: unknown };
 
-export const RECEIVED_AT = 1_700_000_000_456;
+export const RECEIVED_AT_MS = 1_700_000_000_456;
 
 /** A post as Slack sends it, in its plainest form. */
-export const post = {
+export const plainMessageEvent = {
   type: 'message',
   channel: 'C1',
   channel_type: 'channel',
@@ -19,16 +19,16 @@ export const post = {
 };
 
 /** What becomes of an envelope; it also comes back from the log as it was. */
-export function recordIn(envelope: unknown): SlackRecord {
+export function recordFromEnvelope(envelope: unknown): SlackRecord {
   const read = parseEnvelope(envelope);
   if (read?.kind !== 'event' && read?.kind !== 'rate_limit') throw new Error(`no record comes of this: ${read?.kind}`);
-  const record = normalize(read, RECEIVED_AT);
+  const record = normalize(read, RECEIVED_AT_MS);
   expect(parseRecord(JSON.parse(JSON.stringify(record)))).toStrictEqual(record);
   return record;
 }
 
 /** What becomes of an event in a plain envelope with these fields besides. */
-export function recordOf(event: unknown, envelope: Json = {}): SlackRecord {
+export function recordFromEvent(event: unknown, envelope: JsonFields = {}): SlackRecord {
   const plain = { type: 'event_callback', team_id: 'T1', event_id: 'Ev1', event_time: 1_700_000_000 };
-  return recordIn({ ...plain, event, ...envelope });
+  return recordFromEnvelope({ ...plain, event, ...envelope });
 }

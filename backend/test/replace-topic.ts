@@ -9,13 +9,13 @@ const admin = kafka.admin();
 const producer = kafka.producer({ allowAutoTopicCreation: false });
 const records: { key: string; value: string }[] = JSON.parse(readFileSync(0, 'utf8'));
 
-async function untilDone(step: () => Promise<unknown>): Promise<void> {
+async function retryUntilTrue(step: () => Promise<unknown>): Promise<void> {
   while (!(await step().then(Boolean, () => false)));
 }
 
 await Promise.all([admin.connect(), producer.connect()]);
 await sleep(Number(pause));
 await admin.deleteTopics({ topics: [topic] });
-await untilDone(() => admin.createTopics({ topics: [{ topic, numPartitions: Number(numPartitions) }] }));
-if (records.length > 0) await untilDone(() => producer.send({ topic, messages: records }));
+await retryUntilTrue(() => admin.createTopics({ topics: [{ topic, numPartitions: Number(numPartitions) }] }));
+if (records.length > 0) await retryUntilTrue(() => producer.send({ topic, messages: records }));
 await Promise.all([admin.disconnect(), producer.disconnect()]);

@@ -6,13 +6,13 @@ import { createLogger } from '../src/logger.ts';
 import { type Product, type ProductDependencies, startProduct } from '../src/product.ts';
 import { slackSignature } from '../src/slack/signature.ts';
 
-export const SECRET = '8f742231b10e8888abcd99badc0ffee0';
+export const TEST_SIGNING_SECRET = '8f742231b10e8888abcd99badc0ffee0';
 
 export interface RunningProduct extends Product {
   /** The folder with its data. */
   dataDir: string;
   /** Every line that it logged, at the most talkative level. */
-  logged: readonly string[];
+  logLines: readonly string[];
   /** Posts an event as Slack does, signed now. */
   post(event: Record<string, unknown>, envelope?: Record<string, unknown>): Promise<Response>;
   /** Stops it and starts it again on the same data, perhaps with other settings. */
@@ -27,15 +27,15 @@ export async function runProduct(
   slackMinute?: number,
 ): Promise<RunningProduct> {
   const dir = await mkdtemp(join(tmpdir(), 'slackpanda-test-'));
-  return start(
-    { SLACK_SIGNING_SECRET: SECRET, PORT: '0', DASHBOARD_PORT: '0', DATA_DIR: dir, ...environment },
+  return startOnData(
+    { SLACK_SIGNING_SECRET: TEST_SIGNING_SECRET, PORT: '0', DASHBOARD_PORT: '0', DATA_DIR: dir, ...environment },
     now,
     pages,
     slackMinute,
   );
 }
 
-async function start(
+async function startOnData(
   environment: Record<string, string>,
   now: () => number,
   pages: string,
@@ -52,11 +52,11 @@ async function start(
   return {
     ...product,
     dataDir: config.dataDir,
-    logged,
-    post: (event, envelope) => postEvent(product.slackUrl, event, envelope),
+    logLines: logged,
+    post: (event, envelope) => postSignedEvent(product.slackUrl, event, envelope),
     async restart(settings = {}) {
       await product.stop();
-      return start({ ...environment, ...settings }, now, pages, slackMinute);
+      return startOnData({ ...environment, ...settings }, now, pages, slackMinute);
     },
     async stop() {
       await product.stop();
@@ -65,17 +65,17 @@ async function start(
   };
 }
 
-let posted = 0;
+let postedCount = 0;
 
 /** Posts an event to a server as Slack does, signed now. */
-export function postEvent(
+export function postSignedEvent(
   slackUrl: string,
   event: Record<string, unknown>,
   envelope: Record<string, unknown> = {},
-  secret = SECRET,
+  secret = TEST_SIGNING_SECRET,
 ): Promise<Response> {
   const seconds = Math.floor(Date.now() / 1000);
-  const event_id = `EvTest${process.pid}${posted++}`;
+  const event_id = `EvTest${process.pid}${postedCount++}`;
   const body = JSON.stringify({
     type: 'event_callback',
     team_id: 'T1',

@@ -13,20 +13,20 @@ import type {
 import { formatSlackTimestamp } from '../src/core/timestamp.ts';
 
 /** 2026-11-20T12:00:00Z, ms UTC: the "now" of tests. */
-export const NOW = 1_795_176_000_000;
+export const TEST_NOW_MS = 1_795_176_000_000;
 
-const common = { v: 1, team: 'T1', bot: false, source: 'slack', received_at: NOW } as const;
+const COMMON_FIELDS = { v: 1, team: 'T1', bot: false, source: 'slack', received_at: TEST_NOW_MS } as const;
 
 /** A Slack `ts` so many milliseconds before `NOW`, and some microseconds. */
-export function ago(ms: number, us = 0): string {
-  return formatSlackTimestamp((NOW - ms) * 1000 + us);
+export function tsBeforeNow(ms: number, us = 0): string {
+  return formatSlackTimestamp((TEST_NOW_MS - ms) * 1000 + us);
 }
 
-type Given<R extends SlackRecord> = Partial<R> & { timestamp: string };
+type RecordFields<R extends SlackRecord> = Partial<R> & { timestamp: string };
 
-export function message(given: Given<MessageRecord>): MessageRecord {
+export function sampleMessage(given: RecordFields<MessageRecord>): MessageRecord {
   return {
-    ...common,
+    ...COMMON_FIELDS,
     event_id: `Ev-${given.channel ?? 'C1'}-${given.timestamp}`,
     event_type: 'message',
     metric_type: 'message_count',
@@ -38,9 +38,9 @@ export function message(given: Given<MessageRecord>): MessageRecord {
   };
 }
 
-export function edit(given: Given<MessageChangedRecord>): MessageChangedRecord {
+export function sampleEdit(given: RecordFields<MessageChangedRecord>): MessageChangedRecord {
   return {
-    ...common,
+    ...COMMON_FIELDS,
     event_id: `Ev-edit-${given.timestamp}-${given.edited_ts}`,
     event_type: 'message_changed',
     metric_type: 'none',
@@ -50,9 +50,9 @@ export function edit(given: Given<MessageChangedRecord>): MessageChangedRecord {
   };
 }
 
-export function deletion(given: Given<MessageDeletedRecord>): MessageDeletedRecord {
+export function sampleDeletion(given: RecordFields<MessageDeletedRecord>): MessageDeletedRecord {
   return {
-    ...common,
+    ...COMMON_FIELDS,
     event_id: `Ev-delete-${given.timestamp}`,
     event_type: 'message_deleted',
     metric_type: 'none',
@@ -62,9 +62,9 @@ export function deletion(given: Given<MessageDeletedRecord>): MessageDeletedReco
   };
 }
 
-export function join(given: Given<TeamJoinRecord>): TeamJoinRecord {
+export function sampleJoin(given: RecordFields<TeamJoinRecord>): TeamJoinRecord {
   return {
-    ...common,
+    ...COMMON_FIELDS,
     event_id: `Ev-join-${given.timestamp}`,
     event_type: 'team_join',
     metric_type: 'member_count',
@@ -73,9 +73,9 @@ export function join(given: Given<TeamJoinRecord>): TeamJoinRecord {
   };
 }
 
-export function profile(given: Given<UserChangeRecord>): UserChangeRecord {
+export function sampleProfile(given: RecordFields<UserChangeRecord>): UserChangeRecord {
   return {
-    ...common,
+    ...COMMON_FIELDS,
     event_id: `Ev-profile-${given.timestamp}`,
     event_type: 'user_change',
     metric_type: 'none',
@@ -84,9 +84,9 @@ export function profile(given: Given<UserChangeRecord>): UserChangeRecord {
   };
 }
 
-export function channelCreated(given: Given<ChannelCreatedRecord>): ChannelCreatedRecord {
+export function sampleChannelCreated(given: RecordFields<ChannelCreatedRecord>): ChannelCreatedRecord {
   return {
-    ...common,
+    ...COMMON_FIELDS,
     event_id: `Ev-channel-${given.timestamp}`,
     event_type: 'channel_created',
     metric_type: 'channel_count',
@@ -95,15 +95,15 @@ export function channelCreated(given: Given<ChannelCreatedRecord>): ChannelCreat
   };
 }
 
-export function bookkeeping(
-  given: Given<BookkeepingRecord> & Pick<BookkeepingRecord, 'event_type'>,
+export function sampleBookkeeping(
+  given: RecordFields<BookkeepingRecord> & Pick<BookkeepingRecord, 'event_type'>,
 ): BookkeepingRecord {
-  return { ...common, event_id: `Ev-${given.event_type}-${given.timestamp}`, metric_type: 'none', ...given };
+  return { ...COMMON_FIELDS, event_id: `Ev-${given.event_type}-${given.timestamp}`, metric_type: 'none', ...given };
 }
 
-export function channelInfo(given: Given<ChannelInfoRecord>): ChannelInfoRecord {
+export function sampleChannelInfo(given: RecordFields<ChannelInfoRecord>): ChannelInfoRecord {
   return {
-    ...common,
+    ...COMMON_FIELDS,
     source: 'history',
     event_id: `history-info-${given.timestamp}`,
     event_type: 'channel_info',
@@ -116,9 +116,9 @@ export function channelInfo(given: Given<ChannelInfoRecord>): ChannelInfoRecord 
   };
 }
 
-export function workspace(given: Given<WorkspaceInfoRecord>): WorkspaceInfoRecord {
+export function sampleWorkspace(given: RecordFields<WorkspaceInfoRecord>): WorkspaceInfoRecord {
   return {
-    ...common,
+    ...COMMON_FIELDS,
     source: 'history',
     event_id: `history-workspace-${given.timestamp}`,
     event_type: 'workspace_info',

@@ -2,7 +2,7 @@ import type { SlackRecord } from '../src/core/record.ts';
 import type { Log, LogBounds, LogEntry, LogStatus } from '../src/log/log.ts';
 
 /** A log whose entries, ends and failures the test decides. */
-export function createScript(epoch = 'aaaaaaaa', engine: LogStatus['engine'] = 'embedded') {
+export function createScriptedLog(epoch = 'aaaaaaaa', engine: LogStatus['engine'] = 'embedded') {
   const steps: (() => readonly LogEntry[])[] = [];
   let wake: () => void = () => undefined;
   let ends: LogBounds | undefined = { epoch, floor: [0], head: [0] };
@@ -33,7 +33,7 @@ export function createScript(epoch = 'aaaaaaaa', engine: LogStatus['engine'] = '
 }
 
 /** Records, or texts that are none, as entries of the first partition from an offset on. */
-export function entries(from: number, ...records: (SlackRecord | string)[]): LogEntry[] {
+export function logEntries(from: number, ...records: (SlackRecord | string)[]): LogEntry[] {
   return records.map((record, i) => ({
     partition: 0,
     offset: from + i,

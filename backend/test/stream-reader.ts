@@ -1,17 +1,17 @@
-import { type Block, BlockParser } from './block-parser.ts';
+import { type SseEvent, SseParser } from './block-parser.ts';
 
 /** Reads a stream as a browser's EventSource does, and keeps every block. */
-export class StreamReader {
-  readonly blocks: Block[] = [];
+export class TestEventSource {
+  readonly events: SseEvent[] = [];
   /** Those blocks that are records. */
-  readonly records: Block[] = [];
-  readonly #parser = new BlockParser();
+  readonly records: SseEvent[] = [];
+  readonly #parser = new SseParser();
   readonly #stop = new AbortController();
   #wakes: (() => void)[] = [];
   ended: Promise<void> = Promise.resolve();
 
-  static async open(url: string, headers: Record<string, string> = {}): Promise<StreamReader> {
-    const reader = new StreamReader();
+  static async open(url: string, headers: Record<string, string> = {}): Promise<TestEventSource> {
+    const reader = new TestEventSource();
     const response = await fetch(url, { headers, signal: reader.#stop.signal });
     if (response.status !== 200 || !response.headers.get('content-type')?.startsWith('text/event-stream'))
       throw new Error(`an EventSource gives up here: ${response.status} ${response.headers.get('content-type')}`);
@@ -20,8 +20,8 @@ export class StreamReader {
   }
 
   /** What came after the last blank line. */
-  get rest(): string {
-    return this.#parser.rest;
+  get incompleteText(): string {
+    return this.#parser.incompleteText;
   }
 
   close(): void {
@@ -29,16 +29,16 @@ export class StreamReader {
   }
 
   /** Resolves with the first block for which the condition holds, once there is one. */
-  async until(condition: (block: Block) => boolean): Promise<Block> {
+  async waitForEvent(condition: (block: SseEvent) => boolean): Promise<SseEvent> {
     for (let at = 0; ; at++) {
-      while (at >= this.blocks.length) await this.#more();
-      const block = this.blocks[at];
+      while (at >= this.events.length) await this.#more();
+      const block = this.events[at];
       if (block && condition(block)) return block;
     }
   }
 
   /** Resolves once so many records came. */
-  async count(records: number): Promise<Block[]> {
+  async waitForRecords(records: number): Promise<SseEvent[]> {
     while (this.records.length < records) await this.#more();
     return this.records;
   }
@@ -52,8 +52,8 @@ export class StreamReader {
   async #read(response: Response): Promise<void> {
     const parser = this.#parser;
     for await (const chunk of response.body ?? []) {
-      const blocks = parser.take(chunk);
-      this.blocks.push(...blocks);
+      const blocks = parser.push(chunk);
+      this.events.push(...blocks);
       this.records.push(...blocks.filter(({ event }) => event === 'message'));
       for (const wake of this.#wakes.splice(0)) wake();
     }

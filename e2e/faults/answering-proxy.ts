@@ -2,19 +2,19 @@ import { once } from 'node:events';
 import { createServer, request, type Server, type ServerResponse } from 'node:http';
 
 /** What a proxy says by itself while the server behind it is being replaced. */
-export interface OwnAnswer {
+export interface OverrideResponse {
   status: number;
   type?: string;
   body?: string;
 }
 
 /** An HTTP proxy before the product, which at times answers in its stead. */
-export class AnsweringProxy {
+export class HttpProxy {
   readonly url: string;
   /** Instead of the product's answers, while it is set. */
-  answer: OwnAnswer | undefined;
+  override: OverrideResponse | undefined;
   /** How often it was given. */
-  given = 0;
+  overrideCount = 0;
   readonly #server: Server;
   readonly #streams = new Set<ServerResponse>();
 
@@ -22,9 +22,9 @@ export class AnsweringProxy {
     this.#server = server;
     this.url = `http://localhost:${port}`;
     server.on('request', (asked, response) => {
-      const own = this.answer;
+      const own = this.override;
       if (own) {
-        this.given++;
+        this.overrideCount++;
         response.writeHead(own.status, own.type ? { 'content-type': own.type } : {}).end(own.body);
         return;
       }
@@ -41,21 +41,21 @@ export class AnsweringProxy {
     });
   }
 
-  static async open(target: string): Promise<AnsweringProxy> {
+  static async open(target: string): Promise<HttpProxy> {
     const server = createServer();
     server.listen(0, 'localhost');
     await once(server, 'listening');
     const address = server.address();
-    return new AnsweringProxy(server, typeof address === 'object' && address ? address.port : 0, target);
+    return new HttpProxy(server, typeof address === 'object' && address ? address.port : 0, target);
   }
 
   /** Ends what is under way, as a proxy does that is given another server. */
-  cut(): void {
+  dropConnections(): void {
     for (const stream of this.#streams) stream.destroy();
   }
 
   async remove(): Promise<void> {
-    this.cut();
+    this.dropConnections();
     this.#server.close();
   }
 }

@@ -3,20 +3,20 @@ import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Server } from '../server.ts';
+import type { ProductProcess } from '../server.ts';
 
-const mountOf = (size: string) => ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs'];
+const tmpfsArguments = (size: string) => ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs'];
 
 /** Whether this system lets us mount a small disk, and make system calls of a process fail. */
-export const canMount = tried('mount', 'umount');
+export const canMount = tryMount('mount', 'umount');
 export const canTrace = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
 
 if (!canMount) console.warn('SKIPPED: no disk is filled. Run as root where file systems can be mounted.');
 if (!canTrace) console.warn('SKIPPED: no system call is made to fail. Install strace, and allow ptrace.');
 
-function tried(mount: string, unmount: string): boolean {
+function tryMount(mount: string, unmount: string): boolean {
   const dir = mkdtempSync(join(tmpdir(), 'slackpanda-disk-'));
-  const works = spawnSync(mount, [...mountOf('24m'), dir]).status === 0;
+  const works = spawnSync(mount, [...tmpfsArguments('24m'), dir]).status === 0;
   if (works) execFileSync(unmount, [dir]);
   rmdirSync(dir);
   return works;
@@ -25,22 +25,22 @@ function tried(mount: string, unmount: string): boolean {
 /** A disk of its own. */
 export class SmallDisk {
   /** Where it is mounted. */
-  readonly place: string;
+  readonly mountPoint: string;
   readonly dataDir: string;
   readonly #filler: string;
 
   /** `size`: as `mount` takes it. */
   constructor(size = '24m') {
-    this.place = mkdtempSync(join(tmpdir(), 'slackpanda-disk-'));
-    execFileSync('mount', [...mountOf(size), this.place]);
-    this.dataDir = join(this.place, 'data');
-    this.#filler = join(this.place, 'filler');
+    this.mountPoint = mkdtempSync(join(tmpdir(), 'slackpanda-disk-'));
+    execFileSync('mount', [...tmpfsArguments(size), this.mountPoint]);
+    this.dataDir = join(this.mountPoint, 'data');
+    this.#filler = join(this.mountPoint, 'filler');
   }
 
   /** With all that is on it. */
   remove(): void {
-    execFileSync('umount', ['-l', this.place]);
-    rmdirSync(this.place);
+    execFileSync('umount', ['-l', this.mountPoint]);
+    rmdirSync(this.mountPoint);
   }
 
   /** Not a byte is left. */
@@ -64,12 +64,12 @@ export class SmallDisk {
  * Makes system calls on the journal of a running server fail with EIO, until the returned function is called. `calls`:
  * as strace names them, comma-separated.
  */
-export async function failing({ pid, dataDir }: Server, calls: string): Promise<() => Promise<void>> {
+export async function failSystemCalls({ pid, dataDir }: ProductProcess, calls: string): Promise<() => Promise<void>> {
   const target = ['-f', '-p', String(pid), '-P', join(dataDir, 'data.mdb')];
   const args = [...target, '-o', '/dev/null', '-e', `trace=${calls}`, '-e', `inject=${calls}:error=EIO`];
   const tracer = spawn('strace', args, { stdio: ['ignore', 'ignore', 'pipe'] });
   const exit = once(tracer, 'exit');
-  await attached(tracer);
+  await waitForAttach(tracer);
   return async () => {
     // Asked to end, it may wait for ever for a process that dies at that moment.
     tracer.kill('SIGKILL');
@@ -78,7 +78,7 @@ export async function failing({ pid, dataDir }: Server, calls: string): Promise<
 }
 
 /** Its words are heard to the end: with nobody to tell of a new thread it would end, and nothing would fail any more. */
-function attached(tracer: ChildProcess): Promise<void> {
+function waitForAttach(tracer: ChildProcess): Promise<void> {
   let said = '';
   return new Promise((resolve, reject) => {
     tracer.stderr?.on('data', (text: Buffer) => {

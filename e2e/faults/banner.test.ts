@@ -1,72 +1,75 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { executablePath } from '../chromium.ts';
+import { chromiumPath } from '../chromium.ts';
 import type { DashboardPage } from '../dashboard-page.ts';
-import type { Server } from '../server.ts';
-import { message } from '../slack-events.ts';
-import { useTestBed } from '../test-bed.ts';
-import { AnsweringProxy, type OwnAnswer } from './answering-proxy.ts';
-import { Broker } from './broker.ts';
-import { onBroker } from './engines.ts';
-import { isLong, patience } from './knobs.ts';
+import type { ProductProcess } from '../server.ts';
+import { messageEvent } from '../slack-events.ts';
+import { useBrowserFixture } from '../test-bed.ts';
+import { HttpProxy, type OverrideResponse } from './answering-proxy.ts';
+import { BrokerProcess } from './broker.ts';
+import { createBrokerEngine } from './engines.ts';
+import { faultPollOptions, isFullRun } from './knobs.ts';
 import { TcpProxy } from './tcp-proxy.ts';
 
-const ANSWERS: readonly [what: string, answer: OwnAnswer][] = [
+const ANSWERS: readonly [what: string, answer: OverrideResponse][] = [
   ['502', { status: 502, type: 'text/html', body: '<h1>Bad Gateway</h1>' }],
   ['504', { status: 504 }],
   ['204', { status: 204 }],
   ['a page instead of a stream', { status: 200, type: 'text/html', body: '<h1>Back soon</h1>' }],
 ];
 
-describe.skipIf(!executablePath)('the page tells the truth', () => {
-  const bed = useTestBed();
+describe.skipIf(!chromiumPath)('the page tells the truth', () => {
+  const bed = useBrowserFixture();
 
   function says(tab: DashboardPage, words: string | RegExp): Promise<void> {
-    return expect.poll(() => tab.text(), patience).toMatch(words);
+    return expect.poll(() => tab.pageText(), faultPollOptions).toMatch(words);
   }
 
   /** Nothing on the page says that something is wrong, and a message goes all the way. */
-  async function isWell(tab: DashboardPage, server: Server, text: string): Promise<void> {
+  async function isWell(tab: DashboardPage, server: ProductProcess, text: string): Promise<void> {
     await expect
-      .poll(() => tab.text(), patience)
+      .poll(() => tab.pageText(), faultPollOptions)
       .not.toMatch(/Disconnected|Connection lost|cannot be stored|catching up/);
     // Words that the page itself never says.
     const words = `the post ${text}`;
-    await server.post(message(words));
+    await server.post(messageEvent(words));
     await says(tab, words);
   }
 
-  async function throughProxy(server: Server): Promise<TcpProxy> {
+  async function throughProxy(server: ProductProcess): Promise<TcpProxy> {
     const proxy = await TcpProxy.open(server.url);
     onTestFinished(() => proxy.remove());
     return proxy;
   }
 
-  it.skipIf(!Broker.isThere)('about a broker that is away: which hop, since when, how many wait', async () => {
-    const engine = onBroker();
-    const server = await bed.serve(engine.settings, { quiet: true });
-    const tab = await bed.open(server);
-    await isWell(tab, server, 'before');
-    await engine.broker.pause();
-    await says(tab, 'Redpanda: Disconnected');
-    for (const text of ['one', 'two', 'three']) await server.post(message(text));
-    await says(tab, '3 waiting');
-    await says(
-      tab,
-      /Redpanda is not reached since \d\d:\d\d\. No answer from .* for \d+ s.* 3 waiting\. The numbers stand still/,
-    );
-    await engine.broker.resume();
-    await isWell(tab, server, 'after');
-    expect(await tab.numbers()).toBe('5 5 0 1');
-  });
+  it.skipIf(!BrokerProcess.isAvailable)(
+    'about a broker that is away: which hop, since when, how many wait',
+    async () => {
+      const engine = createBrokerEngine();
+      const server = await bed.startProduct(engine.settings, { quiet: true });
+      const tab = await bed.openDashboard(server);
+      await isWell(tab, server, 'before');
+      await engine.broker.pause();
+      await says(tab, 'Redpanda: Disconnected');
+      for (const text of ['one', 'two', 'three']) await server.post(messageEvent(text));
+      await says(tab, '3 waiting');
+      await says(
+        tab,
+        /Redpanda is not reached since \d\d:\d\d\. No answer from .* for \d+ s.* 3 waiting\. The numbers stand still/,
+      );
+      await engine.broker.resume();
+      await isWell(tab, server, 'after');
+      expect(await tab.tileValues()).toBe('5 5 0 1');
+    },
+  );
 
-  it.skipIf(!Broker.isThere)('about a journal that is full', async () => {
-    const engine = onBroker();
-    const server = await bed.serve({ ...engine.settings, JOURNAL_MAX_BYTES: '1048576' }, { quiet: true });
-    const tab = await bed.open(server);
+  it.skipIf(!BrokerProcess.isAvailable)('about a journal that is full', async () => {
+    const engine = createBrokerEngine();
+    const server = await bed.startProduct({ ...engine.settings, JOURNAL_MAX_BYTES: '1048576' }, { quiet: true });
+    const tab = await bed.openDashboard(server);
     await isWell(tab, server, 'before');
     await engine.broker.kill();
     const fill = async () => {
-      for (;;) await server.post(message('x'.repeat(30_000)));
+      for (;;) await server.post(messageEvent('x'.repeat(30_000)));
     };
     await expect(fill()).rejects.toThrow('503');
     await says(
@@ -79,68 +82,68 @@ describe.skipIf(!executablePath)('the page tells the truth', () => {
   });
 
   it('about a server that is gone', async () => {
-    const server = await bed.serve();
-    const tab = await bed.open(server);
+    const server = await bed.startProduct();
+    const tab = await bed.openDashboard(server);
     await isWell(tab, server, 'before');
-    await server.end('SIGKILL');
+    await server.stop('SIGKILL');
     await says(tab, /Connection lost\. Every number is as of \d\d:\d\d:\d\d\./);
     await says(tab, /Slack not known since .*You down, trying again/);
-    await server.begin();
+    await server.launch();
     await isWell(tab, server, 'after');
   });
 
-  it.each(isLong ? ANSWERS : ANSWERS.slice(0, 1))(
+  it.each(isFullRun ? ANSWERS : ANSWERS.slice(0, 1))(
     'about a proxy that answers for a server that is being replaced: %s',
     async (_what, answer) => {
-      const server = await bed.serve();
-      const proxy = await AnsweringProxy.open(server.url);
+      const server = await bed.startProduct();
+      const proxy = await HttpProxy.open(server.url);
       onTestFinished(() => proxy.remove());
-      const tab = await bed.open(proxy);
+      const tab = await bed.openDashboard(proxy);
       await isWell(tab, server, 'before');
-      proxy.answer = answer;
-      proxy.cut();
+      proxy.override = answer;
+      proxy.dropConnections();
       await says(tab, 'Connection lost.');
       // Once is not enough: what ends for good at the first answer but 200 would seem well otherwise.
-      await expect.poll(() => proxy.given, patience).toBeGreaterThan(1);
-      await server.post(message('unseen'));
-      proxy.answer = undefined;
+      await expect.poll(() => proxy.overrideCount, faultPollOptions).toBeGreaterThan(1);
+      await server.post(messageEvent('unseen'));
+      proxy.override = undefined;
       await isWell(tab, server, 'after');
-      expect(await tab.text()).toContain('unseen');
+      expect(await tab.pageText()).toContain('unseen');
     },
   );
 
   // It takes 40 s to be sure.
-  it.each(isLong ? [40] : [])('about a connection that is dead and does not know it, after %i s', async () => {
-    const server = await bed.serve();
+  it.each(isFullRun ? [40] : [])('about a connection that is dead and does not know it, after %i s', async () => {
+    const server = await bed.startProduct();
     const proxy = await throughProxy(server);
-    const tab = await bed.open(proxy);
+    const tab = await bed.openDashboard(proxy);
     await isWell(tab, server, 'before');
     // The stream alone is left: the server ends the others, as nobody uses them for 65 s.
-    await expect.poll(() => proxy.connections, { ...patience, timeout: 100_000 }).toBe(1);
+    await expect.poll(() => proxy.connections, { ...faultPollOptions, timeout: 100_000 }).toBe(1);
     proxy.freeze();
-    await server.post(message('unseen'));
+    await server.post(messageEvent('unseen'));
     await says(tab, 'Connection lost.');
     await isWell(tab, server, 'after');
-    expect(await tab.text()).toContain('unseen');
+    expect(await tab.pageText()).toContain('unseen');
   });
 
   it('about a slow network', async () => {
-    const server = await bed.serve();
+    const server = await bed.startProduct();
     const proxy = await throughProxy(server);
-    const tab = await bed.open(proxy);
+    const tab = await bed.openDashboard(proxy);
     await isWell(tab, server, 'before');
-    proxy.delay = 2500;
-    await server.post(message('late'));
+    proxy.delayMs = 2500;
+    await server.post(messageEvent('late'));
     await says(tab, /You slow, [2-9](\.\d)? s/);
-    proxy.delay = 0;
+    proxy.delayMs = 0;
     await isWell(tab, server, 'after');
     await says(tab, /You ok/);
   });
 
-  it.skipIf(!Broker.isThere)('about numbers that are of before, while it fetches them again', async () => {
-    const engine = onBroker();
-    const server = await bed.serve(engine.settings, { quiet: true });
-    const tab = await bed.open(server);
+  it.skipIf(!BrokerProcess.isAvailable)('about numbers that are of before, while it fetches them again', async () => {
+    const engine = createBrokerEngine();
+    const server = await bed.startProduct(engine.settings, { quiet: true });
+    const tab = await bed.openDashboard(server);
     await isWell(tab, server, 'before');
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
@@ -152,9 +155,9 @@ describe.skipIf(!executablePath)('the page tells the truth', () => {
     });
     await engine.broker.withAdmin((admin) => admin.deleteTopics({ topics: [engine.topic] }));
     await says(tab, 'You catching up');
-    await expect.poll(() => tab.says('Leaderboard'), patience).toContain('catching up');
+    await expect.poll(() => tab.regionText('Leaderboard'), faultPollOptions).toContain('catching up');
     release();
     await isWell(tab, server, 'after');
-    expect(await tab.numbers()).toBe('1 1 0 1');
+    expect(await tab.tileValues()).toBe('1 1 0 1');
   });
 });

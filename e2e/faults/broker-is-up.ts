@@ -1,11 +1,11 @@
 import { beforeEach } from 'vitest';
-import { Broker } from './broker.ts';
-import { ownBroker } from './engines.ts';
+import { BrokerProcess } from './broker.ts';
+import { brokerOfWorker } from './engines.ts';
 
 /** Whatever a test that failed has left of it. */
 beforeEach(async () => {
-  if (!Broker.isThere) return;
-  const broker = ownBroker();
+  if (!BrokerProcess.isAvailable) return;
+  const broker = brokerOfWorker();
   await broker.resume().catch(() => undefined); // it does not run
   await broker.start();
 });

@@ -2,22 +2,22 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
 /** The number of Kafka's request for records. */
-const FETCH = 1;
+const FETCH_API_KEY = 1;
 
-interface Connection {
+interface ProxiedConnection {
   client: Socket;
   broker: Socket;
   /** It has asked for records: the consumer's. */
-  fetches: boolean;
+  isConsumer: boolean;
   isFrozen: boolean;
 }
 
 /** Stands between the product and a broker, and does what networks do. A broker must advertise it as its own address. */
 export class BrokerProxy {
   readonly #server: Server;
-  readonly #connections = new Set<Connection>();
+  readonly #connections = new Set<ProxiedConnection>();
   /** While it is on, every answer to who reads records is nonsense. */
-  garbles = false;
+  corruptsFetches = false;
 
   private constructor(server: Server, target: number) {
     this.#server = server;
@@ -38,7 +38,7 @@ export class BrokerProxy {
 
   /** Connections that there are stay open, and nothing passes through them any more. New ones work. */
   freeze(which: 'all' | 'fetching'): void {
-    for (const connection of this.#connections) connection.isFrozen ||= which === 'all' || connection.fetches;
+    for (const connection of this.#connections) connection.isFrozen ||= which === 'all' || connection.isConsumer;
   }
 
   close(): void {
@@ -47,16 +47,16 @@ export class BrokerProxy {
   }
 
   #join(client: Socket, broker: Socket): void {
-    const connection: Connection = { client, broker, fetches: false, isFrozen: false };
+    const connection: ProxiedConnection = { client, broker, isConsumer: false, isFrozen: false };
     this.#connections.add(connection);
     client.on('data', (bytes) => {
       // kafkajs writes each request at once: its number stands behind its length.
-      connection.fetches ||= bytes.length > 6 && bytes.readInt16BE(4) === FETCH;
+      connection.isConsumer ||= bytes.length > 6 && bytes.readInt16BE(4) === FETCH_API_KEY;
       if (!connection.isFrozen) broker.write(bytes);
     });
     broker.on('data', (bytes) => {
       if (connection.isFrozen) return;
-      client.write(this.garbles && connection.fetches ? garbled(bytes) : bytes);
+      client.write(this.corruptsFetches && connection.isConsumer ? corrupted(bytes) : bytes);
     });
     for (const [socket, other] of [
       [client, broker],
@@ -72,6 +72,6 @@ export class BrokerProxy {
 }
 
 /** As long as before and with the number of its request, so that it is taken for the answer. */
-function garbled(bytes: Buffer): Buffer {
+function corrupted(bytes: Buffer): Buffer {
   return Buffer.concat([bytes.subarray(0, 8), Buffer.alloc(Math.max(0, bytes.length - 8), 0xff)]);
 }

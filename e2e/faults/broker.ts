@@ -1,23 +1,23 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Admin, type EachMessagePayload, Kafka, logLevel } from 'kafkajs';
-import { hasBrokerScript, sayToBroker } from '../../backend/test/broker-script.ts';
-import { type Read, sum } from './following-reader.ts';
+import { hasBrokerScript, runBrokerScript } from '../../backend/test/broker-script.ts';
+import { type ReadRecord, sum } from './following-reader.ts';
 
 /** Where the script keeps its brokers. */
-const HOME = process.env['BROKER_HOME'] ?? join(tmpdir(), 'slackpanda-broker');
+const BROKER_HOME_DIR = process.env['BROKER_HOME'] ?? join(tmpdir(), 'slackpanda-broker');
 /** And the jars of all of them. */
-export const LIBS = join(HOME, 'libs');
+export const KAFKA_JARS_DIR = join(BROKER_HOME_DIR, 'libs');
 
 /** A broker that tests may ill-treat, at the end of the script in `TEST_BROKER_SCRIPT`. */
-export class Broker {
-  static readonly isThere = hasBrokerScript;
+export class BrokerProcess {
+  static readonly isAvailable = hasBrokerScript;
   readonly port: number;
   readonly #config: string;
   readonly #home: string;
 
   /** `config`: lines for its `server.properties`, heeded at the first start. `home`: where it lives, if not with the others. */
-  constructor(port: number, config = '', home = HOME) {
+  constructor(port: number, config = '', home = BROKER_HOME_DIR) {
     this.port = port;
     this.#config = config;
     this.#home = home;
@@ -66,7 +66,7 @@ export class Broker {
 
   #say(verb: string): Promise<string> {
     const port = String(this.port);
-    return sayToBroker(verb, { BROKER_PORT: port, BROKER_CONFIG: this.#config, BROKER_HOME: this.#home });
+    return runBrokerScript(verb, { BROKER_PORT: port, BROKER_CONFIG: this.#config, BROKER_HOME: this.#home });
   }
 
   async withAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
@@ -84,7 +84,7 @@ export class Broker {
   }
 
   /** Deletes the topic and makes it anew, with these records. */
-  async replace(topic: string, records: readonly Read[]): Promise<void> {
+  async recreateTopic(topic: string, records: readonly ReadRecord[]): Promise<void> {
     await this.withAdmin(async (admin) => {
       await admin.deleteTopics({ topics: [topic] });
       while (!(await admin.createTopics({ topics: [{ topic, numPartitions: 1 }] }).catch(() => false)));
@@ -96,18 +96,18 @@ export class Broker {
   }
 
   /** How much the topic has ever held. */
-  async end(topic: string): Promise<number> {
+  async endOffset(topic: string): Promise<number> {
     const partitions = await this.withAdmin((admin) => admin.fetchTopicOffsets(topic));
     return sum(partitions.map(({ high }) => Number(high)));
   }
 
   /** The whole topic, read past the product. */
-  async read(topic: string): Promise<Read[]> {
+  async readTopic(topic: string): Promise<ReadRecord[]> {
     const partitions = await this.withAdmin((admin) => admin.fetchTopicOffsets(topic));
     const unread = new Map(
       partitions.filter(({ low, high }) => low !== high).map(({ partition, high }) => [partition, Number(high) - 1]),
     );
-    const found: Read[] = [];
+    const found: ReadRecord[] = [];
     if (unread.size === 0) return found;
     const consumer = this.client().consumer({ groupId: `judge-${topic}-${Date.now()}`, maxWaitTimeInMs: 100 });
     await consumer.connect();

@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
 import { openJournal } from '../../backend/src/log/journal.ts';
-import type { Server } from '../server.ts';
-import { Broker } from './broker.ts';
-import type { Read } from './following-reader.ts';
-import { isLong } from './knobs.ts';
+import type { ProductProcess } from '../server.ts';
+import { BrokerProcess } from './broker.ts';
+import type { ReadRecord } from './following-reader.ts';
+import { isFullRun } from './knobs.ts';
 
 /** One of the two logs: how the product is told of it, and how it is read past the product. */
-export interface Engine {
+export interface TestEngine {
   readonly name: 'embedded' | 'broker';
   readonly settings: Record<string, string>;
   /** How much the log has held by its own word; 0 where the server's is as good. */
-  end(): Promise<number>;
+  endOffset(): Promise<number>;
   /** The whole log from its beginning. The server must not run. */
-  read(server: Server): Promise<Read[]>;
+  readAll(server: ProductProcess): Promise<ReadRecord[]>;
 }
 
-export const embedded: Engine = {
+export const embeddedEngine: TestEngine = {
   name: 'embedded',
   settings: {},
-  end: async () => 0,
-  async read({ dataDir }) {
+  endOffset: async () => 0,
+  async readAll({ dataDir }) {
     const journal = await openJournal(dataDir);
     const entries = journal.read(0, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
     await journal.close();
@@ -28,42 +28,42 @@ export const embedded: Engine = {
   },
 };
 
-export interface BrokerEngine extends Engine {
-  readonly broker: Broker;
+export interface BrokerTestEngine extends TestEngine {
+  readonly broker: BrokerProcess;
   readonly topic: string;
 }
 
 /** Of the suite's brokers the one that no other file uses at the same time, and that this one may therefore ill-treat. */
-export function ownBroker(): Broker {
-  return new Broker(inject('faultBrokers')[Number(process.env['VITEST_POOL_ID']) - 1] ?? 0);
+export function brokerOfWorker(): BrokerProcess {
+  return new BrokerProcess(inject('faultBrokers')[Number(process.env['VITEST_POOL_ID']) - 1] ?? 0);
 }
 
 /** A topic of its own on this file's broker, or on another one. */
-export function onBroker(broker = ownBroker()): BrokerEngine {
+export function createBrokerEngine(broker = brokerOfWorker()): BrokerTestEngine {
   const topic = `faults-${randomUUID().slice(0, 8)}`;
   return {
     name: 'broker',
     broker,
     topic,
     settings: { KAFKA_BROKERS: broker.address, KAFKA_TOPIC: topic },
-    end: () => broker.end(topic),
-    read: () => broker.read(topic),
+    endOffset: () => broker.endOffset(topic),
+    readAll: () => broker.readTopic(topic),
   };
 }
 
-interface Choice {
-  name: Engine['name'];
-  make: () => Engine;
-  isThere: boolean;
+interface EngineChoice {
+  name: TestEngine['name'];
+  create: () => TestEngine;
+  isAvailable: boolean;
 }
 
 /** For tests of both: without a broker the suite has said that half of it is skipped. */
-export const engines: readonly Choice[] = [
-  { name: 'embedded', make: () => embedded, isThere: true },
-  { name: 'broker', make: onBroker, isThere: Broker.isThere },
+export const allEngines: readonly EngineChoice[] = [
+  { name: 'embedded', create: () => embeddedEngine, isAvailable: true },
+  { name: 'broker', create: createBrokerEngine, isAvailable: BrokerProcess.isAvailable },
 ];
 
 /** Both where there is time, else the one that is named. */
-export function chosen(name: Engine['name']): readonly Choice[] {
-  return isLong ? engines : engines.filter((engine) => engine.name === name);
+export function enginesToTest(name: TestEngine['name']): readonly EngineChoice[] {
+  return isFullRun ? allEngines : allEngines.filter((engine) => engine.name === name);
 }

@@ -4,28 +4,28 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 /** Where Debian's package libfaketime has its library. */
-const library = readdirSync('/usr/lib')
+const libfaketimePath = readdirSync('/usr/lib')
   .map((machine) => join('/usr/lib', machine, 'faketime', 'libfaketime.so.1'))
   .find((path) => existsSync(path));
 
-if (!library) console.warn('SKIPPED: no clock is set wrong. Install libfaketime.');
+if (!libfaketimePath) console.warn('SKIPPED: no clock is set wrong. Install libfaketime.');
 
 /** A server's clock on the wall, set while it runs; what is counted from its start goes on. Right at first. */
-export class FalseClock {
-  static readonly isThere = library !== undefined;
+export class FakeSystemClock {
+  static readonly isAvailable = libfaketimePath !== undefined;
   readonly #file: string;
 
   constructor() {
     const dir = mkdtempSync(join(tmpdir(), 'slackpanda-clock-'));
     onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
     this.#file = join(dir, 'offset');
-    this.set(0);
+    this.setOffsetSeconds(0);
   }
 
   /** Of the process whose clock it is. */
-  get settings(): Record<string, string> {
+  get environment(): Record<string, string> {
     return {
-      LD_PRELOAD: library ?? '',
+      LD_PRELOAD: libfaketimePath ?? '',
       FAKETIME_TIMESTAMP_FILE: this.#file,
       FAKETIME_NO_CACHE: '1',
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
@@ -33,7 +33,7 @@ export class FalseClock {
   }
 
   /** So many seconds ahead of the true one. */
-  set(seconds: number): void {
+  setOffsetSeconds(seconds: number): void {
     // It is read at any moment, and must never be found empty.
     writeFileSync(`${this.#file}.new`, `${seconds < 0 ? '-' : '+'}${Math.abs(seconds)}\n`);
     renameSync(`${this.#file}.new`, this.#file);

@@ -1,42 +1,42 @@
 /** One event that was made up, and every answer that its deliveries got. */
-export interface Sent {
+export interface SentEvent {
   eventId: string;
   /** Who sent it, and as its how-manieth: one event at a time, the next one after the 200 for this one. */
-  client: number;
-  turn: number;
+  sender: number;
+  sequence: number;
   event: Readonly<Record<string, unknown>>;
-  answers: Answer[];
+  attempts: DeliveryAttempt[];
 }
 
 /** How one delivery ended. `status` 0: no answer. Times in ms; `at` as `Date.now()`. */
-export interface Answer {
+export interface DeliveryAttempt {
   status: number;
-  at: number;
-  took: number;
+  sentAtMs: number;
+  latencyMs: number;
   /** Nothing came within the three seconds that Slack waits. */
-  isLate: boolean;
+  isTimedOut: boolean;
   retryAfter: string | null;
 }
 
 /** Everything that was sent, whatever became of it: what the log and the numbers are held against. */
-export class Ledger {
-  readonly sent = new Map<string, Sent>();
+export class DeliveryHistory {
+  readonly sent = new Map<string, SentEvent>();
 
-  open(sent: Omit<Sent, 'answers'>): Sent {
-    const entry: Sent = { ...sent, answers: [] };
+  add(sent: Omit<SentEvent, 'attempts'>): SentEvent {
+    const entry: SentEvent = { ...sent, attempts: [] };
     this.sent.set(sent.eventId, entry);
     return entry;
   }
 
-  get acked(): Sent[] {
-    return [...this.sent.values()].filter(isAcked);
+  get acknowledged(): SentEvent[] {
+    return [...this.sent.values()].filter(isAcknowledged);
   }
 
-  get answers(): Answer[] {
-    return [...this.sent.values()].flatMap(({ answers }) => answers);
+  get attempts(): DeliveryAttempt[] {
+    return [...this.sent.values()].flatMap(({ attempts: answers }) => answers);
   }
 }
 
-export function isAcked({ answers }: Sent): boolean {
+export function isAcknowledged({ attempts: answers }: SentEvent): boolean {
   return answers.some(({ status }) => status === 200);
 }

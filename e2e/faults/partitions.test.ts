@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Server } from '../server.ts';
-import { Broker } from './broker.ts';
-import { type BrokerEngine, onBroker } from './engines.ts';
-import { isLong, patience } from './knobs.ts';
+import { ProductProcess } from '../server.ts';
+import { BrokerProcess } from './broker.ts';
+import { type BrokerTestEngine, createBrokerEngine } from './engines.ts';
+import { faultPollOptions, isFullRun } from './knobs.ts';
 import { Trial } from './trial.ts';
 
 /** Of fewer all might be in one partition. */
 const load = { channels: 16 };
 
-interface Health {
+interface HealthzBody {
   log: { waiting: number };
 }
 
 /** Between partitions there is no order: each process reads them in one of its own, another one after each start. */
-describe.skipIf(!Broker.isThere)('a topic of three partitions', () => {
-  async function inThree(): Promise<BrokerEngine> {
-    const engine = onBroker();
+describe.skipIf(!BrokerProcess.isAvailable)('a topic of three partitions', () => {
+  async function inThree(): Promise<BrokerTestEngine> {
+    const engine = createBrokerEngine();
     const { broker, topic } = engine;
     await broker.withAdmin((admin) => admin.createTopics({ topics: [{ topic, numPartitions: 3 }] }));
     return engine;
@@ -24,15 +24,15 @@ describe.skipIf(!Broker.isThere)('a topic of three partitions', () => {
 
   it('SIGKILL at random moments, and a broker that is paused', async () => {
     const engine = await inThree();
-    const trial = await Trial.begin({ engine, fault: 'three partitions: SIGKILL at random, broker paused', load });
-    for (let round = 0; round < (isLong ? 20 : 4); round++) {
+    const trial = await Trial.start({ engine, fault: 'three partitions: SIGKILL at random, broker paused', load });
+    for (let round = 0; round < (isFullRun ? 20 : 4); round++) {
       await sleep(Math.random() * 2000);
       if (round % 4 === 2) await engine.broker.pause();
-      await trial.crash();
-      if (round % 4 === 2) await trial.acknowledged(50);
+      await trial.killAndRestart();
+      if (round % 4 === 2) await trial.waitForAcks(50);
       await engine.broker.resume();
     }
-    await trial.acknowledged(200);
+    await trial.waitForAcks(200);
     await trial.finish();
     for (const { resets, cursor } of trial.readers) {
       expect(cursor).toMatch(/^[0-9a-f]{8}\.\d+-\d+-\d+$/);
@@ -42,28 +42,28 @@ describe.skipIf(!Broker.isThere)('a topic of three partitions', () => {
 
   it('deleted and made anew', async () => {
     const engine = await inThree();
-    const trial = await Trial.begin({ engine, fault: 'three partitions: deleted and recreated', load });
-    await trial.acknowledged(300);
-    await trial.rest();
-    await trial.settled();
-    for (const { eventId } of trial.ledger.acked) trial.gone.add(eventId);
+    const trial = await Trial.start({ engine, fault: 'three partitions: deleted and recreated', load });
+    await trial.waitForAcks(300);
+    await trial.stopLoad();
+    await trial.waitUntilSettled();
+    for (const { eventId } of trial.history.acknowledged) trial.removedEventIds.add(eventId);
     const { broker, topic } = engine;
     await broker.withAdmin(async (admin) => {
       await admin.deleteTopics({ topics: [topic] });
       await admin.createTopics({ topics: [{ topic, numPartitions: 3 }] }).catch(() => false); // the product may be faster
     });
     trial.rounds++;
-    trial.send(load);
-    await trial.acknowledged(300);
+    trial.startLoad(load);
+    await trial.waitForAcks(300);
     await trial.finish();
     for (const { resets } of trial.readers) expect(resets.map(({ reason }) => reason)).toEqual(['epoch']);
   });
 
   it('read through two instances in turn', async () => {
     const engine = await inThree();
-    const other = await Server.start(engine.settings, { quiet: true });
+    const other = await ProductProcess.start(engine.settings, { quiet: true });
     onTestFinished(() => other.remove());
-    const trial = await Trial.begin({
+    const trial = await Trial.start({
       engine,
       fault: 'three partitions: readers between two instances',
       load,
@@ -73,21 +73,21 @@ describe.skipIf(!Broker.isThere)('a topic of three partitions', () => {
     const movers = Array.from({ length: 5 }, () =>
       trial.addReader('earliest', () => (at++ % 2 === 0 ? trial.server.url : other.url)),
     );
-    for (let round = 0; round < (isLong ? 40 : 10); round++) {
-      await trial.acknowledged(30);
-      for (const mover of movers) mover.cut();
+    for (let round = 0; round < (isFullRun ? 40 : 10); round++) {
+      await trial.waitForAcks(30);
+      for (const mover of movers) mover.disconnect();
       if (round % 5 !== 4) continue;
-      await other.end('SIGKILL');
+      await other.stop('SIGKILL');
       await sleep(Math.random() * 1000);
-      await other.begin();
+      await other.launch();
       trial.rounds++;
     }
-    await trial.rest();
-    const waiting = async () => ((await (await fetch(`${other.url}/healthz`)).json()) as Health).log.waiting;
-    await expect.poll(waiting, patience).toBe(0);
-    await trial.settled();
+    await trial.stopLoad();
+    const waiting = async () => ((await (await fetch(`${other.url}/healthz`)).json()) as HealthzBody).log.waiting;
+    await expect.poll(waiting, faultPollOptions).toBe(0);
+    await trial.waitUntilSettled();
     const { cursor, digest } = await trial.server.metrics();
-    await expect.poll(() => other.metrics(), patience).toMatchObject({ cursor, digest });
+    await expect.poll(() => other.metrics(), faultPollOptions).toMatchObject({ cursor, digest });
     for (const mover of movers) expect(mover.resets).toEqual([]);
     await trial.finish();
   });

@@ -2,12 +2,12 @@ import { type ClientRequest, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Readers that look at the stream for a while, keep nothing, and go: all the time some leave, and others come. */
-export class PassingCrowd {
+export class ReaderChurn {
   readonly #url: string;
   readonly #streams = new Set<ClientRequest>();
   #isOver = false;
   readonly #coming: Promise<void>;
-  visits = 0;
+  connectionCount = 0;
 
   /** `size`: how many there are at a time. `stay`: between one that leaves and the next, ms. */
   constructor(url: string, size: number, stay: number) {
@@ -16,14 +16,14 @@ export class PassingCrowd {
     this.#coming = this.#change(stay);
   }
 
-  async leave(): Promise<void> {
+  async stop(): Promise<void> {
     this.#isOver = true;
     await this.#coming;
     for (const stream of this.#streams) stream.destroy();
   }
 
   #come(): void {
-    this.visits++;
+    this.connectionCount++;
     const stream = get(this.#url, { agent: false }, (response) => response.resume());
     stream.on('error', () => undefined);
     stream.on('close', () => this.#streams.delete(stream));

@@ -1,10 +1,10 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { inject } from 'vitest';
-import type { Answer } from './ledger.ts';
-import type { Verdict } from './verdict.ts';
+import type { DeliveryAttempt } from './ledger.ts';
+import type { FaultVerdict } from './verdict.ts';
 
 /** One line of the table: a fault, and what came of it. */
-export interface Row extends Verdict {
+export interface FaultRow extends FaultVerdict {
   engine: string;
   fault: string;
   rounds: number;
@@ -14,12 +14,12 @@ export interface Row extends Verdict {
 }
 
 /** Adds a line to the table that the suite prints at its end. */
-export function report(row: Row): void {
+export function addFaultRow(row: FaultRow): void {
   appendFileSync(inject('faultReport'), `${JSON.stringify(row)}\n`);
 }
 
-export function ackTimes(answers: readonly Answer[]): Row['acks'] {
-  return answers.flatMap(({ status, took }) => (status === 200 ? [Math.round(took * 10) / 10] : []));
+export function ackLatencies(answers: readonly DeliveryAttempt[]): FaultRow['acks'] {
+  return answers.flatMap(({ status, latencyMs: took }) => (status === 200 ? [Math.round(took * 10) / 10] : []));
 }
 
 /** By nearest rank; of none it is 0. */
@@ -28,7 +28,7 @@ function percentile(times: readonly number[], share: number): number {
   return sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
 }
 
-const COLUMNS: readonly [title: string, value: (row: Row) => string][] = [
+const COLUMNS: readonly [title: string, value: (row: FaultRow) => string][] = [
   ['engine', ({ engine }) => engine],
   ['fault', ({ fault }) => fault],
   ['rounds', ({ rounds }) => String(rounds)],
@@ -46,8 +46,8 @@ const COLUMNS: readonly [title: string, value: (row: Row) => string][] = [
 ];
 
 /** All rows of an engine as one: how many faults it survived, and what came of them together. */
-function sumOf(engine: string, rows: readonly Row[]): Row {
-  const sum = (field: 'rounds' | 'events' | keyof Verdict) => rows.reduce((total, row) => total + row[field], 0);
+function totalRow(engine: string, rows: readonly FaultRow[]): FaultRow {
+  const sum = (field: 'rounds' | 'events' | keyof FaultVerdict) => rows.reduce((total, row) => total + row[field], 0);
   return {
     engine,
     fault: `ALL: ${rows.length} faults`,
@@ -66,13 +66,13 @@ function sumOf(engine: string, rows: readonly Row[]): Row {
 }
 
 /** The table, of whatever lines were added, by engine, and of each engine the sum; empty without any. */
-export function table(file: string): string {
+export function formatFaultTable(file: string): string {
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
   if (lines.length === 0) return '';
-  const found = lines.map((line) => JSON.parse(line) as Row);
+  const found = lines.map((line) => JSON.parse(line) as FaultRow);
   const rows = [...new Set(found.map(({ engine }) => engine))].sort().flatMap((engine) => {
     const own = found.filter((row) => row.engine === engine).sort((a, b) => a.fault.localeCompare(b.fault));
-    return [...own, sumOf(engine, own)];
+    return [...own, totalRow(engine, own)];
   });
   const cells = [COLUMNS.map(([title]) => title), ...rows.map((row) => COLUMNS.map(([, value]) => value(row)))];
   const widths = COLUMNS.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { setup as build } from '../build.ts';
-import { Broker } from './broker.ts';
-import { table } from './report.ts';
-import { WORKERS } from './workers.ts';
+import { BrokerProcess } from './broker.ts';
+import { formatFaultTable } from './report.ts';
+import { WORKER_COUNT } from './workers.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -24,7 +24,10 @@ export async function setup(project: TestProject): Promise<void> {
   writeFileSync(file, '');
   project.provide('faultReport', file);
 
-  const brokers = Array.from({ length: Broker.isThere ? WORKERS : 0 }, (_, i) => new Broker(Broker.freePort(i)));
+  const brokers = Array.from(
+    { length: BrokerProcess.isAvailable ? WORKER_COUNT : 0 },
+    (_, i) => new BrokerProcess(BrokerProcess.freePort(i)),
+  );
   if (brokers.length === 0)
     console.warn(
       '\nSKIPPED: every fault of a broker. Set TEST_BROKER_SCRIPT to a script that can start, kill, pause, resume and wipe one.\n',
@@ -35,15 +38,15 @@ export async function setup(project: TestProject): Promise<void> {
     brokers.map(({ port }) => port),
   );
 
-  end = async () => {
-    console.log(`\n${table(file)}\n`);
+  tearDownSuite = async () => {
+    console.log(`\n${formatFaultTable(file)}\n`);
     await Promise.all(brokers.map((broker) => broker.wipe()));
     rmSync(dir, { recursive: true, force: true });
   };
 }
 
-let end: () => Promise<void> = async () => undefined;
+let tearDownSuite: () => Promise<void> = async () => undefined;
 
 export async function teardown(): Promise<void> {
-  await end();
+  await tearDownSuite();
 }

@@ -1,52 +1,52 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { slackSignature } from '../../backend/src/slack/signature.ts';
-import { SECRET } from '../../backend/test/running-product.ts';
-import { deleted, edited, joined, message } from '../slack-events.ts';
-import type { Answer, Ledger } from './ledger.ts';
+import { TEST_SIGNING_SECRET } from '../../backend/test/running-product.ts';
+import { messageChangedEvent, messageDeletedEvent, messageEvent, teamJoinEvent } from '../slack-events.ts';
+import type { DeliveryAttempt, DeliveryHistory } from './ledger.ts';
 
 /** As long as Slack waits for a 200, ms. */
-const SLACK_WAITS = 3000;
+const SLACK_TIMEOUT_MS = 3000;
 /** How soon a delivery that failed comes again, ms. Slack waits longer; a test has less time. */
-const AGAIN = 100;
+const RETRY_DELAY_MS = 100;
 
-type Event = Record<string, unknown>;
+type SlackEventFields = Record<string, unknown>;
 
-export interface LoadOptions {
+export interface SlackLoadOptions {
   /** How many send at a time, each one event after the other. */
-  clients?: number;
+  senders?: number;
   /** Between the answer to an event and the next one, ms. 16 clients at 30 make about 400 events a second. */
-  pause?: number;
+  pauseMs?: number;
   /** Characters of a message. */
-  length?: number;
+  textLength?: number;
   /** Into how many channels they post. */
   channels?: number;
 }
 
-let loads = 0;
+let loadCount = 0;
 
 /**
  * A workspace that never rests: signed events, mostly messages, of which some are edited or deleted, and people who
  * join. Each client sends an event again until it is taken, as Slack would, so that what follows in its ledger follows in
  * time.
  */
-export class SignedLoad {
+export class SlackLoad {
   readonly #urlOf: (client: number) => string;
-  readonly #ledger: Ledger;
-  readonly #options: Required<LoadOptions>;
+  readonly #ledger: DeliveryHistory;
+  readonly #options: Required<SlackLoadOptions>;
   readonly #agent = new Agent({ keepAlive: true });
-  readonly #number = loads++;
+  readonly #number = loadCount++;
   #isStopped = false;
   #clients: Promise<void>[] = [];
 
-  constructor(urlOf: (client: number) => string, ledger: Ledger, options: LoadOptions = {}) {
+  constructor(urlOf: (client: number) => string, ledger: DeliveryHistory, options: SlackLoadOptions = {}) {
     this.#urlOf = urlOf;
     this.#ledger = ledger;
-    this.#options = { clients: 16, pause: 30, length: 80, channels: 5, ...options };
+    this.#options = { senders: 16, pauseMs: 30, textLength: 80, channels: 5, ...options };
   }
 
   start(): this {
-    this.#clients = Array.from({ length: this.#options.clients }, (_, client) => this.#send(client));
+    this.#clients = Array.from({ length: this.#options.senders }, (_, client) => this.#send(client));
     return this;
   }
 
@@ -58,47 +58,47 @@ export class SignedLoad {
   }
 
   async #send(client: number): Promise<void> {
-    let last: Event | undefined;
+    let last: SlackEventFields | undefined;
     for (let turn = 0; !this.#isStopped; turn++) {
-      const event: Event = this.#eventAt(client, turn, last);
+      const event: SlackEventFields = this.#eventAt(client, turn, last);
       if (event['subtype'] === undefined && event['type'] === 'message') last = event;
       const eventId = `Ev${this.#number}-${client}-${turn}`;
-      const sent = this.#ledger.open({ eventId, client: this.#number * 1000 + client, turn, event });
+      const sent = this.#ledger.add({ eventId, sender: this.#number * 1000 + client, sequence: turn, event });
       for (;;) {
-        const answer = await deliver(this.#urlOf(client), event, eventId, sent.answers.length, this.#agent);
-        sent.answers.push(answer);
+        const answer = await deliverEvent(this.#urlOf(client), event, eventId, sent.attempts.length, this.#agent);
+        sent.attempts.push(answer);
         if (answer.status === 200) break;
-        await sleep(AGAIN);
+        await sleep(RETRY_DELAY_MS);
       }
-      await sleep(this.#options.pause * (0.5 + Math.random()));
+      await sleep(this.#options.pauseMs * (0.5 + Math.random()));
     }
   }
 
   /** Of ten events one edits, and of twenty one deletes, what this client said last; of fifty one is a join. */
-  #eventAt(client: number, turn: number, last: Event | undefined): Event {
-    if (turn % 50 === 49) return joined(`U${client}T${turn}`, `Person ${turn}`);
-    if (last && turn % 20 === 19) return deleted(last);
-    if (last && turn % 10 === 4) return edited(last, `${client}:${turn} edited`);
-    const text = `${client}:${turn} `.padEnd(this.#options.length, 'x');
-    return message(text, { user: `U${client}`, channel: `C${client % this.#options.channels}` });
+  #eventAt(client: number, turn: number, last: SlackEventFields | undefined): SlackEventFields {
+    if (turn % 50 === 49) return teamJoinEvent(`U${client}T${turn}`, `Person ${turn}`);
+    if (last && turn % 20 === 19) return messageDeletedEvent(last);
+    if (last && turn % 10 === 4) return messageChangedEvent(last, `${client}:${turn} edited`);
+    const text = `${client}:${turn} `.padEnd(this.#options.textLength, 'x');
+    return messageEvent(text, { user: `U${client}`, channel: `C${client % this.#options.channels}` });
   }
 }
 
 /** One delivery, signed now. Never rejects. */
-export function deliver(
+export function deliverEvent(
   slackUrl: string,
-  event: Readonly<Event>,
+  event: Readonly<SlackEventFields>,
   eventId: string,
   attempt = 0,
   agent?: Agent,
-): Promise<Answer> {
+): Promise<DeliveryAttempt> {
   const seconds = Math.floor(Date.now() / 1000);
   const envelope = { type: 'event_callback', team_id: 'T1', event_id: eventId, event_time: seconds, event };
-  return post(slackUrl, JSON.stringify(envelope), attempt, agent);
+  return postSignedBody(slackUrl, JSON.stringify(envelope), attempt, agent);
 }
 
 /** Posts a body, signed now. Never rejects. */
-export function post(slackUrl: string, body: string, attempt = 0, agent?: Agent): Promise<Answer> {
+export function postSignedBody(slackUrl: string, body: string, attempt = 0, agent?: Agent): Promise<DeliveryAttempt> {
   const at = Date.now();
   const start = performance.now();
   const seconds = Math.floor(at / 1000);
@@ -106,14 +106,14 @@ export function post(slackUrl: string, body: string, attempt = 0, agent?: Agent)
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     'x-slack-request-timestamp': String(seconds),
-    'x-slack-signature': slackSignature(SECRET, seconds, body),
+    'x-slack-signature': slackSignature(TEST_SIGNING_SECRET, seconds, body),
     ...(attempt > 0 ? { 'x-slack-retry-num': String(attempt), 'x-slack-retry-reason': 'http_error' } : {}),
   };
   return new Promise((resolve) => {
     let isLate = false;
     const end = (status: number, retryAfter: string | null = null) => {
       clearTimeout(timer);
-      resolve({ status, at, took: performance.now() - start, isLate, retryAfter });
+      resolve({ status, sentAtMs: at, latencyMs: performance.now() - start, isTimedOut: isLate, retryAfter });
     };
     const sending = request(`${slackUrl}/slack-events`, { method: 'POST', headers, agent }, (response) => {
       response.resume();
@@ -123,7 +123,7 @@ export function post(slackUrl: string, body: string, attempt = 0, agent?: Agent)
     const timer = setTimeout(() => {
       isLate = true;
       sending.destroy();
-    }, SLACK_WAITS);
+    }, SLACK_TIMEOUT_MS);
     sending.on('error', () => end(0));
     sending.end(body);
   });

@@ -3,7 +3,7 @@ import { communityDigest } from '../../backend/src/core/digest.ts';
 import { fold } from '../../backend/src/core/fold.ts';
 import { parseRecord } from '../../backend/src/core/parse-record.ts';
 import { decodeSnapshot } from '../../backend/src/core/snapshot.ts';
-import { BlockParser } from '../../backend/test/block-parser.ts';
+import { SseParser } from '../../backend/test/block-parser.ts';
 
 /** A page without a screen: lists, then watches, and folds as a dashboard does. */
 export class SnapshotReader {
@@ -37,9 +37,9 @@ export class SnapshotReader {
   async #watch(url: string): Promise<void> {
     const { signal } = this.#stop;
     const response = await fetch(url, { signal });
-    const parser = new BlockParser('');
+    const parser = new SseParser('');
     for await (const chunk of response.body ?? [])
-      for (const { event, id, data } of parser.take(chunk)) {
+      for (const { event, id, data } of parser.push(chunk)) {
         // It is said in the cursor that is awaited in vain.
         if (event === 'reset') return;
         const record = event === 'message' ? parseRecord(JSON.parse(data)) : undefined;

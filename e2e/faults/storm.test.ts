@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { message } from '../slack-events.ts';
-import { chosen } from './engines.ts';
-import { isLong, patience } from './knobs.ts';
-import { deliver, post } from './signed-load.ts';
+import { messageEvent } from '../slack-events.ts';
+import { enginesToTest } from './engines.ts';
+import { faultPollOptions, isFullRun } from './knobs.ts';
+import { deliverEvent, postSignedBody } from './signed-load.ts';
 import { Trial } from './trial.ts';
 
 /** Of a workspace that is not this one. */
-const FAR = message('elsewhere');
+const FOREIGN_EVENT = messageEvent('elsewhere');
 
 /** What Slack signed and still is none of ours, and the answer it gets. */
-const POISON: readonly [what: string, body: string, status: number][] = [
+const MALFORMED_EVENTS: readonly [what: string, body: string, status: number][] = [
   ['no JSON', '{"type":"event_callback",', 400],
   ['no object', '[1,2,3]', 400],
   ['nothing', '', 400],
@@ -26,68 +26,72 @@ const POISON: readonly [what: string, body: string, status: number][] = [
     JSON.stringify({ type: 'event_callback', team_id: 'T1', event_id: 'EvBare', event: { type: 'message' } }),
     200,
   ],
-  ['another workspace', JSON.stringify({ type: 'event_callback', team_id: 'T2', event_id: 'EvFar', event: FAR }), 200],
+  [
+    'another workspace',
+    JSON.stringify({ type: 'event_callback', team_id: 'T2', event_id: 'EvFar', event: FOREIGN_EVENT }),
+    200,
+  ],
 ];
 
-describe.each(chosen('embedded'))('storms, $name', ({ make, isThere }) => {
+describe.each(enginesToTest('embedded'))('storms, $name', ({ create: make, isAvailable: isThere }) => {
   it.skipIf(!isThere)('each event one to four times at once counts once, and each copy gets its 200', async () => {
-    const trial = await Trial.begin({ engine: make(), fault: 'duplicate storm', load: { clients: 1 } });
-    const count = isLong ? 3000 : 300;
+    const trial = await Trial.start({ engine: make(), fault: 'duplicate storm', load: { senders: 1 } });
+    const count = isFullRun ? 3000 : 300;
     for (let n = 0; n < count; n += 10) {
-      const events = Array.from({ length: 10 }, (_, i) => message(`storm ${n + i}`, { user: `U${i}` }));
+      const events = Array.from({ length: 10 }, (_, i) => messageEvent(`storm ${n + i}`, { user: `U${i}` }));
       const deliveries = events.flatMap((event, i) => {
-        const sent = trial.ledger.open({ eventId: `EvStorm${n + i}`, client: 10_000 + n + i, turn: 0, event });
+        const sent = trial.history.add({ eventId: `EvStorm${n + i}`, sender: 10_000 + n + i, sequence: 0, event });
         return Array.from({ length: 1 + Math.floor(Math.random() * 4) }, async (_, copy) => {
-          sent.answers.push(await deliver(trial.server.slackUrl, event, sent.eventId, copy));
+          sent.attempts.push(await deliverEvent(trial.server.slackUrl, event, sent.eventId, copy));
         });
       });
       await Promise.all(deliveries);
     }
     trial.rounds = count;
     await trial.finish();
-    expect(trial.refused).toEqual([]);
+    expect(trial.refusedDeliveries).toEqual([]);
   });
 
   it.skipIf(!isThere)('what cannot be understood is refused or set aside, and stops nothing', async () => {
-    const trial = await Trial.begin({ engine: make(), fault: 'poison events' });
-    await trial.acknowledged(50);
-    for (let round = 0; round < (isLong ? 10 : 2); round++) {
-      for (const [what, body, status] of POISON)
-        expect(await post(trial.server.slackUrl, body), what).toMatchObject({ status });
+    const trial = await Trial.start({ engine: make(), fault: 'poison events' });
+    await trial.waitForAcks(50);
+    for (let round = 0; round < (isFullRun ? 10 : 2); round++) {
+      for (const [what, body, status] of MALFORMED_EVENTS)
+        expect(await postSignedBody(trial.server.slackUrl, body), what).toMatchObject({ status });
       trial.rounds++;
     }
     // They are in the log, because Slack was told so, and nobody's load sent them.
     for (const eventId of ['EvOdd', 'EvBare', 'EvFar']) {
-      const sent = trial.ledger.open({ eventId, client: -1, turn: 0, event: FAR });
+      const sent = trial.history.add({ eventId, sender: -1, sequence: 0, event: FOREIGN_EVENT });
       for (let copy = 0; copy < trial.rounds; copy++)
-        sent.answers.push({ status: 200, at: 0, took: 0, isLate: false, retryAfter: null });
+        sent.attempts.push({ status: 200, sentAtMs: 0, latencyMs: 0, isTimedOut: false, retryAfter: null });
     }
-    await trial.acknowledged(50);
-    await trial.rest();
-    await trial.settled();
+    await trial.waitForAcks(50);
+    await trial.stopLoad();
+    await trial.waitUntilSettled();
     expect((await trial.health()).feed.set_aside.foreign).toBe(trial.rounds);
     await trial.finish();
   });
 });
 
-describe.each(chosen('broker'))('SIGTERM, $name', ({ make, isThere }) => {
+describe.each(enginesToTest('broker'))('SIGTERM, $name', ({ create: make, isAvailable: isThere }) => {
   it.skipIf(!isThere)('under load: what was begun is answered, and it ends by itself', async () => {
-    const trial = await Trial.begin({ engine: make(), fault: 'SIGTERM under load' });
-    for (let round = 0; round < (isLong ? 10 : 2); round++) {
+    const trial = await Trial.start({ engine: make(), fault: 'SIGTERM under load' });
+    for (let round = 0; round < (isFullRun ? 10 : 2); round++) {
       await sleep(Math.random() * 1000);
-      await trial.acknowledged(20);
-      expect(await trial.server.end('SIGTERM')).toBe(0);
-      await trial.server.begin();
+      await trial.waitForAcks(20);
+      expect(await trial.server.stop('SIGTERM')).toBe(0);
+      await trial.server.launch();
       trial.rounds++;
     }
     await trial.finish();
   });
 });
 
-describe.each(chosen('embedded'))('cursors, $name', ({ make, isThere }) => {
+describe.each(enginesToTest('embedded'))('cursors, $name', ({ create: make, isAvailable: isThere }) => {
   it.skipIf(!isThere)('whatever a stranger sends as one has an answer that a browser can live with', async () => {
-    const trial = await Trial.begin({ engine: make(), fault: 'cursor fuzz', readers: 1 });
-    await trial.acknowledged(50);
+    const trial = await Trial.start({ engine: make(), fault: 'cursor fuzz', readers: 1 });
+    await trial.waitForAcks(50);
     const [epoch = ''] = (await trial.health()).feed.cursor.split('.');
     const chance = (below: number) => Math.floor(Math.random() * below);
     const makers = [
@@ -101,7 +105,7 @@ describe.each(chosen('embedded'))('cursors, $name', ({ make, isThere }) => {
       () => String.fromCharCode(...Array.from({ length: 1 + chance(40) }, () => 33 + chance(90))),
       () => 'slack-events/0/17',
     ];
-    for (let round = 0; round < (isLong ? 3000 : 300); round++) {
+    for (let round = 0; round < (isFullRun ? 3000 : 300); round++) {
       const cursor = makers[chance(makers.length)]?.() ?? '';
       const stop = new AbortController();
       const asQuery = chance(2) === 0;
@@ -114,7 +118,7 @@ describe.each(chosen('embedded'))('cursors, $name', ({ make, isThere }) => {
       stop.abort();
       trial.rounds++;
     }
-    await expect.poll(async () => (await trial.health()).feed.readers, patience).toBe(1);
+    await expect.poll(async () => (await trial.health()).feed.readers, faultPollOptions).toBe(1);
     await trial.finish();
   });
 });

@@ -8,7 +8,7 @@ export class TcpProxy {
   /** Where new connections lead. */
   target: string;
   /** What comes from there is held back for so long, ms. */
-  delay = 0;
+  delayMs = 0;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #frozen = new WeakSet<Socket>();
@@ -39,12 +39,12 @@ export class TcpProxy {
   }
 
   /** Connections that there are end. */
-  cut(): void {
+  dropConnections(): void {
     for (const socket of this.#sockets) socket.destroy();
   }
 
   async remove(): Promise<void> {
-    this.cut();
+    this.dropConnections();
     this.#server.close();
   }
 
@@ -68,6 +68,6 @@ export class TcpProxy {
       });
     };
     pass(client, server, () => 0);
-    pass(server, client, () => this.delay);
+    pass(server, client, () => this.delayMs);
   }
 }

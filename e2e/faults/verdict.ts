@@ -2,11 +2,11 @@ import { createCommunity } from '../../backend/src/core/community.ts';
 import { communityDigest } from '../../backend/src/core/digest.ts';
 import { fold } from '../../backend/src/core/fold.ts';
 import { parseRecord } from '../../backend/src/core/parse-record.ts';
-import { type FollowingReader, type Read, sum } from './following-reader.ts';
-import { isAcked, type Ledger, type Sent } from './ledger.ts';
+import { type ReadRecord, type ResumingReader, sum } from './following-reader.ts';
+import { type DeliveryHistory, isAcknowledged, type SentEvent } from './ledger.ts';
 
 /** What is counted, as Jepsen does for logs. Each but `copies` must be 0. */
-export interface Verdict {
+export interface FaultVerdict {
   /** Got a 200, and is not in the log. */
   lost: number;
   /** In the log, though nobody sent it, or not as it was sent. */
@@ -25,19 +25,19 @@ export interface Verdict {
   copies: number;
 }
 
-export interface Evidence {
-  ledger: Ledger;
+export interface TrialEvidence {
+  history: DeliveryHistory;
   /** The whole log, read from its beginning past the server. */
-  log: readonly Read[];
+  log: readonly ReadRecord[];
   epoch: string;
-  readers: readonly FollowingReader[];
+  readers: readonly ResumingReader[];
   /** What the server says of itself at the end of this log. */
-  served: { digest: string; total: number };
+  reported: { digest: string; total: number };
   /** Events that were taken from the log by somebody else, as an operator or retention may. */
-  gone?: ReadonlySet<string>;
+  removedEventIds?: ReadonlySet<string>;
 }
 
-interface Entry {
+interface LoggedRecord {
   event_id?: string;
   team?: string;
   metric_type?: string;
@@ -49,20 +49,27 @@ interface Entry {
 }
 
 /** Holds what came out against what went in. Knows nothing of how it came about. */
-export function judge({ ledger, log, epoch, readers, served, gone = new Set() }: Evidence): Verdict {
-  const entries = log.map(({ json }) => JSON.parse(json) as Entry);
+export function judgeTrial({
+  history: ledger,
+  log,
+  epoch,
+  readers,
+  reported: served,
+  removedEventIds: gone = new Set(),
+}: TrialEvidence): FaultVerdict {
+  const entries = log.map(({ json }) => JSON.parse(json) as LoggedRecord);
   const copies = new Map<string, number>();
   for (const { event_id = '' } of entries) copies.set(event_id, (copies.get(event_id) ?? 0) + 1);
-  const lost = ledger.acked.filter(({ eventId }) => !copies.has(eventId) && !gone.has(eventId));
+  const lost = ledger.acknowledged.filter(({ eventId }) => !copies.has(eventId) && !gone.has(eventId));
   const phantom = entries.filter((entry) => !isAsSent(entry, ledger.sent.get(entry.event_id ?? '')));
-  const excess = [...copies].map(([id, count]) => count - (ledger.sent.get(id)?.answers.length ?? 0));
+  const excess = [...copies].map(([id, count]) => count - (ledger.sent.get(id)?.attempts.length ?? 0));
   return {
     lost: lost.length,
     phantom: phantom.length,
-    duplicated: Math.abs(served.total - differentMessages(entries)),
-    reordered: inversions(log, ledger) + sum(readers.map(({ reordered }) => reordered.length)),
-    gaps: sum(readers.map(({ gaps, refusals }) => gaps.length + refusals.length)),
-    differing: sum(readers.map((reader) => differences(reader, epoch, log))),
+    duplicated: Math.abs(served.total - countDistinctMessages(entries)),
+    reordered: countInversions(log, ledger) + sum(readers.map(({ reordered }) => reordered.length)),
+    gaps: sum(readers.map(({ gaps, rejections: refusals }) => gaps.length + refusals.length)),
+    differing: sum(readers.map((reader) => countDifferences(reader, epoch, log))),
     digest: served.digest === digestOf(log) ? 0 : 1,
     copies: sum(excess.map((more) => Math.max(0, more))),
   };
@@ -72,8 +79,9 @@ export function judge({ ledger, log, epoch, readers, served, gone = new Set() }:
 export const FLAWLESS = { lost: 0, phantom: 0, duplicated: 0, reordered: 0, gaps: 0, differing: 0, digest: 0 } as const;
 
 /** A 4xx was never stored; whatever else was sent may have been, with or without an answer. */
-function isAsSent(entry: Entry, sent: Sent | undefined): boolean {
-  if (!sent || (!isAcked(sent) && sent.answers.some(({ status }) => status >= 400 && status < 500))) return false;
+function isAsSent(entry: LoggedRecord, sent: SentEvent | undefined): boolean {
+  if (!sent || (!isAcknowledged(sent) && sent.attempts.some(({ status }) => status >= 400 && status < 500)))
+    return false;
   const { event } = sent;
   if (entry.metric_type !== 'message_count') return true;
   const isSame = entry.channel === event['channel'] && entry.timestamp === event['ts'] && entry.user === event['user'];
@@ -82,9 +90,9 @@ function isAsSent(entry: Entry, sent: Sent | undefined): boolean {
 }
 
 /** How many messages there are to count, found in the plainest way: by name, without a fold. */
-function differentMessages(entries: readonly Entry[]): number {
+function countDistinctMessages(entries: readonly LoggedRecord[]): number {
   const ours = entries.filter(({ team }) => team === 'T1');
-  const named = (kind: (entry: Entry) => boolean) =>
+  const named = (kind: (entry: LoggedRecord) => boolean) =>
     new Set(ours.filter(kind).map(({ channel, timestamp }) => `${channel} ${timestamp}`));
   const posted = named(({ metric_type }) => metric_type === 'message_count');
   for (const name of named(({ event_type }) => event_type === 'message_deleted')) posted.delete(name);
@@ -92,36 +100,36 @@ function differentMessages(entries: readonly Entry[]): number {
 }
 
 /** By the first copy of each: a sender's later event was sent after the 200 for its earlier one. */
-function inversions(log: Evidence['log'], ledger: Ledger): number {
+function countInversions(log: TrialEvidence['log'], ledger: DeliveryHistory): number {
   const reached = new Map<string, number>();
   const seen = new Set<string>();
   let found = 0;
   for (const { partition, json } of log) {
-    const { event_id = '' } = JSON.parse(json) as Entry;
+    const { event_id = '' } = JSON.parse(json) as LoggedRecord;
     const sent = ledger.sent.get(event_id);
     if (!sent || seen.has(event_id)) continue;
     seen.add(event_id);
-    const line = `${partition} ${sent.client}`;
+    const line = `${partition} ${sent.sender}`;
     const last = reached.get(line) ?? -1;
-    if (sent.turn < last) found++;
-    reached.set(line, Math.max(last, sent.turn));
+    if (sent.sequence < last) found++;
+    reached.set(line, Math.max(last, sent.sequence));
   }
   return found;
 }
 
-function differences({ read }: FollowingReader, epoch: string, log: Evidence['log']): number {
+function countDifferences({ recordsByEpoch: read }: ResumingReader, epoch: string, log: TrialEvidence['log']): number {
   const stored = new Map(log.map(({ partition, offset, json }) => [`${partition} ${offset}`, json]));
   return (read.get(epoch) ?? []).filter(({ partition, offset, json }) => {
     const here = stored.get(`${partition} ${offset}`);
-    return here !== undefined && idOf(here) !== idOf(json);
+    return here !== undefined && eventIdOf(here) !== eventIdOf(json);
   }).length;
 }
 
-function idOf(json: string): unknown {
-  return (JSON.parse(json) as Entry).event_id;
+function eventIdOf(json: string): unknown {
+  return (JSON.parse(json) as LoggedRecord).event_id;
 }
 
-function digestOf(log: Evidence['log']): string {
+function digestOf(log: TrialEvidence['log']): string {
   const community = createCommunity();
   for (const { json } of log) {
     const record = parseRecord(JSON.parse(json));

@@ -1,29 +1,29 @@
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Answer, Wish } from './viewers.ts';
+import type { ViewerCommand, ViewerReport } from './viewers.ts';
 
 /** The process of the viewers. */
-export interface Audience {
+export interface ViewerProcess {
   /** Resolves once the wish holds; rejects where it never will. */
-  wish(wish: Wish): Promise<Answer>;
-  end(): Promise<void>;
+  run(wish: ViewerCommand): Promise<ViewerReport>;
+  stop(): Promise<void>;
 }
 
-export function seat(): Audience {
+export function startViewerProcess(): ViewerProcess {
   const child = fork(fileURLToPath(new URL('viewers.ts', import.meta.url)), { execArgv: ['--import', 'tsx'] });
   const lost = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the viewers ended with ${code}`)));
   lost.catch(() => undefined);
   return {
-    wish(wish) {
-      const done = once(child, 'message') as Promise<[Answer]>;
+    run(wish) {
+      const done = once(child, 'message') as Promise<[ViewerReport]>;
       child.send(wish);
       const answer = Promise.race([done, lost]).then(([first]) => first);
       // Whoever fails while it waits has something else to say.
       answer.catch(() => undefined);
       return answer;
     },
-    async end() {
+    async stop() {
       child.disconnect();
       await lost.catch(() => undefined);
     },
@@ -31,7 +31,7 @@ export function seat(): Audience {
 }
 
 /** Open files that a process may have. */
-export function mostFiles(): number {
+export function maxOpenFiles(): number {
   const text = execFileSync('sh', ['-c', 'ulimit -Hn'], { encoding: 'utf8' }).trim();
   return text === 'unlimited' ? Number.POSITIVE_INFINITY : Number(text);
 }

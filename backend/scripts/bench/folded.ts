@@ -3,30 +3,34 @@ import { fold } from '../../src/core/fold.ts';
 import { DEFAULT_HEALTH_RULES } from '../../src/core/health.ts';
 import type { MessageRecord } from '../../src/core/record.ts';
 import { createTimeZone } from '../../src/core/zone.ts';
-import { addObjects, type MessageObject } from './objects.ts';
+import { addMessageObjects, type MessageObject } from './objects.ts';
 import { PackedRecords } from './packed.ts';
 import { inventMessages } from './year.ts';
 
 /** What is measured in the state of a year: invented records, and what is made of them. */
 
-export const NOW = Date.now();
-export const RULES = {
+export const BENCH_NOW_MS = Date.now();
+export const SUMMARY_SETTINGS = {
   zone: createTimeZone('Europe/Lisbon'),
   countDirectMessages: false,
   health: DEFAULT_HEALTH_RULES,
 };
 
 /** As many as are objects at one time. */
-const PORTION = 2000;
+const PORTION_RECORDS = 2000;
 
-export function packed(count: number, days: number): PackedRecords {
-  return PackedRecords.of(inventMessages(count, days, NOW), count);
+export function packInventedMessages(count: number, days: number): PackedRecords {
+  return PackedRecords.of(inventMessages(count, days, BENCH_NOW_MS), count);
 }
 
 /** How long it takes to add all records to a state (ms), without reading them, and the state. */
-function filled<T>(all: PackedRecords, state: T, add: (portion: MessageRecord[]) => void): { ms: number; result: T } {
+function addInPortions<T>(
+  all: PackedRecords,
+  state: T,
+  add: (portion: MessageRecord[]) => void,
+): { ms: number; result: T } {
   let ms = 0;
-  for (const portion of all.portions(PORTION)) {
+  for (const portion of all.batches(PORTION_RECORDS)) {
     const start = performance.now();
     add(portion);
     ms += performance.now() - start;
@@ -34,10 +38,10 @@ function filled<T>(all: PackedRecords, state: T, add: (portion: MessageRecord[])
   return { ms, result: state };
 }
 
-export function folded(all: PackedRecords): { ms: number; result: Community } {
+export function foldIntoCommunity(all: PackedRecords): { ms: number; result: Community } {
   const community = createCommunity();
   let left = all.length;
-  return filled(all, community, (portion) => {
+  return addInPortions(all, community, (portion) => {
     for (const one of portion) fold(community, one);
     left -= portion.length;
     if (left > 0) return;
@@ -46,7 +50,7 @@ export function folded(all: PackedRecords): { ms: number; result: Community } {
   });
 }
 
-export function mapped(all: PackedRecords): { ms: number; result: Map<string, MessageObject> } {
+export function addToMap(all: PackedRecords): { ms: number; result: Map<string, MessageObject> } {
   const messages = new Map<string, MessageObject>();
-  return filled(all, messages, (portion) => addObjects(messages, portion));
+  return addInPortions(all, messages, (portion) => addMessageObjects(messages, portion));
 }

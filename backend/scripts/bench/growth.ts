@@ -4,22 +4,22 @@ import { communityDigest } from '../../src/core/digest.ts';
 import { dashboardHorizonUs, decodeSnapshot, encodeSnapshot } from '../../src/core/snapshot.ts';
 import { summarize } from '../../src/core/summary.ts';
 import { endOfMillisecondUs } from '../../src/core/window.ts';
-import { exponent } from './exponent.ts';
-import { folded, NOW, packed, RULES } from './folded.ts';
-import { held, median, timed } from './measure.ts';
-import { begin, ratio, row } from './table.ts';
-import { CHANNELS, PEOPLE } from './year.ts';
+import { growthExponent } from './exponent.ts';
+import { BENCH_NOW_MS, foldIntoCommunity, packInventedMessages, SUMMARY_SETTINGS } from './folded.ts';
+import { measureRetainedBytes, measureTime, median } from './measure.ts';
+import { beginTable, printRatio, printRow } from './table.ts';
+import { INVENTED_CHANNEL_COUNT, INVENTED_USER_COUNT } from './year.ts';
 
 /** How what a year costs grows with its messages. */
 
-const SIZES = [100_000, 600_000, 1_000_000, 5_000_000];
+const MESSAGE_COUNTS = [100_000, 600_000, 1_000_000, 5_000_000];
 const ROUNDS = 3;
 /** A page has called `summarize` so often within seconds. */
-const SETTLED = 20;
+const WARM_UP_CALLS = 20;
 /** The most that is still taken for proportional: sorting has a logarithm, and measuring some noise. */
-const PROPORTIONAL = '<= n^1.1';
+const LINEAR_TARGET = '<= n^1.1';
 
-const COSTS = {
+const COST_UNITS = {
   fold: 'ms',
   memory: 'MB',
   summarize: 'ms',
@@ -30,61 +30,66 @@ const COSTS = {
   'checkpoint, encoded': 'ms',
   'checkpoint, decoded': 'ms',
 } as const;
-type Cost = keyof typeof COSTS;
+type Cost = keyof typeof COST_UNITS;
 
-async function costs(count: number): Promise<Record<Cost, number>> {
-  const year = packed(count, 365);
+async function measureCosts(count: number): Promise<Record<Cost, number>> {
+  const year = packInventedMessages(count, 365);
   const folds: number[] = [];
-  const { bytes, result } = await held(() => {
-    const { ms, result } = folded(year);
+  const { bytes, result } = await measureRetainedBytes(() => {
+    const { ms, result } = foldIntoCommunity(year);
     folds.push(ms);
     return result;
   });
-  while (folds.length < ROUNDS) folds.push(folded(year).ms);
-  return { fold: median(folds), memory: bytes / 1e6, ...readings(result) };
+  while (folds.length < ROUNDS) folds.push(foldIntoCommunity(year).ms);
+  return { fold: median(folds), memory: bytes / 1e6, ...measureReads(result) };
 }
 
 /** What reading the state costs. */
-function readings(community: Community): Omit<Record<Cost, number>, 'fold' | 'memory'> {
-  const horizon = dashboardHorizonUs(community, endOfMillisecondUs(NOW));
-  const snapshot = timed(() => encodeSnapshot({}, community, horizon, false), 1);
+function measureReads(community: Community): Omit<Record<Cost, number>, 'fold' | 'memory'> {
+  const horizon = dashboardHorizonUs(community, endOfMillisecondUs(BENCH_NOW_MS));
+  const snapshot = measureTime(() => encodeSnapshot({}, community, horizon, false), 1);
   const packed = brotliCompressSync(snapshot.result, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
-  const checkpoint = timed(() => encodeSnapshot({}, community, 0, false), 1);
+  const checkpoint = measureTime(() => encodeSnapshot({}, community, 0, false), 1);
   return {
-    summarize: timed(() => summarize(community, NOW, RULES), SETTLED).ms,
-    digest: timed(() => communityDigest(community), 1).ms,
+    summarize: measureTime(() => summarize(community, BENCH_NOW_MS, SUMMARY_SETTINGS), WARM_UP_CALLS).ms,
+    digest: measureTime(() => communityDigest(community), 1).ms,
     'snapshot, encoded': snapshot.ms,
     'snapshot, brotli 4': packed.length / 1e6,
-    'snapshot, decoded': timed(() => decodeSnapshot(snapshot.result), 1).ms,
+    'snapshot, decoded': measureTime(() => decodeSnapshot(snapshot.result), 1).ms,
     'checkpoint, encoded': checkpoint.ms,
-    'checkpoint, decoded': timed(() => decodeSnapshot(checkpoint.result), 1).ms,
+    'checkpoint, decoded': measureTime(() => decodeSnapshot(checkpoint.result), 1).ms,
   };
 }
 
 async function main(): Promise<void> {
-  begin(`How it grows: a year of messages, ${PEOPLE} people, ${CHANNELS} channels; medians`);
+  beginTable(
+    `How it grows: a year of messages, ${INVENTED_USER_COUNT} people, ${INVENTED_CHANNEL_COUNT} channels; medians`,
+  );
   // Only warms up.
-  await costs(SIZES[0] ?? 0);
+  await measureCosts(MESSAGE_COUNTS[0] ?? 0);
   const measured: { count: number; costs: Record<Cost, number> }[] = [];
-  for (const count of SIZES) measured.push({ count, costs: await costs(count) });
+  for (const count of MESSAGE_COUNTS) measured.push({ count, costs: await measureCosts(count) });
 
-  for (const [cost, unit] of Object.entries(COSTS) as [Cost, string][]) {
+  for (const [cost, unit] of Object.entries(COST_UNITS) as [Cost, string][]) {
     const cells = measured.map(
-      ({ count, costs }) => `${inWords(count)}: ${Number(costs[cost].toPrecision(3))} ${unit}`,
+      ({ count, costs }) => `${formatCount(count)}: ${Number(costs[cost].toPrecision(3))} ${unit}`,
     );
-    row(cost, cells.join(', '));
+    printRow(cost, cells.join(', '));
   }
   for (const { count, costs } of measured) {
     const rate = `${(count / costs.fold / 1000).toFixed(2)} M/s`;
-    row(`${inWords(count)}: fold; memory a message`, `${rate}; ${((costs.memory * 1e6) / count).toFixed(0)} B`);
+    printRow(
+      `${formatCount(count)}: fold; memory a message`,
+      `${rate}; ${((costs.memory * 1e6) / count).toFixed(0)} B`,
+    );
   }
-  for (const cost of Object.keys(COSTS) as Cost[]) {
+  for (const cost of Object.keys(COST_UNITS) as Cost[]) {
     const points = measured.map(({ count, costs }) => ({ work: count, cost: costs[cost] }));
-    ratio(`growth: ${cost}, with n messages`, `n^${exponent(points).toFixed(2)}`, PROPORTIONAL);
+    printRatio(`growth: ${cost}, with n messages`, `n^${growthExponent(points).toFixed(2)}`, LINEAR_TARGET);
   }
 }
 
-function inWords(count: number): string {
+function formatCount(count: number): string {
   return count < 1e6 ? `${count / 1000}k` : `${count / 1e6}M`;
 }
 

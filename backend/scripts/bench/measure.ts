@@ -5,8 +5,8 @@ const [WARM, ROUNDS] = [3, 7];
  * Median of the times of some runs, ms, and the last result. Nothing is collected between them: that would also throw away
  * what was compiled.
  */
-export function timed<T>(run: () => T, warm = WARM): { ms: number; result: T } {
-  return timedWithin(() => {
+export function measureTime<T>(run: () => T, warm = WARM): { ms: number; result: T } {
+  return measureReportedTime(() => {
     const start = performance.now();
     const result = run();
     return { ms: performance.now() - start, result };
@@ -14,7 +14,7 @@ export function timed<T>(run: () => T, warm = WARM): { ms: number; result: T } {
 }
 
 /** The same of runs of which only a part counts, which they tell. */
-export function timedWithin<T>(run: () => { ms: number; result: T }, warm = WARM): { ms: number; result: T } {
+export function measureReportedTime<T>(run: () => { ms: number; result: T }, warm = WARM): { ms: number; result: T } {
   const times: number[] = [];
   globalThis.gc?.();
   for (let round = 0; ; round++) {
@@ -24,7 +24,7 @@ export function timedWithin<T>(run: () => { ms: number; result: T }, warm = WARM
   }
 }
 
-export async function timedAsync<T>(run: () => Promise<T>, rounds = 3): Promise<{ ms: number; result: T }> {
+export async function measureTimeAsync<T>(run: () => Promise<T>, rounds = 3): Promise<{ ms: number; result: T }> {
   const times: number[] = [];
   for (;;) {
     globalThis.gc?.();
@@ -36,14 +36,14 @@ export async function timedAsync<T>(run: () => Promise<T>, rounds = 3): Promise<
 }
 
 /** Bytes of memory that a result keeps. */
-export async function held<T>(make: () => T): Promise<{ bytes: number; result: T }> {
-  const before = await used();
+export async function measureRetainedBytes<T>(make: () => T): Promise<{ bytes: number; result: T }> {
+  const before = await settledHeapBytes();
   const result = make();
-  return { bytes: (await used()) - before, result };
+  return { bytes: (await settledHeapBytes()) - before, result };
 }
 
 /** Buffers are given back some time after the object that held them was collected. */
-async function used(): Promise<number> {
+async function settledHeapBytes(): Promise<number> {
   let last = Number.POSITIVE_INFINITY;
   for (;;) {
     globalThis.gc?.();

@@ -2,30 +2,30 @@ import type { MessageRecord } from '../../src/core/record.ts';
 
 /** The obvious alternative to the columns, as a baseline: one object a message, found by its identity. */
 export interface MessageObject {
-  ts: number;
+  timeSeconds: number;
   user: string;
   channel: string;
-  thread: number;
+  threadSeconds: number;
   deleted: boolean;
 }
 
-export function addObjects(messages: Map<string, MessageObject>, all: readonly MessageRecord[]): void {
+export function addMessageObjects(messages: Map<string, MessageObject>, all: readonly MessageRecord[]): void {
   for (const { channel, timestamp, user = '', thread_ts } of all)
     messages.set(`${channel}|${timestamp}`, {
-      ts: Number(timestamp),
+      timeSeconds: Number(timestamp),
       user,
       channel,
-      thread: Number(thread_ts ?? 0),
+      threadSeconds: Number(thread_ts ?? 0),
       deleted: false,
     });
 }
 
 /** Messages, posters and the ten who wrote most, of 30 days and of those before; messages by day: what the panels need. */
-export function summarized(messages: ReadonlyMap<string, MessageObject>, now: number) {
+export function summarizeObjects(messages: ReadonlyMap<string, MessageObject>, now: number) {
   const windows = [new Map<string, number>(), new Map<string, number>()];
   const days = new Map<string, number>();
   let total = 0;
-  for (const { ts, user, deleted } of messages.values()) {
+  for (const { timeSeconds: ts, user, deleted } of messages.values()) {
     if (deleted) continue;
     total++;
     const age = now / 1000 - ts;

@@ -9,27 +9,27 @@ import { createEmbeddedLog } from '../../src/log/embedded-log.ts';
 import { openJournal } from '../../src/log/journal.ts';
 import type { Log } from '../../src/log/log.ts';
 import { createRedpandaLog } from '../../src/log/redpanda-log.ts';
-import { timedAsync } from './measure.ts';
-import { begin, ratio, row, skipped } from './table.ts';
-import { makeTopic } from './topics.ts';
+import { measureTimeAsync } from './measure.ts';
+import { beginTable, printRatio, printRow, printSkipped } from './table.ts';
+import { createTopicWithLeader } from './topics.ts';
 import { inventMessages } from './year.ts';
 
 /** How long a start takes until every number is there, from a checkpoint and from zero, on both engines. */
 
-const MESSAGES = 1_000_000;
-const BATCH = 2000;
+const MESSAGE_COUNT = 1_000_000;
+const BATCH_RECORDS = 2000;
 const TARGET = '<= 1 s';
 
 type OpenLog = () => Promise<Log>;
 
 /** Until the feed has folded so much, as the product does it at its start; ms. */
 async function timeToReady(openLog: OpenLog, checkpoints: CheckpointStore): Promise<number> {
-  const { ms } = await timedAsync(async () => {
+  const { ms } = await measureTimeAsync(async () => {
     const from = await checkpoints.load('');
     const log = await openLog();
     const feed = new Feed(log, { checkpoint: from });
     const following = feed.follow();
-    while (feed.position.reduce((sum, offset) => sum + offset, 0) < MESSAGES)
+    while (feed.position.reduce((sum, offset) => sum + offset, 0) < MESSAGE_COUNT)
       await new Promise((resolve) => setImmediate(resolve));
     const { lag: behind } = feed;
     if (behind > 0) throw new Error(`the feed is ${behind} behind`);
@@ -45,16 +45,16 @@ async function measure(engine: string, openLog: OpenLog, dir: string): Promise<v
   const checkpoints = new CheckpointStore(dir, true, (text) => process.stderr.write(`${text}\n`));
   const zero = await timeToReady(openLog, checkpoints);
   const restored = await timeToReady(openLog, checkpoints);
-  row(`${engine}: from the checkpoint`, `${(restored / 1000).toFixed(2)} s`, TARGET);
-  row(`${engine}: from zero`, `${(zero / 1000).toFixed(1)} s`);
-  ratio(`${engine}: a start from zero to one from the checkpoint`, `${(zero / restored).toFixed(0)} x`);
+  printRow(`${engine}: from the checkpoint`, `${(restored / 1000).toFixed(2)} s`, TARGET);
+  printRow(`${engine}: from zero`, `${(zero / 1000).toFixed(1)} s`);
+  printRatio(`${engine}: a start from zero to one from the checkpoint`, `${(zero / restored).toFixed(0)} x`);
 }
 
 function* batches(): Generator<MessageRecord[]> {
   let batch: MessageRecord[] = [];
-  for (const message of inventMessages(MESSAGES, 365, Date.now())) {
+  for (const message of inventMessages(MESSAGE_COUNT, 365, Date.now())) {
     batch.push(message);
-    if (batch.length < BATCH) continue;
+    if (batch.length < BATCH_RECORDS) continue;
     yield batch;
     batch = [];
   }
@@ -70,7 +70,7 @@ async function fillTopic(brokers: string[], topic: string): Promise<void> {
   const kafka = new Kafka({ brokers, logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();
-  await makeTopic(admin, topic);
+  await createTopicWithLeader(admin, topic);
   await admin.disconnect();
   const producer = kafka.producer();
   await producer.connect();
@@ -83,14 +83,14 @@ async function fillTopic(brokers: string[], topic: string): Promise<void> {
 
 async function main(): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'slackpanda-bench-'));
-  begin('A start, until every number of 1,000,000 messages is there');
+  beginTable('A start, until every number of 1,000,000 messages is there');
   await fillJournal(dir);
   await measure('embedded', async () => createEmbeddedLog(await openJournal(dir)), dir);
   await rm(dir, { recursive: true });
 
   const { KAFKA_BROKERS } = process.env;
   if (!KAFKA_BROKERS) {
-    skipped('a start with a topic of 1,000,000 messages', 'KAFKA_BROKERS is not set');
+    printSkipped('a start with a topic of 1,000,000 messages', 'KAFKA_BROKERS is not set');
     return;
   }
   const [brokers, topic] = [KAFKA_BROKERS.split(','), `slack-events-bench-${process.pid}`];

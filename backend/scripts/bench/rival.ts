@@ -5,21 +5,21 @@ import { App, HTTPReceiver } from '@slack/bolt';
 import { createEventAdapter } from '@slack/events-api';
 import express from 'express';
 import { open } from 'lmdb';
-import { SECRET } from '../../test/running-product.ts';
+import { TEST_SIGNING_SECRET } from '../../test/running-product.ts';
 
 /** What people would use instead, each as its own documentation sets it up. Says its port, and serves until it is killed. */
 
 /** Answers 200 once the body is here: what Node can do at most. */
-const bare: RequestListener = (request, response) => {
+const bareServer: RequestListener = (request, response) => {
   request.resume().on('end', () => response.end());
 };
 
 /** The same duties in the most obvious way: verified, parsed, and on disk before the 200. */
-function minimal(dir: string): RequestListener {
+function minimalServer(dir: string): RequestListener {
   const events = open<string, string>({ path: dir, encoding: 'string', overlappingSync: false });
   return express().post('/slack-events', express.raw({ type: () => true }), async (request, response) => {
     const time = request.get('x-slack-request-timestamp') ?? '';
-    const expected = `v0=${createHmac('sha256', SECRET).update(`v0:${time}:`).update(request.body).digest('hex')}`;
+    const expected = `v0=${createHmac('sha256', TEST_SIGNING_SECRET).update(`v0:${time}:`).update(request.body).digest('hex')}`;
     const given = request.get('x-slack-signature') ?? '';
     const isSigned = expected.length === given.length && timingSafeEqual(Buffer.from(expected), Buffer.from(given));
     if (!isSigned || Math.abs(Date.now() / 1000 - Number(time)) > 300) {
@@ -32,15 +32,15 @@ function minimal(dir: string): RequestListener {
   });
 }
 
-function eventsApi(): RequestListener {
-  const adapter = createEventAdapter(SECRET);
+function eventsApiServer(): RequestListener {
+  const adapter = createEventAdapter(TEST_SIGNING_SECRET);
   adapter.on('message', () => undefined);
   adapter.on('error', () => undefined);
   return express().use('/slack-events', adapter.requestListener());
 }
 
-async function bolt(): Promise<number> {
-  const receiver = new HTTPReceiver({ signingSecret: SECRET, endpoints: '/slack-events' });
+async function startBolt(): Promise<number> {
+  const receiver = new HTTPReceiver({ signingSecret: TEST_SIGNING_SECRET, endpoints: '/slack-events' });
   const app = new App({
     receiver,
     authorize: () => Promise.resolve({ botToken: 'xoxb-none', botId: 'B0', botUserId: 'U0' }),
@@ -59,8 +59,8 @@ async function serve(listener: RequestListener): Promise<number> {
 async function main(): Promise<void> {
   const [kind, dir = ''] = process.argv.slice(2);
   const port = await (kind === 'bolt'
-    ? bolt()
-    : serve(kind === 'minimal' ? minimal(dir) : kind === 'events-api' ? eventsApi() : bare));
+    ? startBolt()
+    : serve(kind === 'minimal' ? minimalServer(dir) : kind === 'events-api' ? eventsApiServer() : bareServer));
   process.stdout.write(`port ${port}\n`);
 }
 

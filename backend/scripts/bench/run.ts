@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { begin, line, type Row } from './table.ts';
+import { beginTable, printLine, type ResultRow } from './table.ts';
 
 /** The whole bench, each part in a process of its own; at the end what holds on other machines, too. */
 
-const PARTS = [
+const BENCHMARKS = [
   'backend/scripts/bench/state.ts',
   'backend/scripts/bench/growth.ts',
   'backend/scripts/bench/restart.ts',
@@ -16,11 +16,11 @@ const PARTS = [
   'e2e/bench-page.ts',
 ];
 
-async function run(part: string, ratios: Row[]): Promise<boolean> {
+async function runBenchmark(part: string, ratios: ResultRow[]): Promise<boolean> {
   const child = spawn(process.execPath, ['--expose-gc', '--import', 'tsx', part], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  child.on('message', (row: Row) => ratios.push(row));
+  child.on('message', (row: ResultRow) => ratios.push(row));
   const [code] = await once(child, 'close');
   if (code !== 0) process.stdout.write(`\nFAILED: ${part} ended with ${code}\n`);
   return code === 0;
@@ -28,14 +28,14 @@ async function run(part: string, ratios: Row[]): Promise<boolean> {
 
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
-  const ratios: Row[] = [];
+  const ratios: ResultRow[] = [];
   let isWhole = true;
-  for (const part of PARTS) {
+  for (const part of BENCHMARKS) {
     if (wanted.length > 0 && !wanted.some((word) => part.includes(word))) continue;
-    if (!(await run(part, ratios))) isWhole = false;
+    if (!(await runBenchmark(part, ratios))) isWhole = false;
   }
-  begin('Ratios, each of one run');
-  for (const one of ratios) line(one);
+  beginTable('Ratios, each of one run');
+  for (const one of ratios) printLine(one);
   process.exitCode = isWhole ? 0 : 1;
 }
 

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { slackSignature } from '../../src/slack/signature.ts';
-import { SECRET } from '../../test/running-product.ts';
+import { TEST_SIGNING_SECRET } from '../../test/running-product.ts';
 
-export interface Load {
+export interface LoadResult {
   perSecond: number;
   /** Of the time from a request to its answer, ms. */
   p50: number;
@@ -11,15 +11,15 @@ export interface Load {
 }
 
 /** Once in each text and nowhere else: who looks for it need not read what is around it. */
-export const MARK = '~';
+export const EVENT_MARK = '~';
 
 /** A text as long as makes a body of about 700 bytes, as Slack's are. */
-export const TEXT = `${'x'.repeat(380)}${MARK}`;
+export const BENCH_TEXT = `${'x'.repeat(380)}${EVENT_MARK}`;
 
-let made = 0;
+let createdCount = 0;
 
 /** What else a post is to be. */
-export interface Post {
+export interface PostOverrides {
   ts: string;
   text?: string;
 }
@@ -28,11 +28,11 @@ export interface Post {
  * So many POSTs of Slack's, each another message, signed now and ready to be sent; their time is now, too, unless the
  * function says otherwise of one.
  */
-export function signedPosts(count: number, path: string, post?: (n: number) => Post): Buffer[] {
+export function signedPosts(count: number, path: string, post?: (n: number) => PostOverrides): Buffer[] {
   const seconds = Math.floor(Date.now() / 1000);
   return Array.from({ length: count }, (_, n) => {
-    const i = made++;
-    const { ts, text = TEXT } = post?.(n) ?? { ts: `${seconds}.${String(i % 1_000_000).padStart(6, '0')}` };
+    const i = createdCount++;
+    const { ts, text = BENCH_TEXT } = post?.(n) ?? { ts: `${seconds}.${String(i % 1_000_000).padStart(6, '0')}` };
     const event = {
       type: 'message',
       channel: `C${i % 50}`,
@@ -57,7 +57,7 @@ export function signedPosts(count: number, path: string, post?: (n: number) => P
         'Content-Type: application/json',
         `Content-Length: ${Buffer.byteLength(body)}`,
         `X-Slack-Request-Timestamp: ${seconds}`,
-        `X-Slack-Signature: ${slackSignature(SECRET, seconds, body)}`,
+        `X-Slack-Signature: ${slackSignature(TEST_SIGNING_SECRET, seconds, body)}`,
         '',
         body,
       ].join('\r\n'),
@@ -69,12 +69,12 @@ export function signedPosts(count: number, path: string, post?: (n: number) => P
  * Sends the posts over so many connections, each its next one as soon as it is answered, or all together no faster than
  * `pace` posts a second. Throws at an answer but 200.
  */
-export async function load(
+export async function sendPosts(
   port: number,
   posts: readonly Buffer[],
   connections: number,
   pace = Number.POSITIVE_INFINITY,
-): Promise<Load> {
+): Promise<LoadResult> {
   const times: number[] = [];
   let next = 0;
   const start = performance.now();
@@ -107,7 +107,7 @@ export async function load(
       socket.on('error', reject);
       socket.on('data', (bytes) => {
         answer += bytes.toString('latin1');
-        if (!isWhole(answer)) return;
+        if (!isCompleteResponse(answer)) return;
         if (!answer.startsWith('HTTP/1.1 200')) reject(new Error(answer));
         answer = '';
         times.push(performance.now() - sentAt);
@@ -117,7 +117,7 @@ export async function load(
   }
 }
 
-function isWhole(answer: string): boolean {
+function isCompleteResponse(answer: string): boolean {
   const head = answer.indexOf('\r\n\r\n');
   if (head < 0) return false;
   const [, length = '0'] = /content-length: (\d+)/i.exec(answer) ?? [];

@@ -7,47 +7,47 @@ import { createChannel, createSession } from 'better-sse';
  * verified, kept or numbered. Says its port, and serves until it is killed.
  */
 
-interface Stream {
-  join(request: IncomingMessage, response: ServerResponse): unknown;
-  send(json: string): void;
+interface BaselineStream {
+  addReader(request: IncomingMessage, response: ServerResponse): unknown;
+  broadcast(json: string): void;
 }
 
 /** One Buffer for all, written in a loop: what Node can do at most. */
-function bare(): Stream {
+function bareStream(): BaselineStream {
   const readers = new Set<ServerResponse>();
   return {
-    join(_request, response) {
+    addReader(_request, response) {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
       response.flushHeaders();
       readers.add(response);
       response.on('close', () => readers.delete(response));
     },
-    send(json) {
+    broadcast(json) {
       const block = Buffer.from(`data: ${json}\n\n`);
       for (const reader of readers) reader.write(block);
     },
   };
 }
 
-function betterSse(): Stream {
+function betterSseStream(): BaselineStream {
   const channel = createChannel();
   return {
-    join: async (request, response) => channel.register(await createSession(request, response)),
-    send: (json) => channel.broadcast(JSON.parse(json)),
+    addReader: async (request, response) => channel.register(await createSession(request, response)),
+    broadcast: (json) => channel.broadcast(JSON.parse(json)),
   };
 }
 
-const stream = process.argv[2] === 'better-sse' ? betterSse() : bare();
+const stream = process.argv[2] === 'better-sse' ? betterSseStream() : bareStream();
 const server = createServer((request, response) => {
   if (request.method === 'GET') {
-    stream.join(request, response);
+    stream.addReader(request, response);
     return;
   }
   const parts: Buffer[] = [];
   request.on('data', (part) => parts.push(part));
   request.on('end', () => {
     response.end();
-    stream.send(Buffer.concat(parts).toString());
+    stream.broadcast(Buffer.concat(parts).toString());
   });
 }).listen(0, '127.0.0.1', 20_000, () => {
   process.stdout.write(`port ${(server.address() as AddressInfo).port}\n`);

@@ -1,6 +1,6 @@
 import { cpus, loadavg, release, totalmem, type } from 'node:os';
 
-export interface Row {
+export interface ResultRow {
   what: string;
   value: string;
   /** Empty where there is none. */
@@ -8,36 +8,36 @@ export interface Row {
 }
 
 /** Begins a table of the bench: what it is about. */
-export function begin(subject: string): void {
+export function beginTable(subject: string): void {
   process.stdout.write(`\n${subject}\n\n`);
-  line({ what: machine(), value: 'measured', target: 'target' });
-  line({ what: '---', value: '---', target: '---' });
+  printLine({ what: describeMachine(), value: 'measured', target: 'target' });
+  printLine({ what: '---', value: '---', target: '---' });
 }
 
-export function row(what: string, value: string, target = ''): void {
-  line({ what, value, target });
+export function printRow(what: string, value: string, target = ''): void {
+  printLine({ what, value, target });
 }
 
 /**
  * What is measured against something else of the same run, and so means something on another machine: one of the rows with
  * which the whole bench ends.
  */
-export function ratio(what: string, value: string, target = ''): void {
-  line({ what, value, target });
-  process.send?.({ what, value, target } satisfies Row);
+export function printRatio(what: string, value: string, target = ''): void {
+  printLine({ what, value, target });
+  process.send?.({ what, value, target } satisfies ResultRow);
 }
 
 /** So that nobody takes it for measured. */
-export function skipped(what: string, why: string): void {
+export function printSkipped(what: string, why: string): void {
   process.stdout.write(`\nSKIPPED: ${what}: ${why}\n`);
 }
 
-export function line({ what, value, target }: Row): void {
+export function printLine({ what, value, target }: ResultRow): void {
   process.stdout.write(`| ${what} | ${value} | ${target} |\n`);
 }
 
 /** Where it was measured, and how busy that was before. */
-export function machine(): string {
+export function describeMachine(): string {
   const all = cpus();
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
   const [busy = 0] = loadavg();

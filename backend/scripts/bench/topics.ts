@@ -1,7 +1,7 @@
 import type { Admin } from 'kafkajs';
 
 /** Makes a topic of one partition, and resolves once it has a leader: kafkajs gives up waiting where a broker is busy. */
-export async function makeTopic(admin: Admin, topic: string): Promise<void> {
+export async function createTopicWithLeader(admin: Admin, topic: string): Promise<void> {
   await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: false });
   for (;;) {
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] }).catch(() => ({ topics: [] }));

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { MARK } from './signed-load.ts';
+import { EVENT_MARK } from './signed-load.ts';
 
 /**
  * Many who read a stream, in a process of their own that does as little as can be done with what comes: their sockets
@@ -7,7 +7,7 @@ import { MARK } from './signed-load.ts';
  * answered once it holds.
  */
 
-export type Wish =
+export type ViewerCommand =
   /** So many connections get this path, and keep it open. Holds once the answer has begun on each. */
   | { kind: 'join'; count: number; port: number; path: string }
   /** From now on so many events come to each of them. Holds once they have come. */
@@ -17,16 +17,16 @@ export type Wish =
   | { kind: 'leave' };
 
 /** When the first and when the last of what was wished for came, ms since 1970; and bytes since the last answer. */
-export interface Answer {
+export interface ViewerReport {
   first: number;
   last: number;
   bytes: number;
 }
 
 /** So many connections are opened at a time where there is no hurry. */
-const AT_ONCE = 200;
-const BUFFER = Buffer.alloc(256 * 1024);
-const MARK_BYTE = MARK.charCodeAt(0);
+const PARALLEL_CONNECTS = 200;
+const SHARED_BUFFER = Buffer.alloc(256 * 1024);
+const EVENT_MARK_BYTE = EVENT_MARK.charCodeAt(0);
 
 const sockets: Socket[] = [];
 let [seen, wanted, first, bytes] = [0, Number.POSITIVE_INFINITY, 0, 0];
@@ -36,13 +36,13 @@ function now(): number {
 }
 
 /** Hears of each piece that comes, which is only good until it returns. */
-function open(port: number, hear: (piece: Buffer) => void): Socket {
+function openSocket(port: number, hear: (piece: Buffer) => void): Socket {
   const callback = (length: number, buffer: Uint8Array) => {
     bytes += length;
     hear(buffer.subarray(0, length) as Buffer);
     return true;
   };
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true, onread: { buffer: BUFFER, callback } });
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true, onread: { buffer: SHARED_BUFFER, callback } });
   socket.on('error', fail);
   socket.on('end', () => fail(new Error('the server has ended a connection')));
   sockets.push(socket);
@@ -55,31 +55,31 @@ function fail(error: Error): void {
   process.exit(1);
 }
 
-function ask(socket: Socket, path: string): void {
+function sendGet(socket: Socket, path: string): void {
   socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: br\r\n\r\n`);
 }
 
-function join(port: number, path: string): Promise<void> {
+function joinStream(port: number, path: string): Promise<void> {
   return new Promise((resolve) => {
-    const socket = open(port, (piece) => {
+    const socket = openSocket(port, (piece) => {
       resolve();
-      count(piece);
+      countEvents(piece);
     });
-    ask(socket, path);
+    sendGet(socket, path);
   });
 }
 
-function count(piece: Buffer): void {
-  for (let at = piece.indexOf(MARK_BYTE); at >= 0; at = piece.indexOf(MARK_BYTE, at + 1)) seen++;
+function countEvents(piece: Buffer): void {
+  for (let at = piece.indexOf(EVENT_MARK_BYTE); at >= 0; at = piece.indexOf(EVENT_MARK_BYTE, at + 1)) seen++;
   if (seen > 0) first ||= now();
-  if (seen >= wanted) answer();
+  if (seen >= wanted) sendReport();
 }
 
 /** Over one connection, as a browser does. */
-function comeBack(port: number): Promise<void> {
+function reconnect(port: number): Promise<void> {
   return new Promise((resolve) => {
     let [head, left, isFollowing] = ['', Number.POSITIVE_INFINITY, false];
-    const socket = open(port, (piece) => {
+    const socket = openSocket(port, (piece) => {
       if (isFollowing) {
         resolve();
         return;
@@ -95,40 +95,40 @@ function comeBack(port: number): Promise<void> {
       if (left > 0) return;
       isFollowing = true;
       const [, cursor = ''] = /^etag: "(.+)-[^-]+"/im.exec(head) ?? [];
-      ask(socket, `/slack-events-stream?cursor=${cursor}`);
+      sendGet(socket, `/slack-events-stream?cursor=${cursor}`);
     });
-    ask(socket, '/snapshot');
+    sendGet(socket, '/snapshot');
   });
 }
 
-async function inTurns(all: number, one: () => Promise<void>): Promise<void> {
+async function runInParallel(all: number, one: () => Promise<void>): Promise<void> {
   let left = all;
   const next = async (): Promise<void> => {
     while (left-- > 0) await one();
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, next));
+  await Promise.all(Array.from({ length: PARALLEL_CONNECTS }, next));
 }
 
-function answer(): void {
-  process.send?.({ first, last: now(), bytes } satisfies Answer);
+function sendReport(): void {
+  process.send?.({ first, last: now(), bytes } satisfies ViewerReport);
   [seen, wanted, first, bytes] = [0, Number.POSITIVE_INFINITY, 0, 0];
 }
 
-process.on('message', async (wish: Wish) => {
+process.on('message', async (wish: ViewerCommand) => {
   switch (wish.kind) {
     case 'see':
       wanted = wish.events * sockets.length;
       return;
     case 'join':
-      await inTurns(wish.count, () => join(wish.port, wish.path));
+      await runInParallel(wish.count, () => joinStream(wish.port, wish.path));
       break;
     case 'return':
-      await Promise.all(Array.from({ length: wish.count }, () => comeBack(wish.port)));
+      await Promise.all(Array.from({ length: wish.count }, () => reconnect(wish.port)));
       break;
     case 'leave':
       // Without the minute in which the system would keep each one's port.
       for (const socket of sockets.splice(0)) socket.resetAndDestroy();
   }
-  answer();
+  sendReport();
 });
 process.on('disconnect', () => process.exit());

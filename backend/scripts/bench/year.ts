@@ -2,11 +2,11 @@ import type { MessageRecord } from '../../src/core/record.ts';
 import { DAY_US, formatSlackTimestamp } from '../../src/core/timestamp.ts';
 import { createRandom } from '../demo/random.ts';
 
-export const PEOPLE = 5000;
-export const CHANNELS = 150;
+export const INVENTED_USER_COUNT = 5000;
+export const INVENTED_CHANNEL_COUNT = 150;
 
 /** So many messages before the last one may be the root of a reply. */
-const THREADS = 40;
+const MAX_OPEN_THREADS = 40;
 
 /**
  * Messages of the days up to `now` (ms UTC), in order: at irregular times, few people and channels with many, many with
@@ -19,19 +19,19 @@ export function* inventMessages(count: number, days: number, now: number): Gener
   let us = now * 1000 - days * DAY_US;
   for (let i = 0; i < count; i++) {
     us += Math.max(1, Math.round(random.next() * 2 * gap));
-    const channel = Math.floor(CHANNELS * random.next() ** 2);
+    const channel = Math.floor(INVENTED_CHANNEL_COUNT * random.next() ** 2);
     const roots = recent.get(channel) ?? [];
     recent.set(channel, roots);
     const timestamp = formatSlackTimestamp(Math.min(us, now * 1000));
     const root = random.chance(0.4) && roots.length > 0 ? random.pick(roots) : undefined;
-    if (!root && roots.push(timestamp) > THREADS) roots.shift();
+    if (!root && roots.push(timestamp) > MAX_OPEN_THREADS) roots.shift();
     yield {
       v: 1,
       event_id: `Ev${i}`,
       team: 'T024BE7LD',
       event_type: 'message',
       metric_type: 'message_count',
-      user: `U${Math.floor(PEOPLE * random.next() ** 3)}`,
+      user: `U${Math.floor(INVENTED_USER_COUNT * random.next() ** 3)}`,
       channel: `C${channel}`,
       channel_type: 'channel',
       text: `message number ${i} of the bench, about as long as people write`,

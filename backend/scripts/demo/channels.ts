@@ -1,5 +1,5 @@
 /** The channels of the workshop, and how old each is, in days. */
-export const CHANNELS = {
+export const DEMO_CHANNELS = {
   general: 364,
   introductions: 364,
   help: 363,
@@ -12,10 +12,10 @@ export const CHANNELS = {
   'robot-club': 12,
 } as const;
 
-export type ChannelName = keyof typeof CHANNELS;
+export type DemoChannelName = keyof typeof DEMO_CHANNELS;
 
 /** This one began under another name. */
-export const RENAMED = { from: 'off-topic', to: 'random', daysAgo: 200 } as const;
+export const RENAMED_CHANNEL = { from: 'off-topic', to: 'random', daysAgo: 200 } as const;
 
 /** Those that people make while the demo runs. */
 export const NEW_CHANNELS = [

@@ -1,52 +1,52 @@
 import { formatSlackTimestamp } from '../../src/core/timestamp.ts';
 import { channelId } from './channels.ts';
-import { createEnvelopes, type Envelope, type Envelopes, type Post } from './envelopes.ts';
-import { type Person, person } from './people.ts';
+import { createEnvelopeFactory, type DemoEnvelope, type DemoPost, type EnvelopeFactory } from './envelopes.ts';
+import { type DemoPerson, demoPerson } from './people.ts';
 import { createDeck, createRandom, type Random } from './random.ts';
 import { CONVERSATIONS, type Conversation } from './texts.ts';
 
 /** One request. */
-export interface Posting {
-  envelope: Envelope;
+export interface EventDelivery {
+  envelope: DemoEnvelope;
   /** Set when Slack posts it once more. */
   retry?: { num: number; reason: string };
 }
 
 /** What a person says. `at` in ms UTC. */
-interface Said {
+interface PostFields {
   channel: string;
-  by: Person;
-  at: number;
+  by: DemoPerson;
+  atMs: number;
   text: string;
-  thread?: string | undefined;
+  threadTs?: string | undefined;
 }
 
 /** Everything that history and the present share: one chance, one stock of ids, one set of people. */
 export interface InventedCommunity {
   random: Random;
-  envelopes: Envelopes;
+  envelopes: EnvelopeFactory;
   /** From the most talkative to the most silent. */
-  members: Person[];
+  members: DemoPerson[];
   /** Somebody who was not there before. */
-  newcomer(): Person;
+  createPerson(): DemoPerson;
   /** A member, most often a talkative one. */
-  anyone(except?: Person): Person;
+  pickMember(except?: DemoPerson): DemoPerson;
   nextConversation(): Conversation;
   /** The Slack `ts` of a moment in ms UTC; no two are the same. */
-  ts(at: number): string;
-  post(said: Said): Post;
+  uniqueTs(at: number): string;
+  createPost(said: PostFields): DemoPost;
 }
 
-export interface Invention {
+export interface InventedCommunityOptions {
   team: string;
   seed: number;
   /** Part of every event's id: two runs against one server must not share any. */
-  run: string;
+  runId: string;
 }
 
-export function inventCommunity({ team, seed, run }: Invention): InventedCommunity {
+export function inventCommunity({ team, seed, runId: run }: InventedCommunityOptions): InventedCommunity {
   const random = createRandom(seed);
-  const members: Person[] = [];
+  const members: DemoPerson[] = [];
   const used = new Set<number>();
   let people = 0;
 
@@ -59,18 +59,18 @@ export function inventCommunity({ team, seed, run }: Invention): InventedCommuni
 
   return {
     random,
-    envelopes: createEnvelopes(team, run),
+    envelopes: createEnvelopeFactory(team, run),
     members,
-    newcomer: () => person(people++),
-    anyone(except) {
+    createPerson: () => demoPerson(people++),
+    pickMember(except) {
       const others = members.filter((member) => member !== except);
       // Few write much and many write little, as 1/(rank + 3) has it.
       const rank = Math.floor(3 * ((others.length / 3 + 1) ** random.next() - 1));
       return random.pick(others.slice(rank, rank + 1));
     },
     nextConversation: createDeck(CONVERSATIONS, random),
-    ts,
-    post: ({ channel, by, at, text, thread }) => ({
+    uniqueTs: ts,
+    createPost: ({ channel, by, atMs: at, text, threadTs: thread }) => ({
       channel: channelId(channel),
       user: by.id,
       ts: ts(at),

@@ -1,7 +1,7 @@
-import { APP_USER, BOOKING_BOT, NOTICE_BOT, type Person } from './people.ts';
+import { APP_USER, BOOKING_BOT, type DemoPerson, NOTICE_BOT } from './people.ts';
 
 /** What Slack posts (docs.slack.dev/apis/events-api), as far as it matters. */
-export interface Envelope {
+export interface DemoEnvelope {
   type: 'event_callback';
   team_id: string;
   api_app_id: string;
@@ -9,13 +9,13 @@ export interface Envelope {
   event_time: number;
   authorizations: readonly object[];
   is_ext_shared_channel: boolean;
-  event: Event & { event_ts: string };
+  event: DemoEvent & { event_ts: string };
 }
 
-type Event = { type: string; [field: string]: unknown };
+type DemoEvent = { type: string; [field: string]: unknown };
 
 /** A post of a person. */
-export interface Post {
+export interface DemoPost {
   channel: string;
   user: string;
   ts: string;
@@ -24,14 +24,14 @@ export interface Post {
   thread_ts?: string;
 }
 
-export type Envelopes = ReturnType<typeof createEnvelopes>;
+export type EnvelopeFactory = ReturnType<typeof createEnvelopeFactory>;
 
 /** Makes envelopes for one workspace. Of two makers with different `run`s no ids are the same. */
-export function createEnvelopes(team: string, run: string) {
+export function createEnvelopeFactory(team: string, run: string) {
   let made = 0;
 
   /** `ts`: of when it happened. */
-  function envelope(ts: string, event: Event): Envelope {
+  function envelope(ts: string, event: DemoEvent): DemoEnvelope {
     made++;
     return {
       type: 'event_callback',
@@ -47,7 +47,7 @@ export function createEnvelopes(team: string, run: string) {
     };
   }
 
-  const user = ({ id, name }: Person, deleted: boolean) => ({
+  const user = ({ id, name }: DemoPerson, deleted: boolean) => ({
     id,
     team_id: team,
     name: name.toLowerCase().replaceAll(' ', '.'),
@@ -56,8 +56,8 @@ export function createEnvelopes(team: string, run: string) {
     is_bot: false,
     profile: { real_name: name, display_name: '' },
   });
-  const message = (post: Post) => ({ type: 'message', channel_type: 'channel', ...post });
-  const changed = (ts: string, post: Post, now: object) =>
+  const message = (post: DemoPost) => ({ type: 'message', channel_type: 'channel', ...post });
+  const changed = (ts: string, post: DemoPost, now: object) =>
     envelope(ts, {
       type: 'message',
       subtype: 'message_changed',
@@ -70,7 +70,7 @@ export function createEnvelopes(team: string, run: string) {
     });
 
   return {
-    message: (post: Post) => envelope(post.ts, message(post)),
+    message: (post: DemoPost) => envelope(post.ts, message(post)),
     botMessage: (channel: string, ts: string, text: string) =>
       envelope(ts, {
         ...message({ channel, user: BOOKING_BOT.user, ts, text }),
@@ -89,13 +89,13 @@ export function createEnvelopes(team: string, run: string) {
         bot_id: NOTICE_BOT.bot_id,
         username: NOTICE_BOT.name,
       }),
-    directMessage: (from: Person, ts: string, text: string) =>
+    directMessage: (from: DemoPerson, ts: string, text: string) =>
       envelope(ts, { type: 'message', channel: `D${from.id.slice(1)}`, channel_type: 'im', user: from.id, ts, text }),
-    edit: (post: Post, ts: string, text: string) =>
+    edit: (post: DemoPost, ts: string, text: string) =>
       changed(ts, post, { ...post, text, edited: { user: post.user, ts } }),
     /** Slack looked up a link in it: a change without an edit. */
-    unfurl: (post: Post, ts: string) => changed(ts, post, { ...post, attachments: [{ id: 1, title: 'A page' }] }),
-    deletion: (post: Post, ts: string) =>
+    unfurl: (post: DemoPost, ts: string) => changed(ts, post, { ...post, attachments: [{ id: 1, title: 'A page' }] }),
+    deletion: (post: DemoPost, ts: string) =>
       envelope(ts, {
         type: 'message',
         subtype: 'message_deleted',
@@ -106,7 +106,7 @@ export function createEnvelopes(team: string, run: string) {
         deleted_ts: post.ts,
         previous_message: { ...post, type: 'message' },
       }),
-    reaction: (post: Post, by: Person, ts: string, reaction: string, type = 'reaction_added') =>
+    reaction: (post: DemoPost, by: DemoPerson, ts: string, reaction: string, type = 'reaction_added') =>
       envelope(ts, {
         type,
         user: by.id,
@@ -114,12 +114,12 @@ export function createEnvelopes(team: string, run: string) {
         item: { type: 'message', channel: post.channel, ts: post.ts },
         item_user: post.user,
       }),
-    teamJoin: (person: Person, ts: string) => envelope(ts, { type: 'team_join', user: user(person, false) }),
-    userChange: (person: Person, ts: string, deleted = false) =>
+    teamJoin: (person: DemoPerson, ts: string) => envelope(ts, { type: 'team_join', user: user(person, false) }),
+    userChange: (person: DemoPerson, ts: string, deleted = false) =>
       envelope(ts, { type: 'user_change', user: user(person, deleted), cache_ts: Math.floor(Number(ts)) }),
-    channelJoin: (person: Person, channel: string, ts: string) =>
+    channelJoin: (person: DemoPerson, channel: string, ts: string) =>
       envelope(ts, { type: 'member_joined_channel', user: person.id, channel, channel_type: 'C', team }),
-    channelCreated: (id: string, name: string, creator: Person, ts: string) =>
+    channelCreated: (id: string, name: string, creator: DemoPerson, ts: string) =>
       envelope(ts, {
         type: 'channel_created',
         channel: { id, name, created: Math.floor(Number(ts)), creator: creator.id },

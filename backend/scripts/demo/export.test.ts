@@ -8,7 +8,7 @@ import type { SlackRecord } from '../../src/core/record.ts';
 import { importSlackExport } from '../../src/import/export-import.ts';
 import { inventExport } from './export.ts';
 
-const HOUR = 3_600_000;
+const HOUR_MS = 3_600_000;
 const DAYS = 20;
 const MESSAGES = 2000;
 
@@ -16,11 +16,11 @@ let folder = '';
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** When each message of an export that ends at `end` was posted and each person joined, ms UTC. */
-async function times(end: number): Promise<{ posts: number[]; joins: number }> {
+async function exportTimes(end: number): Promise<{ posts: number[]; joins: number }> {
   folder = await mkdtemp(join(tmpdir(), 'slackpanda-invented-'));
   const file = join(folder, 'export.zip');
   const size = { messages: MESSAGES, days: DAYS, people: 30, channels: 3 };
-  await pipeline(inventExport({ team: 'T1', seed: 1, end, ...size }).outputStream, createWriteStream(file));
+  await pipeline(inventExport({ team: 'T1', seed: 1, endMs: end, ...size }).outputStream, createWriteStream(file));
   const records: SlackRecord[] = [];
   await importSlackExport(file, {
     team: 'T1',
@@ -45,10 +45,10 @@ it.each([
   ['early on the day after they were set forward', '2026-03-09T07:30:00Z'],
 ])('an invented export ends at its end: %s', async (_when, text) => {
   const end = Date.parse(text);
-  const { posts, joins } = await times(end);
+  const { posts, joins } = await exportTimes(end);
   expect(posts).toHaveLength(MESSAGES);
   expect(joins).toBe(30);
   expect(Math.max(...posts)).toBeLessThan(end + 1);
-  expect(Math.max(...posts)).toBeGreaterThan(end - 2 * HOUR);
-  expect(Math.min(...posts)).toBeGreaterThan(end - DAYS * 24 * HOUR - HOUR);
+  expect(Math.max(...posts)).toBeGreaterThan(end - 2 * HOUR_MS);
+  expect(Math.min(...posts)).toBeGreaterThan(end - DAYS * 24 * HOUR_MS - HOUR_MS);
 });

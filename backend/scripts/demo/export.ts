@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
-import { CHANNELS, channelId } from './channels.ts';
-import { type Person, person } from './people.ts';
+import { channelId, DEMO_CHANNELS } from './channels.ts';
+import { type DemoPerson, demoPerson } from './people.ts';
 import { createDeck, createRandom, type Random } from './random.ts';
-import { asSlackWrites, BOT_TEXTS, CONVERSATIONS, REACTIONS } from './texts.ts';
+import { BOOKING_BOT_TEXTS, CONVERSATIONS, REACTIONS, toSlackMarkup } from './texts.ts';
 
-const SECOND = 1000;
-const DAY = 24 * 3600 * SECOND;
+const SECOND_MS = 1000;
+const DAY_MS = 24 * 3600 * SECOND_MS;
 
-export interface ExportInvention {
+export interface InventedExportOptions {
   team: string;
   seed: number;
   messages: number;
@@ -16,21 +16,21 @@ export interface ExportInvention {
   people: number;
   channels: number;
   /** The last day ends here, ms UTC. */
-  end: number;
+  endMs: number;
 }
 
-interface Channel {
+interface ExportChannel {
   id: string;
   name: string;
 }
 
 /** An export of an invented workspace, as Slack makes them: a folder a channel, a file a day that begins in Los Angeles. */
-export function inventExport(invention: ExportInvention): ZipFile {
-  const { team, seed, messages, days, end } = invention;
+export function inventExport(invention: InventedExportOptions): ZipFile {
+  const { team, seed, messages, days, endMs: end } = invention;
   const random = createRandom(seed);
-  const members = Array.from({ length: invention.people }, (_, number) => person(number));
-  const channels = Array.from({ length: invention.channels }, (_, number) => channelOf(number));
-  const today = losAngelesDate(end);
+  const members = Array.from({ length: invention.people }, (_, number) => demoPerson(number));
+  const channels = Array.from({ length: invention.channels }, (_, number) => exportChannel(number));
+  const today = losAngelesDay(end);
   const midnights = Array.from({ length: days }, (_, day) => losAngelesMidnight(today + 1 - days + day));
   const [start = end] = midnights;
   const joined = members.map((_, i) => start + 1000 + Math.floor((i * (end - start - 2000)) / members.length));
@@ -51,7 +51,7 @@ export function inventExport(invention: ExportInvention): ZipFile {
     for (const [day, from] of midnights.entries()) {
       const to = midnights[day + 1] ?? end;
       const posts = postsUpTo(place, to) - postsUpTo(place, from);
-      const file = `${channel.name}/${new Date(from + DAY / 2).toISOString().slice(0, 10)}.json`;
+      const file = `${channel.name}/${new Date(from + DAY_MS / 2).toISOString().slice(0, 10)}.json`;
       zip.addReadStreamLazy(file, {}, (give) => {
         const arrivals = place === 0 ? members.filter((_, i) => isWithin(joined[i] ?? 0, from, to)) : [];
         give(null, Readable.from([dayJson(from, to, posts, arrivals)]));
@@ -66,7 +66,7 @@ export function inventExport(invention: ExportInvention): ZipFile {
     return Math.floor((messages * (place + (at - start) / Math.max(1, end - start))) / channels.length);
   }
 
-  function dayJson(from: number, to: number, posts: number, arrivals: readonly Person[]): Buffer {
+  function dayJson(from: number, to: number, posts: number, arrivals: readonly DemoPerson[]): Buffer {
     const times = Array.from({ length: posts + arrivals.length }, () => random.next() * (to - from) * 1000).sort(
       (a, b) => a - b,
     );
@@ -82,8 +82,8 @@ export function inventExport(invention: ExportInvention): ZipFile {
         if (lines.length === 0) [root, lines] = [undefined, conversation().lines];
         const [line = '', ...rest] = lines;
         lines = rest;
-        const [by, other] = [talkative(members, random), random.pick(members)];
-        const text = asSlackWrites(line, other, by, random);
+        const [by, other] = [pickTalkative(members, random), random.pick(members)];
+        const text = toSlackMarkup(line, other, by, random);
         written.push(random.chance(0.03) ? botJson(ts, random) : messageJson(by, text, ts, team, root, random));
         if (random.chance(0.6)) root ??= ts;
       }
@@ -92,8 +92,8 @@ export function inventExport(invention: ExportInvention): ZipFile {
   }
 }
 
-function channelOf(number: number): Channel {
-  const names = Object.keys(CHANNELS);
+function exportChannel(number: number): ExportChannel {
+  const names = Object.keys(DEMO_CHANNELS);
   const name = `${names[number % names.length]}${number < names.length ? '' : `-${Math.floor(number / names.length)}`}`;
   return { id: number < names.length ? channelId(name) : `C1DEMO${String(number).padStart(5, '0')}`, name };
 }
@@ -103,32 +103,37 @@ function isWithin(at: number, from: number, to: number): boolean {
 }
 
 /** The day that it is there, numbered since 1970. */
-function losAngelesDate(at: number): number {
-  return Math.floor((at - behindUtc(at)) / DAY);
+function losAngelesDay(at: number): number {
+  return Math.floor((at - losAngelesOffsetMs(at)) / DAY_MS);
 }
 
 /** When that day begins there: the clocks are set later than that, so they still differ as at midnight UTC. */
 function losAngelesMidnight(date: number): number {
-  return date * DAY + behindUtc(date * DAY);
+  return date * DAY_MS + losAngelesOffsetMs(date * DAY_MS);
 }
 
-function behindUtc(at: number): number {
+function losAngelesOffsetMs(at: number): number {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: 'America/Los_Angeles', timeZoneName: 'longOffset' });
   const [, hours = '8'] = /GMT-0?(\d+)/.exec(format.format(at)) ?? [];
-  return Number(hours) * 3600 * SECOND;
+  return Number(hours) * 3600 * SECOND_MS;
 }
 
-function talkative(members: readonly Person[], random: Random): Person {
+function pickTalkative(members: readonly DemoPerson[], random: Random): DemoPerson {
   const rank = Math.floor(3 * ((members.length / 3 + 1) ** random.next() - 1));
   return random.pick(members.slice(rank, rank + 1));
 }
 
-function channelJson({ id, name }: Channel, members: readonly Person[], start: number, place: number): object {
+function channelJson(
+  { id, name }: ExportChannel,
+  members: readonly DemoPerson[],
+  start: number,
+  place: number,
+): object {
   return {
     id,
     name,
     // As a text, as real exports have it.
-    created: String(Math.floor(start / SECOND)),
+    created: String(Math.floor(start / SECOND_MS)),
     creator: members[0]?.id,
     is_archived: place % 10 === 9,
     is_general: place === 0,
@@ -138,7 +143,7 @@ function channelJson({ id, name }: Channel, members: readonly Person[], start: n
   };
 }
 
-function userJson({ id, name }: Person, team: string, joined: number): object {
+function userJson({ id, name }: DemoPerson, team: string, joined: number): object {
   const handle = name.toLowerCase().replaceAll(' ', '.');
   const number = Number(id.slice(-4));
   return {
@@ -160,11 +165,11 @@ function userJson({ id, name }: Person, team: string, joined: number): object {
     is_admin: number === 0,
     is_restricted: number % 23 === 22,
     is_bot: false,
-    updated: Math.floor(joined / SECOND),
+    updated: Math.floor(joined / SECOND_MS),
   };
 }
 
-function joinJson({ id, name }: Person, ts: string): object {
+function joinJson({ id, name }: DemoPerson, ts: string): object {
   return {
     subtype: 'channel_join',
     user: id,
@@ -180,7 +185,7 @@ function botJson(ts: string, random: Random): object {
   return {
     type: 'message',
     subtype: 'bot_message',
-    text: random.pick(BOT_TEXTS),
+    text: random.pick(BOOKING_BOT_TEXTS),
     ts,
     username: 'Bench booking',
     bot_id: 'B0DEMOBOOK',
@@ -188,7 +193,7 @@ function botJson(ts: string, random: Random): object {
 }
 
 function messageJson(
-  { id, name }: Person,
+  { id, name }: DemoPerson,
   text: string,
   ts: string,
   team: string,

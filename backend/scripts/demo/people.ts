@@ -1,19 +1,19 @@
 /** Somebody invented. */
-export interface Person {
+export interface DemoPerson {
   id: string;
   name: string;
 }
 
-const FIRST =
+const FIRST_NAMES =
   'Mara Tobias Ines Kwame Yuki Leonor Anders Priya Mateus Zofia Emre Noor Caleb Svenja Hugo Amara Ravi Elin Dmitri Paloma Owen ' +
   'Farah Lucas Mei Bruno Katrin Jonas Adaeze Theo Salma Piotr Renata Idris Hana Felix Joana Arvid Lucía Samir Greta Kofi Milena Oskar';
-const LAST =
+const LAST_NAMES =
   'Lindqvist Okafor Barreto Haller Nakamura Ferreira Dahl Raman Kowalska Demir Wexler Aziz Thornbury Voss Marchetti Mensah Iyer ' +
   'Sandberg Petrov Quiroga Bright Haddad Almeida Chen Novak Steiner Brandt Eze Laurent Benali';
-const [firstNames, lastNames] = [FIRST.split(' '), LAST.split(' ')];
+const [firstNames, lastNames] = [FIRST_NAMES.split(' '), LAST_NAMES.split(' ')];
 
 /** The person of this number; the names of the first 1,290 differ. */
-export function person(number: number): Person {
+export function demoPerson(number: number): DemoPerson {
   const id = `U0DEMO${String(number).padStart(4, '0')}`;
   return { id, name: `${firstNames[number % firstNames.length]} ${lastNames[number % lastNames.length]}` };
 }

@@ -6,23 +6,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { Target } from './poster.ts';
+import type { DeliveryTarget } from './poster.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const REPOSITORY_ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-export interface Server extends Target {
+export interface DemoServer extends DeliveryTarget {
   /** Resolves when the process has ended, whoever ended it. */
   ended: Promise<void>;
   /** Ends it, and takes its data away. */
   stop(): Promise<void>;
 }
 
-export function build(): void {
+export function buildProduct(): void {
   // npm's own script, where npm started us: a shell would be needed to find `npm` on Windows.
   const npm = process.env['npm_execpath'];
   const [command, before] = npm ? [process.execPath, [npm]] : ['npm', []];
   const { status, stdout } = spawnSync(command, [...before, 'run', 'build', '--silent'], {
-    cwd: ROOT,
+    cwd: REPOSITORY_ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',
   });
@@ -33,7 +33,7 @@ export function build(): void {
  * Starts the product itself, on data of its own that go with it. It runs in the folder of that data, where there is no
  * `.env`: nothing invented may get into a real community's log or topic.
  */
-export async function startServer(team: string): Promise<Server> {
+export async function startDemoServer(team: string): Promise<DemoServer> {
   const dir = await mkdtemp(join(tmpdir(), 'slackpanda-demo-'));
   const secret = randomBytes(16).toString('hex');
   const own = {
@@ -43,7 +43,7 @@ export async function startServer(team: string): Promise<Server> {
     KAFKA_BROKERS: '',
     LOG_FORMAT: 'text',
   };
-  const child = spawn(process.execPath, [join(ROOT, 'backend/dist/main.js')], {
+  const child = spawn(process.execPath, [join(REPOSITORY_ROOT, 'backend/dist/main.js')], {
     cwd: dir,
     env: { ...process.env, ...own },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -53,13 +53,13 @@ export async function startServer(team: string): Promise<Server> {
     child.kill('SIGTERM');
     await ended;
   };
-  const url = await Promise.race([greeted(child.stdout), ended]);
+  const url = await Promise.race([readSlackUrl(child.stdout), ended]);
   if (!url) throw new Error('The server did not start; the reason stands above.');
   return { url, secret, ended, stop };
 }
 
 /** Passes on what the product says; resolves with where Slack posts to, which its greeting names. */
-function greeted(output: Readable): Promise<string> {
+function readSlackUrl(output: Readable): Promise<string> {
   let said = '';
   return new Promise((resolve) => {
     output.setEncoding('utf8').on('data', (text: string) => {

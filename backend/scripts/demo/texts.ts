@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { channelId } from './channels.ts';
-import type { Person } from './people.ts';
+import type { DemoPerson } from './people.ts';
 import type { Random } from './random.ts';
 
 /** Lines are said in turn by two people: who begins, and who answers. */
@@ -25,7 +25,7 @@ export const CONVERSATIONS: readonly Conversation[] = readFileSync(
  * A text as Slack writes it. In ours `{a}` mentions who began, `{b}` who answers, `{name}` is the name of who began, `{n}` some
  * number, `{#help}` a channel, `{https://...|label}` a link.
  */
-export function asSlackWrites(text: string, a: Person, b: Person, random: Random): string {
+export function toSlackMarkup(text: string, a: DemoPerson, b: DemoPerson, random: Random): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -55,7 +55,7 @@ export const WELCOMES = [
 ];
 
 /** Said quickly one after the other, by whoever is there. */
-export const BURST = [
+export const BURST_TEXTS = [
   'Did the lights just go out for everybody?',
   'yes',
   'Yes, whole building :flashlight:',
@@ -73,14 +73,14 @@ export const CORRECTIONS = [
   ['I ordered 20 m of the blue cabel.', 'I ordered 20 m of the blue cable.'],
 ] as const;
 
-export const MISTAKES = ['Wrong channel, sorry!', 'Test', 'The door code is on the back of my hand, it is 4'];
+export const REGRETTED_TEXTS = ['Wrong channel, sorry!', 'Test', 'The door code is on the back of my hand, it is 4'];
 
 /** What programs post. Written by nobody, so it counts nowhere. */
-export const BOT_TEXTS = [
+export const BOOKING_BOT_TEXTS = [
   'The laser cutter is free from 16:00.',
   'Printer 2 has finished: game-tiles.3mf, 5 h 12 min.',
   'The bench at the window is booked until 21:00.',
 ];
-export const DOOR_TEXTS = ['The workshop is open.', 'The workshop is closed. Last light: wood room.'];
+export const NOTICE_BOT_TEXTS = ['The workshop is open.', 'The workshop is closed. Last light: wood room.'];
 
 export const REACTIONS = ['thumbsup', 'heart', 'tada', 'eyes', 'raised_hands', 'joy', 'fire', 'panda_face'];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ago, channelInfo, message, NOW } from '../../test/sample-records.ts';
+import { sampleChannelInfo, sampleMessage, TEST_NOW_MS, tsBeforeNow } from '../../test/sample-records.ts';
 import { createCommunity } from './community.ts';
 import type { Filter } from './filter.ts';
 import { fold } from './fold.ts';
@@ -14,13 +14,13 @@ const rules = { zone: createTimeZone('UTC'), countDirectMessages: false, health:
 function counted(all: readonly SlackRecord[], filter: Filter = {}, countDirectMessages = false): number[] {
   const community = createCommunity('T1');
   for (const record of all) fold(community, record);
-  const { active, known } = summarize(community, NOW, { ...rules, countDirectMessages }, filter).channels;
+  const { active, known } = summarize(community, TEST_NOW_MS, { ...rules, countDirectMessages }, filter).channels;
   return [active.length, known];
 }
 
 function channel(id: string, archived = false): SlackRecord {
-  return channelInfo({
-    timestamp: ago(100 * 24 * HOUR_MS),
+  return sampleChannelInfo({
+    timestamp: tsBeforeNow(100 * 24 * HOUR_MS),
     event_id: `Ev-info-${id}`,
     channel: id,
     name: id,
@@ -34,16 +34,16 @@ it('no more channels had messages than there are', () => {
     channel('C2'),
     channel('C3', true),
     channel('C4', true),
-    message({ timestamp: ago(HOUR_MS), channel: 'C1' }),
-    message({ timestamp: ago(2 * HOUR_MS), channel: 'C3', user: 'U2' }),
-    message({ timestamp: ago(31 * 24 * HOUR_MS), channel: 'C4' }),
+    sampleMessage({ timestamp: tsBeforeNow(HOUR_MS), channel: 'C1' }),
+    sampleMessage({ timestamp: tsBeforeNow(2 * HOUR_MS), channel: 'C3', user: 'U2' }),
+    sampleMessage({ timestamp: tsBeforeNow(31 * 24 * HOUR_MS), channel: 'C4' }),
   ];
   expect(counted(all)).toEqual([2, 3]);
   expect(counted(all, { person: 'U1' })).toEqual([1, 2]);
 });
 
 it('where direct messages count, so does where they were written', () => {
-  const all = [channel('C1'), message({ timestamp: ago(HOUR_MS), channel: 'D1', channel_type: 'im' })];
+  const all = [channel('C1'), sampleMessage({ timestamp: tsBeforeNow(HOUR_MS), channel: 'D1', channel_type: 'im' })];
   expect(counted(all)).toEqual([0, 1]);
   expect(counted(all, {}, true)).toEqual([1, 2]);
 });

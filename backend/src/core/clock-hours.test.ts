@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { records } from '../../test/arbitrary-records.ts';
-import { naive, plausible } from '../../test/naive-messages.ts';
-import { message, NOW } from '../../test/sample-records.ts';
+import { arbitraryRecords } from '../../test/arbitrary-records.ts';
+import { naiveMessages, withoutFutureRecords } from '../../test/naive-messages.ts';
+import { sampleMessage, TEST_NOW_MS } from '../../test/sample-records.ts';
 import { countHourly, type HourlyCount } from './clock-hours.ts';
 import { type Community, createCommunity } from './community.ts';
 import { createCountingRule } from './counted.ts';
@@ -32,7 +32,7 @@ function communityAt(...times: string[]): Community {
   for (const [i, time] of times.entries()) {
     const [whole = '', us = '0'] = time.split('+');
     const timestamp = formatSlackTimestamp(Date.parse(whole) * 1000 + Number(us));
-    fold(community, message({ timestamp, channel: `C${i % 2}`, received_at: Date.parse(whole) }));
+    fold(community, sampleMessage({ timestamp, channel: `C${i % 2}`, received_at: Date.parse(whole) }));
   }
   return community;
 }
@@ -95,27 +95,36 @@ describe('a span of days by the hour of the clock', () => {
   });
 });
 
-const NOW_ISO = new Date(NOW).toISOString();
+const NOW_ISO = new Date(TEST_NOW_MS).toISOString();
 
 it('the hours hold what a naive count holds, without a gap, in any zone', () => {
   const zones = fc.constantFrom('UTC', 'Europe/Lisbon', 'America/Los_Angeles', 'Asia/Kolkata', 'Australia/Lord_Howe');
   const span = fc
     .tuple(fc.integer({ min: 0, max: 64 * 24 }), fc.integer({ min: 1, max: 7 * 24 }))
-    .map(([back, length]) => ({ from: NOW - back * HOUR_MS, to: NOW - back * HOUR_MS + length * HOUR_MS }));
+    .map(([back, length]) => ({
+      from: TEST_NOW_MS - back * HOUR_MS,
+      to: TEST_NOW_MS - back * HOUR_MS + length * HOUR_MS,
+    }));
   fc.assert(
-    fc.property(records, zones, span, (all, name, { from, to }) => {
+    fc.property(arbitraryRecords, zones, span, (all, name, { from, to }) => {
       const community = createCommunity('T1');
       for (const record of all) fold(community, record);
       const zone = createTimeZone(name);
       const hours =
-        countHourly(community, { from, to }, endOfMillisecondUs(NOW), zone, createCountingRule(community, false)) ?? [];
+        countHourly(
+          community,
+          { from, to },
+          endOfMillisecondUs(TEST_NOW_MS),
+          zone,
+          createCountingRule(community, false),
+        ) ?? [];
       const edges = [...hours.map((hour) => hour.from), hours.at(-1)?.to];
       expect(edges[0]).toBe(from);
       expect(edges.at(-1)).toBe(to);
       for (const [i, hour] of hours.entries()) {
         expect(hour.to).toBe(edges[i + 1]);
-        const counted = naive(plausible(all)).filter(
-          ({ us }) => us >= hour.from * 1000 && us < hour.to * 1000 && us <= endOfMillisecondUs(NOW),
+        const counted = naiveMessages(withoutFutureRecords(all)).filter(
+          ({ timeUs: us }) => us >= hour.from * 1000 && us < hour.to * 1000 && us <= endOfMillisecondUs(TEST_NOW_MS),
         );
         expect(hour.messages).toBe(counted.length);
       }

@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { records } from '../../test/arbitrary-records.ts';
-import { type NaiveMessage, naive, plausible } from '../../test/naive-messages.ts';
-import { ago, deletion, edit, join, message, NOW } from '../../test/sample-records.ts';
+import { arbitraryRecords } from '../../test/arbitrary-records.ts';
+import { type NaiveMessage, naiveMessages, withoutFutureRecords } from '../../test/naive-messages.ts';
+import {
+  sampleDeletion,
+  sampleEdit,
+  sampleJoin,
+  sampleMessage,
+  TEST_NOW_MS,
+  tsBeforeNow,
+} from '../../test/sample-records.ts';
 import { createCommunity } from './community.ts';
 import { fold } from './fold.ts';
 import { DEFAULT_HEALTH_RULES } from './health.ts';
@@ -15,16 +22,22 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const rules = { zone: createTimeZone('UTC'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
 
-function summaryOf(all: readonly SlackRecord[], now = NOW): Summary {
+function summaryOf(all: readonly SlackRecord[], now = TEST_NOW_MS): Summary {
   const community = createCommunity('T1');
   for (const record of all) fold(community, record);
   return summarize(community, now, rules);
 }
 
-const asked = ago(60 * MINUTE_MS);
-const question = message({ timestamp: asked, user: 'U1', text: 'Which glue?' });
+const asked = tsBeforeNow(60 * MINUTE_MS);
+const question = sampleMessage({ timestamp: asked, user: 'U1', text: 'Which glue?' });
 const reply = (user: string, minutes: number, fields = {}) =>
-  message({ timestamp: ago((60 - minutes) * MINUTE_MS), user, thread_ts: asked, text: 'the red one', ...fields });
+  sampleMessage({
+    timestamp: tsBeforeNow((60 - minutes) * MINUTE_MS),
+    user,
+    thread_ts: asked,
+    text: 'the red one',
+    ...fields,
+  });
 
 describe('the first reply (features.md 4.6)', () => {
   it.each<[what: string, replies: SlackRecord[], wait: number | null]>([
@@ -32,7 +45,7 @@ describe('the first reply (features.md 4.6)', () => {
     ['the earliest of several, in whatever order', [reply('U3', 30), reply('U2', 10)], 10],
     ['not by the author', [reply('U1', 5), reply('U2', 10)], 10],
     ['not by a program', [reply('U3', 5, { bot: true })], null],
-    ['not a deleted one', [reply('U2', 5), deletion({ timestamp: ago(55 * MINUTE_MS) })], null],
+    ['not a deleted one', [reply('U2', 5), sampleDeletion({ timestamp: tsBeforeNow(55 * MINUTE_MS) })], null],
     ['not in another channel', [reply('U2', 5, { channel: 'C2' })], null],
     ['shown in the channel too', [reply('U2', 7, { subtype: 'thread_broadcast' })], 7],
     ['no reply at all', [], null],
@@ -43,10 +56,10 @@ describe('the first reply (features.md 4.6)', () => {
   });
 
   it('belongs to the window in which the question was posted', () => {
-    const old = ago(40 * DAY_MS);
-    const oldReply = message({ timestamp: ago(29 * DAY_MS), user: 'U2', thread_ts: old });
-    const first = message({ timestamp: ago(90 * DAY_MS), user: 'U3' });
-    const { firstReply } = summaryOf([first, message({ timestamp: old }), oldReply, question, reply('U2', 10)]);
+    const old = tsBeforeNow(40 * DAY_MS);
+    const oldReply = sampleMessage({ timestamp: tsBeforeNow(29 * DAY_MS), user: 'U2', thread_ts: old });
+    const first = sampleMessage({ timestamp: tsBeforeNow(90 * DAY_MS), user: 'U3' });
+    const { firstReply } = summaryOf([first, sampleMessage({ timestamp: old }), oldReply, question, reply('U2', 10)]);
     expect(firstReply).toMatchObject({ p50: 10 * MINUTE_MS, n: 1, previous: { p50: 11 * DAY_MS, n: 1 } });
   });
 });
@@ -54,32 +67,48 @@ describe('the first reply (features.md 4.6)', () => {
 describe('unanswered questions (features.md row 21)', () => {
   it.each<[what: string, given: SlackRecord[], count: number]>([
     ['a question', [question], 1],
-    ['what asks nothing', [message({ timestamp: asked, text: 'Good morning' })], 0],
-    ['a reply that asks', [message({ timestamp: ago(0), text: 'Why?', thread_ts: asked, user: 'U1' }), question], 1],
+    ['what asks nothing', [sampleMessage({ timestamp: asked, text: 'Good morning' })], 0],
     [
-      'one edited into a question',
-      [message({ timestamp: asked, text: 'hm' }), edit({ timestamp: asked, text: 'hm?', edited_ts: ago(0) })],
+      'a reply that asks',
+      [sampleMessage({ timestamp: tsBeforeNow(0), text: 'Why?', thread_ts: asked, user: 'U1' }), question],
       1,
     ],
-    ['one edited into none', [question, edit({ timestamp: asked, text: 'Solved.', edited_ts: ago(0) })], 0],
-    ['a deleted one', [question, deletion({ timestamp: asked })], 0],
-    ['one of 31 days ago', [message({ timestamp: ago(31 * DAY_MS), text: 'Why?' })], 0],
+    [
+      'one edited into a question',
+      [
+        sampleMessage({ timestamp: asked, text: 'hm' }),
+        sampleEdit({ timestamp: asked, text: 'hm?', edited_ts: tsBeforeNow(0) }),
+      ],
+      1,
+    ],
+    [
+      'one edited into none',
+      [question, sampleEdit({ timestamp: asked, text: 'Solved.', edited_ts: tsBeforeNow(0) })],
+      0,
+    ],
+    ['a deleted one', [question, sampleDeletion({ timestamp: asked })], 0],
+    ['one of 31 days ago', [sampleMessage({ timestamp: tsBeforeNow(31 * DAY_MS), text: 'Why?' })], 0],
     ['one by a program', [{ ...question, bot: true }], 0],
   ])('%s', (_what, given, count) => {
     expect(summaryOf(given).unanswered).toHaveLength(count);
   });
 
   it('the oldest first, with who asks what and where', () => {
-    const older = message({ timestamp: ago(3 * DAY_MS), channel: 'C2', user: 'U2', text: 'Why does it close?' });
+    const older = sampleMessage({
+      timestamp: tsBeforeNow(3 * DAY_MS),
+      channel: 'C2',
+      user: 'U2',
+      text: 'Why does it close?',
+    });
     expect(summaryOf([question, older]).unanswered).toMatchObject([
-      { text: 'Why does it close?', person: { id: 'U2' }, channel: { id: 'C2' }, at: NOW - 3 * DAY_MS },
+      { text: 'Why does it close?', person: { id: 'U2' }, channel: { id: 'C2' }, at: TEST_NOW_MS - 3 * DAY_MS },
       { text: 'Which glue?', person: { id: 'U1' }, channel: { id: 'C1' }, ts: asked },
     ]);
   });
 });
 
 describe('newcomers (features.md 4.4)', () => {
-  const joined = join({ timestamp: ago(2 * 60 * MINUTE_MS), user: 'U1', name: 'Esi' });
+  const joined = sampleJoin({ timestamp: tsBeforeNow(2 * 60 * MINUTE_MS), user: 'U1', name: 'Esi' });
 
   it('joined, wrote, and got a reply', () => {
     expect(summaryOf([joined]).newcomers).toMatchObject({ joined: 1, wrote: 0, answered: 0 });
@@ -89,15 +118,15 @@ describe('newcomers (features.md 4.4)', () => {
       wrote: 1,
       answered: 1,
     });
-    const early = join({ timestamp: ago(31 * DAY_MS), user: 'U1' });
+    const early = sampleJoin({ timestamp: tsBeforeNow(31 * DAY_MS), user: 'U1' });
     expect(summaryOf([early, question]).newcomers).toMatchObject({ joined: 0, wrote: 0 });
   });
 
   it('who joined within a day waits until somebody replies, the longest wait first', () => {
-    const other = join({ timestamp: ago(4 * 60 * MINUTE_MS), user: 'U2' });
-    const late = join({ timestamp: ago(25 * 60 * MINUTE_MS), user: 'U3' });
+    const other = sampleJoin({ timestamp: tsBeforeNow(4 * 60 * MINUTE_MS), user: 'U2' });
+    const late = sampleJoin({ timestamp: tsBeforeNow(25 * 60 * MINUTE_MS), user: 'U3' });
     expect(summaryOf([joined, other, late, question]).newcomers.waiting).toMatchObject([
-      { person: { id: 'U2' }, since: NOW - 240 * MINUTE_MS, wroteIn: null },
+      { person: { id: 'U2' }, since: TEST_NOW_MS - 240 * MINUTE_MS, wroteIn: null },
       { person: { id: 'U1', name: 'Esi' }, wroteIn: { id: 'C1' } },
     ]);
     expect(summaryOf([joined, question, reply('U2', 10)]).newcomers.waiting).toEqual([]);
@@ -108,9 +137,9 @@ describe('the leaderboard', () => {
   it('says how many places were gained since the window before, and who is new', () => {
     const by = (user: string, days: number, count: number) =>
       Array.from({ length: count }, (_, i) =>
-        message({ user, channel: `C${user}`, timestamp: ago(days * DAY_MS + i * MINUTE_MS) }),
+        sampleMessage({ user, channel: `C${user}`, timestamp: tsBeforeNow(days * DAY_MS + i * MINUTE_MS) }),
       );
-    const observed = message({ user: 'U9', timestamp: ago(70 * DAY_MS) });
+    const observed = sampleMessage({ user: 'U9', timestamp: tsBeforeNow(70 * DAY_MS) });
     const all = [
       observed,
       ...by('U1', 1, 5),
@@ -131,23 +160,24 @@ describe('the leaderboard', () => {
 /** Who was first to reply to each message, in the most obvious way. */
 function naiveWaits(all: readonly NaiveMessage[], from: number, to: number): number[] {
   const waits = all.flatMap((root) => {
-    if (root.root !== 0 || root.us <= from || root.us > to) return [];
+    if (root.threadRootUs !== 0 || root.timeUs <= from || root.timeUs > to) return [];
     const replies = all.filter(
-      ({ channel, root: thread, user }) => channel === root.channel && thread === root.us && user !== root.user,
+      ({ channel, threadRootUs: thread, user }) =>
+        channel === root.channel && thread === root.timeUs && user !== root.user,
     );
-    return replies.length === 0 ? [] : [Math.min(...replies.map(({ us }) => us)) - root.us];
+    return replies.length === 0 ? [] : [Math.min(...replies.map(({ timeUs: us }) => us)) - root.timeUs];
   });
   return waits.sort((a, b) => a - b);
 }
 
 it('channels, first replies and newcomers are what a naive count says', () => {
   fc.assert(
-    fc.property(records, fc.constantFrom(0, 1, 30, 31), (all, days) => {
-      const now = NOW + days * DAY_MS;
+    fc.property(arbitraryRecords, fc.constantFrom(0, 1, 30, 31), (all, days) => {
+      const now = TEST_NOW_MS + days * DAY_MS;
       const end = endOfMillisecondUs(now);
       const { channels, firstReply, newcomers } = summaryOf(all, now);
-      const counted = naive(plausible(all)).filter(({ us }) => us <= end);
-      const window = counted.filter(({ us }) => us > end - WINDOW_US);
+      const counted = naiveMessages(withoutFutureRecords(all)).filter(({ timeUs: us }) => us <= end);
+      const window = counted.filter(({ timeUs: us }) => us > end - WINDOW_US);
 
       const expected = new Map<string, { messages: number; posters: Set<string> }>();
       for (const { channel, user } of window) {

@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { records } from '../../test/arbitrary-records.ts';
-import { naive, plausible } from '../../test/naive-messages.ts';
-import { ago, channelCreated, join, message, NOW } from '../../test/sample-records.ts';
+import { arbitraryRecords } from '../../test/arbitrary-records.ts';
+import { naiveMessages, withoutFutureRecords } from '../../test/naive-messages.ts';
+import {
+  sampleChannelCreated,
+  sampleJoin,
+  sampleMessage,
+  TEST_NOW_MS,
+  tsBeforeNow,
+} from '../../test/sample-records.ts';
 import { createCommunity } from './community.ts';
 import type { Filter } from './filter.ts';
 import { fold } from './fold.ts';
@@ -16,17 +22,22 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const rules = { zone: createTimeZone('Europe/Berlin'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
 
-function summaryOf(all: readonly SlackRecord[], filter: Filter, now = NOW): Summary {
+function summaryOf(all: readonly SlackRecord[], filter: Filter, now = TEST_NOW_MS): Summary {
   const community = createCommunity('T1');
   for (const record of all) fold(community, record);
   return summarize(community, now, rules, filter);
 }
 
 const given = [
-  message({ timestamp: ago(2 * DAY_MS), channel: 'C1', user: 'U1', text: 'who?' }),
-  message({ timestamp: ago(2 * DAY_MS - HOUR_MS), channel: 'C1', user: 'U2', thread_ts: ago(2 * DAY_MS) }),
-  message({ timestamp: ago(HOUR_MS), channel: 'C2', user: 'U2', text: 'what?' }),
-  join({ timestamp: ago(HOUR_MS), user: 'U2' }),
+  sampleMessage({ timestamp: tsBeforeNow(2 * DAY_MS), channel: 'C1', user: 'U1', text: 'who?' }),
+  sampleMessage({
+    timestamp: tsBeforeNow(2 * DAY_MS - HOUR_MS),
+    channel: 'C1',
+    user: 'U2',
+    thread_ts: tsBeforeNow(2 * DAY_MS),
+  }),
+  sampleMessage({ timestamp: tsBeforeNow(HOUR_MS), channel: 'C2', user: 'U2', text: 'what?' }),
+  sampleJoin({ timestamp: tsBeforeNow(HOUR_MS), user: 'U2' }),
 ];
 
 describe('every panel counts only what was pointed at (features.md row 25)', () => {
@@ -38,7 +49,7 @@ describe('every panel counts only what was pointed at (features.md row 25)', () 
     ['a person', { person: 'U2' }, 2, 2, 1, 1],
     ['a person who is not known', { person: 'U9' }, 0, 0, 0, 0],
     ['an hour of the week', { hour: 4 * 24 + 12 }, 1, 1, 1, 1],
-    ['days', { span: { from: NOW - 3 * DAY_MS, to: NOW - DAY_MS } }, 2, 2, 2, 0],
+    ['days', { span: { from: TEST_NOW_MS - 3 * DAY_MS, to: TEST_NOW_MS - DAY_MS } }, 2, 2, 2, 0],
     ['a person in a channel', { person: 'U2', channel: 'C1' }, 1, 1, 1, 1],
   ];
   it.each(cases)('%s', (_what, filter, messages, total, posters, members) => {
@@ -56,16 +67,16 @@ describe('every panel counts only what was pointed at (features.md row 25)', () 
     expect(summaryOf(given, { person: 'U1' }).leaders).toHaveLength(2);
     expect(summaryOf(given, { person: 'U1' }).channels.active).toHaveLength(1);
     expect(summaryOf(given, { hour: 0 }).hours.reduce((a, b) => a + b, 0)).toBe(3);
-    const span = { from: NOW - 3 * DAY_MS, to: NOW - DAY_MS };
+    const span = { from: TEST_NOW_MS - 3 * DAY_MS, to: TEST_NOW_MS - DAY_MS };
     expect(summaryOf(given, { span }).days.reduce((a, { messages }) => a + messages, 0)).toBe(3);
   });
 
   it('a join and a new channel count where they happened then, and a new channel where that person made it', () => {
     const all = [
       ...given,
-      join({ timestamp: ago(3 * HOUR_MS), user: 'U3' }),
-      channelCreated({ timestamp: ago(HOUR_MS), channel: 'C3', user: 'U1' }),
-      channelCreated({ timestamp: ago(3 * DAY_MS), channel: 'C4', user: 'U2' }),
+      sampleJoin({ timestamp: tsBeforeNow(3 * HOUR_MS), user: 'U3' }),
+      sampleChannelCreated({ timestamp: tsBeforeNow(HOUR_MS), channel: 'C3', user: 'U1' }),
+      sampleChannelCreated({ timestamp: tsBeforeNow(3 * DAY_MS), channel: 'C4', user: 'U2' }),
     ];
     const shown = (filter: Filter) => {
       const { activity, newMembers } = summaryOf(all, filter);
@@ -76,7 +87,7 @@ describe('every panel counts only what was pointed at (features.md row 25)', () 
     expect(shown({ hour: 4 * 24 + 12 })).toEqual([1, 'channel|C3', 'join|U2']);
     expect(shown({ hour: 4 * 24 + 10 })).toEqual([1, 'join|U3']);
     expect(shown({ hour: 24 + 13 })).toEqual([0, 'channel|C4']);
-    expect(shown({ span: { from: NOW - 2 * HOUR_MS, to: NOW } })).toEqual([1, 'channel|C3', 'join|U2']);
+    expect(shown({ span: { from: TEST_NOW_MS - 2 * HOUR_MS, to: TEST_NOW_MS } })).toEqual([1, 'channel|C3', 'join|U2']);
     expect(shown({ person: 'U2' })).toEqual([1, 'join|U2', 'channel|C4']);
   });
 
@@ -87,7 +98,7 @@ describe('every panel counts only what was pointed at (features.md row 25)', () 
   });
 
   it('is compared with the 30 days before where these were observed, though not by this person', () => {
-    const old = message({ timestamp: ago(61 * DAY_MS), user: 'U3' });
+    const old = sampleMessage({ timestamp: tsBeforeNow(61 * DAY_MS), user: 'U3' });
     expect(summaryOf([...given, old], { person: 'U1' }).messages).toEqual({ count: 1, previous: 0 });
     expect(summaryOf(given, { person: 'U1' }).messages.previous).toBeNull();
   });
@@ -97,12 +108,12 @@ it('a filter by person and channel counts what a naive count counts', () => {
   const person = fc.option(fc.constantFrom('U1', 'U2', 'U9'), { nil: undefined });
   const channel = fc.option(fc.constantFrom('C1', 'C2'), { nil: undefined });
   fc.assert(
-    fc.property(records, person, channel, (all, p, c) => {
+    fc.property(arbitraryRecords, person, channel, (all, p, c) => {
       const filter = { ...(p && { person: p }), ...(c && { channel: c }) };
-      const expected = naive(plausible(all)).filter(
-        ({ us, user, channel: place }) =>
-          us <= endOfMillisecondUs(NOW) &&
-          us > endOfMillisecondUs(NOW) - WINDOW_US &&
+      const expected = naiveMessages(withoutFutureRecords(all)).filter(
+        ({ timeUs: us, user, channel: place }) =>
+          us <= endOfMillisecondUs(TEST_NOW_MS) &&
+          us > endOfMillisecondUs(TEST_NOW_MS) - WINDOW_US &&
           (!p || user === p) &&
           (!c || place === c),
       );
@@ -115,15 +126,15 @@ it('a filter by person and channel counts what a naive count counts', () => {
 it('the axis of days ends at the present, whatever moment is shown', () => {
   const community = createCommunity('T1');
   for (const record of given) fold(community, record);
-  const { days, messages, now } = summarize(community, NOW - DAY_MS, rules, {}, NOW);
-  expect(now).toBe(NOW - DAY_MS);
+  const { days, messages, now } = summarize(community, TEST_NOW_MS - DAY_MS, rules, {}, TEST_NOW_MS);
+  expect(now).toBe(TEST_NOW_MS - DAY_MS);
   expect(messages.count).toBe(2);
   expect(days.at(-1)).toMatchObject({ date: '2026-11-20', messages: 1 });
 });
 
 it('the trend holds what the page showed at each of its moments', () => {
   fc.assert(
-    fc.property(records, (all) => {
+    fc.property(arbitraryRecords, (all) => {
       for (const { at, messages, newMembers, posters, score } of summaryOf(all, {}).trend) {
         const then = summaryOf(all, {}, at);
         expect({ messages, newMembers, posters, score }).toEqual({

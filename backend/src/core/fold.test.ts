@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
-  ago,
-  bookkeeping,
-  channelCreated,
-  channelInfo,
-  deletion,
-  edit,
-  join,
-  message,
-  NOW,
-  profile,
-  workspace,
+  sampleBookkeeping,
+  sampleChannelCreated,
+  sampleChannelInfo,
+  sampleDeletion,
+  sampleEdit,
+  sampleJoin,
+  sampleMessage,
+  sampleProfile,
+  sampleWorkspace,
+  TEST_NOW_MS,
+  tsBeforeNow,
 } from '../../test/sample-records.ts';
 import { createCommunity } from './community.ts';
 import { fold } from './fold.ts';
@@ -21,7 +21,7 @@ import { createTimeZone } from './zone.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-const HELLO = message({ timestamp: ago(MINUTE_MS), user: 'U1', text: 'hello' });
+const HELLO = sampleMessage({ timestamp: tsBeforeNow(MINUTE_MS), user: 'U1', text: 'hello' });
 const THERE = { timestamp: HELLO.timestamp };
 
 function summaryOf(
@@ -30,7 +30,7 @@ function summaryOf(
 ): Summary {
   const community = createCommunity();
   for (const record of records) fold(community, record);
-  const { now = NOW, countDirectMessages = false } = rules;
+  const { now = TEST_NOW_MS, countDirectMessages = false } = rules;
   return summarize(community, now, { zone: createTimeZone('UTC'), countDirectMessages, health: DEFAULT_HEALTH_RULES });
 }
 
@@ -45,36 +45,41 @@ describe('what counts as a message', () => {
     ['the same post again with another event_id', 'node-slack-sdk#2141', [HELLO, { ...HELLO, event_id: 'Ev2' }], 1],
     ['the same post from history and from live', 'design.md 3', [{ ...HELLO, source: 'history' }, HELLO], 1],
     ['two posts in one microsecond in two channels', 'design.md 7', [HELLO, { ...HELLO, channel: 'C2' }], 2],
-    ['an edited post', 'slack.md 3.3', [HELLO, edit({ ...THERE, edited_ts: ago(0), text: 'hi' })], 1],
-    ['an edit whose post was never seen', 'slack.md 1.6', [edit({ ...THERE, edited_ts: ago(0), text: 'hi' })], 0],
-    ['an unfurl', 'slack.md 3.3', [HELLO, edit({ ...THERE, text: 'hello' })], 1],
-    ['a deleted post', 'slack.md 3.3', [HELLO, deletion(THERE)], 0],
-    ['a post whose deletion came first', 'slack.md 1.6', [deletion(THERE), HELLO], 0],
+    ['an edited post', 'slack.md 3.3', [HELLO, sampleEdit({ ...THERE, edited_ts: tsBeforeNow(0), text: 'hi' })], 1],
+    [
+      'an edit whose post was never seen',
+      'slack.md 1.6',
+      [sampleEdit({ ...THERE, edited_ts: tsBeforeNow(0), text: 'hi' })],
+      0,
+    ],
+    ['an unfurl', 'slack.md 3.3', [HELLO, sampleEdit({ ...THERE, text: 'hello' })], 1],
+    ['a deleted post', 'slack.md 3.3', [HELLO, sampleDeletion(THERE)], 0],
+    ['a post whose deletion came first', 'slack.md 1.6', [sampleDeletion(THERE), HELLO], 0],
     [
       'a post deleted twice, as a tombstone and then for good',
       'matterbridge#600',
-      [HELLO, deletion(THERE), deletion(THERE)],
+      [HELLO, sampleDeletion(THERE), sampleDeletion(THERE)],
       0,
     ],
-    ['a post repeated after its deletion', 'design.md 7', [HELLO, deletion(THERE), HELLO], 0],
+    ['a post repeated after its deletion', 'design.md 7', [HELLO, sampleDeletion(THERE), HELLO], 0],
     ['a post by a program', 'slack.md 3.1', [{ ...HELLO, bot: true }], 0],
     [
       'a post by a person whose profile says: a program',
       'features.md 4.1 rule H',
-      [HELLO, profile({ timestamp: ago(0), bot: true })],
+      [HELLO, sampleProfile({ timestamp: tsBeforeNow(0), bot: true })],
       0,
     ],
     ['a direct message to the bot', 'slack.md 3.4', [{ ...HELLO, channel: 'D1', channel_type: 'im' }], 0],
     ['a group direct message', 'features.md 4.1 rule M', [{ ...HELLO, channel: 'G1', channel_type: 'mpim' }], 0],
-    ['a message without a known author', 'slack.md 3.1', [message(THERE)].map(({ user: _, ...rest }) => rest), 1],
-    ['joining the workspace', 'features.md 4.2', [join({ timestamp: ago(0) })], 0],
+    ['a message without a known author', 'slack.md 3.1', [sampleMessage(THERE)].map(({ user: _, ...rest }) => rest), 1],
+    ['joining the workspace', 'features.md 4.2', [sampleJoin({ timestamp: tsBeforeNow(0) })], 0],
     ['a post in another workspace', 'design.md 9', [HELLO, { ...HELLO, team: 'T2', channel: 'C9' }], 1],
-    ['a post from the future', 'features.md 4.1, time', [message({ timestamp: ago(-DAY_MS) })], 0],
-    ['a post from 1970', 'features.md 4.1, time', [message({ timestamp: '1.000001' })], 0],
+    ['a post from the future', 'features.md 4.1, time', [sampleMessage({ timestamp: tsBeforeNow(-DAY_MS) })], 0],
+    ['a post from 1970', 'features.md 4.1, time', [sampleMessage({ timestamp: '1.000001' })], 0],
     [
       'a post dated more than a day after it came',
       'features.md 4.1, time',
-      [message({ timestamp: ago(-DAY_MS, 1) }), HELLO],
+      [sampleMessage({ timestamp: tsBeforeNow(-DAY_MS, 1) }), HELLO],
       1,
     ],
   ];
@@ -85,25 +90,32 @@ describe('what counts as a message', () => {
   });
 
   it('counts direct messages where the setting says so, and shows their text nowhere', () => {
-    const direct = message({ timestamp: ago(0), channel: 'D1', channel_type: 'im', text: 'secret' });
+    const direct = sampleMessage({ timestamp: tsBeforeNow(0), channel: 'D1', channel_type: 'im', text: 'secret' });
     const summary = summaryOf([direct], { countDirectMessages: true });
     expect(summary.messages.count).toBe(1);
     expect(texts(summary)).toEqual([]);
   });
 
   it('counts a thread broadcast once, and remembers whose reply it is', () => {
-    const root = message({ timestamp: ago(2 * MINUTE_MS), thread_ts: ago(2 * MINUTE_MS) });
-    const reply = message({ timestamp: ago(MINUTE_MS), thread_ts: ago(2 * MINUTE_MS), subtype: 'thread_broadcast' });
+    const root = sampleMessage({ timestamp: tsBeforeNow(2 * MINUTE_MS), thread_ts: tsBeforeNow(2 * MINUTE_MS) });
+    const reply = sampleMessage({
+      timestamp: tsBeforeNow(MINUTE_MS),
+      thread_ts: tsBeforeNow(2 * MINUTE_MS),
+      subtype: 'thread_broadcast',
+    });
     const summary = summaryOf([reply, root, reply]);
     expect(summary.messages.count).toBe(2);
-    expect(summary.activity.map((row) => row.kind === 'message' && row.threadTs)).toEqual([ago(2 * MINUTE_MS), '']);
+    expect(summary.activity.map((row) => row.kind === 'message' && row.threadTs)).toEqual([
+      tsBeforeNow(2 * MINUTE_MS),
+      '',
+    ]);
   });
 });
 
 describe('texts', () => {
   it('the latest edit wins, in whatever order edits come', () => {
-    const first = edit({ ...THERE, edited_ts: ago(30_000), text: 'first' });
-    const last = edit({ ...THERE, edited_ts: ago(10_000), text: 'last' });
+    const first = sampleEdit({ ...THERE, edited_ts: tsBeforeNow(30_000), text: 'first' });
+    const last = sampleEdit({ ...THERE, edited_ts: tsBeforeNow(10_000), text: 'last' });
     for (const order of [
       [HELLO, first, last],
       [last, HELLO, first],
@@ -113,14 +125,16 @@ describe('texts', () => {
   });
 
   it('a deletion takes the text from the feed for good', () => {
-    const late = edit({ ...THERE, edited_ts: ago(0), text: 'still here?' });
-    expect(texts(summaryOf([HELLO, deletion(THERE), late]))).toEqual([]);
-    expect(JSON.stringify(summaryOf([HELLO, deletion(THERE), late]).activity)).not.toContain('hello');
+    const late = sampleEdit({ ...THERE, edited_ts: tsBeforeNow(0), text: 'still here?' });
+    expect(texts(summaryOf([HELLO, sampleDeletion(THERE), late]))).toEqual([]);
+    expect(JSON.stringify(summaryOf([HELLO, sampleDeletion(THERE), late]).activity)).not.toContain('hello');
   });
 
   it('a deleted message leaves the feed, and the next older one is in it', () => {
-    const many = Array.from({ length: 150 }, (_, i) => message({ timestamp: ago(i * 1000), text: `${i}` }));
-    const summary = summaryOf([...many, deletion({ timestamp: ago(0) })]);
+    const many = Array.from({ length: 150 }, (_, i) =>
+      sampleMessage({ timestamp: tsBeforeNow(i * 1000), text: `${i}` }),
+    );
+    const summary = summaryOf([...many, sampleDeletion({ timestamp: tsBeforeNow(0) })]);
     expect(texts(summary)).toHaveLength(100);
     expect([texts(summary)[0], texts(summary)[99]]).toEqual(['1', '100']);
   });
@@ -129,19 +143,19 @@ describe('texts', () => {
 describe('people and channels', () => {
   it('a person who joins twice is one new member, since the first time', () => {
     const summary = summaryOf([
-      join({ timestamp: ago(DAY_MS) }),
-      join({ timestamp: ago(40 * DAY_MS), event_id: 'Ev2' }),
+      sampleJoin({ timestamp: tsBeforeNow(DAY_MS) }),
+      sampleJoin({ timestamp: tsBeforeNow(40 * DAY_MS), event_id: 'Ev2' }),
     ]);
     expect(summary.newMembers).toEqual({ count: 0, previous: null });
   });
 
   it('a program that joins is no new member', () => {
-    expect(summaryOf([join({ timestamp: ago(DAY_MS), bot: true })]).newMembers.count).toBe(0);
+    expect(summaryOf([sampleJoin({ timestamp: tsBeforeNow(DAY_MS), bot: true })]).newMembers.count).toBe(0);
   });
 
   it('joining a channel is not joining the community', () => {
     const inChannel: SlackRecord = {
-      ...join({ timestamp: ago(0) }),
+      ...sampleJoin({ timestamp: tsBeforeNow(0) }),
       event_type: 'member_joined_channel',
       metric_type: 'channel_join_count',
       channel: 'C1',
@@ -152,8 +166,8 @@ describe('people and channels', () => {
 
   it('joins and new channels are rows of the feed with their names', () => {
     const summary = summaryOf([
-      join({ user: 'U1', timestamp: ago(3000), name: 'Ann' }),
-      channelCreated({ channel: 'C1', timestamp: ago(2000), name: 'laser', user: 'U1' }),
+      sampleJoin({ user: 'U1', timestamp: tsBeforeNow(3000), name: 'Ann' }),
+      sampleChannelCreated({ channel: 'C1', timestamp: tsBeforeNow(2000), name: 'laser', user: 'U1' }),
     ]);
     expect(summary.activity).toMatchObject([
       { kind: 'channel', person: { name: 'Ann' }, channel: { id: 'C1', name: 'laser' } },
@@ -163,8 +177,8 @@ describe('people and channels', () => {
 
   it('the latest name wins, in whatever order names come', () => {
     const [old, recent] = [
-      profile({ timestamp: ago(DAY_MS), name: 'Old' }),
-      profile({ timestamp: ago(0), name: 'New' }),
+      sampleProfile({ timestamp: tsBeforeNow(DAY_MS), name: 'Old' }),
+      sampleProfile({ timestamp: tsBeforeNow(0), name: 'New' }),
     ];
     for (const order of [
       [old, recent],
@@ -175,9 +189,14 @@ describe('people and channels', () => {
 
   it('the workspace is what was said of it last, field by field', () => {
     const records = [
-      workspace({ timestamp: ago(3), name: 'Acme', domain: 'acme', icon: 'https://a.example/1.png' }),
-      workspace({ timestamp: ago(1), name: 'Acme Community', event_type: 'team_rename' }),
-      workspace({ timestamp: ago(2), name: 'Acme Inc', domain: 'acme-hq', event_type: 'team_domain_change' }),
+      sampleWorkspace({ timestamp: tsBeforeNow(3), name: 'Acme', domain: 'acme', icon: 'https://a.example/1.png' }),
+      sampleWorkspace({ timestamp: tsBeforeNow(1), name: 'Acme Community', event_type: 'team_rename' }),
+      sampleWorkspace({
+        timestamp: tsBeforeNow(2),
+        name: 'Acme Inc',
+        domain: 'acme-hq',
+        event_type: 'team_domain_change',
+      }),
     ];
     for (const all of [records, records.toReversed()]) {
       const expected = { name: 'Acme Community', domain: 'acme-hq', icon: 'https://a.example/1.png' };
@@ -187,16 +206,19 @@ describe('people and channels', () => {
 
   it('a channel is archived or not as was said last', () => {
     const community = createCommunity();
-    fold(community, channelInfo({ timestamp: ago(3), channel: 'C1', name: 'help', archived: true, general: true }));
+    fold(
+      community,
+      sampleChannelInfo({ timestamp: tsBeforeNow(3), channel: 'C1', name: 'help', archived: true, general: true }),
+    );
     expect(community.channels.get('C1')).toMatchObject({ name: 'help', general: true, archived: { value: true } });
-    fold(community, bookkeeping({ timestamp: ago(1), channel: 'C1', event_type: 'channel_unarchive' }));
-    fold(community, bookkeeping({ timestamp: ago(2), channel: 'C1', event_type: 'channel_archive' }));
+    fold(community, sampleBookkeeping({ timestamp: tsBeforeNow(1), channel: 'C1', event_type: 'channel_unarchive' }));
+    fold(community, sampleBookkeeping({ timestamp: tsBeforeNow(2), channel: 'C1', event_type: 'channel_archive' }));
     expect(community.channels.get('C1')?.archived.value).toBe(false);
   });
 
   it('ranks by messages in the window, ties by the earlier last message, then by id (features.md row 16)', () => {
     const by = (user: string, ...ages: number[]) =>
-      ages.map((age) => message({ user, timestamp: ago(age), channel: `C${user}` }));
+      ages.map((age) => sampleMessage({ user, timestamp: tsBeforeNow(age), channel: `C${user}` }));
     const { leaders } = summaryOf([
       ...by('U3', 10, 20),
       ...by('U2', 30, 40),
@@ -216,32 +238,45 @@ describe('people and channels', () => {
 
 describe('the rolling 30 days', () => {
   it('holds what is younger than 30 x 24 h, to the microsecond, and lets it go by itself', () => {
-    const edge = message({ timestamp: ago(30 * DAY_MS, 999) });
+    const edge = sampleMessage({ timestamp: tsBeforeNow(30 * DAY_MS, 999) });
     expect(summaryOf([edge]).messages.count).toBe(0);
-    expect(summaryOf([message({ timestamp: ago(30 * DAY_MS, 1000) })]).messages.count).toBe(1);
-    expect(summaryOf([edge], { now: NOW - 1 }).messages.count).toBe(1);
-    expect(summaryOf([edge], { now: NOW - 1 }).nextChangeAt).toBe(NOW);
+    expect(summaryOf([sampleMessage({ timestamp: tsBeforeNow(30 * DAY_MS, 1000) })]).messages.count).toBe(1);
+    expect(summaryOf([edge], { now: TEST_NOW_MS - 1 }).messages.count).toBe(1);
+    expect(summaryOf([edge], { now: TEST_NOW_MS - 1 }).nextChangeAt).toBe(TEST_NOW_MS);
   });
 
   it('what is dated before Slack existed does not say since when the community was observed', () => {
-    const summary = summaryOf([message({ timestamp: '1.000001' }), join({ timestamp: '2.0' }), HELLO]);
-    expect(summary.total).toEqual({ messages: 2, since: NOW - MINUTE_MS });
+    const summary = summaryOf([sampleMessage({ timestamp: '1.000001' }), sampleJoin({ timestamp: '2.0' }), HELLO]);
+    expect(summary.total).toEqual({ messages: 2, since: TEST_NOW_MS - MINUTE_MS });
     expect(summary.messages.previous).toBeNull();
     expect(summary.newMembers.previous).toBeNull();
   });
 
   it("what is dated far in the future never comes, and its name is nobody's", () => {
-    const later = NOW + 3 * DAY_MS;
-    const wrong = [message({ timestamp: ago(-2 * DAY_MS) }), profile({ timestamp: ago(-2 * DAY_MS), name: 'Nobody' })];
-    const summary = summaryOf([...wrong, HELLO, profile({ timestamp: ago(0), name: 'Ann' })], { now: later });
+    const later = TEST_NOW_MS + 3 * DAY_MS;
+    const wrong = [
+      sampleMessage({ timestamp: tsBeforeNow(-2 * DAY_MS) }),
+      sampleProfile({ timestamp: tsBeforeNow(-2 * DAY_MS), name: 'Nobody' }),
+    ];
+    const summary = summaryOf([...wrong, HELLO, sampleProfile({ timestamp: tsBeforeNow(0), name: 'Ann' })], {
+      now: later,
+    });
     expect(summary.messages.count).toBe(1);
     expect(summary.directory.person('U1').name).toBe('Ann');
   });
 
   it('compares with the 30 days before only where those were observed in full', () => {
-    const young = [message({ timestamp: ago(DAY_MS) }), message({ timestamp: ago(59 * DAY_MS) })];
+    const young = [
+      sampleMessage({ timestamp: tsBeforeNow(DAY_MS) }),
+      sampleMessage({ timestamp: tsBeforeNow(59 * DAY_MS) }),
+    ];
     expect(summaryOf(young).messages).toEqual({ count: 1, previous: null });
-    expect(summaryOf([...young, message({ timestamp: ago(61 * DAY_MS) })]).messages).toEqual({ count: 1, previous: 1 });
-    expect(summaryOf([...young, message({ timestamp: ago(61 * DAY_MS) })]).total).toMatchObject({ messages: 3 });
+    expect(summaryOf([...young, sampleMessage({ timestamp: tsBeforeNow(61 * DAY_MS) })]).messages).toEqual({
+      count: 1,
+      previous: 1,
+    });
+    expect(summaryOf([...young, sampleMessage({ timestamp: tsBeforeNow(61 * DAY_MS) })]).total).toMatchObject({
+      messages: 3,
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deletion, edit, message, profile } from '../../test/sample-records.ts';
+import { sampleDeletion, sampleEdit, sampleMessage, sampleProfile } from '../../test/sample-records.ts';
 import { DELETED_FOR_GOOD } from './recent-texts.ts';
 import type { SlackRecord } from './record.ts';
 import { resolveTextVersion, type TextVersion, textVersionOf, type WinningTextVersion } from './redaction.ts';
@@ -13,24 +13,32 @@ describe('what a record says of a text', () => {
   const bot = { bot: true };
   const direct = { channel: 'D1', channel_type: 'im' } as const;
   it.each<[string, SlackRecord, Partial<TextVersion> | undefined]>([
-    ['a message', message({ timestamp: TS, text: 'a' }), { message: MESSAGE, isVisible: true, at: 0, text: 'a' }],
-    ['the same time in another form', message({ timestamp: '1700000000.0001', text: 'a' }), { message: MESSAGE }],
+    ['a message', sampleMessage({ timestamp: TS, text: 'a' }), { message: MESSAGE, isVisible: true, at: 0, text: 'a' }],
+    ['the same time in another form', sampleMessage({ timestamp: '1700000000.0001', text: 'a' }), { message: MESSAGE }],
     [
       'an edited one, of a history',
-      message({ timestamp: TS, edited_ts: EDITED, text: 'a' }),
+      sampleMessage({ timestamp: TS, edited_ts: EDITED, text: 'a' }),
       { isVisible: true, at: AT },
     ],
-    ['a message without text', message({ timestamp: TS, text: '' }), undefined],
-    ['a message by a program', message({ timestamp: TS, ...bot }), { isVisible: false, at: 0 }],
-    ['a direct message', message({ timestamp: TS, ...direct }), { isVisible: false, at: 0 }],
-    ['an edit', edit({ timestamp: TS, edited_ts: EDITED, text: 'b' }), { message: MESSAGE, isVisible: true, at: AT }],
-    ['an edit to nothing', edit({ timestamp: TS, edited_ts: EDITED }), { isVisible: true, at: AT, text: '' }],
-    ['an unfurl', edit({ timestamp: TS, text: 'a' }), { message: MESSAGE, isVisible: false, at: 0, text: 'a' }],
-    ['an unfurl without text', edit({ timestamp: TS }), undefined],
-    ['a deletion', deletion({ timestamp: TS }), { message: MESSAGE, isVisible: true, at: DELETED_FOR_GOOD, text: '' }],
-    ['a deletion by a program', deletion({ timestamp: TS, ...bot }), { isVisible: true, at: DELETED_FOR_GOOD }],
-    ['anything else', profile({ timestamp: TS }), undefined],
-    ['no time', message({ timestamp: 'today' }), undefined],
+    ['a message without text', sampleMessage({ timestamp: TS, text: '' }), undefined],
+    ['a message by a program', sampleMessage({ timestamp: TS, ...bot }), { isVisible: false, at: 0 }],
+    ['a direct message', sampleMessage({ timestamp: TS, ...direct }), { isVisible: false, at: 0 }],
+    [
+      'an edit',
+      sampleEdit({ timestamp: TS, edited_ts: EDITED, text: 'b' }),
+      { message: MESSAGE, isVisible: true, at: AT },
+    ],
+    ['an edit to nothing', sampleEdit({ timestamp: TS, edited_ts: EDITED }), { isVisible: true, at: AT, text: '' }],
+    ['an unfurl', sampleEdit({ timestamp: TS, text: 'a' }), { message: MESSAGE, isVisible: false, at: 0, text: 'a' }],
+    ['an unfurl without text', sampleEdit({ timestamp: TS }), undefined],
+    [
+      'a deletion',
+      sampleDeletion({ timestamp: TS }),
+      { message: MESSAGE, isVisible: true, at: DELETED_FOR_GOOD, text: '' },
+    ],
+    ['a deletion by a program', sampleDeletion({ timestamp: TS, ...bot }), { isVisible: true, at: DELETED_FOR_GOOD }],
+    ['anything else', sampleProfile({ timestamp: TS }), undefined],
+    ['no time', sampleMessage({ timestamp: 'today' }), undefined],
   ])('%s', (_, record, expected) => {
     const version = textVersionOf(record);
     if (expected) expect(version).toMatchObject(expected);
@@ -38,7 +46,8 @@ describe('what a record says of a text', () => {
   });
 
   it('tells apart whatever ids there may be', () => {
-    const named = (channel: string, team: string) => textVersionOf(message({ timestamp: TS, channel, team }))?.message;
+    const named = (channel: string, team: string) =>
+      textVersionOf(sampleMessage({ timestamp: TS, channel, team }))?.message;
     const names = [named('a|b', 'c'), named('a', 'b|c'), named('a","b', 'c'), named('a', '","b","c')];
     expect(new Set(names).size).toBe(names.length);
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { records } from '../../test/arbitrary-records.ts';
-import { message, NOW } from '../../test/sample-records.ts';
+import { arbitraryRecords } from '../../test/arbitrary-records.ts';
+import { sampleMessage, TEST_NOW_MS } from '../../test/sample-records.ts';
 import { type Community, createCommunity } from './community.ts';
 import { createCountingRule, isCounted } from './counted.ts';
 import { CHART_DAYS } from './days.ts';
@@ -16,7 +16,7 @@ function communityAt(...times: string[]): Community {
   const community = createCommunity();
   for (const [i, time] of times.entries()) {
     const timestamp = formatSlackTimestamp(Date.parse(time) * 1000);
-    fold(community, message({ timestamp, channel: `C${i}`, received_at: Date.parse(time) }));
+    fold(community, sampleMessage({ timestamp, channel: `C${i}`, received_at: Date.parse(time) }));
   }
   return community;
 }
@@ -63,8 +63,8 @@ describe('a message counts on the day and in the hour that the clock on the wall
 it('days and hours hold what a naive count holds, in any zone', () => {
   const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/Los_Angeles', 'Asia/Kolkata', 'Pacific/Chatham');
   fc.assert(
-    fc.property(records, zones, fc.integer({ min: 0, max: 90 }), (all, name, later) => {
-      const now = NOW + later * 3600 * 1000;
+    fc.property(arbitraryRecords, zones, fc.integer({ min: 0, max: 90 }), (all, name, later) => {
+      const now = TEST_NOW_MS + later * 3600 * 1000;
       const community = createCommunity('T1');
       for (const record of all) fold(community, record);
       const zone = createTimeZone(name);

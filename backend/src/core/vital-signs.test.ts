@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { records } from '../../test/arbitrary-records.ts';
-import { naive, plausible } from '../../test/naive-messages.ts';
-import { ago, join, message, NOW } from '../../test/sample-records.ts';
+import { arbitraryRecords } from '../../test/arbitrary-records.ts';
+import { naiveMessages, withoutFutureRecords } from '../../test/naive-messages.ts';
+import { sampleJoin, sampleMessage, TEST_NOW_MS, tsBeforeNow } from '../../test/sample-records.ts';
 import { type Community, createCommunity } from './community.ts';
 import { fold } from './fold.ts';
 import { DEFAULT_HEALTH_RULES } from './health.ts';
@@ -30,27 +30,34 @@ function folded(all: readonly SlackRecord[]): Community {
   return community;
 }
 
-function vitalsOf(community: Community, now = NOW): VitalSignsScore {
+function vitalsOf(community: Community, now = TEST_NOW_MS): VitalSignsScore {
   const { vitals } = summarize(community, now, rules);
   if (!vitals) throw new Error('they were asked for');
   return vitals;
 }
 
-function signOf(community: Community, name: VitalSignName, now = NOW): VitalSign {
+function signOf(community: Community, name: VitalSignName, now = TEST_NOW_MS): VitalSign {
   const found = vitalsOf(community, now).signs.find((sign) => sign.name === name);
   if (!found) throw new Error(`there is no ${name}`);
   return found;
 }
 
 /** So many messages, of different people, at one time. */
-function crowd(people: number, ms: number, given: Partial<Parameters<typeof message>[0]> = {}): SlackRecord[] {
-  return Array.from({ length: people }, (_, i) => message({ user: `U${i}`, timestamp: ago(ms, i), ...given }));
+function crowd(people: number, ms: number, given: Partial<Parameters<typeof sampleMessage>[0]> = {}): SlackRecord[] {
+  return Array.from({ length: people }, (_, i) =>
+    sampleMessage({ user: `U${i}`, timestamp: tsBeforeNow(ms, i), ...given }),
+  );
 }
 
 describe('responsiveness: roots older than 24 h with a reply by another person within 24 h, of such roots', () => {
   const roots = crowd(10, 3 * DAY_MS);
   const reply = (root: number, ms: number, user = 'U99', bot = false) =>
-    message({ user, bot, thread_ts: ago(3 * DAY_MS, root), timestamp: ago(3 * DAY_MS - ms, root) });
+    sampleMessage({
+      user,
+      bot,
+      thread_ts: tsBeforeNow(3 * DAY_MS, root),
+      timestamp: tsBeforeNow(3 * DAY_MS - ms, root),
+    });
 
   it.each<[string, SlackRecord[], number]>([
     ['by another person', [reply(0, HOUR_MS), reply(1, HOUR_MS)], 2],
@@ -58,7 +65,7 @@ describe('responsiveness: roots older than 24 h with a reply by another person w
     ['after exactly 24 h', [reply(0, DAY_MS)], 1],
     [
       'after 24 h and a microsecond',
-      [message({ user: 'U99', thread_ts: ago(3 * DAY_MS), timestamp: ago(2 * DAY_MS, 1) })],
+      [sampleMessage({ user: 'U99', thread_ts: tsBeforeNow(3 * DAY_MS), timestamp: tsBeforeNow(2 * DAY_MS, 1) })],
       0,
     ],
     ['by its author', [reply(0, HOUR_MS, 'U0')], 0],
@@ -72,7 +79,7 @@ describe('responsiveness: roots older than 24 h with a reply by another person w
   });
 
   it('counts what is 24 h old, and is of the window, to the microsecond', () => {
-    const at = (us: number) => message({ timestamp: formatSlackTimestamp(endOfMillisecondUs(NOW) - us) });
+    const at = (us: number) => sampleMessage({ timestamp: formatSlackTimestamp(endOfMillisecondUs(TEST_NOW_MS) - us) });
     const community = folded([at(DAY_US - 1), at(DAY_US), at(WINDOW_US - 1), at(WINDOW_US)]);
     expect(signOf(community, 'responsiveness')).toMatchObject({ whole: 2, n: 2, value: null });
   });
@@ -84,7 +91,7 @@ describe('responsiveness: roots older than 24 h with a reply by another person w
 
 describe('newcomers: who joined 37 to 7 days ago and wrote within seven days, of those who joined then', () => {
   const joinedAt = (user: string, us: number) =>
-    join({ user, timestamp: formatSlackTimestamp(endOfMillisecondUs(NOW) - us) });
+    sampleJoin({ user, timestamp: formatSlackTimestamp(endOfMillisecondUs(TEST_NOW_MS) - us) });
   const five = ['U1', 'U2', 'U3', 'U4', 'U5'];
 
   it('counts joins at both edges to the microsecond', () => {
@@ -99,8 +106,8 @@ describe('newcomers: who joined 37 to 7 days ago and wrote within seven days, of
   });
 
   it('counts a message up to seven days after the join, to the microsecond', () => {
-    const join = endOfMillisecondUs(NOW) - 20 * DAY_US;
-    const wrote = (user: string, us: number) => message({ user, timestamp: formatSlackTimestamp(join + us) });
+    const join = endOfMillisecondUs(TEST_NOW_MS) - 20 * DAY_US;
+    const wrote = (user: string, us: number) => sampleMessage({ user, timestamp: formatSlackTimestamp(join + us) });
     const community = folded([
       ...five.map((user) => joinedAt(user, 20 * DAY_US)),
       wrote('U1', 0),
@@ -118,7 +125,7 @@ describe('activity and breadth: the last seven days, of the median of the weeks 
   const weeks = (...messages: number[]) =>
     folded([
       ...messages.flatMap((count, week) => crowd(count, (7 * week + 3) * DAY_MS)),
-      message({ timestamp: ago(400 * DAY_MS) }),
+      sampleMessage({ timestamp: tsBeforeNow(400 * DAY_MS) }),
     ]);
 
   it('is a share of what is usual, and never more than all of it', () => {
@@ -130,8 +137,8 @@ describe('activity and breadth: the last seven days, of the median of the weeks 
 
   it('counts messages of nobody known, and nobody for them', () => {
     const usual = weeks(0, 2, 2, 2);
-    for (const ms of [1, 2]) fold(usual, message({ user: '', timestamp: ago(ms) }));
-    fold(usual, message({ user: 'U1', timestamp: ago(3) }));
+    for (const ms of [1, 2]) fold(usual, sampleMessage({ user: '', timestamp: tsBeforeNow(ms) }));
+    fold(usual, sampleMessage({ user: 'U1', timestamp: tsBeforeNow(3) }));
     expect([signOf(usual, 'activity').part, signOf(usual, 'breadth').part]).toEqual([3, 1]);
   });
 
@@ -141,17 +148,20 @@ describe('activity and breadth: the last seven days, of the median of the weeks 
 
   it('takes only weeks that were observed in full, and needs three', () => {
     const since = (us: number) =>
-      folded([...crowd(2, 10 * DAY_MS), message({ timestamp: formatSlackTimestamp(endOfMillisecondUs(NOW) - us) })]);
+      folded([
+        ...crowd(2, 10 * DAY_MS),
+        sampleMessage({ timestamp: formatSlackTimestamp(endOfMillisecondUs(TEST_NOW_MS) - us) }),
+      ]);
     expect(signOf(since(4 * WEEK_US), 'activity')).toMatchObject({ n: 3 });
     expect(signOf(since(4 * WEEK_US - 1), 'activity')).toMatchObject({ n: 2, value: null });
     expect(signOf(since(50 * WEEK_US), 'activity')).toMatchObject({ n: 7 });
   });
 
   it('counts a message in its week to the microsecond', () => {
-    const at = (us: number) => message({ timestamp: formatSlackTimestamp(endOfMillisecondUs(NOW) - us) });
+    const at = (us: number) => sampleMessage({ timestamp: formatSlackTimestamp(endOfMillisecondUs(TEST_NOW_MS) - us) });
     const community = folded([at(WEEK_US - 1), at(WEEK_US), at(8 * WEEK_US - 1), at(8 * WEEK_US), at(50 * WEEK_US)]);
     expect(signOf(community, 'activity').part).toBe(1);
-    expect(signOf(community, 'activity', NOW + 1).part).toBe(0);
+    expect(signOf(community, 'activity', TEST_NOW_MS + 1).part).toBe(0);
   });
 });
 
@@ -185,7 +195,7 @@ describe('the score', () => {
   });
 
   it('is not made unless it is asked for', () => {
-    expect(summarize(folded(crowd(3, 0)), NOW, { ...rules, vitals: false }).vitals).toBeNull();
+    expect(summarize(folded(crowd(3, 0)), TEST_NOW_MS, { ...rules, vitals: false }).vitals).toBeNull();
   });
 });
 
@@ -195,20 +205,22 @@ function naiveSigns(
   now: number,
 ): Record<VitalSignName, [part: number, whole: number, n: number]> {
   const end = endOfMillisecondUs(now);
-  const everything = naive(plausible(all));
-  const messages = everything.filter(({ us }) => us <= end);
-  const first = Math.min(Number.POSITIVE_INFINITY, ...everything.map(({ us }) => us));
-  const within = (older: number, newer: number) => messages.filter(({ us }) => us > end - older && us <= end - newer);
+  const everything = naiveMessages(withoutFutureRecords(all));
+  const messages = everything.filter(({ timeUs: us }) => us <= end);
+  const first = Math.min(Number.POSITIVE_INFINITY, ...everything.map(({ timeUs: us }) => us));
+  const within = (older: number, newer: number) =>
+    messages.filter(({ timeUs: us }) => us > end - older && us <= end - newer);
   const people = (some: readonly { user: string }[]) => new Set(some.map(({ user }) => user).filter(Boolean));
-  const roots = within(WINDOW_US, DAY_US).filter(({ root }) => root === 0);
-  const answered = roots.filter(({ channel, us, user }) =>
+  const roots = within(WINDOW_US, DAY_US).filter(({ threadRootUs: root }) => root === 0);
+  const answered = roots.filter(({ channel, timeUs: us, user }) =>
     messages.some(
-      (reply) => reply.channel === channel && reply.root === us && reply.user !== user && reply.us - us <= DAY_US,
+      (reply) =>
+        reply.channel === channel && reply.threadRootUs === us && reply.user !== user && reply.timeUs - us <= DAY_US,
     ),
   );
   const joins = new Map<string, number>();
   const bots = new Set<string>();
-  for (const record of plausible(all)) {
+  for (const record of withoutFutureRecords(all)) {
     if (record.bot && (record.event_type === 'team_join' || record.event_type === 'user_change') && 'user' in record)
       bots.add(record.user ?? '');
     if (record.metric_type !== 'member_count') continue;
@@ -217,7 +229,7 @@ function naiveSigns(
   }
   const cohort = [...joins].filter(([user, us]) => !bots.has(user) && us > end - 37 * DAY_US && us <= end - WEEK_US);
   const activated = cohort.filter(([user, joined]) =>
-    messages.some((one) => one.user === user && one.us >= joined && one.us <= joined + WEEK_US),
+    messages.some((one) => one.user === user && one.timeUs >= joined && one.timeUs <= joined + WEEK_US),
   );
   const [before, current] = [people(within(2 * WINDOW_US, WINDOW_US)), people(within(WINDOW_US, 0))];
   const full = [1, 2, 3, 4, 5, 6, 7].filter((week) => first <= end - (week + 1) * WEEK_US);
@@ -244,8 +256,8 @@ const moments = fc.tuple(fc.constantFrom(0, 1, 6, 7, 8, 30, 37, 60), fc.integer(
 
 it('every sign is what a naive count over the records says, at any time', () => {
   fc.assert(
-    fc.property(records, moments, (all, [days, ms]) => {
-      const now = NOW + days * DAY_MS + ms;
+    fc.property(arbitraryRecords, moments, (all, [days, ms]) => {
+      const now = TEST_NOW_MS + days * DAY_MS + ms;
       const { signs, score } = vitalsOf(folded(all), now);
       const expected = naiveSigns(all, now);
       for (const { name, part, whole, n, least, value } of signs) {
@@ -260,12 +272,12 @@ it('every sign is what a naive count over the records says, at any time', () => 
 
 it('a page that holds fewer rows says the same of now, and of the past the same or less', () => {
   fc.assert(
-    fc.property(records, fc.integer({ min: 0, max: 61 }), (all, days) => {
+    fc.property(arbitraryRecords, fc.integer({ min: 0, max: 61 }), (all, days) => {
       const server = folded(all);
-      const bytes = encodeSnapshot({}, server, endOfMillisecondUs(NOW) - 62 * DAY_US, false);
+      const bytes = encodeSnapshot({}, server, endOfMillisecondUs(TEST_NOW_MS) - 62 * DAY_US, false);
       const page = decodeSnapshot(bytes).community;
       expect(vitalsOf(page).signs).toEqual(vitalsOf(server).signs);
-      const now = NOW - days * DAY_MS;
+      const now = TEST_NOW_MS - days * DAY_MS;
       const truth = vitalsOf(server, now).signs;
       for (const [i, sign] of vitalsOf(page, now).signs.entries())
         if (sign.value !== null && sign.n === truth[i]?.n) expect(sign).toEqual(truth[i]);
@@ -276,11 +288,11 @@ it('a page that holds fewer rows says the same of now, and of the past the same 
 
 it('changes at the moment that was announced, and not before', () => {
   fc.assert(
-    fc.property(records, (all) => {
+    fc.property(arbitraryRecords, (all) => {
       const community = folded(all);
       const { nextChangeAt, ...before } = vitalsOf(community);
       if (nextChangeAt === null) return;
-      expect(nextChangeAt).toBeGreaterThan(NOW);
+      expect(nextChangeAt).toBeGreaterThan(TEST_NOW_MS);
       const { nextChangeAt: _, ...justBefore } = vitalsOf(community, nextChangeAt - 1);
       expect(justBefore).toEqual(before);
     }),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, expect, it } from 'vitest';
-import { records as anyRecords } from '../../test/arbitrary-records.ts';
+import { arbitraryRecords as anyRecords } from '../../test/arbitrary-records.ts';
 import { createCommunity } from '../core/community.ts';
 import { communityDigest } from '../core/digest.ts';
 import { fold } from '../core/fold.ts';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { records } from '../../test/arbitrary-records.ts';
-import { ago, deletion, edit, message } from '../../test/sample-records.ts';
+import { arbitraryRecords } from '../../test/arbitrary-records.ts';
+import { sampleDeletion, sampleEdit, sampleMessage, tsBeforeNow } from '../../test/sample-records.ts';
 import { createCommunity } from '../core/community.ts';
 import { communityDigest } from '../core/digest.ts';
 import { fold } from '../core/fold.ts';
@@ -39,13 +39,13 @@ function checkpointOf(all: readonly SlackRecord[], position = all.length): Check
   };
 }
 
-const one = message({ timestamp: ago(2000), text: 'the first text' });
-const two = message({ timestamp: ago(1000), text: 'the second text' });
+const one = sampleMessage({ timestamp: tsBeforeNow(2000), text: 'the first text' });
+const two = sampleMessage({ timestamp: tsBeforeNow(1000), text: 'the second text' });
 
 describe('a checkpoint', () => {
   it('comes back as it was, whatever was folded', async () => {
     await fc.assert(
-      fc.asyncProperty(records, async (all) => {
+      fc.asyncProperty(arbitraryRecords, async (all) => {
         const state = checkpointOf(all);
         await checkpoints.save(state, false);
         const { community, ...rest } = (await checkpoints.load('T1')) ?? checkpointOf([]);
@@ -92,7 +92,7 @@ describe('a checkpoint', () => {
 
   it('leaves no old text behind where a text must go', async () => {
     await checkpoints.save(checkpointOf([one, two]), false);
-    await checkpoints.save(checkpointOf([one, two, deletion({ timestamp: one.timestamp })]), true);
+    await checkpoints.save(checkpointOf([one, two, sampleDeletion({ timestamp: one.timestamp })]), true);
     for (const name of await readdir(dir))
       expect(await readFile(join(dir, name), 'latin1')).not.toContain('the first text');
     expect(await readFile(join(dir, 'checkpoint'), 'latin1')).toContain('the second text');
@@ -132,8 +132,8 @@ describe('a feed with a checkpoint', () => {
     await log.append([one, two]);
     const first = await start();
     await checkpoints.save(first.toCheckpoint(), false);
-    const three = message({ timestamp: ago(0), text: 'the third text' });
-    await log.append([three, edit({ timestamp: two.timestamp, edited_ts: ago(0), text: 'edited' })]);
+    const three = sampleMessage({ timestamp: tsBeforeNow(0), text: 'the third text' });
+    await log.append([three, sampleEdit({ timestamp: two.timestamp, edited_ts: tsBeforeNow(0), text: 'edited' })]);
     const [resumed, anew] = [await start(await checkpoints.load('')), await start()];
     expect(resumed.foldedCount).toBe(2);
     expect(anew.foldedCount).toBe(4);
@@ -149,7 +149,11 @@ describe('a feed with a checkpoint', () => {
   ])('%s folds everything anew', async (_what, change) => {
     await log.append([one, two]);
     const state = (await start()).toCheckpoint();
-    const feed = await start({ ...checkpointOf([message({ timestamp: ago(5000) })]), epoch: state.epoch, ...change });
+    const feed = await start({
+      ...checkpointOf([sampleMessage({ timestamp: tsBeforeNow(5000) })]),
+      epoch: state.epoch,
+      ...change,
+    });
     expect(feed.cursor).toBe(`${state.epoch}.2`);
     expect(feed.setAside).toEqual({ foreign: 0, unreadable: 0, implausible: 0 });
     expect(communityDigest(feed.community)).toBe(communityDigest(state.community));
@@ -164,7 +168,7 @@ describe('a feed with a checkpoint', () => {
     expect((await checkpoints.load(''))?.position).toEqual([1]);
 
     const stopAgain = startCheckpointWriter(feed, checkpoints, (text) => warnings.push(text));
-    await log.append([deletion({ timestamp: one.timestamp })]);
+    await log.append([sampleDeletion({ timestamp: one.timestamp })]);
     await expect
       .poll(() => readFile(join(dir, 'checkpoint'), 'latin1'), { timeout: 30_000 })
       .not.toContain('the first text');

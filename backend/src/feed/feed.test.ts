@@ -1,23 +1,23 @@
 import { expect, it } from 'vitest';
-import { ago, message } from '../../test/sample-records.ts';
-import { createScript, entries } from '../../test/scripted-log.ts';
+import { sampleMessage, tsBeforeNow } from '../../test/sample-records.ts';
+import { createScriptedLog, logEntries } from '../../test/scripted-log.ts';
 import type { SlackRecord } from '../core/record.ts';
 import { LogRecreatedError } from '../log/log.ts';
 import { Feed } from './feed.ts';
 
-const [one, two, three] = [1, 2, 3].map((n) => message({ timestamp: ago(n * 1000) })) as [
+const [one, two, three] = [1, 2, 3].map((n) => sampleMessage({ timestamp: tsBeforeNow(n * 1000) })) as [
   SlackRecord,
   SlackRecord,
   SlackRecord,
 ];
 
 it('sets aside what it cannot read and what is foreign, counts both, and goes on', async () => {
-  const script = createScript();
+  const script = createScriptedLog();
   const seen: string[] = [];
   const feed = new Feed(script.log, { onRecord: ({ event_id }) => seen.push(event_id) });
   const following = feed.follow();
-  const future = { ...two, timestamp: ago(-25 * 3600 * 1000) };
-  script.next(() => entries(0, one, 'not json', '{"v":2}', { ...two, team: 'T2' }, future, three));
+  const future = { ...two, timestamp: tsBeforeNow(-25 * 3600 * 1000) };
+  script.next(() => logEntries(0, one, 'not json', '{"v":2}', { ...two, team: 'T2' }, future, three));
   await expect.poll(() => feed.cursor).toBe('aaaaaaaa.6');
   expect(feed.setAside).toEqual({ foreign: 1, unreadable: 2, implausible: 1 });
   expect(seen).toEqual([one.event_id, three.event_id]);
@@ -27,10 +27,10 @@ it('sets aside what it cannot read and what is foreign, counts both, and goes on
 });
 
 it('keeps to the team of the settings, whoever comes first', async () => {
-  const script = createScript();
+  const script = createScriptedLog();
   const feed = new Feed(script.log, { team: 'T2' });
   void feed.follow();
-  script.next(() => entries(0, one, { ...two, team: 'T2' }));
+  script.next(() => logEntries(0, one, { ...two, team: 'T2' }));
   await expect.poll(() => feed.setAside.foreign).toBe(1);
   expect(feed.community.channels.get('C1')?.rows.length).toBe(1);
   feed.close();
@@ -43,20 +43,20 @@ it.each([
       throw new LogRecreatedError('the topic is another one');
     },
   ],
-  ['says so by its epoch', () => entries(0, three)],
+  ['says so by its epoch', () => logEntries(0, three)],
 ])('starts over when the log was made anew and %s', async (_how, step) => {
-  const script = createScript();
+  const script = createScriptedLog();
   const feed = new Feed(script.log);
   const told: string[] = [];
   feed.onChange((change) => told.push(change));
   const following = feed.follow();
-  script.next(() => entries(0, one, two));
+  script.next(() => logEntries(0, one, two));
   await expect.poll(() => feed.cursor).toBe('aaaaaaaa.2');
   script.become({ epoch: 'bbbbbbbb', floor: [0], head: [1] });
   script.next(step);
   await expect.poll(() => told).toContain('recreated');
   expect(feed.cursor).toBe('bbbbbbbb.0');
-  script.next(() => entries(0, three));
+  script.next(() => logEntries(0, three));
   await expect.poll(() => feed.cursor).toBe('bbbbbbbb.1');
   expect(feed.community.channels.get('C1')?.rows.length).toBe(1);
   feed.close();
@@ -64,15 +64,15 @@ it.each([
 });
 
 it('says when it has reached a position that another process has reached before', async () => {
-  const script = createScript();
+  const script = createScriptedLog();
   const feed = new Feed(script.log);
   void feed.follow();
   const reached: string[] = [];
   const waiting = feed.waitUntilFolded([2], 60_000).then(() => reached.push(feed.cursor));
-  script.next(() => entries(0, one));
+  script.next(() => logEntries(0, one));
   await expect.poll(() => feed.cursor).toBe('aaaaaaaa.1');
   expect(reached).toEqual([]);
-  script.next(() => entries(1, two));
+  script.next(() => logEntries(1, two));
   await waiting;
   expect(reached).toEqual(['aaaaaaaa.2']);
   await feed.waitUntilFolded([2], 60_000);
@@ -82,7 +82,7 @@ it('says when it has reached a position that another process has reached before'
 });
 
 it('fails when the log fails', async () => {
-  const script = createScript();
+  const script = createScriptedLog();
   const feed = new Feed(script.log);
   script.next(() => {
     throw new Error('the disk is gone');
@@ -91,13 +91,13 @@ it('fails when the log fails', async () => {
 });
 
 it('learns the epoch of a log that could not be reached at first', async () => {
-  const script = createScript();
+  const script = createScriptedLog();
   script.become(undefined);
   const feed = new Feed(script.log);
   expect(feed.cursor).toBe('0.0');
   void feed.follow();
   script.become({ epoch: 'cccccccc', floor: [0], head: [1] });
-  script.next(() => entries(0, one));
+  script.next(() => logEntries(0, one));
   await expect.poll(() => feed.cursor).toBe('cccccccc.1');
   feed.close();
 });

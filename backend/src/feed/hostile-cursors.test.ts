@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { ago, message } from '../../test/sample-records.ts';
+import { sampleMessage, tsBeforeNow } from '../../test/sample-records.ts';
 import { type ServedFeed, serveFeed } from '../../test/served-feed.ts';
-import { StreamReader } from '../../test/stream-reader.ts';
+import { TestEventSource } from '../../test/stream-reader.ts';
 
 const HELD = 50;
 
@@ -10,7 +10,7 @@ let served: ServedFeed;
 
 beforeAll(async () => {
   served = await serveFeed({ tailLimits: { entries: 20, bytes: 1e6 } }, { pingIntervalMs: 20 });
-  await served.log.append(Array.from({ length: HELD }, (_, n) => message({ timestamp: ago(n) })));
+  await served.log.append(Array.from({ length: HELD }, (_, n) => sampleMessage({ timestamp: tsBeforeNow(n) })));
   await vi.waitUntil(() => served.feed.foldedCount === HELD);
 });
 afterAll(() => served.close());
@@ -33,8 +33,11 @@ const hostile = fc.oneof(
 
 /** Everything up to the first block after `hello`. */
 async function answerTo(query: string, headers: Record<string, string> = {}) {
-  const reader = await StreamReader.open(`${served.url}/slack-events-stream${query}`, headers);
-  const [hello, next] = [await reader.until(() => true), await reader.until(({ event }) => event !== 'hello')];
+  const reader = await TestEventSource.open(`${served.url}/slack-events-stream${query}`, headers);
+  const [hello, next] = [
+    await reader.waitForEvent(() => true),
+    await reader.waitForEvent(({ event }) => event !== 'hello'),
+  ];
   reader.close();
   return { hello, next };
 }
@@ -71,8 +74,10 @@ it('every time that is none gets a reset, any other what came since', async () =
       fc.oneof(fc.string({ minLength: 1 }), fc.date({ noInvalidDate: true }).map(String)),
       async (text) => {
         const time = Date.parse(text);
-        const reader = await StreamReader.open(`${served.url}/slack-events-stream?since=${encodeURIComponent(text)}`);
-        const next = await reader.until(({ event }) => event !== 'hello');
+        const reader = await TestEventSource.open(
+          `${served.url}/slack-events-stream?since=${encodeURIComponent(text)}`,
+        );
+        const next = await reader.waitForEvent(({ event }) => event !== 'hello');
         reader.close();
         if (Number.isNaN(time)) expect(next.event).toBe('reset');
         else expect(next.event).not.toBe('reset');

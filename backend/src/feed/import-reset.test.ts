@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ago, message } from '../../test/sample-records.ts';
+import { sampleMessage, tsBeforeNow } from '../../test/sample-records.ts';
 import { type ServedFeed, serveFeed } from '../../test/served-feed.ts';
-import { StreamReader } from '../../test/stream-reader.ts';
+import { TestEventSource } from '../../test/stream-reader.ts';
 import { communityDigest } from '../core/digest.ts';
 import { fold } from '../core/fold.ts';
 import type { SlackRecord } from '../core/record.ts';
@@ -10,7 +10,7 @@ import { decodeSnapshot } from '../core/snapshot.ts';
 const IMPORTED = 3000;
 
 let served: ServedFeed;
-const readers: StreamReader[] = [];
+const readers: TestEventSource[] = [];
 
 beforeEach(async () => {
   served = await serveFeed({}, { importDebounce: { quiet: 300, long: 60_000 } });
@@ -20,18 +20,21 @@ afterEach(async () => {
   await served.close();
 });
 
-async function open(query = ''): Promise<StreamReader> {
-  const reader = await StreamReader.open(`${served.url}/slack-events-stream${query}`);
+async function open(query = ''): Promise<TestEventSource> {
+  const reader = await TestEventSource.open(`${served.url}/slack-events-stream${query}`);
   readers.push(reader);
   return reader;
 }
 
 function live(n: number): SlackRecord {
-  return message({ timestamp: ago(n), text: `live ${n}` });
+  return sampleMessage({ timestamp: tsBeforeNow(n), text: `live ${n}` });
 }
 
 function imported(n: number): SlackRecord {
-  return { ...message({ timestamp: ago(86_400_000 + n * 1000), text: `imported ${n}` }), source: 'import' };
+  return {
+    ...sampleMessage({ timestamp: tsBeforeNow(86_400_000 + n * 1000), text: `imported ${n}` }),
+    source: 'import',
+  };
 }
 
 /** Live events come between the records of an import. */
@@ -45,13 +48,13 @@ async function importWithLife(): Promise<void> {
 it('readers are told of an import by one reset, and of what is live by its records', async () => {
   const reader = await open();
   await served.log.append([live(9999)]);
-  await reader.count(1);
+  await reader.waitForRecords(1);
   await importWithLife();
-  const reset = await reader.until(({ event }) => event === 'reset');
+  const reset = await reader.waitForEvent(({ event }) => event === 'reset');
   expect(JSON.parse(reset.data)).toMatchObject({ reason: 'import', through: reset.id });
   await served.log.append([live(9998)]);
-  await reader.until(({ data }) => data.includes('live 9998'));
-  expect(reader.blocks.filter(({ event }) => event === 'reset')).toHaveLength(1);
+  await reader.waitForEvent(({ data }) => data.includes('live 9998'));
+  expect(reader.events.filter(({ event }) => event === 'reset')).toHaveLength(1);
   expect(reader.records.map(({ data }) => JSON.parse(data).text)).toEqual(['live 9999', 'live 9998']);
   expect(served.hub.slowClientsDisconnected).toBe(0);
 });
@@ -59,28 +62,28 @@ it('readers are told of an import by one reset, and of what is live by its recor
 it('while it waits for that, a reader is told how far the import is, and keeps its cursor', async () => {
   const reader = await open();
   await served.log.append([live(9999)]);
-  const [before] = await reader.count(1);
+  const [before] = await reader.waitForRecords(1);
   await served.log.append([imported(0)]);
   await expect.poll(() => served.feed.foldedCount).toBe(2);
   served.hub.broadcastStatus({ now: 1, progress: 0.5 });
-  const status = await reader.until(({ event, data }) => event === 'status' && data.includes('0.5'));
+  const status = await reader.waitForEvent(({ event, data }) => event === 'status' && data.includes('0.5'));
   expect(status.id).toBe(before?.id);
-  expect(reader.blocks.map(({ event }) => event)).not.toContain('reset');
-  await reader.until(({ event }) => event === 'reset');
+  expect(reader.events.map(({ event }) => event)).not.toContain('reset');
+  await reader.waitForEvent(({ event }) => event === 'reset');
 });
 
 it('a snapshot taken after the reset, and the stream from it, come to what the server has', async () => {
   const reader = await open();
   await (await fetch(`${served.url}/snapshot`)).arrayBuffer();
   await importWithLife();
-  await reader.until(({ event }) => event === 'reset');
+  await reader.waitForEvent(({ event }) => event === 'reset');
   const snapshot = decodeSnapshot(new Uint8Array(await (await fetch(`${served.url}/snapshot`)).arrayBuffer()));
   const { cursor } = snapshot.meta as { cursor: string };
   const follower = await open(`?cursor=${cursor}`);
   await served.log.append([live(9999)]);
-  await follower.until(({ data }) => data.includes('live 9999'));
+  await follower.waitForEvent(({ data }) => data.includes('live 9999'));
   for (const { data } of follower.records) fold(snapshot.community, JSON.parse(data));
-  expect(follower.blocks.map(({ event }) => event)).not.toContain('reset');
+  expect(follower.events.map(({ event }) => event)).not.toContain('reset');
   expect(communityDigest(snapshot.community)).toBe(communityDigest(served.feed.community));
 });
 
@@ -91,12 +94,12 @@ it('whoever returns with a cursor from before is told why it leads nowhere', asy
   await importWithLife();
   await expect.poll(() => served.feed.lag).toBe(0);
   const late = await open(`?cursor=${cursor}`);
-  const reset = await late.until(({ event }) => event === 'reset');
+  const reset = await late.waitForEvent(({ event }) => event === 'reset');
   expect(JSON.parse(reset.data)).toMatchObject({ reason: 'import', from: cursor });
 });
 
 it('whoever asks for everything gets the import, too', async () => {
   await importWithLife();
   const all = await open('?cursor=earliest');
-  await all.count(IMPORTED + IMPORTED / 500);
+  await all.waitForRecords(IMPORTED + IMPORTED / 500);
 });

@@ -2,16 +2,16 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runProduct } from '../../test/running-product.ts';
-import { ago, deletion, edit, message } from '../../test/sample-records.ts';
-import { StreamReader } from '../../test/stream-reader.ts';
+import { sampleDeletion, sampleEdit, sampleMessage, tsBeforeNow } from '../../test/sample-records.ts';
+import { TestEventSource } from '../../test/stream-reader.ts';
 import { formatSlackTimestamp } from '../core/timestamp.ts';
 import { TextStripper } from './live-texts.ts';
 
 it('gives a text back once, to the record that it was taken from', () => {
   const texts = new TextStripper();
   const records = [
-    message({ timestamp: ago(1), text: 'a' }),
-    edit({ timestamp: ago(1), edited_ts: ago(0), text: 'b' }),
+    sampleMessage({ timestamp: tsBeforeNow(1), text: 'a' }),
+    sampleEdit({ timestamp: tsBeforeNow(1), edited_ts: tsBeforeNow(0), text: 'b' }),
   ];
   const stored = records.map(texts.strip);
   expect(JSON.stringify(stored)).not.toContain('text"');
@@ -21,23 +21,25 @@ it('gives a text back once, to the record that it was taken from', () => {
 
 it('leaves alone what has no text', () => {
   const texts = new TextStripper();
-  const record = deletion({ timestamp: ago(0) });
+  const record = sampleDeletion({ timestamp: tsBeforeNow(0) });
   expect(texts.restore(texts.strip(record))).toBe(record);
 });
 
 it('keeps so many and no more', () => {
   const texts = new TextStripper();
-  const stored = Array.from({ length: 10_001 }, (_, i) => texts.strip(message({ timestamp: ago(i), text: 't' })));
+  const stored = Array.from({ length: 10_001 }, (_, i) =>
+    texts.strip(sampleMessage({ timestamp: tsBeforeNow(i), text: 't' })),
+  );
   expect(stored.map(texts.restore).filter((record) => 'text' in record)).toHaveLength(10_000);
 });
 
 it('with KEEP_TEXT=false shows a text live, and writes it nowhere', async () => {
   const product = await runProduct({ KEEP_TEXT: 'false' });
-  const reader = await StreamReader.open(`${product.dashboardUrl}/slack-events-stream`);
-  await reader.until(({ event }) => event === 'hello');
+  const reader = await TestEventSource.open(`${product.dashboardUrl}/slack-events-stream`);
+  await reader.waitForEvent(({ event }) => event === 'hello');
   const ts = formatSlackTimestamp(Date.now() * 1000);
   await product.post({ type: 'message', channel: 'C1', channel_type: 'channel', user: 'U1', text: 'only for now', ts });
-  await reader.count(1);
+  await reader.waitForRecords(1);
   expect(JSON.parse(reader.records[0]?.data ?? '').text).toBe('only for now');
   reader.close();
 

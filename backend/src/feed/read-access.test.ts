@@ -70,7 +70,7 @@ describe('a link with the token', () => {
   it('appears in no line of the log', async () => {
     await ask(`/?token=${TOKEN}`);
     await ask('/?token=wrong-token-of-length');
-    expect(product.logged.join()).not.toContain('token-of');
+    expect(product.logLines.join()).not.toContain('token-of');
   });
 });
 

@@ -1,9 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import express from 'express';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ago, message } from '../../test/sample-records.ts';
+import { sampleMessage, tsBeforeNow } from '../../test/sample-records.ts';
 import { type ServedFeed, serveFeed } from '../../test/served-feed.ts';
-import { StreamReader } from '../../test/stream-reader.ts';
+import { TestEventSource } from '../../test/stream-reader.ts';
 import { listen } from '../listen.ts';
 import { eventStreamRoute } from './event-stream.ts';
 import { Feed } from './feed.ts';
@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 function twenty(from: number) {
-  return Array.from({ length: 20 }, (_, i) => message({ timestamp: ago(from + i), text: TEXT }));
+  return Array.from({ length: 20 }, (_, i) => sampleMessage({ timestamp: tsBeforeNow(from + i), text: TEXT }));
 }
 
 /** Asks for the stream, and never reads a byte of it. */
@@ -43,13 +43,13 @@ function stuckClient(): Promise<Socket> {
 }
 
 it('one that does not read is cut, and costs the others nothing', async () => {
-  const reader = await StreamReader.open(`${served.url}/slack-events-stream`);
+  const reader = await TestEventSource.open(`${served.url}/slack-events-stream`);
   await stuckClient();
   await expect.poll(() => served.hub.clientCount).toBe(2);
   for (let sent = 0; sent < RECORDS; sent += 20) {
     await served.log.append(twenty(sent));
     // At the pace of the one that does read.
-    await reader.count(sent + 20);
+    await reader.waitForRecords(sent + 20);
   }
   await expect
     .poll(() => ({ cut: served.hub.slowClientsDisconnected, readers: served.hub.clientCount }))
@@ -61,8 +61,8 @@ it('one that does not read is cut, and costs the others nothing', async () => {
 it('one that comes late and far behind is given time to catch up', async () => {
   for (let sent = 0; sent < RECORDS; sent += 20) await served.log.append(twenty(sent));
   await served.feed.whenReady();
-  const reader = await StreamReader.open(`${served.url}/slack-events-stream?cursor=earliest`);
-  await reader.count(RECORDS);
+  const reader = await TestEventSource.open(`${served.url}/slack-events-stream?cursor=earliest`);
+  await reader.waitForRecords(RECORDS);
   expect(served.hub.slowClientsDisconnected).toBe(0);
   reader.close();
 });
@@ -73,19 +73,23 @@ it('one further back than the tail gets the rest from the log, without a seam', 
   const parts = { log: served.log, feed: small, hub: ownHub, version: '0', settingsHash: '0', now: Date.now };
   const own = await listen(express().use(eventStreamRoute(parts)), '127.0.0.1', 0);
   void small.follow();
-  const half = Array.from({ length: RECORDS / 2 }, (_, i) => message({ timestamp: ago(i), text: `${i}` }));
+  const half = Array.from({ length: RECORDS / 2 }, (_, i) =>
+    sampleMessage({ timestamp: tsBeforeNow(i), text: `${i}` }),
+  );
   await served.log.append(half);
   for (const record of half) void served.log.append([record]);
-  const reader = await StreamReader.open(`${own.url}/slack-events-stream?cursor=earliest`);
-  await reader.count(RECORDS);
-  const late = await StreamReader.open(`${own.url}/slack-events-stream?cursor=earliest`);
-  await late.count(RECORDS);
+  const reader = await TestEventSource.open(`${own.url}/slack-events-stream?cursor=earliest`);
+  await reader.waitForRecords(RECORDS);
+  const late = await TestEventSource.open(`${own.url}/slack-events-stream?cursor=earliest`);
+  await late.waitForRecords(RECORDS);
   expect(late.records).toEqual(reader.records);
   expect(reader.records.map(({ id }) => Number(id.split('.')[1]))).toEqual(
     Array.from({ length: RECORDS }, (_, i) => i + 1),
   );
-  const tooFar = await StreamReader.open(`${own.url}/slack-events-stream?cursor=${reader.records[3]?.id}`);
-  expect(JSON.parse((await tooFar.until(({ event }) => event === 'reset')).data)).toMatchObject({ reason: 'too_far' });
+  const tooFar = await TestEventSource.open(`${own.url}/slack-events-stream?cursor=${reader.records[3]?.id}`);
+  expect(JSON.parse((await tooFar.waitForEvent(({ event }) => event === 'reset')).data)).toMatchObject({
+    reason: 'too_far',
+  });
   for (const open of [reader, late, tooFar]) open.close();
   ownHub.close();
   small.close();
@@ -105,8 +109,8 @@ it('one to whom nothing happens for long is cut by no limit of the server', asyn
     keepAliveTimeoutMs: 10,
     connectionsCheckingIntervalMs: 5,
   });
-  const reader = await StreamReader.open(`${own.url}/slack-events-stream`);
-  await expect.poll(() => reader.blocks.filter(({ event }) => event === 'ping').length).toBeGreaterThan(20);
+  const reader = await TestEventSource.open(`${own.url}/slack-events-stream`);
+  await expect.poll(() => reader.events.filter(({ event }) => event === 'ping').length).toBeGreaterThan(20);
   expect(ownHub.clientCount).toBe(1);
   reader.close();
   ownHub.close();
@@ -115,7 +119,7 @@ it('one to whom nothing happens for long is cut by no limit of the server', asyn
 
 it('one that comes after all others were sent away is sent away, too', async () => {
   served.hub.close();
-  await expect(StreamReader.open(`${served.url}/slack-events-stream`)).rejects.toThrow();
-  await expect(StreamReader.open(`${served.url}/slack-events-stream?cursor=earliest`)).rejects.toThrow();
+  await expect(TestEventSource.open(`${served.url}/slack-events-stream`)).rejects.toThrow();
+  await expect(TestEventSource.open(`${served.url}/slack-events-stream?cursor=earliest`)).rejects.toThrow();
   expect(served.hub.clientCount).toBe(0);
 });

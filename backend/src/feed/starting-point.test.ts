@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ago, message, NOW } from '../../test/sample-records.ts';
-import { createScript, entries } from '../../test/scripted-log.ts';
+import { sampleMessage, TEST_NOW_MS, tsBeforeNow } from '../../test/sample-records.ts';
+import { createScriptedLog, logEntries } from '../../test/scripted-log.ts';
 import type { SlackRecord } from '../core/record.ts';
 import type { LogBounds } from '../log/log.ts';
 import { Feed } from './feed.ts';
@@ -14,18 +14,21 @@ let feed: Feed;
 let following: Promise<void>;
 
 function posted(n: number, fields: Partial<SlackRecord> = {}): SlackRecord {
-  const received_at = NOW - (COUNT - 1 - n) * 60_000;
-  return { ...message({ timestamp: ago(NOW - received_at), received_at }), ...fields } as SlackRecord;
+  const received_at = TEST_NOW_MS - (COUNT - 1 - n) * 60_000;
+  return {
+    ...sampleMessage({ timestamp: tsBeforeNow(TEST_NOW_MS - received_at), received_at }),
+    ...fields,
+  } as SlackRecord;
 }
 
 beforeEach(async () => {
-  const script = createScript();
+  const script = createScriptedLog();
   script.become(ENDS);
   feed = new Feed(script.log, { tailLimits: { entries: 10, bytes: 1e6 } });
   following = feed.follow();
   const all = Array.from({ length: COUNT - 5 }, (_, i) => posted(i + 5));
-  script.next(() => entries(5, ...all.slice(0, 5)));
-  script.next(() => entries(10, ...all.slice(5)));
+  script.next(() => logEntries(5, ...all.slice(0, 5)));
+  script.next(() => logEntries(10, ...all.slice(5)));
   await expect.poll(() => feed.cursor).toBe(`aaaaaaaa.${COUNT}`);
 });
 afterEach(async () => {
@@ -46,7 +49,7 @@ it.each<[what: string, asked: ResumeRequest, expected: Partial<StartingPoint>]>(
   ],
   ['a cursor: it wins over a time', { cursor: 'aaaaaaaa.28', since: '2020-01-01' }, { kind: 'tail', number: 23 }],
   ['everything', { cursor: 'earliest' }, { kind: 'log', position: [5], since: 0 }],
-  ['a time within the tail', { since: new Date(NOW - 90_000).toISOString() }, { kind: 'tail', number: 23 }],
+  ['a time within the tail', { since: new Date(TEST_NOW_MS - 90_000).toISOString() }, { kind: 'tail', number: 23 }],
   ['a time before the tail', { since: '2020-01-01T00:00:00Z' }, { kind: 'log', position: [5] }],
   ['a time to come', { since: '2100-01-01T00:00:00Z' }, live],
   ['no time at all', { since: 'yesterday' }, { kind: 'reset', reason: 'too_far' }],
@@ -64,12 +67,12 @@ it.each([
   ['a log that was empty then, and has lost nothing since', [0], { kind: 'tail', number: 0 }],
   ['a log that has lost its beginning since', [1], { kind: 'reset', reason: 'epoch' }],
 ])('asked for the beginning of %s', async (_what, floor, expected) => {
-  const script = createScript();
+  const script = createScriptedLog();
   const ends = { ...ENDS, floor, head: [2] };
   script.become(ends);
   const other = new Feed(script.log);
   const reading = other.follow();
-  script.next(() => entries(floor[0] ?? 0, ...[posted(0), posted(1)].slice(floor[0])));
+  script.next(() => logEntries(floor[0] ?? 0, ...[posted(0), posted(1)].slice(floor[0])));
   await expect.poll(() => other.cursor).toBe('aaaaaaaa.2');
   for (const cursor of ['empty000.0', '0.0'])
     expect(resolveStartingPoint(other, ends, { cursor })).toMatchObject(expected);
@@ -79,12 +82,12 @@ it.each([
 });
 
 it('asked for a cursor before an import', async () => {
-  const script = createScript();
+  const script = createScriptedLog();
   const ends = { ...ENDS, floor: [0], head: [3] };
   script.become(ends);
   const other = new Feed(script.log);
   const reading = other.follow();
-  script.next(() => entries(0, posted(0), posted(1, { source: 'import' }), posted(2)));
+  script.next(() => logEntries(0, posted(0), posted(1, { source: 'import' }), posted(2)));
   await expect.poll(() => other.cursor).toBe('aaaaaaaa.3');
   expect(resolveStartingPoint(other, ends, { cursor: 'aaaaaaaa.1' })).toMatchObject({
     kind: 'reset',

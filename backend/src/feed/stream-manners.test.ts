@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningProduct, runProduct } from '../../test/running-product.ts';
-import { StreamReader } from '../../test/stream-reader.ts';
+import { TestEventSource } from '../../test/stream-reader.ts';
 
 let product: RunningProduct;
 const sockets: Socket[] = [];
@@ -59,12 +59,12 @@ describe('a stream', () => {
     let time = Date.now();
     await product.stop();
     product = await runProduct({}, () => time);
-    const first = await StreamReader.open(`${product.dashboardUrl}/slack-events-stream`);
-    await first.until(({ event, data }) => event === 'status' && data.includes('"readers":1'));
+    const first = await TestEventSource.open(`${product.dashboardUrl}/slack-events-stream`);
+    await first.waitForEvent(({ event, data }) => event === 'status' && data.includes('"readers":1'));
     first.close();
     time += 600_000;
-    const second = await StreamReader.open(`${product.dashboardUrl}/slack-events-stream`);
-    const { data } = await second.until(({ event }) => event === 'status');
+    const second = await TestEventSource.open(`${product.dashboardUrl}/slack-events-stream`);
+    const { data } = await second.waitForEvent(({ event }) => event === 'status');
     expect(JSON.parse(data).now).toBe(time);
     second.close();
   });
@@ -89,13 +89,13 @@ describe('the end of the product', () => {
 
   it('tells each reader another time to come back, spread over ten seconds', async () => {
     const opened = await Promise.all(
-      Array.from({ length: 40 }, () => StreamReader.open(`${product.dashboardUrl}/slack-events-stream`)),
+      Array.from({ length: 40 }, () => TestEventSource.open(`${product.dashboardUrl}/slack-events-stream`)),
     );
     const { received } = await raw(request('GET', '/slack-events-stream'));
     await expect.poll(readers).toBe(41);
     await product.stop();
     await Promise.all(opened.map(({ ended }) => ended));
-    const stays = opened.map(({ blocks }) => {
+    const stays = opened.map(({ events: blocks }) => {
       const last = blocks.at(-1);
       expect(last?.event).toBe('bye');
       return Number(JSON.parse(last?.data ?? '{}').retry);
@@ -108,16 +108,16 @@ describe('the end of the product', () => {
   });
 
   it('is no end in the middle of a block, whatever happens meanwhile', async () => {
-    const reader = await StreamReader.open(`${product.dashboardUrl}/slack-events-stream?cursor=earliest`);
+    const reader = await TestEventSource.open(`${product.dashboardUrl}/slack-events-stream?cursor=earliest`);
     const posts = Array.from({ length: 200 }, (_, n) => {
       const event = { type: 'message', channel: 'C1', user: 'U1', text: `${n}`, ts: `${1_700_000_000 + n}.000100` };
       return product.post(event).catch(() => undefined);
     });
-    await reader.count(1);
+    await reader.waitForRecords(1);
     await product.stop();
     await Promise.all([...posts, reader.ended]);
-    expect(reader.blocks.at(-1)?.event).toBe('bye');
-    expect(reader.rest).toBe('');
+    expect(reader.events.at(-1)?.event).toBe('bye');
+    expect(reader.incompleteText).toBe('');
     product = await runProduct();
   });
 });
@@ -129,13 +129,13 @@ describe('while the log is out of reach', () => {
   });
 
   it('a reader keeps its cursor, is told why, and is not sent away', async () => {
-    const reader = await StreamReader.open(`${product.dashboardUrl}/slack-events-stream?cursor=abcd1234.1000`);
-    const hello = await reader.until(({ event }) => event === 'hello');
+    const reader = await TestEventSource.open(`${product.dashboardUrl}/slack-events-stream?cursor=abcd1234.1000`);
+    const hello = await reader.waitForEvent(({ event }) => event === 'hello');
     expect(hello.id).toBe('abcd1234.1000');
-    const status = await reader.until(({ event, data }) => event === 'status' && data.includes('refused'));
+    const status = await reader.waitForEvent(({ event, data }) => event === 'status' && data.includes('refused'));
     expect(JSON.parse(status.data)).toMatchObject({ log: { state: 'disconnected' }, feed: { state: 'catching_up' } });
     expect(status.id).toBe('abcd1234.1000');
-    expect(reader.blocks.map(({ event }) => event)).not.toContain('reset');
+    expect(reader.events.map(({ event }) => event)).not.toContain('reset');
     reader.close();
     await expect.poll(readers).toBe(0);
   });

@@ -1,20 +1,20 @@
 import { expect, it } from 'vitest';
-import { ago, deletion, edit, message, profile } from '../../test/sample-records.ts';
+import { sampleDeletion, sampleEdit, sampleMessage, sampleProfile, tsBeforeNow } from '../../test/sample-records.ts';
 import type { SlackRecord } from '../core/record.ts';
 import { Tail } from './tail.ts';
 
-const THERE = { timestamp: ago(5000) };
+const THERE = { timestamp: tsBeforeNow(5000) };
 
 function post(text: string): SlackRecord {
-  return message({ ...THERE, text });
+  return sampleMessage({ ...THERE, text });
 }
 
 function unfurl(text: string): SlackRecord {
-  return edit({ ...THERE, text });
+  return sampleEdit({ ...THERE, text });
 }
 
 function edited(text: string, seconds: number): SlackRecord {
-  return edit({ ...THERE, text, edited_ts: ago(5000 - seconds * 1000) });
+  return sampleEdit({ ...THERE, text, edited_ts: tsBeforeNow(5000 - seconds * 1000) });
 }
 
 function filled(
@@ -29,7 +29,7 @@ function filled(
 }
 
 function at(received_at: number): SlackRecord {
-  return { ...profile({ timestamp: ago(0) }), received_at };
+  return { ...sampleProfile({ timestamp: tsBeforeNow(0) }), received_at };
 }
 
 function inOrder(count: number): [number, number][] {
@@ -111,13 +111,13 @@ it('cuts pieces of about a size, at least one entry each', () => {
 });
 
 it.each([
-  ['a deletion takes the text', [post('one'), deletion(THERE)], ['', '']],
-  ['a deletion that came first lets no text in', [deletion(THERE), post('one')], ['', '']],
+  ['a deletion takes the text', [post('one'), sampleDeletion(THERE)], ['', '']],
+  ['a deletion that came first lets no text in', [sampleDeletion(THERE), post('one')], ['', '']],
   ['an edit takes the text that it replaces', [post('one'), edited('two', 2)], ['', 'two']],
   ['the latest edit stays, in whatever order', [edited('three', 3), edited('two', 2), post('one')], ['three', '', '']],
-  ['a repetition stays, and goes with the first', [post('one'), post('one'), deletion(THERE)], ['', '', '']],
-  ['an unfurl brings no text back', [post('one'), unfurl('one'), deletion(THERE)], ['', '', '']],
-  ['nor does one that comes before', [unfurl('one'), deletion(THERE)], ['', '']],
+  ['a repetition stays, and goes with the first', [post('one'), post('one'), sampleDeletion(THERE)], ['', '', '']],
+  ['an unfurl brings no text back', [post('one'), unfurl('one'), sampleDeletion(THERE)], ['', '', '']],
+  ['nor does one that comes before', [unfurl('one'), sampleDeletion(THERE)], ['', '']],
   ['of two texts of one time the greater stays, as in the fold', [edited('b', 2), edited('a', 2)], ['b', '']],
 ])('%s', (_what, records, texts) => {
   const tail = new Tail([0]);

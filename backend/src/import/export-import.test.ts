@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type ExportFiles, exportZip } from '../../test/export-zip.ts';
-import { type Json, recordOf } from '../../test/normalized.ts';
+import { type ExportFiles, writeExportZip } from '../../test/export-zip.ts';
+import { type JsonFields, recordFromEvent } from '../../test/normalized.ts';
 import { createCommunity } from '../core/community.ts';
 import { communityDigest } from '../core/digest.ts';
 import { fold } from '../core/fold.ts';
@@ -23,7 +23,7 @@ interface Imported {
 }
 
 async function importFiles(files: ExportFiles | string, team = '', receivedAt = 1_800_000_000_000): Promise<Imported> {
-  const path = typeof files === 'string' ? files : await exportZip(files);
+  const path = typeof files === 'string' ? files : await writeExportZip(files);
   folders.push(dirname(path));
   const records: SlackRecord[] = [];
   const report = await importSlackExport(path, {
@@ -60,7 +60,7 @@ const general = {
   members: ['U1'],
 };
 const help = { id: 'C1', name: 'hilfe-für-alle', created: CREATED + 5, creator: 'U2' };
-const person = (id: string, more: Json = {}) => ({
+const person = (id: string, more: JsonFields = {}) => ({
   id,
   team_id: 'T1',
   name: id.toLowerCase(),
@@ -73,7 +73,7 @@ const person = (id: string, more: Json = {}) => ({
   },
   ...more,
 });
-const said = (user: string, second: number, text: string, more: Json = {}) => ({
+const said = (user: string, second: number, text: string, more: JsonFields = {}) => ({
   type: 'message',
   user,
   text,
@@ -133,19 +133,19 @@ describe('an export', () => {
   test('over the live events of the same things changes nothing, and neither do they after it', async () => {
     const { records } = await importFiles(exported);
     const live = [
-      ...users.map((user) => recordOf({ type: 'user_change', user, cache_ts: Number(user.updated) })),
+      ...users.map((user) => recordFromEvent({ type: 'user_change', user, cache_ts: Number(user.updated) })),
       ...[general, help].map((channel) =>
-        recordOf({ type: 'channel_created', channel: { ...channel, created: Number(channel.created) } }),
+        recordFromEvent({ type: 'channel_created', channel: { ...channel, created: Number(channel.created) } }),
       ),
       ...records.filter(({ event_type }) => event_type === 'channel_info'),
       ...[['U1', 10] as const, ['U2', 20] as const, ['U3', 60] as const].map(([id, second]) =>
-        recordOf({ type: 'team_join', user: { id }, event_ts: `${CREATED + second}.000100` }),
+        recordFromEvent({ type: 'team_join', user: { id }, event_ts: `${CREATED + second}.000100` }),
       ),
       ...exported['general/2020-09-13.json'].map((message) =>
-        recordOf({ ...message, channel: 'C0', channel_type: 'channel' }),
+        recordFromEvent({ ...message, channel: 'C0', channel_type: 'channel' }),
       ),
       ...exported['hilfe-für-alle/2020-09-13.json'].map((message) =>
-        recordOf({ ...message, channel: 'C1', channel_type: 'channel' }),
+        recordFromEvent({ ...message, channel: 'C1', channel_type: 'channel' }),
       ),
     ];
     expect(digestOf(live, records)).toBe(digestOf(live));

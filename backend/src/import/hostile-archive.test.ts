@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { type ExportFiles, exportZip } from '../../test/export-zip.ts';
+import { type ExportFiles, writeExportZip } from '../../test/export-zip.ts';
 import type { ImportReport } from '../core/import-status.ts';
 import type { SlackRecord } from '../core/record.ts';
 import { importSlackExport } from './export-import.ts';
@@ -19,7 +19,7 @@ const good = {
 };
 
 async function zipOf(files: ExportFiles, damage: (bytes: Buffer) => Buffer = (bytes) => bytes): Promise<string> {
-  const path = await exportZip(files);
+  const path = await writeExportZip(files);
   folders.push(dirname(path));
   await writeFile(path, damage(await readFile(path)));
   return path;

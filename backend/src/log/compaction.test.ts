@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { deletion, edit, message } from '../../test/sample-records.ts';
+import { sampleDeletion, sampleEdit, sampleMessage } from '../../test/sample-records.ts';
 import { formatSlackTimestamp } from '../core/timestamp.ts';
 import {
   bytesOnDisk,
@@ -26,13 +26,13 @@ function timestampOf(number: number): string {
 /** Every third is longer than a page. */
 function secrets(from: number, count: number) {
   return Array.from({ length: count }, (_, index) =>
-    message({ timestamp: timestampOf(from + index), text: SECRET.repeat(index % 3 === 0 ? 200 : 1) }),
+    sampleMessage({ timestamp: timestampOf(from + index), text: SECRET.repeat(index % 3 === 0 ? 200 : 1) }),
   );
 }
 
 async function deleteSecrets(journal: Journal, from: number, count: number): Promise<void> {
   for (let index = 0; index < count; index++) {
-    await journal.append([deletion({ timestamp: timestampOf(from + index) })]);
+    await journal.append([sampleDeletion({ timestamp: timestampOf(from + index) })]);
   }
 }
 
@@ -44,7 +44,7 @@ describe('the file of a journal', () => {
     for (const [index, record] of kept.entries()) await journal.append([record, ...secrets(index * 2, 2)]);
     await deleteSecrets(journal, 0, 500);
     for (let index = 500; index < 600; index++) {
-      await journal.append([edit({ timestamp: timestampOf(index), edited_ts: '1700000000', text: 'harmless' })]);
+      await journal.append([sampleEdit({ timestamp: timestampOf(index), edited_ts: '1700000000', text: 'harmless' })]);
     }
     const log = jsonsOfJournal(journal);
     expect(log.filter((json) => json.includes(SECRET))).toEqual([]);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { deletion } from '../../test/sample-records.ts';
+import { sampleDeletion } from '../../test/sample-records.ts';
 import { createEmbeddedLog } from './embedded-log.ts';
 import { openJournal } from './journal.ts';
 import { jsonsOfEntries, type LogHarness, newMessage, readEntries, testLogContract } from './log.contract.ts';
@@ -33,7 +33,7 @@ it('shows no reader a text that was deleted before it came', async () => {
   const log = await harness.open();
   const [secret, other] = [newMessage('secret'), newMessage('other')];
   const { text: _, ...rest } = secret;
-  const gone = deletion({ timestamp: secret.timestamp });
+  const gone = sampleDeletion({ timestamp: secret.timestamp });
   await log.append([secret, other]);
   await log.append([gone]);
   await log.append([secret]);

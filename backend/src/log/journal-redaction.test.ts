@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { records } from '../../test/arbitrary-records.ts';
-import { deletion, edit, message } from '../../test/sample-records.ts';
+import { arbitraryRecords } from '../../test/arbitrary-records.ts';
+import { sampleDeletion, sampleEdit, sampleMessage } from '../../test/sample-records.ts';
 import { createCommunity } from '../core/community.ts';
 import { communityDigest } from '../core/digest.ts';
 import { fold } from '../core/fold.ts';
@@ -62,16 +62,16 @@ describe('the texts of a journal', () => {
   it('go with the commit of a deletion, and nothing else goes', async () => {
     const journal = await openTestJournal();
     const [other] = messagesWith('other');
-    const gone = message({ timestamp, text: 'secret', thread_ts: before });
+    const gone = sampleMessage({ timestamp, text: 'secret', thread_ts: before });
     await journal.append([gone, ...(other ? [other] : [])]);
-    await journal.append([edit({ timestamp, edited_ts: before, text: 'secret, edited' })]);
-    await journal.append([deletion({ timestamp })]);
+    await journal.append([sampleEdit({ timestamp, edited_ts: before, text: 'secret, edited' })]);
+    await journal.append([sampleDeletion({ timestamp })]);
     const { text: _, ...rest } = gone;
     expect(jsonsOfJournal(journal).map((json) => JSON.parse(json))).toEqual([
       rest,
       other,
-      { ...edit({ timestamp, edited_ts: before }) },
-      deletion({ timestamp }),
+      { ...sampleEdit({ timestamp, edited_ts: before }) },
+      sampleDeletion({ timestamp }),
     ]);
   });
 
@@ -79,47 +79,56 @@ describe('the texts of a journal', () => {
     const journal = await openTestJournal();
     const long = 'C'.repeat(5000);
     for (const channel of [long, `${long}C`, '"', 'É'.repeat(400)])
-      await journal.append([message({ timestamp, channel, text: `secret of ${channel}` })]);
-    await journal.append([deletion({ timestamp, channel: long }), deletion({ timestamp, channel: 'É'.repeat(400) })]);
+      await journal.append([sampleMessage({ timestamp, channel, text: `secret of ${channel}` })]);
+    await journal.append([
+      sampleDeletion({ timestamp, channel: long }),
+      sampleDeletion({ timestamp, channel: 'É'.repeat(400) }),
+    ]);
     expect(textsOf(journal).filter(Boolean)).toEqual([`secret of ${long}C`, 'secret of "']);
   });
 
   it('go with an edit, but for the newest', async () => {
     const journal = await openTestJournal();
-    await journal.append([message({ timestamp, text: 'first' })]);
-    await journal.append([edit({ timestamp, edited_ts: later, text: 'third' })]);
-    await journal.append([edit({ timestamp, edited_ts: before, text: 'second, late' })]);
+    await journal.append([sampleMessage({ timestamp, text: 'first' })]);
+    await journal.append([sampleEdit({ timestamp, edited_ts: later, text: 'third' })]);
+    await journal.append([sampleEdit({ timestamp, edited_ts: before, text: 'second, late' })]);
     expect(textsOf(journal)).toEqual(['', 'third', '']);
   });
 
   it('go when all of it comes in one commit', async () => {
     const journal = await openTestJournal();
-    const edited = edit({ timestamp, edited_ts: later, text: 'edited' });
-    await Promise.all([message({ timestamp }), edited, deletion({ timestamp })].map((one) => journal.append([one])));
+    const edited = sampleEdit({ timestamp, edited_ts: later, text: 'edited' });
+    await Promise.all(
+      [sampleMessage({ timestamp }), edited, sampleDeletion({ timestamp })].map((one) => journal.append([one])),
+    );
     expect(textsOf(journal)).toEqual(['', '', '']);
   });
 
   it('do not come back with a retry or an import, also after a restart', async () => {
     let journal = await openTestJournal();
-    await journal.append([message({ timestamp, text: 'secret' }), ...messagesWith('other'), deletion({ timestamp })]);
+    await journal.append([
+      sampleMessage({ timestamp, text: 'secret' }),
+      ...messagesWith('other'),
+      sampleDeletion({ timestamp }),
+    ]);
     await journal.close();
     journal = await openTestJournal();
-    const edited = edit({ timestamp, edited_ts: later, text: 'secret, edited' });
-    await journal.append([message({ timestamp, text: 'secret', source: 'import' }), edited]);
+    const edited = sampleEdit({ timestamp, edited_ts: later, text: 'secret, edited' });
+    await journal.append([sampleMessage({ timestamp, text: 'secret', source: 'import' }), edited]);
     expect(textsOf(journal)).toEqual(['', 'other', '', '', '']);
   });
 
   it('go from what is not forwarded yet, and what is trimmed leaves the index', async () => {
     let journal = await openTestJournal();
-    await journal.append([message({ timestamp, text: 'forwarded' }), ...messagesWith('a', 'b')]);
-    await journal.append([edit({ timestamp, edited_ts: before, text: 'waiting' })]);
+    await journal.append([sampleMessage({ timestamp, text: 'forwarded' }), ...messagesWith('a', 'b')]);
+    await journal.append([sampleEdit({ timestamp, edited_ts: before, text: 'waiting' })]);
     await journal.trim(3);
-    await Promise.all([journal.append([deletion({ timestamp })]), journal.trim(3)]);
+    await Promise.all([journal.append([sampleDeletion({ timestamp })]), journal.trim(3)]);
     expect(textsOf(journal)).toEqual(['', '']);
     expect(await indexedMessageCount(journal)).toBe(1);
 
     journal = await openTestJournal();
-    await Promise.all([journal.trim(5), journal.append([message({ timestamp, text: 'again' })])]);
+    await Promise.all([journal.trim(5), journal.append([sampleMessage({ timestamp, text: 'again' })])]);
     expect(textsOf(journal)).toEqual(['']);
     await journal.append(messagesWith('c'));
     await journal.trim(7);
@@ -129,15 +138,18 @@ describe('the texts of a journal', () => {
 
   it('go from what comes with the trimming of what it replaces', async () => {
     const journal = await openTestJournal();
-    await journal.append([message({ timestamp, text: 'forwarded' })]);
-    await Promise.all([journal.append([edit({ timestamp, edited_ts: before, text: 'waiting' })]), journal.trim(1)]);
-    await journal.append([deletion({ timestamp })]);
+    await journal.append([sampleMessage({ timestamp, text: 'forwarded' })]);
+    await Promise.all([
+      journal.append([sampleEdit({ timestamp, edited_ts: before, text: 'waiting' })]),
+      journal.trim(1),
+    ]);
+    await journal.append([sampleDeletion({ timestamp })]);
     expect(textsOf(journal)).toEqual(['', '']);
   });
 
   it('take no room in the index once trimmed, whatever happened to them', async () => {
     await fc.assert(
-      fc.asyncProperty(records, fc.integer({ min: 1, max: 9 }), async (all, step) => {
+      fc.asyncProperty(arbitraryRecords, fc.integer({ min: 1, max: 9 }), async (all, step) => {
         const journal = await openTestJournal();
         const { head } = journal;
         for (let at = 0; at < all.length; at += step) {
@@ -154,7 +166,7 @@ describe('the texts of a journal', () => {
   it('make no difference to the community that is folded from the journal', async () => {
     const journal = await openTestJournal();
     await fc.assert(
-      fc.asyncProperty(records, fc.integer({ min: 1, max: 9 }), async (all, step) => {
+      fc.asyncProperty(arbitraryRecords, fc.integer({ min: 1, max: 9 }), async (all, step) => {
         const start = journal.head;
         // A team of its own for each run, so that one journal serves all.
         const ours = all.map((record) => ({ ...record, team: `T${start}` }));
@@ -168,13 +180,13 @@ describe('the texts of a journal', () => {
 
   it('go from a journal that was made before there was an index', async () => {
     const many = messagesWith(...Array.from({ length: 9000 }, (_, index) => `text ${index}`));
-    const first = { ...message({ timestamp, text: 'secret' }) };
-    await createUnindexedJournal([first, ...many, deletion({ timestamp })]);
+    const first = { ...sampleMessage({ timestamp, text: 'secret' }) };
+    await createUnindexedJournal([first, ...many, sampleDeletion({ timestamp })]);
     let journal = await openTestJournal();
     expect([journal.epoch, journal.floor, journal.head]).toEqual(['0badcafe', 0, 9002]);
     expect(textsOf(journal)).toEqual(['', ...many.map(({ text }) => text), '']);
     const last = many.at(-1) as MessageRecord;
-    await journal.append([deletion({ timestamp: last.timestamp })]);
+    await journal.append([sampleDeletion({ timestamp: last.timestamp })]);
     expect(textsOf(journal).slice(-3)).toEqual(['', '', '']);
     expect(await indexedMessageCount(journal)).toBe(9001);
 
@@ -183,10 +195,10 @@ describe('the texts of a journal', () => {
   });
 
   it('go from an old outbox that was trimmed', async () => {
-    await createUnindexedJournal([message({ timestamp, text: 'secret' }), ...messagesWith('a')], 900);
+    await createUnindexedJournal([sampleMessage({ timestamp, text: 'secret' }), ...messagesWith('a')], 900);
     const journal = await openTestJournal();
     expect([journal.floor, journal.head]).toEqual([898, 900]);
-    await journal.append([deletion({ timestamp })]);
+    await journal.append([sampleDeletion({ timestamp })]);
     expect(textsOf(journal)).toEqual(['', 'a', '']);
   });
 

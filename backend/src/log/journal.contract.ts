@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach } from 'vitest';
-import { message } from '../../test/sample-records.ts';
+import { sampleMessage } from '../../test/sample-records.ts';
 import type { MessageRecord } from '../core/record.ts';
 import { formatSlackTimestamp } from '../core/timestamp.ts';
 import { type Journal, openJournal } from './journal.ts';
@@ -34,7 +34,7 @@ export async function openTestJournal(place = journalDir): Promise<Journal> {
 let made = 0;
 /** A message of its own for each text. */
 export function messagesWith(...texts: string[]): MessageRecord[] {
-  return texts.map((text) => message({ text, timestamp: formatSlackTimestamp(1_650_000_000_000_000 + made++) }));
+  return texts.map((text) => sampleMessage({ text, timestamp: formatSlackTimestamp(1_650_000_000_000_000 + made++) }));
 }
 
 export function textOf(json: string): string {

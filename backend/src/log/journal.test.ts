@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { ago, deletion, message } from '../../test/sample-records.ts';
+import { sampleDeletion, sampleMessage, tsBeforeNow } from '../../test/sample-records.ts';
 import {
   journalDir,
   journals,
@@ -51,9 +51,9 @@ describe('journal', { timeout: 60_000 }, () => {
   it('knows of what it has just taken what it says, and never more than is stored', async () => {
     const journal = await openTestJournal();
     const [old, fresh] = [messagesWith('old'), messagesWith('fresh')];
-    const gone = message({ timestamp: ago(1000), text: 'secret' });
+    const gone = sampleMessage({ timestamp: tsBeforeNow(1000), text: 'secret' });
     await journal.append(old);
-    await journal.append([...fresh, gone, deletion({ timestamp: gone.timestamp })]);
+    await journal.append([...fresh, gone, sampleDeletion({ timestamp: gone.timestamp })]);
     expect(journal.read(0, 10, 1e6).map(({ record }) => record)).toEqual([undefined, undefined, undefined, undefined]);
     const [first, second] = journal.read(1, 10, 1e6);
     expect(first?.record).toBe(fresh[0]);

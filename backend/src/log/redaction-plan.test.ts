@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { records } from '../../test/arbitrary-records.ts';
-import { deletion, message, NOW } from '../../test/sample-records.ts';
+import { arbitraryRecords } from '../../test/arbitrary-records.ts';
+import { sampleDeletion, sampleMessage, TEST_NOW_MS } from '../../test/sample-records.ts';
 import { createCommunity } from '../core/community.ts';
 import { communityDigest } from '../core/digest.ts';
 import { fold } from '../core/fold.ts';
@@ -42,7 +42,7 @@ function parsed(entries: readonly string[]): SlackRecord[] {
 function communityOf(all: readonly SlackRecord[]) {
   const community = createCommunity('T1');
   for (const record of all) fold(community, record);
-  const { directory: _, ...summary } = summarize(community, NOW, {
+  const { directory: _, ...summary } = summarize(community, TEST_NOW_MS, {
     zone: createTimeZone('UTC'),
     countDirectMessages: false,
     health: DEFAULT_HEALTH_RULES,
@@ -59,8 +59,8 @@ const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength
 /** Some of it comes again before the rest. */
 const repeated = fc
   .tuple(
-    records.chain((all) => fc.subarray(all).map((again) => [...all, ...again])),
-    records,
+    arbitraryRecords.chain((all) => fc.subarray(all).map((again) => [...all, ...again])),
+    arbitraryRecords,
   )
   .map(([some, rest]) => [...some, ...rest]);
 
@@ -100,15 +100,15 @@ describe('the log without the texts that went', () => {
 
   it('keeps fields that it does not know', () => {
     const timestamp = '1700000000.000100';
-    const newer = JSON.stringify({ ...message({ timestamp }), mood: { text: 'fine' } });
+    const newer = JSON.stringify({ ...sampleMessage({ timestamp }), mood: { text: 'fine' } });
     const additions = [
       { offset: 7, json: newer, record: parseRecord(JSON.parse(newer)) },
-      { offset: 8, json: '', record: deletion({ timestamp }) },
+      { offset: 8, json: '', record: sampleDeletion({ timestamp }) },
     ];
     const plan = planRedactions(additions, { textVersion: () => undefined, jsonAt: () => undefined });
     expect([...plan.redactedEntries.keys()]).toEqual([7]);
     expect(JSON.parse(plan.redactedEntries.get(7) ?? '')).toEqual({
-      ...withoutText(message({ timestamp })),
+      ...withoutText(sampleMessage({ timestamp })),
       mood: { text: 'fine' },
     });
   });

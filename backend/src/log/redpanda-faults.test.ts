@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
-import { hasBrokerScript, sayToBroker } from '../../test/broker-script.ts';
+import { hasBrokerScript, runBrokerScript } from '../../test/broker-script.ts';
 import { jsonsOfEntries, positionAfter, WAIT_OPTIONS } from './log.contract.ts';
 import type { LogEntry } from './log.ts';
 import {
@@ -20,7 +20,7 @@ if (!hasBrokerScript) {
 
 describe.skipIf(!hasBrokerScript)('redpanda log, its broker gone', { timeout: 300_000 }, () => {
   const port = 29_092;
-  const control = (verb: string) => sayToBroker(verb, { BROKER_PORT: String(port) });
+  const control = (verb: string) => runBrokerScript(verb, { BROKER_PORT: String(port) });
 
   it('takes records while there is no broker, and through its death and return', async () => {
     cleanups.push(() => control('wipe'));

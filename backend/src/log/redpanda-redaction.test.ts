@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { deletion } from '../../test/sample-records.ts';
+import { sampleDeletion } from '../../test/sample-records.ts';
 import { createEmbeddedLog } from './embedded-log.ts';
 import { openJournal } from './journal.ts';
 import { jsonsOfEntries, newMessage, readEntries } from './log.contract.ts';
@@ -11,7 +11,7 @@ it.skipIf(hasNoBroker)('a text that is deleted before it is forwarded never reac
   const dir = await makeTempDir();
   const embedded = createEmbeddedLog(await openJournal(dir));
   const [secret, other] = [newMessage('secret'), newMessage('other')];
-  const gone = deletion({ timestamp: secret.timestamp });
+  const gone = sampleDeletion({ timestamp: secret.timestamp });
   await embedded.append([secret, other]);
   await embedded.append([gone]);
   await embedded.close();

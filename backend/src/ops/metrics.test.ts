@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { postEvent, type RunningProduct, runProduct } from '../../test/running-product.ts';
-import { StreamReader } from '../../test/stream-reader.ts';
+import { postSignedEvent, type RunningProduct, runProduct } from '../../test/running-product.ts';
+import { TestEventSource } from '../../test/stream-reader.ts';
 
 let product: RunningProduct;
 beforeEach(async () => {
@@ -28,11 +28,11 @@ function message(text: string) {
 
 describe('what operators watch', () => {
   it('counts acks, refusals, the journal, the feed and its readers', async () => {
-    const reader = await StreamReader.open(`${product.dashboardUrl}/slack-events-stream`);
+    const reader = await TestEventSource.open(`${product.dashboardUrl}/slack-events-stream`);
     for (const text of ['one', 'two', 'three']) await product.post(message(text));
-    await postEvent(product.slackUrl, message('forged'), {}, 'f'.repeat(32));
+    await postSignedEvent(product.slackUrl, message('forged'), {}, 'f'.repeat(32));
     await fetch(`${product.slackUrl}/slack-events`);
-    await reader.count(3);
+    await reader.waitForRecords(3);
     const now = await samples();
     expect(Object.fromEntries(now)).toMatchObject({
       slackpanda_ack_seconds_count: 3,

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { post, recordIn, recordOf } from '../../test/normalized.ts';
+import { plainMessageEvent, recordFromEnvelope, recordFromEvent } from '../../test/normalized.ts';
 import { createDeliveryLog, type DeliveryReport } from './call-log.ts';
 
 const MINUTE_MS = 60_000;
 const START_MS = 1_700_000_040_000;
-const event = recordOf(post);
+const event = recordFromEvent(plainMessageEvent);
 
 function delivery(more: Partial<DeliveryReport> = {}): DeliveryReport {
   return { at: START_MS, status: 200, detail: 'message in #C1', outcome: 'stored', tookMs: 3, ...more };
@@ -82,7 +82,9 @@ test('what an earlier run accepted counts, in any order', () => {
 
 test("Slack's word that it withholds events is no event, also when it is read back from the log", () => {
   const log = createDeliveryLog();
-  log.observeRecord(recordIn({ type: 'app_rate_limited', team_id: 'T1', minute_rate_limited: START_MS / 1000 }));
+  log.observeRecord(
+    recordFromEnvelope({ type: 'app_rate_limited', team_id: 'T1', minute_rate_limited: START_MS / 1000 }),
+  );
   expect(log.status(START_MS + MINUTE_MS, true)).toMatchObject({
     slack: { state: 'limited', last_event_at: null },
     setup: { first_event_at: null },

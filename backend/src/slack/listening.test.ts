@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bookkeeping, message } from '../../test/sample-records.ts';
+import { sampleBookkeeping, sampleMessage } from '../../test/sample-records.ts';
 import type { Gap, GapCause } from '../core/gaps.ts';
 import { readDurableFile, writeDurableFile } from '../feed/durable-file.ts';
 import { GapTracker } from './listening.ts';
@@ -88,9 +88,11 @@ describe('what was not heard', () => {
     next.eventReceived(START_MS + 5 * MINUTE_MS);
     next.setConnected(true, 'down');
     expect(gapsInMinutes(next.gaps())).toEqual([['down', 5, 120, false]]);
-    next.observeRecord(message({ timestamp: '1.000001', received_at: START_MS + 7 * MINUTE_MS }));
+    next.observeRecord(sampleMessage({ timestamp: '1.000001', received_at: START_MS + 7 * MINUTE_MS }));
     expect(gapsInMinutes(next.gaps())).toEqual([['down', 7, 120, false]]);
-    next.observeRecord(message({ timestamp: '1.000001', received_at: START_MS + 9 * MINUTE_MS, source: 'import' }));
+    next.observeRecord(
+      sampleMessage({ timestamp: '1.000001', received_at: START_MS + 9 * MINUTE_MS, source: 'import' }),
+    );
     expect(gapsInMinutes(next.gaps())).toEqual([['down', 7, 120, false]]);
   });
 
@@ -131,7 +133,7 @@ describe('what was not heard', () => {
     const listening = await openTracker();
     listening.setConnected(true, 'down');
     const limited = (minute: number) =>
-      bookkeeping({ event_type: 'app_rate_limited', timestamp: String(START_MS / 1000 + 60 * minute) });
+      sampleBookkeeping({ event_type: 'app_rate_limited', timestamp: String(START_MS / 1000 + 60 * minute) });
     for (const minute of [1, 0, 1, 5]) listening.observeRecord(limited(minute));
     const gaps = [
       ['rate_limited', 0, 2, false],

@@ -1,14 +1,21 @@
 import { expect, test } from 'vitest';
-import { type Json, post, RECEIVED_AT, recordOf } from '../../test/normalized.ts';
+import { type JsonFields, plainMessageEvent, RECEIVED_AT_MS, recordFromEvent } from '../../test/normalized.ts';
 
 test('a plain post, whole', () => {
-  const sent = { ...post, token: 'x', blocks: [{}], attachments: [{}], user_profile: { name: 'ada' }, team: 'T9' };
-  expect(recordOf({ ...sent, thread_ts: '1699999999.000001' })).toStrictEqual({
+  const sent = {
+    ...plainMessageEvent,
+    token: 'x',
+    blocks: [{}],
+    attachments: [{}],
+    user_profile: { name: 'ada' },
+    team: 'T9',
+  };
+  expect(recordFromEvent({ ...sent, thread_ts: '1699999999.000001' })).toStrictEqual({
     v: 1,
     event_id: 'Ev1',
     team: 'T1',
     source: 'slack',
-    received_at: RECEIVED_AT,
+    received_at: RECEIVED_AT_MS,
     event_type: 'message',
     metric_type: 'message_count',
     bot: false,
@@ -22,7 +29,7 @@ test('a plain post, whole', () => {
 });
 
 // docs.slack.dev/reference/events/message and its pages on each subtype.
-test.each<[why: string, event: Json, becomes: object]>([
+test.each<[why: string, event: JsonFields, becomes: object]>([
   [
     'a file shared by a person, bot_id null as in real exports',
     { subtype: 'file_share', bot_id: null },
@@ -60,7 +67,11 @@ test.each<[why: string, event: Json, becomes: object]>([
   ['no channel_type in a D channel', { channel_type: undefined, channel: 'D1' }, { channel_type: 'im' }],
   ['a private channel', { channel_type: 'group', channel: 'C1' }, { channel_type: 'group', text: 'hi' }],
 ])('message: %s', (_why, event, becomes) => {
-  expect(recordOf({ ...post, ...event })).toMatchObject({ team: 'T1', event_id: 'Ev1', ...becomes });
+  expect(recordFromEvent({ ...plainMessageEvent, ...event })).toMatchObject({
+    team: 'T1',
+    event_id: 'Ev1',
+    ...becomes,
+  });
 });
 
 test('message_replied comes without its subtype', () => {
@@ -68,10 +79,14 @@ test('message_replied comes without its subtype', () => {
     type: 'message',
     hidden: true,
     channel: 'C1',
-    ts: post.ts,
+    ts: plainMessageEvent.ts,
     message: { user: 'U1', text: 'hi', ts: '1699999999.000001' },
   };
-  expect(recordOf(event)).toMatchObject({ event_type: 'message', metric_type: 'none', subtype: 'message_replied' });
+  expect(recordFromEvent(event)).toMatchObject({
+    event_type: 'message',
+    metric_type: 'none',
+    subtype: 'message_replied',
+  });
 });
 
 const changed = {
@@ -87,7 +102,7 @@ const inner = { type: 'message', user: 'U1', text: 'new', ts: '1700000000.000100
 const edited = { user: 'U1', ts: '1700000008.000000' };
 
 // docs.slack.dev/reference/events/message/message_changed; 42wim/matterbridge#600; slack-edge/slack-edge#10.
-test.each<[why: string, event: Json, becomes: object, without?: string]>([
+test.each<[why: string, event: JsonFields, becomes: object, without?: string]>([
   [
     'an edit',
     { message: { ...inner, edited }, previous_message: { ...inner, text: 'old' } },
@@ -151,13 +166,13 @@ test.each<[why: string, event: Json, becomes: object, without?: string]>([
     { event_type: 'message', metric_type: 'unknown', subtype: 'message_deleted' },
   ],
 ])('changes: %s', (_why, event, becomes, without = 'previous_message') => {
-  const record = recordOf({ ...changed, ...event });
+  const record = recordFromEvent({ ...changed, ...event });
   expect(record).toMatchObject(becomes);
   expect(record).not.toHaveProperty(without);
 });
 
 test.each(['im', 'mpim', 'app_home'])('a message in %s keeps no text', (channel_type) => {
-  const record = recordOf({ ...post, channel_type });
+  const record = recordFromEvent({ ...plainMessageEvent, channel_type });
   expect(record).toMatchObject({ metric_type: 'message_count', channel_type, user: 'U1' });
   expect(record).not.toHaveProperty('text');
 });

@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Json, post, RECEIVED_AT, recordIn, recordOf } from '../../test/normalized.ts';
+import {
+  type JsonFields,
+  plainMessageEvent,
+  RECEIVED_AT_MS,
+  recordFromEnvelope,
+  recordFromEvent,
+} from '../../test/normalized.ts';
 import { parseEnvelope } from './envelope.ts';
 
-const base = { team: 'T1', source: 'slack', received_at: RECEIVED_AT, v: 1, event_id: 'Ev1' };
+const base = { team: 'T1', source: 'slack', received_at: RECEIVED_AT_MS, v: 1, event_id: 'Ev1' };
 
-test.each<[why: string, event: Json, becomes: object]>([
+test.each<[why: string, event: JsonFields, becomes: object]>([
   [
     'created',
     { type: 'channel_created', channel: { id: 'C1', name: 'garden', created: 1_699_999_999, creator: 'U1' } },
@@ -38,20 +44,25 @@ test.each<[why: string, event: Json, becomes: object]>([
       type: 'reaction_added',
       user: 'U1',
       reaction: 'wave',
-      item: { type: 'message', channel: 'C1', ts: post.ts },
+      item: { type: 'message', channel: 'C1', ts: plainMessageEvent.ts },
       event_ts: '1700000004.000400',
     },
     {
       metric_type: 'reaction_count',
       channel: 'C1',
-      timestamp: post.ts,
+      timestamp: plainMessageEvent.ts,
       reaction: 'wave',
       event_ts: '1700000004.000400',
     },
   ],
   [
     'a reaction withdrawn',
-    { type: 'reaction_removed', user: 'U1', reaction: 'wave', item: { type: 'message', channel: 'C1', ts: post.ts } },
+    {
+      type: 'reaction_removed',
+      user: 'U1',
+      reaction: 'wave',
+      item: { type: 'message', channel: 'C1', ts: plainMessageEvent.ts },
+    },
     { event_type: 'reaction_removed', event_ts: '1700000000.000000' },
   ],
   [
@@ -61,53 +72,61 @@ test.each<[why: string, event: Json, becomes: object]>([
   ],
   [
     'a mention, which is a message too',
-    { ...post, type: 'app_mention' },
+    { ...plainMessageEvent, type: 'app_mention' },
     { metric_type: 'unknown', event_type: 'app_mention', channel: 'C1' },
   ],
   ['a name of Object.prototype', { type: 'constructor' }, { metric_type: 'unknown', event_type: 'constructor' }],
   ['no type', { channel: 'C1' }, { metric_type: 'unknown', event_type: 'event_callback' }],
 ])('channels, reactions and the rest: %s', (_why, event, becomes) => {
-  expect(recordOf(event)).toMatchObject(becomes);
+  expect(recordFromEvent(event)).toMatchObject(becomes);
 });
 
 // docs.slack.dev/apis/events-api on Slack Connect: `team_id` is where it happened, not who received it.
-test.each<[why: string, envelope: Json, team: string]>([
+test.each<[why: string, envelope: JsonFields, team: string]>([
   ['context_team_id first', { context_team_id: 'T3', authorizations: [{ team_id: 'T2' }] }, 'T3'],
   ['then the authorization', { context_team_id: null, authorizations: [{ team_id: 'T2' }] }, 'T2'],
   ['then team_id', { authorizations: [{ team_id: null }] }, 'T1'],
   ['authorizations of a wrong type', { authorizations: 'T2' }, 'T1'],
 ])('tenant: %s', (_why, envelope, team) => {
-  expect(recordOf(post, envelope)).toMatchObject({ team, metric_type: 'message_count' });
+  expect(recordFromEvent(plainMessageEvent, envelope)).toMatchObject({ team, metric_type: 'message_count' });
 });
 
 test('without a workspace nothing is known', () => {
-  expect(recordOf(post, { team_id: '' })).toMatchObject({ team: '', metric_type: 'unknown', event_type: 'message' });
+  expect(recordFromEvent(plainMessageEvent, { team_id: '' })).toMatchObject({
+    team: '',
+    metric_type: 'unknown',
+    event_type: 'message',
+  });
 });
 
 test("this app's own doings are a program's", () => {
   const own = { authorizations: [{ team_id: 'T1', user_id: 'U1', is_bot: true }] };
-  expect(recordOf({ type: 'member_joined_channel', user: 'U1', channel: 'C1' }, own)).toMatchObject({ bot: true });
-  expect(recordOf(post, { authorizations: [{ team_id: 'T1', user_id: 'U1', is_bot: false }] })).toMatchObject({
+  expect(recordFromEvent({ type: 'member_joined_channel', user: 'U1', channel: 'C1' }, own)).toMatchObject({
+    bot: true,
+  });
+  expect(
+    recordFromEvent(plainMessageEvent, { authorizations: [{ team_id: 'T1', user_id: 'U1', is_bot: false }] }),
+  ).toMatchObject({
     bot: false,
   });
 });
 
 test('without an event_id a repetition has the same one, and another event another', () => {
-  const id = (event: Json) => recordOf(event, { event_id: '' }).event_id;
-  expect(id(post)).toBe('message:T1:C1:U1:1700000000.000100');
-  expect(id(post)).toBe(id({ ...post }));
-  expect(id(post)).not.toBe(id({ ...post, ts: '1700000000.000200' }));
+  const id = (event: JsonFields) => recordFromEvent(event, { event_id: '' }).event_id;
+  expect(id(plainMessageEvent)).toBe('message:T1:C1:U1:1700000000.000100');
+  expect(id(plainMessageEvent)).toBe(id({ ...plainMessageEvent }));
+  expect(id(plainMessageEvent)).not.toBe(id({ ...plainMessageEvent, ts: '1700000000.000200' }));
 });
 
 // docs.slack.dev/reference/events/app_rate_limited; wrapped in java-slack-sdk's sample.
-test.each<[form: string, json: Json]>([
+test.each<[form: string, json: JsonFields]>([
   ['flat', { type: 'app_rate_limited', team_id: 'T1', minute_rate_limited: 1_700_000_040 }],
   [
     'wrapped',
     { type: 'event_callback', event: { type: 'app_rate_limited', team_id: 'T1', minute_rate_limited: 1_700_000_040 } },
   ],
 ])('a limited minute, %s', (_form, json) => {
-  expect(recordIn(json)).toStrictEqual({
+  expect(recordFromEnvelope(json)).toStrictEqual({
     ...base,
     event_id: 'rate-limit:T1:1700000040',
     event_type: 'app_rate_limited',
@@ -118,7 +137,7 @@ test.each<[form: string, json: Json]>([
 });
 
 test('a limited minute that is not named is this one', () => {
-  expect(recordIn({ type: 'app_rate_limited', team_id: 'T1' }).timestamp).toBe('1699999980.000000');
+  expect(recordFromEnvelope({ type: 'app_rate_limited', team_id: 'T1' }).timestamp).toBe('1699999980.000000');
 });
 
 test('no shape of an event throws, and each comes back from the log as it was', () => {
@@ -157,7 +176,7 @@ test('no shape of an event throws, and each comes back from the log as it was', 
       event,
       fc.dictionary(fc.constantFrom('authorizations', 'event_time', 'event_id'), value),
       ([kind, some], around) => {
-        recordOf({ ...some, ...kind, message: { ...some }, item: { type: 'message', ...some } }, around);
+        recordFromEvent({ ...some, ...kind, message: { ...some }, item: { type: 'message', ...some } }, around);
       },
     ),
     { numRuns: 2000 },
@@ -168,7 +187,7 @@ test.each([undefined, null, 3, 'text', true, []])('%j is no envelope', (json) =>
   expect(parseEnvelope(json)).toBeUndefined();
 });
 
-test.each<[json: Json, is: object]>([
+test.each<[json: JsonFields, is: object]>([
   [
     { type: 'url_verification', challenge: 'abc' },
     { kind: 'challenge', challenge: 'abc' },
@@ -179,7 +198,7 @@ test.each<[json: Json, is: object]>([
   ],
   [{ type: 'something_new' }, { kind: 'other', type: 'something_new' }],
   [
-    { type: 'something_new', event: post, team_id: 'T1' },
+    { type: 'something_new', event: plainMessageEvent, team_id: 'T1' },
     { kind: 'event', type: 'message' },
   ],
   [{}, { kind: 'other', type: '' }],

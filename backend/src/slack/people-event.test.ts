@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { type Json, recordOf } from '../../test/normalized.ts';
+import { type JsonFields, recordFromEvent } from '../../test/normalized.ts';
 
 const ada = { id: 'U1', team_id: 'T1', name: 'ada', real_name: 'Ada L', profile: { display_name: 'Ada' } };
 
 // Which fields are objects and which are ids: @slack/types 3.2.0, dist/events.
-test.each<[why: string, event: Json, becomes: object]>([
+test.each<[why: string, event: JsonFields, becomes: object]>([
   [
     'joins',
     {
@@ -83,5 +83,5 @@ test.each<[why: string, event: Json, becomes: object]>([
   ],
   ['leaves no channel', { type: 'member_left_channel', user: 'U1' }, { metric_type: 'unknown' }],
 ])('people: %s', (_why, event, becomes) => {
-  expect(recordOf(event)).toMatchObject(becomes);
+  expect(recordFromEvent(event)).toMatchObject(becomes);
 });

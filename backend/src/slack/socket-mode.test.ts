@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { type SlackStandIn, slackStandIns } from '../../test/slack-stand-in/slack-stand-in.ts';
+import { type FakeSlack, useFakeSlack } from '../../test/slack-stand-in/slack-stand-in.ts';
 import type { SlackRecord } from '../core/record.ts';
 import type { DeliveryReport } from './call-log.ts';
 import { createClock } from './clock.ts';
 import { type SocketModeOptions, type SocketModeReceiver, startSocketModeReceiver } from './socket-mode.ts';
 
-const standIn = slackStandIns();
+const standIn = useFakeSlack();
 const opened: SocketModeReceiver[] = [];
 const unhandled: unknown[] = [];
 process.on('unhandledRejection', (reason) => unhandled.push(reason));
@@ -16,7 +16,7 @@ afterEach(async () => {
   expect(unhandled.splice(0)).toEqual([]);
 });
 
-function open({ apiUrl, tokens, socket }: SlackStandIn, given: Partial<SocketModeOptions> = {}) {
+function open({ apiUrl, tokens, socket }: FakeSlack, given: Partial<SocketModeOptions> = {}) {
   const [records, calls, touches]: [SlackRecord[], DeliveryReport[], boolean[]] = [[], [], []];
   const mode = startSocketModeReceiver({
     appToken: tokens.app,
@@ -55,7 +55,7 @@ test('takes events over two connections, by the path that HTTP takes', async () 
 });
 
 test('acknowledges only what is stored: what could not be comes again', async () => {
-  const slack = await standIn({ ackDeadline: 100 });
+  const slack = await standIn({ ackTimeoutMs: 100 });
   let isBroken = true;
   const stored: SlackRecord[] = [];
   const { calls, connected } = open(slack, {
@@ -67,7 +67,7 @@ test('acknowledges only what is stored: what could not be comes again', async ()
   await connected();
   const delivered = slack.socket.deliver(post('1700000000.000001'));
   await expect.poll(() => calls.some(({ outcome, status }) => outcome === 'not_stored' && status === 503)).toBe(true);
-  expect(slack.socket.waiting).toBe(1);
+  expect(slack.socket.pendingCount).toBe(1);
   isBroken = false;
   expect(await delivered).toBeGreaterThan(1);
   expect(stored).toHaveLength(1);
@@ -89,11 +89,11 @@ test('waits with its acknowledgement until the append is through', async () => {
 });
 
 test('a refresh leaves no moment without a connection', async () => {
-  const slack = await standIn({ warning: 300 });
+  const slack = await standIn({ warningMs: 300 });
   const { touches, records, connected } = open(slack);
   await connected();
-  slack.socket.refresh('all');
-  await expect.poll(() => slack.socket.opened).toBe(4);
+  slack.socket.sendDisconnectWarning('all');
+  await expect.poll(() => slack.socket.openedCount).toBe(4);
   await slack.socket.deliver(post('1700000000.000001'));
   await connected();
   expect(touches).toEqual([true]);
@@ -105,11 +105,11 @@ test('comes back after all connections broke, and says so', async () => {
   const slack = await standIn();
   const { mode, touches, connected } = open(slack);
   await connected();
-  slack.breakDown('http_500');
-  slack.socket.cut();
+  slack.setOutage('http_500');
+  slack.socket.terminateAll();
   await expect.poll(() => mode.status().reason).toBe('Slack cannot be reached');
   expect(mode.status()).toMatchObject({ state: 'down', connections: 0 });
-  slack.breakDown(undefined);
+  slack.setOutage(undefined);
   await connected();
   expect(touches).toEqual([true, false, true]);
 });
@@ -160,9 +160,9 @@ test.each([
   ['not_allowed_token_type', 'token of another kind'],
 ])('says what is wrong with its token (%s)', async (code, words) => {
   const slack = await standIn();
-  slack.tokens.refusal = code;
+  slack.tokens.forcedError = code;
   const { mode } = open(slack);
   await expect.poll(() => mode.status().reason).toContain(words);
-  slack.tokens.refusal = undefined;
+  slack.tokens.forcedError = undefined;
   await expect.poll(() => mode.status().state).toBe('connected');
 });

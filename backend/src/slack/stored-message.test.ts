@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Json, post, RECEIVED_AT, recordOf } from '../../test/normalized.ts';
+import { type JsonFields, plainMessageEvent, RECEIVED_AT_MS, recordFromEvent } from '../../test/normalized.ts';
 import { createCommunity } from '../core/community.ts';
 import { communityDigest } from '../core/digest.ts';
 import { fold } from '../core/fold.ts';
@@ -15,8 +15,8 @@ const archive: ArchiveContext = {
   botUserId: 'U0',
 };
 
-function stored(json: Json, where: ArchiveContext = archive): SlackRecord | undefined {
-  const record = messageObjectRecord(json, where, RECEIVED_AT);
+function stored(json: JsonFields, where: ArchiveContext = archive): SlackRecord | undefined {
+  const record = messageObjectRecord(json, where, RECEIVED_AT_MS);
   if (record) expect(parseRecord(JSON.parse(JSON.stringify(record)))).toStrictEqual(record);
   return record;
 }
@@ -27,7 +27,7 @@ function digestOf(records: readonly (SlackRecord | undefined)[]): string {
   return communityDigest(community);
 }
 
-const { channel: _, channel_type: __, ...plain } = post;
+const { channel: _, channel_type: __, ...plain } = plainMessageEvent;
 
 test('a message of the history, whole', () => {
   const kept = { ...plain, client_msg_id: 'x', blocks: [{}], reply_count: 2, reply_users: ['U2'], team: 'T9' };
@@ -36,7 +36,7 @@ test('a message of the history, whole', () => {
     event_id: 'history:message:T1:C1:U1:1700000000.000100',
     team: 'T1',
     source: 'history',
-    received_at: RECEIVED_AT,
+    received_at: RECEIVED_AT_MS,
     event_type: 'message',
     metric_type: 'message_count',
     bot: false,
@@ -49,26 +49,26 @@ test('a message of the history, whole', () => {
 });
 
 /** research/slack.md 5.1 and 5.2: what the API and an export keep of a message, beside the events that told of it. */
-test.each<[what: string, live: Json[], kept: Json]>([
-  ['a post', [post], plain],
-  ['a post delivered twice', [post, post], plain],
-  ['a root that was replied to since', [post], { ...plain, thread_ts: plain.ts, reply_count: 1 }],
+test.each<[what: string, live: JsonFields[], kept: JsonFields]>([
+  ['a post', [plainMessageEvent], plain],
+  ['a post delivered twice', [plainMessageEvent, plainMessageEvent], plain],
+  ['a root that was replied to since', [plainMessageEvent], { ...plain, thread_ts: plain.ts, reply_count: 1 }],
   [
     'a reply',
-    [{ ...post, thread_ts: '1699999999.000001' }],
+    [{ ...plainMessageEvent, thread_ts: '1699999999.000001' }],
     { ...plain, thread_ts: '1699999999.000001', parent_user_id: 'U2' },
   ],
   [
     'a reply shown in the channel too',
-    [{ ...post, subtype: 'thread_broadcast', thread_ts: '1699999999.000001' }],
+    [{ ...plainMessageEvent, subtype: 'thread_broadcast', thread_ts: '1699999999.000001' }],
     { ...plain, subtype: 'thread_broadcast', thread_ts: '1699999999.000001', root: {} },
   ],
   [
     'an edited post',
     [
-      post,
+      plainMessageEvent,
       {
-        ...post,
+        ...plainMessageEvent,
         subtype: 'message_changed',
         ts: '1700000009.000100',
         message: { ...plain, text: 'ho', edited: { user: 'U1', ts: '1700000009.000000' } },
@@ -79,25 +79,35 @@ test.each<[what: string, live: Json[], kept: Json]>([
   ],
   [
     'a file, `bot_id` null as in real exports',
-    [{ ...post, subtype: 'file_share' }],
+    [{ ...plainMessageEvent, subtype: 'file_share' }],
     { ...plain, subtype: 'file_share', bot_id: null },
   ],
-  ['a post by a modern bot', [{ ...post, bot_id: 'B1' }], { ...plain, bot_id: 'B1', bot_profile: { id: 'B1' } }],
+  [
+    'a post by a modern bot',
+    [{ ...plainMessageEvent, bot_id: 'B1' }],
+    { ...plain, bot_id: 'B1', bot_profile: { id: 'B1' } },
+  ],
   [
     'a post by a classic bot',
-    [{ ...post, subtype: 'bot_message', user: undefined, bot_id: 'B1' }],
+    [{ ...plainMessageEvent, subtype: 'bot_message', user: undefined, bot_id: 'B1' }],
     { ...plain, subtype: 'bot_message', user: undefined, bot_id: 'B1', username: 'ci' },
   ],
-  ['what this app wrote itself', [{ ...post, user: 'U0' }], { ...plain, user: 'U0' }],
-  ['a topic', [{ ...post, subtype: 'channel_topic' }], { ...plain, subtype: 'channel_topic', topic: 'x' }],
+  ['what this app wrote itself', [{ ...plainMessageEvent, user: 'U0' }], { ...plain, user: 'U0' }],
+  ['a topic', [{ ...plainMessageEvent, subtype: 'channel_topic' }], { ...plain, subtype: 'channel_topic', topic: 'x' }],
   [
     'what stays of a deleted root, which live was seen going',
-    [{ ...post, subtype: 'message_changed', message: { ...plain, subtype: 'tombstone', user: 'USLACKBOT' } }],
+    [
+      {
+        ...plainMessageEvent,
+        subtype: 'message_changed',
+        message: { ...plain, subtype: 'tombstone', user: 'USLACKBOT' },
+      },
+    ],
     { ...plain, subtype: 'tombstone', user: 'USLACKBOT', text: 'This message was deleted.' },
   ],
 ])('%s folds to the same, live, from the history, from an export, and from all of them', (_what, live, kept) => {
   const events = live.map((event) =>
-    recordOf(event, { authorizations: [{ team_id: 'T1', user_id: 'U0', is_bot: true }] }),
+    recordFromEvent(event, { authorizations: [{ team_id: 'T1', user_id: 'U0', is_bot: true }] }),
   );
   const history = stored(kept);
   const exported = stored(kept, { ...archive, source: 'import' });
@@ -108,7 +118,7 @@ test.each<[what: string, live: Json[], kept: Json]>([
 
 test('a deleted root of which live saw the text is gone, whatever comes first', () => {
   const tombstone = stored({ ...plain, subtype: 'tombstone', user: 'USLACKBOT' });
-  const live = recordOf(post);
+  const live = recordFromEvent(plainMessageEvent);
   expect(digestOf([tombstone, live])).toBe(digestOf([live, tombstone]));
   expect(tombstone).toMatchObject({ event_type: 'message_deleted', timestamp: plain.ts });
 });

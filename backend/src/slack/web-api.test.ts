@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { type SlackStandIn, slackStandIns } from '../../test/slack-stand-in/slack-stand-in.ts';
+import { type FakeSlack, useFakeSlack } from '../../test/slack-stand-in/slack-stand-in.ts';
 import { createClock } from './clock.ts';
 import { createRateLimiter } from './pace.ts';
 import { createWebApi, ShutdownError, type WebApi } from './web-api.ts';
 
-const standIn = slackStandIns();
+const standIn = useFakeSlack();
 
 /** Waits a hundredth of what it is told to. */
 function fastClock() {
@@ -12,7 +12,7 @@ function fastClock() {
   return { now, sleep: (ms: number, signal: AbortSignal) => sleep(ms / 100, signal) };
 }
 
-function apiOf({ apiUrl, tokens }: SlackStandIn, clock = createClock(Date.now)) {
+function apiOf({ apiUrl, tokens }: FakeSlack, clock = createClock(Date.now)) {
   const stop = new AbortController();
   const reached: string[] = [];
   const pace = createRateLimiter(createClock(Date.now), 600);
@@ -45,7 +45,7 @@ test('says what Slack refuses, and which scope is missing', async () => {
 });
 
 test('a hundred calls at once go out one after the other, and no one is refused', async () => {
-  const slack = await standIn({ minute: 600 });
+  const slack = await standIn({ minuteMs: 600 });
   const { api } = apiOf(slack);
   await Promise.all(Array.from({ length: 100 }, () => api.call('users.info', { user: 'USLACKBOT' })));
   expect(slack.callsOf('users.info')).toHaveLength(100);
@@ -54,7 +54,7 @@ test('a hundred calls at once go out one after the other, and no one is refused'
 test('comes back when Slack said to, and other methods need not wait', async () => {
   const slack = await standIn();
   const { api } = apiOf(slack);
-  slack.limit('users.info', 1);
+  slack.rateLimit('users.info', 1);
   const limited = api.call('users.info', { user: 'USLACKBOT' });
   await api.call('team.info');
   expect(await limited).toMatchObject({ user: { id: 'USLACKBOT' } });
@@ -68,11 +68,11 @@ test.each([
 ] as const)('waits out an outage (%s), and says what it is', async (how, words) => {
   const slack = await standIn();
   const { api, reached } = apiOf(slack, fastClock());
-  slack.breakDown(how);
+  slack.setOutage(how);
   const answer = api.call('auth.test');
   await expect.poll(() => reached.length).toBeGreaterThan(1);
   expect(reached[0]).toContain(words);
-  slack.breakDown(undefined);
+  slack.setOutage(undefined);
   expect(await answer).toMatchObject({ team_id: 'T1' });
   expect(reached.at(-1)).toBe('');
 });
@@ -80,7 +80,7 @@ test.each([
 test('lets go of everybody at the end', async () => {
   const slack = await standIn();
   const { api, reached, stop } = apiOf(slack);
-  slack.breakDown('reset');
+  slack.setOutage('reset');
   const waiting = api.call('auth.test');
   await expect.poll(() => reached.length).toBeGreaterThan(0);
   stop.abort();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { slackStandIns } from '../../test/slack-stand-in/slack-stand-in.ts';
+import { useFakeSlack } from '../../test/slack-stand-in/slack-stand-in.ts';
 import { createCommunity } from '../core/community.ts';
 import { fold } from '../core/fold.ts';
 import type { SlackRecord } from '../core/record.ts';
@@ -7,15 +7,15 @@ import { formatSlackTimestamp } from '../core/timestamp.ts';
 import { createClock } from './clock.ts';
 import { WorkspaceSync, type WorkspaceSyncOptions } from './workspace-sync.ts';
 
-const standIn = slackStandIns();
+const standIn = useFakeSlack();
 const patience = { timeout: 60_000 };
 const RATE_LIMIT_MINUTE_MS = 200;
 
 async function connect(given: Partial<WorkspaceSyncOptions>) {
-  const slack = await standIn({ minute: RATE_LIMIT_MINUTE_MS });
+  const slack = await standIn({ minuteMs: RATE_LIMIT_MINUTE_MS });
   slack.workspace.addUser('U1', 'ada');
   slack.workspace.addChannel('C1', 'general');
-  slack.workspace.post('C1', { ts: formatSlackTimestamp(Date.now() * 1000 - 5_000_000), user: 'U1', text: 'hi' });
+  slack.workspace.addMessage('C1', { ts: formatSlackTimestamp(Date.now() * 1000 - 5_000_000), user: 'U1', text: 'hi' });
   const community = createCommunity();
   const append = async (records: readonly SlackRecord[]) => {
     for (const record of records) fold(community, record);
@@ -57,9 +57,9 @@ test('no call waits for a clock of the machine that was set back by an hour', as
   const { slack, sync } = await connect({ clock: createClock(() => Date.now() - back), hasRoom: () => hasRoom });
   const threads = Array.from({ length: 12 }, (_, n) => formatSlackTimestamp(Date.now() * 1000 - 6_000_000 - n));
   for (const ts of threads) {
-    slack.workspace.post('C1', { ts, user: 'U1', text: 'root', thread_ts: ts, reply_count: 1 });
+    slack.workspace.addMessage('C1', { ts, user: 'U1', text: 'root', thread_ts: ts, reply_count: 1 });
     const reply = formatSlackTimestamp(Date.now() * 1000 - 5_500_000);
-    slack.workspace.post('C1', { ts: reply, user: 'U1', text: 'reply', thread_ts: ts });
+    slack.workspace.addMessage('C1', { ts: reply, user: 'U1', text: 'reply', thread_ts: ts });
   }
   hasRoom = true;
   const calls = () => slack.callsOf('conversations.replies').length;
@@ -103,7 +103,7 @@ test('where the plan cannot be written it says so, and ends nothing', async () =
 
 test('an end comes at once, whatever is waited for', async () => {
   const { slack, sync } = await connect({});
-  slack.limit('auth.test', 3600);
+  slack.rateLimit('auth.test', 3600);
   await sync.close();
   const other = await connect({ ready: () => new Promise(() => undefined) });
   await other.sync.close();

@@ -1,11 +1,11 @@
 import { SocketModeClient } from '@slack/socket-mode';
 import { LogLevel, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import { type SlackStandIn, slackStandIns, startSlackStandIn } from './slack-stand-in.ts';
+import { type FakeSlack, startFakeSlack, useFakeSlack } from './slack-stand-in.ts';
 
-const standIn = slackStandIns();
+const startSlack = useFakeSlack();
 
-function clientOf({ apiUrl, tokens }: SlackStandIn, token = tokens.bot): WebClient {
+function clientOf({ apiUrl, tokens }: FakeSlack, token = tokens.bot): WebClient {
   return new WebClient(token, {
     slackApiUrl: apiUrl,
     retryConfig: { retries: 0 },
@@ -25,14 +25,14 @@ async function errorOf(call: Promise<unknown>): Promise<{ error: string; needed?
 }
 
 test('says who the token belongs to, and what it may', async () => {
-  const slack = await standIn();
+  const slack = await startSlack();
   const { team_id, url, response_metadata } = await clientOf(slack).auth.test();
   expect({ team_id, url }).toEqual({ team_id: 'T1', url: 'https://acme.slack.com/' });
   expect(response_metadata?.scopes).toContain('channels:join');
 });
 
 test('refuses tokens as Slack does', async () => {
-  const slack = await standIn();
+  const slack = await startSlack();
   expect(await errorOf(clientOf(slack, 'xoxb-another').auth.test())).toMatchObject({ error: 'invalid_auth' });
   expect(await errorOf(clientOf(slack, slack.tokens.app).auth.test())).toMatchObject({
     error: 'not_allowed_token_type',
@@ -41,19 +41,19 @@ test('refuses tokens as Slack does', async () => {
   expect(await errorOf(new WebClient(undefined, { slackApiUrl: slack.apiUrl }).auth.test())).toMatchObject({
     error: 'not_authed',
   });
-  slack.tokens.refusal = 'token_revoked';
+  slack.tokens.forcedError = 'token_revoked';
   expect(await errorOf(clientOf(slack).auth.test())).toMatchObject({ error: 'token_revoked' });
 });
 
 test('names the scope that a method needs', async () => {
-  const slack = await standIn();
+  const slack = await startSlack();
   slack.tokens.scopes = ['channels:read'];
   const missing = await errorOf(clientOf(slack).users.info({ user: 'U1' }));
   expect(missing).toMatchObject({ error: 'missing_scope', needed: 'users:read', provided: 'channels:read' });
 });
 
 test('gives lists page by page, and a large one only with a limit', async () => {
-  const slack = await standIn();
+  const slack = await startSlack();
   for (let i = 0; i < 250; i++) slack.workspace.addUser(`U${i + 1}`, `person ${i + 1}`);
   const client = clientOf(slack);
   expect(await errorOf(client.users.list({}))).toMatchObject({ error: 'limit_required' });
@@ -68,7 +68,7 @@ test('gives lists page by page, and a large one only with a limit', async () => 
 });
 
 test('leaves archived channels out of a page, which may then be empty', async () => {
-  const slack = await standIn();
+  const slack = await startSlack();
   slack.workspace.addChannel('C1', 'old', { is_archived: true });
   slack.workspace.addChannel('C2', 'general');
   const page = await clientOf(slack).conversations.list({ exclude_archived: true, limit: 1 });
@@ -77,11 +77,11 @@ test('leaves archived channels out of a page, which may then be empty', async ()
 });
 
 test('shows the history of channels that the app is in, newest first, and threads apart from it', async () => {
-  const slack = await standIn();
+  const slack = await startSlack();
   const { workspace } = slack;
   workspace.addChannel('C1', 'general');
-  for (const ts of ['100.000001', '100.000002', '100.000003']) workspace.post('C1', { ts, user: 'U1', text: ts });
-  workspace.post('C1', { ts: '101.000000', thread_ts: '100.000001', user: 'U2', text: 'a reply' });
+  for (const ts of ['100.000001', '100.000002', '100.000003']) workspace.addMessage('C1', { ts, user: 'U1', text: ts });
+  workspace.addMessage('C1', { ts: '101.000000', thread_ts: '100.000001', user: 'U2', text: 'a reply' });
   const client = clientOf(slack);
   expect(await errorOf(client.conversations.history({ channel: 'C1' }))).toMatchObject({ error: 'not_in_channel' });
   await client.conversations.join({ channel: 'C1' });
@@ -103,28 +103,28 @@ test('shows the history of channels that the app is in, newest first, and thread
 });
 
 test('an unknown parameter, a burst and impatience are mistakes', async () => {
-  const slack = await startSlackStandIn();
+  const slack = await startFakeSlack();
   const client = clientOf(slack);
   await client.apiCall('team.info', { colour: 'red' }).catch(() => undefined);
-  expect(slack.mistakes).toEqual(['team.info has no parameter colour']);
+  expect(slack.violations).toEqual(['team.info has no parameter colour']);
   const burst = await Promise.allSettled(Array.from({ length: 21 }, () => client.users.list({ limit: 200 })));
   const refused = burst.flatMap((call) => (call.status === 'rejected' ? [call.reason] : []));
   expect(refused).toHaveLength(1);
   expect(refused[0]).toBeInstanceOf(WebAPIRateLimitedError);
-  expect(slack.mistakes[1]).toBe('users.list was called more than 20 times within a minute');
+  expect(slack.violations[1]).toBe('users.list was called more than 20 times within a minute');
   await client.users.list({ limit: 200 }).catch(() => undefined);
-  expect(slack.mistakes[2]).toBe('users.list was called again before its Retry-After was over');
+  expect(slack.violations[2]).toBe('users.list was called again before its Retry-After was over');
   await slack.close();
 });
 
 test('a limit from elsewhere is no mistake', async () => {
-  const slack = await standIn();
-  slack.limit('auth.test', 30);
+  const slack = await startSlack();
+  slack.rateLimit('auth.test', 30);
   await expect(clientOf(slack).auth.test()).rejects.toMatchObject({ retryAfter: 30 });
 });
 
 test('sends an envelope until it is acknowledged, on whichever connection there is', async () => {
-  const slack = await standIn({ ackDeadline: 50 });
+  const slack = await startSlack({ ackTimeoutMs: 50 });
   const client = new SocketModeClient({
     appToken: slack.tokens.app,
     logLevel: LogLevel.ERROR,

@@ -1,34 +1,34 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterEach, expect } from 'vitest';
-import { RateLimits } from './rate-limits.ts';
-import { SocketMode, type SocketTimes } from './socket-mode.ts';
-import { type Call, type Tokens, webApi } from './web-api.ts';
-import { StandInWorkspace } from './workspace.ts';
+import { FakeRateLimits } from './rate-limits.ts';
+import { FakeSocketMode, type SocketModeTimeouts } from './socket-mode.ts';
+import { createFakeWebApi, type FakeTokens, type RecordedCall } from './web-api.ts';
+import { FakeWorkspace } from './workspace.ts';
 
-export interface StandInOptions extends Partial<SocketTimes> {
+export interface FakeSlackOptions extends Partial<SocketModeTimeouts> {
   /** How long a minute of the rate limits lasts, ms. */
-  minute?: number;
+  minuteMs?: number;
 }
 
 /**
  * Stands in for Slack's Web API and Socket Mode, on this machine, as strict as their documentation. It answers a mistake
  * as Slack would, and keeps it in `mistakes`, so that no test passes over it.
  */
-export interface SlackStandIn {
+export interface FakeSlack {
   /** For `SLACK_API_URL`. */
   apiUrl: string;
-  tokens: Tokens;
-  workspace: StandInWorkspace;
-  socket: SocketMode;
-  calls: Call[];
-  mistakes: string[];
+  tokens: FakeTokens;
+  workspace: FakeWorkspace;
+  socket: FakeSocketMode;
+  calls: RecordedCall[];
+  violations: string[];
   /** The calls of one method. */
-  callsOf(method: string): Call[];
+  callsOf(method: string): RecordedCall[];
   /** From now on the method answers 429 for so long. */
-  limit(method: string, seconds: number): void;
+  rateLimit(method: string, seconds: number): void;
   /** Puts Slack's Web API out of order; `undefined` puts it right. */
-  breakDown(how: 'http_500' | 'html' | 'reset' | undefined): void;
+  setOutage(how: 'http_500' | 'html' | 'reset' | undefined): void;
   close(): Promise<void>;
 }
 
@@ -43,31 +43,31 @@ export const ALL_SCOPES = [
   'users:read',
 ];
 
-export async function startSlackStandIn({
-  minute = 60_000,
-  ackDeadline = 3000,
-  warning = 10_000,
-}: StandInOptions = {}): Promise<SlackStandIn> {
-  const workspace = new StandInWorkspace();
-  const limits = new RateLimits(minute);
-  const [calls, mistakes]: [Call[], string[]] = [[], []];
-  const tokens: Tokens = {
+export async function startFakeSlack({
+  minuteMs: minute = 60_000,
+  ackTimeoutMs: ackDeadline = 3000,
+  warningMs: warning = 10_000,
+}: FakeSlackOptions = {}): Promise<FakeSlack> {
+  const workspace = new FakeWorkspace();
+  const limits = new FakeRateLimits(minute);
+  const [calls, mistakes]: [RecordedCall[], string[]] = [[], []];
+  const tokens: FakeTokens = {
     bot: 'xoxb-1234567890-standinbot',
     app: 'xapp-1-A0APP-1234567890-standinapp',
     scopes: [...ALL_SCOPES],
     appScopes: ['connections:write'],
-    refusal: undefined,
+    forcedError: undefined,
   };
-  const socket = new SocketMode(mistakes, { ackDeadline, warning });
+  const socket = new FakeSocketMode(mistakes, { ackTimeoutMs: ackDeadline, warningMs: warning });
   let outage: 'http_500' | 'html' | 'reset' | undefined;
-  const answer = webApi({
+  const answer = createFakeWebApi({
     workspace,
     tokens,
     limits,
     calls,
-    mistakes,
+    violations: mistakes,
     outage: () => outage,
-    openConnection: () => `ws://127.0.0.1:${port}/link?ticket=${socket.ticket()}`,
+    openConnection: () => `ws://127.0.0.1:${port}/link?ticket=${socket.createTicket()}`,
   });
   const server = createServer((request, response) => void answer(request, response));
   server.on('upgrade', (request, duplex, head) => socket.upgrade(request, duplex, head));
@@ -81,10 +81,10 @@ export async function startSlackStandIn({
     workspace,
     socket,
     calls,
-    mistakes,
+    violations: mistakes,
     callsOf: (method) => calls.filter((call) => call.method === method),
-    limit: (method, seconds) => limits.limit(method, seconds),
-    breakDown(how) {
+    rateLimit: (method, seconds) => limits.block(method, seconds),
+    setOutage(how) {
       outage = how;
     },
     async close() {
@@ -97,15 +97,15 @@ export async function startSlackStandIn({
 }
 
 /** Starts stand-ins for the tests of a file. After each test they end, and it fails if the product made a mistake. */
-export function slackStandIns(): (options?: StandInOptions) => Promise<SlackStandIn> {
-  const started: SlackStandIn[] = [];
+export function useFakeSlack(): (options?: FakeSlackOptions) => Promise<FakeSlack> {
+  const started: FakeSlack[] = [];
   afterEach(async () => {
     const used = started.splice(0);
     await Promise.all(used.map((standIn) => standIn.close()));
-    expect(used.flatMap(({ mistakes }) => mistakes)).toEqual([]);
+    expect(used.flatMap(({ violations: mistakes }) => mistakes)).toEqual([]);
   });
   return async (options) => {
-    const standIn = await startSlackStandIn(options);
+    const standIn = await startFakeSlack(options);
     started.push(standIn);
     return standIn;
   };

@@ -4,10 +4,10 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 /** An app may have so many connections: docs.slack.dev/apis/events-api/using-socket-mode. */
-const MOST_CONNECTIONS = 10;
+const MAX_CONNECTIONS = 10;
 
 /** An envelope on its way to the app. */
-interface Pending {
+interface PendingEnvelope {
   envelope: Record<string, unknown>;
   attempt: number;
   connection: WebSocket | undefined;
@@ -15,27 +15,27 @@ interface Pending {
   acknowledged: (attempts: number) => void;
 }
 
-export interface SocketTimes {
+export interface SocketModeTimeouts {
   /** How long Slack waits for an acknowledgement before it sends again, ms. */
-  ackDeadline: number;
+  ackTimeoutMs: number;
   /** How long a connection lives after its warning, ms. */
-  warning: number;
+  warningMs: number;
 }
 
 /** The WebSocket side: hello, envelopes until they are acknowledged, warnings before a connection is closed. */
-export class SocketMode {
+export class FakeSocketMode {
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #connections: WebSocket[] = [];
-  readonly #pending = new Map<string, Pending>();
+  readonly #pending = new Map<string, PendingEnvelope>();
   readonly #tickets = new Set<string>();
   readonly #mistakes: string[];
-  readonly #times: SocketTimes;
+  readonly #times: SocketModeTimeouts;
   readonly #pings: NodeJS.Timeout;
   #turn = 0;
   /** How often a connection was opened. */
-  opened = 0;
+  openedCount = 0;
 
-  constructor(mistakes: string[], times: SocketTimes) {
+  constructor(mistakes: string[], times: SocketModeTimeouts) {
     this.#mistakes = mistakes;
     this.#times = times;
     this.#pings = setInterval(() => {
@@ -48,12 +48,12 @@ export class SocketMode {
   }
 
   /** Envelopes that were not acknowledged yet. */
-  get waiting(): number {
+  get pendingCount(): number {
     return this.#pending.size;
   }
 
   /** A ticket is good for one connection. */
-  ticket(): string {
+  createTicket(): string {
     const ticket = randomUUID();
     this.#tickets.add(ticket);
     return ticket;
@@ -85,16 +85,16 @@ export class SocketMode {
   }
 
   /** Tells a connection, or all, that it will be closed, and closes it. */
-  refresh(which: number | 'all' = 0): void {
+  sendDisconnectWarning(which: number | 'all' = 0): void {
     const chosen = which === 'all' ? [...this.#connections] : this.#connections.slice(which, which + 1);
     for (const connection of chosen) {
       connection.send(JSON.stringify({ type: 'disconnect', reason: 'warning', debug_info: { host: 'stand-in' } }));
-      setTimeout(() => connection.close(1000), this.#times.warning).unref();
+      setTimeout(() => connection.close(1000), this.#times.warningMs).unref();
     }
   }
 
   /** Breaks all connections without a word. */
-  cut(): void {
+  terminateAll(): void {
     for (const connection of [...this.#connections]) connection.terminate();
   }
 
@@ -102,19 +102,19 @@ export class SocketMode {
     clearInterval(this.#pings);
     for (const { timer } of this.#pending.values()) clearTimeout(timer);
     this.#pending.clear();
-    this.cut();
+    this.terminateAll();
     this.#server.close();
   }
 
   #connected(connection: WebSocket): void {
     connection.on('error', () => undefined);
-    if (this.#connections.length >= MOST_CONNECTIONS) {
-      this.#mistakes.push(`more than ${MOST_CONNECTIONS} connections`);
+    if (this.#connections.length >= MAX_CONNECTIONS) {
+      this.#mistakes.push(`more than ${MAX_CONNECTIONS} connections`);
       connection.send(JSON.stringify({ type: 'disconnect', reason: 'too_many_websockets' }));
       connection.close();
       return;
     }
-    this.opened++;
+    this.openedCount++;
     this.#connections.push(connection);
     connection.on('message', (data) => this.#heard(String(data)));
     connection.on('close', () => this.#closed(connection));
@@ -145,7 +145,7 @@ export class SocketMode {
     const retry = { retry_attempt: pending.attempt, retry_reason: pending.attempt > 0 ? 'timeout' : '' };
     pending.attempt++;
     connection.send(JSON.stringify({ ...pending.envelope, ...retry }));
-    pending.timer = setTimeout(() => this.#send(id), this.#times.ackDeadline);
+    pending.timer = setTimeout(() => this.#send(id), this.#times.ackTimeoutMs);
   }
 
   #heard(text: string): void {

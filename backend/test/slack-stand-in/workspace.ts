@@ -1,5 +1,5 @@
 /** A message as Slack keeps it; `conversations.history` gives it back as it is. */
-export interface KeptMessage {
+export interface FakeMessage {
   type: 'message';
   ts: string;
   thread_ts?: string;
@@ -11,7 +11,7 @@ export interface KeptMessage {
 }
 
 /** The fields of docs.slack.dev/reference/objects/user-object that matter here. */
-export interface StandInUser {
+export interface FakeUser {
   id: string;
   name: string;
   team_id?: string;
@@ -25,7 +25,7 @@ export interface StandInUser {
 }
 
 /** The fields of docs.slack.dev/reference/objects/conversation-object that matter here. */
-export interface StandInChannel {
+export interface FakeChannel {
   id: string;
   name: string;
   creator: string;
@@ -38,19 +38,19 @@ export interface StandInChannel {
   is_private: boolean;
   members: Set<string>;
   /** Oldest first, replies among them. */
-  messages: KeptMessage[];
+  messages: FakeMessage[];
 }
 
 /** What the stand-in for Slack holds. Tests change it as they like. */
-export class StandInWorkspace {
+export class FakeWorkspace {
   readonly team = {
     id: 'T1',
     name: 'Acme Community',
     domain: 'acme',
     icon: { image_68: 'https://avatars.example/acme.png', image_default: false },
   };
-  readonly users = new Map<string, StandInUser>();
-  readonly channels = new Map<string, StandInChannel>();
+  readonly users = new Map<string, FakeUser>();
+  readonly channels = new Map<string, FakeChannel>();
   /** The bot user of the app. */
   readonly botUser = 'U0APP';
 
@@ -59,7 +59,7 @@ export class StandInWorkspace {
     this.addUser(this.botUser, 'slackpanda', { is_bot: true });
   }
 
-  addUser(id: string, name: string, more: Partial<StandInUser> = {}): StandInUser {
+  addUser(id: string, name: string, more: Partial<FakeUser> = {}): FakeUser {
     const user = {
       id,
       name,
@@ -74,7 +74,7 @@ export class StandInWorkspace {
     return user;
   }
 
-  addChannel(id: string, name: string, more: Partial<StandInChannel> = {}): StandInChannel {
+  addChannel(id: string, name: string, more: Partial<FakeChannel> = {}): FakeChannel {
     const channel = {
       id,
       name,
@@ -93,15 +93,15 @@ export class StandInWorkspace {
   }
 
   /** Keeps a message, in its place. */
-  post(channel: string, message: { ts: string; [field: string]: unknown }): KeptMessage {
-    const kept: KeptMessage = { ...message, type: 'message' };
+  addMessage(channel: string, message: { ts: string; [field: string]: unknown }): FakeMessage {
+    const kept: FakeMessage = { ...message, type: 'message' };
     const { messages } = this.channel(channel);
     messages.push(kept);
     messages.sort((a, b) => (a.ts < b.ts ? -1 : 1));
     return kept;
   }
 
-  channel(id: string): StandInChannel {
+  channel(id: string): FakeChannel {
     const channel = this.channels.get(id);
     if (!channel) throw new Error(`the stand-in has no channel ${id}`);
     return channel;
