@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { WORKERS } from './e2e/faults/workers.ts';
+import { WORKER_COUNT } from './e2e/faults/workers.ts';
 
 /** No test asserts a time; this only ends one that hangs, also on a busy machine. */
 const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
@@ -31,7 +31,7 @@ export default defineConfig({
           environment: 'node',
           globalSetup: 'e2e/faults/set-up.ts',
           setupFiles: 'e2e/faults/broker-is-up.ts',
-          maxWorkers: WORKERS,
+          maxWorkers: WORKER_COUNT,
         },
       },
     ],

@@ -8,13 +8,13 @@ import {
   teamJoinEvent,
   uniqueTs,
 } from './slack-events.ts';
-import { useBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from './test-bed.ts';
 
 const SECOND_MS = 1000;
 const DAY_MS = 24 * 3600 * SECOND_MS;
 
 describe.skipIf(!chromiumPath)('the dashboard in a browser', () => {
-  const bed = useBrowserFixture();
+  const bed = setUpBrowserFixture();
 
   it('shows a signed post on every open tab, in every panel', async () => {
     const server = await bed.startProduct();

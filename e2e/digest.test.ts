@@ -9,7 +9,7 @@ import {
   messageEvent,
   teamJoinEvent,
 } from './slack-events.ts';
-import { useBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from './test-bed.ts';
 
 const pollOptions = { timeout: 60_000 };
 
@@ -34,7 +34,7 @@ async function serverCursorAndDigest(server: ProductProcess): Promise<string> {
 }
 
 describe.skipIf(!chromiumPath)('cursor and digest', () => {
-  const bed = useBrowserFixture();
+  const bed = setUpBrowserFixture();
 
   it.each([1, 2, 3])('are the same on the page and on the server after a random session (%i)', async (seed) => {
     const random = createRandomInt(seed);

@@ -6,7 +6,7 @@ import { auditAccessibility } from './axe.ts';
 import { chromiumPath } from './chromium.ts';
 import { postSampleCommunity } from './sample-community.ts';
 import type { ProductProcess } from './server.ts';
-import { useBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from './test-bed.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -22,7 +22,7 @@ async function simulateDowntime(server: ProductProcess, ms: number): Promise<voi
 }
 
 describe.skipIf(!chromiumPath)('when nothing was heard', () => {
-  const bed = useBrowserFixture();
+  const bed = setUpBrowserFixture();
 
   it('is marked on the axis, told in words, and stays there in the past and for the hours', async () => {
     const server = await bed.startProduct();

@@ -5,12 +5,12 @@ import { decodeSnapshot } from '../backend/src/core/snapshot.ts';
 import type { ServerStatus } from '../backend/src/core/status.ts';
 import { formatSlackTimestamp } from '../backend/src/core/timestamp.ts';
 import { runProduct } from '../backend/test/running-product.ts';
-import { type FakeSlack, useFakeSlack } from '../backend/test/slack-stand-in/slack-stand-in.ts';
+import { type FakeSlack, setUpFakeSlack } from '../backend/test/slack-stand-in/slack-stand-in.ts';
 import { ProductProcess } from './server.ts';
 
 const pollOptions = { timeout: 100_000 };
 const HOUR_MS = 3_600_000;
-const startSlack = useFakeSlack();
+const startSlack = setUpFakeSlack();
 const servers: { remove(): Promise<void> }[] = [];
 
 afterEach(() => Promise.all(servers.splice(0).map((server) => server.remove())));

@@ -10,7 +10,7 @@ import { inventExport } from '../backend/scripts/demo/export.ts';
 import { writeDurableFile } from '../backend/src/feed/durable-file.ts';
 import { chromiumPath } from './chromium.ts';
 import type { ProductProcess } from './server.ts';
-import { useBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from './test-bed.ts';
 
 const pollOptions = { timeout: 60_000 };
 const MESSAGE_COUNT = 12_000;
@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe.skipIf(!chromiumPath)('an export', () => {
-  const bed = useBrowserFixture();
+  const bed = setUpBrowserFixture();
 
   /** `npm run import`, beside a server or without one. */
   function command(server: ProductProcess): { child: ChildProcess; output: () => string } {

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { chromiumPath } from './chromium.ts';
 import { postSampleCommunity } from './sample-community.ts';
 import { messageEvent } from './slack-events.ts';
-import { useBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from './test-bed.ts';
 
 describe.skipIf(!chromiumPath)('a community that a snapshot replaced', () => {
-  const bed = useBrowserFixture();
+  const bed = setUpBrowserFixture();
 
   it('is let go, also by what is not drawn anew', async () => {
     const server = await bed.startProduct();

@@ -5,7 +5,7 @@ import { chromiumPath } from './chromium.ts';
 import type { DashboardPage } from './dashboard-page.ts';
 import { postSampleCommunity } from './sample-community.ts';
 import type { ProductProcess } from './server.ts';
-import { useBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from './test-bed.ts';
 
 /** Ignored by git; for the eye. */
 const SCREENSHOT_DIR = 'pictures';
@@ -18,7 +18,7 @@ const VIEWPORTS = {
 const THEMES = ['dark', 'light'] as const;
 
 describe.skipIf(!chromiumPath)('in every state, at every size, in both themes', () => {
-  const bed = useBrowserFixture();
+  const bed = setUpBrowserFixture();
   beforeAll(() => mkdir(SCREENSHOT_DIR, { recursive: true }));
 
   async function look(tab: DashboardPage, state: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chromiumPath } from './chromium.ts';
 import { channelCreatedEvent, messageEvent, teamJoinEvent, uniqueTs } from './slack-events.ts';
-import { useBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from './test-bed.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -14,7 +14,7 @@ function lisbonNoon(days: number): number {
 }
 
 describe.skipIf(!chromiumPath)('the panels in a browser', () => {
-  const bed = useBrowserFixture();
+  const bed = setUpBrowserFixture();
 
   async function community() {
     const server = await bed.startProduct();

@@ -5,10 +5,10 @@ import type { DashboardPage } from './dashboard-page.ts';
 import { compareScreenshots } from './likeness.ts';
 import { postSampleCommunity } from './sample-community.ts';
 import { messageEvent } from './slack-events.ts';
-import { useBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from './test-bed.ts';
 
 describe.skipIf(!chromiumPath)('what a reader sets and takes along', () => {
-  const bed = useBrowserFixture();
+  const bed = setUpBrowserFixture();
 
   async function download(tab: DashboardPage, press: () => Promise<void>): Promise<{ name: string; content: Buffer }> {
     const [saved] = await Promise.all([tab.page.waitForEvent('download'), press()]);

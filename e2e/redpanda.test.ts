@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrokerScript, runBrokerScript } from '../backend/test/broker-script.ts';
 import { chromiumPath } from './chromium.ts';
 import { messageEvent } from './slack-events.ts';
-import { useBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from './test-bed.ts';
 
 // Below the range from which the system takes ports for outgoing connections.
 const PORT = '28092';
@@ -16,7 +16,7 @@ if (!hasBrokerScript)
 const broker = (verb: string) => runBrokerScript(verb, { BROKER_PORT: PORT });
 
 describe.skipIf(!hasBrokerScript || !chromiumPath)('the dashboard on a broker', () => {
-  const bed = useBrowserFixture();
+  const bed = setUpBrowserFixture();
   const settings = () => ({
     KAFKA_BROKERS: `127.0.0.1:${PORT}`,
     KAFKA_TOPIC: `slack-events-${randomUUID().slice(0, 8)}`,

@@ -8,7 +8,7 @@ import {
   teamJoinEvent,
   uniqueTs,
 } from './slack-events.ts';
-import { useBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from './test-bed.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -16,7 +16,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** The twelve ways in which the dashboard that people come from is wrong (features.md 0.1), each shown not to be ours. */
 describe.skipIf(!chromiumPath)('the twelve defects of the reference', () => {
-  const bed = useBrowserFixture();
+  const bed = setUpBrowserFixture();
 
   it('1. loading the page adds nothing: no counter is replayed on top of another', async () => {
     const server = await bed.startProduct();

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { chromiumPath } from './chromium.ts';
 import { postSampleCommunity } from './sample-community.ts';
 import { channelCreatedEvent, messageEvent, uniqueTs } from './slack-events.ts';
-import { useBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from './test-bed.ts';
 
 const HOUR_MS = 3_600_000;
 const LISTS = '#unanswered ol, #activity ol, #channels tbody';
 
 describe.skipIf(!chromiumPath)('the rows of a list', () => {
-  const bed = useBrowserFixture();
+  const bed = setUpBrowserFixture();
 
   it('are whole, and what is not seen is out of reach, at any height and after rows came', async () => {
     const server = await bed.startProduct();

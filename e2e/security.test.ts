@@ -4,7 +4,7 @@ import { chromiumPath } from './chromium.ts';
 import type { DashboardPage } from './dashboard-page.ts';
 import type { ProductProcess } from './server.ts';
 import { channelCreatedEvent, messageEvent, teamJoinEvent, uniqueTs } from './slack-events.ts';
-import { useBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from './test-bed.ts';
 
 const TOKEN = 'a-token-of-some-length';
 
@@ -37,7 +37,7 @@ function expectSecurityHeaders(response: Response): void {
 }
 
 describe.skipIf(!chromiumPath)('the page in a browser', () => {
-  const bed = useBrowserFixture();
+  const bed = setUpBrowserFixture();
 
   it('has the security headers on each of its parts and on each answer', async () => {
     const server = await bed.startProduct();
@@ -145,7 +145,7 @@ const HOSTILE_TEXTS = [
 ];
 
 describe.skipIf(!chromiumPath)('hostile names and texts', () => {
-  const bed = useBrowserFixture();
+  const bed = setUpBrowserFixture();
 
   async function open(server: ProductProcess): Promise<DashboardPage> {
     return bed.openDashboard(server, async (page) => {

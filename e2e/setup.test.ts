@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { useFakeSlack } from '../backend/test/slack-stand-in/slack-stand-in.ts';
+import { setUpFakeSlack } from '../backend/test/slack-stand-in/slack-stand-in.ts';
 import { chromiumPath } from './chromium.ts';
-import { useBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from './test-bed.ts';
 
 const pollOptions = { timeout: 60_000 };
 const folders: string[] = [];
@@ -13,8 +13,8 @@ afterEach(async () => {
 });
 
 describe.skipIf(!chromiumPath)('set-up in the page', () => {
-  const bed = useBrowserFixture();
-  const startStandIn = useFakeSlack();
+  const bed = setUpBrowserFixture();
+  const startStandIn = setUpFakeSlack();
 
   /** A server without a secret, started in a folder of its own with a `.env` of its own. */
   async function serve() {

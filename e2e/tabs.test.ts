@@ -6,7 +6,7 @@ import { chromiumPath, openChromium } from './chromium.ts';
 import { DashboardPage } from './dashboard-page.ts';
 import type { ProductProcess } from './server.ts';
 import { messageEvent, teamJoinEvent } from './slack-events.ts';
-import { useBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from './test-bed.ts';
 
 const pollOptions = { timeout: 60_000 };
 
@@ -44,7 +44,7 @@ async function serveBuildFromDisk(page: Page): Promise<void> {
 }
 
 describe.skipIf(!chromiumPath)('the tabs of one browser', () => {
-  const bed = useBrowserFixture();
+  const bed = setUpBrowserFixture();
   const open = (server: ProductProcess, count: number) =>
     Promise.all(Array.from({ length: count }, () => bed.openDashboard(server)));
 

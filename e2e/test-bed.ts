@@ -16,7 +16,7 @@ export interface BrowserFixture {
 }
 
 /** One browser for the file; a new profile for each test; servers as the test asks for them. */
-export function useBrowserFixture(viewport = { width: 1440, height: 900 }): BrowserFixture {
+export function setUpBrowserFixture(viewport = { width: 1440, height: 900 }): BrowserFixture {
   let browser: Browser | undefined;
   let context: BrowserContext | undefined;
   const servers: { remove(): Promise<void> }[] = [];

@@ -4,13 +4,13 @@ import { auditAccessibility } from './axe.ts';
 import { chromiumPath } from './chromium.ts';
 import { postSampleCommunity } from './sample-community.ts';
 import { messageEvent, uniqueTs } from './slack-events.ts';
-import { useBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from './test-bed.ts';
 
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 
 describe.skipIf(!chromiumPath)('the vital signs', () => {
-  const bed = useBrowserFixture();
+  const bed = setUpBrowserFixture();
 
   it('are shown to who asks by key or menu, follow what happens, and are remembered', async () => {
     const server = await bed.startProduct();

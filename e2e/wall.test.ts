@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { chromiumPath } from './chromium.ts';
 import { postSampleCommunity } from './sample-community.ts';
 import { messageEvent } from './slack-events.ts';
-import { useBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from './test-bed.ts';
 
 describe.skipIf(!chromiumPath)('the wall', () => {
-  const bed = useBrowserFixture({ width: 1920, height: 1080 });
+  const bed = setUpBrowserFixture({ width: 1920, height: 1080 });
 
   it('has no button and no pointer, and fits its screen', async () => {
     const server = await bed.startProduct();

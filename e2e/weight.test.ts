@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { chromiumPath } from './chromium.ts';
 import { messageEvent } from './slack-events.ts';
-import { useBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from './test-bed.ts';
 
 const ASSETS_DIR = 'frontend/dist/assets';
 const MAX_SCRIPT_BYTES = 120_000;
@@ -24,7 +24,7 @@ it('has no story of the states in it', () => {
 });
 
 describe.skipIf(!chromiumPath)('in a browser', () => {
-  const bed = useBrowserFixture();
+  const bed = setUpBrowserFixture();
 
   it('the script comes over the wire compressed, and once', async () => {
     const server = await bed.startProduct();

@@ -23,7 +23,7 @@ describe('the settings', () => {
       maxConnections: 5000,
       dataDir: './data',
       journalMaxBytes: 1_073_741_824,
-      logs: { level: 'info', format: undefined },
+      logging: { level: 'info', format: undefined },
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       slack: {
         signingSecret: undefined,
@@ -136,8 +136,8 @@ describe('what is written about the settings', () => {
     expect(problemsOf({ ...shown, KAFKA_SASL_MECHANISM: '' })).toEqual([]);
   });
 
-  it('the README has one row for each', () => {
-    const [, table = ''] = file('README.md').split(/^## Settings$/m);
+  it('docs/operations.md has one row for each setting', () => {
+    const [, table = ''] = file('docs/operations.md').split(/^## Settings$/m);
     const [rows = ''] = table.split(/^## /m);
     expect(names(rows, /^\| `([A-Z][A-Z_]+)` \|/gm)).toEqual(known());
   });

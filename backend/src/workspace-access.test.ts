@@ -3,13 +3,13 @@ import {
   fetchApiStatus,
   fetchCommunity,
   fetchTotalMessages,
+  setUpConnectedProducts,
   slackPollOptions,
   tsAgo,
-  useConnectedProducts,
 } from '../test/connected-product.ts';
 import { describeWorkspace } from './core/workspace.ts';
 
-const bed = useConnectedProducts();
+const bed = setUpConnectedProducts();
 
 test('a scope that is missing costs what it is for, and nothing else', async () => {
   const slack = await bed.startSlack();

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import {
   fetchApiStatus,
   fetchTotalMessages,
+  setUpConnectedProducts,
   slackPollOptions,
   tsAgo,
-  useConnectedProducts,
 } from '../test/connected-product.ts';
 
-const bed = useConnectedProducts();
+const bed = setUpConnectedProducts();
 
 test('joins all public channels, new ones too, and says how many it hears', async () => {
   const slack = await bed.startSlack();

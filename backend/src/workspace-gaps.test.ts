@@ -8,16 +8,16 @@ import {
   fetchStatus,
   fetchTotalMessages,
   HOUR_MS,
+  setUpConnectedProducts,
   slackPollOptions,
   tsAgo,
-  useConnectedProducts,
 } from '../test/connected-product.ts';
 import { writeExportZip } from '../test/export-zip.ts';
 import { type RunningProduct, TEST_SIGNING_SECRET } from '../test/running-product.ts';
 import { formatSlackTimestamp } from './core/timestamp.ts';
 import { uploadToServer } from './import/hand-over.ts';
 
-const bed = useConnectedProducts();
+const bed = setUpConnectedProducts();
 
 test('what was said while it was away is read, with answers to older threads and edits', async () => {
   const slack = await bed.startSlack();

@@ -5,13 +5,13 @@ import {
   fetchMetrics,
   fetchTotalMessages,
   HOUR_MS,
+  setUpConnectedProducts,
   slackPollOptions,
   tsAgo,
-  useConnectedProducts,
 } from '../test/connected-product.ts';
 import { describeWorkspace } from './core/workspace.ts';
 
-const bed = useConnectedProducts();
+const bed = setUpConnectedProducts();
 
 test('names come from Slack into the log, and a replay needs no Slack', async () => {
   const slack = await bed.startSlack();

@@ -4,7 +4,7 @@ import { decodeSnapshot } from '../src/core/snapshot.ts';
 import type { ServerStatus } from '../src/core/status.ts';
 import { formatSlackTimestamp } from '../src/core/timestamp.ts';
 import { type RunningProduct, runProduct } from './running-product.ts';
-import { type FakeSlack, useFakeSlack } from './slack-stand-in/slack-stand-in.ts';
+import { type FakeSlack, setUpFakeSlack } from './slack-stand-in/slack-stand-in.ts';
 
 /** A minute of Slack's limits, ms: three hundred times as fast as in life, on both sides. */
 const FAKE_SLACK_MINUTE_MS = 200;
@@ -22,8 +22,8 @@ export interface ConnectedProducts {
   restartProduct(product: RunningProduct, settings?: Record<string, string>): Promise<RunningProduct>;
 }
 
-export function useConnectedProducts(): ConnectedProducts {
-  const standIn = useFakeSlack();
+export function setUpConnectedProducts(): ConnectedProducts {
+  const standIn = setUpFakeSlack();
   const products: RunningProduct[] = [];
   afterEach(async () => {
     await Promise.all(products.splice(0).map((product) => product.stop()));

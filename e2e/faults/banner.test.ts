@@ -3,7 +3,7 @@ import { chromiumPath } from '../chromium.ts';
 import type { DashboardPage } from '../dashboard-page.ts';
 import type { ProductProcess } from '../server.ts';
 import { messageEvent } from '../slack-events.ts';
-import { useBrowserFixture } from '../test-bed.ts';
+import { setUpBrowserFixture } from '../test-bed.ts';
 import { HttpProxy, type OverrideResponse } from './answering-proxy.ts';
 import { BrokerProcess } from './broker.ts';
 import { createBrokerEngine } from './engines.ts';
@@ -18,7 +18,7 @@ const ANSWERS: readonly [what: string, answer: OverrideResponse][] = [
 ];
 
 describe.skipIf(!chromiumPath)('the page tells the truth', () => {
-  const bed = useBrowserFixture();
+  const bed = setUpBrowserFixture();
 
   function says(tab: DashboardPage, words: string | RegExp): Promise<void> {
     return expect.poll(() => tab.pageText(), faultPollOptions).toMatch(words);

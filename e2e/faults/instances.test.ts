@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { chromiumPath } from '../chromium.ts';
 import { ProductProcess } from '../server.ts';
 import { messageEvent } from '../slack-events.ts';
-import { useBrowserFixture } from '../test-bed.ts';
+import { setUpBrowserFixture } from '../test-bed.ts';
 import { BrokerProcess } from './broker.ts';
 import { createBrokerEngine } from './engines.ts';
 import { faultPollOptions, isFullRun } from './knobs.ts';
@@ -50,7 +50,7 @@ describe.skipIf(!BrokerProcess.isAvailable)('two instances on one topic', () => 
 });
 
 describe.skipIf(!BrokerProcess.isAvailable || !chromiumPath)('two instances and one browser', () => {
-  const bed = useBrowserFixture();
+  const bed = setUpBrowserFixture();
 
   it('which goes on at the other one with its cursor, and fetches nothing again', async () => {
     const engine = createBrokerEngine();

@@ -113,7 +113,7 @@ describe('an export', () => {
     expect(community.people.get('U2')?.profile).toMatchObject({ name: 'Name of U2', deleted: true });
     expect(community.people.get('U3')?.profile.guest).toBe(true);
     expect(community.people.get('UB')?.bot).toBe(true);
-    expect(community.channels.get('C0')).toMatchObject({ name: 'general', general: true, created: CREATED * 1e6 });
+    expect(community.channels.get('C0')).toMatchObject({ name: 'general', general: true, createdAtUs: CREATED * 1e6 });
     expect(community.channels.get('C1')).toMatchObject({ name: 'hilfe-für-alle', creator: 'U2' });
     expect(community.channels.get('C1')?.rows.length).toBe(3);
     expect(lineOf(report.taken, /messages of people/)?.count).toBe(4);

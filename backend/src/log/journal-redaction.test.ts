@@ -208,8 +208,8 @@ describe('the texts of a journal', () => {
         for (let caller = 0; caller < 32; caller++) (async () => {
           for (let turn = 0; ; turn++) {
             const [ts, name] = [timestamp(), 'secret ${round} ' + caller + ' ' + turn + '#'];
-            await journal.append([sample.message({ timestamp: ts, text: name + 'x'.repeat(turn % 3 ? 0 : 5000) })]);
-            await journal.append([sample.deletion({ timestamp: ts })]);
+            await journal.append([sample.sampleMessage({ timestamp: ts, text: name + 'x'.repeat(turn % 3 ? 0 : 5000) })]);
+            await journal.append([sample.sampleDeletion({ timestamp: ts })]);
             say(name);
           }
         })();`);

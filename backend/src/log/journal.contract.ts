@@ -74,7 +74,7 @@ export function runInChildProcess(
     const journal = await openJournal(${JSON.stringify(place)});
     let us = Date.now() * 1000;
     const timestamp = () => (us++ / 1e6).toFixed(6);
-    const append = (...texts) => journal.append(texts.map((text) => sample.message({ text, timestamp: timestamp() })));
+    const append = (...texts) => journal.append(texts.map((text) => sample.sampleMessage({ text, timestamp: timestamp() })));
     ${script}`;
   const [program = '', ...args] = [...command, process.execPath, '--import', 'tsx', '--input-type=module', '--eval'];
   const child = spawn(program, [...args, source], { stdio: ['pipe', 'pipe', 'ignore'] });

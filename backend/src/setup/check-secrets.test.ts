@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { useFakeSlack } from '../../test/slack-stand-in/slack-stand-in.ts';
+import { setUpFakeSlack } from '../../test/slack-stand-in/slack-stand-in.ts';
 import { checkSecrets } from './check-secrets.ts';
 
-const startStandIn = useFakeSlack();
+const startStandIn = setUpFakeSlack();
 
 test('tokens that Slack takes are right', async () => {
   const { apiUrl, tokens } = await startStandIn();

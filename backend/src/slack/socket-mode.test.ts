@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { type FakeSlack, useFakeSlack } from '../../test/slack-stand-in/slack-stand-in.ts';
+import { type FakeSlack, setUpFakeSlack } from '../../test/slack-stand-in/slack-stand-in.ts';
 import type { SlackRecord } from '../core/record.ts';
 import type { DeliveryReport } from './call-log.ts';
 import { createClock } from './clock.ts';
 import { type SocketModeOptions, type SocketModeReceiver, startSocketModeReceiver } from './socket-mode.ts';
 
-const standIn = useFakeSlack();
+const standIn = setUpFakeSlack();
 const opened: SocketModeReceiver[] = [];
 const unhandled: unknown[] = [];
 process.on('unhandledRejection', (reason) => unhandled.push(reason));

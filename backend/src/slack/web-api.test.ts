@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { type FakeSlack, useFakeSlack } from '../../test/slack-stand-in/slack-stand-in.ts';
+import { type FakeSlack, setUpFakeSlack } from '../../test/slack-stand-in/slack-stand-in.ts';
 import { createClock } from './clock.ts';
 import { createRateLimiter } from './pace.ts';
 import { createWebApi, ShutdownError, type WebApi } from './web-api.ts';
 
-const standIn = useFakeSlack();
+const standIn = setUpFakeSlack();
 
 /** Waits a hundredth of what it is told to. */
 function fastClock() {

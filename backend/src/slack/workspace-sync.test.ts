@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { useFakeSlack } from '../../test/slack-stand-in/slack-stand-in.ts';
+import { setUpFakeSlack } from '../../test/slack-stand-in/slack-stand-in.ts';
 import { createCommunity } from '../core/community.ts';
 import { fold } from '../core/fold.ts';
 import type { SlackRecord } from '../core/record.ts';
@@ -7,7 +7,7 @@ import { formatSlackTimestamp } from '../core/timestamp.ts';
 import { createClock } from './clock.ts';
 import { WorkspaceSync, type WorkspaceSyncOptions } from './workspace-sync.ts';
 
-const standIn = useFakeSlack();
+const standIn = setUpFakeSlack();
 const patience = { timeout: 60_000 };
 const RATE_LIMIT_MINUTE_MS = 200;
 

@@ -1,9 +1,9 @@
 import { SocketModeClient } from '@slack/socket-mode';
 import { LogLevel, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import { type FakeSlack, startFakeSlack, useFakeSlack } from './slack-stand-in.ts';
+import { type FakeSlack, setUpFakeSlack, startFakeSlack } from './slack-stand-in.ts';
 
-const startSlack = useFakeSlack();
+const startSlack = setUpFakeSlack();
 
 function clientOf({ apiUrl, tokens }: FakeSlack, token = tokens.bot): WebClient {
   return new WebClient(token, {

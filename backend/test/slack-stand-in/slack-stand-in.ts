@@ -97,7 +97,7 @@ export async function startFakeSlack({
 }
 
 /** Starts stand-ins for the tests of a file. After each test they end, and it fails if the product made a mistake. */
-export function useFakeSlack(): (options?: FakeSlackOptions) => Promise<FakeSlack> {
+export function setUpFakeSlack(): (options?: FakeSlackOptions) => Promise<FakeSlack> {
   const started: FakeSlack[] = [];
   afterEach(async () => {
     const used = started.splice(0);
