@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { WORKER_COUNT } from './e2e/faults/workers.ts';
+import { WORKER_COUNT } from './faults/suite/worker-count.ts';
 
 /** No test asserts a time; this only ends one that hangs, also on a busy machine. */
 const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
@@ -9,7 +9,14 @@ const sideBySide = { ...patience, maxWorkers: 2 };
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...sideBySide, name: 'backend', include: ['backend/**/*.test.ts'], environment: 'node' } },
+      {
+        test: {
+          ...sideBySide,
+          name: 'backend',
+          include: ['{backend,bench,demo,test}/**/*.test.ts'],
+          environment: 'node',
+        },
+      },
       { test: { ...sideBySide, name: 'frontend', include: ['frontend/**/*.test.{ts,tsx}'], environment: 'happy-dom' } },
       {
         test: {
@@ -17,7 +24,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/*.test.ts'],
           environment: 'node',
-          globalSetup: 'e2e/build.ts',
+          globalSetup: 'test/product/build-product.ts',
           fileParallelism: false,
         },
       },
@@ -27,10 +34,10 @@ export default defineConfig({
           testTimeout: 900_000,
           hookTimeout: 120_000,
           name: 'faults',
-          include: ['e2e/faults/*.test.ts'],
+          include: ['faults/*.test.ts'],
           environment: 'node',
-          globalSetup: 'e2e/faults/set-up.ts',
-          setupFiles: 'e2e/faults/broker-is-up.ts',
+          globalSetup: 'faults/suite/global-setup.ts',
+          setupFiles: 'faults/suite/ensure-broker-running.ts',
           maxWorkers: WORKER_COUNT,
         },
       },

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TestEventSource } from '../backend/test/stream-reader.ts';
-import { ProductProcess } from './server.ts';
-import { messageDeletedEvent, messageEvent } from './slack-events.ts';
+import { ProductProcess } from '../test/product/product-process.ts';
+import { messageDeletedEvent, messageEvent } from '../test/slack/slack-events.ts';
+import { TestEventSource } from '../test/stream/test-event-source.ts';
 
 let tempDir: string;
 const servers: ProductProcess[] = [];

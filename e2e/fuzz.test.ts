@@ -1,16 +1,16 @@
 import { Agent, request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createRandom, type Random } from '../backend/scripts/demo/random.ts';
-import { createCommunity } from '../backend/src/core/community.ts';
-import { communityDigest } from '../backend/src/core/digest.ts';
-import { fold } from '../backend/src/core/fold.ts';
-import { parseRecord } from '../backend/src/core/parse-record.ts';
-import { slackSignature } from '../backend/src/slack/signature.ts';
-import { TEST_SIGNING_SECRET } from '../backend/test/running-product.ts';
-import { TestEventSource } from '../backend/test/stream-reader.ts';
-import { mutateEvent } from './mutations.ts';
-import { ProductProcess } from './server.ts';
-import { messageEvent } from './slack-events.ts';
+import { parseRecord } from '../backend/src/core/records/parse-record.ts';
+import { createCommunity } from '../backend/src/core/state/community.ts';
+import { communityDigest } from '../backend/src/core/state/digest.ts';
+import { fold } from '../backend/src/core/state/fold.ts';
+import { slackSignature } from '../backend/src/slack/ingest/signature.ts';
+import { createRandom, type Random } from '../demo/random.ts';
+import { ProductProcess } from '../test/product/product-process.ts';
+import { TEST_SIGNING_SECRET } from '../test/product/running-product.ts';
+import { messageEvent } from '../test/slack/slack-events.ts';
+import { TestEventSource } from '../test/stream/test-event-source.ts';
+import { mutateEvent } from './mutate-event.ts';
 
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 4000);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1);

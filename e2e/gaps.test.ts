@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readDurableFile, writeDurableFile } from '../backend/src/feed/durable-file.ts';
-import { auditAccessibility } from './axe.ts';
-import { chromiumPath } from './chromium.ts';
-import { postSampleCommunity } from './sample-community.ts';
-import type { ProductProcess } from './server.ts';
-import { setUpBrowserFixture } from './test-bed.ts';
+import { readDurableFile, writeDurableFile } from '../backend/src/storage/durable-file.ts';
+import { setUpBrowserFixture } from '../test/browser/browser-fixture.ts';
+import { chromiumPath } from '../test/browser/chromium.ts';
+import type { ProductProcess } from '../test/product/product-process.ts';
+import { postSampleCommunity } from '../test/slack/sample-community.ts';
+import { auditAccessibility } from './accessibility-audit.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

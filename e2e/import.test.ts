@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inventExport } from '../backend/scripts/demo/export.ts';
-import { writeDurableFile } from '../backend/src/feed/durable-file.ts';
-import { chromiumPath } from './chromium.ts';
-import type { ProductProcess } from './server.ts';
-import { setUpBrowserFixture } from './test-bed.ts';
+import { writeDurableFile } from '../backend/src/storage/durable-file.ts';
+import { inventExport } from '../demo/invent-export.ts';
+import { setUpBrowserFixture } from '../test/browser/browser-fixture.ts';
+import { chromiumPath } from '../test/browser/chromium.ts';
+import type { ProductProcess } from '../test/product/product-process.ts';
 
 const pollOptions = { timeout: 60_000 };
 const MESSAGE_COUNT = 12_000;

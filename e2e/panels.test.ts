@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { chromiumPath } from './chromium.ts';
-import { channelCreatedEvent, messageEvent, teamJoinEvent, uniqueTs } from './slack-events.ts';
-import { setUpBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from '../test/browser/browser-fixture.ts';
+import { chromiumPath } from '../test/browser/chromium.ts';
+import { channelCreatedEvent, messageEvent, teamJoinEvent, uniqueTs } from '../test/slack/slack-events.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrokerScript, runBrokerScript } from '../backend/test/broker-script.ts';
-import { chromiumPath } from './chromium.ts';
-import { messageEvent } from './slack-events.ts';
-import { setUpBrowserFixture } from './test-bed.ts';
+import { hasBrokerScript, runBrokerScript } from '../test/broker/broker-script.ts';
+import { setUpBrowserFixture } from '../test/browser/browser-fixture.ts';
+import { chromiumPath } from '../test/browser/chromium.ts';
+import { messageEvent } from '../test/slack/slack-events.ts';
 
 // Below the range from which the system takes ports for outgoing connections.
 const PORT = '28092';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chromiumPath } from './chromium.ts';
+import { setUpBrowserFixture } from '../test/browser/browser-fixture.ts';
+import { chromiumPath } from '../test/browser/chromium.ts';
 import {
   channelCreatedEvent,
   messageChangedEvent,
@@ -7,8 +8,7 @@ import {
   messageEvent,
   teamJoinEvent,
   uniqueTs,
-} from './slack-events.ts';
-import { setUpBrowserFixture } from './test-bed.ts';
+} from '../test/slack/slack-events.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;

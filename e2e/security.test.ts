@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { chromiumPath } from './chromium.ts';
-import type { DashboardPage } from './dashboard-page.ts';
-import type { ProductProcess } from './server.ts';
-import { channelCreatedEvent, messageEvent, teamJoinEvent, uniqueTs } from './slack-events.ts';
-import { setUpBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from '../test/browser/browser-fixture.ts';
+import { chromiumPath } from '../test/browser/chromium.ts';
+import type { DashboardPage } from '../test/browser/dashboard-page.ts';
+import type { ProductProcess } from '../test/product/product-process.ts';
+import { channelCreatedEvent, messageEvent, teamJoinEvent, uniqueTs } from '../test/slack/slack-events.ts';
 
 const TOKEN = 'a-token-of-some-length';
 

@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { setUpFakeSlack } from '../backend/test/slack-stand-in/slack-stand-in.ts';
-import { chromiumPath } from './chromium.ts';
-import { setUpBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from '../test/browser/browser-fixture.ts';
+import { chromiumPath } from '../test/browser/chromium.ts';
+import { setUpFakeSlack } from '../test/fake-slack/fake-slack.ts';
 
 const pollOptions = { timeout: 60_000 };
 const folders: string[] = [];

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { auditAccessibility } from './axe.ts';
-import { chromiumPath } from './chromium.ts';
-import { postSampleCommunity } from './sample-community.ts';
-import { messageEvent, uniqueTs } from './slack-events.ts';
-import { setUpBrowserFixture } from './test-bed.ts';
+import { setUpBrowserFixture } from '../test/browser/browser-fixture.ts';
+import { chromiumPath } from '../test/browser/chromium.ts';
+import { postSampleCommunity } from '../test/slack/sample-community.ts';
+import { messageEvent, uniqueTs } from '../test/slack/slack-events.ts';
+import { auditAccessibility } from './accessibility-audit.ts';
 
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;

@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { compressAssets } from './packed-files.ts';
+import { compressAssets } from './compress-assets.ts';
 
 const server = 'http://localhost:3000';
 const routes = [

@@ -1,18 +1,18 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { type Config, loadConfig } from './config.ts';
-import type { ImportReport, ImportRun } from './core/import-status.ts';
-import { readLogTeam } from './first-team.ts';
-import { importSlackExport } from './import/export-import.ts';
-import { uploadToServer } from './import/hand-over.ts';
-import { backpressureReason } from './import/log-room.ts';
-import { MessageTimeRange } from './import/message-span.ts';
+import { type Config, loadConfig } from './config/config.ts';
+import type { ImportReport, ImportRun } from './core/protocol/import-status.ts';
+import { withoutText } from './core/records/without-text.ts';
+import { backpressureReason } from './import/backpressure.ts';
+import { importSlackExport } from './import/import-slack-export.ts';
+import { MessageTimeRange } from './import/message-time-range.ts';
 import { progressText, reportText } from './import/report-text.ts';
-import { withoutText } from './import/without-text.ts';
-import { DataDirInUseError } from './log/data-dir-lock.ts';
-import { type Journal, openJournal } from './log/journal.ts';
-import { openLog } from './open-log.ts';
-import { openGapTracker } from './slack-side.ts';
+import { uploadToServer } from './import/upload-to-server.ts';
+import { type Journal, openJournal } from './journal/journal.ts';
+import { readLogTeam } from './product/log-team.ts';
+import { openLog } from './product/open-log.ts';
+import { openGapTracker } from './product/slack-integration.ts';
+import { DataDirInUseError } from './storage/data-dir-lock.ts';
 
 const HELP = `npm run import -- FILE.zip
 

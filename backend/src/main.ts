@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Config, loadConfig, saveSettings } from './config.ts';
-import { createLogger, type LogFormat, stackWithoutMessage } from './logger.ts';
-import { type Product, startProduct } from './product.ts';
+import { type Config, loadConfig, saveSettings } from './config/config.ts';
+import { createLogger, type LogFormat, stackWithoutMessage } from './ops/logger.ts';
+import { type Product, startProduct } from './product/product.ts';
 
 const defaultLogFormat: LogFormat = process.stdout.isTTY ? 'text' : 'json';
 let logger = createLogger({ level: 'info', format: defaultLogFormat });

@@ -1,4 +1,4 @@
-import type { CheckpointStore } from './checkpoint.ts';
+import type { CheckpointStore } from './checkpoint-store.ts';
 import type { Feed } from './feed.ts';
 
 /** How often there is a look whether one is due, ms. A text that must go is gone from the disk this soon. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { sampleMessage, tsBeforeNow } from '../../test/sample-records.ts';
-import { createScriptedLog, logEntries } from '../../test/scripted-log.ts';
-import type { SlackRecord } from '../core/record.ts';
+import { createScriptedLog, logEntries } from '../../../test/product/scripted-log.ts';
+import { sampleMessage, tsBeforeNow } from '../../../test/records/sample-records.ts';
+import type { SlackRecord } from '../core/records/record.ts';
 import { LogRecreatedError } from '../log/log.ts';
 import { Feed } from './feed.ts';
 

@@ -1,10 +1,10 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { type Community, createCommunity } from '../core/community.ts';
-import { fold } from '../core/fold.ts';
-import { parseRecordJson } from '../core/parse-record.ts';
-import type { SlackRecord } from '../core/record.ts';
+import { parseRecordJson } from '../core/records/parse-record.ts';
+import type { SlackRecord } from '../core/records/record.ts';
+import { type Community, createCommunity } from '../core/state/community.ts';
+import { fold } from '../core/state/fold.ts';
 import { type Log, type LogBounds, type LogEntry, LogRecreatedError, type Position } from '../log/log.ts';
-import type { Checkpoint, SetAside } from './checkpoint.ts';
+import type { Checkpoint, SetAside } from './checkpoint-store.ts';
 import { formatCursor } from './cursor.ts';
 import { Tail, type TailLimits } from './tail.ts';
 

@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
-import { sampleDeletion, sampleEdit, sampleMessage, sampleProfile, tsBeforeNow } from '../../test/sample-records.ts';
-import type { SlackRecord } from '../core/record.ts';
+import {
+  sampleDeletion,
+  sampleEdit,
+  sampleMessage,
+  sampleProfile,
+  tsBeforeNow,
+} from '../../../test/records/sample-records.ts';
+import type { SlackRecord } from '../core/records/record.ts';
 import { Tail } from './tail.ts';
 
 const THERE = { timestamp: tsBeforeNow(5000) };

@@ -1,6 +1,6 @@
-import type { SlackRecord } from '../core/record.ts';
-import { resolveTextVersion, textVersionOf, type WinningTextVersion } from '../core/redaction.ts';
-import { encodeSseFrame } from '../core/wire.ts';
+import { encodeSseFrame } from '../core/protocol/sse-frame.ts';
+import type { SlackRecord } from '../core/records/record.ts';
+import { resolveTextVersion, textVersionOf, type WinningTextVersion } from '../core/state/text-version.ts';
 import type { LogEntry, Position } from '../log/log.ts';
 
 interface TailEntry {

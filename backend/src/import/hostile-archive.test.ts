@@ -1,10 +1,10 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { type ExportFiles, writeExportZip } from '../../test/export-zip.ts';
-import type { ImportReport } from '../core/import-status.ts';
-import type { SlackRecord } from '../core/record.ts';
-import { importSlackExport } from './export-import.ts';
+import { type ExportFiles, writeExportZip } from '../../../test/slack/export-zip.ts';
+import type { ImportReport } from '../core/protocol/import-status.ts';
+import type { SlackRecord } from '../core/records/record.ts';
+import { importSlackExport } from './import-slack-export.ts';
 
 const folders: string[] = [];
 afterEach(async () => {

@@ -1,9 +1,9 @@
-import type { ImportRun, ImportStatus } from '../core/import-status.ts';
-import type { SlackRecord } from '../core/record.ts';
-import { importSlackExport } from './export-import.ts';
-import { MessageTimeRange } from './message-span.ts';
+import type { ImportRun, ImportStatus } from '../core/protocol/import-status.ts';
+import type { SlackRecord } from '../core/records/record.ts';
+import { ArchiveError } from './archive/zip-archive.ts';
+import { importSlackExport } from './import-slack-export.ts';
+import { MessageTimeRange } from './message-time-range.ts';
 import { saveUpload, type Upload, UploadError } from './upload.ts';
-import { ArchiveError } from './zip-archive.ts';
 
 export interface ImportJobOptions {
   /** Where an upload is kept while it is read. */
@@ -49,7 +49,7 @@ export class ImportJob {
 
   /**
    * Takes an upload, then reads it: resolves when the whole file is here, and reading goes on behind it. Throws
-   * `UploadRefused` if it did not arrive.
+   * `UploadError` if it did not arrive.
    */
   async receive(upload: Upload): Promise<void> {
     const { uploadDir: dir, now } = this.#parts;

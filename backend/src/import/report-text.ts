@@ -1,4 +1,4 @@
-import type { ImportReport, ImportReportLine, ImportRun } from '../core/import-status.ts';
+import type { ImportReport, ImportReportLine, ImportRun } from '../core/protocol/import-status.ts';
 
 /** How far it is, on one line. */
 export function progressText({

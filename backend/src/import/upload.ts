@@ -21,7 +21,7 @@ export interface Upload {
   content: Readable;
 }
 
-/** Writes an upload to a file in a folder. Whoever gets it removes it. Throws `UploadRefused`, and leaves nothing then. */
+/** Writes an upload to a file in a folder. Whoever gets it removes it. Throws `UploadError`, and leaves nothing then. */
 export async function saveUpload(
   dir: string,
   { sizeBytes: size, content }: Upload,

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { sampleDeletion } from '../../test/sample-records.ts';
+import { sampleDeletion } from '../../../test/records/sample-records.ts';
+import { openJournal } from '../journal/journal.ts';
 import { createEmbeddedLog } from './embedded-log.ts';
-import { openJournal } from './journal.ts';
 import { jsonsOfEntries, type LogHarness, newMessage, readEntries, testLogContract } from './log.contract.ts';
 import type { Log } from './log.ts';
 

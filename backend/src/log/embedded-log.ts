@@ -1,5 +1,5 @@
-import { createSignal, type Signal } from './bell.ts';
-import type { Journal } from './journal.ts';
+import { createSignal, type Signal } from '../async/signal.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Log, LogEntry, LogStatus, Position } from './log.ts';
 
 const BATCH_RECORDS = 500;

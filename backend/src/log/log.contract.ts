@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { MessageRecord } from '../core/record.ts';
+import type { MessageRecord } from '../core/records/record.ts';
 import type { Log, LogEntry, Position } from './log.ts';
 
 /** One engine over one history: `open` may be called again after a close, and finds the same history. */

@@ -1,4 +1,4 @@
-import type { SlackRecord } from '../core/record.ts';
+import type { SlackRecord } from '../core/records/record.ts';
 
 /** A place in the log: for each partition the offset of the next entry to read. A missing one means: from the floor. */
 export type Position = readonly number[];
@@ -58,7 +58,7 @@ export interface Log {
   /**
    * Everything at and after a position in order of partition and offset, then whatever follows, live, until aborted.
    * Batches are never empty. While the log cannot be reached this waits, and goes on where it was.
-   * Throws `LogRecreated` when the log that it reads was deleted and made anew.
+   * Throws `LogRecreatedError` when the log that it reads was deleted and made anew.
    */
   entries(from: Position, signal: AbortSignal): AsyncIterable<readonly LogEntry[]>;
   /** `undefined` until the log has been reached for the first time. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { setUpFakeSlack } from '../../test/slack-stand-in/slack-stand-in.ts';
+import { setUpFakeSlack } from '../../../test/fake-slack/fake-slack.ts';
 import { checkSecrets } from './check-secrets.ts';
 
 const startStandIn = setUpFakeSlack();

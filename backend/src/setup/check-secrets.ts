@@ -1,8 +1,8 @@
 import { WebAPIPlatformError, WebClient } from '@slack/web-api';
-import type { SecretCheck, SecretChecks, SlackSecrets } from '../core/setup-answer.ts';
-import { lenientObject, lenientText } from '../slack/lenient.ts';
-import { SILENT_LOGGER } from '../slack/silent-logger.ts';
-import { explainErrorCode } from '../slack/slack-error.ts';
+import type { SecretCheck, SecretChecks, SlackSecrets } from '../core/protocol/setup-response.ts';
+import { SILENT_LOGGER } from '../slack/api/silent-logger.ts';
+import { explainErrorCode } from '../slack/api/slack-api-error.ts';
+import { lenientObject, lenientText } from '../slack/lenient-schema.ts';
 
 const TIMEOUT_MS = 10_000;
 

@@ -1,6 +1,6 @@
 import express, { Router } from 'express';
 import { z } from 'zod';
-import type { SetupResponse, SlackSecrets } from '../core/setup-answer.ts';
+import type { SetupResponse, SlackSecrets } from '../core/protocol/setup-response.ts';
 import { checkSecrets } from './check-secrets.ts';
 
 export interface SetupRouteOptions {

@@ -1,12 +1,12 @@
-import { createCommunity } from 'backend/core/community';
-import { communityDigest } from 'backend/core/digest';
-import { fold } from 'backend/core/fold';
-import { DEFAULT_HEALTH_RULES } from 'backend/core/health';
-import type { SlackRecord } from 'backend/core/record';
-import type { DashboardSettings } from 'backend/core/settings';
-import type { ServerStatus } from 'backend/core/status';
-import type { Summary } from 'backend/core/summary';
-import { formatSlackTimestamp } from 'backend/core/timestamp';
+import { DEFAULT_HEALTH_RULES } from 'backend/core/metrics/health-score';
+import type { Summary } from 'backend/core/metrics/summary';
+import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
+import type { ServerStatus } from 'backend/core/protocol/status';
+import type { SlackRecord } from 'backend/core/records/record';
+import { createCommunity } from 'backend/core/state/community';
+import { communityDigest } from 'backend/core/state/digest';
+import { fold } from 'backend/core/state/fold';
+import { formatSlackTimestamp } from 'backend/core/time/slack-timestamp';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DashboardStore } from './dashboard-store.ts';
 

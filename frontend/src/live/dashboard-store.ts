@@ -1,16 +1,22 @@
-import type { Community } from 'backend/core/community';
-import { communityDigest } from 'backend/core/digest';
-import type { Filter } from 'backend/core/filter';
-import { type FoldOutcome, fold } from 'backend/core/fold';
-import type { SlackRecord } from 'backend/core/record';
-import type { DashboardSettings } from 'backend/core/settings';
-import type { ServerStatus } from 'backend/core/status';
-import { type Summary, type SummaryOptions, summarize } from 'backend/core/summary';
-import { createTimeZone } from 'backend/core/zone';
-import { knownTimeZone } from '../known-zone.ts';
-import { shareStructure } from './retain.ts';
+import { type Summary, type SummaryOptions, summarize } from 'backend/core/metrics/summary';
+import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
+import type { ServerStatus } from 'backend/core/protocol/status';
+import type { SlackRecord } from 'backend/core/records/record';
+import type { Community } from 'backend/core/state/community';
+import { communityDigest } from 'backend/core/state/digest';
+import type { Filter } from 'backend/core/state/filter';
+import { type FoldOutcome, fold } from 'backend/core/state/fold';
+import { createTimeZone } from 'backend/core/time/time-zone';
+import { knownTimeZone } from '../format/known-time-zone.ts';
+import {
+  AFTER_FRAME_MS,
+  type Connection,
+  type DashboardState,
+  LOG_OUTAGE_GRACE_MS,
+  SLOW_LATENCY_MS,
+} from './dashboard-state.ts';
 import { ServerClock } from './server-clock.ts';
-import { AFTER_FRAME_MS, type Connection, type DashboardState, LOG_OUTAGE_GRACE_MS, SLOW_LATENCY_MS } from './view.ts';
+import { shareStructure } from './structural-sharing.ts';
 
 /** The shortest time between two views, ms; the first change after a quiet time shows at once. */
 const PUBLISH_INTERVAL_MS = 250;

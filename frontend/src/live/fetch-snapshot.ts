@@ -1,6 +1,6 @@
-import type { Community } from 'backend/core/community';
-import type { DashboardSettings } from 'backend/core/settings';
-import { decodeSnapshot } from 'backend/core/snapshot';
+import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
+import { decodeSnapshot } from 'backend/core/snapshot/snapshot';
+import type { Community } from 'backend/core/state/community';
 import type { ServerClock } from './server-clock.ts';
 
 export interface Snapshot {

@@ -1,5 +1,5 @@
-import { SharedStream } from './line.ts';
-import type { ClientMessage } from './words.ts';
+import { SharedStream } from './shared-stream.ts';
+import type { ClientMessage } from './stream-messages.ts';
 
 const sharedStream = new SharedStream();
 

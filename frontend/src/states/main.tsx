@@ -1,15 +1,15 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { fetchEmojiNames } from '../live/fetch-emojis.ts';
-import { ErrorBoundary } from '../panels/Boundary.tsx';
-import { PageContext, type PageContextValue, SummaryContext } from '../panels/page.ts';
-import { SAMPLE_NOW, sampleSettings } from '../panels/sample.ts';
-import { createSlackLinks } from '../panels/slack-links.ts';
+import { fetchEmojiNames } from '../live/fetch-emoji-names.ts';
+import { createSlackLinks } from '../slack-markup/slack-links.ts';
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import { PageContext, type PageContextValue, SummaryContext } from '../ui/page-context.ts';
+import { SAMPLE_NOW, sampleSettings } from './sample-data.ts';
 import '../styles.css';
 import './states.css';
-import { createTimeFormatter } from '../times.ts';
+import { createTimeFormatter } from '../format/time-formatter.ts';
+import { PANEL_STATES, type PanelState } from './panel-states.ts';
 import { PANEL_RENDERERS } from './panels.tsx';
-import { PANEL_STATES, type PanelState } from './states.ts';
 
 const now = () => SAMPLE_NOW;
 const noop = () => undefined;

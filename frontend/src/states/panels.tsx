@@ -1,17 +1,17 @@
-import type { Summary } from 'backend/core/summary';
+import type { Summary } from 'backend/core/metrics/summary';
 import type { ReactNode } from 'react';
-import { ActivityPanel } from '../panels/Activity.tsx';
-import { BusyHoursPanel } from '../panels/BusyHours.tsx';
-import { ChannelsPanel } from '../panels/Channels.tsx';
-import { HealthPanel } from '../panels/Health.tsx';
-import { LeaderboardPanel } from '../panels/Leaderboard.tsx';
-import { NewcomersPanel } from '../panels/Newcomers.tsx';
-import { OverTimePanel } from '../panels/OverTime.tsx';
-import { ShapePanel } from '../panels/Shape.tsx';
-import { sampleSettings } from '../panels/sample.ts';
-import { TilesPanel } from '../panels/Tiles.tsx';
-import { UnansweredPanel } from '../panels/Unanswered.tsx';
-import { VitalSignsPanel } from '../panels/VitalSigns.tsx';
+import { ActivityPanel } from '../panels/activity/ActivityPanel.tsx';
+import { BusyHoursPanel } from '../panels/busy-hours/BusyHoursPanel.tsx';
+import { ChannelsPanel } from '../panels/channels/ChannelsPanel.tsx';
+import { HealthPanel } from '../panels/health/HealthPanel.tsx';
+import { LeaderboardPanel } from '../panels/leaderboard/LeaderboardPanel.tsx';
+import { NewcomersPanel } from '../panels/newcomers/NewcomersPanel.tsx';
+import { OverTimePanel } from '../panels/over-time/OverTimePanel.tsx';
+import { ShapePanel } from '../panels/shape/ShapePanel.tsx';
+import { TilesPanel } from '../panels/tiles/TilesPanel.tsx';
+import { UnansweredPanel } from '../panels/unanswered/UnansweredPanel.tsx';
+import { VitalSignsPanel } from '../panels/vital-signs/VitalSignsPanel.tsx';
+import { sampleSettings } from './sample-data.ts';
 
 /** Every panel, drawn from a summary or from none: a new one is a line here, and is shown in every state. */
 export const PANEL_RENDERERS: Readonly<Record<string, (summary: Summary | null) => ReactNode>> = {

@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_HEALTH_RULES } from '../core/metrics/health-score.ts';
+import { ConfigError, parseConfig, SETTING_NAMES } from './config.ts';
+
+/** What is said about an environment that is wrong, line by line. */
+function problemsOf(environment: Record<string, string>): string[] {
+  try {
+    parseConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split('\n').slice(1);
+    throw error;
+  }
+  return [];
+}
+
+describe('the settings', () => {
+  it('have a default each, but for the secret', () => {
+    expect(parseConfig({})).toEqual({
+      port: 8000,
+      dashboardPort: 3000,
+      host: '127.0.0.1',
+      maxConnections: 5000,
+      dataDir: './data',
+      journalMaxBytes: 1_073_741_824,
+      logging: { level: 'info', format: undefined },
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      slack: {
+        signingSecret: undefined,
+        botToken: undefined,
+        appToken: undefined,
+        apiUrl: 'https://slack.com/api/',
+        teamId: '',
+        workspace: '',
+        joinChannels: 'all',
+        historyDays: 90,
+      },
+      kafka: undefined,
+      access: { allowedHosts: ['localhost', '127.0.0.1', '[::1]'], token: undefined },
+      publicBadge: false,
+      corsOrigin: undefined,
+      countDirectMessages: false,
+      keepText: true,
+      importMaxMb: 2048,
+      health: DEFAULT_HEALTH_RULES,
+    });
+  });
+
+  it('count as absent when empty', () => {
+    const empty = Object.fromEntries(known().map((name) => [name, name.length % 2 ? '' : '  ']));
+    expect(parseConfig(empty)).toEqual(parseConfig({}));
+  });
+
+  it('name every problem at once, with its variable and an example', () => {
+    const wrong = {
+      PORT: 'eight thousand',
+      DASHBOARD_PORT: '99999',
+      MAX_CONNECTIONS: '5000.5',
+      TIME_ZONE: 'Mars/Olympus',
+      SLACK_SIGNING_SECRET: 'secret',
+      SLACK_BOT_TOKEN: 'xapp-1-A0-1-app',
+      SLACK_APP_TOKEN: 'xoxb-1-bot',
+      SLACK_API_URL: 'slack.com/api',
+      SLACK_TEAM_ID: 'acme',
+      SLACK_WORKSPACE: 'acme inc',
+      HISTORY_DAYS: '-1',
+      KAFKA_TOPIC: 'slack events',
+      KAFKA_SSL: 'yes',
+      DASHBOARD_TOKEN: 'short',
+      CORS_ORIGIN: 'example.org',
+      HEALTH_CAP: '-1',
+      HEALTH_RED_BELOW: '180',
+    };
+    const problems = problemsOf(wrong);
+    expect(problems).toHaveLength(Object.keys(wrong).length);
+    for (const name of Object.keys(wrong)) {
+      const said = problems.find((problem) => problem.trim().startsWith(`${name}: expected `));
+      expect(said, name).toMatch(/for example|true or false/);
+    }
+    expect(problems.join()).not.toContain('short');
+  });
+
+  it.each(['8000.5', '-1', '65536'])('take no port like %s', (port) => {
+    expect(problemsOf({ PORT: port })).toHaveLength(1);
+  });
+
+  it.each(['acme', 'https://acme.slack.com', 'https://acme.slack.com/', 'acme.slack.com'])(
+    'take the workspace as %s',
+    (given) => {
+      expect(parseConfig({ SLACK_WORKSPACE: given }).slack.workspace).toBe('acme');
+    },
+  );
+
+  it('split lists at commas', () => {
+    const { access } = parseConfig({ ALLOWED_HOSTS: ' localhost, panda.example.org,, ' });
+    expect(access.allowedHosts).toEqual(['localhost', 'panda.example.org']);
+  });
+});
+
+describe('the settings of the brokers', () => {
+  const brokers = { KAFKA_BROKERS: 'one:9092, two:9092' };
+  const login = { KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'panda', KAFKA_SASL_PASSWORD: 'bamboo' };
+
+  it('stand for an embedded log while there is no broker', () => {
+    expect(parseConfig({ KAFKA_TOPIC: 'other', KAFKA_SSL: 'true' }).kafka).toBeUndefined();
+  });
+
+  it('have a topic, no TLS and no login unless told', () => {
+    const kafka = { brokers: ['one:9092', 'two:9092'], topic: 'slack-events', ssl: false };
+    expect(parseConfig(brokers).kafka).toEqual({ ...kafka, caFile: undefined, sasl: undefined });
+  });
+
+  it('take a login as a whole', () => {
+    const sasl = { mechanism: 'plain', username: 'panda', password: 'bamboo' };
+    expect(parseConfig({ ...brokers, ...login }).kafka?.sasl).toEqual(sasl);
+  });
+
+  it.each(Object.keys(login))('refuse a login without %s, and keep the password to themselves', (name) => {
+    const [problem = '', ...others] = problemsOf({ ...brokers, ...login, [name]: '' });
+    expect(others).toEqual([]);
+    expect(problem.trim().startsWith(`${name}: expected a value`)).toBe(true);
+    expect(problem).not.toContain('bamboo');
+  });
+});
+
+describe('what is written about the settings', () => {
+  it('.env.example names each of them once, and only the secrets are not commented out', () => {
+    const text = file('.env.example');
+    expect(names(text, /^(?:# )?([A-Z][A-Z_]+)=/gm)).toEqual(known());
+    expect(names(text, /^([A-Z][A-Z_]+)=/gm)).toEqual(['SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET']);
+  });
+
+  it('.env.example shows values that are accepted', () => {
+    const lines = [...file('.env.example').matchAll(/^(?:# )?([A-Z][A-Z_]+)=(.*)$/gm)];
+    const shown = Object.fromEntries(lines.map(([, name, value]) => [name, value]));
+    expect(problemsOf({ ...shown, KAFKA_SASL_MECHANISM: '' })).toEqual([]);
+  });
+
+  it('docs/operations.md has one row for each setting', () => {
+    const [, table = ''] = file('docs/operations.md').split(/^## Settings$/m);
+    const [rows = ''] = table.split(/^## /m);
+    expect(names(rows, /^\| `([A-Z][A-Z_]+)` \|/gm)).toEqual(known());
+  });
+
+  it('docker-compose.yml passes on all but those of another cluster', () => {
+    const [, service = ''] = file('docker-compose.yml').split(/^ {2}slackpanda:$/m);
+    const [own = ''] = service.split(/^ {2}redpanda:$/m);
+    const elsewhere = /^KAFKA_(SSL|SASL)/;
+    expect(names(own, /^ {6}([A-Z][A-Z_]+): /gm)).toEqual(known().filter((name) => !elsewhere.test(name)));
+  });
+});
+
+function known(): string[] {
+  return [...SETTING_NAMES].sort((a, b) => a.localeCompare(b));
+}
+
+function names(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].map(([, name = '']) => name).sort((a, b) => a.localeCompare(b));
+}
+
+function file(path: string): string {
+  return readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+}

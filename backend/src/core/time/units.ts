@@ -1,0 +1,56 @@
+/**
+ * Times and durations with their unit in the type. The compiler refuses one unit where another is asked for; a plain
+ * number, such as the result of a subtraction, is accepted by each of them, so a name must say its unit where the type
+ * does not. All conversions between units are here.
+ */
+
+/** Of Slack's timestamps and of everything that the core counts with. An instant counts from 1970 in UTC. */
+export type Microseconds = number & { readonly unit?: 'us' };
+
+/** Of JavaScript's clocks, of the browser and of the settings' timeouts. An instant counts from 1970 in UTC. */
+export type Milliseconds = number & { readonly unit?: 'ms' };
+
+/** Of Slack's signatures and rate limits, and of Prometheus. An instant counts from 1970 in UTC. */
+export type Seconds = number & { readonly unit?: 's' };
+
+export const SECOND_US: Microseconds = 1_000_000;
+export const MINUTE_US: Microseconds = 60 * SECOND_US;
+export const HOUR_US: Microseconds = 60 * MINUTE_US;
+export const DAY_US: Microseconds = 24 * HOUR_US;
+
+export const SECOND_MS: Milliseconds = 1000;
+export const MINUTE_MS: Milliseconds = 60 * SECOND_MS;
+export const HOUR_MS: Milliseconds = 60 * MINUTE_MS;
+export const DAY_MS: Milliseconds = 24 * HOUR_MS;
+
+/** The whole milliseconds that an instant or a duration holds, rounded down. */
+export function usToMs(us: Microseconds): Milliseconds {
+  return Math.floor(us / 1000);
+}
+
+/** The first whole millisecond that is not before the instant. */
+export function usToMsRoundedUp(us: Microseconds): Milliseconds {
+  return Math.ceil(us / 1000);
+}
+
+export function msToUs(ms: Milliseconds): Microseconds {
+  return ms * 1000;
+}
+
+export function secondsToUs(seconds: Seconds): Microseconds {
+  return seconds * SECOND_US;
+}
+
+/** The whole seconds that an instant or a duration holds, rounded down. */
+export function usToSeconds(us: Microseconds): Seconds {
+  return Math.floor(us / SECOND_US);
+}
+
+export function secondsToMs(seconds: Seconds): Milliseconds {
+  return seconds * SECOND_MS;
+}
+
+/** With the fraction; `Math.floor` gives whole seconds. */
+export function msToSeconds(ms: Milliseconds): Seconds {
+  return ms / SECOND_MS;
+}

@@ -1,0 +1,128 @@
+import { get, type IncomingHttpHeaders } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type RunningProduct, runProduct } from '../../../test/product/running-product.ts';
+
+const TOKEN = 'a-token-of-some-length';
+const HOST = 'wall.example';
+/** Not what a build made of it: this needs a page, and no build. */
+const PAGES = 'frontend';
+
+let product: RunningProduct;
+beforeEach(async () => {
+  product = await runProduct({ DASHBOARD_TOKEN: TOKEN }, Date.now, PAGES);
+});
+afterEach(() => product.stop());
+
+/** `fetch` sets its own Host, and follows what we want to see. */
+function ask(
+  path: string,
+  headers: Record<string, string> = {},
+  url = product.dashboardUrl,
+): Promise<{ status: number; headers: IncomingHttpHeaders }> {
+  return new Promise((resolve, reject) => {
+    const request = get(`${url}${path}`, { headers: { host: HOST, ...headers } }, (response) => {
+      resolve({ status: response.statusCode ?? 0, headers: response.headers });
+      response.destroy();
+    });
+    request.on('error', reject);
+  });
+}
+
+async function cookieOf(path: string, headers?: Record<string, string>): Promise<string> {
+  return (await ask(path, headers)).headers['set-cookie']?.join() ?? '';
+}
+
+describe('a link with the token', () => {
+  it('sets a cookie with which everything may be read, and leads on without the token', async () => {
+    const { status, headers } = await ask(`/?token=${TOKEN}&kiosk`);
+    expect(status).toBe(302);
+    expect(headers.location).toBe('/?kiosk=');
+    expect(headers['cache-control']).toBe('no-store');
+    const set = headers['set-cookie']?.join() ?? '';
+    expect(set).toMatch(/; HttpOnly/);
+    expect(set).toMatch(/; SameSite=Lax/);
+    expect(set).toMatch(/; Path=\//);
+    expect(set).not.toContain(TOKEN);
+    const cookie = set.split(';')[0] ?? '';
+    for (const path of ['/', '/metrics', '/leaderboard', '/snapshot', '/slack-events-stream', '/public/theme.js'])
+      expect((await ask(path, { cookie: `other=1; ${cookie}` })).status, path).toBe(200);
+  });
+
+  it('sets one for TLS alone where a proxy speaks it', async () => {
+    expect(await cookieOf(`/?token=${TOKEN}`)).not.toContain('Secure');
+    expect(await cookieOf(`/?token=${TOKEN}`, { 'x-forwarded-proto': 'https' })).toContain('; Secure');
+  });
+
+  it.each(['wrong', '', TOKEN.slice(1), `${TOKEN}x`, `${TOKEN}&token=${TOKEN}`])(
+    'and %j in it is refused',
+    async (t) => {
+      const { status, headers } = await ask(`/?token=${t}`);
+      expect(status).toBe(403);
+      expect(headers).not.toHaveProperty('set-cookie');
+    },
+  );
+
+  it('leads nowhere else', async () => {
+    const { headers } = await ask(`//evil.example/?token=${TOKEN}`);
+    expect(headers.location ?? '/').toMatch(/^\/(?!\/)/);
+  });
+
+  it('appears in no line of the log', async () => {
+    await ask(`/?token=${TOKEN}`);
+    await ask('/?token=wrong-token-of-length');
+    expect(product.logLines.join()).not.toContain('token-of');
+  });
+});
+
+it.each([
+  ['another one', `slackpanda=${'a'.repeat(64)}`],
+  ['the token itself', `slackpanda=${TOKEN}`],
+  ['none', 'slackpanda='],
+])('a cookie with %s opens nothing', async (_what, cookie) => {
+  expect((await ask('/metrics', { cookie })).status).toBe(403);
+});
+
+it('the cookie of an old token opens nothing', async () => {
+  const cookie = (await cookieOf(`/?token=${TOKEN}`)).split(';')[0] ?? '';
+  expect((await ask('/metrics', { cookie })).status).toBe(200);
+  await product.stop();
+  product = await runProduct({ DASHBOARD_TOKEN: `${TOKEN}-2` });
+  expect((await ask('/metrics', { cookie })).status).toBe(403);
+});
+
+it.each(['/', '/index.html', '/public/theme.js', '/public/', '/nothing'])(
+  'neither the page nor its parts are for a strange host: %s',
+  async (path) => {
+    expect((await ask(path)).status).toBe(403);
+    expect((await ask(path, { host: '127.0.0.1.evil.example' })).status).toBe(403);
+    expect((await ask(path, { host: 'localhost.evil.example:3000' })).status).toBe(403);
+    expect((await ask(path, { 'x-forwarded-host': 'localhost' })).status).toBe(403);
+  },
+);
+
+it.each([
+  '/../backend/package.json',
+  '/..%2fbackend/package.json',
+  '/%2e%2e/backend/package.json',
+  '/..%5cbackend',
+  '/%00',
+  '/%',
+])('nothing but the page is served from the disk: %s', async (path) => {
+  expect((await ask(path, { host: 'localhost' })).status).toBe(404);
+});
+
+it.each([
+  ['/', 404],
+  ['/index.html', 404],
+  ['/public/theme.js', 404],
+  ['/?token=a-token-of-some-length', 404],
+  ['/metrics', 403],
+  ['/metrics?format=prometheus', 403],
+  ['/leaderboard', 403],
+  ['/snapshot', 403],
+  ['/slack-events-stream', 403],
+  ['/slack-events', 405],
+  ['/healthz', 200],
+])('on the port that faces Slack a strange host gets for %s: %i', async (path, expected) => {
+  expect((await ask(path, {}, product.slackUrl)).status).toBe(expected);
+});

@@ -1,0 +1,197 @@
+import { request as ask } from 'node:http';
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type RunningProduct, runProduct, TEST_SIGNING_SECRET } from '../../../test/product/running-product.ts';
+import { slackSignature } from '../slack/ingest/signature.ts';
+
+const MB = 1024 * 1024;
+
+let product: RunningProduct;
+let ahead = 0;
+beforeEach(async () => {
+  ahead = 0;
+  product = await runProduct({}, () => Date.now() + ahead);
+});
+afterEach(() => product.stop());
+
+function message(text: string, more: object = {}): string {
+  const event = { type: 'message', channel: 'C1', channel_type: 'channel', user: 'U1', text, ts: '1700000000.000100' };
+  return JSON.stringify({ type: 'event_callback', team_id: 'T1', event_id: 'Ev1', event, ...more });
+}
+
+type Headers = Record<string, string | string[]>;
+
+function signed(body: string, at = Math.floor(Date.now() / 1000), secret = TEST_SIGNING_SECRET): Headers {
+  return { 'x-slack-request-timestamp': String(at), 'x-slack-signature': slackSignature(secret, at, body) };
+}
+
+/** Posts bytes as they are, under any headers. */
+function post(body: string | Buffer, headers: Headers): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const call = ask(`${product.slackUrl}/slack-events`, { method: 'POST', headers }, async (response) => {
+      const text = (await response.setEncoding('utf8').toArray()).join('');
+      resolve({ status: response.statusCode ?? 0, text });
+    });
+    call.on('error', reject);
+    call.end(body);
+  });
+}
+
+/** Sends text as it is, and resolves with everything that comes back until the server closes. */
+function raw(text: string): Promise<string> {
+  const { hostname, port } = new URL(product.slackUrl);
+  return new Promise((resolve) => {
+    let received = '';
+    const socket = connect(Number(port), hostname, () => socket.write(text));
+    socket.on('data', (bytes) => {
+      received += bytes;
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve(received));
+  });
+}
+
+async function counted(): Promise<number> {
+  const metrics = (await (await fetch(`${product.dashboardUrl}/metrics`)).json()) as { total_messages: number };
+  return metrics.total_messages;
+}
+
+/** Nothing came in, nothing is broken, and Slack is heard. */
+async function expectUnmoved(): Promise<void> {
+  expect(await counted()).toBe(0);
+  expect((await fetch(`${product.dashboardUrl}/healthz`)).status).toBe(200);
+  const body = message('the real Slack');
+  expect((await post(body, signed(body))).status).toBe(200);
+  await expect.poll(counted).toBe(1);
+}
+
+const now = () => Math.floor(Date.now() / 1000);
+const deep = (depth: number) => `${'{"a":['.repeat(depth)}${']}'.repeat(depth)}`;
+
+describe('a call that Slack did not sign', () => {
+  const body = message('forged');
+  const SIGNED = () => signed(body);
+  it.each<[what: string, body: string | Buffer, headers: () => Headers]>([
+    ['without a word of who it is', body, () => ({})],
+    ['signed with another secret', body, () => signed(body, now(), 'f'.repeat(32))],
+    ['signed for another body', message('other'), SIGNED],
+    ['signed for a body with one more space', `${body} `, SIGNED],
+    ['cut short', body.slice(0, -10), SIGNED],
+    ['signed six minutes ago', body, () => signed(body, now() - 360)],
+    ['signed six minutes from now', body, () => signed(body, now() + 360)],
+    [
+      'with another time than the signed one',
+      body,
+      () => ({ ...SIGNED(), 'x-slack-request-timestamp': `${now() + 5}` }),
+    ],
+    [
+      'with two signatures',
+      body,
+      () => ({
+        ...SIGNED(),
+        'x-slack-signature': [`v0=${'0'.repeat(64)}`, slackSignature(TEST_SIGNING_SECRET, now(), body)],
+      }),
+    ],
+    ['in UTF-16', Buffer.from(body, 'utf16le'), SIGNED],
+    ['with bytes that are no UTF-8', Buffer.concat([Buffer.from(body), Buffer.from([0xff, 0xfe])]), SIGNED],
+    [
+      'as a form',
+      `payload=${encodeURIComponent(body)}`,
+      () => ({ ...SIGNED(), 'content-type': 'application/x-www-form-urlencoded' }),
+    ],
+    ['in many parts', body, () => ({ 'content-type': 'multipart/form-data; boundary=x' })],
+    ['that only asks to be verified', '{"type":"url_verification","challenge":"c"}', SIGNED],
+    ['a hundred thousand deep', deep(100_000), SIGNED],
+    [
+      'with the secret as its signature',
+      body,
+      () => ({ ...SIGNED(), 'x-slack-signature': `v0=${TEST_SIGNING_SECRET}` }),
+    ],
+  ])('%s gets a 401 and changes nothing', async (_what, bytes, headers) => {
+    const { status, text } = await post(bytes, headers());
+    expect(status).toBe(401);
+    expect(text).not.toMatch(/forged|at .*\.ts/);
+    await expectUnmoved();
+  });
+});
+
+describe('a call that Slack did sign', () => {
+  it.each<[what: string, status: number, body: string | Buffer, more: Headers]>([
+    ['compressed', 415, gzipSync(message('small')), { 'content-encoding': 'gzip' }],
+    ['compressed in a way nobody knows', 415, message('small'), { 'content-encoding': 'klingon' }],
+    ['over 4 MB', 413, Buffer.alloc(4 * MB + 1, ' '), {}],
+    ['no JSON', 400, 'payload=1', { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['cut off in the middle', 400, message('half').slice(0, 40), {}],
+    ['empty', 400, '', {}],
+  ])('%s gets %i and changes nothing', async (_what, expected, body, more) => {
+    const { status } = await post(body, { ...signed(body.toString()), ...more });
+    expect(status).toBe(expected);
+    await expectUnmoved();
+  });
+
+  it('is heard whatever it calls its type', async () => {
+    const body = message('hello');
+    expect((await post(body, { ...signed(body), 'content-type': 'image/png' })).status).toBe(200);
+    await expect.poll(counted).toBe(1);
+  });
+
+  it('counts once when it is replayed within five minutes, and is refused after that', async () => {
+    const body = message('hello');
+    const headers = signed(body);
+    for (let n = 0; n < 5; n++) expect((await post(body, headers)).status).toBe(200);
+    await expect.poll(counted).toBe(1);
+    ahead = 301_000;
+    const late = await post(body, headers);
+    expect(late.status).toBe(401);
+    expect(late.text).toMatch(/^stale/);
+    expect(await counted()).toBe(1);
+  });
+
+  it('may be as deep as it likes, and the numbers go on', async () => {
+    const body = message('deep').replace('"U1"', `"U1","blocks":${deep(200_000)}`);
+    expect((await post(body, signed(body))).status).toBe(200);
+    await expect.poll(counted).toBe(1);
+  });
+});
+
+describe('what is hardly HTTP', () => {
+  const head = 'POST /slack-events HTTP/1.1\r\nHost: localhost\r\n';
+  it.each([
+    ['a flood of headers', `${head}${'X-Flood: yes\r\n'.repeat(5000)}\r\n`, /^HTTP\/1.1 431/],
+    ['one endless header', `${head}X-Long: ${'a'.repeat(64 * 1024)}\r\n\r\n`, /^HTTP\/1.1 431/],
+    ['an endless address', `GET /${'a'.repeat(64 * 1024)} HTTP/1.1\r\nHost: localhost\r\n\r\n`, /^HTTP\/1.1 431/],
+    ['two lengths', `${head}Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcd`, /^HTTP\/1.1 400/],
+    [
+      'a length and pieces',
+      `${head}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+      /^HTTP\/1.1 400/,
+    ],
+    ['no host', 'POST /slack-events HTTP/1.1\r\n\r\n', /^HTTP\/1.1 400/],
+    ['noise', '\u0000\u0001\u0002\u0003\r\n\r\n', /^HTTP\/1.1 400/],
+    ['a tunnel to elsewhere', 'CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n', /^$/],
+  ])('%s is turned away', async (_what, text, answer) => {
+    expect(await raw(text)).toMatch(answer);
+    await expectUnmoved();
+  });
+});
+
+it('neither a text nor a secret is in an answer or in the log, at any level', async () => {
+  const [text, token] = ['private words', 'a-token-of-some-length'];
+  await product.stop();
+  product = await runProduct({ DASHBOARD_TOKEN: token });
+  const body = message(text);
+  const answers = [
+    await post(body, signed(body)),
+    await post(body, {}),
+    await post(`${body}}`, signed(`${body}}`)),
+    await post(text, signed(text)),
+    await post(body, signed(body, now() - 1000)),
+  ];
+  await fetch(`${product.dashboardUrl}/?token=${token}`);
+  await fetch(`${product.dashboardUrl}/nothing/${encodeURIComponent(text)}`);
+  await fetch(`${product.dashboardUrl}/%`);
+  const told = JSON.stringify(answers) + product.logLines.join('');
+  expect(product.logLines.join('')).toContain('200 message in #C1 by U1');
+  for (const secret of [text, token, TEST_SIGNING_SECRET, 'v0=']) expect(told).not.toContain(secret);
+});

@@ -1,0 +1,156 @@
+import { stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import {
+  fetchApiStatus,
+  fetchCommunity,
+  fetchMetrics,
+  fetchStatus,
+  fetchTotalMessages,
+  HOUR_MS,
+  setUpConnectedProducts,
+  slackPollOptions,
+  tsAgo,
+} from '../../../test/product/connected-products.ts';
+import { type RunningProduct, TEST_SIGNING_SECRET } from '../../../test/product/running-product.ts';
+import { writeExportZip } from '../../../test/slack/export-zip.ts';
+import { formatSlackTimestamp } from '../core/time/slack-timestamp.ts';
+import { uploadToServer } from '../import/upload-to-server.ts';
+
+const bed = setUpConnectedProducts();
+
+test('what was said while it was away is read, with answers to older threads and edits', async () => {
+  const slack = await bed.startSlack();
+  const { workspace } = slack;
+  const root = workspace.addMessage('C1', { ts: tsAgo(50 * HOUR_MS), user: 'U1', text: 'a question' });
+  const typo = workspace.addMessage('C1', { ts: tsAgo(40 * HOUR_MS), user: 'U1', text: 'a tpyo' });
+  const product = await bed.startProduct(slack);
+  await expect.poll(async () => (await fetchApiStatus(product)).history?.state, slackPollOptions).toBe('complete');
+  await expect.poll(() => fetchTotalMessages(product), slackPollOptions).toBe(22);
+
+  const away = await bed.restartProduct(product, { SLACK_BOT_TOKEN: '', SLACK_SIGNING_SECRET: '' });
+  workspace.addMessage('C2', { ts: tsAgo(30), user: 'U2', text: 'missed' });
+  workspace.addMessage('C1', { ts: tsAgo(20), thread_ts: root.ts, user: 'U2', text: 'an answer' });
+  Object.assign(typo, { text: 'a typo', edited: { user: 'U1', ts: tsAgo(10) } });
+  const back = await bed.restartProduct(away, {
+    SLACK_BOT_TOKEN: slack.tokens.bot,
+    SLACK_SIGNING_SECRET: TEST_SIGNING_SECRET,
+  });
+  await expect.poll(() => fetchTotalMessages(back), slackPollOptions).toBe(24);
+  const textOf = async () =>
+    (await fetchCommunity(back)).recentTexts.newest().find(({ ts }) => formatSlackTimestamp(ts) === typo.ts)?.text;
+  await expect.poll(textOf, slackPollOptions).toBe('a typo');
+  await expect.poll(async () => (await fetchApiStatus(back)).gap_since, slackPollOptions).toBeNull();
+});
+
+test('what Slack withheld is read once the minute is over, and the gap is shown until then', async () => {
+  const slack = await bed.startSlack();
+  const product = await bed.startProduct(slack);
+  await expect.poll(async () => (await fetchApiStatus(product)).history?.state, slackPollOptions).toBe('complete');
+  await expect.poll(() => fetchTotalMessages(product), slackPollOptions).toBe(20);
+  const minute = Math.floor(Date.now() / 60_000) * 60 - 60;
+  slack.workspace.addMessage('C1', { ts: `${minute + 30}.000001`, user: 'U1', text: 'withheld' });
+  slack.rateLimit('conversations.history', 2);
+  await product.post({}, { type: 'app_rate_limited', minute_rate_limited: minute, event: undefined });
+  await expect
+    .poll(async () => (await fetchApiStatus(product)).gap_since, slackPollOptions)
+    .toBe((minute - 120) * 1000);
+  await expect.poll(() => fetchTotalMessages(product), slackPollOptions).toBe(21);
+  await expect.poll(async () => (await fetchApiStatus(product)).gap_since, slackPollOptions).toBeNull();
+  const gap = { from: minute * 1000, to: (minute + 60) * 1000, cause: 'rate_limited', repaired: true };
+  await expect.poll(async () => (await fetchStatus(product)).gaps, slackPollOptions).toEqual([gap]);
+});
+
+test('a downtime is known until it was read back, also where there was no token to read with', async () => {
+  const slack = await bed.startSlack();
+  const withoutToken = { SLACK_BOT_TOKEN: '' };
+  let ahead = 0;
+  const product = await bed.startProduct(slack, withoutToken, () => Date.now() + ahead);
+  expect((await fetchStatus(product)).gaps).toEqual([]);
+  const ended = Date.now();
+  const away = await bed.restartProduct(product, { SLACK_SIGNING_SECRET: '' });
+  ahead -= 2 * HOUR_MS; // its clock was set back, which is no gap
+  expect((await fetchStatus(away)).gaps).toEqual([]);
+  ahead += 5 * HOUR_MS;
+  expect((await fetchStatus(away)).gaps).toMatchObject([{ to: null, cause: 'down', repaired: false }]);
+  const back = await bed.restartProduct(away, { SLACK_SIGNING_SECRET: TEST_SIGNING_SECRET });
+  const [gap, ...more] = (await fetchStatus(back)).gaps;
+  expect(more).toEqual([]);
+  expect(gap).toMatchObject({ cause: 'down', repaired: false });
+  expect(gap?.from).toBeGreaterThanOrEqual(ended);
+  expect((gap?.to ?? 0) - (gap?.from ?? 0)).toBeGreaterThanOrEqual(3 * HOUR_MS - 60_000);
+  const reading = await bed.restartProduct(back, { SLACK_BOT_TOKEN: slack.tokens.bot });
+  await expect
+    .poll(async () => (await fetchStatus(reading)).gaps, slackPollOptions)
+    .toEqual([{ ...gap, repaired: true }]);
+});
+
+test('an export repairs a downtime between its messages, and not the one that it ends in', async () => {
+  const slack = await bed.startSlack();
+  let ahead = -10 * HOUR_MS;
+  let product = await bed.startProduct(slack, { SLACK_BOT_TOKEN: '' }, () => Date.now() + ahead);
+  for (const hours of [7, 1]) {
+    const away = await bed.restartProduct(product, { SLACK_SIGNING_SECRET: '' });
+    ahead = -hours * HOUR_MS;
+    product = await bed.restartProduct(away, { SLACK_SIGNING_SECRET: TEST_SIGNING_SECRET });
+  }
+  const repaired = async () => (await fetchStatus(product)).gaps.map((gap) => gap.repaired);
+  expect(await repaired()).toEqual([false, false]);
+  const path = await writeExportZip({
+    'channels.json': [{ id: 'C1', name: 'general', is_general: true }],
+    'users.json': [{ id: 'U1', team_id: 'T1', name: 'ada' }],
+    'general/2026-01-01.json': [11, 2].map((hours) => ({
+      type: 'message',
+      user: 'U1',
+      text: 'hi',
+      ts: tsAgo(hours * HOUR_MS),
+    })),
+  });
+  const { state } = await uploadToServer(path, (await stat(path)).size, 'export.zip', server(product), () => undefined);
+  expect(state).toBe('done');
+  expect(await repaired()).toEqual([true, false]);
+});
+
+function server({ dashboardUrl }: RunningProduct) {
+  return { url: dashboardUrl, token: undefined };
+}
+
+test('over Socket Mode it needs no secret and no address, and reads what it missed while no connection was there', async () => {
+  const slack = await bed.startSlack();
+  const { workspace, socket, tokens } = slack;
+  let ahead = 0;
+  const settings = { SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: tokens.app };
+  const product = await bed.startProduct(slack, settings, () => Date.now() + ahead);
+  await expect.poll(async () => (await fetchApiStatus(product)).history?.state, slackPollOptions).toBe('complete');
+  await expect.poll(() => socket.connections, slackPollOptions).toBe(2);
+  const live = workspace.addMessage('C1', { ts: tsAgo(0), user: 'U1', text: 'live' });
+  const event = { ...live, channel: 'C1', channel_type: 'channel' };
+  await socket.deliver({ type: 'event_callback', team_id: 'T1', event_id: 'Ev1', event_time: 1, event });
+  await expect.poll(() => fetchTotalMessages(product), slackPollOptions).toBe(21);
+
+  slack.setOutage('reset');
+  socket.terminateAll();
+  await expect.poll(async () => (await fetchStatus(product)).socket?.state, slackPollOptions).toBe('down');
+  workspace.addMessage('C2', { ts: tsAgo(0), user: 'U2', text: 'missed' });
+  ahead += 10 * 60_000;
+  expect((await fetchStatus(product)).gaps).toMatchObject([{ to: null, cause: 'disconnected', repaired: false }]);
+  slack.setOutage(undefined);
+  await expect.poll(() => fetchTotalMessages(product), slackPollOptions).toBe(22);
+  expect((await fetchStatus(product)).socket).toMatchObject({ state: 'connected' });
+  const gaps = async () => (await fetchStatus(product)).gaps;
+  await expect.poll(gaps, slackPollOptions).toMatchObject([{ cause: 'disconnected', repaired: true }]);
+});
+
+test('where it is not known any more how far the past was read, it is read anew, and changes nothing', async () => {
+  const slack = await bed.startSlack();
+  const product = await bed.startProduct(slack);
+  await expect.poll(() => fetchTotalMessages(product), slackPollOptions).toBe(20);
+  await expect.poll(async () => (await fetchCommunity(product)).people.has('U3'), slackPollOptions).toBe(true);
+  const without = await bed.restartProduct(product, { SLACK_BOT_TOKEN: '' });
+  await writeFile(join(without.dataDir, 'history'), 'nothing of ours');
+  const { cursor } = await fetchMetrics(without);
+  const anew = await bed.restartProduct(without, { SLACK_BOT_TOKEN: slack.tokens.bot });
+  await expect.poll(async () => (await fetchApiStatus(anew)).history?.state, slackPollOptions).toBe('complete');
+  expect(anew.logLines.join('\n')).toContain('How far the history was read is not known (it is not one of ours)');
+  expect((await fetchMetrics(anew))['cursor']).toBe(cursor);
+});

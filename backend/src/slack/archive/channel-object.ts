@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { ChannelCreatedRecord, ChannelInfoRecord } from '../../core/records/record.ts';
+import { formatSlackTimestamp, MAX_TIMESTAMP_US } from '../../core/time/slack-timestamp.ts';
+import { SECOND_US } from '../../core/time/units.ts';
+import { naturalKey } from '../events/record-fields.ts';
+import { lenientObject, lenientSeconds, lenientText, lenientTrue, omitUndefined } from '../lenient-schema.ts';
+import type { ArchiveContext } from './message-object.ts';
+
+/** Milliseconds, unlike `created` (docs.slack.dev/reference/objects/conversation-object). */
+const lenientMilliseconds = z
+  .number()
+  .int()
+  .positive()
+  .max(Math.floor(MAX_TIMESTAMP_US / 1000))
+  .optional()
+  .catch(undefined);
+
+const conversationSchema = lenientObject({
+  id: lenientText,
+  name: lenientText,
+  creator: lenientText,
+  created: lenientSeconds,
+  updated: lenientMilliseconds,
+  is_archived: lenientTrue,
+  is_general: lenientTrue,
+  is_member: lenientTrue,
+  is_private: lenientTrue,
+});
+
+/** A public channel as Slack shows it. */
+export interface ChannelObject {
+  id: string;
+  name: string;
+  archived: boolean;
+  /** Whether the app is in it. */
+  isMember: boolean;
+  info: ChannelInfoRecord;
+  /** Where Slack says when it was created. */
+  creation: ChannelCreatedRecord | undefined;
+}
+
+/** `undefined` for what is not public or has no name. `receivedAt`: ms UTC. */
+export function parseChannelObject(
+  json: unknown,
+  { source, team }: Pick<ArchiveContext, 'source' | 'team'>,
+  receivedAt: number,
+): ChannelObject | undefined {
+  const channel = conversationSchema.parse(json);
+  if (!channel?.id || !channel.name || channel.is_private) return undefined;
+  const { id, name, creator, created } = channel;
+  const [archived, general] = [channel.is_archived === true, channel.is_general === true];
+  const common = { v: 1, event_id: '', team, channel: id, bot: false, source, received_at: receivedAt } as const;
+  const at = formatSlackTimestamp((channel.updated ?? receivedAt) * 1000);
+  const info = {
+    ...common,
+    timestamp: at,
+    event_type: 'channel_info',
+    metric_type: 'none',
+    name,
+    archived,
+    general,
+  } as const;
+  const creation =
+    created === undefined
+      ? undefined
+      : ({
+          ...common,
+          timestamp: formatSlackTimestamp(created * SECOND_US),
+          event_type: 'channel_created',
+          metric_type: 'channel_count',
+          ...omitUndefined({ user: creator }),
+        } as const);
+  return {
+    id,
+    name,
+    archived,
+    isMember: channel.is_member === true,
+    info: { ...info, event_id: `${source}:${naturalKey(info)}` },
+    creation: creation && { ...creation, event_id: `${source}:${naturalKey(creation)}` },
+  };
+}

@@ -1,0 +1,31 @@
+import type { UserChangeRecord } from '../../core/records/record.ts';
+import type { EventEnvelope } from '../events/envelope.ts';
+import { naturalKey } from '../events/record-fields.ts';
+import { userChangeRecord } from '../events/user-event.ts';
+import { lenientObject, lenientSeconds } from '../lenient-schema.ts';
+import type { ArchiveContext } from './message-object.ts';
+
+const updatedSchema = lenientObject({ updated: lenientSeconds });
+
+/**
+ * The record of a person as `users.list` and `users.info` show them, of when they last changed: what `user_change` said
+ * then. `undefined` without an id. `receivedAt`: ms UTC.
+ */
+export function userObjectRecord(
+  user: unknown,
+  { source, team }: Pick<ArchiveContext, 'source' | 'team'>,
+  receivedAt: number,
+): UserChangeRecord | undefined {
+  const event = { user, cache_ts: updatedSchema.parse(user)?.updated };
+  const envelope: EventEnvelope = {
+    kind: 'event',
+    type: 'user_change',
+    team,
+    event,
+    botUserId: undefined,
+    event_id: undefined,
+    event_time: undefined,
+  };
+  const record = userChangeRecord(event, { envelope, receivedAt });
+  return record && { ...record, source, event_id: `${source}:${naturalKey(record)}` };
+}

@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  type JsonFields,
+  plainMessageEvent,
+  RECEIVED_AT_MS,
+  recordFromEnvelope,
+  recordFromEvent,
+} from '../../../../test/records/normalized-records.ts';
+import { parseEnvelope } from './envelope.ts';
+
+const base = { team: 'T1', source: 'slack', received_at: RECEIVED_AT_MS, v: 1, event_id: 'Ev1' };
+
+test.each<[why: string, event: JsonFields, becomes: object]>([
+  [
+    'created',
+    { type: 'channel_created', channel: { id: 'C1', name: 'garden', created: 1_699_999_999, creator: 'U1' } },
+    { metric_type: 'channel_count', channel: 'C1', name: 'garden', user: 'U1', timestamp: '1699999999.000000' },
+  ],
+  [
+    'created, by id',
+    { type: 'channel_created', channel: 'C1' },
+    { metric_type: 'unknown', event_type: 'channel_created' },
+  ],
+  [
+    'renamed',
+    { type: 'channel_rename', channel: { id: 'C1', name: 'park' }, event_ts: '1700000003.000000' },
+    { event_type: 'channel_rename', channel: 'C1', name: 'park', timestamp: '1700000003.000000' },
+  ],
+  ['renamed to nothing', { type: 'channel_rename', channel: { id: 'C1', name: '' } }, { metric_type: 'unknown' }],
+  [
+    'archived',
+    { type: 'channel_archive', channel: 'C1', user: 'U1' },
+    { event_type: 'channel_archive', metric_type: 'none', channel: 'C1', user: 'U1' },
+  ],
+  [
+    'another id',
+    { type: 'channel_id_changed', old_channel_id: 'G1', new_channel_id: 'C1' },
+    { metric_type: 'none', channel: 'C1' },
+  ],
+  [
+    'a reaction',
+    {
+      type: 'reaction_added',
+      user: 'U1',
+      reaction: 'wave',
+      item: { type: 'message', channel: 'C1', ts: plainMessageEvent.ts },
+      event_ts: '1700000004.000400',
+    },
+    {
+      metric_type: 'reaction_count',
+      channel: 'C1',
+      timestamp: plainMessageEvent.ts,
+      reaction: 'wave',
+      event_ts: '1700000004.000400',
+    },
+  ],
+  [
+    'a reaction withdrawn',
+    {
+      type: 'reaction_removed',
+      user: 'U1',
+      reaction: 'wave',
+      item: { type: 'message', channel: 'C1', ts: plainMessageEvent.ts },
+    },
+    { event_type: 'reaction_removed', event_ts: '1700000000.000000' },
+  ],
+  [
+    'a reaction to a file',
+    { type: 'reaction_added', user: 'U1', reaction: 'wave', item: { type: 'file', file: 'F1' } },
+    { metric_type: 'unknown', event_type: 'reaction_added' },
+  ],
+  [
+    'a mention, which is a message too',
+    { ...plainMessageEvent, type: 'app_mention' },
+    { metric_type: 'unknown', event_type: 'app_mention', channel: 'C1' },
+  ],
+  ['a name of Object.prototype', { type: 'constructor' }, { metric_type: 'unknown', event_type: 'constructor' }],
+  ['no type', { channel: 'C1' }, { metric_type: 'unknown', event_type: 'event_callback' }],
+])('channels, reactions and the rest: %s', (_why, event, becomes) => {
+  expect(recordFromEvent(event)).toMatchObject(becomes);
+});
+
+// docs.slack.dev/apis/events-api on Slack Connect: `team_id` is where it happened, not who received it.
+test.each<[why: string, envelope: JsonFields, team: string]>([
+  ['context_team_id first', { context_team_id: 'T3', authorizations: [{ team_id: 'T2' }] }, 'T3'],
+  ['then the authorization', { context_team_id: null, authorizations: [{ team_id: 'T2' }] }, 'T2'],
+  ['then team_id', { authorizations: [{ team_id: null }] }, 'T1'],
+  ['authorizations of a wrong type', { authorizations: 'T2' }, 'T1'],
+])('tenant: %s', (_why, envelope, team) => {
+  expect(recordFromEvent(plainMessageEvent, envelope)).toMatchObject({ team, metric_type: 'message_count' });
+});
+
+test('without a workspace nothing is known', () => {
+  expect(recordFromEvent(plainMessageEvent, { team_id: '' })).toMatchObject({
+    team: '',
+    metric_type: 'unknown',
+    event_type: 'message',
+  });
+});
+
+test("this app's own doings are a program's", () => {
+  const own = { authorizations: [{ team_id: 'T1', user_id: 'U1', is_bot: true }] };
+  expect(recordFromEvent({ type: 'member_joined_channel', user: 'U1', channel: 'C1' }, own)).toMatchObject({
+    bot: true,
+  });
+  expect(
+    recordFromEvent(plainMessageEvent, { authorizations: [{ team_id: 'T1', user_id: 'U1', is_bot: false }] }),
+  ).toMatchObject({
+    bot: false,
+  });
+});
+
+test('without an event_id a repetition has the same one, and another event another', () => {
+  const id = (event: JsonFields) => recordFromEvent(event, { event_id: '' }).event_id;
+  expect(id(plainMessageEvent)).toBe('message:T1:C1:U1:1700000000.000100');
+  expect(id(plainMessageEvent)).toBe(id({ ...plainMessageEvent }));
+  expect(id(plainMessageEvent)).not.toBe(id({ ...plainMessageEvent, ts: '1700000000.000200' }));
+});
+
+// docs.slack.dev/reference/events/app_rate_limited; wrapped in java-slack-sdk's sample.
+test.each<[form: string, json: JsonFields]>([
+  ['flat', { type: 'app_rate_limited', team_id: 'T1', minute_rate_limited: 1_700_000_040 }],
+  [
+    'wrapped',
+    { type: 'event_callback', event: { type: 'app_rate_limited', team_id: 'T1', minute_rate_limited: 1_700_000_040 } },
+  ],
+])('a limited minute, %s', (_form, json) => {
+  expect(recordFromEnvelope(json)).toStrictEqual({
+    ...base,
+    event_id: 'rate-limit:T1:1700000040',
+    event_type: 'app_rate_limited',
+    metric_type: 'none',
+    timestamp: '1700000040.000000',
+    bot: false,
+  });
+});
+
+test('a limited minute that is not named is this one', () => {
+  expect(recordFromEnvelope({ type: 'app_rate_limited', team_id: 'T1' }).timestamp).toBe('1699999980.000000');
+});
+
+test('no shape of an event throws, and each comes back from the log as it was', () => {
+  const types = [
+    'message',
+    'team_join',
+    'user_change',
+    'channel_created',
+    'channel_rename',
+    'reaction_added',
+    'tokens_revoked',
+  ];
+  const subtypes = ['message_changed', 'message_deleted', 'file_share', 'bot_message', undefined];
+  const time = fc.constantFrom('1700000000.000100', 1_700_000_000, 9_007_199_254, 9_007_199_255, 9_999_999_999);
+  const channel = fc.record({ id: fc.constant('C1'), name: fc.constant('garden'), created: time, updated: time });
+  const value = fc.oneof(fc.constantFrom('C1', 'U1', '', null), time, channel, fc.jsonValue());
+  const fields = [
+    'channel',
+    'user',
+    'ts',
+    'event_ts',
+    'deleted_ts',
+    'text',
+    'message',
+    'item',
+    'reaction',
+    'hidden',
+    'cache_ts',
+  ];
+  const event = fc.tuple(
+    fc.record({ type: fc.constantFrom(...types), subtype: fc.constantFrom(...subtypes) }),
+    fc.dictionary(fc.constantFrom(...fields, 'id', 'name', 'profile', 'bot_id', '__proto__'), value),
+  );
+  fc.assert(
+    fc.property(
+      event,
+      fc.dictionary(fc.constantFrom('authorizations', 'event_time', 'event_id'), value),
+      ([kind, some], around) => {
+        recordFromEvent({ ...some, ...kind, message: { ...some }, item: { type: 'message', ...some } }, around);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+test.each([undefined, null, 3, 'text', true, []])('%j is no envelope', (json) => {
+  expect(parseEnvelope(json)).toBeUndefined();
+});
+
+test.each<[json: JsonFields, is: object]>([
+  [
+    { type: 'url_verification', challenge: 'abc' },
+    { kind: 'challenge', challenge: 'abc' },
+  ],
+  [
+    { type: 'url_verification', challenge: 7 },
+    { kind: 'challenge', challenge: '' },
+  ],
+  [{ type: 'something_new' }, { kind: 'other', type: 'something_new' }],
+  [
+    { type: 'something_new', event: plainMessageEvent, team_id: 'T1' },
+    { kind: 'event', type: 'message' },
+  ],
+  [{}, { kind: 'other', type: '' }],
+])('envelope %j', (json, is) => {
+  expect(parseEnvelope(json)).toMatchObject(is);
+});

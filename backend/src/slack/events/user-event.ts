@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { SlackRecord, TeamJoinRecord, UserChangeRecord } from '../../core/records/record.ts';
+import { formatSlackTimestamp } from '../../core/time/slack-timestamp.ts';
+import { SECOND_US } from '../../core/time/units.ts';
+import {
+  lenientObject,
+  lenientSeconds,
+  lenientText,
+  lenientTrue,
+  lenientTs,
+  omitUndefined,
+} from '../lenient-schema.ts';
+import { commonFields, eventTimestamp, type ReceivedEnvelope, SLACKBOT_ID } from './record-fields.ts';
+
+/** The parts of docs.slack.dev/reference/objects/user-object that we keep or judge by; never the e-mail address. */
+const userSchema = lenientObject({
+  id: lenientText,
+  team_id: lenientText,
+  name: lenientText,
+  real_name: lenientText,
+  deleted: z.boolean().optional().catch(undefined),
+  is_bot: lenientTrue,
+  is_restricted: lenientTrue,
+  is_ultra_restricted: lenientTrue,
+  enterprise_user: lenientObject({ teams: z.array(z.unknown()).optional().catch(undefined) }),
+  profile: lenientObject({
+    display_name: lenientText,
+    real_name: lenientText,
+    image_72: lenientText,
+    image_192: lenientText,
+    image_48: lenientText,
+  }),
+});
+type SlackUser = NonNullable<z.infer<typeof userSchema>>;
+
+/** In these events `user` is an object, elsewhere an id. */
+const userEventSchema = lenientObject({ user: userSchema, event_ts: lenientTs, cache_ts: lenientSeconds });
+
+/** `team_join`: somebody new. A guest from another workspace (Slack Connect) has a name, but is no new member. */
+export function teamJoinRecord(json: unknown, delivery: ReceivedEnvelope): SlackRecord | undefined {
+  const event = userEventSchema.parse(json);
+  if (!event?.user?.id) return undefined;
+  if (isExternal(event.user, delivery.envelope.team)) return userChangeRecord(json, delivery);
+  return {
+    ...commonFields(delivery, userEventTimestamp(event, delivery), isBot(event.user)),
+    event_type: 'team_join',
+    metric_type: 'member_count',
+    user: event.user.id,
+    ...nameAndAvatar(event.user),
+    ...guestField(event.user),
+  } satisfies TeamJoinRecord;
+}
+
+/**
+ * `user_change`, and its relatives for profile, status and huddle: each carries the whole user as of now, so each is
+ * the same news to us.
+ */
+export function userChangeRecord(json: unknown, delivery: ReceivedEnvelope): UserChangeRecord | undefined {
+  const event = userEventSchema.parse(json);
+  if (!event?.user?.id) return undefined;
+  return {
+    ...commonFields(delivery, userEventTimestamp(event, delivery), isBot(event.user)),
+    event_type: 'user_change',
+    metric_type: 'none',
+    user: event.user.id,
+    ...nameAndAvatar(event.user),
+    ...(event.user.deleted === undefined ? {} : { deleted: event.user.deleted }),
+    ...guestField(event.user),
+  };
+}
+
+/** What a person is called and looks like. `display_name` is often `""` (docs.slack.dev/reference/objects/user-object). */
+function nameAndAvatar(user: SlackUser): { name?: string; avatar?: string } {
+  const { profile } = user;
+  const name = profile?.display_name ?? profile?.real_name ?? user.real_name ?? user.name;
+  const avatar = [profile?.image_72, profile?.image_192, profile?.image_48].find(isHttps);
+  return omitUndefined({ name, avatar });
+}
+
+/** Of one channel or of several (docs.slack.dev/reference/objects/user-object). */
+function guestField({ is_restricted, is_ultra_restricted }: SlackUser): { guest?: true } {
+  return is_restricted || is_ultra_restricted ? { guest: true } : {};
+}
+
+function isHttps(url: string | undefined): boolean {
+  return url?.startsWith('https://') === true && URL.canParse(url);
+}
+
+function isBot(user: SlackUser): boolean {
+  return user.is_bot === true || user.id === SLACKBOT_ID;
+}
+
+/** Of another workspace. On Enterprise Grid a member may belong to several, which `enterprise_user.teams` lists. */
+function isExternal(user: SlackUser, team: string): boolean {
+  if (user.team_id === undefined || user.team_id === team) return false;
+  return !user.enterprise_user || user.enterprise_user.teams?.includes(team) === false;
+}
+
+function userEventTimestamp(event: NonNullable<z.infer<typeof userEventSchema>>, delivery: ReceivedEnvelope): string {
+  const cached = event.cache_ts === undefined ? undefined : formatSlackTimestamp(event.cache_ts * SECOND_US);
+  return eventTimestamp(event.event_ts ?? cached, delivery);
+}

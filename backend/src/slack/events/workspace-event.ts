@@ -1,0 +1,16 @@
+import type { WorkspaceInfoRecord } from '../../core/records/record.ts';
+import { lenientObject, lenientText, lenientTs, omitUndefined } from '../lenient-schema.ts';
+import { commonFields, eventTimestamp, type ReceivedEnvelope } from './record-fields.ts';
+
+const workspaceEventSchema = lenientObject({ name: lenientText, domain: lenientText, event_ts: lenientTs });
+
+/** `team_rename` tells the new name, `team_domain_change` the new domain (docs.slack.dev/reference/events/team_rename). */
+export function workspaceParser(event_type: 'team_rename' | 'team_domain_change') {
+  return (json: unknown, delivery: ReceivedEnvelope): WorkspaceInfoRecord | undefined => {
+    const event = workspaceEventSchema.parse(json);
+    const news =
+      event_type === 'team_rename' ? omitUndefined({ name: event?.name }) : omitUndefined({ domain: event?.domain });
+    const timestamp = eventTimestamp(event?.event_ts, delivery);
+    return { ...commonFields(delivery, timestamp, false), event_type, metric_type: 'none', ...news };
+  };
+}

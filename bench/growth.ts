@@ -1,0 +1,96 @@
+import { brotliCompressSync, constants } from 'node:zlib';
+import { summarize } from '../backend/src/core/metrics/summary.ts';
+import { dashboardHorizonUs, decodeSnapshot, encodeSnapshot } from '../backend/src/core/snapshot/snapshot.ts';
+import type { Community } from '../backend/src/core/state/community.ts';
+import { communityDigest } from '../backend/src/core/state/digest.ts';
+import { endOfMillisecondUs } from '../backend/src/core/time/window.ts';
+import { INVENTED_CHANNEL_COUNT, INVENTED_USER_COUNT } from '../test/records/invent-messages.ts';
+import { growthExponent } from './measuring/growth-exponent.ts';
+import { measureRetainedBytes, measureTime, median } from './measuring/measure.ts';
+import { beginTable, printRatio, printRow } from './measuring/results-table.ts';
+import { BENCH_NOW_MS, foldIntoCommunity, packInventedMessages, SUMMARY_SETTINGS } from './records/folded-records.ts';
+
+/** How what a year costs grows with its messages. */
+
+const MESSAGE_COUNTS = [100_000, 600_000, 1_000_000, 5_000_000];
+const ROUNDS = 3;
+/** A page has called `summarize` so often within seconds. */
+const WARM_UP_CALLS = 20;
+/** The most that is still taken for proportional: sorting has a logarithm, and measuring some noise. */
+const LINEAR_TARGET = '<= n^1.1';
+
+const COST_UNITS = {
+  fold: 'ms',
+  memory: 'MB',
+  summarize: 'ms',
+  digest: 'ms',
+  'snapshot, encoded': 'ms',
+  'snapshot, brotli 4': 'MB',
+  'snapshot, decoded': 'ms',
+  'checkpoint, encoded': 'ms',
+  'checkpoint, decoded': 'ms',
+} as const;
+type Cost = keyof typeof COST_UNITS;
+
+async function measureCosts(count: number): Promise<Record<Cost, number>> {
+  const year = packInventedMessages(count, 365);
+  const folds: number[] = [];
+  const { bytes, result } = await measureRetainedBytes(() => {
+    const { ms, result } = foldIntoCommunity(year);
+    folds.push(ms);
+    return result;
+  });
+  while (folds.length < ROUNDS) folds.push(foldIntoCommunity(year).ms);
+  return { fold: median(folds), memory: bytes / 1e6, ...measureReads(result) };
+}
+
+/** What reading the state costs. */
+function measureReads(community: Community): Omit<Record<Cost, number>, 'fold' | 'memory'> {
+  const horizon = dashboardHorizonUs(community, endOfMillisecondUs(BENCH_NOW_MS));
+  const snapshot = measureTime(() => encodeSnapshot({}, community, horizon, false), 1);
+  const packed = brotliCompressSync(snapshot.result, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
+  const checkpoint = measureTime(() => encodeSnapshot({}, community, 0, false), 1);
+  return {
+    summarize: measureTime(() => summarize(community, BENCH_NOW_MS, SUMMARY_SETTINGS), WARM_UP_CALLS).ms,
+    digest: measureTime(() => communityDigest(community), 1).ms,
+    'snapshot, encoded': snapshot.ms,
+    'snapshot, brotli 4': packed.length / 1e6,
+    'snapshot, decoded': measureTime(() => decodeSnapshot(snapshot.result), 1).ms,
+    'checkpoint, encoded': checkpoint.ms,
+    'checkpoint, decoded': measureTime(() => decodeSnapshot(checkpoint.result), 1).ms,
+  };
+}
+
+async function main(): Promise<void> {
+  beginTable(
+    `How it grows: a year of messages, ${INVENTED_USER_COUNT} people, ${INVENTED_CHANNEL_COUNT} channels; medians`,
+  );
+  // Only warms up.
+  await measureCosts(MESSAGE_COUNTS[0] ?? 0);
+  const measured: { count: number; costs: Record<Cost, number> }[] = [];
+  for (const count of MESSAGE_COUNTS) measured.push({ count, costs: await measureCosts(count) });
+
+  for (const [cost, unit] of Object.entries(COST_UNITS) as [Cost, string][]) {
+    const cells = measured.map(
+      ({ count, costs }) => `${formatCount(count)}: ${Number(costs[cost].toPrecision(3))} ${unit}`,
+    );
+    printRow(cost, cells.join(', '));
+  }
+  for (const { count, costs } of measured) {
+    const rate = `${(count / costs.fold / 1000).toFixed(2)} M/s`;
+    printRow(
+      `${formatCount(count)}: fold; memory a message`,
+      `${rate}; ${((costs.memory * 1e6) / count).toFixed(0)} B`,
+    );
+  }
+  for (const cost of Object.keys(COST_UNITS) as Cost[]) {
+    const points = measured.map(({ count, costs }) => ({ work: count, cost: costs[cost] }));
+    printRatio(`growth: ${cost}, with n messages`, `n^${growthExponent(points).toFixed(2)}`, LINEAR_TARGET);
+  }
+}
+
+function formatCount(count: number): string {
+  return count < 1e6 ? `${count / 1000}k` : `${count / 1e6}M`;
+}
+
+await main();

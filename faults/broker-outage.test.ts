@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { BrokerProcess } from './injection/broker-process.ts';
+import { faultPollOptions, isFullRun } from './suite/fault-settings.ts';
+import { createBrokerEngine } from './trial/engines.ts';
+import { Trial } from './trial/trial.ts';
+
+const SECOND_MS = 1000;
+
+describe.skipIf(!BrokerProcess.isAvailable)('while the broker is away', () => {
+  it.each(isFullRun ? [1, 5, 20, 60] : [5])(
+    'for %i s, paused: acks go on, and the backlog follows',
+    async (seconds) => {
+      const engine = createBrokerEngine();
+      const trial = await Trial.start({ engine, fault: `broker paused ${seconds} s` });
+      await trial.waitForAcks(200);
+      await engine.broker.pause();
+      const acked = trial.history.acknowledged.length;
+      await sleep(seconds * SECOND_MS);
+      expect(trial.history.acknowledged.length).toBeGreaterThan(acked);
+      await engine.broker.resume();
+      trial.rounds++;
+      await trial.waitForAcks(200);
+      await trial.finish();
+    },
+  );
+
+  it('killed and back, again and again', async () => {
+    const engine = createBrokerEngine();
+    const trial = await Trial.start({ engine, fault: 'broker SIGKILL and back' });
+    for (let round = 0; round < (isFullRun ? 5 : 1); round++) {
+      await trial.waitForAcks(200);
+      await engine.broker.kill();
+      await trial.waitForAcks(200);
+      await expect.poll(async () => (await trial.health()).log.state, faultPollOptions).toBe('disconnected');
+      await engine.broker.start();
+      trial.rounds++;
+    }
+    await trial.waitForAcks(200);
+    await trial.finish();
+  });
+
+  it('at the start, and the product killed meanwhile', async () => {
+    const engine = createBrokerEngine();
+    await engine.broker.kill();
+    const trial = await Trial.start({ engine, fault: 'broker absent at start' });
+    await trial.waitForAcks(200);
+    await trial.killAndRestart();
+    await trial.waitForAcks(200);
+    expect((await trial.health()).log.waiting).toBeGreaterThan(0);
+    await engine.broker.start();
+    await trial.finish();
+  });
+
+  it('and the product killed just when the topic has taken a batch', async () => {
+    const engine = createBrokerEngine();
+    const trial = await Trial.start({ engine, fault: 'SIGKILL before the trim' });
+    await trial.waitForAcks(50);
+    // Between the broker's word and the journal's: as soon as the end of the topic is seen to have moved.
+    await engine.broker.withAdmin(async (admin) => {
+      const end = async () => Number((await admin.fetchTopicOffsets(engine.topic))[0]?.high ?? 0);
+      for (let round = 0; round < (isFullRun ? 20 : 4); round++) {
+        const before = await end();
+        while ((await end()) === before);
+        await trial.killAndRestart();
+      }
+    });
+    await trial.finish();
+  });
+});

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BrokerProcess } from './injection/broker-process.ts';
+import { BrokerProxy } from './injection/broker-proxy.ts';
+import { FakeSystemClock } from './injection/fake-clock.ts';
+import { faultPollOptions, isFullRun } from './suite/fault-settings.ts';
+import { createBrokerEngine, type TestEngine } from './trial/engines.ts';
+import { Trial } from './trial/trial.ts';
+
+/** What kafkajs does not notice, or does not survive, the product must. */
+describe.skipIf(!BrokerProcess.isAvailable)('a consumer that cannot die silently', () => {
+  const port = BrokerProcess.freePort(4);
+  const proxyPort = port - 10_000;
+  const broker = new BrokerProcess(
+    port,
+    `advertised.listeners=PLAINTEXT://127.0.0.1:${proxyPort},SECURE://127.0.0.1:${port + 2}`,
+  );
+  let proxy: BrokerProxy;
+
+  beforeAll(async () => {
+    proxy = await BrokerProxy.listen(proxyPort, port);
+    await broker.start();
+  });
+  afterAll(async () => {
+    proxy.close();
+    await broker.wipe();
+  });
+
+  function throughProxy(): TestEngine {
+    const engine = createBrokerEngine(broker);
+    return { ...engine, settings: { ...engine.settings, KAFKA_BROKERS: `127.0.0.1:${proxyPort}` } };
+  }
+
+  async function follows(trial: Trial): Promise<void> {
+    const read = () => trial.readers[0]?.recordCount ?? 0;
+    const before = read();
+    await expect.poll(read, faultPollOptions).toBeGreaterThan(before + 20);
+    await expect.poll(async () => (await trial.health()).log.state, faultPollOptions).toBe('connected');
+  }
+
+  it.each(isFullRun ? (['all', 'fetching'] as const) : (['all'] as const))(
+    'outlives half-open connections: %s, though the clock is set back',
+    async (which) => {
+      // Within Slack's five minutes both times, so that events go on.
+      const clock = FakeSystemClock.isAvailable ? new FakeSystemClock() : undefined;
+      clock?.setOffsetSeconds(280);
+      const settings = clock?.environment ?? {};
+      const trial = await Trial.start({ engine: throughProxy(), fault: `half-open connections: ${which}`, settings });
+      await follows(trial);
+      const { connections } = proxy;
+      proxy.freeze(which);
+      clock?.setOffsetSeconds(-280);
+      trial.rounds++;
+      await expect.poll(async () => (await trial.health()).log.state, faultPollOptions).toBe('disconnected');
+      await follows(trial);
+      await expect.poll(() => proxy.connections, faultPollOptions).toBeLessThanOrEqual(connections);
+      clock?.setOffsetSeconds(0); // by a clock that is slow the newest messages have not been written yet
+      await trial.finish();
+    },
+  );
+
+  it('says why while every session of its reader fails, and goes on when one does not', async () => {
+    const trial = await Trial.start({ engine: throughProxy(), fault: 'consumer crashes without end' });
+    await follows(trial);
+    proxy.corruptsFetches = true;
+    await expect
+      .poll(async () => (await trial.health()).log, faultPollOptions)
+      .toMatchObject({ state: 'disconnected', reason: expect.stringMatching(/cannot be read: ./) });
+    await trial.waitForAcks(200);
+    proxy.corruptsFetches = false;
+    trial.rounds++;
+    await follows(trial);
+    expect(trial.server.output.split('\n').length).toBeLessThan(60);
+    await trial.finish();
+  });
+});

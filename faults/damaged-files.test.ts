@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { open, rm, stat, truncate } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commit, type JournalStore, openJournalStore } from '../backend/src/journal/journal-store.ts';
+import type { ProductProcess } from '../test/product/product-process.ts';
+import { faultPollOptions } from './suite/fault-settings.ts';
+import { embeddedEngine, enginesToTest } from './trial/engines.ts';
+import { Trial } from './trial/trial.ts';
+
+/** A server at rest with some hundred events, ended by an operator. */
+async function runAndStop(engine = embeddedEngine, fault = 'damaged journal'): Promise<Trial> {
+  const trial = await Trial.start({ engine, fault, readers: 1, load: { pauseMs: 1 } });
+  await trial.waitForAcks(1000);
+  await trial.stopLoad();
+  await trial.waitUntilSettled();
+  await trial.server.stop();
+  return trial;
+}
+
+async function overwrite(path: string, at: number, bytes: Buffer): Promise<void> {
+  const file = await open(path, 'r+');
+  await file.write(bytes, 0, bytes.length, at);
+  await file.close();
+}
+
+describe.each(enginesToTest('embedded'))('a damaged checkpoint, $name', ({ create: make, isAvailable: isThere }) => {
+  it.skipIf(!isThere).each([
+    ['cut off', (path: string, size: number) => truncate(path, Math.floor(size / 2))],
+    ['with other bits', (path: string, size: number) => overwrite(path, size - 9, randomBytes(4))],
+    ['empty', (path: string) => truncate(path, 0)],
+  ])('%s: everything is folded anew', async (how, harm) => {
+    const trial = await runAndStop(make(), `checkpoint ${how}`);
+    const path = join(trial.server.dataDir, 'checkpoint');
+    await harm(path, (await stat(path)).size);
+    await trial.server.launch();
+    trial.rounds++;
+    expect(trial.server.output).toMatch(/The checkpoint .* cannot be used: it is (damaged|not one of ours)/);
+    await trial.finish();
+  });
+});
+
+describe('a damaged journal', () => {
+  it.each([
+    ['cut off', (path: string) => truncate(path, 100_000), 'it is cut off'],
+    ['with another beginning', (path: string) => overwrite(path, 0, randomBytes(8192)), 'its first pages are'],
+    [
+      'with a hole',
+      (path: string) => changeJournal(dirname(path), ({ entries }) => entries.remove(40)),
+      'the entry at offset 40 is not there',
+    ],
+  ])('%s is refused in words', async (_how, harm, words) => {
+    const { server } = await runAndStop();
+    const path = join(server.dataDir, 'data.mdb');
+    await harm(path);
+    await forgetCheckpoints(server);
+    await expect(server.launch()).rejects.toThrow('the server ended with 1');
+    expect(server.output).toContain(`The journal ${path} is damaged: ${words}`);
+    expect(server.output).toContain('Restore DATA_DIR from a backup');
+  });
+
+  it('in a single record is set aside and counted, and the rest stands', async () => {
+    const trial = await runAndStop();
+    await changeJournal(trial.server.dataDir, ({ entries }) => entries.put(40, '{"v":1,"event_id":"Ev\u0000'));
+    await forgetCheckpoints(trial.server);
+    await trial.server.launch();
+    await expect
+      .poll(async () => (await trial.health()).feed, faultPollOptions)
+      .toMatchObject({ behind: 0, set_aside: { unreadable: 1 } });
+  });
+});
+
+async function changeJournal(dir: string, write: (store: JournalStore) => Promise<boolean>): Promise<void> {
+  const store = openJournalStore(dir);
+  await commit(store, () => {
+    void write(store);
+  });
+  await store.root.close();
+}
+
+async function forgetCheckpoints({ dataDir }: ProductProcess): Promise<void> {
+  for (const name of ['checkpoint', 'checkpoint.previous']) await rm(join(dataDir, name), { force: true });
+}

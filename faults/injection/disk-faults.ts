@@ -1,0 +1,90 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ProductProcess } from '../../test/product/product-process.ts';
+
+const tmpfsArguments = (size: string) => ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs'];
+
+/** Whether this system lets us mount a small disk, and make system calls of a process fail. */
+export const canMount = tryMount('mount', 'umount');
+export const canTrace = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
+
+if (!canMount) console.warn('SKIPPED: no disk is filled. Run as root where file systems can be mounted.');
+if (!canTrace) console.warn('SKIPPED: no system call is made to fail. Install strace, and allow ptrace.');
+
+function tryMount(mount: string, unmount: string): boolean {
+  const dir = mkdtempSync(join(tmpdir(), 'slackpanda-disk-'));
+  const works = spawnSync(mount, [...tmpfsArguments('24m'), dir]).status === 0;
+  if (works) execFileSync(unmount, [dir]);
+  rmdirSync(dir);
+  return works;
+}
+
+/** A disk of its own. */
+export class SmallDisk {
+  /** Where it is mounted. */
+  readonly mountPoint: string;
+  readonly dataDir: string;
+  readonly #filler: string;
+
+  /** `size`: as `mount` takes it. */
+  constructor(size = '24m') {
+    this.mountPoint = mkdtempSync(join(tmpdir(), 'slackpanda-disk-'));
+    execFileSync('mount', [...tmpfsArguments(size), this.mountPoint]);
+    this.dataDir = join(this.mountPoint, 'data');
+    this.#filler = join(this.mountPoint, 'filler');
+  }
+
+  /** With all that is on it. */
+  remove(): void {
+    execFileSync('umount', ['-l', this.mountPoint]);
+    rmdirSync(this.mountPoint);
+  }
+
+  /** Not a byte is left. */
+  fill(): void {
+    const file = openSync(this.#filler, 'a');
+    for (const size of [65_536, 4096])
+      try {
+        for (;;) writeSync(file, Buffer.alloc(size, 1));
+      } catch {
+        // Full, at this size.
+      }
+    closeSync(file);
+  }
+
+  free(): void {
+    rmSync(this.#filler);
+  }
+}
+
+/**
+ * Makes system calls on the journal of a running server fail with EIO, until the returned function is called. `calls`:
+ * as strace names them, comma-separated.
+ */
+export async function failSystemCalls({ pid, dataDir }: ProductProcess, calls: string): Promise<() => Promise<void>> {
+  const target = ['-f', '-p', String(pid), '-P', join(dataDir, 'data.mdb')];
+  const args = [...target, '-o', '/dev/null', '-e', `trace=${calls}`, '-e', `inject=${calls}:error=EIO`];
+  const tracer = spawn('strace', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const exit = once(tracer, 'exit');
+  await waitForAttach(tracer);
+  return async () => {
+    // Asked to end, it may wait for ever for a process that dies at that moment.
+    tracer.kill('SIGKILL');
+    await exit;
+  };
+}
+
+/** Its words are heard to the end: with nobody to tell of a new thread it would end, and nothing would fail any more. */
+function waitForAttach(tracer: ChildProcess): Promise<void> {
+  let said = '';
+  return new Promise((resolve, reject) => {
+    tracer.stderr?.on('data', (text: Buffer) => {
+      said += text;
+      if (said.includes('attached')) resolve();
+    });
+    tracer.once('close', () => reject(new Error(`strace could not attach: ${said}`)));
+  });
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { inject } from 'vitest';
+import { openJournal } from '../../backend/src/journal/journal.ts';
+import type { ProductProcess } from '../../test/product/product-process.ts';
+import type { ReadRecord } from '../clients/resuming-reader.ts';
+import { BrokerProcess } from '../injection/broker-process.ts';
+import { isFullRun } from '../suite/fault-settings.ts';
+
+/** One of the two logs: how the product is told of it, and how it is read past the product. */
+export interface TestEngine {
+  readonly name: 'embedded' | 'broker';
+  readonly settings: Record<string, string>;
+  /** How much the log has held by its own word; 0 where the server's is as good. */
+  endOffset(): Promise<number>;
+  /** The whole log from its beginning. The server must not run. */
+  readAll(server: ProductProcess): Promise<ReadRecord[]>;
+}
+
+export const embeddedEngine: TestEngine = {
+  name: 'embedded',
+  settings: {},
+  endOffset: async () => 0,
+  async readAll({ dataDir }) {
+    const journal = await openJournal(dataDir);
+    const entries = journal.read(0, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+    await journal.close();
+    return entries.map((entry) => ({ partition: 0, ...entry }));
+  },
+};
+
+export interface BrokerTestEngine extends TestEngine {
+  readonly broker: BrokerProcess;
+  readonly topic: string;
+}
+
+/** Of the suite's brokers the one that no other file uses at the same time, and that this one may therefore ill-treat. */
+export function brokerOfWorker(): BrokerProcess {
+  return new BrokerProcess(inject('faultBrokers')[Number(process.env['VITEST_POOL_ID']) - 1] ?? 0);
+}
+
+/** A topic of its own on this file's broker, or on another one. */
+export function createBrokerEngine(broker = brokerOfWorker()): BrokerTestEngine {
+  const topic = `faults-${randomUUID().slice(0, 8)}`;
+  return {
+    name: 'broker',
+    broker,
+    topic,
+    settings: { KAFKA_BROKERS: broker.address, KAFKA_TOPIC: topic },
+    endOffset: () => broker.endOffset(topic),
+    readAll: () => broker.readTopic(topic),
+  };
+}
+
+interface EngineChoice {
+  name: TestEngine['name'];
+  create: () => TestEngine;
+  isAvailable: boolean;
+}
+
+/** For tests of both: without a broker the suite has said that half of it is skipped. */
+export const allEngines: readonly EngineChoice[] = [
+  { name: 'embedded', create: () => embeddedEngine, isAvailable: true },
+  { name: 'broker', create: createBrokerEngine, isAvailable: BrokerProcess.isAvailable },
+];
+
+/** Both where there is time, else the one that is named. */
+export function enginesToTest(name: TestEngine['name']): readonly EngineChoice[] {
+  return isFullRun ? allEngines : allEngines.filter((engine) => engine.name === name);
+}

@@ -1,0 +1,298 @@
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { formatNumber } from '../format/format.ts';
+import type { DashboardState } from '../live/dashboard-state.ts';
+import { SAMPLE_NOW, sampleActivity, sampleSettings, sampleStatus, sampleSummary } from '../states/sample-data.ts';
+import { App } from './App.tsx';
+
+// Also on a busy machine, ms.
+configure({ asyncUtilTimeout: 60_000 });
+
+const live: DashboardState = {
+  summary: sampleSummary(),
+  status: sampleStatus,
+  settings: sampleSettings,
+  connection: { state: 'live', latencyMs: 38 },
+  asOf: null,
+  timeZone: null,
+  vitals: false,
+  filter: {},
+  cursor: '7k2.2318',
+  digest: '9c1f44ae0b',
+};
+const now = () => SAMPLE_NOW;
+const onRetry = vi.fn();
+const onZone = vi.fn();
+const onVitals = vi.fn();
+const onLook = vi.fn();
+const sendExport = async () => '';
+const fetchEmojis = async () => ({});
+const sendSecrets = async () => ({ findings: {}, saved: false, problem: '' });
+
+function show(change: Partial<DashboardState> = {}) {
+  return render(
+    <App
+      view={{ ...live, ...change }}
+      now={now}
+      onRetry={onRetry}
+      onViewStateChange={onLook}
+      onTimeZoneChange={onZone}
+      onVitalSignsChange={onVitals}
+      uploadSlackExport={sendExport}
+      submitSecrets={sendSecrets}
+      fetchEmojiNames={fetchEmojis}
+    />,
+  );
+}
+
+afterEach(() => {
+  cleanup();
+  onRetry.mockReset();
+});
+
+describe('live', () => {
+  it('shows a sum that adds up to the score', async () => {
+    show();
+    const gauge = screen.getByRole('img', { name: /^Score/ });
+    const text = gauge.textContent ?? '';
+    const [, base, each, messages, members] = /^(\d+) base\+ ([\d.,]+) × (\d+) messages\+ (\d+) new/.exec(text) ?? [];
+    expect(Number(base) + Number(each?.replace(',', '.')) * Number(messages) + Number(members)).toBe(
+      live.summary?.health.score,
+    );
+    await waitFor(() => expect(document.title).toBe(`${(182.5).toLocaleString()} thriving · Acme Community`));
+  });
+
+  it('says how far the score moved since yesterday, and nothing of a day that was not observed', () => {
+    const summary = sampleSummary();
+    const point = { at: SAMPLE_NOW, messages: 137, newMembers: 14, posters: 31 };
+    const { unmount } = show({
+      summary: {
+        ...summary,
+        trend: [
+          { ...point, score: 176 },
+          { ...point, score: 182.5 },
+        ],
+      },
+    });
+    expect(screen.getByText(`+${formatNumber(6.5)} since yesterday`)).toBeTruthy();
+    unmount();
+    show({ summary: { ...summary, trend: [] } });
+    expect(screen.queryByText(/since yesterday/)).toBeNull();
+  });
+
+  it('shows vital signs only to whoever wants them, with what is known and what is not', () => {
+    const { unmount } = show();
+    expect(screen.queryByRole('region', { name: 'Vital signs' })).toBeNull();
+    fireEvent.keyDown(document.body, { key: 'v' });
+    expect(onVitals).toHaveBeenCalledWith(true);
+    unmount();
+    const known = { weight: 20, part: 9, whole: 12, n: 12, least: 10, value: 0.75 };
+    const vitals = {
+      score: 75,
+      band: 'strong' as const,
+      signs: [
+        { ...known, name: 'responsiveness' as const },
+        { ...known, name: 'newcomers' as const, n: 3, least: 5, value: null },
+        { ...known, name: 'activity' as const, n: 7, whole: 0, least: 3, value: null },
+        { ...known, name: 'breadth' as const, n: 2, least: 3, value: null },
+        { ...known, name: 'retention' as const, n: 0, value: null },
+      ],
+      nextChangeAt: null,
+    };
+    show({ vitals: true, summary: { ...sampleSummary(), vitals } });
+    const panel = within(screen.getByRole('region', { name: 'Vital signs' }));
+    expect(panel.getByText('75').closest('p')?.textContent).toBe('75strong');
+    expect(panel.getAllByRole('listitem').map((sign) => sign.textContent)).toEqual([
+      'responsiveness 75\u2009% 9 of 12 within 24 h',
+      'newcomers — n 3, needs 5',
+      'activity — usually none',
+      'breadth — full weeks 2, needs 3',
+      'retention — not known so far back',
+    ]);
+    expect(panel.getByTitle(/within 24 h, of all such messages/)).toBeTruthy();
+  });
+
+  it('shows each number with its change', () => {
+    show();
+    const tile = within(screen.getByRole('article', { name: 'Messages 30 d' }));
+    expect(tile.getByText('137')).toBeTruthy();
+    expect(tile.getByText(/63/).textContent).toBe('▲ 63\u2009%');
+  });
+
+  it('has no empty row, also for joins, new channels and messages without text', () => {
+    const empty = sampleActivity.map((row) => (row.kind === 'message' ? { ...row, text: '' } : row));
+    show({ summary: { ...sampleSummary(), activity: empty } });
+    const rows = within(screen.getByRole('region', { name: 'Recent activity' })).getAllByRole('listitem');
+    expect(rows.map((row) => row.querySelector('.text, .what')?.textContent)).toEqual([
+      'without text: a file or a card',
+      'U2 joined',
+      'Ada Byron created #laser',
+    ]);
+  });
+
+  it('draws text, never markup', () => {
+    const text = '<@U1> &lt;img src=x onerror=alert(1)&gt; <javascript:alert(1)|here>';
+    const hostile = sampleActivity.map((row) => (row.kind === 'message' ? { ...row, text } : row));
+    show({ summary: { ...sampleSummary(), activity: hostile } });
+    const drawn = document.querySelector('.text');
+    expect(drawn?.textContent).toBe('@Ada Byron <img src=x onerror=alert(1)> here');
+    expect(drawn?.querySelector('img, a')).toBeNull();
+  });
+
+  it('links to the message, its channel and its author', () => {
+    show();
+    const hrefs = within(screen.getByRole('region', { name: 'Recent activity' }))
+      .getAllByRole('link')
+      .map((link) => link.getAttribute('href'));
+    expect(hrefs.slice(0, 3)).toEqual([
+      'https://acme.slack.com/team/U1',
+      'https://acme.slack.com/archives/C1',
+      'https://acme.slack.com/archives/C1/p1763388389000100',
+    ]);
+  });
+
+  it('says how much of the workspace it hears, and which scope would add what', () => {
+    const missing_scopes = [{ scope: 'users:read', adds: 'the names and pictures of people' }];
+    const api = { ...sampleStatus.api, state: 'ok' as const, channels: { public: 91, joined: 83 }, missing_scopes };
+    show({ status: { ...sampleStatus, api } });
+    expect(screen.getByText('83 of 91 public channels, since 3 Nov 2024')).toBeTruthy();
+    expect(screen.getByText('one scope would add more')).toBeTruthy();
+    expect(screen.getByText('users:read would add the names and pictures of people')).toBeTruthy();
+  });
+
+  it('links to the workspace that the log names, unless a setting says otherwise', () => {
+    show({ settings: { ...sampleSettings, workspace: '' } });
+    const link = within(screen.getByRole('region', { name: 'Recent activity' })).getAllByRole('link')[0];
+    expect(link?.getAttribute('href')).toBe('https://acme-hq.slack.com/team/U1');
+  });
+
+  it('holds the list under the pointer and says how much is new', async () => {
+    const { rerender } = show();
+    const list = () => within(screen.getByRole('region', { name: 'Recent activity' }));
+    fireEvent.pointerEnter(list().getAllByRole('list')[0]?.parentElement ?? document.body);
+    const added = { kind: 'join' as const, key: 'j2', at: SAMPLE_NOW, person: { id: 'U3', name: 'Eve', avatar: '' } };
+    const summary = { ...sampleSummary(), activity: [added, ...sampleActivity] };
+    rerender(
+      <App
+        view={{ ...live, summary }}
+        now={now}
+        onRetry={onRetry}
+        onViewStateChange={onLook}
+        onTimeZoneChange={onZone}
+        onVitalSignsChange={onVitals}
+        uploadSlackExport={sendExport}
+        submitSecrets={sendSecrets}
+        fetchEmojiNames={fetchEmojis}
+      />,
+    );
+    const button = await list().findByRole('button', { name: '1 new' });
+    expect(list().queryByText('Eve')).toBeNull();
+    fireEvent.click(button);
+    await waitFor(() => expect(list().getByText('Eve')).toBeTruthy());
+  });
+});
+
+describe('other states', () => {
+  it('stands still while the connection is lost, says so, and lets try again', () => {
+    const asOf = Date.UTC(2026, 10, 17, 14, 2, 11);
+    show({ connection: { state: 'lost', asOf, attempt: 4, nextTryAt: SAMPLE_NOW + 5500 } });
+    expect(screen.getAllByText('as of 14:02:11')).toHaveLength(9);
+    expect(screen.getByText(/^Every number is as of 14:02:11/)).toBeTruthy();
+    expect(within(screen.getByRole('region', { name: 'Messages over time' })).getByText('stopped')).toBeTruthy();
+    expect(screen.queryByText('live')).toBeNull();
+    expect(screen.getByText('Attempt 4, next in 6 s')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Try now' }));
+    expect(onRetry).toHaveBeenCalledOnce();
+  });
+
+  it('stands still, also in its ages, while the server does not reach its log', async () => {
+    const asOf = SAMPLE_NOW - 60_000;
+    const log = { ...sampleStatus.log, state: 'disconnected' as const, since: asOf };
+    show({ connection: { state: 'stalled', asOf }, status: { ...sampleStatus, log } });
+    expect(screen.getAllByText('as of 14:05:38')).toHaveLength(9);
+    expect(screen.getByText(/The numbers stand still until it is back\./)).toBeTruthy();
+    // It was 9 s old a minute later; at that time it was yet to come.
+    const list = within(screen.getByRole('region', { name: 'Recent activity' }));
+    expect(list.getAllByText(/^\d+ (s|min)$/).map(({ textContent }) => textContent)).toEqual(['0 s', '0 s', '1 min']);
+    await waitFor(() => expect(document.title).toBe('Standing still · Acme Community'));
+  });
+
+  it('says what is wrong before what part is looked at', () => {
+    const part = { filter: { channel: 'C1' } };
+    const { unmount } = show(part);
+    expect(screen.getByText('Every panel counts only')).toBeTruthy();
+    unmount();
+    show({
+      ...part,
+      connection: { state: 'lost', asOf: SAMPLE_NOW - 60_000, attempt: 3, nextTryAt: SAMPLE_NOW + 4000 },
+    });
+    expect(screen.getByText('Connection lost.')).toBeTruthy();
+    expect(screen.queryByText('Every panel counts only')).toBeNull();
+  });
+
+  it('says what a missing broker means once it is missing for long', () => {
+    const log = {
+      ...sampleStatus.log,
+      state: 'disconnected' as const,
+      since: SAMPLE_NOW - 60_000,
+      waiting: 312,
+      reason: 'no answer',
+    };
+    show({ status: { ...sampleStatus, log } });
+    expect(screen.getByText('Redpanda is not reached since 14:05.')).toBeTruthy();
+    expect(screen.getByText(/^No answer\. Messages are accepted and kept, 312 waiting\./)).toBeTruthy();
+  });
+
+  it('holds the places of the numbers while loading', () => {
+    show({ summary: null, status: null, connection: { state: 'connecting' } });
+    expect(screen.getByRole('heading', { name: 'Community health' })).toBeTruthy();
+    expect(document.querySelectorAll('.tile .hold')).toHaveLength(5);
+  });
+
+  it('explains the set-up before the first event', () => {
+    const none = { count: 0, previous: null };
+    const summary = {
+      ...sampleSummary(0, 0),
+      total: { messages: 0, since: null },
+      activity: [],
+      leaders: [],
+      posters: none,
+    };
+    const setup = { secret_present: true, url_verified_at: null, first_event_at: null, calls: [] };
+    show({ summary, status: { ...sampleStatus, setup } });
+    expect(screen.getByRole('heading', { name: 'Three steps to your first number' })).toBeTruthy();
+    expect(screen.getAllByText('done')).toHaveLength(1);
+    expect(screen.getByRole('link', { name: /^Create from manifest/ }).getAttribute('href')).toContain(
+      'manifest_json=%7B',
+    );
+  });
+
+  it('loses one panel at most', () => {
+    const silent = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const leaders = new Proxy([], {
+      get() {
+        throw new Error('broken');
+      },
+    });
+    show({ summary: { ...sampleSummary(), leaders } });
+    expect(screen.getByText(/^Could not draw this\. The other panels are right\./)).toBeTruthy();
+    expect(screen.getByRole('heading', { name: 'Leaderboard' })).toBeTruthy();
+    expect(within(screen.getByRole('article', { name: 'Messages 30 d' })).getByText('137')).toBeTruthy();
+    silent.mockRestore();
+  });
+
+  it('loses one panel at most, also one whose very frame cannot be drawn', () => {
+    const silent = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const hours = new Proxy(new Uint32Array(168), {
+      get() {
+        throw new Error('broken');
+      },
+    });
+    show({ summary: { ...sampleSummary(), hours } });
+    const lost = screen.getByRole('region', { name: 'Busy hours' });
+    expect(within(lost).getByText(/^Could not draw this\. The other panels are right\./)).toBeTruthy();
+    expect(screen.getAllByText(/^Could not draw this/)).toHaveLength(1);
+    expect(within(screen.getByRole('article', { name: 'Messages 30 d' })).getByText('137')).toBeTruthy();
+    silent.mockRestore();
+  });
+});

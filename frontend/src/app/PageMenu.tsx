@@ -1,0 +1,128 @@
+import { useId, useMemo, useState } from 'react';
+import { savePanel } from '../export/save-panel.ts';
+import { saveScreenshot } from '../export/save-screenshot.ts';
+import { usePage, useSummary } from '../ui/page-context.ts';
+import { THEMES, type Theme } from './theme.ts';
+import { listTimeZones } from './time-zone-preference.ts';
+
+interface Props {
+  theme: Theme;
+  onTheme: (theme: Theme) => void;
+  /** The community's own zone. */
+  communityTimeZone: string;
+  /** The zone that the reader has chosen, or null. */
+  chosenTimeZone: string | null;
+  onTimeZoneChange: (zone: string | null) => void;
+  /** Whether the vital signs are shown. */
+  vitalSignsEnabled: boolean;
+  onVitalSignsChange: (on: boolean) => void;
+  onHelp: () => void;
+}
+
+/** How the page looks to this reader, and what of it can be taken along. */
+export function PageMenu(props: Props) {
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" popoverTarget={id} title="Page" aria-label="Page: theme, zone, output, keys">
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <circle cx="3" cy="8" r="1.500" />
+          <circle cx="8" cy="8" r="1.500" />
+          <circle cx="13" cy="8" r="1.500" />
+        </svg>
+      </button>
+      <section
+        id={id}
+        popover="auto"
+        className="menu page"
+        aria-label="Page"
+        onToggle={(event) => setOpen(event.newState === 'open')}
+      >
+        {open && <PageMenuItems {...props} id={id} />}
+      </section>
+    </>
+  );
+}
+
+function PageMenuItems({
+  id,
+  theme,
+  onTheme,
+  communityTimeZone: home,
+  chosenTimeZone: zone,
+  onTimeZoneChange: onZone,
+  vitalSignsEnabled: vitals,
+  onVitalSignsChange: onVitals,
+  onHelp,
+}: Props & { id: string }) {
+  const zones = useMemo(listTimeZones, []);
+  return (
+    <>
+      <label>
+        Theme
+        <select
+          value={theme}
+          onChange={({ target }) => onTheme(THEMES.find((name) => name === target.value) ?? 'system')}
+        >
+          {THEMES.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Time zone
+        <select value={zone ?? ''} onChange={({ target }) => onZone(target.value || null)}>
+          <option value="">{`${home.replaceAll('_', ' ')}, the community's`}</option>
+          {zones.map((name) => (
+            <option key={name} value={name}>
+              {name.replaceAll('_', ' ')}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p className="small">Days and hours follow the zone. Windows of 30 days are 30 × 24 hours in any zone.</p>
+      <label>
+        Vital signs
+        <input type="checkbox" checked={vitals} onChange={({ target }) => onVitals(target.checked)} />
+      </label>
+      <ExportItems id={id} />
+      <button type="button" popoverTarget={id} popoverTargetAction="hide" onClick={onHelp}>
+        Keys <kbd>?</kbd>
+      </button>
+    </>
+  );
+}
+
+function ExportItems({ id }: { id: string }) {
+  const { timeFormatter: times } = usePage();
+  const { summary } = useSummary();
+  const [problem, setProblem] = useState('');
+  if (!summary) return null;
+  const numbers = (format: 'csv' | 'json') => savePanel(format, 'numbers', summary, times.timeZone);
+  const picture = async () => {
+    setProblem('');
+    try {
+      await saveScreenshot('slackpanda.png');
+    } catch {
+      setProblem('This browser could not draw the picture. Printing to a PDF works everywhere.');
+    }
+  };
+  return (
+    <>
+      <button type="button" onClick={() => void picture()}>
+        Save the page as PNG
+      </button>
+      {problem && <p role="alert">{problem}</p>}
+      <button type="button" popoverTarget={id} popoverTargetAction="hide" onClick={() => print()}>
+        Print
+      </button>
+      <button type="button" onClick={() => numbers('csv')}>
+        Save the numbers as CSV
+      </button>
+      <button type="button" onClick={() => numbers('json')}>
+        Save the numbers as JSON
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { channelName, personName } from './display-names.ts';
+
+it.each([
+  ['Ann Lee', 'Ann Lee'],
+  ['  Ann  ', 'Ann'],
+  ['', 'U1'],
+  ['   ', 'U1'],
+  ['\u200B\u2060\uFEFF', 'U1'],
+  ['\u202Egpj.exe', 'gpj.exe'],
+  ['דנה', 'דנה'],
+  ['🐼', '🐼'],
+])('a person called %j is shown as %j', (name, shown) => {
+  expect(personName({ id: 'U1', name, avatar: '' })).toBe(shown);
+});
+
+it('a channel without a visible name is shown by its id', () => {
+  expect(channelName({ id: 'C1', name: '\u200B' })).toBe('#C1');
+  expect(channelName({ id: 'C1', name: 'help\u202E' })).toBe('#help');
+  expect(channelName({ id: '', name: '' })).toBe('#unknown');
+});

@@ -1,0 +1,66 @@
+import type { ActivityItem } from 'backend/core/metrics/latest-activity';
+import { memo, type ReactNode } from 'react';
+import { MessageText } from '../../slack-markup/MessageText.tsx';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { ChannelName } from '../../ui/ChannelName.tsx';
+import { PersonName } from '../../ui/PersonName.tsx';
+import { usePage } from '../../ui/page-context.ts';
+import { TimeAgo } from '../../ui/TimeAgo.tsx';
+
+/** One thing that happened. Drawn anew only if that changed; a name in its text does so by itself. */
+export const ActivityRow = memo(ActivityRowContent);
+
+function ActivityRowContent({ row }: { row: ActivityItem }) {
+  const { slackLinks: links } = usePage();
+  switch (row.kind) {
+    case 'message':
+      return (
+        <li data-key={row.key}>
+          <Avatar person={row.person} />
+          <div className="entry">
+            <p className="head">
+              <PersonName person={row.person} />
+              <ChannelName channel={row.channel} />
+              {row.edited && <span className="edited">edited</span>}
+              <TimeAgo at={row.at} href={links.message(row.channel.id, row.ts, row.threadTs)} />
+            </p>
+            <MessageText text={row.text} />
+          </div>
+        </li>
+      );
+    case 'join':
+      return (
+        <OneLineRow row={row} sign="+">
+          <PersonName person={row.person} /> joined
+        </OneLineRow>
+      );
+    case 'channel':
+      return (
+        <OneLineRow row={row} sign="#">
+          {row.person.id ? (
+            <>
+              <PersonName person={row.person} /> created <ChannelName channel={row.channel} />
+            </>
+          ) : (
+            <>
+              <ChannelName channel={row.channel} /> was created
+            </>
+          )}
+        </OneLineRow>
+      );
+  }
+}
+
+function OneLineRow({ row, sign, children }: { row: ActivityItem; sign: string; children: ReactNode }) {
+  return (
+    <li data-key={row.key} className="event">
+      <span className="sign" aria-hidden="true">
+        {sign}
+      </span>
+      <p className="head">
+        <span className="what">{children}</span>
+        <TimeAgo at={row.at} />
+      </p>
+    </li>
+  );
+}

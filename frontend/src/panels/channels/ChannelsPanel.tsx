@@ -1,0 +1,73 @@
+import type { Summary } from 'backend/core/metrics/summary';
+import { channelName } from '../../format/display-names.ts';
+import { formatNumber, formatPercent } from '../../format/format.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { hideClippedTableRows } from '../../ui/hide-clipped-rows.ts';
+import { Panel } from '../../ui/Panel.tsx';
+import { usePage } from '../../ui/page-context.ts';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { TimeAgo } from '../../ui/TimeAgo.tsx';
+
+/** More than any screen shows whole. */
+const MAX_ROWS = 12;
+
+/** Where people write. */
+export function ChannelsPanel({ summary }: { summary: Summary | null }) {
+  const meta =
+    summary &&
+    `${formatNumber(summary.channels.active.length)} of ${formatNumber(summary.channels.known)} had messages, 30 d`;
+  return (
+    <Panel id="channels" title="Channels" meta={meta} retryOn={summary}>
+      {summary ? <ChannelTable summary={summary} /> : <Skeleton kind="row" />}
+    </Panel>
+  );
+}
+
+function ChannelTable({ summary: { channels } }: { summary: Summary }) {
+  const { filter, toggleFilter: point } = usePage();
+  const most = channels.active[0]?.messages ?? 0;
+  if (most === 0) return <EmptyState>Channels with messages of the last 30 days are listed here.</EmptyState>;
+  return (
+    <div className="whole">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Channel</th>
+            <th scope="col">Messages</th>
+            <th scope="col">Share</th>
+            <th scope="col">Posters</th>
+            <th scope="col">Last</th>
+          </tr>
+        </thead>
+        <tbody ref={hideClippedTableRows}>
+          {channels.active.slice(0, MAX_ROWS).map(({ channel, messages, share, posters, lastAt }) => (
+            <tr
+              key={channel.id}
+              className={filter.channel === channel.id ? 'chosen' : undefined}
+              style={{ backgroundSize: `${(messages / most) * 100}% 3px` }}
+            >
+              <th scope="row">
+                <button
+                  type="button"
+                  aria-pressed={filter.channel === channel.id}
+                  title="Show only this channel"
+                  onClick={() => point({ channel: channel.id })}
+                >
+                  <bdi>{channelName(channel)}</bdi>
+                </button>
+              </th>
+              <td>
+                <b>{formatNumber(messages)}</b>
+              </td>
+              <td>{formatPercent(share)}</td>
+              <td>{formatNumber(posters)}</td>
+              <td>
+                <TimeAgo at={lastAt} href={undefined} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import type { HealthRules, HealthVerdict } from 'backend/core/metrics/health-score';
+import type { TrendPoint } from 'backend/core/metrics/trend';
+import { formatNumber } from '../../format/format.ts';
+import { usePage } from '../../ui/page-context.ts';
+
+interface Props {
+  trend: readonly TrendPoint[];
+  rules: HealthRules;
+  /** Of the last point. */
+  verdict: HealthVerdict;
+}
+
+/** The score over the last 30 days. Below `redBelow` its axis begins at 0. */
+export function ScoreTrend({ trend, rules, verdict }: Props) {
+  const { timeFormatter: times, asOf, filter } = usePage();
+  const [first, last] = [trend[0], trend.at(-1)];
+  if (!first || !last || trend.length < 2)
+    return <div className="curve none">The curve begins after the first day.</div>;
+  const low = Math.min(...trend.map(({ score }) => score)) < rules.redBelow ? 0 : rules.redBelow;
+  const middle = low === 0 ? rules.redBelow : rules.greenAbove;
+  const top = (value: number) => 100 - ((value - low) / Math.max(1, rules.cap - low)) * 100;
+  const points = trend.map(({ score }, i) => `${(i / (trend.length - 1)) * 100},${top(score)}`).join(' ');
+  const label = `Score over ${trend.length - 1} days, from ${formatNumber(first.score)} to ${formatNumber(last.score)}`;
+  return (
+    <div className="curve" role="img" aria-label={label}>
+      <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+        <line x1="0" x2="100" y1={top(middle)} y2={top(middle)} />
+        <line className="base" x1="0" x2="100" y1="100" y2="100" />
+        <polyline points={points} />
+      </svg>
+      <i className={`dot ${verdict.replace(' ', '-')}`} style={{ top: `${top(last.score)}%` }} />
+      {[rules.cap, middle, low].map((value) => (
+        <span key={value} className="mark-y" style={{ top: `${top(value)}%` }}>
+          {formatNumber(value)}
+        </span>
+      ))}
+      <span className="from">{times.shortDate(first.at, last.at)}</span>
+      <span className="till">{asOf === null && !filter.span ? 'now' : times.shortDate(last.at, last.at)}</span>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import type { NewcomerFunnel, WaitingNewcomer } from 'backend/core/metrics/newcomer-funnel';
+import type { Summary } from 'backend/core/metrics/summary';
+import { channelName } from '../../format/display-names.ts';
+import { formatDuration, formatNumber, formatPercent } from '../../format/format.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { PersonName } from '../../ui/PersonName.tsx';
+import { usePage } from '../../ui/page-context.ts';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { useNow } from '../../ui/use-now.ts';
+
+/** So many are greeted first. */
+const MAX_WAITING_SHOWN = 2;
+
+/** Who joined, who of them wrote, who of these was answered; and who waits for a hello. */
+export function NewcomersPanel({ summary }: { summary: Summary | null }) {
+  return (
+    <Panel id="newcomers" title="Newcomers" meta="joined in the last 30 d" retryOn={summary}>
+      {summary ? <Funnel way={summary.newcomers} /> : <Skeleton kind="row" />}
+    </Panel>
+  );
+}
+
+function Funnel({ way: { joined, wrote, answered, waiting } }: { way: NewcomerFunnel }) {
+  const today = usePage().filter.span ? 'in its last 24 h' : 'today';
+  if (joined === 0) return <p className="empty">People who join are listed here until somebody greets them.</p>;
+  const steps = [
+    ['joined', joined],
+    ['first message', wrote],
+    ['first reply', answered],
+  ] as const;
+  return (
+    <>
+      <ol className="funnel">
+        {steps.map(([name, people], i) => (
+          <li key={name}>
+            <b>{formatNumber(people)}</b>
+            <span>{name}</span>
+            <i style={{ width: `${(people / joined) * 100}%` }} />
+            <em>{i > 0 && formatPercent(people / joined)}</em>
+          </li>
+        ))}
+      </ol>
+      {waiting.length === 0 ? (
+        <p className="greeted">Everyone who joined {today} was greeted.</p>
+      ) : (
+        <>
+          <h3 className="greeted">Joined {today}, waiting for a hello</h3>
+          <ol className="waiting">
+            {waiting.slice(0, MAX_WAITING_SHOWN).map((one) => (
+              <WaitingNewcomerRow key={one.person.id} one={one} />
+            ))}
+          </ol>
+        </>
+      )}
+    </>
+  );
+}
+
+function WaitingNewcomerRow({ one: { person, since, wroteIn } }: { one: WaitingNewcomer }) {
+  const { now } = usePage();
+  const time = useNow(now);
+  return (
+    <li>
+      <Avatar person={person} />
+      <div>
+        <PersonName person={person} />
+        <span className="sub">{wroteIn ? `wrote in ${channelName(wroteIn)}` : 'has not written yet'}</span>
+      </div>
+      <time>{formatDuration(time - since)}</time>
+    </li>
+  );
+}

@@ -1,0 +1,78 @@
+import type { Summary } from 'backend/core/metrics/summary';
+import { formatDuration, formatNumber } from '../../format/format.ts';
+import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
+import { MetricExplanation } from '../../ui/MetricExplanation.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+
+/** Below this many a percentile says more than is known (`features.md` 4.1, small samples). */
+const MIN_SAMPLE_SIZE = 10;
+
+/** How long whoever starts a thread waits for somebody else. */
+export function FirstReplyTile({ summary }: { summary: Summary | null }) {
+  return (
+    <article className="tile reply" aria-label="Time to first reply">
+      <h2>
+        <MetricExplanation what="firstReply" title="Time to first reply" />
+      </h2>
+      <ErrorBoundary retryOn={summary}>
+        {summary ? <ReplyTimes summary={summary} /> : <FirstReplySkeleton />}
+      </ErrorBoundary>
+    </article>
+  );
+}
+
+function ReplyTimes({ summary: { firstReply } }: { summary: Summary }) {
+  const { p50, p90, n } = firstReply;
+  if (p50 === null)
+    return (
+      <>
+        <p className="number none">—</p>
+        <p className="note">from the first reply in a thread on</p>
+      </>
+    );
+  const [value, unit, ...rest] = formatDuration(p50).split(' ');
+  return (
+    <>
+      <p className={n < MIN_SAMPLE_SIZE ? 'number few' : 'number'}>
+        <span>
+          {value}
+          <small>{[unit, ...rest].join(' ')} p50</small>
+          {p90 !== null && (
+            <span className="p90">
+              <b>{formatDuration(p90)}</b> p90
+            </span>
+          )}
+        </span>
+      </p>
+      <p className="note">
+        <ReplyTimeChange now={p50} before={firstReply.previous?.p50 ?? null} />
+        <span>n {formatNumber(n)}</span>
+      </p>
+    </>
+  );
+}
+
+/** Here less is better. */
+function ReplyTimeChange({ now, before }: { now: number; before: number | null }) {
+  const difference = before === null ? 0 : now - before;
+  if (before === null || Math.abs(difference) < 1000) return null;
+  return (
+    <span className="since">
+      <span className={difference < 0 ? 'change up' : 'change down'}>
+        {difference < 0 ? '▼' : '▲'} {formatDuration(Math.abs(difference))}
+      </span>{' '}
+      from {formatDuration(before)}
+    </span>
+  );
+}
+
+function FirstReplySkeleton() {
+  return (
+    <>
+      <p className="number">
+        <Skeleton kind="number" />
+      </p>
+      <p className="note">{'\u00A0'}</p>
+    </>
+  );
+}

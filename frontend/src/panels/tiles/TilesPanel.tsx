@@ -1,0 +1,115 @@
+import type { Summary } from 'backend/core/metrics/summary';
+import type { WindowCount } from 'backend/core/time/window';
+import type { ReactNode } from 'react';
+import { formatNumber } from '../../format/format.ts';
+import { describePartialWindow } from '../../format/partial-window.ts';
+import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
+import { FlashOnChange } from '../../ui/FlashOnChange.tsx';
+import { MetricExplanation } from '../../ui/MetricExplanation.tsx';
+import type { MetricId } from '../../ui/metric-definitions.ts';
+import { usePage } from '../../ui/page-context.ts';
+import { LoadingText, Skeleton } from '../../ui/Skeleton.tsx';
+import { FirstReplyTile } from './FirstReplyTile.tsx';
+import { periodChange } from './period-change.ts';
+import { Sparkline } from './Sparkline.tsx';
+
+/** The four numbers that people ask for first. */
+export function TilesPanel({ summary }: { summary: Summary | null }) {
+  return (
+    <section className="tiles" aria-label="Numbers">
+      <MetricTile id="total" title="Total messages" value={summary?.total.messages}>
+        {summary ? <SinceDate summary={summary} /> : <LoadingText />}
+      </MetricTile>
+      <MetricTile
+        id="messages"
+        title="Messages 30 d"
+        value={summary?.messages.count}
+        trend={trendValues(summary, 'messages')}
+      >
+        {summary && <Comparison value={summary.messages} summary={summary} />}
+      </MetricTile>
+      <MetricTile
+        id="members"
+        title="New members 30 d"
+        value={summary?.newMembers.count}
+        trend={trendValues(summary, 'newMembers')}
+      >
+        {summary && <Comparison value={summary.newMembers} summary={summary} />}
+      </MetricTile>
+      <MetricTile
+        id="posters"
+        title="People posting 30 d"
+        value={summary?.posters.count}
+        trend={trendValues(summary, 'posters')}
+      >
+        {summary && <Comparison value={summary.posters} summary={summary} />}
+      </MetricTile>
+      <FirstReplyTile summary={summary} />
+    </section>
+  );
+}
+
+interface MetricTileProps {
+  id: MetricId;
+  title: string;
+  /** Undefined while it is not known yet. */
+  value: number | undefined;
+  /** How it came about over the last 30 days. */
+  trend?: readonly number[];
+  children: ReactNode;
+}
+
+function MetricTile({ id, title, value, trend: run = [], children }: MetricTileProps) {
+  return (
+    <article className="tile" aria-label={title}>
+      <h2>
+        <MetricExplanation what={id} title={title} />
+      </h2>
+      <ErrorBoundary retryOn={value}>
+        {value === undefined ? (
+          <p className="number">
+            <Skeleton kind="number" />
+          </p>
+        ) : (
+          <p className="number" style={{ fontSize: fittingFontSize(formatNumber(value)) }}>
+            <FlashOnChange>{formatNumber(value)}</FlashOnChange>
+            <Sparkline values={run} />
+          </p>
+        )}
+        <p className="note">{children ?? '\u00A0'}</p>
+      </ErrorBoundary>
+    </article>
+  );
+}
+
+/** A bold digit is little more than half as wide as high: a number too long for its tile is drawn smaller, never cut. */
+function fittingFontSize(text: string): string {
+  return `min(var(--number), ${Math.round(185 / text.length)}cqi)`;
+}
+
+function SinceDate({ summary }: { summary: Summary }) {
+  const { timeFormatter: times } = usePage();
+  const { since } = summary.total;
+  return since === null ? 'from the first message on' : `since ${times.shortDate(since, summary.now)}`;
+}
+
+const ARROWS = { up: '▲', down: '▼', same: '' } as const;
+
+function Comparison({ value, summary }: { value: WindowCount; summary: Summary }) {
+  const { timeFormatter: times } = usePage();
+  const change = periodChange(value);
+  if (!change) return describePartialWindow(summary, times) ?? 'earlier not known';
+  if (change.direction === 'same') return `unchanged from ${change.from}`;
+  return (
+    <>
+      <span className={`change ${change.direction}`}>
+        {ARROWS[change.direction]} {change.amount}
+      </span>{' '}
+      from {change.from}
+    </>
+  );
+}
+
+function trendValues(summary: Summary | null, part: 'messages' | 'newMembers' | 'posters'): readonly number[] {
+  return summary?.trend.map((point) => point[part]) ?? [];
+}

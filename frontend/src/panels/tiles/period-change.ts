@@ -1,0 +1,25 @@
+import type { WindowCount } from 'backend/core/time/window';
+import { formatNumber, formatPercent } from '../../format/format.ts';
+
+/** How a number compares with the 30 days before. */
+export interface PeriodChange {
+  direction: 'up' | 'down' | 'same';
+  /** Without its arrow: "63 %", "7". */
+  amount: string;
+  from: string;
+}
+
+/** Below this a percentage says more than is known. */
+const MIN_PERCENT_BASE = 30;
+
+/** Null where the days before were not observed in full: nothing is compared with a part. */
+export function periodChange({ count: now, previous }: WindowCount): PeriodChange | null {
+  if (previous === null) return null;
+  const from = formatNumber(previous);
+  if (now === previous) return { direction: 'same', amount: '', from };
+  const difference = Math.abs(now - previous);
+  const rounded = Math.round((difference / previous) * 100);
+  const amount =
+    previous < MIN_PERCENT_BASE || rounded === 0 ? formatNumber(difference) : formatPercent(difference / previous);
+  return { direction: now > previous ? 'up' : 'down', amount, from };
+}

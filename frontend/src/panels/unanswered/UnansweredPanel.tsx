@@ -1,0 +1,77 @@
+import type { Summary } from 'backend/core/metrics/summary';
+import type { UnansweredQuestion as Question } from 'backend/core/metrics/unanswered-questions';
+import { memo } from 'react';
+import { channelName, personName } from '../../format/display-names.ts';
+import { formatNumber, formatWaitingTime } from '../../format/format.ts';
+import { MessageText } from '../../slack-markup/MessageText.tsx';
+import { hideClippedColumnRows } from '../../ui/hide-clipped-rows.ts';
+import { OptionalLink } from '../../ui/OptionalLink.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { usePage } from '../../ui/page-context.ts';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { useNow } from '../../ui/use-now.ts';
+
+/** More than any screen shows whole. */
+const MAX_ROWS = 24;
+
+/** Who asked something and got no reply, the longest wait first. */
+export function UnansweredPanel({ summary }: { summary: Summary | null }) {
+  const open = summary?.unanswered.length ?? 0;
+  return (
+    <Panel
+      id="unanswered"
+      title={open > 0 ? `Unanswered ${formatNumber(open)}` : 'Unanswered'}
+      meta="oldest first"
+      retryOn={summary}
+    >
+      {summary ? <QuestionList summary={summary} /> : <Skeleton kind="row" />}
+    </Panel>
+  );
+}
+
+function QuestionList({ summary }: { summary: Summary }) {
+  if (summary.unanswered.length === 0)
+    return (
+      <p className="empty">
+        Every question of the last 30 days has a reply. One that has none waits here, the oldest on top.
+      </p>
+    );
+  return (
+    <ol className="questions" ref={hideClippedColumnRows}>
+      {summary.unanswered.slice(0, MAX_ROWS).map((question) => (
+        <MemoizedQuestionRow key={question.key} question={question} />
+      ))}
+    </ol>
+  );
+}
+
+const MemoizedQuestionRow = memo(QuestionRow);
+
+function QuestionRow({ question }: { question: Question }) {
+  const { now, slackLinks: links, timeFormatter: times } = usePage();
+  const time = useNow(now);
+  const { at, ts, person, channel, text } = question;
+  const href = links.message(channel.id, ts, '');
+  return (
+    <li>
+      <time
+        className="age"
+        dateTime={new Date(at).toISOString()}
+        title={`${times.weekdayDate(at)}, ${times.timeOfDay(at)}`}
+      >
+        {formatWaitingTime(time - at)}
+      </time>
+      <div>
+        <MessageText text={text} />
+        <span className="sub">
+          <bdi>{channelName(channel)}</bdi> · <bdi>{personName(person)}</bdi>
+        </span>
+      </div>
+      {href && (
+        <OptionalLink href={href} className="go">
+          ↗<span className="unseen">Open in Slack</span>
+        </OptionalLink>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,39 @@
+import { CopyableText } from './CopyableText.tsx';
+import { CREATE_HTTP_APP_URL, REQUEST_URL } from './manifest-link.ts';
+import type { RequestUrlProgress } from './request-url-progress.ts';
+import { SecretsForm, type SubmitSecrets } from './SecretsForm.tsx';
+import { SetupStep } from './SetupStep.tsx';
+
+/** As text: some systems draw this arrow as a coloured picture. */
+const EXTERNAL_LINK_ARROW = '↗\uFE0E';
+
+const FIELDS = [
+  { name: 'signing_secret', label: 'Signing secret', hint: '32 digits and letters' },
+  { name: 'bot_token', label: 'Bot token, for names and history', hint: 'xoxb-…' },
+] as const;
+
+/** The way over an address that Slack can call. */
+export function RequestUrlSteps({ progress, send }: { progress: RequestUrlProgress; send: SubmitSecrets }) {
+  return (
+    <>
+      <SetupStep number={1} title="Create the Slack app" progress={progress.app}>
+        <p>One link opens Slack with every setting filled in: scopes, events and the request URL.</p>
+        <div className="act">
+          <a className="button" href={CREATE_HTTP_APP_URL} target="_blank" rel="noopener noreferrer">
+            Create from manifest {EXTERNAL_LINK_ARROW}
+          </a>
+        </div>
+      </SetupStep>
+      <SetupStep number={2} title="Paste the signing secret" progress={progress.secret}>
+        <p>Slack shows it under Basic Information.</p>
+        <SecretsForm fields={FIELDS} submitSecrets={send} />
+      </SetupStep>
+      <SetupStep number={3} title="Verify the request URL" progress={progress.url}>
+        <p>Paste this, with your public address in it, into Event Subscriptions. Slack calls it at once.</p>
+        <div className="act">
+          <CopyableText text={REQUEST_URL} />
+        </div>
+      </SetupStep>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { cleanup, render } from '@testing-library/react';
+import type { Channel, Person } from 'backend/core/metrics/name-directory';
+import { memo } from 'react';
+import { afterEach, expect, it } from 'vitest';
+import { createTimeFormatter } from '../format/time-formatter.ts';
+import { SAMPLE_NOW, sampleSummary } from '../states/sample-data.ts';
+import { PageContext, type PageContextValue, SummaryContext } from '../ui/page-context.ts';
+import { MessageText } from './MessageText.tsx';
+import { createSlackLinks } from './slack-links.ts';
+
+const now = () => SAMPLE_NOW;
+const nothing = () => undefined;
+const page: PageContextValue = {
+  now,
+  present: now,
+  timeFormatter: createTimeFormatter('UTC'),
+  gaps: [],
+  slackLinks: createSlackLinks('acme'),
+  freshness: { kind: 'live' },
+  filter: {},
+  toggleFilter: nothing,
+  clearFilter: nothing,
+  asOf: null,
+  setMoment: nothing,
+  kiosk: false,
+  fetchEmojiNames: async () => ({}),
+};
+
+const Row = memo(() => <MessageText text="<@U1> is in *<#C1|once>*" />);
+
+function shown(name: string) {
+  const directory = {
+    person: (id: string): Person => ({ id, name, avatar: '' }),
+    channel: (id: string): Channel => ({ id, name: name.toLowerCase() }),
+  };
+  return (
+    <PageContext value={page}>
+      <SummaryContext value={{ summary: { ...sampleSummary(), directory }, cursor: '' }}>
+        <Row />
+      </SummaryContext>
+    </PageContext>
+  );
+}
+
+afterEach(cleanup);
+
+it('says names as they are now, also in a row that is not drawn anew', () => {
+  const { container, rerender } = render(shown('Ada'));
+  expect(container.textContent).toBe('@Ada is in #ada');
+  rerender(shown('Bea'));
+  expect(container.textContent).toBe('@Bea is in #bea');
+  rerender(shown(''));
+  expect(container.textContent).toBe('@U1 is in #once');
+});

@@ -1,0 +1,49 @@
+import type { Summary } from 'backend/core/metrics/summary';
+import type { Gap } from 'backend/core/protocol/gaps';
+import type { Freshness } from '../ui/page-context.ts';
+import { sampleCommunitySummary } from './sample-community.ts';
+import { SAMPLE_NOW } from './sample-data.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 1440 * MINUTE_MS;
+
+export interface PanelState {
+  summary: Summary | null;
+  freshness: Freshness;
+  gaps?: readonly Gap[];
+}
+
+const full = sampleCommunitySummary(200, 9000);
+const live: Freshness = { kind: 'live' };
+
+const GAPS: readonly Gap[] = [
+  { from: SAMPLE_NOW - 50 * DAY_MS, to: SAMPLE_NOW - 47 * DAY_MS, cause: 'down', repaired: false },
+  { from: SAMPLE_NOW - 20.2 * DAY_MS, to: SAMPLE_NOW - 20 * DAY_MS, cause: 'asleep', repaired: true },
+  { from: SAMPLE_NOW - 12 * DAY_MS, to: SAMPLE_NOW - 12 * DAY_MS + MINUTE_MS, cause: 'rate_limited', repaired: true },
+  { from: SAMPLE_NOW - 5 * DAY_MS, to: SAMPLE_NOW - 4.5 * DAY_MS, cause: 'not_stored', repaired: false },
+  { from: SAMPLE_NOW - 70 * MINUTE_MS, to: null, cause: 'disconnected', repaired: false },
+];
+
+/** What may be true of a panel. */
+export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
+  loading: { summary: null, freshness: { kind: 'loading', text: 'Loading 41,200 events' } },
+  empty: { summary: sampleCommunitySummary(0, 0), freshness: live },
+  live: { summary: full, freshness: live },
+  quiet: { summary: sampleCommunitySummary(200, 95 * MINUTE_MS), freshness: live },
+  'catching up': { summary: full, freshness: { kind: 'catching_up', left: 1204 } },
+  stale: { summary: full, freshness: { kind: 'stale', asOf: SAMPLE_NOW - MINUTE_MS } },
+  gaps: { summary: full, freshness: live, gaps: GAPS },
+  error: { summary: throwingSummary(full), freshness: live },
+};
+
+/**
+ * A summary that no panel can draw. It lists no parts: React's own tools read whatever they find in it, outside of any
+ * boundary.
+ */
+function throwingSummary(summary: Summary): Summary {
+  return new Proxy({} as Summary, {
+    get(_, part) {
+      if (part in summary) throw new Error('a story: this panel cannot be drawn');
+    },
+  });
+}

@@ -1,0 +1,85 @@
+import { DEFAULT_HEALTH_RULES, healthScore } from 'backend/core/metrics/health-score';
+import type { ActivityItem } from 'backend/core/metrics/latest-activity';
+import type { Summary } from 'backend/core/metrics/summary';
+import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
+import type { ServerStatus } from 'backend/core/protocol/status';
+
+/** A believable page for tests: its figures add up. */
+
+export const SAMPLE_NOW = Date.UTC(2026, 10, 17, 14, 6, 38);
+const DAY_MS = 86_400_000;
+
+export const sampleSettings: DashboardSettings = {
+  timeZone: 'Europe/Lisbon',
+  workspace: 'acme',
+  countDirectMessages: false,
+  health: DEFAULT_HEALTH_RULES,
+  version: '0.1.0',
+};
+
+export const sampleStatus: ServerStatus = {
+  now: SAMPLE_NOW,
+  slack: { state: 'ok', last_event_at: SAMPLE_NOW - 9000 },
+  journal: { state: 'ok', ack_ms: 14, reason: '' },
+  log: { engine: 'redpanda', state: 'connected', since: SAMPLE_NOW - DAY_MS, waiting: 0, reason: '' },
+  feed: { state: 'live', behind: 0, readers: 3 },
+  setup: { secret_present: true, url_verified_at: SAMPLE_NOW - DAY_MS, first_event_at: SAMPLE_NOW - DAY_MS, calls: [] },
+  socket: null,
+  api: { state: 'off', reason: '', missing_scopes: [], channels: null, history: null, gap_since: null },
+  import: { max_mb: 2048, current: null },
+  gaps: [],
+};
+
+export const samplePerson = { id: 'U1', name: 'Ada Byron', avatar: '' };
+const help = { id: 'C1', name: 'help' };
+
+export const sampleActivity: ActivityItem[] = [
+  {
+    kind: 'message',
+    key: 'm1',
+    at: SAMPLE_NOW - 9000,
+    ts: '1763388389.000100',
+    threadTs: '',
+    person: samplePerson,
+    channel: help,
+    text: '<@U1> said *yes*',
+    edited: true,
+  },
+  { kind: 'join', key: 'j1', at: SAMPLE_NOW - 60_000, person: { id: 'U2', name: '', avatar: '' } },
+  { kind: 'channel', key: 'c1', at: SAMPLE_NOW - 120_000, person: samplePerson, channel: { id: 'C2', name: 'laser' } },
+];
+
+export function sampleSummary(messages = 137, newMembers = 14, lastMessageAt = SAMPLE_NOW - 9000): Summary {
+  return {
+    now: SAMPLE_NOW,
+    workspace: { name: 'Acme Community', domain: 'acme-hq', icon: '' },
+    total: { messages: 2318, since: Date.UTC(2024, 10, 3) },
+    heldFrom: null,
+    messages: { count: messages, previous: 84 },
+    newMembers: { count: newMembers, previous: 7 },
+    posters: { count: 31, previous: 17 },
+    days: [],
+    zoom: null,
+    hours: new Uint32Array(168),
+    health: healthScore(DEFAULT_HEALTH_RULES, { messages, newMembers, lastMessageAt }, SAMPLE_NOW),
+    vitals: null,
+    trend: [],
+    scoreChanges: [],
+    filter: {},
+    leaders: [{ rank: 1, person: samplePerson, messages: 19, share: 19 / 137, rankChange: 2, isNew: false }],
+    channels: {
+      active: [{ channel: help, messages: 44, share: 44 / 137, posters: 17, lastAt: SAMPLE_NOW - 9000 }],
+      known: 9,
+    },
+    firstReply: { p50: 18 * 60_000, p90: 220 * 60_000, n: 38, previous: { p50: 41 * 60_000, p90: null, n: 22 } },
+    unanswered: [],
+    newcomers: { joined: newMembers, wrote: 9, answered: 7, waiting: [], nextChangeAt: null },
+    distribution: { stickiness: 0.2, retention: 0.6, top10Share: 0.7, absenceFactor: 5, nextChangeAt: null },
+    activity: sampleActivity,
+    directory: {
+      person: (id) => (id === samplePerson.id ? samplePerson : { id, name: '', avatar: '' }),
+      channel: (id) => ({ id, name: '' }),
+    },
+    nextChangeAt: null,
+  };
+}

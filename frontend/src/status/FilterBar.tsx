@@ -1,0 +1,52 @@
+import type { Summary } from 'backend/core/metrics/summary';
+import { channelName, personName } from '../format/display-names.ts';
+import { formatTimeRange } from '../format/format-time-range.ts';
+import { hourOfWeekLabel } from '../panels/busy-hours/BusyHoursPanel.tsx';
+import { usePage } from '../ui/page-context.ts';
+
+/** The bottom line while the page shows a part, or another moment: what that is, and the way back. */
+export function FilterBar({ summary }: { summary: Summary }) {
+  const { filter, toggleFilter: point, asOf, setMoment: travel, timeFormatter: times, clearFilter: clear } = usePage();
+  const { channel, person, hour, span } = filter;
+  const chips = [
+    channel === undefined ? null : { name: channelName(summary.directory.channel(channel)), part: { channel } },
+    person === undefined ? null : { name: personName(summary.directory.person(person)), part: { person } },
+    hour === undefined ? null : { name: hourOfWeekLabel(hour), part: { hour } },
+    span === undefined ? null : { name: formatTimeRange(span, summary.now, times), part: { span } },
+  ].filter((chip) => chip !== null);
+  return (
+    <footer className="bottom act">
+      <p className="said" role="status">
+        {asOf !== null && (
+          <>
+            <b>
+              As of {times.weekdayDate(asOf)} {times.timeOfDay(asOf).slice(0, 5)}.
+            </b>{' '}
+            <span>The whole page shows that moment; edits, deletions and names are as known today.</span>
+          </>
+        )}
+        {asOf === null && <span>Every panel counts only</span>}
+      </p>
+      {chips.map(({ name, part }) => (
+        <span key={name} className="chip">
+          <bdi>{name}</bdi>
+          <button type="button" aria-label={`Remove filter ${name}`} onClick={() => point(part)}>
+            ×
+          </button>
+        </span>
+      ))}
+      <span className="way-back">
+        {chips.length > 0 && (
+          <button type="button" onClick={clear}>
+            Clear <kbd>Esc</kbd>
+          </button>
+        )}
+        {asOf !== null && (
+          <button type="button" onClick={() => travel(null)}>
+            Back to live <kbd>L</kbd>
+          </button>
+        )}
+      </span>
+    </footer>
+  );
+}

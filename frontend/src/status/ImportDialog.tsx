@@ -1,0 +1,108 @@
+import type { ImportReport, ImportReportLine, ImportRun, ImportStatus } from 'backend/core/protocol/import-status';
+import { useEffect, useRef } from 'react';
+import { formatNumber } from '../format/format.ts';
+
+interface Props {
+  status: ImportStatus;
+  /** Why the last file was turned away; empty where none was. */
+  problem: string;
+  onFile: (file: File) => void;
+  onClose: () => void;
+}
+
+/** Takes an export, and tells how far it is and what became of it. */
+export function ImportDialog({ status: { current, max_mb }, problem, onFile, onClose }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const isBusy = current !== null && current.ended_at === null;
+  return (
+    <dialog ref={dialog} className="import" aria-labelledby="import-title" onClose={onClose}>
+      <h2 id="import-title">Import the past</h2>
+      {!isBusy && (
+        <>
+          <p>
+            An owner gets an export under Settings & administration, Workspace settings, Import/Export Data. Only public
+            channels are read, and importing twice changes nothing. At most {formatNumber(max_mb)} MB.
+          </p>
+          <label className="button">
+            Choose the ZIP file
+            <input
+              type="file"
+              className="unseen"
+              accept=".zip,application/zip"
+              onChange={({ target }) => {
+                const file = target.files?.[0];
+                if (file) onFile(file);
+                target.value = '';
+              }}
+            />
+          </label>
+        </>
+      )}
+      <div role="status">
+        {problem && <p className="refused">{problem}</p>}
+        {current && <ImportProgress run={current} />}
+      </div>
+      <form method="dialog">
+        <button type="submit" className="button quiet">
+          {isBusy ? 'Go on in the background' : 'Close'}
+        </button>
+      </form>
+    </dialog>
+  );
+}
+
+function ImportProgress({ run }: { run: ImportRun }) {
+  const { file, state, progress, messages, reason, report } = run;
+  if (state === 'failed') return <p className="refused">{`${file} was not imported: ${reason}.`}</p>;
+  if (state === 'done') return report && <ImportResult file={file} report={report} />;
+  return (
+    <>
+      <p>
+        <b>{file}</b> {STATE_TEXTS[state]}
+        {reason && `: ${reason}`}
+      </p>
+      <progress value={progress} aria-label="Progress" />
+      <p className="small">
+        {`${Math.floor(progress * 100)}\u2009%`}
+        {messages > 0 && `, ${formatNumber(messages)} messages`}
+      </p>
+    </>
+  );
+}
+
+const STATE_TEXTS = { receiving: 'is on its way', reading: 'is being read', waiting: 'waits' } as const;
+
+function ImportResult({ file, report: { taken, left } }: { file: string; report: ImportReport }) {
+  return (
+    <>
+      <p>
+        <b>{file}</b> is imported.
+      </p>
+      <h3>Taken</h3>
+      <ReportLines lines={taken} />
+      {left.length > 0 && (
+        <>
+          <h3>Not taken</h3>
+          <ReportLines lines={left} />
+        </>
+      )}
+    </>
+  );
+}
+
+function ReportLines({ lines }: { lines: readonly ImportReportLine[] }) {
+  return (
+    <ul>
+      {lines.map(({ count: number, what, example }) => (
+        <li key={what}>
+          <b>{formatNumber(number)}</b>
+          <span>
+            {what}
+            {example && <small>{example}</small>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

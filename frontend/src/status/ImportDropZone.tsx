@@ -1,0 +1,33 @@
+import type { ImportStatus } from 'backend/core/protocol/import-status';
+import { useCallback, useState } from 'react';
+import { ImportDialog } from './ImportDialog.tsx';
+import { useFileDrop } from './use-file-drop.ts';
+
+interface Props {
+  status: ImportStatus;
+  isOpen: boolean;
+  onOpen: (isOpen: boolean) => void;
+  /** Sends a file; resolves with why it was turned away, or an empty text. */
+  uploadSlackExport: (file: File, maxMb: number) => Promise<string>;
+}
+
+/** What is dropped anywhere on the page is an export. */
+export function ImportDropZone({ status, isOpen, onOpen, uploadSlackExport: send }: Props) {
+  const [problem, setProblem] = useState('');
+  const { max_mb } = status;
+  const onFile = useCallback(
+    (file: File) => {
+      onOpen(true);
+      setProblem('');
+      void send(file, max_mb).then(setProblem);
+    },
+    [onOpen, send, max_mb],
+  );
+  const isOver = useFileDrop(onFile);
+  return (
+    <>
+      {isOver && <p className="drop">Drop the export of your workspace to import it</p>}
+      {isOpen && <ImportDialog status={status} problem={problem} onFile={onFile} onClose={() => onOpen(false)} />}
+    </>
+  );
+}

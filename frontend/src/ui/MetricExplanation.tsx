@@ -1,0 +1,60 @@
+import { Fragment, useId, useState } from 'react';
+import { METRIC_DEFINITIONS, type MetricId } from './metric-definitions.ts';
+import { usePage, useSummary } from './page-context.ts';
+
+const WINDOW_MS = 30 * 86_400_000;
+
+/** Asked by a mark, or by the title itself: what a number means, of what time it is, what it was made of, and what it leaves out. */
+export function MetricExplanation({ what, title }: { what: MetricId; title?: string }) {
+  const { now, timeFormatter: times, kiosk, asOf, filter } = usePage();
+  const { cursor } = useSummary();
+  const id = useId();
+  // Closed it says nothing, also to whoever reads the title aloud.
+  const [open, setOpen] = useState(false);
+  const { meaning: means, isWindowed: window, parts = [], notCounted: leavesOut } = METRIC_DEFINITIONS[what];
+  if (kiosk) return title ?? null;
+  const moment = now();
+  const { from = 0, to = moment } = filter.span ?? {};
+  const end = Math.min(to, moment);
+  const begin = window ? Math.max(from, end - WINDOW_MS) : from;
+  return (
+    <>
+      {title === undefined ? (
+        <button type="button" className="why" popoverTarget={id} aria-label="Why this number">
+          ?
+        </button>
+      ) : (
+        <button type="button" className="asks" popoverTarget={id} title="Why this number">
+          {title}
+        </button>
+      )}
+      <div id={id} popover="auto" className="because" onToggle={(event) => setOpen(event.newState === 'open')}>
+        {open && (
+          <>
+            <p>{means}</p>
+            <dl>
+              {parts.map(([name, what]) => (
+                <Fragment key={name}>
+                  <dt>{name}</dt>
+                  <dd>{what}</dd>
+                </Fragment>
+              ))}
+              <dt>Window</dt>
+              <dd>
+                {begin
+                  ? `${from ? 'what was chosen' : 'the last 30 × 24 h'}: ${times.shortDateTime(begin, moment)} to`
+                  : 'everything up to'}{' '}
+                {times.shortDateTime(end, moment)}, {times.zoneLabel}
+                {asOf !== null && ', as of the moment chosen'}
+              </dd>
+              <dt>Not counted</dt>
+              <dd>{leavesOut}</dd>
+              <dt>Cursor</dt>
+              <dd>{cursor || 'not known yet'}</dd>
+            </dl>
+          </>
+        )}
+      </div>
+    </>
+  );
+}

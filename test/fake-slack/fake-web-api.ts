@@ -1,0 +1,111 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FakeWorkspace } from './fake-workspace.ts';
+import { errorResponse, type MethodArguments, type WebApiResponse } from './pagination.ts';
+import type { FakeRateLimits } from './rate-limits.ts';
+import { type FakeMethod, METHODS } from './web-api-methods.ts';
+
+export interface FakeTokens {
+  bot: string;
+  app: string;
+  /** Granted to the bot token. Tests take some away. */
+  scopes: string[];
+  /** Granted to the app-level token. */
+  appScopes: string[];
+  /** What every call is answered with, such as `token_revoked`. */
+  forcedError: string | undefined;
+}
+
+export interface RecordedCall {
+  method: string;
+  args: MethodArguments;
+}
+
+export interface FakeWebApiDependencies {
+  workspace: FakeWorkspace;
+  tokens: FakeTokens;
+  limits: FakeRateLimits;
+  /** Every call, in order. */
+  calls: RecordedCall[];
+  /** What nobody who reads the documentation would do. */
+  violations: string[];
+  /** While set, Slack is out of order in this way. */
+  outage: () => 'http_500' | 'html' | 'reset' | undefined;
+  /** A fresh address for a WebSocket. */
+  openConnection: () => string;
+}
+
+/** Answers `/api/METHOD` as the documentation says, and notes what no caller should do. */
+export function createFakeWebApi(parts: FakeWebApiDependencies) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { calls, violations: mistakes, outage } = parts;
+    const broken = outage();
+    if (broken === 'reset') return void request.socket.destroy();
+    if (broken === 'http_500') return void response.writeHead(500).end('Internal Server Error');
+    if (broken === 'html') return void response.writeHead(503, { 'content-type': 'text/html' }).end('<html></html>');
+    const name = (request.url ?? '').replace(/^\/api\//, '');
+    const given = Object.fromEntries(new URLSearchParams(await readBody(request)));
+    if (request.method !== 'POST') mistakes.push(`${name} was not called by POST`);
+    if ('token' in given) mistakes.push(`${name} was given its token in the body`);
+    calls.push({ method: name, args: given });
+    const method = METHODS.get(name);
+    if (!method) {
+      mistakes.push(`${name} is not a method that the stand-in knows`);
+      return sendResponse(response, errorResponse('unknown_method'), parts, undefined);
+    }
+    const limited = parts.limits.check(name, method.tier);
+    if (limited) {
+      if (limited.violation) mistakes.push(limited.violation);
+      response.writeHead(429, { 'retry-after': String(limited.retryAfterSeconds) });
+      return void response.end(JSON.stringify(errorResponse('ratelimited')));
+    }
+    const answer = answerTo(name, method, given, request.headers.authorization ?? '', parts);
+    sendResponse(response, answer, parts, method);
+  };
+}
+
+function answerTo(
+  name: string,
+  method: FakeMethod,
+  given: MethodArguments,
+  authorization: string,
+  parts: FakeWebApiDependencies,
+): WebApiResponse {
+  const { tokens, violations: mistakes, workspace } = parts;
+  const token = /^Bearer (.+)$/.exec(authorization)?.[1];
+  if (!token) return errorResponse('not_authed');
+  if (token !== tokens.bot && token !== tokens.app) return errorResponse('invalid_auth');
+  if (tokens.forcedError) return errorResponse(tokens.forcedError);
+  if (token !== tokens[method.token]) return errorResponse('not_allowed_token_type');
+  const provided = method.token === 'bot' ? tokens.scopes : tokens.appScopes;
+  if (method.scope && !provided.includes(method.scope))
+    return errorResponse('missing_scope', { needed: method.scope, provided: provided.join(',') });
+  const known = [...method.required, ...method.optional];
+  const unknown = Object.keys(given).filter((parameter) => !known.includes(parameter));
+  const missing = method.required.filter((parameter) => !given[parameter]);
+  if (unknown.length > 0) mistakes.push(`${name} has no parameter ${unknown.join(', ')}`);
+  if (missing.length > 0) mistakes.push(`${name} needs ${missing.join(', ')}`);
+  if (unknown.length + missing.length > 0) return errorResponse('invalid_arguments');
+  if (name === 'apps.connections.open') return { ok: true, url: parts.openConnection() };
+  return method.run(workspace, given);
+}
+
+function sendResponse(
+  response: ServerResponse,
+  answer: WebApiResponse,
+  { tokens }: FakeWebApiDependencies,
+  method: FakeMethod | undefined,
+): void {
+  const scopes = method?.token === 'app' ? tokens.appScopes : tokens.scopes;
+  response.writeHead(200, {
+    'content-type': 'application/json; charset=utf-8',
+    'x-oauth-scopes': scopes.join(','),
+    'x-accepted-oauth-scopes': method?.scope ?? '',
+  });
+  response.end(JSON.stringify(answer));
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const chunk of request) body += String(chunk);
+  return body;
+}

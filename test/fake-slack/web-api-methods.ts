@@ -1,0 +1,175 @@
+import { readHistory, readReplies } from './conversation-history.ts';
+import type { FakeChannel, FakeWorkspace } from './fake-workspace.ts';
+import { errorResponse, listPage, type MethodArguments, type WebApiResponse } from './pagination.ts';
+import type { RateLimitTier } from './rate-limits.ts';
+
+/** A method as its page under docs.slack.dev/reference/methods describes it. */
+export interface FakeMethod {
+  tier: RateLimitTier;
+  token: 'bot' | 'app';
+  scope: string | undefined;
+  required: readonly string[];
+  optional: readonly string[];
+  run(workspace: FakeWorkspace, given: MethodArguments): WebApiResponse;
+}
+
+/** A workspace with more people than this refuses `users.list` without a `limit`. */
+const MAX_USERS_WITHOUT_LIMIT = 100;
+const PAGING_ARGUMENTS = ['cursor', 'limit'] as const;
+const HISTORY_ARGUMENTS = [...PAGING_ARGUMENTS, 'oldest', 'latest', 'inclusive', 'include_all_metadata'] as const;
+
+function botMethod(
+  scope: string | undefined,
+  tier: RateLimitTier,
+  rest: Pick<FakeMethod, 'required' | 'optional' | 'run'>,
+): FakeMethod {
+  return { scope, tier, token: 'bot', ...rest };
+}
+
+export const METHODS: ReadonlyMap<string, FakeMethod> = new Map([
+  [
+    'auth.test',
+    botMethod(undefined, 'special', {
+      required: [],
+      optional: [],
+      run: ({ team, botUser }) => ({
+        ok: true,
+        url: `https://${team.domain}.slack.com/`,
+        team: team.name,
+        user: 'slackpanda',
+        team_id: team.id,
+        user_id: botUser,
+        bot_id: 'B0APP',
+        is_enterprise_install: false,
+      }),
+    }),
+  ],
+  [
+    'team.info',
+    botMethod('team:read', 3, {
+      required: [],
+      optional: ['team', 'domain'],
+      run: ({ team }) => ({ ok: true, team }),
+    }),
+  ],
+  [
+    'users.list',
+    botMethod('users:read', 2, {
+      required: [],
+      optional: [...PAGING_ARGUMENTS, 'include_locale', 'team_id'],
+      run({ users }, given) {
+        if (!given['limit'] && users.size > MAX_USERS_WITHOUT_LIMIT) return errorResponse('limit_required');
+        return listPage('members', [...users.values()], given, 200, 1000);
+      },
+    }),
+  ],
+  [
+    'users.info',
+    botMethod('users:read', 4, {
+      required: ['user'],
+      optional: ['include_locale'],
+      run({ users }, given) {
+        const user = users.get(given['user'] ?? '');
+        return user ? { ok: true, user } : errorResponse('user_not_found');
+      },
+    }),
+  ],
+  [
+    'conversations.list',
+    botMethod('channels:read', 2, {
+      required: [],
+      optional: [...PAGING_ARGUMENTS, 'exclude_archived', 'team_id', 'types'],
+      run(workspace, given) {
+        if ((given['types'] ?? 'public_channel') !== 'public_channel') return errorResponse('missing_scope');
+        const open = [...workspace.channels.values()].filter(({ is_private }) => !is_private);
+        const all = open.map((channel) => conversationObject(channel, workspace));
+        // Filtered after the page is cut, so that a page may be short, or empty, and not the last one.
+        const keep =
+          given['exclude_archived'] === 'true'
+            ? ({ is_archived }: { is_archived: boolean }) => !is_archived
+            : undefined;
+        return listPage('channels', all, given, 100, 999, keep);
+      },
+    }),
+  ],
+  [
+    'conversations.info',
+    botMethod('channels:read', 3, {
+      required: ['channel'],
+      optional: ['include_locale', 'include_num_members'],
+      run: (workspace, given) =>
+        withChannel(workspace, given, (channel) => ({ ok: true, channel: conversationObject(channel, workspace) })),
+    }),
+  ],
+  [
+    'conversations.members',
+    botMethod('channels:read', 4, {
+      required: ['channel'],
+      optional: [...PAGING_ARGUMENTS],
+      run: (workspace, given) =>
+        withChannel(workspace, given, ({ members }) => listPage('members', [...members], given, 100, 999)),
+    }),
+  ],
+  [
+    'conversations.join',
+    botMethod('channels:join', 3, {
+      required: ['channel'],
+      optional: [],
+      run: (workspace, given) =>
+        withChannel(workspace, given, (channel) => {
+          if (channel.is_archived) return errorResponse('is_archived');
+          if (channel.is_private) return errorResponse('method_not_supported_for_channel_type');
+          channel.members.add(workspace.botUser);
+          return { ok: true, channel: conversationObject(channel, workspace) };
+        }),
+    }),
+  ],
+  [
+    'conversations.history',
+    botMethod('channels:history', 3, {
+      required: ['channel'],
+      optional: [...HISTORY_ARGUMENTS],
+      run: (workspace, given) =>
+        withChannel(workspace, given, (channel) =>
+          channel.members.has(workspace.botUser) ? readHistory(channel, given) : errorResponse('not_in_channel'),
+        ),
+    }),
+  ],
+  [
+    'conversations.replies',
+    botMethod('channels:history', 3, {
+      required: ['channel', 'ts'],
+      optional: [...HISTORY_ARGUMENTS],
+      run: (workspace, given) =>
+        withChannel(workspace, given, (channel) =>
+          channel.members.has(workspace.botUser) ? readReplies(channel, given) : errorResponse('not_in_channel'),
+        ),
+    }),
+  ],
+  [
+    'apps.connections.open',
+    // The address is added by whoever listens there.
+    { tier: 3, token: 'app', scope: 'connections:write', required: [], optional: [], run: () => ({ ok: true }) },
+  ],
+]);
+
+function withChannel(
+  workspace: FakeWorkspace,
+  given: MethodArguments,
+  answer: (channel: FakeChannel) => WebApiResponse,
+): WebApiResponse {
+  const channel = workspace.channels.get(given['channel'] ?? '');
+  // A private channel that the app is not in does not exist for it.
+  const isHidden = channel?.is_private && !channel.members.has(workspace.botUser);
+  return !channel || isHidden ? errorResponse('channel_not_found') : answer(channel);
+}
+
+function conversationObject({ messages: _, members, ...channel }: FakeChannel, { botUser, team }: FakeWorkspace) {
+  return {
+    ...channel,
+    is_channel: true,
+    is_member: members.has(botUser),
+    num_members: members.size,
+    context_team_id: team.id,
+  };
+}
