@@ -27,7 +27,7 @@ async function serve(settings?: Record<string, string>): Promise<ProductProcess>
 /** Runs the command as an operator does, in a process of its own. */
 async function runBackup(dataDir: string, target: string): Promise<string> {
   const { PATH = '' } = process.env;
-  const run = promisify(execFile)(process.execPath, ['backend/dist/backup.js', target], {
+  const run = promisify(execFile)(process.execPath, ['backend/dist/backup-main.js', target], {
     env: { PATH, DATA_DIR: dataDir },
   });
   return run.then(({ stdout }) => stdout).catch((error: { stdout: string }) => error.stdout);
