@@ -11,7 +11,7 @@ import { uploadToServer } from './import/upload-to-server.ts';
 import { type Journal, openJournal } from './journal/journal.ts';
 import { readLogTeam } from './product/log-team.ts';
 import { openLog } from './product/open-log.ts';
-import { openGapTracker } from './product/slack-integration.ts';
+import { openGapTracker } from './product/open-gap-tracker.ts';
 import { DataDirInUseError } from './storage/data-dir-lock.ts';
 
 const HELP = `npm run import -- FILE.zip

@@ -5,13 +5,7 @@ import { decodeSnapshot, encodeSnapshot } from '../core/snapshot/snapshot.ts';
 import type { Community } from '../core/state/community.ts';
 import type { Position } from '../log/log.ts';
 import { readDurableFile, writeDurableFile } from '../storage/durable-file.ts';
-
-/** How many entries came to nothing: of another workspace, not a record at all, and dated by a clock that was wrong. */
-export interface SetAside {
-  foreign: number;
-  unreadable: number;
-  implausible: number;
-}
+import type { SetAside, SetAsideKind } from './set-aside.ts';
 
 /** Everything folded up to a position of a log. */
 export interface Checkpoint {
@@ -30,7 +24,10 @@ const checkpointMetaSchema = z.object({
   fold: z.literal(FOLD_VERSION, 'it was made by another version'),
   epoch: z.string(),
   position: z.array(z.int().nonnegative()),
-  setAside: z.object({ foreign: z.int(), unreadable: z.int(), implausible: z.int() }),
+  setAside: z.object({ foreign: z.int(), unreadable: z.int(), implausible: z.int() } satisfies Record<
+    SetAsideKind,
+    z.ZodType<number>
+  >),
   events: z.object({ first: z.number(), last: z.number() }).nullable(),
 });
 

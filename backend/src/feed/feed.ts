@@ -4,13 +4,13 @@ import type { SlackRecord } from '../core/records/record.ts';
 import { type Community, createCommunity } from '../core/state/community.ts';
 import { fold } from '../core/state/fold.ts';
 import { type Log, type LogBounds, type LogEntry, LogRecreatedError, type Position } from '../log/log.ts';
-import type { Checkpoint, SetAside } from './checkpoint-store.ts';
+import type { Checkpoint } from './checkpoint-store.ts';
 import { formatCursor } from './cursor.ts';
+import { NOTHING_SET_ASIDE, type SetAside } from './set-aside.ts';
 import { Tail, type TailLimits } from './tail.ts';
 
 /** What stands for the epoch while the log was never reached. */
 export const UNKNOWN_EPOCH = '0';
-const NOTHING_SET_ASIDE: SetAside = { foreign: 0, unreadable: 0, implausible: 0 };
 /** How often a log that is out of reach is looked at, ms. */
 const POLL_INTERVAL_MS = 100;
 
@@ -231,8 +231,9 @@ export class Feed {
   #foldEntry(entry: LogEntry): void {
     const stored = entry.record ?? parseRecordJson(entry.json);
     const record = stored && this.#restoreText(stored);
-    const folded = record ? fold(this.#community, record) : 'unreadable';
-    if (folded === 'unreadable' || folded === 'foreign' || folded === 'implausible') this.#setAside[folded]++;
+    const outcome = record ? fold(this.#community, record) : 'unreadable';
+    // A new outcome compiles only once `SetAsideKind` has it, too.
+    if (outcome !== 'folded' && outcome !== 'too_old') this.#setAside[outcome]++;
     else if (record) {
       const at = record.received_at;
       const { first, last } = this.#eventTimes ?? { first: at, last: at };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { postSignedEvent, type RunningProduct, runProduct } from '../../../test/product/running-product.ts';
 import { TestEventSource } from '../../../test/stream/test-event-source.ts';
+import { DAY_MS, msToSeconds } from '../core/time/units.ts';
 
 let product: RunningProduct;
 beforeEach(async () => {
@@ -46,7 +47,6 @@ describe('what operators watch', () => {
       slackpanda_feed_behind: 0,
       slackpanda_feed_ready: 1,
       'slackpanda_feed_offset{partition="0"}': 3,
-      'slackpanda_set_aside{kind="foreign"}': 0,
       slackpanda_readers: 1,
       slackpanda_readers_cut_total: 0,
       slackpanda_streams_opened_total: 1,
@@ -58,6 +58,21 @@ describe('what operators watch', () => {
     expect(now.get('process_resident_memory_bytes')).toBeGreaterThan(0);
     reader.close();
     await expect.poll(async () => (await samples()).get('slackpanda_readers')).toBe(0);
+  });
+
+  it('counts what is set aside by the same kinds as /healthz', async () => {
+    await product.post(message('ours'));
+    await product.post(message('theirs'), { team_id: 'T9' });
+    await product.post({ ...message('of the future'), ts: `${msToSeconds(Date.now() + 2 * DAY_MS)}` });
+    await expect
+      .poll(async () => [...(await samples())].filter(([name]) => name.startsWith('slackpanda_set_aside')))
+      .toEqual([
+        ['slackpanda_set_aside{kind="foreign"}', 1],
+        ['slackpanda_set_aside{kind="unreadable"}', 0],
+        ['slackpanda_set_aside{kind="implausible"}', 1],
+      ]);
+    const health = await (await fetch(`${product.dashboardUrl}/healthz`)).json();
+    expect(health).toMatchObject({ feed: { set_aside: { foreign: 1, unreadable: 0, implausible: 1 } } });
   });
 
   it('is JSON for whoever does not ask for it, and text by its address too', async () => {
