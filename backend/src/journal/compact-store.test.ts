@@ -12,7 +12,7 @@ import {
   runInChildProcess,
   textsOf,
   WAIT_OPTIONS,
-} from '../../../test/journal-fixture.ts';
+} from '../../../test/journal/journal-fixture.ts';
 import { sampleDeletion, sampleEdit, sampleMessage } from '../../../test/records/sample-records.ts';
 import { formatSlackTimestamp } from '../core/time/slack-timestamp.ts';
 import type { Journal } from './journal.ts';

@@ -1,7 +1,7 @@
 import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { journalDir, messagesWith, openTestJournal } from '../../../test/journal-fixture.ts';
+import { journalDir, messagesWith, openTestJournal } from '../../../test/journal/journal-fixture.ts';
 import { commit, openJournalStore } from './journal-store.ts';
 
 /** The file of a journal with some hundred entries, at rest. */

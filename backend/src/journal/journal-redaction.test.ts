@@ -10,7 +10,7 @@ import {
   runInChildProcess,
   textsOf,
   WAIT_OPTIONS,
-} from '../../../test/journal-fixture.ts';
+} from '../../../test/journal/journal-fixture.ts';
 import { arbitraryRecords } from '../../../test/records/arbitrary-records.ts';
 import { sampleDeletion, sampleEdit, sampleMessage } from '../../../test/records/sample-records.ts';
 import { parseRecord } from '../core/records/parse-record.ts';

@@ -12,7 +12,7 @@ import {
   textOf,
   textsOf,
   WAIT_OPTIONS,
-} from '../../../test/journal-fixture.ts';
+} from '../../../test/journal/journal-fixture.ts';
 import { sampleDeletion, sampleMessage, tsBeforeNow } from '../../../test/records/sample-records.ts';
 import { openJournal } from './journal.ts';
 

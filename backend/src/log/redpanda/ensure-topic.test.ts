@@ -14,8 +14,8 @@ it('has nothing to say about a topic that keeps everything', () => {
 
 it.each([
   ['cleanup.policy', 'compact,delete', 'is compacted'],
-  ['retention.ms', '604800000', 'forgets records after 7.0 days'],
-  ['retention.bytes', '1000000', 'forgets records beyond a size'],
+  ['retention.ms', '604800000', 'deletes records after 7.0 days'],
+  ['retention.bytes', '1000000', 'deletes records beyond a size'],
 ])('warns of %s=%s, and says how to change it', (name, value, words) => {
   const found = topicConfigProblems('slack-events', new Map([[name, value]]));
   expect(found).toHaveLength(1);

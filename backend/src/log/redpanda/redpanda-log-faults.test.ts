@@ -8,7 +8,7 @@ import {
   cleanups,
   makeTempDir,
   openTestLog,
-} from '../../../../test/redpanda-fixture.ts';
+} from '../../../../test/broker/redpanda-fixture.ts';
 import { jsonsOfEntries, positionAfter, WAIT_OPTIONS } from '../log.contract.ts';
 import type { LogEntry } from '../log.ts';
 

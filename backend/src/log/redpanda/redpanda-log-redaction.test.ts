@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { sampleDeletion } from '../../../../test/records/sample-records.ts';
 import {
   announceSkipped,
   hasNoBroker,
   makeTempDir,
   newTestTopic,
   openTestLog,
-} from '../../../../test/redpanda-fixture.ts';
+} from '../../../../test/broker/redpanda-fixture.ts';
+import { sampleDeletion } from '../../../../test/records/sample-records.ts';
 import { openJournal } from '../../journal/journal.ts';
 import { createEmbeddedLog } from '../embedded-log.ts';
 import { jsonsOfEntries, newMessage, readEntries } from '../log.contract.ts';

@@ -14,7 +14,7 @@ import {
   newTestTopic,
   openTestLog,
   withAdmin,
-} from '../../../../test/redpanda-fixture.ts';
+} from '../../../../test/broker/redpanda-fixture.ts';
 import { recordKey } from '../../core/records/record.ts';
 import { openJournal } from '../../journal/journal.ts';
 import { createEmbeddedLog } from '../embedded-log.ts';
@@ -145,7 +145,7 @@ describe.skipIf(hasNoBroker)('redpanda', () => {
       await vi.waitFor(() => {
         const all = said.texts.join('\n');
         expect(all).toContain('is compacted');
-        expect(all).toContain('forgets records after 1.0 days');
+        expect(all).toContain('deletes records after 1.0 days');
       }, WAIT_OPTIONS);
     });
 

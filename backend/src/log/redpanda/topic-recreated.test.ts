@@ -10,7 +10,7 @@ import {
   newTestTopic,
   openTestLog,
   withAdmin,
-} from '../../../../test/redpanda-fixture.ts';
+} from '../../../../test/broker/redpanda-fixture.ts';
 import { recordKey } from '../../core/records/record.ts';
 import { jsonsOfEntries, newMessage, readEntries, WAIT_OPTIONS } from '../log.contract.ts';
 import { type Log, type LogEntry, LogRecreatedError } from '../log.ts';

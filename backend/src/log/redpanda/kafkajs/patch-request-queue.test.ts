@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function makeQueue(): RequestQueue {
+function createQueue(): RequestQueue {
   return new RequestQueue({
     maxInFlightRequests: null,
     requestTimeout: 1000,
@@ -21,13 +21,13 @@ function makeQueue(): RequestQueue {
   });
 }
 
-it('a queue in which nothing waits sets no timer', () => {
-  makeQueue().checkPendingRequests();
+it('an empty request queue sets no timer', () => {
+  createQueue().checkPendingRequests();
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('what waits because the broker asked for patience is sent when that is over', () => {
-  const queue = makeQueue();
+it('a throttled request is sent when the throttle time is over', () => {
+  const queue = createQueue();
   const sent = vi.fn();
   queue.maybeThrottle(500);
   queue.push({ entry: { correlationId: 1 }, expectResponse: true, sendRequest: sent });

@@ -3,10 +3,10 @@ import { createServer, type Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { createKafkaClientFactory } from './kafka-client.ts';
 
-const PATIENCE = { timeout: 20_000 };
+const POLL_OPTIONS = { timeout: 20_000 };
 
-/** A broker that takes connections and never answers. */
-async function silentBroker(): Promise<{ address: string; sockets: Set<Socket> }> {
+/** A broker that accepts connections and never responds. */
+async function startSilentBroker(): Promise<{ address: string; sockets: Set<Socket> }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -23,10 +23,10 @@ async function silentBroker(): Promise<{ address: string; sockets: Set<Socket> }
   return { address: `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`, sockets };
 }
 
-it('leaves nothing of a client whose broker is silent, though kafkajs would wait and try again', async () => {
-  const { address, sockets } = await silentBroker();
-  const said: string[] = [];
-  const keep = (text: string) => said.push(text);
+it('a closed client leaves no socket and no retry behind, even when its broker is silent', async () => {
+  const { address, sockets } = await startSilentBroker();
+  const texts: string[] = [];
+  const keep = (text: string) => texts.push(text);
   const clients = createKafkaClientFactory({
     brokers: [address],
     clientId: 'test',
@@ -35,16 +35,16 @@ it('leaves nothing of a client whose broker is silent, though kafkajs would wait
   const client = clients.create();
   const admin = client.kafka.admin({ retry: { retries: 100 } });
   const connecting = admin.connect().catch((error: unknown) => error);
-  await expect.poll(() => sockets.size, PATIENCE).toBe(1);
+  await expect.poll(() => sockets.size, POLL_OPTIONS).toBe(1);
   await client.close(admin);
   expect(await connecting).toBeInstanceOf(Error);
-  await expect.poll(() => sockets.size, PATIENCE).toBe(0);
+  await expect.poll(() => sockets.size, POLL_OPTIONS).toBe(0);
   await expect(admin.listTopics()).rejects.toThrow('this client has ended');
-  expect(said.filter((text) => text.includes('ended'))).toEqual([]);
+  expect(texts.filter((text) => text.includes('ended'))).toEqual([]);
 });
 
-it('lets the other clients be', async () => {
-  const { address, sockets } = await silentBroker();
+it('a client that is closed leaves the sockets of other clients open', async () => {
+  const { address, sockets } = await startSilentBroker();
   const quiet = () => undefined;
   const clients = createKafkaClientFactory({
     brokers: [address],
@@ -54,8 +54,8 @@ it('lets the other clients be', async () => {
   const [one, other] = [clients.create(), clients.create()];
   const admins = [one, other].map(({ kafka }) => kafka.admin({ retry: { retries: 0 } }));
   for (const admin of admins) void admin.connect().catch(() => undefined);
-  await expect.poll(() => sockets.size, PATIENCE).toBe(2);
+  await expect.poll(() => sockets.size, POLL_OPTIONS).toBe(2);
   await one.close({ disconnect: async () => undefined });
-  await expect.poll(() => sockets.size, PATIENCE).toBe(1);
+  await expect.poll(() => sockets.size, POLL_OPTIONS).toBe(1);
   await other.close({ disconnect: async () => undefined });
 });

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { afterEach } from 'vitest';
-import { type Journal, openJournal } from '../backend/src/journal/journal.ts';
-import { newMessage } from '../backend/src/log/log.contract.ts';
-import type { Log } from '../backend/src/log/log.ts';
-import { createRedpandaLog, type RedpandaLogSettings } from '../backend/src/log/redpanda/redpanda-log.ts';
+import { type Journal, openJournal } from '../../backend/src/journal/journal.ts';
+import { newMessage } from '../../backend/src/log/log.contract.ts';
+import type { Log } from '../../backend/src/log/log.ts';
+import { createRedpandaLog, type RedpandaLogSettings } from '../../backend/src/log/redpanda/redpanda-log.ts';
 
 export const env = process.env;
 export const brokers = env['KAFKA_BROKERS']?.split(',') ?? [];

@@ -1,4 +1,4 @@
-/** The little of kafkajs's inside that idle-queue.ts needs. */
+/** What patch-request-queue.ts uses of the internals of kafkajs. */
 declare module 'kafkajs/src/network/requestQueue/index.js' {
   class RequestQueue {
     constructor(options: {
@@ -18,15 +18,15 @@ declare module 'kafkajs/src/network/requestQueue/index.js' {
   export = RequestQueue;
 }
 
-/** The little of kafkajs's inside that topic-admin.ts needs. */
+/** What kafkajs-admin.ts uses of the internals of kafkajs. */
 declare module 'kafkajs/src/cluster/index.js' {
   import type { ISocketFactory, KafkaConfig, Logger } from 'kafkajs';
 
-  interface Question {
+  interface ListOffsetsRequest {
     isolationLevel: 0 | 1;
     topics: { topic: string; partitions: { partition: number; timestamp: number }[] }[];
   }
-  interface Answer {
+  interface ListOffsetsResponse {
     responses: { topic: string; partitions: { partition: number; timestamp: string; offset: string }[] }[];
   }
   class Cluster {
@@ -44,7 +44,9 @@ declare module 'kafkajs/src/cluster/index.js' {
     findTopicPartitionMetadata(topic: string): { partitionId: number }[];
     /** By the id of their leader. */
     findLeaderForPartitions(topic: string, partitions: number[]): Record<string, number[]>;
-    findBroker(broker: { nodeId: string }): Promise<{ listOffsets(question: Question): Promise<Answer> }>;
+    findBroker(broker: {
+      nodeId: string;
+    }): Promise<{ listOffsets(request: ListOffsetsRequest): Promise<ListOffsetsResponse> }>;
   }
   export = Cluster;
 }
@@ -53,6 +55,6 @@ declare module 'kafkajs/src/admin/index.js' {
   import type { Admin, Logger, RetryOptions } from 'kafkajs';
   import type Cluster from 'kafkajs/src/cluster/index.js';
 
-  function createAdmin(parts: { cluster: Cluster; logger: Logger; retry: RetryOptions }): Admin;
+  function createAdmin(options: { cluster: Cluster; logger: Logger; retry: RetryOptions }): Admin;
   export = createAdmin;
 }

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach } from 'vitest';
-import type { MessageRecord } from '../backend/src/core/records/record.ts';
-import { formatSlackTimestamp } from '../backend/src/core/time/slack-timestamp.ts';
-import { type Journal, openJournal } from '../backend/src/journal/journal.ts';
-import { sampleMessage } from './records/sample-records.ts';
+import type { MessageRecord } from '../../backend/src/core/records/record.ts';
+import { formatSlackTimestamp } from '../../backend/src/core/time/slack-timestamp.ts';
+import { type Journal, openJournal } from '../../backend/src/journal/journal.ts';
+import { sampleMessage } from '../records/sample-records.ts';
 
 export const WAIT_OPTIONS = { timeout: 30_000, interval: 20 };
 
@@ -66,8 +66,8 @@ export function runInChildProcess(
 ): { child: ChildProcess; lines: string[] } {
   const urlOf = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
   const source = `
-    const { openJournal } = await import(${urlOf('../backend/src/journal/journal.ts')});
-    const sample = await import(${urlOf('./records/sample-records.ts')});
+    const { openJournal } = await import(${urlOf('../../backend/src/journal/journal.ts')});
+    const sample = await import(${urlOf('../records/sample-records.ts')});
     setInterval(() => {}, 1000); // it ends only when it is killed
     const say = (line) => process.stdout.write(line + '\\n');
     ${before}
