@@ -1,7 +1,7 @@
 import { type Community, NEVER_US } from '../state/community.ts';
 import { type CountingRule, isCounted } from '../state/counting-rule.ts';
 import { formatSlackTimestamp } from '../time/slack-timestamp.ts';
-import { usToMs } from '../time/window.ts';
+import { usToMs } from '../time/units.ts';
 import type { Channel, NameDirectory, Person } from './name-directory.ts';
 
 /** A row of the feed. `at` in ms UTC; `key` identifies it for as long as it exists. */

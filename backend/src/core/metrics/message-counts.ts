@@ -2,12 +2,14 @@ import { type Community, hasAllRowsAfter, NEVER_US } from '../state/community.ts
 import { countedTotalsBefore, firstCountedUs } from '../state/counted-totals.ts';
 import { type CountingRule, isCounted } from '../state/counting-rule.ts';
 import type { MessageRows } from '../state/message-rows.ts';
+import { earliest } from '../time/earliest.ts';
 import { EARLIEST_PLAUSIBLE_US } from '../time/slack-timestamp.ts';
 import type { TimeZone } from '../time/time-zone.ts';
-import { HOUR_US } from '../time/units.ts';
-import { earliest, usToMs, WINDOW_DAYS, WINDOW_US, type WindowCount } from '../time/window.ts';
+import { HOUR_US, usToMs } from '../time/units.ts';
+import { WINDOW_DAYS, WINDOW_US } from '../time/window.ts';
 import type { DailyCount } from './daily-count.ts';
 import { type CountsByAge, TimeSlots } from './time-slots.ts';
+import type { WindowCount } from './window-count.ts';
 
 export interface MessageCounts {
   total: number;

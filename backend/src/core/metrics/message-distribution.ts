@@ -1,5 +1,5 @@
-import { DAY_US } from '../time/units.ts';
-import { earliest, usToMs } from '../time/window.ts';
+import { earliest } from '../time/earliest.ts';
+import { DAY_US, usToMs } from '../time/units.ts';
 import type { AuthorCounts } from './message-counts.ts';
 
 /** How a community's messages are spread over its people, each from 0 to 1 and null where nothing can be said. */

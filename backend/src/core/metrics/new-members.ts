@@ -1,6 +1,9 @@
 import { type Community, NEVER_US } from '../state/community.ts';
+import { earliest } from '../time/earliest.ts';
 import { EARLIEST_PLAUSIBLE_US } from '../time/slack-timestamp.ts';
-import { earliest, usToMs, WINDOW_US, type WindowCount } from '../time/window.ts';
+import { usToMs } from '../time/units.ts';
+import { WINDOW_US } from '../time/window.ts';
+import type { WindowCount } from './window-count.ts';
 
 /**
  * `new_members_30d` of `features.md` 4.2: people (not programs) whose first join of the workspace lies in the window that

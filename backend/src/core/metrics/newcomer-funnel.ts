@@ -1,7 +1,8 @@
 import { type Community, NEVER_US } from '../state/community.ts';
 import { type CountingRule, isCounted } from '../state/counting-rule.ts';
-import { DAY_US } from '../time/units.ts';
-import { earliest, usToMs, WINDOW_US } from '../time/window.ts';
+import { earliest } from '../time/earliest.ts';
+import { DAY_US, usToMs } from '../time/units.ts';
+import { WINDOW_US } from '../time/window.ts';
 import type { AuthorCounts } from './message-counts.ts';
 import type { Channel, NameDirectory, Person } from './name-directory.ts';
 

@@ -4,9 +4,10 @@ import { firstCountedUs } from '../state/counted-totals.ts';
 import { type CountingRule, createCountingRule } from '../state/counting-rule.ts';
 import { type Filter, isFiltered, withoutFilterPart } from '../state/filter.ts';
 import { describeWorkspace, type Workspace } from '../state/workspace.ts';
+import { earliest } from '../time/earliest.ts';
 import { EARLIEST_PLAUSIBLE_US } from '../time/slack-timestamp.ts';
 import type { TimeZone } from '../time/time-zone.ts';
-import { earliest, endOfMillisecondUs, WINDOW_US, type WindowCount } from '../time/window.ts';
+import { endOfMillisecondUs, WINDOW_US } from '../time/window.ts';
 import { type ChannelRanking, rankChannels } from './channel-ranking.ts';
 import type { DailyCount } from './daily-count.ts';
 import { type HealthRules, type HealthScore, healthScore, nextQuietPenaltyAtMs } from './health-score.ts';
@@ -23,6 +24,7 @@ import { computeThreadStats, type FirstReplyTimes } from './thread-stats.ts';
 import { computeTrend, type TrendPoint } from './trend.ts';
 import { type UnansweredQuestion, unansweredQuestions } from './unanswered-questions.ts';
 import { computeVitalSigns, type VitalSignsScore } from './vital-signs/vital-signs.ts';
+import type { WindowCount } from './window-count.ts';
 
 /** Everything the panels show at one moment. Times are ms UTC. */
 export interface Summary {

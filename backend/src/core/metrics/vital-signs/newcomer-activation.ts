@@ -1,7 +1,7 @@
 import { type Community, NEVER_US } from '../../state/community.ts';
 import { type CountingRule, isCounted } from '../../state/counting-rule.ts';
-import { DAY_US } from '../../time/units.ts';
-import { earliest, usToMs } from '../../time/window.ts';
+import { earliest } from '../../time/earliest.ts';
+import { DAY_US, usToMs } from '../../time/units.ts';
 
 /** Who joined is looked at once a week has passed, for 30 days. */
 export const ACTIVATION_PERIOD_US = 7 * DAY_US;

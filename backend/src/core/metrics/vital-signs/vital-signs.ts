@@ -1,7 +1,8 @@
 import { type Community, hasAllRowsAfter } from '../../state/community.ts';
 import type { CountingRule } from '../../state/counting-rule.ts';
-import { DAY_US } from '../../time/units.ts';
-import { earliest, usToMs, WINDOW_US } from '../../time/window.ts';
+import { earliest } from '../../time/earliest.ts';
+import { DAY_US, usToMs } from '../../time/units.ts';
+import { WINDOW_US } from '../../time/window.ts';
 import { answerRate } from './answer-rate.ts';
 import { COHORT_MAX_AGE_US, newcomerActivation } from './newcomer-activation.ts';
 import { BASELINE_WEEKS, countWeekly, WEEK_US } from './weekly-counts.ts';
