@@ -3,7 +3,7 @@ import type { ServerStatus } from '../core/protocol/status.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { DeliveryReport } from '../slack/ingest/delivery-log.ts';
-import { REJECTION_CAUSES } from '../slack/ingest/delivery-response.ts';
+import { REJECTION_CAUSES } from '../slack/ingest/delivery-outcome.ts';
 import type { EventStreamHub } from '../stream/event-stream-hub.ts';
 
 export interface PrometheusMetricsOptions {
