@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Histogram, type OpenMetricsContentType, Registry } from 'prom-client';
 import { type Milliseconds, msToSeconds, type Seconds } from '../core/time/units.ts';
 import type { DeliveryReport } from '../slack/ingest/delivery-log.ts';
-import { REJECTION_CAUSES } from '../slack/ingest/delivery-response.ts';
+import { REJECTION_CAUSES } from '../slack/ingest/delivery-outcome.ts';
 
 export interface PrometheusMetrics {
   /** A registry of this product; prom-client's global one belongs to the process. */
