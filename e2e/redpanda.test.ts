@@ -9,9 +9,6 @@ import { messageEvent } from '../test/slack/slack-events.ts';
 const PORT = '28092';
 const pollOptions = { timeout: 60_000 };
 
-if (!hasBrokerScript)
-  console.warn('SKIPPED: TEST_BROKER_SCRIPT is not set, so the page is not tested against a broker.');
-
 /** Says to a broker of this file's own: start, pause, resume, kill, wipe. */
 const broker = (verb: string) => runBrokerScript(verb, { BROKER_PORT: PORT });
 

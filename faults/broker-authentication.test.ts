@@ -1,10 +1,6 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BrokerProcess, KAFKA_JARS_DIR } from './injection/broker-process.ts';
+import { BrokerProcess, ConfiguredBroker } from './injection/broker-process.ts';
 import { faultPollOptions, isFullRun } from './suite/fault-settings.ts';
 import { createBrokerEngine } from './trial/engines.ts';
 import { Trial } from './trial/trial.ts';
@@ -19,21 +15,9 @@ authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
 super.users=User:ANONYMOUS;User:slackpanda
 `;
 
-describe.skipIf(!BrokerProcess.isAvailable)('a cluster that asks who you are', () => {
-  const broker = new BrokerProcess(BrokerProcess.freePort(3), BROKER_CONFIG);
-  /** Only Kafka's own tool can give a user a SCRAM-SHA-512 password. */
-  let has512 = false;
-
-  beforeAll(async () => {
-    await broker.start();
-    const { user, password } = broker.secure;
-    const grant = ['--alter', '--add-config', `SCRAM-SHA-512=[password=${password}]`];
-    const whom = ['--entity-type', 'users', '--entity-name', user];
-    const args = ['-cp', join(KAFKA_JARS_DIR, '*'), 'kafka.admin.ConfigCommand', '--bootstrap-server', broker.address];
-    has512 = existsSync(KAFKA_JARS_DIR);
-    if (has512) await promisify(execFile)('java', [...args, ...grant, ...whom]);
-    else console.warn(`SKIPPED: scram-sha-512. No jars of Kafka in ${KAFKA_JARS_DIR}.`);
-  });
+describe.skipIf(!ConfiguredBroker.isAvailable)('a cluster that asks who you are', () => {
+  const broker = new ConfiguredBroker(BrokerProcess.freePort(3), BROKER_CONFIG);
+  beforeAll(() => broker.start());
   afterAll(() => broker.wipe());
 
   function login(mechanism: string, who: { user: string; password: string } = broker.secure): Record<string, string> {
@@ -52,7 +36,6 @@ describe.skipIf(!BrokerProcess.isAvailable)('a cluster that asks who you are', (
   it.each(isFullRun ? ['plain', 'scram-sha-256', 'scram-sha-512'] : ['scram-sha-512'])(
     'lets in by TLS and %s',
     async (mechanism) => {
-      if (mechanism === 'scram-sha-512' && !has512) return;
       const trial = await Trial.start({
         engine: createBrokerEngine(broker),
         fault: `none: TLS, ${mechanism}`,

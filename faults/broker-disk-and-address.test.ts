@@ -1,8 +1,6 @@
-import { symlinkSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BrokerProcess, KAFKA_JARS_DIR } from './injection/broker-process.ts';
+import { BrokerProcess, ConfiguredBroker } from './injection/broker-process.ts';
 import { BrokerProxy } from './injection/broker-proxy.ts';
 import { canMount, SmallDisk } from './injection/disk-faults.ts';
 import { faultPollOptions, isFullRun } from './suite/fault-settings.ts';
@@ -12,18 +10,17 @@ import { Trial } from './trial/trial.ts';
 /** So much is what a new broker writes, and a little more. */
 const DISK_SIZE = '96m';
 
-describe.skipIf(!BrokerProcess.isAvailable || !canMount)('a broker on a machine of its own', () => {
+describe.skipIf(!ConfiguredBroker.isAvailable || !canMount)('a broker on a machine of its own', () => {
   const port = BrokerProcess.freePort(5);
   const [first, second] = [port - 10_000, port - 9_999];
   const advertise = (at: number) => `advertised.listeners=PLAINTEXT://127.0.0.1:${at},SECURE://127.0.0.1:${port + 2}`;
   let disk: SmallDisk;
-  let broker: BrokerProcess;
+  let broker: ConfiguredBroker;
   let proxy: BrokerProxy;
 
   beforeAll(async () => {
     disk = new SmallDisk(DISK_SIZE);
-    symlinkSync(KAFKA_JARS_DIR, join(disk.mountPoint, 'libs'));
-    broker = new BrokerProcess(port, advertise(first), disk.mountPoint);
+    broker = new ConfiguredBroker(port, advertise(first), disk.mountPoint);
     proxy = await BrokerProxy.listen(first, port);
     await broker.start();
   });

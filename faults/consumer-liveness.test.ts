@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BrokerProcess } from './injection/broker-process.ts';
+import { BrokerProcess, ConfiguredBroker } from './injection/broker-process.ts';
 import { BrokerProxy } from './injection/broker-proxy.ts';
 import { FakeSystemClock } from './injection/fake-clock.ts';
 import { faultPollOptions, isFullRun } from './suite/fault-settings.ts';
@@ -7,10 +7,10 @@ import { createBrokerEngine, type TestEngine } from './trial/engines.ts';
 import { Trial } from './trial/trial.ts';
 
 /** What kafkajs does not notice, or does not survive, the product must. */
-describe.skipIf(!BrokerProcess.isAvailable)('a consumer that cannot die silently', () => {
+describe.skipIf(!ConfiguredBroker.isAvailable)('a consumer that cannot die silently', () => {
   const port = BrokerProcess.freePort(4);
   const proxyPort = port - 10_000;
-  const broker = new BrokerProcess(
+  const broker = new ConfiguredBroker(
     port,
     `advertised.listeners=PLAINTEXT://127.0.0.1:${proxyPort},SECURE://127.0.0.1:${port + 2}`,
   );

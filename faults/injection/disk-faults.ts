@@ -4,22 +4,32 @@ import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProductProcess } from '../../test/product/product-process.ts';
+import { reportMissing } from '../../test/requirements/report-missing.ts';
+
+/** The exit code of `timeout` when it has ended the command. */
+const TIMEOUT_EXIT_CODE = 124;
 
 const tmpfsArguments = (size: string) => ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs'];
 
-/** Whether this system lets us mount a small disk, and make system calls of a process fail. */
-export const canMount = tryMount('mount', 'umount');
-export const canTrace = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
+/** Whether this process may mount a small disk. */
+export const canMount = tryMount() || reportMissing('mount');
+/** Whether strace may attach to a process and make its system calls fail. */
+export const canTrace = tryTrace() || reportMissing('strace');
 
-if (!canMount) console.warn('SKIPPED: no disk is filled. Run as root where file systems can be mounted.');
-if (!canTrace) console.warn('SKIPPED: no system call is made to fail. Install strace, and allow ptrace.');
-
-function tryMount(mount: string, unmount: string): boolean {
+function tryMount(): boolean {
   const dir = mkdtempSync(join(tmpdir(), 'slackpanda-disk-'));
-  const works = spawnSync(mount, [...tmpfsArguments('24m'), dir]).status === 0;
-  if (works) execFileSync(unmount, [dir]);
+  const works = spawnSync('mount', [...tmpfsArguments('24m'), dir]).status === 0;
+  if (works) execFileSync('umount', [dir]);
   rmdirSync(dir);
   return works;
+}
+
+/** A process that is not a child of strace stands for the product: many systems allow to trace children only. */
+function tryTrace(): boolean {
+  const target = spawn('sleep', ['10']);
+  const { status } = spawnSync('timeout', ['0.5', 'strace', '-o', '/dev/null', '-p', String(target.pid)]);
+  target.kill();
+  return status === TIMEOUT_EXIT_CODE;
 }
 
 /** A disk of its own. */

@@ -2,13 +2,14 @@ import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { reportMissing } from '../../test/requirements/report-missing.ts';
 
 /** Where Debian's package libfaketime has its library. */
 const libfaketimePath = readdirSync('/usr/lib')
   .map((machine) => join('/usr/lib', machine, 'faketime', 'libfaketime.so.1'))
   .find((path) => existsSync(path));
 
-if (!libfaketimePath) console.warn('SKIPPED: no clock is set wrong. Install libfaketime.');
+if (!libfaketimePath) reportMissing('libfaketime');
 
 /** A server's clock on the wall, set while it runs; what is counted from its start goes on. Right at first. */
 export class FakeSystemClock {

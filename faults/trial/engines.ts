@@ -3,6 +3,7 @@ import { inject } from 'vitest';
 import { openJournal } from '../../backend/src/journal/journal.ts';
 import type { ProductProcess } from '../../test/product/product-process.ts';
 import type { ReadRecord } from '../clients/resuming-reader.ts';
+import { Broker } from '../injection/broker.ts';
 import { BrokerProcess } from '../injection/broker-process.ts';
 import { isFullRun } from '../suite/fault-settings.ts';
 
@@ -33,23 +34,36 @@ export interface BrokerTestEngine extends TestEngine {
   readonly topic: string;
 }
 
-/** Of the suite's brokers the one that no other file uses at the same time, and that this one may therefore ill-treat. */
+/** Returns the broker of this worker. No other file uses it at the same time, so tests may stop it. */
 export function brokerOfWorker(): BrokerProcess {
   return new BrokerProcess(inject('faultBrokers')[Number(process.env['VITEST_POOL_ID']) - 1] ?? 0);
 }
 
-/** A topic of its own on this file's broker, or on another one. */
+/** Returns an engine with a new topic on a broker that the test may stop. */
 export function createBrokerEngine(broker = brokerOfWorker()): BrokerTestEngine {
-  const topic = `faults-${randomUUID().slice(0, 8)}`;
+  const topic = newTopicName();
+  return { ...topicEngine(broker, topic), broker, topic };
+}
+
+function newTopicName(): string {
+  return `faults-${randomUUID().slice(0, 8)}`;
+}
+
+function topicEngine(broker: Broker, topic: string): TestEngine {
   return {
     name: 'broker',
-    broker,
-    topic,
     settings: { KAFKA_BROKERS: broker.address, KAFKA_TOPIC: topic },
     endOffset: () => broker.endOffset(topic),
     readAll: () => broker.readTopic(topic),
   };
 }
+
+/** The broker for tests that do not stop it: the one that the environment names, else the worker's. */
+function anyBroker(): Broker {
+  return namedBrokers ? new Broker(namedBrokers) : brokerOfWorker();
+}
+
+const namedBrokers = process.env['KAFKA_BROKERS'];
 
 interface EngineChoice {
   name: TestEngine['name'];
@@ -57,13 +71,17 @@ interface EngineChoice {
   isAvailable: boolean;
 }
 
-/** For tests of both: without a broker the suite has said that half of it is skipped. */
+/** For tests that run on both engines. */
 export const allEngines: readonly EngineChoice[] = [
   { name: 'embedded', create: () => embeddedEngine, isAvailable: true },
-  { name: 'broker', create: createBrokerEngine, isAvailable: BrokerProcess.isAvailable },
+  {
+    name: 'broker',
+    create: () => topicEngine(anyBroker(), newTopicName()),
+    isAvailable: Boolean(namedBrokers) || BrokerProcess.isAvailable,
+  },
 ];
 
-/** Both where there is time, else the one that is named. */
+/** Returns both engines in a full run, else the one that is named. */
 export function enginesToTest(name: TestEngine['name']): readonly EngineChoice[] {
   return isFullRun ? allEngines : allEngines.filter((engine) => engine.name === name);
 }

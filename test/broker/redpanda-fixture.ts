@@ -8,14 +8,11 @@ import { type Journal, openJournal } from '../../backend/src/journal/journal.ts'
 import { newMessage } from '../../backend/src/log/log.contract.ts';
 import type { Log } from '../../backend/src/log/log.ts';
 import { createRedpandaLog, type RedpandaLogSettings } from '../../backend/src/log/redpanda/redpanda-log.ts';
+import { startSharedBroker } from './shared-broker.ts';
 
 export const env = process.env;
-export const brokers = env['KAFKA_BROKERS']?.split(',') ?? [];
+export const brokers = [...(await startSharedBroker())];
 export const hasNoBroker = brokers.length === 0;
-
-export function announceSkipped(what: string): void {
-  process.stderr.write(`\nSKIPPED: ${what}\n\n`);
-}
 
 export interface CollectedMessages {
   texts: string[];

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
+import { reportMissing } from '../requirements/report-missing.ts';
 
 const CANDIDATE_PATHS = [
   process.env['CHROMIUM'],
@@ -11,8 +12,7 @@ const CANDIDATE_PATHS = [
 /** The browser on this machine, or `undefined`. */
 export const chromiumPath = CANDIDATE_PATHS.find((path) => path !== undefined && existsSync(path));
 
-if (!chromiumPath)
-  console.warn('SKIPPED: no Chromium found, so the page is not tested. Install it, or set CHROMIUM to its path.');
+if (!chromiumPath) reportMissing('browser');
 
 const BACKGROUND_OFF_FLAGS = [
   '--disable-gpu',
@@ -24,7 +24,7 @@ const BACKGROUND_OFF_FLAGS = [
 ];
 
 export function openChromium(): Promise<Browser> {
-  if (!chromiumPath) throw new Error('no Chromium found: set CHROMIUM to its path');
+  if (!chromiumPath) throw new Error('There is no Chromium: install it, or set CHROMIUM to its path');
   // Chromium's sandbox refuses to run as root, which is who runs tests in a container.
   const args = process.getuid?.() === 0 ? [...BACKGROUND_OFF_FLAGS, '--no-sandbox'] : BACKGROUND_OFF_FLAGS;
   return chromium.launch({ executablePath: chromiumPath, args });

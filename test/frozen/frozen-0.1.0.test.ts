@@ -13,7 +13,7 @@ import { fold } from '../../backend/src/core/state/fold.ts';
 import { CheckpointStore } from '../../backend/src/feed/checkpoint-store.ts';
 import { createLogger } from '../../backend/src/ops/logger.ts';
 import { type Product, startProduct } from '../../backend/src/product/product.ts';
-import { brokers, hasNoBroker, newTestTopic } from '../redpanda-fixture.ts';
+import { brokers, hasNoBroker, newTestTopic } from '../broker/redpanda-fixture.ts';
 import { TestEventSource } from '../stream/test-event-source.ts';
 
 /** Files that version 0.1.0 wrote: a data folder as a crash leaves it, the same records as lines of a topic, and a `.env`. */

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { hasBrokerScript, runBrokerScript } from '../../../../test/broker/broker-script.ts';
 import {
-  announceSkipped,
   appendTexts,
   type CollectedMessages,
   cleanups,
@@ -11,12 +10,6 @@ import {
 } from '../../../../test/broker/redpanda-fixture.ts';
 import { jsonsOfEntries, positionAfter, WAIT_OPTIONS } from '../log.contract.ts';
 import type { LogEntry } from '../log.ts';
-
-if (!hasBrokerScript) {
-  announceSkipped(
-    'no broker is killed. Set TEST_BROKER_SCRIPT to a script that can start, kill, pause, resume and wipe one.',
-  );
-}
 
 describe.skipIf(!hasBrokerScript)('redpanda log, its broker gone', { timeout: 300_000 }, () => {
   const port = 29_092;

@@ -1,17 +1,9 @@
 import { expect, it } from 'vitest';
-import {
-  announceSkipped,
-  hasNoBroker,
-  makeTempDir,
-  newTestTopic,
-  openTestLog,
-} from '../../../../test/broker/redpanda-fixture.ts';
+import { hasNoBroker, makeTempDir, newTestTopic, openTestLog } from '../../../../test/broker/redpanda-fixture.ts';
 import { sampleDeletion } from '../../../../test/records/sample-records.ts';
 import { openJournal } from '../../journal/journal.ts';
 import { createEmbeddedLog } from '../embedded-log.ts';
 import { jsonsOfEntries, newMessage, readEntries } from '../log.contract.ts';
-
-if (hasNoBroker) announceSkipped('that a deleted text stays off the topic is not tested. Set KAFKA_BROKERS=host:port.');
 
 it.skipIf(hasNoBroker)('a text that is deleted before it is forwarded never reaches the topic', async () => {
   const dir = await makeTempDir();

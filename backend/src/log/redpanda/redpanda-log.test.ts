@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { Kafka, logLevel } from 'kafkajs';
 import { describe, expect, it, vi } from 'vitest';
 import {
-  announceSkipped,
   appendTexts,
   brokers,
   type CollectedMessages,
@@ -29,9 +28,6 @@ import {
 import { type LogEntry, LogRecreatedError } from '../log.ts';
 
 const secure = env['TEST_KAFKA_SECURE_BROKERS'];
-if (hasNoBroker) {
-  announceSkipped('the Redpanda log is not tested. Set KAFKA_BROKERS=host:port of a Kafka or Redpanda broker.');
-}
 
 async function makeHarness(): Promise<LogHarness> {
   const topic = newTestTopic();
