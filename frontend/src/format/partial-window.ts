@@ -1,10 +1,8 @@
 import type { Summary } from 'backend/core/metrics/summary';
-import { WINDOW_US } from 'backend/core/time/window';
+import { DAY_MS } from 'backend/core/time/units';
+import { WINDOW_MS } from 'backend/core/time/window';
 import { formatDuration } from './format.ts';
 import type { TimeFormatter } from './time-formatter.ts';
-
-const WINDOW_MS = WINDOW_US / 1000;
-const DAY_MS = 86_400_000;
 
 /** "since 3 Nov (14 d)" where less than a window was listened to, or is held; null for the full 30 days. */
 export function describePartialWindow({ total, heldFrom, now }: Summary, times: TimeFormatter): string | null {

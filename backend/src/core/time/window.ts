@@ -1,14 +1,15 @@
-import { DAY_US, type Microseconds, type Milliseconds, msToUs } from './units.ts';
+import { DAY_MS, DAY_US, type Microseconds, type Milliseconds, msToUs } from './units.ts';
 
-/** Days of 24 hours in the counting window `(now - 30 d, now]`; see `docs/metrics.md#windows`. */
+/** The counting window: the rolling last 30 x 24 h, half-open, `(now - 30 d, now]` (docs/metrics.md#windows). */
 export const WINDOW_DAYS = 30;
 export const WINDOW_US: Microseconds = WINDOW_DAYS * DAY_US;
+export const WINDOW_MS: Milliseconds = WINDOW_DAYS * DAY_MS;
 
-/** Local calendar days in the chart: today and the 60 days before it. */
-export const CHART_DAYS = 61;
+/** The local calendar days of the days chart, today last: enough for two whole windows at any hour of the day. */
+export const CHART_DAYS = 2 * WINDOW_DAYS + 1;
 
-/** A duration that contains the days of the chart in every time zone: a local day may have 25 hours. */
-export const MAX_CHART_US: Microseconds = (CHART_DAYS + 1) * DAY_US;
+/** The days of which a page holds rows and gaps: one of the local days of the chart may have 25 hours. */
+export const HELD_DAYS = CHART_DAYS + 1;
 
 /** The last microsecond of the millisecond `now`, in which a window ends: it includes all events of that millisecond. */
 export function endOfMillisecondUs(now: Milliseconds): Microseconds {
