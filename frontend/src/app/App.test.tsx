@@ -21,33 +21,23 @@ const live: DashboardState = {
   digest: '9c1f44ae0b',
 };
 const now = () => SAMPLE_NOW;
-const onRetry = vi.fn();
-const onZone = vi.fn();
-const onVitals = vi.fn();
-const onLook = vi.fn();
-const sendExport = async () => '';
-const fetchEmojis = async () => ({});
-const sendSecrets = async () => ({ findings: {}, saved: false, problem: '' });
+const actions = {
+  onRetry: vi.fn(),
+  onViewStateChange: vi.fn(),
+  onTimeZoneChange: vi.fn(),
+  onVitalSignsChange: vi.fn(),
+  uploadSlackExport: async () => '',
+  submitSecrets: async () => ({ findings: {}, saved: false, problem: '' }),
+  fetchEmojiNames: async () => ({}),
+};
 
 function show(change: Partial<DashboardState> = {}) {
-  return render(
-    <App
-      view={{ ...live, ...change }}
-      now={now}
-      onRetry={onRetry}
-      onViewStateChange={onLook}
-      onTimeZoneChange={onZone}
-      onVitalSignsChange={onVitals}
-      uploadSlackExport={sendExport}
-      submitSecrets={sendSecrets}
-      fetchEmojiNames={fetchEmojis}
-    />,
-  );
+  return render(<App view={{ ...live, ...change }} now={now} actions={actions} />);
 }
 
 afterEach(() => {
   cleanup();
-  onRetry.mockReset();
+  actions.onRetry.mockReset();
 });
 
 describe('live', () => {
@@ -84,7 +74,7 @@ describe('live', () => {
     const { unmount } = show();
     expect(screen.queryByRole('region', { name: 'Vital signs' })).toBeNull();
     fireEvent.keyDown(document.body, { key: 'v' });
-    expect(onVitals).toHaveBeenCalledWith(true);
+    expect(actions.onVitalSignsChange).toHaveBeenCalledWith(true);
     unmount();
     const known = { weight: 20, part: 9, whole: 12, n: 12, least: 10, value: 0.75 };
     const vitals = {
@@ -172,19 +162,7 @@ describe('live', () => {
     fireEvent.pointerEnter(list().getAllByRole('list')[0]?.parentElement ?? document.body);
     const added = { kind: 'join' as const, key: 'j2', at: SAMPLE_NOW, person: { id: 'U3', name: 'Eve', avatar: '' } };
     const summary = { ...sampleSummary(), activity: [added, ...sampleActivity] };
-    rerender(
-      <App
-        view={{ ...live, summary }}
-        now={now}
-        onRetry={onRetry}
-        onViewStateChange={onLook}
-        onTimeZoneChange={onZone}
-        onVitalSignsChange={onVitals}
-        uploadSlackExport={sendExport}
-        submitSecrets={sendSecrets}
-        fetchEmojiNames={fetchEmojis}
-      />,
-    );
+    rerender(<App view={{ ...live, summary }} now={now} actions={actions} />);
     const button = await list().findByRole('button', { name: '1 new' });
     expect(list().queryByText('Eve')).toBeNull();
     fireEvent.click(button);
@@ -202,7 +180,7 @@ describe('other states', () => {
     expect(screen.queryByText('live')).toBeNull();
     expect(screen.getByText('Attempt 4, next in 6 s')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Try now' }));
-    expect(onRetry).toHaveBeenCalledOnce();
+    expect(actions.onRetry).toHaveBeenCalledOnce();
   });
 
   it('stands still, also in its ages, while the server does not reach its log', async () => {

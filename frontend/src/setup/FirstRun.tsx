@@ -1,8 +1,6 @@
-import type { HealthRules } from 'backend/core/metrics/health-score';
-import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
 import type { ServerStatus } from 'backend/core/protocol/status';
-import { useState } from 'react';
-import { formatNumber, numberInWords } from '../format/format.ts';
+import { type ReactNode, useState } from 'react';
+import { numberInWords } from '../format/format.ts';
 import { usePage } from '../ui/page-context.ts';
 import { useNow } from '../ui/use-now.ts';
 import { RequestLog } from './RequestLog.tsx';
@@ -22,13 +20,14 @@ const CONNECTION_METHODS = [
 
 interface Props {
   status: ServerStatus;
-  settings: DashboardSettings | null;
   onImport: () => void;
   submitSecrets: SubmitSecrets;
+  /** Stands beside the steps. */
+  children: ReactNode;
 }
 
 /** Before the first event: what is left to do, and what has been seen of it. */
-export function FirstRun({ status, settings, onImport, submitSecrets: send }: Props) {
+export function FirstRun({ status, onImport, submitSecrets: send, children }: Props) {
   const { setup } = status;
   const { timeFormatter: times, now } = usePage();
   const overUrl = requestUrlProgress(setup, times, useNow(now, 60_000));
@@ -76,7 +75,7 @@ export function FirstRun({ status, settings, onImport, submitSecrets: send }: Pr
         </ol>
         <RequestLog calls={setup.calls} />
       </section>
-      <PanelPreviews rules={settings?.health ?? null} />
+      {children}
     </main>
   );
 }
@@ -85,33 +84,4 @@ function heading(left: number): string {
   if (left === 0) return 'Waiting for the first message';
   const words = numberInWords(left);
   return `${words.charAt(0).toUpperCase()}${words.slice(1)} ${left === 1 ? 'step' : 'steps'} to your first number`;
-}
-
-/** What will stand here. */
-function PanelPreviews({ rules }: { rules: HealthRules | null }) {
-  const score = rules
-    ? `Starts at ${formatNumber(rules.base)}. Each message adds ${formatNumber(rules.perMessage)}, each new member ${formatNumber(rules.perMember)}.`
-    : 'Grows with every message and every new member.';
-  const ghosts = [
-    ['Community health', score],
-    ['Messages 30 d', 'Counts from the first event.'],
-    ['New members 30 d', 'People who join are counted from the first event on.'],
-    ['Recent activity', 'No events yet. The newest will be on top.'],
-    ['Leaderboard', 'The ten who write most will be listed here.'],
-  ] as const;
-  return (
-    <aside className="ghosts" aria-label="What will appear">
-      {ghosts.map(([title, text]) => (
-        <section key={title} className="panel">
-          <header>
-            <h2>{title}</h2>
-          </header>
-          <p className="dash" aria-hidden="true">
-            —
-          </p>
-          <p>{text}</p>
-        </section>
-      ))}
-    </aside>
-  );
 }

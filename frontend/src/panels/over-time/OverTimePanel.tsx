@@ -2,21 +2,21 @@ import type { Summary } from 'backend/core/metrics/summary';
 import { CHART_DAYS, WINDOW_MS } from 'backend/core/time/window';
 import { formatNumber } from '../../format/format.ts';
 import { formatTimeRange } from '../../format/format-time-range.ts';
-import { Panel } from '../../ui/Panel.tsx';
+import { Panel } from '../../panel-frame/Panel.tsx';
+import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { usePage } from '../../ui/page-context.ts';
-import { Skeleton } from '../../ui/Skeleton.tsx';
 import { BarChart } from './BarChart.tsx';
 import { GapList, GapMarks } from './Gaps.tsx';
 import { Scrubber } from './Scrubber.tsx';
 import { dayBars, hourBars, hourTicks, positionOnAxis, selectedDays } from './time-axis.ts';
 
 /** A bar a day; of at most a week that is chosen, a bar an hour. */
-export function OverTimePanel({ summary }: { summary: Summary | null }) {
+export function OverTimePanel({ summary }: PanelProps) {
   const { asOf } = usePage();
   const meta = summary && <ChartMeta summary={summary} />;
   return (
-    <Panel id="over-time" title="Messages over time" meta={meta} showsPresent={asOf === null} retryOn={summary}>
-      {summary ? <Chart summary={summary} /> : <Skeleton kind="row" />}
+    <Panel meta={meta} showsPresent={asOf === null} retryOn={summary}>
+      {summary && <Chart summary={summary} />}
     </Panel>
   );
 }
