@@ -18,7 +18,8 @@ import { importRoute } from '../import/import-route.ts';
 import { prometheusRoute } from '../ops/prometheus-route.ts';
 import { type SetupRouteOptions, setupRoute } from '../setup/setup-route.ts';
 import { type SlackEventsRouteOptions, slackEventsRoute } from '../slack/ingest/slack-events-route.ts';
-import { type EventStreamOptions, eventStreamRoute } from '../stream/event-stream-route.ts';
+import type { EventStreamOptions } from '../stream/event-stream-opener.ts';
+import { eventStreamRoute } from '../stream/event-stream-route.ts';
 
 export interface RequestListenerOptions extends EventStreamOptions {
   slackEvents: SlackEventsRouteOptions;
