@@ -43,7 +43,7 @@ export function createEmbeddedLog(journal: Journal): Log {
   }
 
   return {
-    append: journal.append,
+    append: (records) => journal.append(records),
     entries,
     bounds: () => ({ epoch: journal.epoch, floor: [journal.floor], head: [journal.head] }),
     status() {

@@ -1,4 +1,5 @@
-// kafkajs is a CommonJS package: Node does not find `ConfigResourceTypes` among its named exports.
+// The default export, because Node finds no named export `ConfigResourceTypes` in this CommonJS package
+// (https://github.com/tulios/kafkajs/issues/1391).
 import kafkajs, { type Admin } from 'kafkajs';
 import createAdmin from 'kafkajs/src/admin/index.js';
 import Cluster from 'kafkajs/src/cluster/index.js';

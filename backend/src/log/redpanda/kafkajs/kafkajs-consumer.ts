@@ -18,7 +18,8 @@ export interface KafkajsConsumerOptions extends KafkaConsumerOptions {
 
 /**
  * One consumer of kafkajs, from its start to its end or failure. It reads from given offsets and commits none. kafkajs
- * cannot read without a consumer group, so it is alone in a group with a random name, which is deleted at the end.
+ * cannot read without a consumer group (https://github.com/tulios/kafkajs/issues/853), so it is alone in a group with a
+ * random name, which is deleted at the end.
  */
 export class KafkajsConsumer implements KafkaConsumer {
   readonly #options: KafkajsConsumerOptions;
@@ -39,7 +40,8 @@ export class KafkajsConsumer implements KafkaConsumer {
     const consumer = this.#consumer;
     const { topic, onFetch } = this.#options;
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.#seek(payload.memberAssignment[topic] ?? []));
-    // The only sign of life: kafkajs reports no error when a connection is half open, and a join proves nothing.
+    // The only sign of life: a consumer of kafkajs may stop without an error (https://github.com/tulios/kafkajs/issues/659),
+    // for example on a half-open connection. That it has joined proves nothing.
     consumer.on(consumer.events.FETCH, onFetch);
     consumer.on(consumer.events.CRASH, ({ payload }) => this.#end(payload.error));
     await consumer.connect();
@@ -61,7 +63,7 @@ export class KafkajsConsumer implements KafkaConsumer {
     for (const partition of partitions) {
       const floor = low[partition] ?? 0;
       const head = high[partition] ?? floor;
-      // Beyond either end kafkajs jumps to the oldest record and reports nothing.
+      // Beyond either end kafkajs jumps to the oldest record without an error (https://github.com/tulios/kafkajs/issues/1119).
       const offset = Math.max(floor, Math.min(next[partition] ?? floor, head));
       startOffsets.set(partition, offset);
     }
