@@ -36,14 +36,14 @@ export const PANEL_TABLES: Readonly<Record<string, (summary: Summary) => ExportT
     rows: vitals
       ? [
           ['score', 100, vitals.score, null, null, null, null],
-          ...vitals.signs.map(({ name, weight, value, part, whole, n, least }) => [
+          ...vitals.signs.map(({ name, weight, value, numerator, denominator, sampleSize, minSampleSize }) => [
             name,
             weight,
             value,
-            part,
-            whole,
-            n,
-            least,
+            numerator,
+            denominator,
+            sampleSize,
+            minSampleSize,
           ]),
         ]
       : [],
