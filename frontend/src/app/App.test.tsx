@@ -76,18 +76,17 @@ describe('live', () => {
     fireEvent.keyDown(document.body, { key: 'v' });
     expect(actions.onVitalSignsChange).toHaveBeenCalledWith(true);
     unmount();
-    const known = { weight: 20, part: 9, whole: 12, n: 12, least: 10, value: 0.75 };
+    const known = { weight: 20, numerator: 9, denominator: 12, sampleSize: 12, minSampleSize: 10, value: 0.75 };
     const vitals = {
       score: 75,
       band: 'strong' as const,
       signs: [
         { ...known, name: 'responsiveness' as const },
-        { ...known, name: 'newcomers' as const, n: 3, least: 5, value: null },
-        { ...known, name: 'activity' as const, n: 7, whole: 0, least: 3, value: null },
-        { ...known, name: 'breadth' as const, n: 2, least: 3, value: null },
-        { ...known, name: 'retention' as const, n: 0, value: null },
+        { ...known, name: 'newcomers' as const, sampleSize: 3, minSampleSize: 5, value: null },
+        { ...known, name: 'activity' as const, sampleSize: 7, denominator: 0, minSampleSize: 3, value: null },
+        { ...known, name: 'breadth' as const, sampleSize: 2, minSampleSize: 3, value: null },
+        { ...known, name: 'retention' as const, sampleSize: 0, value: null },
       ],
-      nextChangeAt: null,
     };
     show({ vitals: true, summary: { ...sampleSummary(), vitals } });
     const panel = within(screen.getByRole('region', { name: 'Vital signs' }));

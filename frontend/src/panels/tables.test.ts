@@ -34,8 +34,16 @@ it('the exported vital signs have no rows while the viewer has not enabled them'
 });
 
 it('the exported vital signs have a row for the score and for each sign', () => {
-  const sign = { name: 'newcomers' as const, weight: 20, part: 1, whole: 4, n: 4, least: 5, value: null };
-  const vitals = { score: null, band: null, signs: [sign], nextChangeAt: null };
+  const sign = {
+    name: 'newcomers' as const,
+    weight: 20,
+    numerator: 1,
+    denominator: 4,
+    sampleSize: 4,
+    minSampleSize: 5,
+    value: null,
+  };
+  const vitals = { score: null, band: null, signs: [sign] };
   expect(vitalSignsTable({ ...summary, vitals }).rows).toEqual([
     ['score', 100, null, null, null, null, null],
     ['newcomers', 20, null, 1, 4, 4, 5],

@@ -34,12 +34,12 @@ function Score({ vitals: { score, band, signs } }: { vitals: Vitals }) {
 }
 
 /** The figures behind a sign, or what is missing. */
-function sampleText({ name, part, whole, n, least, value }: VitalSign): string {
+function sampleText({ name, numerator, denominator, sampleSize, minSampleSize, value }: VitalSign): string {
   const isOfWeeks = name === 'activity' || name === 'breadth';
-  if (value === null && n >= least) return 'usually none';
-  if (value === null && n === 0 && whole > 0) return 'not known so far back';
-  if (value === null) return `${isOfWeeks ? 'full weeks' : 'n'} ${formatNumber(n)}, needs ${least}`;
-  return `${formatNumber(part)} ${isOfWeeks ? 'in 7 d, usual' : 'of'} ${formatNumber(whole)}${SIGN_SUFFIXES[name]}`;
+  if (value === null && sampleSize >= minSampleSize) return 'usually none';
+  if (value === null && sampleSize === 0 && denominator > 0) return 'not known so far back';
+  if (value === null) return `${isOfWeeks ? 'full weeks' : 'n'} ${formatNumber(sampleSize)}, needs ${minSampleSize}`;
+  return `${formatNumber(numerator)} ${isOfWeeks ? 'in 7 d, usual' : 'of'} ${formatNumber(denominator)}${SIGN_SUFFIXES[name]}`;
 }
 
 const SIGN_SUFFIXES: Readonly<Record<VitalSignName, string>> = {

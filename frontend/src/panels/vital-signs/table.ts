@@ -8,14 +8,14 @@ export function vitalSignsTable({ vitals }: Summary): ExportTable {
     rows: vitals
       ? [
           ['score', 100, vitals.score, null, null, null, null],
-          ...vitals.signs.map(({ name, weight, value, part, whole, n, least }) => [
+          ...vitals.signs.map(({ name, weight, value, numerator, denominator, sampleSize, minSampleSize }) => [
             name,
             weight,
             value,
-            part,
-            whole,
-            n,
-            least,
+            numerator,
+            denominator,
+            sampleSize,
+            minSampleSize,
           ]),
         ]
       : [],

@@ -9,15 +9,20 @@ import { type Community, createCommunity } from '../../state/community.ts';
 import { fold } from '../../state/fold.ts';
 import { formatSlackTimestamp, parseSlackTimestamp } from '../../time/slack-timestamp.ts';
 import { createTimeZone } from '../../time/time-zone.ts';
-import { DAY_US } from '../../time/units.ts';
+import { DAY_MS, DAY_US, HOUR_MS, WEEK_US } from '../../time/units.ts';
 import { endOfMillisecondUs, WINDOW_US } from '../../time/window.ts';
 import { DEFAULT_HEALTH_RULES } from '../health-score.ts';
+import { MetricContext } from '../metric-context.ts';
 import { summarize } from '../summary.ts';
-import { scoreBand, type VitalSign, type VitalSignName, type VitalSignsScore, weightedScore } from './vital-signs.ts';
+import {
+  scoreBand,
+  type VitalSign,
+  type VitalSignName,
+  type VitalSignsScore,
+  vitalsMetric,
+  weightedScore,
+} from './vital-signs.ts';
 
-const DAY_MS = DAY_US / 1000;
-const HOUR_MS = DAY_MS / 24;
-const WEEK_US = 7 * DAY_US;
 const rules = {
   zone: createTimeZone('UTC'),
   countDirectMessages: false,
@@ -71,22 +76,26 @@ describe('responsiveness: roots older than 24 h with a reply by another person w
     ],
     ['by its author', [reply(0, HOUR_MS, 'U0')], 0],
     ['by a program', [reply(0, HOUR_MS, 'U99', true)], 0],
-  ])('a reply %s', (_, replies, part) => {
+  ])('a reply %s', (_, replies, answered) => {
     expect(signOf(folded([...roots, ...replies]), 'responsiveness')).toMatchObject({
-      part,
-      whole: 10,
-      value: part / 10,
+      numerator: answered,
+      denominator: 10,
+      value: answered / 10,
     });
   });
 
   it('counts what is 24 h old, and is of the window, to the microsecond', () => {
     const at = (us: number) => sampleMessage({ timestamp: formatSlackTimestamp(endOfMillisecondUs(TEST_NOW_MS) - us) });
     const community = folded([at(DAY_US - 1), at(DAY_US), at(WINDOW_US - 1), at(WINDOW_US)]);
-    expect(signOf(community, 'responsiveness')).toMatchObject({ whole: 2, n: 2, value: null });
+    expect(signOf(community, 'responsiveness')).toMatchObject({ denominator: 2, sampleSize: 2, value: null });
   });
 
   it('is not known of fewer than ten', () => {
-    expect(signOf(folded(roots.slice(1)), 'responsiveness')).toMatchObject({ n: 9, least: 10, value: null });
+    expect(signOf(folded(roots.slice(1)), 'responsiveness')).toMatchObject({
+      sampleSize: 9,
+      minSampleSize: 10,
+      value: null,
+    });
   });
 });
 
@@ -103,7 +112,7 @@ describe('newcomers: who joined 37 to 7 days ago and wrote within seven days, of
       joinedAt('U4', 37 * DAY_US),
       { ...joinedAt('U5', 10 * DAY_US), bot: true },
     ]);
-    expect(signOf(community, 'newcomers')).toMatchObject({ whole: 2, n: 2, value: null });
+    expect(signOf(community, 'newcomers')).toMatchObject({ denominator: 2, sampleSize: 2, value: null });
   });
 
   it('counts a message up to seven days after the join, to the microsecond', () => {
@@ -117,7 +126,7 @@ describe('newcomers: who joined 37 to 7 days ago and wrote within seven days, of
       wrote('U4', -1),
       { ...wrote('U5', 5), bot: true },
     ]);
-    expect(signOf(community, 'newcomers')).toMatchObject({ part: 2, whole: 5, value: 0.4 });
+    expect(signOf(community, 'newcomers')).toMatchObject({ numerator: 2, denominator: 5, value: 0.4 });
   });
 });
 
@@ -131,20 +140,34 @@ describe('activity and breadth: the last seven days, of the median of the weeks 
 
   it('is a share of what is usual, and never more than all of it', () => {
     const usual = [4, 8, 6, 2, 10, 8, 1];
-    expect(signOf(weeks(3, ...usual), 'activity')).toMatchObject({ part: 3, whole: 6, n: 7, value: 0.5 });
-    expect(signOf(weeks(3, ...usual), 'breadth')).toMatchObject({ part: 3, whole: 6, n: 7, value: 0.5 });
-    expect(signOf(weeks(60, ...usual), 'activity')).toMatchObject({ part: 60, value: 1 });
+    expect(signOf(weeks(3, ...usual), 'activity')).toMatchObject({
+      numerator: 3,
+      denominator: 6,
+      sampleSize: 7,
+      value: 0.5,
+    });
+    expect(signOf(weeks(3, ...usual), 'breadth')).toMatchObject({
+      numerator: 3,
+      denominator: 6,
+      sampleSize: 7,
+      value: 0.5,
+    });
+    expect(signOf(weeks(60, ...usual), 'activity')).toMatchObject({ numerator: 60, value: 1 });
   });
 
   it('counts messages of nobody known, and nobody for them', () => {
     const usual = weeks(0, 2, 2, 2);
     for (const ms of [1, 2]) fold(usual, sampleMessage({ user: '', timestamp: tsBeforeNow(ms) }));
     fold(usual, sampleMessage({ user: 'U1', timestamp: tsBeforeNow(3) }));
-    expect([signOf(usual, 'activity').part, signOf(usual, 'breadth').part]).toEqual([3, 1]);
+    expect([signOf(usual, 'activity').numerator, signOf(usual, 'breadth').numerator]).toEqual([3, 1]);
   });
 
   it('is not known where the usual week is empty', () => {
-    expect(signOf(weeks(3, 0, 0, 0, 0, 5, 5, 5), 'activity')).toMatchObject({ whole: 0, n: 7, value: null });
+    expect(signOf(weeks(3, 0, 0, 0, 0, 5, 5, 5), 'activity')).toMatchObject({
+      denominator: 0,
+      sampleSize: 7,
+      value: null,
+    });
   });
 
   it('takes only weeks that were observed in full, and needs three', () => {
@@ -153,16 +176,16 @@ describe('activity and breadth: the last seven days, of the median of the weeks 
         ...crowd(2, 10 * DAY_MS),
         sampleMessage({ timestamp: formatSlackTimestamp(endOfMillisecondUs(TEST_NOW_MS) - us) }),
       ]);
-    expect(signOf(since(4 * WEEK_US), 'activity')).toMatchObject({ n: 3 });
-    expect(signOf(since(4 * WEEK_US - 1), 'activity')).toMatchObject({ n: 2, value: null });
-    expect(signOf(since(50 * WEEK_US), 'activity')).toMatchObject({ n: 7 });
+    expect(signOf(since(4 * WEEK_US), 'activity')).toMatchObject({ sampleSize: 3 });
+    expect(signOf(since(4 * WEEK_US - 1), 'activity')).toMatchObject({ sampleSize: 2, value: null });
+    expect(signOf(since(50 * WEEK_US), 'activity')).toMatchObject({ sampleSize: 7 });
   });
 
   it('counts a message in its week to the microsecond', () => {
     const at = (us: number) => sampleMessage({ timestamp: formatSlackTimestamp(endOfMillisecondUs(TEST_NOW_MS) - us) });
     const community = folded([at(WEEK_US - 1), at(WEEK_US), at(8 * WEEK_US - 1), at(8 * WEEK_US), at(50 * WEEK_US)]);
-    expect(signOf(community, 'activity').part).toBe(1);
-    expect(signOf(community, 'activity', TEST_NOW_MS + 1).part).toBe(0);
+    expect(signOf(community, 'activity').numerator).toBe(1);
+    expect(signOf(community, 'activity', TEST_NOW_MS + 1).numerator).toBe(0);
   });
 });
 
@@ -170,10 +193,10 @@ describe('the score', () => {
   const sign = (weight: number, value: number | null): VitalSign => ({
     name: 'activity',
     weight,
-    part: 0,
-    whole: 0,
-    n: 0,
-    least: 0,
+    numerator: 0,
+    denominator: 0,
+    sampleSize: 0,
+    minSampleSize: 0,
     value,
   });
 
@@ -204,7 +227,7 @@ describe('the score', () => {
 function naiveSigns(
   all: readonly SlackRecord[],
   now: number,
-): Record<VitalSignName, [part: number, whole: number, n: number]> {
+): Record<VitalSignName, [numerator: number, denominator: number, sampleSize: number]> {
   const end = endOfMillisecondUs(now);
   const everything = naiveMessages(withoutFutureRecords(all));
   const messages = everything.filter(({ timeUs: us }) => us <= end);
@@ -261,9 +284,10 @@ it('every sign is what a naive count over the records says, at any time', () => 
       const now = TEST_NOW_MS + days * DAY_MS + ms;
       const { signs, score } = vitalsOf(folded(all), now);
       const expected = naiveSigns(all, now);
-      for (const { name, part, whole, n, least, value } of signs) {
-        expect([name, part, whole, n]).toEqual([name, ...expected[name]]);
-        expect(value).toBe(n < least || whole === 0 ? null : Math.min(1, part / whole));
+      for (const { name, numerator, denominator, sampleSize, minSampleSize, value } of signs) {
+        expect([name, numerator, denominator, sampleSize]).toEqual([name, ...expected[name]]);
+        const isKnown = sampleSize >= minSampleSize && denominator > 0;
+        expect(value).toBe(isKnown ? Math.min(1, numerator / denominator) : null);
       }
       expect(score).toBe(weightedScore(signs));
     }),
@@ -281,21 +305,21 @@ it('a page that holds fewer rows says the same of now, and of the past the same 
       const now = TEST_NOW_MS - days * DAY_MS;
       const truth = vitalsOf(server, now).signs;
       for (const [i, sign] of vitalsOf(page, now).signs.entries())
-        if (sign.value !== null && sign.n === truth[i]?.n) expect(sign).toEqual(truth[i]);
+        if (sign.value !== null && sign.sampleSize === truth[i]?.sampleSize) expect(sign).toEqual(truth[i]);
     }),
     RUNS,
   );
 });
 
-it('changes at the moment that was announced, and not before', () => {
+it('the vital signs change at the moment that they announce, and not before', () => {
   fc.assert(
     fc.property(arbitraryRecords, (all) => {
       const community = folded(all);
-      const { nextChangeAt, ...before } = vitalsOf(community);
+      const compute = (now: number) => vitalsMetric(new MetricContext(community, now, rules, {}, now));
+      const { value, nextChangeAt } = compute(TEST_NOW_MS);
       if (nextChangeAt === null) return;
       expect(nextChangeAt).toBeGreaterThan(TEST_NOW_MS);
-      const { nextChangeAt: _, ...justBefore } = vitalsOf(community, nextChangeAt - 1);
-      expect(justBefore).toEqual(before);
+      expect(compute(nextChangeAt - 1).value).toEqual(value);
     }),
     RUNS,
   );

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { arbitraryRecords } from '../../../../test/records/arbitrary-records.ts';
-import { sampleMessage, TEST_NOW_MS } from '../../../../test/records/sample-records.ts';
-import { type Community, createCommunity } from '../state/community.ts';
-import { createCountingRule, isCounted } from '../state/counting-rule.ts';
-import { fold } from '../state/fold.ts';
-import { formatSlackTimestamp } from '../time/slack-timestamp.ts';
-import { createTimeZone } from '../time/time-zone.ts';
-import { CHART_DAYS, endOfMillisecondUs } from '../time/window.ts';
-import { DEFAULT_HEALTH_RULES } from './health-score.ts';
-import { summarize } from './summary.ts';
+import { arbitraryRecords } from '../../../../../test/records/arbitrary-records.ts';
+import { sampleMessage, TEST_NOW_MS } from '../../../../../test/records/sample-records.ts';
+import { type Community, createCommunity } from '../../state/community.ts';
+import { createCountingRule, isCounted } from '../../state/counting-rule.ts';
+import { fold } from '../../state/fold.ts';
+import { formatSlackTimestamp } from '../../time/slack-timestamp.ts';
+import { createTimeZone } from '../../time/time-zone.ts';
+import { CHART_DAYS, endOfMillisecondUs } from '../../time/window.ts';
+import { DEFAULT_HEALTH_RULES } from '../health-score.ts';
+import { summarize } from '../summary.ts';
 
 function communityAt(...times: string[]): Community {
   const community = createCommunity();

@@ -1,9 +1,9 @@
 const BUCKET_COUNT = 4096;
 
 /**
- * For each p the nearest rank: element ⌈p·n⌉ of the values in ascending order (`features.md` 4.1), or null where there are
- * none. Values are 0 or more. They are dealt out to buckets of equal width first, as only one bucket of each p need be looked
- * at then: a fraction of what sorting costs.
+ * The nearest rank for each p: the element ⌈p·n⌉ of the values in ascending order, or null if there are no values
+ * (docs/metrics.md#percentiles). Values are 0 or more. Values are first counted in buckets of equal width, because then
+ * only the bucket of each p has to be sorted further: a fraction of the cost of sorting all.
  */
 export function percentiles(values: Float64Array, ps: readonly number[]): (number | null)[] {
   let greatest = 0;
@@ -33,7 +33,7 @@ function valuesInBucket(values: Float64Array, bucket: number, scale: number, cou
   return found;
 }
 
-/** The element that would be at this index if they were sorted; they are parted around it (C. A. R. Hoare's "Find"). */
+/** The element at this index of the sorted values, or null. Reorders the values (C. A. R. Hoare, "Algorithm 65: Find"). */
 function quickselect(values: Float64Array, rank: number): number | null {
   let [left, right] = [0, values.length - 1];
   while (left < right) {
