@@ -114,7 +114,7 @@ export async function startProduct(
     hasRoom: () => log.status().waiting < MAX_WAITING_RECORDS,
     ready: () => feed.whenReady(),
     now,
-    minute: slackMinute,
+    rateLimitMinuteMs: slackMinute,
     onCall(call: DeliveryReport) {
       calls.add(call);
       metrics.onCall(call);

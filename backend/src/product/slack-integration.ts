@@ -24,7 +24,7 @@ export interface SlackIntegrationOptions {
   /** ms UTC. */
   now: () => number;
   /** How long a minute of Slack's rate limits lasts, ms. */
-  minute?: number | undefined;
+  rateLimitMinuteMs?: number | undefined;
   /** Told of every delivery, by whichever way. */
   onCall: (call: DeliveryReport) => void;
   warn: (text: string) => void;
