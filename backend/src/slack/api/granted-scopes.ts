@@ -3,7 +3,7 @@ import type { MissingScope } from '../../core/protocol/status.ts';
 /** What a scope adds, as the page shows it for one that is missing. */
 const SCOPE_BENEFITS: readonly (readonly [scope: string, adds: string])[] = [
   ['users:read', 'the names and pictures of people'],
-  ['channels:read', 'the names of channels, and how many of them are heard'],
+  ['channels:read', 'the names of channels, and how many of them the app is in'],
   ['channels:join', 'joining public channels by itself'],
   ['channels:history', 'the past, and what was missed while events did not arrive'],
   ['team:read', "the workspace's picture"],
