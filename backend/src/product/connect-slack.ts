@@ -139,7 +139,7 @@ function startSync(
     hasRoom: () => log.status().waiting < MAX_WAITING_RECORDS,
     ready: () => feed.whenReady(),
     clock: createClock(now),
-    minute: slackRateLimitMinuteMs,
+    rateLimitMinuteMs: slackRateLimitMinuteMs,
     plan: durableTextFile(join(dataDir, 'history')),
     warn: withoutRepeats(logger.child('slack').warn),
   });

@@ -151,6 +151,6 @@ test('where it is not known any more how far the past was read, it is read anew,
   const { cursor } = await fetchMetrics(without);
   const anew = await bed.restartProduct(without, { SLACK_BOT_TOKEN: slack.tokens.bot });
   await expect.poll(async () => (await fetchApiStatus(anew)).history?.state, slackPollOptions).toBe('complete');
-  expect(anew.logLines.join('\n')).toContain('How far the history was read is not known (it is not one of ours)');
+  expect(anew.logLines.join('\n')).toContain('How far the history was read cannot be loaded (it is not');
   expect((await fetchMetrics(anew))['cursor']).toBe(cursor);
 });

@@ -267,7 +267,7 @@ test.each<[what: string, headers: Record<string, string>, cause: string, detail:
   ['no signature', {}, 'unsigned', /^X-Slack-Signature is missing$/],
   ['a malformed signature', { ...headers(''), 'X-Slack-Signature': 'v0=abc' }, 'unsigned', /v0=<hex>/],
   ['a malformed timestamp', { ...headers(''), 'X-Slack-Request-Timestamp': `0${now}` }, 'unsigned', /not a number/],
-  ['a timestamp ten minutes ago', headers('', SECRET, now - 600), 'stale', /^stale: signed 60\d seconds ago/],
+  ['a timestamp ten minutes ago', headers('', SECRET, now - 600), 'stale', /^stale: signed \d+ seconds ago/],
   ['a timestamp ten minutes ahead', headers('', SECRET, now + 600), 'future', /^from the future: signed \d+ seconds/],
 ])('a request with %s is refused before its body is sent', async (_what, wrong, cause, detail) => {
   const { port, reports } = await start();
