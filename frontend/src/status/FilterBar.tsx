@@ -1,7 +1,7 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import { channelName, personName } from '../format/display-names.ts';
 import { formatTimeRange } from '../format/format-time-range.ts';
-import { hourOfWeekLabel } from '../panels/busy-hours/BusyHoursPanel.tsx';
+import { hourOfWeekLabel } from '../format/weekdays.ts';
 import { usePage } from '../ui/page-context.ts';
 
 /** The bottom line while the page shows a part, or another moment: what that is, and the way back. */
