@@ -1,8 +1,10 @@
+import { usToMs } from 'backend/core/time/units';
+import { WINDOW_US } from 'backend/core/time/window';
 import { Fragment, useId, useState } from 'react';
 import { METRIC_DEFINITIONS, type MetricId } from './metric-definitions.ts';
 import { usePage, useSummary } from './page-context.ts';
 
-const WINDOW_MS = 30 * 86_400_000;
+const WINDOW_MS = usToMs(WINDOW_US);
 
 /** Asked by a mark, or by the title itself: what a number means, of what time it is, what it was made of, and what it leaves out. */
 export function MetricExplanation({ what, title }: { what: MetricId; title?: string }) {
@@ -42,10 +44,10 @@ export function MetricExplanation({ what, title }: { what: MetricId; title?: str
               <dt>Window</dt>
               <dd>
                 {begin
-                  ? `${from ? 'what was chosen' : 'the last 30 × 24 h'}: ${times.shortDateTime(begin, moment)} to`
+                  ? `${from ? 'the selected time' : 'the last 30 × 24 h'}: ${times.shortDateTime(begin, moment)} to`
                   : 'everything up to'}{' '}
                 {times.shortDateTime(end, moment)}, {times.zoneLabel}
-                {asOf !== null && ', as of the moment chosen'}
+                {asOf !== null && ', as of the selected moment'}
               </dd>
               <dt>Not counted</dt>
               <dd>{leavesOut}</dd>
