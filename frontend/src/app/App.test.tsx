@@ -252,7 +252,9 @@ describe('other states', () => {
       },
     });
     show({ summary: { ...sampleSummary(), leaders } });
-    expect(screen.getByText(/^Could not draw this\. The other panels are right\./)).toBeTruthy();
+    expect(
+      screen.getByText(/^This could not be drawn because of an error\. The other panels are not affected\./),
+    ).toBeTruthy();
     expect(screen.getByRole('heading', { name: 'Leaderboard' })).toBeTruthy();
     expect(within(screen.getByRole('article', { name: 'Messages 30 d' })).getByText('137')).toBeTruthy();
     silent.mockRestore();
@@ -267,8 +269,10 @@ describe('other states', () => {
     });
     show({ summary: { ...sampleSummary(), hours } });
     const lost = screen.getByRole('region', { name: 'Busy hours' });
-    expect(within(lost).getByText(/^Could not draw this\. The other panels are right\./)).toBeTruthy();
-    expect(screen.getAllByText(/^Could not draw this/)).toHaveLength(1);
+    expect(
+      within(lost).getByText(/^This could not be drawn because of an error\. The other panels are not affected\./),
+    ).toBeTruthy();
+    expect(screen.getAllByText(/^This could not be drawn/)).toHaveLength(1);
     expect(within(screen.getByRole('article', { name: 'Messages 30 d' })).getByText('137')).toBeTruthy();
     silent.mockRestore();
   });

@@ -41,10 +41,10 @@ export function MetricExplanation({ definition, title }: { definition: MetricDef
               <dt>Window</dt>
               <dd>
                 {begin
-                  ? `${from ? 'what was chosen' : 'the last 30 × 24 h'}: ${times.shortDateTime(begin, moment)} to`
+                  ? `${from ? 'the selected time' : 'the last 30 × 24 h'}: ${times.shortDateTime(begin, moment)} to`
                   : 'everything up to'}{' '}
                 {times.shortDateTime(end, moment)}, {times.zoneLabel}
-                {asOf !== null && ', as of the moment chosen'}
+                {asOf !== null && ', as of the selected moment'}
               </dd>
               <dt>Not counted</dt>
               <dd>{leavesOut}</dd>
