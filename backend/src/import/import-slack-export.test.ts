@@ -10,6 +10,7 @@ import { createCommunity } from '../core/state/community.ts';
 import { communityDigest } from '../core/state/digest.ts';
 import { fold } from '../core/state/fold.ts';
 import { parseSlackTimestamp } from '../core/time/slack-timestamp.ts';
+import { SECOND_US, secondsToUs } from '../core/time/units.ts';
 import { importSlackExport } from './import-slack-export.ts';
 
 const folders: string[] = [];
@@ -50,21 +51,21 @@ function communityOf(records: readonly SlackRecord[]) {
 const digestOf = (...records: readonly SlackRecord[][]) => communityDigest(communityOf(records.flat()));
 const lineOf = (lines: ImportReport['left'], what: RegExp) => lines.find((line) => what.test(line.what));
 
-const CREATED = 1_600_000_000;
+const CREATED_SECONDS = 1_600_000_000;
 const general = {
   id: 'C0',
   name: 'general',
-  created: String(CREATED),
+  created: String(CREATED_SECONDS),
   creator: 'U1',
   is_general: true,
   members: ['U1'],
 };
-const help = { id: 'C1', name: 'hilfe-für-alle', created: CREATED + 5, creator: 'U2' };
+const help = { id: 'C1', name: 'hilfe-für-alle', created: CREATED_SECONDS + 5, creator: 'U2' };
 const person = (id: string, more: JsonFields = {}) => ({
   id,
   team_id: 'T1',
   name: id.toLowerCase(),
-  updated: CREATED + 100,
+  updated: CREATED_SECONDS + 100,
   profile: {
     real_name: `Name of ${id}`,
     display_name: '',
@@ -77,14 +78,14 @@ const said = (user: string, second: number, text: string, more: JsonFields = {})
   type: 'message',
   user,
   text,
-  ts: `${CREATED + second}.000100`,
+  ts: `${CREATED_SECONDS + second}.000100`,
   ...more,
 });
 const came = (user: string, second: number) => said(user, second, `<@${user}> has joined`, { subtype: 'channel_join' });
 
 const users = [
   person('U1'),
-  person('U2', { deleted: true, updated: String(CREATED + 200) }),
+  person('U2', { deleted: true, updated: String(CREATED_SECONDS + 200) }),
   person('U3', { is_restricted: true }),
   person('UB', { is_bot: true }),
   person('UX', { team_id: 'T9' }),
@@ -96,8 +97,8 @@ const exported = {
   'general/2020-09-13.json': [came('U1', 10), came('U2', 20), came('U1', 30), said('U1', 40, 'hello')],
   'hilfe-für-alle/2020-09-13.json': [
     said('U2', 50, 'how?'),
-    said('U3', 60, 'like so', { thread_ts: `${CREATED + 50}.000100` }),
-    said('UX', 70, 'thanks', { edited: { user: 'UX', ts: `${CREATED + 75}.000000` } }),
+    said('U3', 60, 'like so', { thread_ts: `${CREATED_SECONDS + 50}.000100` }),
+    said('UX', 70, 'thanks', { edited: { user: 'UX', ts: `${CREATED_SECONDS + 75}.000000` } }),
   ],
 };
 
@@ -105,7 +106,8 @@ describe('an export', () => {
   test('becomes people, channels, joins and messages, of the time that the messages say', async () => {
     const { report, records } = await importFiles(exported);
     const community = communityOf(records);
-    const joined = (id: string) => (community.people.get(id)?.joinedAtUs ?? 0) / 1e6 - CREATED;
+    const joined = (id: string) =>
+      ((community.people.get(id)?.joinedAtUs ?? 0) - secondsToUs(CREATED_SECONDS)) / SECOND_US;
     expect([joined('U1'), joined('U2')]).toEqual([10.0001, 20.0001].map((at) => expect.closeTo(at, 3)));
     // Nobody saw U3 come: when they were first heard of, since this export goes back to the beginning.
     expect(joined('U3')).toBeCloseTo(60, 3);
@@ -113,8 +115,12 @@ describe('an export', () => {
     expect(community.people.get('U2')?.profile).toMatchObject({ name: 'Name of U2', deleted: true });
     expect(community.people.get('U3')?.profile.guest).toBe(true);
     expect(community.people.get('UB')?.bot).toBe(true);
-    expect(community.channels.get('C0')).toMatchObject({ name: 'general', general: true, createdAtUs: CREATED * 1e6 });
-    expect(community.channels.get('C1')).toMatchObject({ name: 'hilfe-für-alle', creator: 'U2' });
+    expect(community.channels.get('C0')).toMatchObject({
+      name: { value: 'general' },
+      general: true,
+      createdAtUs: secondsToUs(CREATED_SECONDS),
+    });
+    expect(community.channels.get('C1')).toMatchObject({ name: { value: 'hilfe-für-alle' }, creator: 'U2' });
     expect(community.channels.get('C1')?.rows.length).toBe(3);
     expect(lineOf(report.taken, /messages of people/)?.count).toBe(4);
     expect(JSON.stringify(records)).not.toContain('example.org');
@@ -139,7 +145,7 @@ describe('an export', () => {
       ),
       ...records.filter(({ event_type }) => event_type === 'channel_info'),
       ...[['U1', 10] as const, ['U2', 20] as const, ['U3', 60] as const].map(([id, second]) =>
-        recordFromEvent({ type: 'team_join', user: { id }, event_ts: `${CREATED + second}.000100` }),
+        recordFromEvent({ type: 'team_join', user: { id }, event_ts: `${CREATED_SECONDS + second}.000100` }),
       ),
       ...exported['general/2020-09-13.json'].map((message) =>
         recordFromEvent({ ...message, channel: 'C0', channel_type: 'channel' }),
@@ -191,8 +197,8 @@ describe('an export', () => {
 
   test('what is odd is counted by its reason and costs nothing else', async () => {
     const odd = [
-      { type: 'message', subtype: 'file_comment', ts: `${CREATED + 80}.000100`, text: 'a comment' },
-      { type: 'message', text: 'by nobody', ts: `${CREATED + 81}.000100` },
+      { type: 'message', subtype: 'file_comment', ts: `${CREATED_SECONDS + 80}.000100`, text: 'a comment' },
+      { type: 'message', text: 'by nobody', ts: `${CREATED_SECONDS + 81}.000100` },
       said('U1', 82, 'to the point', { subtype: 'channel_topic' }),
       { ...said('U1', 83, 'no time'), ts: 1_600_000_083.0001 },
       'a text',
@@ -215,7 +221,7 @@ describe('an export', () => {
       '2 notices of Slack, which count in no number',
     ]);
     expect(community.people.get('U7')?.profile.name).toBe('Una Listed');
-    expect(community.channels.get('C1')?.name).toBe('hilfe');
+    expect(community.channels.get('C1')?.name.value).toBe('hilfe');
     expect(community.channels.get('C1')?.rows.length).toBe(4);
   });
 });
