@@ -76,11 +76,10 @@ export class MetricContext {
   }
 
   /** The same without the span, up to the present. */
-  readonly messagesUpToPresent = once(() =>
-    this.endUs === this.presentUs
-      ? this.messages()
-      : this.#countMessages(this.#communityWithout('span'), this.presentUs),
-  );
+  readonly messagesUpToPresent = once(() => {
+    if (this.filter.span === undefined && this.endUs === this.presentUs) return this.messages();
+    return this.#countMessages(this.#communityWithout('span'), this.presentUs);
+  });
 
   readonly joins = once(() => countNewMembers(this.community, this.endUs, this.messages().firstUs));
 

@@ -23,7 +23,7 @@ import {
   weightedScore,
 } from './vital-signs.ts';
 
-const rules = {
+const options = {
   zone: createTimeZone('UTC'),
   countDirectMessages: false,
   health: DEFAULT_HEALTH_RULES,
@@ -37,26 +37,31 @@ function folded(all: readonly SlackRecord[]): Community {
 }
 
 function vitalsOf(community: Community, now = TEST_NOW_MS): VitalSignsScore {
-  const { vitals } = summarize(community, now, rules);
-  if (!vitals) throw new Error('they were asked for');
+  const { vitals } = summarize(community, now, options);
+  if (!vitals) throw new Error('the summary has no vital signs');
   return vitals;
 }
 
 function signOf(community: Community, name: VitalSignName, now = TEST_NOW_MS): VitalSign {
   const found = vitalsOf(community, now).signs.find((sign) => sign.name === name);
-  if (!found) throw new Error(`there is no ${name}`);
+  if (!found) throw new Error(`there is no vital sign ${name}`);
   return found;
 }
 
-/** So many messages, of different people, at one time. */
-function crowd(people: number, ms: number, given: Partial<Parameters<typeof sampleMessage>[0]> = {}): SlackRecord[] {
+/** Messages of different people at one time. */
+function messagesOfPeople(
+  people: number,
+  ms: number,
+  given: Partial<Parameters<typeof sampleMessage>[0]> = {},
+): SlackRecord[] {
   return Array.from({ length: people }, (_, i) =>
     sampleMessage({ user: `U${i}`, timestamp: tsBeforeNow(ms, i), ...given }),
   );
 }
 
-describe('responsiveness: roots older than 24 h with a reply by another person within 24 h, of such roots', () => {
-  const roots = crowd(10, 3 * DAY_MS);
+// docs/metrics.md#sign-responsiveness
+describe('the sign responsiveness', () => {
+  const roots = messagesOfPeople(10, 3 * DAY_MS);
   const reply = (root: number, ms: number, user = 'U99', bot = false) =>
     sampleMessage({
       user,
@@ -66,17 +71,17 @@ describe('responsiveness: roots older than 24 h with a reply by another person w
     });
 
   it.each<[string, SlackRecord[], number]>([
-    ['by another person', [reply(0, HOUR_MS), reply(1, HOUR_MS)], 2],
-    ['once however often', [reply(0, HOUR_MS), reply(0, 2 * HOUR_MS)], 1],
-    ['after exactly 24 h', [reply(0, DAY_MS)], 1],
+    ['counts a reply by another person', [reply(0, HOUR_MS), reply(1, HOUR_MS)], 2],
+    ['counts several replies to a message once', [reply(0, HOUR_MS), reply(0, 2 * HOUR_MS)], 1],
+    ['counts a reply after exactly 24 h', [reply(0, DAY_MS)], 1],
     [
-      'after 24 h and a microsecond',
+      'ignores a reply after 24 h and a microsecond',
       [sampleMessage({ user: 'U99', thread_ts: tsBeforeNow(3 * DAY_MS), timestamp: tsBeforeNow(2 * DAY_MS, 1) })],
       0,
     ],
-    ['by its author', [reply(0, HOUR_MS, 'U0')], 0],
-    ['by a program', [reply(0, HOUR_MS, 'U99', true)], 0],
-  ])('a reply %s', (_, replies, answered) => {
+    ['ignores a reply by the author', [reply(0, HOUR_MS, 'U0')], 0],
+    ['ignores a reply by a bot', [reply(0, HOUR_MS, 'U99', true)], 0],
+  ])('%s', (_title, replies, answered) => {
     expect(signOf(folded([...roots, ...replies]), 'responsiveness')).toMatchObject({
       numerator: answered,
       denominator: 10,
@@ -84,13 +89,13 @@ describe('responsiveness: roots older than 24 h with a reply by another person w
     });
   });
 
-  it('counts what is 24 h old, and is of the window, to the microsecond', () => {
+  it('covers the messages of the window that are 24 h old, to the microsecond', () => {
     const at = (us: number) => sampleMessage({ timestamp: formatSlackTimestamp(endOfMillisecondUs(TEST_NOW_MS) - us) });
     const community = folded([at(DAY_US - 1), at(DAY_US), at(WINDOW_US - 1), at(WINDOW_US)]);
     expect(signOf(community, 'responsiveness')).toMatchObject({ denominator: 2, sampleSize: 2, value: null });
   });
 
-  it('is not known of fewer than ten', () => {
+  it('is not known for fewer than ten messages', () => {
     expect(signOf(folded(roots.slice(1)), 'responsiveness')).toMatchObject({
       sampleSize: 9,
       minSampleSize: 10,
@@ -99,12 +104,13 @@ describe('responsiveness: roots older than 24 h with a reply by another person w
   });
 });
 
-describe('newcomers: who joined 37 to 7 days ago and wrote within seven days, of those who joined then', () => {
+// docs/metrics.md#sign-newcomers
+describe('the sign newcomers', () => {
   const joinedAt = (user: string, us: number) =>
     sampleJoin({ user, timestamp: formatSlackTimestamp(endOfMillisecondUs(TEST_NOW_MS) - us) });
   const five = ['U1', 'U2', 'U3', 'U4', 'U5'];
 
-  it('counts joins at both edges to the microsecond', () => {
+  it('covers the joins of 37 to 7 days ago, to the microsecond', () => {
     const community = folded([
       joinedAt('U1', WEEK_US - 1),
       joinedAt('U2', WEEK_US),
@@ -130,15 +136,16 @@ describe('newcomers: who joined 37 to 7 days ago and wrote within seven days, of
   });
 });
 
-describe('activity and breadth: the last seven days, of the median of the weeks before', () => {
-  /** Of each week, the newest first, its messages, each of another person. */
+// docs/metrics.md#sign-activity
+describe('the signs activity and breadth', () => {
+  /** A community with so many messages in each week, the newest week first, each by another person. */
   const weeks = (...messages: number[]) =>
     folded([
-      ...messages.flatMap((count, week) => crowd(count, (7 * week + 3) * DAY_MS)),
+      ...messages.flatMap((count, week) => messagesOfPeople(count, (7 * week + 3) * DAY_MS)),
       sampleMessage({ timestamp: tsBeforeNow(400 * DAY_MS) }),
     ]);
 
-  it('is a share of what is usual, and never more than all of it', () => {
+  it('divide the last seven days by the usual week, up to 1', () => {
     const usual = [4, 8, 6, 2, 10, 8, 1];
     expect(signOf(weeks(3, ...usual), 'activity')).toMatchObject({
       numerator: 3,
@@ -155,14 +162,14 @@ describe('activity and breadth: the last seven days, of the median of the weeks 
     expect(signOf(weeks(60, ...usual), 'activity')).toMatchObject({ numerator: 60, value: 1 });
   });
 
-  it('counts messages of nobody known, and nobody for them', () => {
+  it('count a message without a known author as a message, and not as a person', () => {
     const usual = weeks(0, 2, 2, 2);
     for (const ms of [1, 2]) fold(usual, sampleMessage({ user: '', timestamp: tsBeforeNow(ms) }));
     fold(usual, sampleMessage({ user: 'U1', timestamp: tsBeforeNow(3) }));
     expect([signOf(usual, 'activity').numerator, signOf(usual, 'breadth').numerator]).toEqual([3, 1]);
   });
 
-  it('is not known where the usual week is empty', () => {
+  it('are not known where the usual week is empty', () => {
     expect(signOf(weeks(3, 0, 0, 0, 0, 5, 5, 5), 'activity')).toMatchObject({
       denominator: 0,
       sampleSize: 7,
@@ -170,10 +177,10 @@ describe('activity and breadth: the last seven days, of the median of the weeks 
     });
   });
 
-  it('takes only weeks that were observed in full, and needs three', () => {
+  it('use only weeks that were observed in full, and need three', () => {
     const since = (us: number) =>
       folded([
-        ...crowd(2, 10 * DAY_MS),
+        ...messagesOfPeople(2, 10 * DAY_MS),
         sampleMessage({ timestamp: formatSlackTimestamp(endOfMillisecondUs(TEST_NOW_MS) - us) }),
       ]);
     expect(signOf(since(4 * WEEK_US), 'activity')).toMatchObject({ sampleSize: 3 });
@@ -181,7 +188,7 @@ describe('activity and breadth: the last seven days, of the median of the weeks 
     expect(signOf(since(50 * WEEK_US), 'activity')).toMatchObject({ sampleSize: 7 });
   });
 
-  it('counts a message in its week to the microsecond', () => {
+  it('count a message in its week, to the microsecond', () => {
     const at = (us: number) => sampleMessage({ timestamp: formatSlackTimestamp(endOfMillisecondUs(TEST_NOW_MS) - us) });
     const community = folded([at(WEEK_US - 1), at(WEEK_US), at(8 * WEEK_US - 1), at(8 * WEEK_US), at(50 * WEEK_US)]);
     expect(signOf(community, 'activity').numerator).toBe(1);
@@ -189,7 +196,7 @@ describe('activity and breadth: the last seven days, of the median of the weeks 
   });
 });
 
-describe('the score', () => {
+describe('the score of the vital signs', () => {
   const sign = (weight: number, value: number | null): VitalSign => ({
     name: 'activity',
     weight,
@@ -200,7 +207,7 @@ describe('the score', () => {
     value,
   });
 
-  it('weighs what is known, and says nothing of fewer than three', () => {
+  it('is the weighted mean of the known signs, and null for fewer than three', () => {
     const signs = [sign(25, 1), sign(20, 0.5), sign(20, null), sign(20, 0), sign(15, null)];
     expect(weightedScore(signs)).toBe(Math.round((100 * (25 + 10)) / 65));
     expect(weightedScore([sign(25, 1), sign(20, 1), sign(20, null), sign(20, null), sign(15, null)])).toBeNull();
@@ -214,16 +221,16 @@ describe('the score', () => {
     [69, 'fair'],
     [70, 'strong'],
     [100, 'strong'],
-  ])('%i is %s', (score, band) => {
+  ])('%i has the band %s', (score, band) => {
     expect(scoreBand(score)).toBe(band);
   });
 
-  it('is not made unless it is asked for', () => {
-    expect(summarize(folded(crowd(3, 0)), TEST_NOW_MS, { ...rules, vitals: false }).vitals).toBeNull();
+  it('is computed only if the options ask for it', () => {
+    expect(summarize(folded(messagesOfPeople(3, 0)), TEST_NOW_MS, { ...options, vitals: false }).vitals).toBeNull();
   });
 });
 
-/** All five, said once more in the most obvious way; observed since `first` (microseconds). */
+/** All five signs, computed in the most obvious way. */
 function naiveSigns(
   all: readonly SlackRecord[],
   now: number,
@@ -278,7 +285,7 @@ function naiveSigns(
 const RUNS = { numRuns: 500 };
 const moments = fc.tuple(fc.constantFrom(0, 1, 6, 7, 8, 30, 37, 60), fc.integer({ min: -1, max: 1 }));
 
-it('every sign is what a naive count over the records says, at any time', () => {
+it('every vital sign equals a naive count over the records, at any time', () => {
   fc.assert(
     fc.property(arbitraryRecords, moments, (all, [days, ms]) => {
       const now = TEST_NOW_MS + days * DAY_MS + ms;
@@ -295,7 +302,7 @@ it('every sign is what a naive count over the records says, at any time', () => 
   );
 });
 
-it('a page that holds fewer rows says the same of now, and of the past the same or less', () => {
+it('a page that holds fewer rows has the same vital signs of now, and of the past the same or fewer', () => {
   fc.assert(
     fc.property(arbitraryRecords, fc.integer({ min: 0, max: 61 }), (all, days) => {
       const server = folded(all);
@@ -315,7 +322,7 @@ it('the vital signs change at the moment that they announce, and not before', ()
   fc.assert(
     fc.property(arbitraryRecords, (all) => {
       const community = folded(all);
-      const compute = (now: number) => vitalsMetric(new MetricContext(community, now, rules, {}, now));
+      const compute = (now: number) => vitalsMetric(new MetricContext(community, now, options, {}, now));
       const { value, nextChangeAt } = compute(TEST_NOW_MS);
       if (nextChangeAt === null) return;
       expect(nextChangeAt).toBeGreaterThan(TEST_NOW_MS);
