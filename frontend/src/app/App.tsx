@@ -9,15 +9,15 @@ import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { PageContext, SummaryContext } from '../ui/page-context.ts';
 import { DashboardBoard } from './DashboardBoard.tsx';
 import { Header } from './Header.tsx';
+import { useKiosk } from './kiosk/use-kiosk.ts';
+import { useNightDimming } from './kiosk/use-night-dimming.ts';
+import { useWakeLock } from './kiosk/use-wake-lock.ts';
 import { PanelPreviews } from './PanelPreviews.tsx';
 import type { PageActions } from './page-actions.ts';
 import { isEmpty, pageTitle, useDocumentTitle } from './page-title.ts';
-import { useKiosk } from './use-kiosk.ts';
-import { useNightDimming } from './use-night-dimming.ts';
 import { usePageContextValue, useSummaryContextValue } from './use-page-context.ts';
 import { usePanelShortcuts } from './use-panel-shortcuts.ts';
 import { useTimeTravelShortcuts } from './use-time-travel-shortcuts.ts';
-import { useWakeLock } from './use-wake-lock.ts';
 
 interface Props {
   view: DashboardState;

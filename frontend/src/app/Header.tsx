@@ -9,7 +9,7 @@ import { useNow } from '../ui/use-now.ts';
 import { KeyboardHelp } from './KeyboardHelp.tsx';
 import { PageMenu } from './PageMenu.tsx';
 import type { PageActions } from './page-actions.ts';
-import { currentTheme, nextTheme, setTheme, type Theme } from './theme.ts';
+import { currentTheme, nextTheme, setTheme, type Theme } from './viewer-choices/theme.ts';
 import { WorkspaceIcon } from './WorkspaceIcon.tsx';
 
 interface Props {

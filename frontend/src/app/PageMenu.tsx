@@ -4,8 +4,8 @@ import { saveScreenshot } from '../export/save-screenshot.ts';
 import { saveTable } from '../export/save-table.ts';
 import { PANELS } from '../panels/registry.ts';
 import { usePage, useSummary } from '../ui/page-context.ts';
-import { THEMES, type Theme } from './theme.ts';
-import { listTimeZones } from './time-zone-preference.ts';
+import { THEMES, type Theme } from './viewer-choices/theme.ts';
+import { listTimeZones } from './viewer-choices/time-zone-preference.ts';
 
 interface Props {
   theme: Theme;

@@ -8,7 +8,7 @@ import { submitSecrets } from '../live/submit-secrets.ts';
 import { uploadSlackExport } from '../live/upload-slack-export.ts';
 import { App } from './App.tsx';
 import type { PageActions } from './page-actions.ts';
-import { restoreViewerChoices } from './viewer-choices.ts';
+import { restoreViewerChoices } from './viewer-choices/restore-viewer-choices.ts';
 
 const store = new DashboardStore();
 const synchronizer = new StoreSynchronizer(store, connectSharedStream, () => location.reload());

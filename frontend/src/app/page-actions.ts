@@ -1,6 +1,6 @@
 import type { SubmitSecrets } from '../setup/SecretsForm.tsx';
 import type { FetchEmojiNames } from '../slack-markup/emoji-names.ts';
-import type { ViewState } from './view-state.ts';
+import type { ViewState } from './viewer-choices/view-state.ts';
 
 /** What the page can do beyond itself. The functions stay the same as long as the page is open. */
 export interface PageActions {

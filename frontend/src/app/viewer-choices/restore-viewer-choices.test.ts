@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { restoreViewerChoices } from './viewer-choices.ts';
+import { restoreViewerChoices } from './restore-viewer-choices.ts';
 
 const store = { setViewState: vi.fn(), setTimeZone: vi.fn(), setVitalSignsEnabled: vi.fn() };
 

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'react';
-import type { TimeFormatter } from '../format/time-formatter.ts';
-import { useNow } from '../ui/use-now.ts';
+import type { TimeFormatter } from '../../format/time-formatter.ts';
+import { useNow } from '../../ui/use-now.ts';
 import { isNight, parseNightHours } from './night-hours.ts';
 
 const MINUTE_MS = 60_000;
