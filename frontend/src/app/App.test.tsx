@@ -145,7 +145,7 @@ describe('live', () => {
     const api = { ...sampleStatus.api, state: 'ok' as const, channels: { public: 91, joined: 83 }, missing_scopes };
     show({ status: { ...sampleStatus, api } });
     expect(screen.getByText('83 of 91 public channels, since 3 Nov 2024')).toBeTruthy();
-    expect(screen.getByText('one scope would add more')).toBeTruthy();
+    expect(screen.getByText('one missing scope')).toBeTruthy();
     expect(screen.getByText('users:read would add the names and pictures of people')).toBeTruthy();
   });
 
@@ -174,7 +174,7 @@ describe('other states', () => {
     const asOf = Date.UTC(2026, 10, 17, 14, 2, 11);
     show({ connection: { state: 'lost', asOf, attempt: 4, nextTryAt: SAMPLE_NOW + 5500 } });
     expect(screen.getAllByText('as of 14:02:11')).toHaveLength(9);
-    expect(screen.getByText(/^Every number is as of 14:02:11/)).toBeTruthy();
+    expect(screen.getByText(/^All numbers are as of 14:02:11/)).toBeTruthy();
     expect(within(screen.getByRole('region', { name: 'Messages over time' })).getByText('stopped')).toBeTruthy();
     expect(screen.queryByText('live')).toBeNull();
     expect(screen.getByText('Attempt 4, next in 6 s')).toBeTruthy();
@@ -216,8 +216,8 @@ describe('other states', () => {
       reason: 'no answer',
     };
     show({ status: { ...sampleStatus, log } });
-    expect(screen.getByText('Redpanda is not reached since 14:05.')).toBeTruthy();
-    expect(screen.getByText(/^No answer\. Messages are accepted and kept, 312 waiting\./)).toBeTruthy();
+    expect(screen.getByText('Redpanda has been unreachable since 14:05.')).toBeTruthy();
+    expect(screen.getByText(/^No answer\. New messages are stored, 312 waiting\./)).toBeTruthy();
   });
 
   it('holds the places of the numbers while loading', () => {
