@@ -10,12 +10,14 @@ import {
 
 const TS_PATTERN = /^\d{1,10}(\.\d{1,6})?$/;
 
-/** `conversations.history`: newest first, without the replies of threads but for those that were shown in the channel, too. */
+/**
+ * Answers `conversations.history`: newest first. Of the replies in threads it has only those that were also sent to the channel.
+ */
 export function readHistory({ messages }: FakeChannel, given: MethodArguments): WebApiResponse {
   const size = pageSize(given, 100, 999);
   if (typeof size !== 'number') return size;
-  const wrong = timeRangeError(given);
-  if (wrong) return errorResponse(wrong);
+  const rangeError = timeRangeError(given);
+  if (rangeError) return errorResponse(rangeError);
   const within = messages.filter((message) => isShownInChannel(message) && isWithin(message, given)).reverse();
   const before = given['cursor'] === undefined ? undefined : decodePageCursor(given['cursor']);
   if (given['cursor'] !== undefined && before === undefined) return errorResponse('invalid_cursor');
@@ -28,12 +30,12 @@ export function readHistory({ messages }: FakeChannel, given: MethodArguments): 
   );
 }
 
-/** `conversations.replies`: the first message of the thread, then its replies, oldest first. */
+/** Answers `conversations.replies`: the first message of the thread, then its replies, oldest first. */
 export function readReplies({ messages }: FakeChannel, given: MethodArguments): WebApiResponse {
   const size = pageSize(given, 1000, 1000);
   if (typeof size !== 'number') return size;
-  const wrong = timeRangeError(given);
-  if (wrong) return errorResponse(wrong);
+  const rangeError = timeRangeError(given);
+  if (rangeError) return errorResponse(rangeError);
   const root = messages.find(({ ts }) => ts === given['ts']);
   if (!root) return errorResponse('thread_not_found');
   const replies = messages.filter((message) => isReply(message) && message.thread_ts === root.ts);
@@ -71,7 +73,7 @@ function isShownInChannel(message: FakeMessage): boolean {
   return !isReply(message) || message.subtype === 'thread_broadcast';
 }
 
-/** A message that was replied to says so. */
+/** Adds the summary of its thread to a message that has replies. */
 function withThreadSummary(message: FakeMessage, all: readonly FakeMessage[]): FakeMessage {
   if (isReply(message)) return message;
   const replies = all.filter((other) => isReply(other) && other.thread_ts === message.ts);

@@ -14,24 +14,25 @@ function clientOf({ apiUrl, tokens }: FakeSlack, token = tokens.bot): WebClient 
   });
 }
 
-/** The error that Slack answers with. */
+/** Returns the error that Slack responds with; throws if it responds with none. */
 async function errorOf(call: Promise<unknown>): Promise<{ error: string; needed?: unknown }> {
   const failure = await call.then(
     () => undefined,
     (error: unknown) => error,
   );
-  if (!(failure instanceof WebAPIPlatformError)) throw new Error(`not an error of Slack's: ${failure}`);
+  if (!(failure instanceof WebAPIPlatformError))
+    throw new Error(`Expected an error response of Slack, got: ${failure}`);
   return failure.data;
 }
 
-test('says who the token belongs to, and what it may', async () => {
+test('the fake Slack returns the workspace and the scopes of a token', async () => {
   const slack = await startSlack();
   const { team_id, url, response_metadata } = await clientOf(slack).auth.test();
   expect({ team_id, url }).toEqual({ team_id: 'T1', url: 'https://acme.slack.com/' });
   expect(response_metadata?.scopes).toContain('channels:join');
 });
 
-test('refuses tokens as Slack does', async () => {
+test('the fake Slack refuses unknown, missing and revoked tokens as Slack does', async () => {
   const slack = await startSlack();
   expect(await errorOf(clientOf(slack, 'xoxb-another').auth.test())).toMatchObject({ error: 'invalid_auth' });
   expect(await errorOf(clientOf(slack, slack.tokens.app).auth.test())).toMatchObject({
@@ -45,14 +46,14 @@ test('refuses tokens as Slack does', async () => {
   expect(await errorOf(clientOf(slack).auth.test())).toMatchObject({ error: 'token_revoked' });
 });
 
-test('names the scope that a method needs', async () => {
+test('the fake Slack names the missing scope of a method', async () => {
   const slack = await startSlack();
   slack.tokens.scopes = ['channels:read'];
   const missing = await errorOf(clientOf(slack).users.info({ user: 'U1' }));
   expect(missing).toMatchObject({ error: 'missing_scope', needed: 'users:read', provided: 'channels:read' });
 });
 
-test('gives lists page by page, and a large one only with a limit', async () => {
+test('the fake Slack returns a list page by page, and a large list only with a limit', async () => {
   const slack = await startSlack();
   for (let i = 0; i < 250; i++) slack.workspace.addUser(`U${i + 1}`, `person ${i + 1}`);
   const client = clientOf(slack);
@@ -67,7 +68,7 @@ test('gives lists page by page, and a large one only with a limit', async () => 
   });
 });
 
-test('leaves archived channels out of a page, which may then be empty', async () => {
+test('the fake Slack filters archived channels after it cuts the page, so a page can be empty', async () => {
   const slack = await startSlack();
   slack.workspace.addChannel('C1', 'old', { is_archived: true });
   slack.workspace.addChannel('C2', 'general');
@@ -76,7 +77,7 @@ test('leaves archived channels out of a page, which may then be empty', async ()
   expect(page.response_metadata?.next_cursor).not.toBe('');
 });
 
-test('shows the history of channels that the app is in, newest first, and threads apart from it', async () => {
+test('the fake Slack returns the history of joined channels, newest first and without replies', async () => {
   const slack = await startSlack();
   const { workspace } = slack;
   workspace.addChannel('C1', 'general');
@@ -102,7 +103,7 @@ test('shows the history of channels that the app is in, newest first, and thread
   });
 });
 
-test('an unknown parameter, a burst and impatience are mistakes', async () => {
+test('the fake Slack records an unknown parameter, a burst and an early retry as violations', async () => {
   const slack = await startFakeSlack();
   const client = clientOf(slack);
   await client.apiCall('team.info', { colour: 'red' }).catch(() => undefined);
@@ -117,13 +118,13 @@ test('an unknown parameter, a burst and impatience are mistakes', async () => {
   await slack.close();
 });
 
-test('a limit from elsewhere is no mistake', async () => {
+test('the fake Slack records no violation for a rate limit that another app caused', async () => {
   const slack = await startSlack();
   slack.rateLimit('auth.test', 30);
   await expect(clientOf(slack).auth.test()).rejects.toMatchObject({ retryAfter: 30 });
 });
 
-test('sends an envelope until it is acknowledged, on whichever connection there is', async () => {
+test('the fake Slack sends an envelope again until it is acknowledged', async () => {
   const slack = await startSlack({ ackTimeoutMs: 50 });
   const client = new SocketModeClient({
     appToken: slack.tokens.app,

@@ -7,13 +7,13 @@ import { FakeWorkspace } from './fake-workspace.ts';
 import { FakeRateLimits } from './rate-limits.ts';
 
 export interface FakeSlackOptions extends Partial<SocketModeTimeouts> {
-  /** How long a minute of the rate limits lasts, ms. */
+  /** How long one minute of the rate limits lasts, ms. */
   minuteMs?: number;
 }
 
 /**
- * Stands in for Slack's Web API and Socket Mode, on this machine, as strict as their documentation. It answers a mistake
- * as Slack would, and keeps it in `mistakes`, so that no test passes over it.
+ * A server with Slack's Web API and Socket Mode, as strict as their documentation. It responds to a wrong call as Slack
+ * does, and adds it to `violations`, so that the test fails.
  */
 export interface FakeSlack {
   /** For `SLACK_API_URL`. */
@@ -22,17 +22,18 @@ export interface FakeSlack {
   workspace: FakeWorkspace;
   socket: FakeSocketMode;
   calls: RecordedCall[];
+  /** What the product did against the documentation. */
   violations: string[];
-  /** The calls of one method. */
+  /** Returns the calls of one method. */
   callsOf(method: string): RecordedCall[];
-  /** From now on the method answers 429 for so long. */
+  /** Makes the method respond with 429 for this time. */
   rateLimit(method: string, seconds: number): void;
-  /** Puts Slack's Web API out of order; `undefined` puts it right. */
+  /** Makes every call of the Web API fail in this way; `undefined` ends the outage. */
   setOutage(how: 'http_500' | 'html' | 'reset' | undefined): void;
   close(): Promise<void>;
 }
 
-/** What the app's manifest asks for. */
+/** The scopes of the app manifest. */
 export const ALL_SCOPES = [
   'channels:history',
   'channels:join',
@@ -44,32 +45,33 @@ export const ALL_SCOPES = [
 ];
 
 export async function startFakeSlack({
-  minuteMs: minute = 60_000,
-  ackTimeoutMs: ackDeadline = 3000,
-  warningMs: warning = 10_000,
+  minuteMs = 60_000,
+  ackTimeoutMs = 3000,
+  warningMs = 10_000,
 }: FakeSlackOptions = {}): Promise<FakeSlack> {
   const workspace = new FakeWorkspace();
-  const limits = new FakeRateLimits(minute);
-  const [calls, mistakes]: [RecordedCall[], string[]] = [[], []];
+  const limits = new FakeRateLimits(minuteMs);
+  const calls: RecordedCall[] = [];
+  const violations: string[] = [];
   const tokens: FakeTokens = {
-    bot: 'xoxb-1234567890-standinbot',
-    app: 'xapp-1-A0APP-1234567890-standinapp',
+    bot: 'xoxb-1234567890-fakebot',
+    app: 'xapp-1-A0APP-1234567890-fakeapp',
     scopes: [...ALL_SCOPES],
     appScopes: ['connections:write'],
     forcedError: undefined,
   };
-  const socket = new FakeSocketMode(mistakes, { ackTimeoutMs: ackDeadline, warningMs: warning });
+  const socket = new FakeSocketMode(violations, { ackTimeoutMs, warningMs });
   let outage: 'http_500' | 'html' | 'reset' | undefined;
-  const answer = createFakeWebApi({
+  const handleCall = createFakeWebApi({
     workspace,
     tokens,
     limits,
     calls,
-    violations: mistakes,
+    violations,
     outage: () => outage,
     openConnection: () => `ws://127.0.0.1:${port}/link?ticket=${socket.createTicket()}`,
   });
-  const server = createServer((request, response) => void answer(request, response));
+  const server = createServer((request, response) => void handleCall(request, response));
   server.on('upgrade', (request, duplex, head) => socket.upgrade(request, duplex, head));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -81,7 +83,7 @@ export async function startFakeSlack({
     workspace,
     socket,
     calls,
-    violations: mistakes,
+    violations,
     callsOf: (method) => calls.filter((call) => call.method === method),
     rateLimit: (method, seconds) => limits.block(method, seconds),
     setOutage(how) {
@@ -96,17 +98,17 @@ export async function startFakeSlack({
   };
 }
 
-/** Starts stand-ins for the tests of a file. After each test they end, and it fails if the product made a mistake. */
+/** Returns a function that starts a fake Slack. Each one ends after its test, which fails if there was a violation. */
 export function setUpFakeSlack(): (options?: FakeSlackOptions) => Promise<FakeSlack> {
   const started: FakeSlack[] = [];
   afterEach(async () => {
     const used = started.splice(0);
-    await Promise.all(used.map((standIn) => standIn.close()));
-    expect(used.flatMap(({ violations: mistakes }) => mistakes)).toEqual([]);
+    await Promise.all(used.map((slack) => slack.close()));
+    expect(used.flatMap(({ violations }) => violations)).toEqual([]);
   });
   return async (options) => {
-    const standIn = await startFakeSlack(options);
-    started.push(standIn);
-    return standIn;
+    const slack = await startFakeSlack(options);
+    started.push(slack);
+    return slack;
   };
 }

@@ -3,10 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 
-/** An app may have so many connections: docs.slack.dev/apis/events-api/using-socket-mode. */
+/** The most connections of one app: docs.slack.dev/apis/events-api/using-socket-mode. */
 const MAX_CONNECTIONS = 10;
 
-/** An envelope on its way to the app. */
+/** An envelope that is not acknowledged yet. */
 interface PendingEnvelope {
   envelope: Record<string, unknown>;
   attempt: number;
@@ -16,28 +16,28 @@ interface PendingEnvelope {
 }
 
 export interface SocketModeTimeouts {
-  /** How long Slack waits for an acknowledgement before it sends again, ms. */
+  /** How long Slack waits for an acknowledgement before it sends the envelope again, ms. */
   ackTimeoutMs: number;
-  /** How long a connection lives after its warning, ms. */
+  /** The time from the warning to the end of a connection, ms. */
   warningMs: number;
 }
 
-/** The WebSocket side: hello, envelopes until they are acknowledged, warnings before a connection is closed. */
+/** Socket Mode: sends hello, sends envelopes until they are acknowledged, and warns before it closes a connection. */
 export class FakeSocketMode {
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #connections: WebSocket[] = [];
   readonly #pending = new Map<string, PendingEnvelope>();
   readonly #tickets = new Set<string>();
-  readonly #mistakes: string[];
-  readonly #times: SocketModeTimeouts;
+  readonly #violations: string[];
+  readonly #timeouts: SocketModeTimeouts;
   readonly #pings: NodeJS.Timeout;
-  #turn = 0;
-  /** How often a connection was opened. */
+  #nextConnection = 0;
+  /** How many connections were opened in all. */
   openedCount = 0;
 
-  constructor(mistakes: string[], times: SocketModeTimeouts) {
-    this.#mistakes = mistakes;
-    this.#times = times;
+  constructor(violations: string[], timeouts: SocketModeTimeouts) {
+    this.#violations = violations;
+    this.#timeouts = timeouts;
     this.#pings = setInterval(() => {
       for (const connection of this.#connections) connection.ping();
     }, 5000);
@@ -47,12 +47,12 @@ export class FakeSocketMode {
     return this.#connections.length;
   }
 
-  /** Envelopes that were not acknowledged yet. */
+  /** How many envelopes are not acknowledged yet. */
   get pendingCount(): number {
     return this.#pending.size;
   }
 
-  /** A ticket is good for one connection. */
+  /** Returns a ticket that opens one connection. */
   createTicket(): string {
     const ticket = randomUUID();
     this.#tickets.add(ticket);
@@ -60,16 +60,18 @@ export class FakeSocketMode {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const ticket = new URL(request.url ?? '', 'ws://stand-in').searchParams.get('ticket') ?? '';
+    const ticket = new URL(request.url ?? '', 'ws://slack.test').searchParams.get('ticket') ?? '';
     if (!this.#tickets.delete(ticket)) {
-      this.#mistakes.push('a connection was opened with an address that was used before, or never given out');
+      this.#violations.push('a connection was opened with an address that is unknown or was used before');
       socket.destroy();
       return;
     }
-    this.#server.handleUpgrade(request, socket, head, (connection) => this.#connected(connection));
+    this.#server.handleUpgrade(request, socket, head, (connection) => this.#onConnection(connection));
   }
 
-  /** Sends an envelope until it is acknowledged; resolves with how often it was sent. `payload`: what HTTP would post. */
+  /**
+   * Sends an envelope until it is acknowledged. Resolves with how often it was sent. `payload`: the body of the same event over HTTP.
+   */
   deliver(payload: unknown, type = 'events_api'): Promise<number> {
     const envelope_id = randomUUID();
     const envelope = { envelope_id, type, payload, accepts_response_payload: false };
@@ -79,21 +81,21 @@ export class FakeSocketMode {
     });
   }
 
-  /** Sends whatever this is to every connection, as it is. */
+  /** Sends a text to every connection. */
   sendRaw(text: string): void {
     for (const connection of this.#connections) connection.send(text);
   }
 
-  /** Tells a connection, or all, that it will be closed, and closes it. */
+  /** Warns one connection, or all, and closes it after `warningMs`. */
   sendDisconnectWarning(which: number | 'all' = 0): void {
     const chosen = which === 'all' ? [...this.#connections] : this.#connections.slice(which, which + 1);
     for (const connection of chosen) {
-      connection.send(JSON.stringify({ type: 'disconnect', reason: 'warning', debug_info: { host: 'stand-in' } }));
-      setTimeout(() => connection.close(1000), this.#times.warningMs).unref();
+      connection.send(JSON.stringify({ type: 'disconnect', reason: 'warning', debug_info: { host: 'fake-slack' } }));
+      setTimeout(() => connection.close(1000), this.#timeouts.warningMs).unref();
     }
   }
 
-  /** Breaks all connections without a word. */
+  /** Breaks all connections without a close frame. */
   terminateAll(): void {
     for (const connection of [...this.#connections]) connection.terminate();
   }
@@ -106,27 +108,27 @@ export class FakeSocketMode {
     this.#server.close();
   }
 
-  #connected(connection: WebSocket): void {
+  #onConnection(connection: WebSocket): void {
     connection.on('error', () => undefined);
     if (this.#connections.length >= MAX_CONNECTIONS) {
-      this.#mistakes.push(`more than ${MAX_CONNECTIONS} connections`);
+      this.#violations.push(`more than ${MAX_CONNECTIONS} connections`);
       connection.send(JSON.stringify({ type: 'disconnect', reason: 'too_many_websockets' }));
       connection.close();
       return;
     }
     this.openedCount++;
     this.#connections.push(connection);
-    connection.on('message', (data) => this.#heard(String(data)));
-    connection.on('close', () => this.#closed(connection));
-    const debug_info = { host: 'stand-in', build_number: 1, approximate_connection_time: 18_060 };
+    connection.on('message', (data) => this.#onMessage(String(data)));
+    connection.on('close', () => this.#onClose(connection));
+    const debug_info = { host: 'fake-slack', build_number: 1, approximate_connection_time: 18_060 };
     const num_connections = this.#connections.length;
     connection.send(
       JSON.stringify({ type: 'hello', num_connections, connection_info: { app_id: 'A0APP' }, debug_info }),
     );
-    for (const [id, { connection: on }] of this.#pending) if (!on) this.#send(id);
+    for (const [id, pending] of this.#pending) if (!pending.connection) this.#send(id);
   }
 
-  #closed(connection: WebSocket): void {
+  #onClose(connection: WebSocket): void {
     this.#connections.splice(this.#connections.indexOf(connection), 1);
     for (const [id, pending] of this.#pending) {
       if (pending.connection !== connection) continue;
@@ -139,19 +141,19 @@ export class FakeSocketMode {
     const pending = this.#pending.get(id);
     if (!pending) return;
     clearTimeout(pending.timer);
-    const connection = this.#connections[this.#turn++ % Math.max(1, this.#connections.length)];
+    const connection = this.#connections[this.#nextConnection++ % Math.max(1, this.#connections.length)];
     if (!connection) return;
     pending.connection = connection;
     const retry = { retry_attempt: pending.attempt, retry_reason: pending.attempt > 0 ? 'timeout' : '' };
     pending.attempt++;
     connection.send(JSON.stringify({ ...pending.envelope, ...retry }));
-    pending.timer = setTimeout(() => this.#send(id), this.#times.ackTimeoutMs);
+    pending.timer = setTimeout(() => this.#send(id), this.#timeouts.ackTimeoutMs);
   }
 
-  #heard(text: string): void {
+  #onMessage(text: string): void {
     const { envelope_id } = JSON.parse(text) as { envelope_id?: string };
     const pending = this.#pending.get(envelope_id ?? '');
-    if (!envelope_id) this.#mistakes.push(`the app sent something that acknowledges nothing: ${text}`);
+    if (!envelope_id) this.#violations.push(`the app sent a message without an envelope id: ${text}`);
     if (!envelope_id || !pending) return;
     clearTimeout(pending.timer);
     this.#pending.delete(envelope_id);

@@ -11,7 +11,7 @@ export interface FakeTokens {
   scopes: string[];
   /** Granted to the app-level token. */
   appScopes: string[];
-  /** What every call is answered with, such as `token_revoked`. */
+  /** The error of every response, such as `token_revoked`; undefined for none. */
   forcedError: string | undefined;
 }
 
@@ -26,51 +26,51 @@ export interface FakeWebApiDependencies {
   limits: FakeRateLimits;
   /** Every call, in order. */
   calls: RecordedCall[];
-  /** What nobody who reads the documentation would do. */
+  /** Calls that the documentation does not allow. */
   violations: string[];
-  /** While set, Slack is out of order in this way. */
+  /** How every call fails now; undefined while there is no outage. */
   outage: () => 'http_500' | 'html' | 'reset' | undefined;
-  /** A fresh address for a WebSocket. */
+  /** Returns the address for one WebSocket connection. */
   openConnection: () => string;
 }
 
-/** Answers `/api/METHOD` as the documentation says, and notes what no caller should do. */
-export function createFakeWebApi(parts: FakeWebApiDependencies) {
+/** Returns a handler that responds to `/api/METHOD` as the documentation says, and records violations. */
+export function createFakeWebApi(dependencies: FakeWebApiDependencies) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { calls, violations: mistakes, outage } = parts;
-    const broken = outage();
-    if (broken === 'reset') return void request.socket.destroy();
-    if (broken === 'http_500') return void response.writeHead(500).end('Internal Server Error');
-    if (broken === 'html') return void response.writeHead(503, { 'content-type': 'text/html' }).end('<html></html>');
+    const { calls, violations } = dependencies;
+    const outage = dependencies.outage();
+    if (outage === 'reset') return void request.socket.destroy();
+    if (outage === 'http_500') return void response.writeHead(500).end('Internal Server Error');
+    if (outage === 'html') return void response.writeHead(503, { 'content-type': 'text/html' }).end('<html></html>');
     const name = (request.url ?? '').replace(/^\/api\//, '');
     const given = Object.fromEntries(new URLSearchParams(await readBody(request)));
-    if (request.method !== 'POST') mistakes.push(`${name} was not called by POST`);
-    if ('token' in given) mistakes.push(`${name} was given its token in the body`);
+    if (request.method !== 'POST') violations.push(`${name} was not called with POST`);
+    if ('token' in given) violations.push(`${name} was given its token in the body`);
     calls.push({ method: name, args: given });
     const method = METHODS.get(name);
     if (!method) {
-      mistakes.push(`${name} is not a method that the stand-in knows`);
-      return sendResponse(response, errorResponse('unknown_method'), parts, undefined);
+      violations.push(`${name} is no method of the fake Slack`);
+      return sendResponse(response, errorResponse('unknown_method'), dependencies, undefined);
     }
-    const limited = parts.limits.check(name, method.tier);
+    const limited = dependencies.limits.check(name, method.tier);
     if (limited) {
-      if (limited.violation) mistakes.push(limited.violation);
+      if (limited.violation) violations.push(limited.violation);
       response.writeHead(429, { 'retry-after': String(limited.retryAfterSeconds) });
       return void response.end(JSON.stringify(errorResponse('ratelimited')));
     }
-    const answer = answerTo(name, method, given, request.headers.authorization ?? '', parts);
-    sendResponse(response, answer, parts, method);
+    const result = callMethod(name, method, given, request.headers.authorization ?? '', dependencies);
+    sendResponse(response, result, dependencies, method);
   };
 }
 
-function answerTo(
+function callMethod(
   name: string,
   method: FakeMethod,
   given: MethodArguments,
   authorization: string,
-  parts: FakeWebApiDependencies,
+  dependencies: FakeWebApiDependencies,
 ): WebApiResponse {
-  const { tokens, violations: mistakes, workspace } = parts;
+  const { tokens, violations, workspace } = dependencies;
   const token = /^Bearer (.+)$/.exec(authorization)?.[1];
   if (!token) return errorResponse('not_authed');
   if (token !== tokens.bot && token !== tokens.app) return errorResponse('invalid_auth');
@@ -82,16 +82,16 @@ function answerTo(
   const known = [...method.required, ...method.optional];
   const unknown = Object.keys(given).filter((parameter) => !known.includes(parameter));
   const missing = method.required.filter((parameter) => !given[parameter]);
-  if (unknown.length > 0) mistakes.push(`${name} has no parameter ${unknown.join(', ')}`);
-  if (missing.length > 0) mistakes.push(`${name} needs ${missing.join(', ')}`);
+  if (unknown.length > 0) violations.push(`${name} has no parameter ${unknown.join(', ')}`);
+  if (missing.length > 0) violations.push(`${name} needs ${missing.join(', ')}`);
   if (unknown.length + missing.length > 0) return errorResponse('invalid_arguments');
-  if (name === 'apps.connections.open') return { ok: true, url: parts.openConnection() };
+  if (name === 'apps.connections.open') return { ok: true, url: dependencies.openConnection() };
   return method.run(workspace, given);
 }
 
 function sendResponse(
   response: ServerResponse,
-  answer: WebApiResponse,
+  body: WebApiResponse,
   { tokens }: FakeWebApiDependencies,
   method: FakeMethod | undefined,
 ): void {
@@ -101,7 +101,7 @@ function sendResponse(
     'x-oauth-scopes': scopes.join(','),
     'x-accepted-oauth-scopes': method?.scope ?? '',
   });
-  response.end(JSON.stringify(answer));
+  response.end(JSON.stringify(body));
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -1,4 +1,4 @@
-/** A message as Slack keeps it; `conversations.history` gives it back as it is. */
+/** A message as `conversations.history` returns it. */
 export interface FakeMessage {
   type: 'message';
   ts: string;
@@ -10,7 +10,7 @@ export interface FakeMessage {
   [field: string]: unknown;
 }
 
-/** The fields of docs.slack.dev/reference/objects/user-object that matter here. */
+/** The fields of docs.slack.dev/reference/objects/user-object that the product reads. */
 export interface FakeUser {
   id: string;
   name: string;
@@ -24,7 +24,7 @@ export interface FakeUser {
   profile: { display_name: string; real_name: string; image_72?: string };
 }
 
-/** The fields of docs.slack.dev/reference/objects/conversation-object that matter here. */
+/** The fields of docs.slack.dev/reference/objects/conversation-object that the product reads. */
 export interface FakeChannel {
   id: string;
   name: string;
@@ -41,7 +41,7 @@ export interface FakeChannel {
   messages: FakeMessage[];
 }
 
-/** What the stand-in for Slack holds. Tests change it as they like. */
+/** The workspace of the fake Slack. Tests change it. */
 export class FakeWorkspace {
   readonly team = {
     id: 'T1',
@@ -92,18 +92,18 @@ export class FakeWorkspace {
     return channel;
   }
 
-  /** Keeps a message, in its place. */
+  /** Adds a message in the order of `ts`. */
   addMessage(channel: string, message: { ts: string; [field: string]: unknown }): FakeMessage {
-    const kept: FakeMessage = { ...message, type: 'message' };
+    const added: FakeMessage = { ...message, type: 'message' };
     const { messages } = this.channel(channel);
-    messages.push(kept);
+    messages.push(added);
     messages.sort((a, b) => (a.ts < b.ts ? -1 : 1));
-    return kept;
+    return added;
   }
 
   channel(id: string): FakeChannel {
     const channel = this.channels.get(id);
-    if (!channel) throw new Error(`the stand-in has no channel ${id}`);
+    if (!channel) throw new Error(`The fake Slack has no channel ${id}.`);
     return channel;
   }
 }

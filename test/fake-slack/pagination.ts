@@ -1,4 +1,4 @@
-/** What a call was given, as the form has it. */
+/** The arguments of a call, as the form has them. */
 export type MethodArguments = Readonly<Record<string, string>>;
 export type WebApiResponse = { ok: boolean; error?: string; [field: string]: unknown };
 
@@ -6,32 +6,32 @@ export function errorResponse(code: string, more: Record<string, unknown> = {}):
   return { ok: false, error: code, ...more };
 }
 
-/** The page size that a call asks for, or the error it gets: docs.slack.dev/apis/web-api/pagination. */
-export function pageSize({ limit }: MethodArguments, standard: number, most: number): number | WebApiResponse {
-  if (limit === undefined) return standard;
-  if (!/^[1-9]\d*$/.test(limit) || Number(limit) > most) return errorResponse('invalid_limit');
+/** Returns the page size of a call, or the error response: docs.slack.dev/apis/web-api/pagination. */
+export function pageSize({ limit }: MethodArguments, defaultSize: number, maxSize: number): number | WebApiResponse {
+  if (limit === undefined) return defaultSize;
+  if (!/^[1-9]\d*$/.test(limit) || Number(limit) > maxSize) return errorResponse('invalid_limit');
   return Number(limit);
 }
 
-/** A cursor is opaque, and one that we did not give out is refused. */
+/** Returns an opaque cursor. `decodePageCursor` returns undefined for any other text. */
 export function encodePageCursor(position: string): string {
-  return Buffer.from(`stand-in:${position}`).toString('base64');
+  return Buffer.from(`position:${position}`).toString('base64');
 }
 
 export function decodePageCursor(cursor: string): string | undefined {
-  return /^stand-in:(.+)$/.exec(Buffer.from(cursor, 'base64').toString())?.[1];
+  return /^position:(.+)$/.exec(Buffer.from(cursor, 'base64').toString())?.[1];
 }
 
-/** A page of a list. */
+/** Returns one page of a list. `keep` filters after the page is cut, as Slack does. */
 export function listPage<T>(
   field: string,
   all: readonly T[],
   given: MethodArguments,
-  standard: number,
-  most: number,
+  defaultSize: number,
+  maxSize: number,
   keep: (item: T) => boolean = () => true,
 ): WebApiResponse {
-  const size = pageSize(given, standard, most);
+  const size = pageSize(given, defaultSize, maxSize);
   if (typeof size !== 'number') return size;
   const from = given['cursor'] ? Number(decodePageCursor(given['cursor'])) : 0;
   if (!Number.isInteger(from)) return errorResponse('invalid_cursor');

@@ -13,7 +13,7 @@ export interface FakeMethod {
   run(workspace: FakeWorkspace, given: MethodArguments): WebApiResponse;
 }
 
-/** A workspace with more people than this refuses `users.list` without a `limit`. */
+/** With more users than this, `users.list` needs a `limit`. */
 const MAX_USERS_WITHOUT_LIMIT = 100;
 const PAGING_ARGUMENTS = ['cursor', 'limit'] as const;
 const HISTORY_ARGUMENTS = [...PAGING_ARGUMENTS, 'oldest', 'latest', 'inclusive', 'include_all_metadata'] as const;
@@ -21,9 +21,9 @@ const HISTORY_ARGUMENTS = [...PAGING_ARGUMENTS, 'oldest', 'latest', 'inclusive',
 function botMethod(
   scope: string | undefined,
   tier: RateLimitTier,
-  rest: Pick<FakeMethod, 'required' | 'optional' | 'run'>,
+  method: Pick<FakeMethod, 'required' | 'optional' | 'run'>,
 ): FakeMethod {
-  return { scope, tier, token: 'bot', ...rest };
+  return { scope, tier, token: 'bot', ...method };
 }
 
 export const METHODS: ReadonlyMap<string, FakeMethod> = new Map([
@@ -83,7 +83,7 @@ export const METHODS: ReadonlyMap<string, FakeMethod> = new Map([
         if ((given['types'] ?? 'public_channel') !== 'public_channel') return errorResponse('missing_scope');
         const open = [...workspace.channels.values()].filter(({ is_private }) => !is_private);
         const all = open.map((channel) => conversationObject(channel, workspace));
-        // Filtered after the page is cut, so that a page may be short, or empty, and not the last one.
+        // Slack filters after it cuts the page: a page that is short, or empty, need not be the last one.
         const keep =
           given['exclude_archived'] === 'true'
             ? ({ is_archived }: { is_archived: boolean }) => !is_archived
@@ -148,7 +148,7 @@ export const METHODS: ReadonlyMap<string, FakeMethod> = new Map([
   ],
   [
     'apps.connections.open',
-    // The address is added by whoever listens there.
+    // The Web API adds the address.
     { tier: 3, token: 'app', scope: 'connections:write', required: [], optional: [], run: () => ({ ok: true }) },
   ],
 ]);
@@ -156,12 +156,12 @@ export const METHODS: ReadonlyMap<string, FakeMethod> = new Map([
 function withChannel(
   workspace: FakeWorkspace,
   given: MethodArguments,
-  answer: (channel: FakeChannel) => WebApiResponse,
+  run: (channel: FakeChannel) => WebApiResponse,
 ): WebApiResponse {
   const channel = workspace.channels.get(given['channel'] ?? '');
-  // A private channel that the app is not in does not exist for it.
+  // The app does not see a private channel that it is not in.
   const isHidden = channel?.is_private && !channel.members.has(workspace.botUser);
-  return !channel || isHidden ? errorResponse('channel_not_found') : answer(channel);
+  return !channel || isHidden ? errorResponse('channel_not_found') : run(channel);
 }
 
 function conversationObject({ messages: _, members, ...channel }: FakeChannel, { botUser, team }: FakeWorkspace) {
