@@ -11,8 +11,8 @@ import {
   openTestJournal,
   runInChildProcess,
   textsOf,
-  WAIT_OPTIONS,
 } from '../../../test/journal/journal-fixture.ts';
+import { WAIT_OPTIONS } from '../../../test/log/log-helpers.ts';
 import { sampleDeletion, sampleEdit, sampleMessage } from '../../../test/records/sample-records.ts';
 import { formatSlackTimestamp } from '../core/time/slack-timestamp.ts';
 import type { Journal } from './journal.ts';

@@ -9,8 +9,8 @@ import {
   openTestJournal,
   runInChildProcess,
   textsOf,
-  WAIT_OPTIONS,
 } from '../../../test/journal/journal-fixture.ts';
+import { WAIT_OPTIONS } from '../../../test/log/log-helpers.ts';
 import { arbitraryRecords } from '../../../test/records/arbitrary-records.ts';
 import { sampleDeletion, sampleEdit, sampleMessage } from '../../../test/records/sample-records.ts';
 import { parseRecord } from '../core/records/parse-record.ts';

@@ -11,8 +11,8 @@ import {
   runInChildProcess,
   textOf,
   textsOf,
-  WAIT_OPTIONS,
 } from '../../../test/journal/journal-fixture.ts';
+import { WAIT_OPTIONS } from '../../../test/log/log-helpers.ts';
 import { sampleDeletion, sampleMessage, tsBeforeNow } from '../../../test/records/sample-records.ts';
 import { openJournal } from './journal.ts';
 
