@@ -13,7 +13,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('tells once when it comes to rest', () => {
+it('a debouncer calls back once after the last trigger', () => {
   for (let i = 0; i < 5; i++) {
     debouncer.trigger();
     vi.advanceTimersByTime(499);
@@ -23,7 +23,7 @@ it('tells once when it comes to rest', () => {
   expect(calls).toBe(1);
 });
 
-it('tells now and then while it does not', () => {
+it('a debouncer calls back after its maximum wait while triggers continue', () => {
   for (let i = 0; i < 120; i++) {
     debouncer.trigger();
     vi.advanceTimersByTime(100);
@@ -33,7 +33,7 @@ it('tells now and then while it does not', () => {
   expect(calls).toBe(3);
 });
 
-it('tells nothing once closed', () => {
+it('a closed debouncer does not call back', () => {
   debouncer.trigger();
   debouncer.close();
   vi.advanceTimersByTime(60_000);

@@ -1,16 +1,18 @@
-/** Tells once things have come to rest, and now and then while they do not. */
+import type { Milliseconds } from '../core/time/units.ts';
+
+/** Calls back once triggers have paused, and from time to time while they do not. */
 export class Debouncer {
-  readonly #waitMs: number;
-  readonly #maxWaitMs: number;
+  readonly #waitMs: Milliseconds;
+  readonly #maxWaitMs: Milliseconds;
   readonly #callback: () => void;
   #waitTimer: NodeJS.Timeout | undefined;
   #maxWaitTimer: NodeJS.Timeout | undefined;
 
-  /** `tell` is called when nothing has stirred for `quiet`, or `long` after the first stir that it was not told of, ms. */
-  constructor(quiet: number, long: number, tell: () => void) {
-    this.#waitMs = quiet;
-    this.#maxWaitMs = long;
-    this.#callback = tell;
+  /** Calls back `waitMs` after the last trigger, and at the latest `maxWaitMs` after the first one since the last call. */
+  constructor(waitMs: Milliseconds, maxWaitMs: Milliseconds, callback: () => void) {
+    this.#waitMs = waitMs;
+    this.#maxWaitMs = maxWaitMs;
+    this.#callback = callback;
   }
 
   trigger(): void {
@@ -19,6 +21,7 @@ export class Debouncer {
     this.#maxWaitTimer ??= setTimeout(() => this.#fire(), this.#maxWaitMs);
   }
 
+  /** Cancels a pending call. */
   close(): void {
     clearTimeout(this.#waitTimer);
     clearTimeout(this.#maxWaitTimer);

@@ -124,19 +124,19 @@ describe('journal', { timeout: 60_000 }, () => {
   });
 
   it.each(['plain', 'd'.repeat(120)])('lets one process in at a time: %s', async (name) => {
-    const place = join(journalDir, name);
-    await mkdir(place);
-    const { child, lines } = runInChildProcess(`await append('theirs'); say('open');`, { place });
+    const dir = join(journalDir, name);
+    await mkdir(dir);
+    const { child, lines } = runInChildProcess(`await append('theirs'); say('open');`, { dir });
     await vi.waitFor(() => expect(lines).toEqual(['open']), WAIT_OPTIONS);
-    await expect(openJournal(place)).rejects.toThrow(`Another SlackPanda is already using the data folder ${place}`);
-    await expect(openJournal(place)).rejects.toThrow('DATA_DIR');
+    await expect(openJournal(dir)).rejects.toThrow(`Another SlackPanda is already using the data folder ${dir}`);
+    await expect(openJournal(dir)).rejects.toThrow('DATA_DIR');
 
     await killAndWait(child);
-    const journal = await openTestJournal(place);
+    const journal = await openTestJournal(dir);
     expect(textsOf(journal)).toEqual(['theirs']);
-    await expect(openJournal(place)).rejects.toThrow('already using');
+    await expect(openJournal(dir)).rejects.toThrow('already using');
     await journal.close();
-    await openTestJournal(place);
+    await openTestJournal(dir);
   });
 
   it('lets one of many in, whether the lock was left behind or never made', async () => {
