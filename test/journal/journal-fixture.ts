@@ -6,12 +6,11 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach } from 'vitest';
 import type { MessageRecord } from '../../backend/src/core/records/record.ts';
 import { formatSlackTimestamp } from '../../backend/src/core/time/slack-timestamp.ts';
+import type { Microseconds } from '../../backend/src/core/time/units.ts';
 import { type Journal, openJournal } from '../../backend/src/journal/journal.ts';
 import { sampleMessage } from '../records/sample-records.ts';
 
-export const WAIT_OPTIONS = { timeout: 30_000, interval: 20 };
-
-/** A folder for each test; what it opened is closed, and the processes that it started are gone, when it ends. */
+/** A new folder for each test. After the test its journals are closed and its child processes are killed. */
 export let journalDir: string;
 export const journals: Journal[] = [];
 const children: ChildProcess[] = [];
@@ -25,16 +24,21 @@ afterEach(async () => {
   await rm(journalDir, { recursive: true, force: true });
 });
 
-export async function openTestJournal(place = journalDir): Promise<Journal> {
-  const journal = await openJournal(place);
+/** Closed after the test. */
+export async function openTestJournal(dir = journalDir): Promise<Journal> {
+  const journal = await openJournal(dir);
   journals.push(journal);
   return journal;
 }
 
-let made = 0;
-/** A message of its own for each text. */
+const FIRST_TIMESTAMP_US: Microseconds = 1_650_000_000_000_000;
+let messageCount = 0;
+
+/** A message with each text, different from all earlier ones. */
 export function messagesWith(...texts: string[]): MessageRecord[] {
-  return texts.map((text) => sampleMessage({ text, timestamp: formatSlackTimestamp(1_650_000_000_000_000 + made++) }));
+  return texts.map((text) =>
+    sampleMessage({ text, timestamp: formatSlackTimestamp(FIRST_TIMESTAMP_US + messageCount++) }),
+  );
 }
 
 export function textOf(json: string): string {
@@ -49,29 +53,29 @@ export function textsOf(journal: Journal): string[] {
   return jsonsOfJournal(journal).map(textOf);
 }
 
-/** All bytes of all files in the folder, sockets aside. */
+/** All bytes of all files in the folder, without its sockets. */
 export async function bytesOnDisk(): Promise<Buffer> {
   const files = (await readdir(journalDir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
   return Buffer.concat(await Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name)))));
 }
 
 /**
- * Another process with the journal of a folder: `script` sees it as `journal`, `say` prints a line to us, `sample` makes
- * records, `timestamp` never gives the same one twice, and `append` takes texts, each for a message of its own.
- * `before` runs before the journal is opened; `command` starts the process.
+ * Another process that opens the journal of a folder and runs a script until it is killed. The script may use `journal`,
+ * `say` (prints a line, which `lines` collects), `sample` (the sample records), `timestamp` (a new one at each call) and
+ * `append` (appends a message for each text). `before` runs before the journal is opened; `command` starts the process.
  */
 export function runInChildProcess(
   script: string,
-  { place = journalDir, before = '', command = [] }: { place?: string; before?: string; command?: string[] } = {},
+  { dir = journalDir, before = '', command = [] }: { dir?: string; before?: string; command?: string[] } = {},
 ): { child: ChildProcess; lines: string[] } {
   const urlOf = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
   const source = `
     const { openJournal } = await import(${urlOf('../../backend/src/journal/journal.ts')});
     const sample = await import(${urlOf('../records/sample-records.ts')});
-    setInterval(() => {}, 1000); // it ends only when it is killed
+    setInterval(() => {}, 1000); // keeps the process alive
     const say = (line) => process.stdout.write(line + '\\n');
     ${before}
-    const journal = await openJournal(${JSON.stringify(place)});
+    const journal = await openJournal(${JSON.stringify(dir)});
     let us = Date.now() * 1000;
     const timestamp = () => (us++ / 1e6).toFixed(6);
     const append = (...texts) => journal.append(texts.map((text) => sample.sampleMessage({ text, timestamp: timestamp() })));
@@ -85,6 +89,6 @@ export function runInChildProcess(
 }
 
 export async function killAndWait(child: ChildProcess): Promise<void> {
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  if (child.kill('SIGKILL')) await gone;
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  if (child.kill('SIGKILL')) await exited;
 }

@@ -7,8 +7,8 @@ import type { Community } from '../state/community.ts';
 import { communityDigest } from '../state/digest.ts';
 import { fold } from '../state/fold.ts';
 import { formatSlackTimestamp } from '../time/slack-timestamp.ts';
-import { DAY_MS, type Microseconds } from '../time/units.ts';
-import { endOfMillisecondUs, MAX_CHART_US, WINDOW_US } from '../time/window.ts';
+import { DAY_MS, DAY_US, type Microseconds } from '../time/units.ts';
+import { endOfMillisecondUs, HELD_DAYS, WINDOW_US } from '../time/window.ts';
 import { dashboardHorizonUs, decodeSnapshot, encodeSnapshot } from './snapshot.ts';
 
 const RUNS = { numRuns: 500 };
@@ -48,7 +48,7 @@ describe('a decoded snapshot', () => {
       fc.property(arbitraryRecords, past, (records, [days, ms]) => {
         const server = foldRecords(records);
         // The horizon of a snapshot whose recent texts are all younger than the chart.
-        const { community } = encodeAndDecode(server, NOW_US - MAX_CHART_US);
+        const { community } = encodeAndDecode(server, NOW_US - HELD_DAYS * DAY_US);
         const now = TEST_NOW_MS - days * DAY_MS + ms;
         const [truth, page] = [comparableSummary(server, now), comparableSummary(community, now)];
         const expectEqualUnlessNull = <T>(value: T, expected: T): void => {

@@ -1,12 +1,14 @@
 import type { SlackRecord } from '../../core/records/record.ts';
-import type { Milliseconds } from '../../core/time/units.ts';
 import type { Journal } from '../../journal/journal.ts';
+import { ConnectionStatus } from '../connection-status.ts';
 import type { Log, LogBounds, LogEntry, LogStatus, Position } from '../log.ts';
 import { Forwarder } from './forwarder.ts';
 import type { KafkaPort, KafkaPortOptions } from './kafka-port.ts';
 import { createKafkajsPort } from './kafkajs/kafkajs-port.ts';
 import { TopicMonitor } from './topic-monitor.ts';
 import { TopicReader } from './topic-reader.ts';
+
+const BYTES_PER_MB = 1024 * 1024;
 
 export interface RedpandaLogSettings extends Omit<KafkaPortOptions, 'clientId'> {
   /** Its entries are forwarded first. Closing the log closes the journal. */
@@ -33,10 +35,9 @@ class RedpandaLog implements Log {
   readonly #forwarder: Forwarder;
   readonly #readers = new Set<TopicReader>();
   readonly #closingReaders = new Set<Promise<void>>();
+  readonly #connection = new ConnectionStatus(false);
   readonly #journalMaxBytes: number;
   #closed: Promise<void> | undefined;
-  #isConnected = false;
-  #since: Milliseconds = Date.now();
 
   constructor(kafka: KafkaPort, settings: RedpandaLogSettings) {
     const { brokers, topic, journal, logger, journalMaxBytes = Number.POSITIVE_INFINITY } = settings;
@@ -97,16 +98,10 @@ class RedpandaLog implements Log {
   }
 
   status(): LogStatus {
-    const reason = this.#disconnectReason();
-    const isConnected = reason === '';
-    if (isConnected !== this.#isConnected) this.#since = Date.now();
-    this.#isConnected = isConnected;
     return {
       engine: 'redpanda',
-      connected: isConnected,
-      since: this.#since,
+      ...this.#connection.update(this.#disconnectReason()),
       waiting: this.#forwarder.waiting,
-      reason,
       rejectReason: this.#rejectReason(),
     };
   }
@@ -126,7 +121,7 @@ class RedpandaLog implements Log {
     if (this.#closed !== undefined) return 'The log is closed.';
     const { journal, topic } = this.#settings;
     if (journal.bytes < this.#journalMaxBytes) return journal.failure;
-    const limitMb = Math.round(this.#journalMaxBytes / 1024 / 1024);
+    const limitMb = Math.round(this.#journalMaxBytes / BYTES_PER_MB);
     return `The journal is full: it holds ${this.#forwarder.waiting} records for ${topic}, and takes no more than ${limitMb} MB (JOURNAL_MAX_BYTES)`;
   }
 
