@@ -1,4 +1,4 @@
-import { loadConfig } from './config/config.ts';
+import { loadConfig } from './config/load-config.ts';
 import { backUpJournal } from './journal/back-up-journal.ts';
 import { createLogger } from './ops/logger.ts';
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_HEALTH_RULES } from '../core/metrics/health-score.ts';
-import { ConfigError, parseConfig, SETTING_NAMES } from './config.ts';
+import { ConfigError, parseConfig } from './config.ts';
+import { SETTING_NAMES } from './environment-schema.ts';
 
 /** What is said about an environment that is wrong, line by line. */
 function problemsOf(environment: Record<string, string>): string[] {
