@@ -184,7 +184,7 @@ describe('a feed with a checkpoint', () => {
     await log.append([one]);
     await expect.poll(() => feed.foldedCount).toBe(1);
     await stop();
-    expect(warnings[0]).toContain('could not be saved');
+    expect(warnings[0]).toContain('cannot be saved');
   });
 });
 

@@ -70,7 +70,7 @@ describe('GET /badge.svg', () => {
     const product = await run();
     const response = await fetch(`${product.dashboardUrl}/badge.svg?show=<script>`);
     expect(response.status).toBe(400);
-    expect(await response.text()).toBe('?show= is one of health, members, messages.\n');
+    expect(await response.text()).toBe('?show= must be one of health, members, messages.\n');
   });
 
   it('is for readers alone, like every other number', async () => {
