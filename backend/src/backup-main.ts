@@ -1,5 +1,5 @@
 import { errorMessage } from './async/error-message.ts';
-import { loadConfig } from './config/config.ts';
+import { loadConfig } from './config/load-config.ts';
 import { backUpJournal } from './journal/back-up-journal.ts';
 import { createLogger } from './ops/logger.ts';
 

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { errorMessage } from './async/error-message.ts';
-import { type Config, loadConfig } from './config/config.ts';
+import type { Config } from './config/config.ts';
+import { loadConfig } from './config/load-config.ts';
 import type { ImportReport, ImportRun } from './core/protocol/import-status.ts';
 import { withoutText } from './core/records/without-text.ts';
 import { backpressureReason } from './import/backpressure.ts';
@@ -11,8 +12,8 @@ import { progressText, reportText } from './import/report-text.ts';
 import { uploadToServer } from './import/upload-to-server.ts';
 import { type Journal, openJournal } from './journal/journal.ts';
 import { readLogTeam } from './product/log-team.ts';
-import { openLog } from './product/open-log.ts';
 import { openGapTracker } from './product/open-gap-tracker.ts';
+import { openLog } from './product/open-log.ts';
 import { DataDirInUseError } from './storage/data-dir-lock.ts';
 
 const HELP = `npm run import -- FILE.zip

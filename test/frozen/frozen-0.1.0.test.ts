@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -5,7 +6,8 @@ import { join } from 'node:path';
 import dotenv from 'dotenv';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { parseConfig, SETTING_NAMES } from '../../backend/src/config/config.ts';
+import { parseConfig } from '../../backend/src/config/config.ts';
+import { SETTING_NAMES } from '../../backend/src/config/environment-schema.ts';
 import { parseRecordJson } from '../../backend/src/core/records/parse-record.ts';
 import { type Community, createCommunity } from '../../backend/src/core/state/community.ts';
 import { communityDigest } from '../../backend/src/core/state/digest.ts';
@@ -13,7 +15,7 @@ import { fold } from '../../backend/src/core/state/fold.ts';
 import { CheckpointStore } from '../../backend/src/feed/checkpoint-store.ts';
 import { createLogger } from '../../backend/src/ops/logger.ts';
 import { type Product, startProduct } from '../../backend/src/product/product.ts';
-import { brokers, hasNoBroker, newTestTopic } from '../broker/redpanda-fixture.ts';
+import { startSharedBroker } from '../broker/shared-broker.ts';
 import { TestEventSource } from '../stream/test-event-source.ts';
 
 /** Files that version 0.1.0 wrote: a data folder as a crash leaves it, the same records as lines of a topic, and a `.env`. */
@@ -30,6 +32,8 @@ interface ExpectedNumbers {
   leaderboard: Record<string, number>;
 }
 const expected: ExpectedNumbers = JSON.parse(readFrozen('expected.json'));
+
+const brokers = [...(await startSharedBroker())];
 
 const RECENT_TEXTS = [
   'the last one',
@@ -139,6 +143,21 @@ function foldLines(lines: readonly string[]): Community {
   return community;
 }
 
+/** Produces the frozen lines to a new topic, which is deleted after the test. Resolves with its name. */
+async function createFrozenTopic(): Promise<string> {
+  const topic = `test-${randomUUID()}`;
+  const kafka = new Kafka({ brokers, logLevel: logLevel.NOTHING });
+  const [producer, admin] = [kafka.producer(), kafka.admin()];
+  cleanups.push(async () => {
+    await admin.deleteTopics({ topics: [topic] }).catch(() => undefined);
+    await Promise.all([producer.disconnect(), admin.disconnect()]);
+  });
+  await Promise.all([producer.connect(), admin.connect()]);
+  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
+  await producer.send({ topic, messages: readTopicLines().map((value) => ({ value })) });
+  return topic;
+}
+
 describe('a topic of 0.1.0', () => {
   it('folds to the same digest and texts', () => {
     const community = foldLines(readTopicLines());
@@ -146,13 +165,8 @@ describe('a topic of 0.1.0', () => {
     expect(recentTextsOf(community)).toEqual(RECENT_TEXTS);
   });
 
-  it.skipIf(hasNoBroker)('leads to the same numbers when it is read from a broker', async () => {
-    const topic = newTestTopic();
-    const lines = readTopicLines();
-    const producer = new Kafka({ brokers, logLevel: logLevel.NOTHING }).producer();
-    await producer.connect();
-    await producer.send({ topic, messages: lines.map((value) => ({ value })) });
-    await producer.disconnect();
+  it.skipIf(brokers.length === 0)('leads to the same numbers when it is read from a broker', async () => {
+    const topic = await createFrozenTopic();
     const { product } = await startFrozen({
       DATA_DIR: await makeDataDir(false),
       KAFKA_BROKERS: brokers.join(),

@@ -1,18 +1,17 @@
-import type { Milliseconds } from '../core/time/units.ts';
 import { type StartTimer, startTimer } from './start-timer.ts';
 
 export interface DebouncerOptions {
   /** How long nothing must have happened before the callback is called. */
-  waitMs: Milliseconds;
+  waitMs: number;
   /** The longest time from the first trigger to the callback, while triggers keep coming. */
-  maxWaitMs: Milliseconds;
+  maxWaitMs: number;
   startTimer?: StartTimer | undefined;
 }
 
 /** Calls back once nothing has happened for a while, and at the latest after a maximum wait. */
 export class Debouncer {
-  readonly #waitMs: Milliseconds;
-  readonly #maxWaitMs: Milliseconds;
+  readonly #waitMs: number;
+  readonly #maxWaitMs: number;
   readonly #startTimer: StartTimer;
   readonly #callback: () => void;
   #cancelWait: (() => void) | undefined;

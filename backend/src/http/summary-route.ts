@@ -6,7 +6,7 @@ import { createTimeZone } from '../core/time/time-zone.ts';
 import { WINDOW_MS } from '../core/time/window.ts';
 import type { Feed } from '../feed/feed.ts';
 
-/** `GET /metrics` and `GET /leaderboard`: what the dashboard shows, as JSON, from the same functions. */
+/** `GET /metrics` and `GET /leaderboard`: what the dashboard shows, as JSON (docs/metrics.md#json-metrics). */
 export function summaryRoute(feed: Feed, settings: DashboardSettings, now: () => number): Router {
   const rules = { ...settings, zone: createTimeZone(settings.timeZone) };
   return Router()

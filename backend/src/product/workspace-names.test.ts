@@ -13,7 +13,7 @@ import { describeWorkspace } from '../core/state/workspace.ts';
 
 const bed = setUpConnectedProducts();
 
-test('names come from Slack into the log, and a replay needs no Slack', async () => {
+test('names of Slack are in the log, and a replay does not call Slack', async () => {
   const slack = await bed.startSlack();
   const product = await bed.startProduct(slack);
   await expect
@@ -43,7 +43,7 @@ test('names come from Slack into the log, and a replay needs no Slack', async ()
   expect(await fetchApiStatus(replayed)).toMatchObject({ state: 'off' });
 });
 
-test('nothing is entered twice: a second start adds no record', async () => {
+test('a second start appends no record', async () => {
   const slack = await bed.startSlack();
   const product = await bed.startProduct(slack);
   await expect.poll(async () => (await fetchApiStatus(product)).history?.state, slackPollOptions).toBe('complete');
@@ -59,7 +59,7 @@ test('nothing is entered twice: a second start adds no record', async () => {
   expect((await fetchMetrics(second))['cursor']).toBe(cursor);
 });
 
-test('somebody unknown who writes, or is mentioned, is asked for by and by', async () => {
+test('an unknown user who writes or is mentioned is looked up', async () => {
   const slack = await bed.startSlack();
   const product = await bed.startProduct(slack);
   await expect.poll(async () => (await fetchCommunity(product)).people.has('U3'), slackPollOptions).toBe(true);
@@ -75,7 +75,7 @@ test('somebody unknown who writes, or is mentioned, is asked for by and by', asy
     .toEqual(['U8', 'U9', 'UNOBODY']);
 });
 
-test('who came to the general channel within the time that is read is a new member since then, once', async () => {
+test('a user who joined the general channel within the history counts once as a new member', async () => {
   const slack = await bed.startSlack(2);
   for (const [channel, user, days] of [
     ['C1', 'U1', 3],
