@@ -15,7 +15,10 @@ export interface HourlyCount {
   messages: number;
 }
 
-/** The hours of the span that the filter names; null without a span, or where it is not shown by the hour (docs/metrics.md#hourly-chart). */
+/**
+ * The hours of the span that the filter names; null without a span, or where it is not shown by the hour
+ * (docs/metrics.md#hourly-chart).
+ */
 export function zoomMetric(context: MetricContext): MetricResult<readonly HourlyCount[] | null> {
   const { community, filter, presentUs, options, rule } = context;
   const { span } = filter;

@@ -4,7 +4,10 @@ import type { MetricContext, MetricResult } from './metric-context.ts';
 import { stepToMs } from './passes/age-steps.ts';
 import { type AuthorCounts, sumCounts } from './passes/author-counts.ts';
 
-/** How the messages of the window are spread over people; null where a number is not known (docs/metrics.md#message-distribution). */
+/**
+ * How the messages of the window are spread over people; null where a number is not known
+ * (docs/metrics.md#message-distribution).
+ */
 export interface MessageDistribution {
   /** Posters of the last 24 h as a part of those of the window, 0 to 1 (docs/metrics.md#stickiness). */
   stickiness: number | null;

@@ -100,8 +100,8 @@ export class MetricContext {
   });
 
   /**
-   * The earliest of these moments (ms UTC) for a metric of the moment shown, or null. That moment stops at the end of the
-   * span: a change after it never comes.
+   * The earliest of these moments (ms UTC) for a metric at `endUs`, or null. `endUs` stops at the end of the span, so a
+   * change that would come later never comes.
    */
   nextChange(...times: readonly (Milliseconds | null)[]): Milliseconds | null {
     const next = earliest(...times);

@@ -87,7 +87,7 @@ function countSteps(
   return { joined, wrote, answered, waiting };
 }
 
-/** The channel in which each of these authors first posted in the window. Reads only from the first day on which one did. */
+/** The channel in which each of these authors first posted in the window. Reads from the first day on which one did. */
 function firstChannelByAuthor(
   community: Community,
   endUs: Microseconds,
