@@ -10,7 +10,9 @@ export const CHART_DAYS = 61;
 /** A duration that contains the days of the chart in every time zone: a local day may have 25 hours. */
 export const MAX_CHART_US: Microseconds = (CHART_DAYS + 1) * DAY_US;
 
-/** The last microsecond of the millisecond `now`, in which a window ends: it includes all events of that millisecond. */
+/**
+ * The last microsecond of the millisecond `now`, in which a window ends: it includes all events of that millisecond.
+ */
 export function endOfMillisecondUs(now: Milliseconds): Microseconds {
   return msToUs(Math.floor(now)) + 999;
 }
