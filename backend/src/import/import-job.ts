@@ -49,8 +49,8 @@ export class ImportJob {
   }
 
   /**
-   * Receives an upload and starts to import it. Resolves when the upload is complete, while the import continues. Throws
-   * `UploadError` if the upload is not complete.
+   * Receives an upload and starts to import it. Resolves when the upload is complete, while the import continues.
+   * Throws `UploadError` if the upload is not complete.
    */
   async receive(upload: Upload): Promise<void> {
     const { uploadDir, now } = this.#options;

@@ -24,7 +24,8 @@ export interface ImportOptions extends BatchWriterOptions {
 /**
  * Imports the public part of a Slack export into the log: people, channels, joins and messages; see
  * `docs/slack-events.md#exports`. Its memory does not grow with the number of messages. The records depend on the file
- * only, so that importing it again changes nothing. Returns the report. Throws `ArchiveError` if nothing can be imported.
+ * only, so that importing it again changes nothing. Returns the report. Throws `ArchiveError` if nothing can be
+ * imported.
  */
 export async function importSlackExport(path: string, options: ImportOptions): Promise<ImportReport> {
   // An archive reads its entries once, in order. The lists may come after the day files that need them.

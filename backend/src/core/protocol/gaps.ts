@@ -65,8 +65,8 @@ export function markGapsRepaired(gaps: readonly ClosedGap[], from: Milliseconds,
 const START_TOLERANCE_MS: Milliseconds = SECOND_MS;
 
 /**
- * Lets gaps start at an event that was accepted within them: by this process just before it ended, or by another process
- * on the same topic. Returns the same array where no gap changes.
+ * Lets gaps start at an event that was accepted within them: by this process just before it ended, or by another
+ * process on the same topic. Returns the same array where no gap changes.
  */
 export function shortenGapsAtEvent(gaps: readonly ClosedGap[], at: Milliseconds): readonly ClosedGap[] {
   const isShortened = ({ from, to, cause }: ClosedGap): boolean =>

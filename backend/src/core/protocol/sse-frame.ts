@@ -2,9 +2,9 @@ import type { Milliseconds } from '../time/units.ts';
 
 /**
  * Encodes one SSE event; see `docs/architecture.md#stream-protocol` and
- * https://html.spec.whatwg.org/multipage/server-sent-events.html. An event without a name is a record. An `id` without data
- * moves the cursor of a client. Line breaks in the data become spaces, so that no text starts a line of its own: JSON has
- * them between tokens only, where another producer of the topic may have written them.
+ * https://html.spec.whatwg.org/multipage/server-sent-events.html. An event without a name is a record. An `id` without
+ * data moves the cursor of a client. Line breaks in the data become spaces, so that no text starts a line of its own:
+ * JSON has them between tokens only, where another producer of the topic may have written them.
  */
 export function encodeSseFrame({
   event,
@@ -41,9 +41,9 @@ export interface HelloEvent {
 }
 
 /**
- * Why a client must load a new snapshot; see `docs/architecture.md#cursor-epoch-and-reset`. `epoch`: the cursor belongs to
- * another log. `retention`: the log no longer has the entries after the cursor. `too_far`: too many entries follow the
- * cursor. `import`: an import added many entries at once.
+ * Why a client must load a new snapshot; see `docs/architecture.md#cursor-epoch-and-reset`. `epoch`: the cursor belongs
+ * to another log. `retention`: the log no longer has the entries after the cursor. `too_far`: too many entries follow
+ * the cursor. `import`: an import added many entries at once.
  */
 export type ResetReason = 'epoch' | 'retention' | 'too_far' | 'import';
 
@@ -64,7 +64,10 @@ export interface ByeEvent {
   retry: Milliseconds;
 }
 
-/** The data of `event: ping`, sent every 15 seconds, so that a client can distinguish a quiet connection from a dead one. */
+/**
+ * The data of `event: ping`, sent every 15 seconds, so that a client can distinguish a quiet connection from a dead
+ * one.
+ */
 export interface PingEvent {
   now: Milliseconds;
 }

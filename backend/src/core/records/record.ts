@@ -3,8 +3,8 @@ import type { Milliseconds } from '../time/units.ts';
 /**
  * A record is one JSON value on the topic `slack-events`; see `docs/architecture.md#record`.
  *
- * The union is closed: a new kind breaks the build until the fold handles it. `metric_type` distinguishes the kinds, and
- * `event_type` those whose `metric_type` is `none`.
+ * The union is closed: a new kind breaks the build until the fold handles it. `metric_type` distinguishes the kinds,
+ * and `event_type` those whose `metric_type` is `none`.
  */
 
 export type RecordSource = 'slack' | 'history' | 'import';

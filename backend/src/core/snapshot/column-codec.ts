@@ -24,7 +24,8 @@ export class AuthorTable {
 
 /**
  * Writes the rows `[from, to)` column by column, because similar values next to each other compress best: `ts` as the
- * difference to the row before, authors as numbers of the table, `threadTs` as the difference to `ts` (0 for none), flags.
+ * difference to the row before, authors as numbers of the table, `threadTs` as the difference to `ts` (0 for none),
+ * flags.
  */
 export function encodeRows(
   out: VarintWriter,
@@ -53,8 +54,8 @@ export function encodeRows(
 }
 
 /**
- * Reads `count` rows. `authors` has the index in this community for each number of the table. Throws `RangeError` if the
- * bytes are not rows.
+ * Reads `count` rows. `authors` has the index in this community for each number of the table. Throws `RangeError` if
+ * the bytes are not rows.
  */
 export function decodeRows(input: VarintReader, count: number, authors: Uint32Array): MessageColumns {
   const columns = createMessageColumns(count);

@@ -9,8 +9,8 @@ const NO_TOTALS: Omit<PreHorizonTotals, 'digest'> = { messages: 0, first: NEVER_
 
 /**
  * Returns a copy of the community in which the rows that the filter excludes have the flag `FLAG_FILTERED_OUT`, so that
- * metrics need no code for filters. The copy shares all columns but the flags: read it before the next `fold`, and do not
- * change it.
+ * metrics need no code for filters. The copy shares all columns but the flags: read it before the next `fold`, and do
+ * not change it.
  *
  * Totals before the horizon have no author, hour or exact time. They are kept only if the filter selects no more than a
  * channel.
@@ -61,7 +61,7 @@ function filterRows(
   let period = 0;
   for (let row = 0; row < length; row++) {
     const us = ts[row] ?? 0;
-    // Index 0 is nobody: a selected person who wrote no message has no row.
+    // Index 0 stands for a selected person without messages: no row is theirs.
     let isExcluded = authorIndex >= 0 && (authorIndex === 0 || author[row] !== authorIndex);
     if (!isExcluded && span !== undefined) isExcluded = !isWithin(us, span);
     if (!isExcluded && hour !== undefined) {

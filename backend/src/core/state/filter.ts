@@ -1,6 +1,8 @@
 import type { Milliseconds } from '../time/units.ts';
 
-/** What the viewer selected: every panel counts only that; see `docs/metrics.md#filters`. Absent parts restrict nothing. */
+/**
+ * What the viewer selected: every panel counts only that; see `docs/metrics.md#filters`. Absent parts restrict nothing.
+ */
 export interface Filter {
   /** Id of a channel. */
   channel?: string;
@@ -8,7 +10,9 @@ export interface Filter {
   person?: string;
   /** Hour of the week in the time zone of the dashboard; Monday 0 h is 0. */
   hour?: number;
-  /** Half-open, `[from, to)`. The page shows the state at the end of the span and counts only what happened within it. */
+  /**
+   * Half-open, `[from, to)`. The page shows the state at the end of the span and counts only what happened within it.
+   */
   span?: { from: Milliseconds; to: Milliseconds };
 }
 

@@ -16,7 +16,7 @@ import { DEFAULT_HEALTH_RULES } from '../metrics/health-score.ts';
 import { type Summary, summarize } from '../metrics/summary.ts';
 import type { SlackRecord } from '../records/record.ts';
 import { createTimeZone } from '../time/time-zone.ts';
-import { DAY_MS, MINUTE_MS } from '../time/units.ts';
+import { DAY_MS, MINUTE_MS, type Milliseconds, SECOND_MS } from '../time/units.ts';
 import { createCommunity } from './community.ts';
 import { fold } from './fold.ts';
 
@@ -25,7 +25,7 @@ const THERE = { timestamp: HELLO.timestamp };
 
 function summaryOf(
   records: readonly SlackRecord[],
-  rules: { countDirectMessages?: boolean; now?: number } = {},
+  rules: { countDirectMessages?: boolean; now?: Milliseconds } = {},
 ): Summary {
   const community = createCommunity();
   for (const record of records) fold(community, record);
@@ -38,7 +38,7 @@ function texts(summary: Summary): string[] {
 }
 
 describe('fold', () => {
-  const cases: [what: string, messages: number, source: string, given: SlackRecord[]][] = [
+  const cases: [what: string, messages: number, rule: string, records: SlackRecord[]][] = [
     ['a message of a person', 1, 'docs/metrics.md#counted-messages', [HELLO]],
     ['a message that Slack delivers twice', 1, 'docs/slack-events.md#retries', [HELLO, HELLO]],
     [
@@ -132,8 +132,8 @@ describe('fold', () => {
       [sampleMessage({ timestamp: tsBeforeNow(-DAY_MS, 1) }), HELLO],
     ],
   ];
-  it.each(cases)('with %s, the window has %i messages (%s)', (_what, expected, _source, given) => {
-    const summary = summaryOf(given);
+  it.each(cases)('with %s, the window has %i messages (%s)', (_what, expected, _rule, records) => {
+    const summary = summaryOf(records);
     expect(summary.messages.count).toBe(expected);
     expect(summary.posters.count).toBeLessThanOrEqual(expected);
   });
@@ -163,8 +163,8 @@ describe('fold', () => {
 
 describe('folded texts', () => {
   it('keep the latest edit in any order of arrival', () => {
-    const first = sampleEdit({ ...THERE, edited_ts: tsBeforeNow(30_000), text: 'first' });
-    const last = sampleEdit({ ...THERE, edited_ts: tsBeforeNow(10_000), text: 'last' });
+    const first = sampleEdit({ ...THERE, edited_ts: tsBeforeNow(30 * SECOND_MS), text: 'first' });
+    const last = sampleEdit({ ...THERE, edited_ts: tsBeforeNow(10 * SECOND_MS), text: 'last' });
     for (const order of [
       [HELLO, first, last],
       [last, HELLO, first],
@@ -181,7 +181,7 @@ describe('folded texts', () => {
 
   it('of older messages replace the text of a deleted one in the activity panel', () => {
     const many = Array.from({ length: 150 }, (_, i) =>
-      sampleMessage({ timestamp: tsBeforeNow(i * 1000), text: `${i}` }),
+      sampleMessage({ timestamp: tsBeforeNow(i * SECOND_MS), text: `${i}` }),
     );
     const summary = summaryOf([...many, sampleDeletion({ timestamp: tsBeforeNow(0) })]);
     expect(texts(summary)).toHaveLength(100);

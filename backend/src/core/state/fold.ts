@@ -20,9 +20,9 @@ import { foldWorkspaceInfo } from './workspace.ts';
 export const FOLD_VERSION = 3;
 
 /**
- * The result of folding a record. `foreign`: it belongs to another workspace. `implausible`: it is dated more than a day
- * after it was accepted (`docs/metrics.md#implausible-dates`). `too_old`: it concerns a message before the horizon, so
- * that only a new snapshot shows what it changes.
+ * The result of folding a record. `foreign`: it belongs to another workspace. `implausible`: it is dated more than a
+ * day after it was accepted (`docs/metrics.md#implausible-dates`). `too_old`: it concerns a message before the horizon,
+ * so that only a new snapshot shows what it changes.
  */
 export type FoldOutcome = 'folded' | 'foreign' | 'implausible' | 'too_old';
 
@@ -31,8 +31,8 @@ const MAX_CLOCK_SKEW_US = DAY_US;
 
 /**
  * Adds a record to the community, in place. The result depends on the set of records only: any order and any repetition
- * lead to the same community (`docs/architecture.md#repeats-and-order`). The one exception is a community without a team,
- * whose team the first record sets.
+ * lead to the same community (`docs/architecture.md#repeats-and-order`). The one exception is a community without a
+ * team, whose team the first record sets.
  */
 export function fold(community: Community, record: SlackRecord): FoldOutcome {
   if (community.team === '') community.team = record.team;
@@ -103,7 +103,9 @@ function foldMessage(community: Community, record: MessageRecord, ts: Microsecon
   return 'folded';
 }
 
-/** The time of the thread's parent message; 0 for a parent itself, which has its own `thread_ts` once it has replies. */
+/**
+ * The time of the thread's parent message; 0 for a parent itself, which has its own `thread_ts` once it has replies.
+ */
 function threadTsOf(record: MessageRecord, ts: Microseconds): Microseconds {
   const threadTs = parseSlackTimestamp(record.thread_ts) ?? 0;
   return threadTs < ts ? threadTs : 0;
@@ -134,7 +136,8 @@ function foldPerson(
   change: (person: PersonState) => void,
 ): FoldOutcome {
   const person = getOrCreatePerson(community, id);
-  // The totals before the horizon include the messages of this new bot. Only a community with all rows can exclude them.
+  // The totals before the horizon include the messages of this new bot. Only a community with all rows can exclude
+  // them.
   const areTotalsWrong = bot && !person.bot && community.horizonUs > 0;
   person.bot ||= bot;
   change(person);

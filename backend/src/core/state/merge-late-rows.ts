@@ -51,8 +51,8 @@ function mergeRowFrom(
 }
 
 /**
- * A copy of the rows `[from, to)`, sorted and distinct. Typed arrays sort fast without a comparator, and a binary search
- * then finds the place of each row: that is four times as fast as sorting row numbers with a comparator.
+ * A copy of the rows `[from, to)`, sorted and distinct. Typed arrays sort fast without a comparator, and a binary
+ * search then finds the place of each row: that is four times as fast as sorting row numbers with a comparator.
  */
 function sortAndDeduplicate(columns: MessageColumns, from: number, to: number, authors: Interner): MessageColumns {
   const ts = deduplicateSorted(columns.ts.slice(from, to).sort());

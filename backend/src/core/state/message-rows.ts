@@ -8,9 +8,9 @@ import { ReplyIndex } from './reply-index.ts';
  * The messages of one channel, sorted by time; see `docs/architecture.md#message-columns`.
  *
  * The `ts` identifies a row. Rows that arrive in order are appended. Late rows are appended after the sorted rows and
- * merged at the next read, so that an import in any order takes `n log n` steps. Two rows with one `ts` become one: it has
- * the flags of both, and the greater author and `threadTs`. This merge is commutative, associative and idempotent, so
- * that order and repetition of records do not matter.
+ * merged at the next read, so that an import in any order takes `n log n` steps. Two rows with one `ts` become one: it
+ * has the flags of both, and the greater author and `threadTs`. This merge is commutative, associative and idempotent,
+ * so that order and repetition of records do not matter.
  */
 export class MessageRows {
   #columns: MessageColumns;
@@ -33,7 +33,9 @@ export class MessageRows {
     return rows;
   }
 
-  /** The same rows with other flags. The other columns are shared: read them before the next `upsert`, change nothing. */
+  /**
+   * The same rows with other flags. The other columns are shared: read them before the next `upsert`, change nothing.
+   */
   withFlags(flags: Uint8Array): MessageRows {
     const rows = new MessageRows(this.#authors, 0);
     rows.#size = rows.#sorted = this.length;

@@ -2,8 +2,8 @@ import type { Microseconds } from '../time/units.ts';
 import { compareStrings } from './compare-strings.ts';
 
 /**
- * How many of the newest messages keep their text. It is more than the activity panel shows, so that unanswered questions
- * of the last days have a text. They add about 40 kB to a snapshot.
+ * How many of the newest messages keep their text. It is more than the activity panel shows, so that unanswered
+ * questions of the last days have a text. They add about 40 kB to a snapshot.
  */
 export const MAX_RECENT_TEXTS = 1000;
 
@@ -27,7 +27,9 @@ export const DELETED_FOR_GOOD: Microseconds = Number.MAX_SAFE_INTEGER;
  */
 export class RecentTexts {
   #texts: RecentText[] = [];
-  /** The time of the oldest kept message once there are `MAX_RECENT_TEXTS`: older ones cannot be among the newest again. */
+  /**
+   * The time of the oldest kept message once there are `MAX_RECENT_TEXTS`: older ones cannot be among the newest again.
+   */
   #oldestKeptUs: Microseconds = Number.NEGATIVE_INFINITY;
 
   /** Adds a text of the message that was posted in the channel at `ts`; for `at` see `RecentText`. */

@@ -11,7 +11,9 @@ export interface TextVersion {
    * time, so that an index has new messages next to each other.
    */
   message: string;
-  /** Whether people see it. Texts of bots, direct messages and unfurls are not visible, and never win over visible ones. */
+  /**
+   * Whether people see it. Texts of bots, direct messages and unfurls are not visible, and never win over visible ones.
+   */
   isVisible: boolean;
   /** 0 for the text as posted, the time of the edit for an edited text, `DELETED_FOR_GOOD` for a deletion. */
   at: Microseconds;
@@ -55,10 +57,10 @@ export function textVersionOf(record: SlackRecord): TextVersion | undefined {
 }
 
 /**
- * Decides which texts to keep when a version arrives at an offset; see `docs/architecture.md#redaction`. A visible version
- * wins over others, then the later time wins, then the greater text. Equal versions are all kept. This is the order of
- * `RecentTexts` and `fold`, so that a text is removed exactly when no page shows it any more. `winnerText` is called only
- * where the texts must be compared.
+ * Decides which texts to keep when a version arrives at an offset; see `docs/architecture.md#redaction`. A visible
+ * version wins over others, then the later time wins, then the greater text. Equal versions are all kept. This is the
+ * order of `RecentTexts` and `fold`, so that a text is removed exactly when no page shows it any more. `winnerText` is
+ * called only where the texts must be compared.
  */
 export function resolveTextVersion(
   winner: WinningTextVersion | undefined,

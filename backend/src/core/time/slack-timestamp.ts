@@ -1,14 +1,14 @@
 import { type Microseconds, SECOND_US, secondsToUs, usToSeconds } from './units.ts';
 
 /**
- * Slack's `ts` is an identifier that looks like a time: up to ten digits of seconds, a point, six digits of microseconds.
- * As a whole number of microseconds it stays below 2^53 until the year 2255, so a double holds it exactly; see
- * `docs/slack-events.md#timestamps`.
+ * Slack's `ts` is an identifier that looks like a time: up to ten digits of seconds, a point, six digits of
+ * microseconds. As a whole number of microseconds it stays below 2^53 until the year 2255, so a double holds it
+ * exactly; see `docs/slack-events.md#timestamps`.
  */
 
 /**
- * The start of 2009, the year in which Slack's company was founded. An earlier date comes from a wrong clock, so it does
- * not show since when a community was observed.
+ * The start of 2009, the year in which Slack's company was founded. An earlier date comes from a wrong clock, so it
+ * does not show since when a community was observed.
  */
 export const EARLIEST_PLAUSIBLE_US: Microseconds = secondsToUs(1_230_768_000);
 

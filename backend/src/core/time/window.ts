@@ -11,7 +11,9 @@ export const CHART_DAYS = 2 * WINDOW_DAYS + 1;
 /** The days of which a page holds rows and gaps: one of the local days of the chart may have 25 hours. */
 export const HELD_DAYS = CHART_DAYS + 1;
 
-/** The last microsecond of the millisecond `now`, in which a window ends: it includes all events of that millisecond. */
+/**
+ * The last microsecond of the millisecond `now`, in which a window ends: it includes all events of that millisecond.
+ */
 export function endOfMillisecondUs(now: Milliseconds): Microseconds {
   return msToUs(Math.floor(now)) + 999;
 }

@@ -10,8 +10,8 @@ export type ExportEntryKind =
   | { kind: 'other' };
 
 /**
- * The folder of `channels.json`, if the entry has this name: empty, or with a slash at its end where somebody packed the
- * unpacked export again. `undefined` for any other entry.
+ * The folder of `channels.json`, if the entry has this name: empty, or with a slash at its end where an unpacked export
+ * was packed again. `undefined` for any other entry.
  */
 export function exportRootOf(name: string): string | undefined {
   const [, root] = /^((?:[^/]+\/){0,3})channels\.json$/.exec(name) ?? [];

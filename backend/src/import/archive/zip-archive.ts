@@ -5,7 +5,10 @@ import { errorMessage } from '../../async/error-message.ts';
 
 const MB_BYTES = 1024 * 1024;
 
-/** Limits against hostile archives; see `docs/slack-events.md#export-limits`. 500,000 people need 600 MB in `users.json`. */
+/**
+ * Limits against hostile archives; see `docs/slack-events.md#export-limits`. 500,000 people need 600 MB in
+ * `users.json`.
+ */
 const MAX_ENTRIES = 1_000_000;
 const MAX_ENTRY_BYTES = 2048 * MB_BYTES;
 /** Slack's JSON inflates about tenfold. Small entries and archives may inflate more. */

@@ -12,8 +12,8 @@ import { decodeSnapshot, encodeSnapshot, SNAPSHOT_VERSION } from '../snapshot.ts
 /**
  * Holds the result of the fold and the bytes of a snapshot still while their versions do not change.
  *
- * `records.jsonl` has records of every kind. `checkpoint.json` has what they folded to and how that was encoded. After an
- * intended change, raise `FOLD_VERSION` or `SNAPSHOT_VERSION` and regenerate `checkpoint.json` in the same commit:
+ * `records.jsonl` has records of every kind. `checkpoint.json` has what they folded to and how that was encoded. After
+ * an intended change, raise `FOLD_VERSION` or `SNAPSHOT_VERSION` and regenerate `checkpoint.json` in the same commit:
  *
  *     REGENERATE_FROZEN=1 npx vitest run --project backend frozen-checkpoint
  *
