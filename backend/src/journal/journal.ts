@@ -201,7 +201,7 @@ class LmdbJournal implements Journal {
     }
   }
 
-  /** Records of the commit that failed may be there. Their caller was told that they are not, and a repetition counts once. */
+  /** Records of the commit that failed may be there. Their caller got an error and may append them again; a repetition counts once. */
   async #reopen(): Promise<void> {
     await this.#closeStore();
     this.#store = openJournalStore(this.#dir);

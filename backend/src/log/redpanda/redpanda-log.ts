@@ -76,7 +76,7 @@ class RedpandaLog implements Log {
     }
   }
 
-  /** To leave a consumer group takes a moment, for which whoever stopped reading must not wait. */
+  /** A caller that stopped reading does not wait until the consumer has left its group. */
   #closeInBackground(reader: TopicReader): void {
     const closing = reader.close().finally(() => this.#closingReaders.delete(closing));
     this.#closingReaders.add(closing);

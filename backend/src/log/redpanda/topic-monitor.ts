@@ -77,7 +77,7 @@ export class TopicMonitor {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Reads the watermarks at once, for callers that two seconds old ones do not serve. Rejects if the topic is out of reach. */
+  /** Reads the watermarks at once, for callers that cannot use those of two seconds ago. Rejects if the topic is out of reach. */
   refresh(): Promise<Watermarks> {
     this.#refreshing ??= this.#readWatermarks()
       .then(
