@@ -3,6 +3,7 @@ import type { SlackRecord } from '../core/records/record.ts';
 import { resolveTextVersion, textVersionOf, type WinningTextVersion } from '../core/state/text-version.ts';
 import type { Milliseconds } from '../core/time/units.ts';
 import type { LogEntry, Position } from '../log/log.ts';
+import { eraseTextInFrame, jsonInFrame, textInFrame } from './frame-text.ts';
 
 interface TailEntry {
   partition: number;
@@ -21,7 +22,6 @@ interface JoinedFrames {
   bytes: Buffer;
 }
 
-const DATA_PREFIX = 'data: ';
 const NO_FRAMES: JoinedFrames = { from: 0, to: 0, bytes: Buffer.alloc(0) };
 
 export interface TailLimits {
@@ -117,28 +117,19 @@ export class Tail {
   }
 
   #textAt(number: number): string {
-    const { text = '' }: { text?: string } = JSON.parse(this.#jsonAt(number) ?? '{}');
-    return text;
+    const entry = this.#entryAt(number);
+    return entry ? textInFrame(entry.frame) : '';
   }
 
-  #jsonAt(number: number): string | undefined {
-    const frame = this.#entries[number - this.#first]?.frame;
-    return frame?.toString('utf8', frame.indexOf(DATA_PREFIX) + DATA_PREFIX.length);
-  }
-
-  /** Keeps the length of the frame, with spaces after the JSON, so that no count of bytes changes. */
   #eraseText(number: number): void {
-    const entry = this.#entries[number - this.#first];
-    const json = this.#jsonAt(number);
-    if (!entry || json === undefined) return;
-    const { text: _, ...rest }: { text?: string } = JSON.parse(json);
-    const start = entry.frame.indexOf(DATA_PREFIX) + DATA_PREFIX.length;
-    const erased = Buffer.alloc(entry.frame.length, ' ');
-    entry.frame.copy(erased, 0, 0, start);
-    erased.write(JSON.stringify(rest), start);
-    erased.write('\n\n', entry.frame.length - 2);
-    entry.frame = erased;
+    const entry = this.#entryAt(number);
+    if (!entry) return;
+    entry.frame = eraseTextInFrame(entry.frame);
     this.#joinedFrames = NO_FRAMES;
+  }
+
+  #entryAt(number: number): TailEntry | undefined {
+    return this.#entries[number - this.#first];
   }
 
   /** The number of the first entry that a client at this position has not seen, or `undefined` if the tail dropped it. */
@@ -169,10 +160,9 @@ export class Tail {
     const level = this.#first + this.#entries.findLastIndex((entry) => isSeen(entry, position)) + 1;
     const unseen: LogEntry[] = [];
     for (let at = number; at < level; at++) {
-      const entry = this.#entries[at - this.#first];
-      const json = this.#jsonAt(at);
-      if (entry && json !== undefined && !isSeen(entry, position))
-        unseen.push({ partition: entry.partition, offset: entry.offset, json });
+      const entry = this.#entryAt(at);
+      if (entry && !isSeen(entry, position))
+        unseen.push({ partition: entry.partition, offset: entry.offset, json: jsonInFrame(entry.frame) });
     }
     return { unseen, number: Math.max(number, level) };
   }
