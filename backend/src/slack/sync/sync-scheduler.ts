@@ -62,7 +62,7 @@ export class SyncScheduler {
     workspace: 0,
     people: 0,
   };
-  /** Once the list of users was read, by this process or an earlier one, a user without a name is looked up alone. */
+  /** Once the list of users was read, by this process or an earlier one, users without a name are looked up one by one. */
   #areUsersRead = false;
   #areChannelsRead = false;
   #areChannelsJoined = false;
