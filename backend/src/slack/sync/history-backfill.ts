@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../async/clock.ts';
 import type { CoalescingWriter } from '../../async/coalescing-writer.ts';
+import { errorMessage } from '../../async/error-message.ts';
 import type { SlackRecord } from '../../core/records/record.ts';
 import type { Community } from '../../core/state/community.ts';
 import { formatSlackTimestamp, parseSlackTimestamp } from '../../core/time/slack-timestamp.ts';
@@ -10,7 +11,6 @@ import { hasErrorCode, SlackApiError } from '../api/slack-api-error.ts';
 import { ShutdownError, type WebApi } from '../api/web-api.ts';
 import { type ArchiveContext, messageObjectRecord } from '../archive/message-object.ts';
 import { teamJoinFromGeneral } from '../archive/team-join-from-general.ts';
-import { errorMessage } from '../error-message.ts';
 import { lenientObject, lenientText, lenientTrue, lenientTs } from '../lenient-schema.ts';
 import type { HistoryPlan } from './history-plan.ts';
 import type { BackfillRange, BackfillThread } from './history-plan-state.ts';

@@ -1,4 +1,5 @@
 import { monotonicClock } from '../../async/clock.ts';
+import { errorMessage } from '../../async/error-message.ts';
 import type { ApiStatus } from '../../core/protocol/status.ts';
 import type { SlackRecord } from '../../core/records/record.ts';
 import { MINUTE_MS, type Milliseconds } from '../../core/time/units.ts';
@@ -7,7 +8,6 @@ import { fetchIdentity, type Identity } from '../api/identity.ts';
 import { createRateLimiter } from '../api/rate-limiter.ts';
 import { explainErrorCode, isTokenError, SlackApiError } from '../api/slack-api-error.ts';
 import { createWebApi, ShutdownError, type WebApi } from '../api/web-api.ts';
-import { errorMessage } from '../error-message.ts';
 import { createSyncScheduler } from './create-sync-scheduler.ts';
 import { HistoryPlan } from './history-plan.ts';
 import type { SyncScheduler } from './sync-scheduler.ts';

@@ -1,4 +1,4 @@
-/** The message of an `Error`, or the thrown value as text. */
+/** The message of whatever was thrown. */
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
