@@ -18,8 +18,3 @@ export async function withTimeout<T>(timeoutMs: Milliseconds, task: string, prom
     clearTimeout(timer);
   }
 }
-
-/** The rejection of `withTimeout` when the time is over. */
-export class TimeoutError extends Error {
-  override readonly name = 'TimeoutError';
-}

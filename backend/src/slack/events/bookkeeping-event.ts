@@ -44,7 +44,7 @@ export function unknownRecord(received: ReceivedEnvelope): UnknownRecord {
 
 /**
  * The record of a minute in which Slack withheld events; see docs/slack-events.md#event-rate-limit. `receivedAt`: ms UTC; its
- * minute is taken where the envelope names none.
+ * minute is used where the envelope names none.
  */
 export function rateLimitRecord(
   { team, limitedMinuteSeconds }: RateLimitEnvelope,

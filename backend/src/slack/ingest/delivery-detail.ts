@@ -5,7 +5,7 @@ export function describeRecord(record: SlackRecord): string {
   const subtype = 'subtype' in record && record.subtype ? ` (${record.subtype})` : '';
   const channel = 'channel' in record && record.channel ? ` in #${record.channel}` : '';
   const user = 'user' in record && record.user ? ` by ${record.user}` : '';
-  const unknown = record.metric_type === 'unknown' ? ', which we do not count' : '';
+  const unknown = record.metric_type === 'unknown' ? ', which counts in no number' : '';
   return `${record.event_type}${subtype}${channel}${user}${unknown}`.slice(0, 200);
 }
 

@@ -1,7 +1,7 @@
 import { SocketModeClient } from '@slack/socket-mode';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { z } from 'zod';
-import { TimeoutError, withTimeout } from '../../async/with-timeout.ts';
+import { withTimeout } from '../../async/with-timeout.ts';
 import type { Milliseconds } from '../../core/time/units.ts';
 import { SILENT_LOGGER } from '../api/silent-logger.ts';
 import { explainErrorCode } from '../api/slack-api-error.ts';
@@ -49,11 +49,14 @@ export function createSocketConnection(options: SocketConnectionOptions): Socket
   const client = new EnvelopeClient(options);
   return {
     async open() {
+      const started = client.start().catch((error: unknown) => {
+        throw new Error(describeOpenFailure(error));
+      });
       try {
-        await withTimeout(OPEN_TIMEOUT_MS, 'Slack', client.start());
+        await withTimeout(OPEN_TIMEOUT_MS, 'Slack', started);
       } catch (error) {
         client.end();
-        throw new Error(describeOpenFailure(error));
+        throw error;
       }
     },
     close: () => client.end(),
@@ -109,7 +112,6 @@ class EnvelopeClient extends SocketModeClient {
 }
 
 function describeOpenFailure(error: unknown): string {
-  if (error instanceof TimeoutError) return 'Slack does not answer';
   if (!(error instanceof WebAPIPlatformError)) return 'Slack cannot be reached';
   const code = error.data.error;
   // In an outage the response may be any text, which Slack's client then takes for an error code.

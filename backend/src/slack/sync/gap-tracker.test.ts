@@ -169,7 +169,7 @@ describe('a gap', () => {
 
 describe('the saved list of gaps', () => {
   it('is begun anew with a warning when it is damaged', async () => {
-    for (const content of ['', 'nothing of ours', '{"v":1}']) {
+    for (const content of ['', 'no list of gaps', '{"v":1}']) {
       await writeFile(join(dir, 'listening'), content);
       expect((await openTracker()).gaps()).toEqual([]);
       expect(warned.splice(0).join()).toContain('cannot be read (it is not');

@@ -1,5 +1,6 @@
 import type { Clock } from '../../async/clock.ts';
 import { type CoalescingWriter, createCoalescingWriter } from '../../async/coalescing-writer.ts';
+import { errorMessage } from '../../async/error-message.ts';
 import {
   type ClosedGap,
   type Gap,
@@ -12,7 +13,6 @@ import {
 import { parseGaps } from '../../core/protocol/parse-gaps.ts';
 import type { SlackRecord } from '../../core/records/record.ts';
 import { type Milliseconds, SECOND_MS, secondsToMs } from '../../core/time/units.ts';
-import { errorMessage } from '../error-message.ts';
 
 export interface GapTrackerOptions {
   clock: Clock;

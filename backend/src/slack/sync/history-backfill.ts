@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Clock } from '../../async/clock.ts';
 import type { CoalescingWriter } from '../../async/coalescing-writer.ts';
+import { errorMessage } from '../../async/error-message.ts';
 import type { SlackRecord } from '../../core/records/record.ts';
 import type { Community } from '../../core/state/community.ts';
-import { FLAG_DELETED } from '../../core/state/message-columns.ts';
 import { formatSlackTimestamp, parseSlackTimestamp } from '../../core/time/slack-timestamp.ts';
 import { MINUTE_MS, type Microseconds, type Milliseconds, msToUs } from '../../core/time/units.ts';
 import { PAGE_SIZE } from '../api/paginate.ts';
@@ -11,10 +11,10 @@ import { hasErrorCode, SlackApiError } from '../api/slack-api-error.ts';
 import { ShutdownError, type WebApi } from '../api/web-api.ts';
 import { type ArchiveContext, messageObjectRecord } from '../archive/message-object.ts';
 import { teamJoinFromGeneral } from '../archive/team-join-from-general.ts';
-import { errorMessage } from '../error-message.ts';
 import { lenientObject, lenientText, lenientTrue, lenientTs } from '../lenient-schema.ts';
 import type { HistoryPlan } from './history-plan.ts';
 import type { BackfillRange, BackfillThread } from './history-plan-state.ts';
+import { isMissingJoin, isMissingRecord } from './missing-records.ts';
 
 export interface HistoryBackfillOptions {
   api: WebApi;
@@ -147,9 +147,9 @@ export class HistoryBackfill {
     const isGeneral = community().channels.get(channel)?.general === true;
     const records = messages.flatMap((message): SlackRecord[] => {
       const record = messageObjectRecord(message, archive, clock.now());
-      if (record && isNewRecord(record, community(), since)) return [record];
+      if (record && isMissingRecord(record, community(), since)) return [record];
       const join = isGeneral ? teamJoinFromGeneral(message, archive, clock.now()) : undefined;
-      return join && isNewJoin(join, community()) ? [join] : [];
+      return join && isMissingJoin(join, community()) ? [join] : [];
     });
     if (records.length > 0) await append(records);
     onRecords(records);
@@ -192,21 +192,4 @@ function threadToRead(message: object, since: Microseconds): string[] {
   if (!ts || thread_ts !== ts || reply_count === 0) return [];
   const latest = parseSlackTimestamp(latest_reply);
   return latest === undefined || latest > since ? [ts] : [];
-}
-
-/** Whether the log lacks a record: a post, its deletion, or an edit since the time that is read. Other records add nothing. */
-function isNewRecord(record: SlackRecord, { channels }: Community, since: Microseconds): boolean {
-  if (record.metric_type !== 'message_count' && record.event_type !== 'message_deleted') return false;
-  const { rows } = channels.get(('channel' in record && record.channel) || '') ?? {};
-  const row = rows?.findRow(parseSlackTimestamp(record.timestamp) ?? 0) ?? -1;
-  if (!rows || row < 0) return true;
-  if (record.metric_type !== 'message_count') return ((rows.columns.flags[row] ?? 0) & FLAG_DELETED) === 0;
-  const edited = parseSlackTimestamp(record.edited_ts);
-  return edited !== undefined && edited > since;
-}
-
-function isNewJoin(record: SlackRecord, { people }: Community): boolean {
-  if (record.metric_type !== 'member_count') return false;
-  const known = people.get(record.user)?.joinedAtUs;
-  return known === undefined || known > (parseSlackTimestamp(record.timestamp) ?? 0);
 }

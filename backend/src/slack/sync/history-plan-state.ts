@@ -59,7 +59,7 @@ const planSchema = z.object({
 });
 
 export type MutablePlanState = z.infer<typeof planSchema>;
-/** The state of a plan as everybody but the plan sees it. */
+/** The state of a plan, which only the plan itself changes. */
 export type PlanState = { readonly [K in keyof MutablePlanState]: Readonly<MutablePlanState[K]> };
 
 /** Parses a saved plan. Throws an `Error` that says why the text is not one. */

@@ -14,6 +14,7 @@ import type { DirectorySync } from './directory-sync.ts';
 import type { HistoryBackfill } from './history-backfill.ts';
 import type { HistoryPlan } from './history-plan.ts';
 import { backfilledSince } from './history-progress.ts';
+import { TaskSchedule } from './task-schedule.ts';
 import { UnknownUsers } from './unknown-users.ts';
 
 export interface SyncSchedulerOptions {
@@ -36,14 +37,10 @@ export interface SyncSchedulerOptions {
   attempt: (work: () => Promise<void>) => Promise<boolean>;
 }
 
-type Task = 'identity' | 'channels' | 'join' | 'workspace' | 'people';
-
 /** How often the scheduler looks for a task that is due. */
 const POLL_INTERVAL_MS: Milliseconds = 500;
 /** How often it is saved that events arrive. */
 const HEARTBEAT_MS: Milliseconds = 30_000;
-/** The delay after a task that failed. */
-const RETRY_DELAY_MS: Milliseconds = 10 * MINUTE_MS;
 
 /**
  * Runs the periodic tasks of the workspace sync, from the moment at which the workspace is known: once an hour the identity
@@ -53,26 +50,25 @@ const RETRY_DELAY_MS: Milliseconds = 10 * MINUTE_MS;
 export class SyncScheduler {
   readonly #options: SyncSchedulerOptions;
   readonly #unknownUsers: UnknownUsers;
+  readonly #schedule: TaskSchedule<'identity' | 'channels' | 'join' | 'workspace' | 'people'>;
   #isConnected = false;
-  /** When each task is due, ms UTC. */
-  #dueAt: Record<Task, Milliseconds> = {
-    identity: 0,
-    channels: 0,
-    join: Number.POSITIVE_INFINITY,
-    workspace: 0,
-    people: 0,
-  };
-  /** Once the list of users was read, by this process or an earlier one, a user without a name is looked up alone. */
+  /** Once the list of users was read, by this process or an earlier one, users without a name are looked up one by one. */
   #areUsersRead = false;
   #areChannelsRead = false;
   #areChannelsJoined = false;
 
   constructor(options: SyncSchedulerOptions) {
-    const { community, plan, clock } = options;
+    const { community, plan, clock, attempt } = options;
     this.#options = options;
     this.#unknownUsers = new UnknownUsers(community);
-    this.#dueAt.people = plan.state.people_at + DAY_MS;
-    this.#dueAt.identity = clock.now() + HOUR_MS;
+    const dueAt = {
+      identity: clock.now() + HOUR_MS,
+      channels: 0,
+      join: Number.POSITIVE_INFINITY,
+      workspace: 0,
+      people: plan.state.people_at + DAY_MS,
+    };
+    this.#schedule = new TaskSchedule(clock, dueAt, attempt);
     this.#areUsersRead = plan.state.people_at > 0;
   }
 
@@ -142,11 +138,11 @@ export class SyncScheduler {
       case 'channel_created':
       case 'channel_rename':
         membership.channelChanged(channel, 'name' in record && record.name ? { name: record.name } : {});
-        this.#scheduleJoin();
+        this.#schedule.runSoon('join');
         break;
       case 'channel_unarchive':
         membership.channelChanged(channel, { archived: false });
-        this.#scheduleJoin();
+        this.#schedule.runSoon('join');
         break;
       case 'channel_archive':
         membership.channelChanged(channel, { archived: true });
@@ -155,11 +151,11 @@ export class SyncScheduler {
         membership.removeChannel(channel);
         break;
       case 'channel_id_changed':
-        this.#dueAt.channels = 0;
+        this.#schedule.runSoon('channels');
         break;
       case 'app_uninstalled':
       case 'tokens_revoked':
-        this.#dueAt.identity = 0;
+        this.#schedule.runSoon('identity');
         break;
       case 'member_joined_channel':
         if (isAppItself) membership.markJoined(channel);
@@ -168,10 +164,6 @@ export class SyncScheduler {
         if (isAppItself) membership.markLeft(channel);
         break;
     }
-  }
-
-  #scheduleJoin(): void {
-    this.#dueAt.join = 0;
   }
 
   async #loop(work: () => Promise<void>, intervalMs = POLL_INTERVAL_MS): Promise<void> {
@@ -196,18 +188,18 @@ export class SyncScheduler {
 
   async #syncChannels(): Promise<void> {
     const { membership, directory, plan, scopes, clock } = this.#options;
-    await this.#runIfDue('identity', HOUR_MS, () => this.#checkIdentity());
+    await this.#schedule.runIfDue('identity', HOUR_MS, () => this.#checkIdentity());
     if (scopes.has('channels:read'))
-      await this.#runIfDue('channels', DAY_MS, async () => {
+      await this.#schedule.runIfDue('channels', DAY_MS, async () => {
         membership.setChannels(await directory.syncChannels());
         for (const channel of Object.keys(plan.state.channels))
           if (!membership.isMember(channel)) plan.removeChannel(channel);
         plan.startChecks(clock.now());
         this.#areChannelsRead = true;
-        this.#scheduleJoin();
+        this.#schedule.runSoon('join');
       });
     if (scopes.has('channels:join'))
-      await this.#runIfDue('join', Number.POSITIVE_INFINITY, () => membership.joinSelected());
+      await this.#schedule.runIfDue('join', Number.POSITIVE_INFINITY, () => membership.joinSelected());
     this.#areChannelsJoined ||= this.#areChannelsRead;
   }
 
@@ -216,19 +208,18 @@ export class SyncScheduler {
     const missingBefore = scopes.missing().length;
     const identity = await identify();
     // The app was installed again with more scopes: what they allow is done now, and not at the next daily time.
-    if (identity && scopes.missing().length < missingBefore)
-      this.#dueAt = { ...this.#dueAt, channels: 0, workspace: 0, people: 0 };
+    if (identity && scopes.missing().length < missingBefore) this.#schedule.runSoon('channels', 'workspace', 'people');
     plan.addCheck(clock.now());
   }
 
   async #syncUsers(): Promise<void> {
     const { directory, plan, scopes, clock, attempt } = this.#options;
-    await this.#runIfDue('workspace', DAY_MS, async () => {
+    await this.#schedule.runIfDue('workspace', DAY_MS, async () => {
       await this.#recordWorkspaceName();
       if (scopes.has('team:read')) await directory.syncWorkspace();
     });
     if (!scopes.has('users:read')) return;
-    await this.#runIfDue('people', DAY_MS, async () => {
+    await this.#schedule.runIfDue('people', DAY_MS, async () => {
       await directory.syncUsers();
       plan.markUsersRead(clock.now());
       this.#areUsersRead = true;
@@ -245,19 +236,5 @@ export class SyncScheduler {
     const known = describeWorkspace(community().workspace);
     if (known.name === name && known.domain === domain) return;
     await append([workspaceInfoRecord(clock.now(), team, { name, domain, icon: undefined })]);
-  }
-
-  /**
-   * Runs a task that is due, and schedules it again after the interval, or sooner if it failed. A task that is due later
-   * than one interval from now was scheduled by a wrong clock, and runs at once.
-   */
-  async #runIfDue(task: Task, intervalMs: Milliseconds, work: () => Promise<void>): Promise<void> {
-    const { clock, attempt } = this.#options;
-    const remainingMs = this.#dueAt[task] - clock.now();
-    if (remainingMs > 0 && remainingMs <= intervalMs) return;
-    // An event may set an earlier time while the task runs.
-    this.#dueAt[task] = Number.POSITIVE_INFINITY;
-    const isDone = await attempt(work);
-    this.#dueAt[task] = Math.min(this.#dueAt[task], clock.now() + (isDone ? intervalMs : RETRY_DELAY_MS));
   }
 }

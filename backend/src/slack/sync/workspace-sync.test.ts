@@ -6,7 +6,8 @@ import { createCommunity } from '../../core/state/community.ts';
 import { fold } from '../../core/state/fold.ts';
 import { formatSlackTimestamp } from '../../core/time/slack-timestamp.ts';
 import { DAY_MS, HOUR_MS, msToUs, SECOND_US } from '../../core/time/units.ts';
-import { WorkspaceSync, type WorkspaceSyncOptions } from './workspace-sync.ts';
+import { WorkspaceSync } from './workspace-sync.ts';
+import type { WorkspaceSyncOptions } from './workspace-sync-options.ts';
 
 const startSlack = setUpFakeSlack();
 const pollOptions = { timeout: 60_000 };

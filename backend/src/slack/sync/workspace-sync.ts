@@ -1,50 +1,17 @@
-import { type Clock, monotonicClock } from '../../async/clock.ts';
-import { createCoalescingWriter } from '../../async/coalescing-writer.ts';
+import { monotonicClock } from '../../async/clock.ts';
+import { errorMessage } from '../../async/error-message.ts';
 import type { ApiStatus } from '../../core/protocol/status.ts';
 import type { SlackRecord } from '../../core/records/record.ts';
-import type { Community } from '../../core/state/community.ts';
 import { MINUTE_MS, type Milliseconds } from '../../core/time/units.ts';
 import { createGrantedScopes } from '../api/granted-scopes.ts';
 import { fetchIdentity, type Identity } from '../api/identity.ts';
-import { createRateLimiter, type RateLimiter } from '../api/rate-limiter.ts';
+import { createRateLimiter } from '../api/rate-limiter.ts';
 import { explainErrorCode, isTokenError, SlackApiError } from '../api/slack-api-error.ts';
 import { createWebApi, ShutdownError, type WebApi } from '../api/web-api.ts';
-import { errorMessage } from '../error-message.ts';
-import { createChannelMatcher } from './channel-matcher.ts';
-import { ChannelMembership } from './channel-membership.ts';
-import { createDirectorySync } from './directory-sync.ts';
-import { HistoryBackfill } from './history-backfill.ts';
+import { createSyncScheduler } from './create-sync-scheduler.ts';
 import { HistoryPlan } from './history-plan.ts';
-import { estimateProgress, openGapSince } from './history-progress.ts';
-import { SyncScheduler } from './sync-scheduler.ts';
-
-export interface WorkspaceSyncOptions {
-  /** The bot token, `xoxb-...`. */
-  token: string;
-  /** Where Slack's Web API is. */
-  apiUrl: string;
-  /** The workspace to which the token must belong; empty for any. */
-  teamId: string;
-  /** The setting `JOIN_CHANNELS`. */
-  joinChannels: string;
-  /** How many days of the past are read; 0 for none. */
-  historyDays: number;
-  /** Resolves once the records survive a crash. */
-  append: (records: readonly SlackRecord[]) => Promise<void>;
-  /** The community as folded so far: only what it lacks is appended. */
-  community: () => Community;
-  /** Whether the log keeps up with what is appended, so that records of the past may be added. */
-  hasRoom: () => boolean;
-  /** Resolves once `community` holds the whole log. It is not waited for longer than ten seconds. */
-  ready: () => Promise<void>;
-  clock: Clock;
-  /** How long a minute of Slack's rate limits lasts; shorter in tests. */
-  rateLimitMinuteMs?: Milliseconds | undefined;
-  /** Reads the history plan as it was saved last, and saves it so that it survives a crash. */
-  plan: { read(): Promise<string | undefined>; write(json: string): Promise<void> };
-  /** Logs a sentence for the operator. */
-  warn: (text: string) => void;
-}
+import type { SyncScheduler } from './sync-scheduler.ts';
+import type { WorkspaceSyncOptions } from './workspace-sync-options.ts';
 
 /** A token that Slack rejects is tried again, because the app may be installed anew. */
 const TOKEN_RETRY_DELAY_MS: Milliseconds = MINUTE_MS;
@@ -134,7 +101,16 @@ export class WorkspaceSync {
     const identity = await this.#waitForIdentity(api);
     if (!identity) return;
     const plan = await this.#loadPlan(identity.team);
-    const scheduler = this.#createScheduler(api, rateLimiter, identity, plan);
+    const scheduler = createSyncScheduler(this.#options, {
+      api,
+      rateLimiter,
+      scopes: this.#scopes,
+      identity,
+      identify: () => this.#identify(api),
+      attempt: (work) => this.#attempt(work),
+      plan,
+      signal,
+    });
     this.#scheduler = scheduler;
     for (const record of this.#earlyRecords.splice(0)) scheduler.eventStored(record);
     if (this.#isConnected) scheduler.setConnected(true);
@@ -151,47 +127,6 @@ export class WorkspaceSync {
       identity = signal.aborted ? undefined : await this.#identify(api);
     }
     return identity;
-  }
-
-  #createScheduler(api: WebApi, rateLimiter: RateLimiter, identity: Identity, plan: HistoryPlan): SyncScheduler {
-    const { append, community, clock, hasRoom, joinChannels, historyDays, warn } = this.#options;
-    const { signal } = this.#stop;
-    const { team, botUserId } = identity;
-    const planWriter = createCoalescingWriter(() => this.#options.plan.write(JSON.stringify(plan.state)));
-    const common = { plan, planWriter, append, community, clock, signal };
-    const scheduler: SyncScheduler = new SyncScheduler({
-      ...common,
-      identity,
-      identify: () => this.#identify(api),
-      scopes: this.#scopes,
-      directory: createDirectorySync({ api, team, append, community, now: clock.now }),
-      membership: new ChannelMembership({
-        api,
-        shouldJoin: createChannelMatcher(joinChannels),
-        onJoined: (channel) => scheduler.channelJoined(channel, historyDays),
-        onLeft: (channel) => plan.removeChannel(channel),
-      }),
-      history: new HistoryBackfill({
-        ...common,
-        api,
-        team,
-        botUserId,
-        hasRoom,
-        onRecords: (records) => scheduler.recordsBackfilled(records),
-        onMissingScope: this.#scopes.addMissing,
-        warn,
-      }),
-      estimateProgress: () => ({
-        history: estimateProgress(
-          plan.state,
-          rateLimiter.intervalMs('conversations.history'),
-          rateLimiter.intervalMs('conversations.replies'),
-        ),
-        gap_since: openGapSince(plan.state),
-      }),
-      attempt: (work) => this.#attempt(work),
-    });
-    return scheduler;
   }
 
   /** Asks Slack who the token belongs to. `undefined` where the token is rejected or of another workspace, as `status` says. */
