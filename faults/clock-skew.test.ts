@@ -25,12 +25,16 @@ async function postSignedSecondsAgo(trial: Trial, seconds: number): Promise<{ st
 /** Only the clock of the server is wrong: Slack signs, and the broker works, by the true time. */
 describe.skipIf(!FakeSystemClock.isAvailable).each(enginesToTest('embedded'))(
   'a wrong server clock, $name',
-  ({ create: make, isAvailable: isThere }) => {
-    it.skipIf(!isThere)(
+  ({ create, isAvailable }) => {
+    it.skipIf(!isAvailable)(
       'that is set an hour ahead, an hour back and right again loses nothing and repeats nothing',
       async () => {
         const clock = new FakeSystemClock();
-        const trial = await Trial.start({ engine: make(), fault: 'clock set by an hour', settings: clock.environment });
+        const trial = await Trial.start({
+          engine: create(),
+          fault: 'clock set by an hour',
+          settings: clock.environment,
+        });
         let otherEvents = 0;
         const reader = trial.addReader('earliest', undefined, ({ event }) => {
           if (event !== 'message') otherEvents++;

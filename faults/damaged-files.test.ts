@@ -24,13 +24,13 @@ async function overwrite(path: string, at: number, bytes: Buffer): Promise<void>
   await file.close();
 }
 
-describe.each(enginesToTest('embedded'))('a damaged checkpoint, $name', ({ create: make, isAvailable: isThere }) => {
-  it.skipIf(!isThere).each([
+describe.each(enginesToTest('embedded'))('a damaged checkpoint, $name', ({ create, isAvailable }) => {
+  it.skipIf(!isAvailable).each([
     ['is cut off', (path: string, size: number) => truncate(path, Math.floor(size / 2))],
     ['has changed bits', (path: string, size: number) => overwrite(path, size - 9, randomBytes(4))],
     ['is empty', (path: string) => truncate(path, 0)],
   ])('%s: the server ignores it and folds the whole log', async (damageName, damage) => {
-    const trial = await runAndStop(make(), `checkpoint ${damageName}`);
+    const trial = await runAndStop(create(), `checkpoint ${damageName}`);
     const path = join(trial.server.dataDir, 'checkpoint');
     await damage(path, (await stat(path)).size);
     await trial.server.launch();
