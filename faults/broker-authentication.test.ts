@@ -15,13 +15,16 @@ authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
 super.users=User:ANONYMOUS;User:slackpanda
 `;
 
-describe.skipIf(!ConfiguredBroker.isAvailable)('a cluster that asks who you are', () => {
+describe.skipIf(!ConfiguredBroker.isAvailable)('a cluster with authentication', () => {
   const broker = new ConfiguredBroker(BrokerProcess.freePort(3), BROKER_CONFIG);
   beforeAll(() => broker.start());
   afterAll(() => broker.wipe());
 
-  function login(mechanism: string, who: { user: string; password: string } = broker.secure): Record<string, string> {
-    const { user, password } = who;
+  function login(
+    mechanism: string,
+    credentials: { user: string; password: string } = broker.secure,
+  ): Record<string, string> {
+    const { user, password } = credentials;
     const { brokers, caFile } = broker.secure;
     return {
       KAFKA_BROKERS: brokers,
@@ -32,9 +35,9 @@ describe.skipIf(!ConfiguredBroker.isAvailable)('a cluster that asks who you are'
     };
   }
 
-  // By the other two it lets in at the end of what follows.
+  // The tests below end with a login by the other two mechanisms.
   it.each(isFullRun ? ['plain', 'scram-sha-256', 'scram-sha-512'] : ['scram-sha-512'])(
-    'lets in by TLS and %s',
+    'accepts the product by TLS and %s',
     async (mechanism) => {
       const trial = await Trial.start({
         engine: createBrokerEngine(broker),
@@ -46,8 +49,15 @@ describe.skipIf(!ConfiguredBroker.isAvailable)('a cluster that asks who you are'
     },
   );
 
-  /** Says why, once and not again and again; takes what Slack sends; and delivers it when it is let in. */
-  async function waits(trial: Trial, reason: RegExp, letIn: Record<string, string>): Promise<void> {
+  /**
+   * Expects that the product names the reason without repeating it, accepts events meanwhile, and forwards them after a restart
+   * with the right settings.
+   */
+  async function expectAcceptsUntilAllowed(
+    trial: Trial,
+    reason: RegExp,
+    rightSettings: Record<string, string>,
+  ): Promise<void> {
     await expect.poll(async () => (await trial.health()).log.reason, faultPollOptions).toMatch(reason);
     await trial.waitForAcks(300);
     expect(await trial.health()).toMatchObject({ log: { state: 'disconnected' }, journal: { state: 'ok' } });
@@ -55,27 +65,31 @@ describe.skipIf(!ConfiguredBroker.isAvailable)('a cluster that asks who you are'
     expect(trial.server.output).not.toMatch(/limited-secret|slackpanda-secret|hunter2/);
     trial.rounds++;
     await trial.server.stop();
-    await trial.server.launch(letIn);
+    await trial.server.launch(rightSettings);
     await trial.finish();
   }
 
-  it('refuses a wrong password', async () => {
+  it('refuses a wrong password, and the product names the reason', async () => {
     const settings = login('scram-sha-256', { ...broker.secure, password: 'hunter2hunter2' });
     const trial = await Trial.start({ engine: createBrokerEngine(broker), fault: 'wrong password', settings });
-    await waits(trial, /^refused by localhost:\d+ for \d+ s: SASL.*invalid credentials/, login('scram-sha-256'));
+    await expectAcceptsUntilAllowed(
+      trial,
+      /^refused by localhost:\d+ for \d+ s: SASL.*invalid credentials/,
+      login('scram-sha-256'),
+    );
   });
 
-  it('is not trusted by its certificate', async () => {
+  it('has a certificate that the product does not trust, and the product says what to set', async () => {
     const settings = { ...login('plain'), KAFKA_SSL_CA_FILE: '', KAFKA_SSL: 'true' };
     const trial = await Trial.start({ engine: createBrokerEngine(broker), fault: 'unknown CA', settings });
-    await waits(
+    await expectAcceptsUntilAllowed(
       trial,
       /its certificate is not trusted \(self-signed certificate\): set KAFKA_SSL_CA_FILE/,
       login('plain'),
     );
   });
 
-  it('gives no right to the topic, then none to write, then none to read, and at last all', async () => {
+  it('grants the rights to the topic one by one, and the product names each missing one', async () => {
     const { AclOperationTypes: op, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
     const engine = createBrokerEngine(broker);
     const allow = (resourceName: string, operations: number[]) =>

@@ -7,10 +7,10 @@ import { faultPollOptions, isFullRun } from './suite/fault-settings.ts';
 import { createBrokerEngine, type TestEngine } from './trial/engines.ts';
 import { Trial } from './trial/trial.ts';
 
-/** So much is what a new broker writes, and a little more. */
+/** A little more than a new broker writes. */
 const DISK_SIZE = '96m';
 
-describe.skipIf(!ConfiguredBroker.isAvailable || !canMount)('a broker on a machine of its own', () => {
+describe.skipIf(!ConfiguredBroker.isAvailable || !canMount)('a broker on its own machine', () => {
   const port = BrokerProcess.freePort(5);
   const [first, second] = [port - 10_000, port - 9_999];
   const advertise = (at: number) => `advertised.listeners=PLAINTEXT://127.0.0.1:${at},SECURE://127.0.0.1:${port + 2}`;
@@ -30,30 +30,30 @@ describe.skipIf(!ConfiguredBroker.isAvailable || !canMount)('a broker on a machi
     disk.remove();
   });
 
-  /** It knows of both addresses, as one does of a cluster. */
-  function atEither(): TestEngine {
+  /** The product knows both addresses, as those of a cluster. */
+  function engineWithBothAddresses(): TestEngine {
     const engine = createBrokerEngine(broker);
     return { ...engine, settings: { ...engine.settings, KAFKA_BROKERS: `127.0.0.1:${first},127.0.0.1:${second}` } };
   }
 
-  const state = async (trial: Trial) => (await trial.health()).log.state;
+  const logState = async (trial: Trial) => (await trial.health()).log.state;
 
-  it('whose disk is full: acks go on, and all of it follows once there is room', async () => {
-    const trial = await Trial.start({ engine: atEither(), fault: 'broker: disk full' });
+  it('has a full disk: the product acknowledges events, and forwards them once there is room', async () => {
+    const trial = await Trial.start({ engine: engineWithBothAddresses(), fault: 'broker: disk full' });
     await trial.waitForAcks(200);
     disk.fill();
-    await expect.poll(() => state(trial), faultPollOptions).toBe('disconnected');
+    await expect.poll(() => logState(trial), faultPollOptions).toBe('disconnected');
     await trial.waitForAcks(500);
     disk.free();
-    await broker.stop(); // it ends by itself without a disk to write to, but not at once
+    await broker.stop(); // without a disk it ends by itself, but not at once
     await broker.start();
     trial.rounds++;
     await trial.waitForAcks(200);
     await trial.finish();
   });
 
-  it.each(isFullRun ? ['another address'] : [])('which comes back at %s', async () => {
-    const trial = await Trial.start({ engine: atEither(), fault: 'broker at another address' });
+  it.each(isFullRun ? ['another address'] : [])('comes back at %s: the product finds it there', async () => {
+    const trial = await Trial.start({ engine: engineWithBothAddresses(), fault: 'broker at another address' });
     await trial.waitForAcks(200);
     await broker.kill();
     proxy.close();

@@ -1,22 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { secondsToMs } from '../backend/src/core/time/units.ts';
 import { BrokerProcess } from './injection/broker-process.ts';
 import { faultPollOptions, isFullRun } from './suite/fault-settings.ts';
 import { createBrokerEngine } from './trial/engines.ts';
 import { Trial } from './trial/trial.ts';
 
-const SECOND_MS = 1000;
-
-describe.skipIf(!BrokerProcess.isAvailable)('while the broker is away', () => {
+describe.skipIf(!BrokerProcess.isAvailable)('a broker outage', () => {
   it.each(isFullRun ? [1, 5, 20, 60] : [5])(
-    'for %i s, paused: acks go on, and the backlog follows',
+    'lasts %i s with a paused broker: acknowledgements go on, and the backlog follows',
     async (seconds) => {
       const engine = createBrokerEngine();
       const trial = await Trial.start({ engine, fault: `broker paused ${seconds} s` });
       await trial.waitForAcks(200);
       await engine.broker.pause();
       const acked = trial.history.acknowledged.length;
-      await sleep(seconds * SECOND_MS);
+      await sleep(secondsToMs(seconds));
       expect(trial.history.acknowledged.length).toBeGreaterThan(acked);
       await engine.broker.resume();
       trial.rounds++;
@@ -25,7 +24,7 @@ describe.skipIf(!BrokerProcess.isAvailable)('while the broker is away', () => {
     },
   );
 
-  it('killed and back, again and again', async () => {
+  it('loses nothing when the broker is killed and restarted again and again', async () => {
     const engine = createBrokerEngine();
     const trial = await Trial.start({ engine, fault: 'broker SIGKILL and back' });
     for (let round = 0; round < (isFullRun ? 5 : 1); round++) {
@@ -40,7 +39,7 @@ describe.skipIf(!BrokerProcess.isAvailable)('while the broker is away', () => {
     await trial.finish();
   });
 
-  it('at the start, and the product killed meanwhile', async () => {
+  it('loses nothing when the broker is absent at the start and the product is killed meanwhile', async () => {
     const engine = createBrokerEngine();
     await engine.broker.kill();
     const trial = await Trial.start({ engine, fault: 'broker absent at start' });
@@ -52,16 +51,16 @@ describe.skipIf(!BrokerProcess.isAvailable)('while the broker is away', () => {
     await trial.finish();
   });
 
-  it('and the product killed just when the topic has taken a batch', async () => {
+  it('loses nothing when the product is killed just after the topic has acknowledged a batch', async () => {
     const engine = createBrokerEngine();
     const trial = await Trial.start({ engine, fault: 'SIGKILL before the trim' });
     await trial.waitForAcks(50);
-    // Between the broker's word and the journal's: as soon as the end of the topic is seen to have moved.
+    // The end of the topic has moved, and the journal may not be trimmed yet.
     await engine.broker.withAdmin(async (admin) => {
-      const end = async () => Number((await admin.fetchTopicOffsets(engine.topic))[0]?.high ?? 0);
+      const endOffset = async () => Number((await admin.fetchTopicOffsets(engine.topic))[0]?.high ?? 0);
       for (let round = 0; round < (isFullRun ? 20 : 4); round++) {
-        const before = await end();
-        while ((await end()) === before);
+        const before = await endOffset();
+        while ((await endOffset()) === before);
         await trial.killAndRestart();
       }
     });

@@ -6,8 +6,8 @@ import { faultPollOptions, isFullRun } from './suite/fault-settings.ts';
 import { createBrokerEngine, type TestEngine } from './trial/engines.ts';
 import { Trial } from './trial/trial.ts';
 
-/** What kafkajs does not notice, or does not survive, the product must. */
-describe.skipIf(!ConfiguredBroker.isAvailable)('a consumer that cannot die silently', () => {
+/** Failures that kafkajs does not notice or does not survive. The product must do both. */
+describe.skipIf(!ConfiguredBroker.isAvailable)('the consumer of the topic', () => {
   const port = BrokerProcess.freePort(4);
   const proxyPort = port - 10_000;
   const broker = new ConfiguredBroker(
@@ -30,7 +30,7 @@ describe.skipIf(!ConfiguredBroker.isAvailable)('a consumer that cannot die silen
     return { ...engine, settings: { ...engine.settings, KAFKA_BROKERS: `127.0.0.1:${proxyPort}` } };
   }
 
-  async function follows(trial: Trial): Promise<void> {
+  async function expectFollows(trial: Trial): Promise<void> {
     const read = () => trial.readers[0]?.recordCount ?? 0;
     const before = read();
     await expect.poll(read, faultPollOptions).toBeGreaterThan(before + 20);
@@ -38,29 +38,29 @@ describe.skipIf(!ConfiguredBroker.isAvailable)('a consumer that cannot die silen
   }
 
   it.each(isFullRun ? (['all', 'fetching'] as const) : (['all'] as const))(
-    'outlives half-open connections: %s, though the clock is set back',
+    'replaces half-open connections (%s), even when the clock is set back',
     async (which) => {
-      // Within Slack's five minutes both times, so that events go on.
+      // Both offsets are within Slack's five minutes, so events are still accepted.
       const clock = FakeSystemClock.isAvailable ? new FakeSystemClock() : undefined;
       clock?.setOffsetSeconds(280);
       const settings = clock?.environment ?? {};
       const trial = await Trial.start({ engine: throughProxy(), fault: `half-open connections: ${which}`, settings });
-      await follows(trial);
+      await expectFollows(trial);
       const { connections } = proxy;
       proxy.freeze(which);
       clock?.setOffsetSeconds(-280);
       trial.rounds++;
       await expect.poll(async () => (await trial.health()).log.state, faultPollOptions).toBe('disconnected');
-      await follows(trial);
+      await expectFollows(trial);
       await expect.poll(() => proxy.connections, faultPollOptions).toBeLessThanOrEqual(connections);
-      clock?.setOffsetSeconds(0); // by a clock that is slow the newest messages have not been written yet
+      clock?.setOffsetSeconds(0); // a slow clock hides the newest messages, which are dated later
       await trial.finish();
     },
   );
 
-  it('says why while every session of its reader fails, and goes on when one does not', async () => {
+  it('names the reason while every session fails, and goes on when one succeeds', async () => {
     const trial = await Trial.start({ engine: throughProxy(), fault: 'consumer crashes without end' });
-    await follows(trial);
+    await expectFollows(trial);
     proxy.corruptsFetches = true;
     await expect
       .poll(async () => (await trial.health()).log, faultPollOptions)
@@ -68,7 +68,7 @@ describe.skipIf(!ConfiguredBroker.isAvailable)('a consumer that cannot die silen
     await trial.waitForAcks(200);
     proxy.corruptsFetches = false;
     trial.rounds++;
-    await follows(trial);
+    await expectFollows(trial);
     expect(trial.server.output.split('\n').length).toBeLessThan(60);
     await trial.finish();
   });

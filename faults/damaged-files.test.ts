@@ -8,7 +8,7 @@ import { faultPollOptions } from './suite/fault-settings.ts';
 import { embeddedEngine, enginesToTest } from './trial/engines.ts';
 import { Trial } from './trial/trial.ts';
 
-/** A server at rest with some hundred events, ended by an operator. */
+/** Runs a server until it has a thousand events, and stops it. */
 async function runAndStop(engine = embeddedEngine, fault = 'damaged journal'): Promise<Trial> {
   const trial = await Trial.start({ engine, fault, readers: 1, load: { pauseMs: 1 } });
   await trial.waitForAcks(1000);
@@ -24,15 +24,15 @@ async function overwrite(path: string, at: number, bytes: Buffer): Promise<void>
   await file.close();
 }
 
-describe.each(enginesToTest('embedded'))('a damaged checkpoint, $name', ({ create: make, isAvailable: isThere }) => {
-  it.skipIf(!isThere).each([
-    ['cut off', (path: string, size: number) => truncate(path, Math.floor(size / 2))],
-    ['with other bits', (path: string, size: number) => overwrite(path, size - 9, randomBytes(4))],
-    ['empty', (path: string) => truncate(path, 0)],
-  ])('%s: everything is folded anew', async (how, harm) => {
-    const trial = await runAndStop(make(), `checkpoint ${how}`);
+describe.each(enginesToTest('embedded'))('a damaged checkpoint, $name', ({ create, isAvailable }) => {
+  it.skipIf(!isAvailable).each([
+    ['is cut off', (path: string, size: number) => truncate(path, Math.floor(size / 2))],
+    ['has changed bits', (path: string, size: number) => overwrite(path, size - 9, randomBytes(4))],
+    ['is empty', (path: string) => truncate(path, 0)],
+  ])('%s: the server ignores it and folds the whole log', async (damageName, damage) => {
+    const trial = await runAndStop(create(), `checkpoint ${damageName}`);
     const path = join(trial.server.dataDir, 'checkpoint');
-    await harm(path, (await stat(path)).size);
+    await damage(path, (await stat(path)).size);
     await trial.server.launch();
     trial.rounds++;
     expect(trial.server.output).toMatch(/The checkpoint .* cannot be used: it is (damaged|not one of ours)/);
@@ -42,27 +42,27 @@ describe.each(enginesToTest('embedded'))('a damaged checkpoint, $name', ({ creat
 
 describe('a damaged journal', () => {
   it.each([
-    ['cut off', (path: string) => truncate(path, 100_000), 'it is cut off'],
-    ['with another beginning', (path: string) => overwrite(path, 0, randomBytes(8192)), 'its first pages are'],
+    ['is cut off', (path: string) => truncate(path, 100_000), 'it is cut off'],
+    ['has overwritten first pages', (path: string) => overwrite(path, 0, randomBytes(8192)), 'its first pages are'],
     [
-      'with a hole',
+      'has a missing entry',
       (path: string) => changeJournal(dirname(path), ({ entries }) => entries.remove(40)),
       'the entry at offset 40 is not there',
     ],
-  ])('%s is refused in words', async (_how, harm, words) => {
+  ])('%s: the server refuses to start and says why', async (_name, damage, reason) => {
     const { server } = await runAndStop();
     const path = join(server.dataDir, 'data.mdb');
-    await harm(path);
-    await forgetCheckpoints(server);
+    await damage(path);
+    await deleteCheckpoints(server);
     await expect(server.launch()).rejects.toThrow('the server ended with 1');
-    expect(server.output).toContain(`The journal ${path} is damaged: ${words}`);
+    expect(server.output).toContain(`The journal ${path} is damaged: ${reason}`);
     expect(server.output).toContain('Restore DATA_DIR from a backup');
   });
 
-  it('in a single record is set aside and counted, and the rest stands', async () => {
+  it('has one unreadable record: the server counts it as set aside and folds the rest', async () => {
     const trial = await runAndStop();
     await changeJournal(trial.server.dataDir, ({ entries }) => entries.put(40, '{"v":1,"event_id":"Ev\u0000'));
-    await forgetCheckpoints(trial.server);
+    await deleteCheckpoints(trial.server);
     await trial.server.launch();
     await expect
       .poll(async () => (await trial.health()).feed, faultPollOptions)
@@ -78,6 +78,6 @@ async function changeJournal(dir: string, write: (store: JournalStore) => Promis
   await store.root.close();
 }
 
-async function forgetCheckpoints({ dataDir }: ProductProcess): Promise<void> {
+async function deleteCheckpoints({ dataDir }: ProductProcess): Promise<void> {
   for (const name of ['checkpoint', 'checkpoint.previous']) await rm(join(dataDir, name), { force: true });
 }

@@ -7,7 +7,7 @@ import { faultPollOptions, isFullRun } from './suite/fault-settings.ts';
 import { createBrokerEngine, embeddedEngine, enginesToTest } from './trial/engines.ts';
 import { Trial } from './trial/trial.ts';
 
-/** Refused so that Slack comes back, said so, and everything that reads goes on. */
+/** Expects that events are refused so that Slack sends them again, that /healthz names the reason, and that reading goes on. */
 async function expectRefusals(trial: Trial, reason: RegExp): Promise<void> {
   const before = trial.refusedDeliveries.length;
   await expect.poll(() => trial.refusedDeliveries.length, faultPollOptions).toBeGreaterThan(before + 10);
@@ -19,22 +19,22 @@ async function expectRefusals(trial: Trial, reason: RegExp): Promise<void> {
   expect(await trial.server.metrics()).toHaveProperty('digest');
 }
 
-/** Starts a server again whenever it has ended, until dismissed. */
+/** Starts a server again whenever it has ended, until the returned function is called. */
 function restartWhenDown(server: ProductProcess): () => Promise<void> {
-  let isWanted = true;
+  let isWatching = true;
   const watch = async () => {
-    for (; isWanted; await sleep(50)) if (!server.isRunning) await server.launch().catch(() => undefined);
+    for (; isWatching; await sleep(50)) if (!server.isRunning) await server.launch().catch(() => undefined);
   };
   const watching = watch();
-  const dismiss = () => {
-    isWanted = false;
+  const stopWatching = () => {
+    isWatching = false;
     return watching;
   };
-  onTestFinished(dismiss);
-  return dismiss;
+  onTestFinished(stopWatching);
+  return stopWatching;
 }
 
-/** Without anybody's doing, and though nobody sends anything. */
+/** Expects that the journal becomes writable again without a restart and without new events. */
 async function expectRecovery(trial: Trial): Promise<void> {
   await expect
     .poll(async () => (await trial.health()).journal, faultPollOptions)
@@ -42,8 +42,8 @@ async function expectRecovery(trial: Trial): Promise<void> {
   await trial.waitForAcks(100);
 }
 
-describe('a disk that is full', () => {
-  it.skipIf(!canMount)('takes nothing, and goes on when there is room', async () => {
+describe('a full disk', () => {
+  it.skipIf(!canMount)('makes the server refuse events, and accept them again when there is room', async () => {
     const disk = new SmallDisk();
     onTestFinished(() => disk.remove());
     const trial = await Trial.start({
@@ -63,59 +63,62 @@ describe('a disk that is full', () => {
   });
 });
 
-describe.each(enginesToTest('embedded'))('a disk that fails, $name', ({ create: make, isAvailable: isThere }) => {
-  it.skipIf(!isThere || !canTrace)('to sync: nothing is taken that is not there, and it goes on', async () => {
-    const trial = await Trial.start({ engine: make(), fault: 'fdatasync fails' });
-    await trial.waitForAcks(100);
-    const heal = await failSystemCalls(trial.server, 'fdatasync');
-    await expectRefusals(trial, /^The journal cannot be written: Input\/output error/);
-    await heal();
-    trial.rounds++;
-    await expectRecovery(trial);
-    await trial.killAndRestart();
-    await trial.finish();
-  });
+describe.each(enginesToTest('embedded'))('a failing disk, $name', ({ create, isAvailable }) => {
+  it.skipIf(!isAvailable || !canTrace)(
+    'cannot sync: no event is acknowledged that is not stored, and the server recovers',
+    async () => {
+      const trial = await Trial.start({ engine: create(), fault: 'fdatasync fails' });
+      await trial.waitForAcks(100);
+      const endFault = await failSystemCalls(trial.server, 'fdatasync');
+      await expectRefusals(trial, /^The journal cannot be written: Input\/output error/);
+      await endFault();
+      trial.rounds++;
+      await expectRecovery(trial);
+      await trial.killAndRestart();
+      await trial.finish();
+    },
+  );
 
-  // lmdb may end the process then or any time later (disk-room.ts says why), or never answer.
-  it.skipIf(!isThere || !canTrace)('to write: whatever becomes of the process, nothing is lost', async () => {
-    const trial = await Trial.start({ engine: make(), fault: 'writes fail' });
-    const dismiss = restartWhenDown(trial.server);
+  // lmdb may then end the process at once or later, or never return (backend/src/storage/disk-space-guard.ts says why).
+  it.skipIf(!isAvailable || !canTrace)('cannot write: nothing is lost, even if the process ends', async () => {
+    const trial = await Trial.start({ engine: create(), fault: 'writes fail' });
+    const stopWatching = restartWhenDown(trial.server);
     const state = () =>
       trial.health().then(
         ({ journal }) => journal.state,
-        () => 'no answer',
+        () => 'no response',
       );
     for (let round = 0; round < (isFullRun ? 10 : 2); round++) {
       await trial.waitForAcks(50);
-      let heal: (() => Promise<void>) | undefined;
+      let endFault: (() => Promise<void>) | undefined;
       let failingPid = 0;
-      // It may end at any time, and its successor would write.
+      // The server may end at any time, and the next process could write again.
       const underFault = async () => {
         const { pid } = trial.server;
         if (pid !== failingPid) {
-          await heal?.();
-          heal = await failSystemCalls(trial.server, 'pwrite64,writev');
+          await endFault?.();
+          endFault = await failSystemCalls(trial.server, 'pwrite64,writev');
           failingPid = pid;
         }
         return state();
       };
       await expect.poll(underFault, faultPollOptions).not.toBe('ok');
-      await heal?.();
+      await endFault?.();
       trial.rounds++;
       const before = trial.history.acknowledged.length;
-      // A commit that does not end is waited for half a minute.
-      const patient = { ...faultPollOptions, timeout: 90_000 };
-      await expect.poll(() => trial.history.acknowledged.length, patient).toBeGreaterThan(before + 50);
+      // The server waits half a minute for a commit that does not end.
+      const longPollOptions = { ...faultPollOptions, timeout: 90_000 };
+      await expect.poll(() => trial.history.acknowledged.length, longPollOptions).toBeGreaterThan(before + 50);
     }
-    await dismiss();
-    await trial.killAndRestart(); // whose memory was written over may still end in the middle of what follows
+    await stopWatching();
+    await trial.killAndRestart(); // a process whose memory lmdb has damaged may still end during the rest of the test
     await trial.waitForAcks(100);
     await trial.finish();
   });
 });
 
-describe.skipIf(!BrokerProcess.isAvailable)('a journal that is full', () => {
-  it('refuses while the topic takes nothing, and ends that by itself', async () => {
+describe.skipIf(!BrokerProcess.isAvailable)('a full journal', () => {
+  it('makes the server refuse events while the broker is down, and accept them when it is back', async () => {
     const engine = createBrokerEngine();
     const settings = { JOURNAL_MAX_BYTES: '1048576' };
     const load = { textLength: 4000 };

@@ -6,14 +6,14 @@ import { faultPollOptions, isFullRun } from './suite/fault-settings.ts';
 import { enginesToTest } from './trial/engines.ts';
 import { Trial } from './trial/trial.ts';
 
-/** Of a workspace that is not this one. */
+/** An event of another workspace. */
 const FOREIGN_EVENT = messageEvent('elsewhere');
 
-/** What Slack signed and still is none of ours, and the answer it gets. */
-const MALFORMED_EVENTS: readonly [what: string, body: string, status: number][] = [
+/** Signed bodies that are no usable event, and the status of the response. */
+const MALFORMED_EVENTS: readonly [name: string, body: string, status: number][] = [
   ['no JSON', '{"type":"event_callback",', 400],
   ['no object', '[1,2,3]', 400],
-  ['nothing', '', 400],
+  ['an empty body', '', 400],
   ['five megabytes', JSON.stringify({ type: 'event_callback', text: 'x'.repeat(5_000_000) }), 413],
   ['an unknown envelope', JSON.stringify({ type: 'event_horizon' }), 200],
   [
@@ -33,9 +33,9 @@ const MALFORMED_EVENTS: readonly [what: string, body: string, status: number][] 
   ],
 ];
 
-describe.each(enginesToTest('embedded'))('storms, $name', ({ create: make, isAvailable: isThere }) => {
-  it.skipIf(!isThere)('each event one to four times at once counts once, and each copy gets its 200', async () => {
-    const trial = await Trial.start({ engine: make(), fault: 'duplicate storm', load: { senders: 1 } });
+describe.each(enginesToTest('embedded'))('unusual deliveries, $name', ({ create, isAvailable }) => {
+  it.skipIf(!isAvailable)('of up to four copies of an event at once count once, and each copy gets a 200', async () => {
+    const trial = await Trial.start({ engine: create(), fault: 'duplicate storm', load: { senders: 1 } });
     const count = isFullRun ? 3000 : 300;
     for (let n = 0; n < count; n += 10) {
       const events = Array.from({ length: 10 }, (_, i) => messageEvent(`storm ${n + i}`, { user: `U${i}` }));
@@ -52,15 +52,15 @@ describe.each(enginesToTest('embedded'))('storms, $name', ({ create: make, isAva
     expect(trial.refusedDeliveries).toEqual([]);
   });
 
-  it.skipIf(!isThere)('what cannot be understood is refused or set aside, and stops nothing', async () => {
-    const trial = await Trial.start({ engine: make(), fault: 'poison events' });
+  it.skipIf(!isAvailable)('that are malformed are refused or set aside, and others go on', async () => {
+    const trial = await Trial.start({ engine: create(), fault: 'poison events' });
     await trial.waitForAcks(50);
     for (let round = 0; round < (isFullRun ? 10 : 2); round++) {
-      for (const [what, body, status] of MALFORMED_EVENTS)
-        expect(await postSignedBody(trial.server.slackUrl, body), what).toMatchObject({ status });
+      for (const [name, body, status] of MALFORMED_EVENTS)
+        expect(await postSignedBody(trial.server.slackUrl, body), name).toMatchObject({ status });
       trial.rounds++;
     }
-    // They are in the log, because Slack was told so, and nobody's load sent them.
+    // They got a 200, so they are in the log, and the load did not send them.
     for (const eventId of ['EvOdd', 'EvBare', 'EvFar']) {
       const sent = trial.history.add({ eventId, sender: -1, sequence: 0, event: FOREIGN_EVENT });
       for (let copy = 0; copy < trial.rounds; copy++)
@@ -74,9 +74,9 @@ describe.each(enginesToTest('embedded'))('storms, $name', ({ create: make, isAva
   });
 });
 
-describe.each(enginesToTest('broker'))('SIGTERM, $name', ({ create: make, isAvailable: isThere }) => {
-  it.skipIf(!isThere)('under load: what was begun is answered, and it ends by itself', async () => {
-    const trial = await Trial.start({ engine: make(), fault: 'SIGTERM under load' });
+describe.each(enginesToTest('broker'))('SIGTERM, $name', ({ create, isAvailable }) => {
+  it.skipIf(!isAvailable)('ends the server under load, after it has responded to every request', async () => {
+    const trial = await Trial.start({ engine: create(), fault: 'SIGTERM under load' });
     for (let round = 0; round < (isFullRun ? 10 : 2); round++) {
       await sleep(Math.random() * 1000);
       await trial.waitForAcks(20);
@@ -88,29 +88,29 @@ describe.each(enginesToTest('broker'))('SIGTERM, $name', ({ create: make, isAvai
   });
 });
 
-describe.each(enginesToTest('embedded'))('cursors, $name', ({ create: make, isAvailable: isThere }) => {
-  it.skipIf(!isThere)('whatever a stranger sends as one has an answer that a browser can live with', async () => {
-    const trial = await Trial.start({ engine: make(), fault: 'cursor fuzz', readers: 1 });
+describe.each(enginesToTest('embedded'))('random cursors, $name', ({ create, isAvailable }) => {
+  it.skipIf(!isAvailable)('always get a response with which an EventSource goes on', async () => {
+    const trial = await Trial.start({ engine: create(), fault: 'cursor fuzz', readers: 1 });
     await trial.waitForAcks(50);
     const [epoch = ''] = (await trial.health()).feed.cursor.split('.');
-    const chance = (below: number) => Math.floor(Math.random() * below);
-    const makers = [
+    const randomBelow = (below: number) => Math.floor(Math.random() * below);
+    const randomCursors = [
       () => `${epoch}.-1`,
-      () => `${epoch}.${'9'.repeat(1 + chance(400))}`,
-      () => `${epoch}.${Array.from({ length: 2 + chance(300) }, () => chance(9)).join('-')}`,
-      () => `deadbeef.${chance(100)}`,
+      () => `${epoch}.${'9'.repeat(1 + randomBelow(400))}`,
+      () => `${epoch}.${Array.from({ length: 2 + randomBelow(300) }, () => randomBelow(9)).join('-')}`,
+      () => `deadbeef.${randomBelow(100)}`,
       () => `${epoch}.1e9`,
-      () => JSON.stringify({ [epoch]: [[[[chance(9)]]]] }),
-      () => 'x'.repeat(chance(12_000)),
-      () => String.fromCharCode(...Array.from({ length: 1 + chance(40) }, () => 33 + chance(90))),
+      () => JSON.stringify({ [epoch]: [[[[randomBelow(9)]]]] }),
+      () => 'x'.repeat(randomBelow(12_000)),
+      () => String.fromCharCode(...Array.from({ length: 1 + randomBelow(40) }, () => 33 + randomBelow(90))),
       () => 'slack-events/0/17',
     ];
     for (let round = 0; round < (isFullRun ? 3000 : 300); round++) {
-      const cursor = makers[chance(makers.length)]?.() ?? '';
+      const cursor = randomCursors[randomBelow(randomCursors.length)]?.() ?? '';
       const stop = new AbortController();
-      const asQuery = chance(2) === 0;
-      const url = `${trial.server.url}/slack-events-stream${asQuery ? `?cursor=${encodeURIComponent(cursor)}` : ''}`;
-      const headers: Record<string, string> = asQuery ? {} : { 'last-event-id': cursor };
+      const isQuery = randomBelow(2) === 0;
+      const url = `${trial.server.url}/slack-events-stream${isQuery ? `?cursor=${encodeURIComponent(cursor)}` : ''}`;
+      const headers: Record<string, string> = isQuery ? {} : { 'last-event-id': cursor };
       const response = await fetch(url, { signal: stop.signal, headers });
       expect(response.status, cursor.slice(0, 80)).toBe(200);
       const { value } = (await response.body?.getReader().read()) ?? {};

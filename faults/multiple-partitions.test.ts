@@ -6,24 +6,24 @@ import { faultPollOptions, isFullRun } from './suite/fault-settings.ts';
 import { type BrokerTestEngine, createBrokerEngine } from './trial/engines.ts';
 import { Trial } from './trial/trial.ts';
 
-/** Of fewer all might be in one partition. */
+/** With fewer channels all records could be in one partition. */
 const load = { channels: 16 };
 
 interface HealthzBody {
   log: { waiting: number };
 }
 
-/** Between partitions there is no order: each process reads them in one of its own, another one after each start. */
-describe.skipIf(!BrokerProcess.isAvailable)('a topic of three partitions', () => {
-  async function inThree(): Promise<BrokerTestEngine> {
+/** There is no order between partitions: each process reads them in another order, after each start in a new one. */
+describe.skipIf(!BrokerProcess.isAvailable)('a topic with three partitions', () => {
+  async function createEngine(): Promise<BrokerTestEngine> {
     const engine = createBrokerEngine();
     const { broker, topic } = engine;
     await broker.withAdmin((admin) => admin.createTopics({ topics: [{ topic, numPartitions: 3 }] }));
     return engine;
   }
 
-  it('SIGKILL at random moments, and a broker that is paused', async () => {
-    const engine = await inThree();
+  it('loses nothing when the product is killed at random and the broker is paused', async () => {
+    const engine = await createEngine();
     const trial = await Trial.start({ engine, fault: 'three partitions: SIGKILL at random, broker paused', load });
     for (let round = 0; round < (isFullRun ? 20 : 4); round++) {
       await sleep(Math.random() * 2000);
@@ -40,8 +40,8 @@ describe.skipIf(!BrokerProcess.isAvailable)('a topic of three partitions', () =>
     }
   });
 
-  it('deleted and made anew', async () => {
-    const engine = await inThree();
+  it('resets every reader when it is deleted and created again', async () => {
+    const engine = await createEngine();
     const trial = await Trial.start({ engine, fault: 'three partitions: deleted and recreated', load });
     await trial.waitForAcks(300);
     await trial.stopLoad();
@@ -59,19 +59,19 @@ describe.skipIf(!BrokerProcess.isAvailable)('a topic of three partitions', () =>
     for (const { resets } of trial.readers) expect(resets.map(({ reason }) => reason)).toEqual(['epoch']);
   });
 
-  it('read through two instances in turn', async () => {
-    const engine = await inThree();
+  it('has no gap for readers that move between two instances', async () => {
+    const engine = await createEngine();
     const other = await ProductProcess.start(engine.settings, { quiet: true });
     onTestFinished(() => other.remove());
     const trial = await Trial.start({
       engine,
       fault: 'three partitions: readers between two instances',
       load,
-      slackUrl: (client, own) => (client % 2 === 0 ? own : other.slackUrl),
+      slackUrl: (sender, ownUrl) => (sender % 2 === 0 ? ownUrl : other.slackUrl),
     });
-    let at = 0;
+    let connection = 0;
     const movers = Array.from({ length: 5 }, () =>
-      trial.addReader('earliest', () => (at++ % 2 === 0 ? trial.server.url : other.url)),
+      trial.addReader('earliest', () => (connection++ % 2 === 0 ? trial.server.url : other.url)),
     );
     for (let round = 0; round < (isFullRun ? 40 : 10); round++) {
       await trial.waitForAcks(30);
@@ -83,8 +83,8 @@ describe.skipIf(!BrokerProcess.isAvailable)('a topic of three partitions', () =>
       trial.rounds++;
     }
     await trial.stopLoad();
-    const waiting = async () => ((await (await fetch(`${other.url}/healthz`)).json()) as HealthzBody).log.waiting;
-    await expect.poll(waiting, faultPollOptions).toBe(0);
+    const countWaiting = async () => ((await (await fetch(`${other.url}/healthz`)).json()) as HealthzBody).log.waiting;
+    await expect.poll(countWaiting, faultPollOptions).toBe(0);
     await trial.waitUntilSettled();
     const { cursor, digest } = await trial.server.metrics();
     await expect.poll(() => other.metrics(), faultPollOptions).toMatchObject({ cursor, digest });

@@ -14,22 +14,22 @@ interface LoggedRecord {
   event_id?: string;
 }
 
-describe.skipIf(!BrokerProcess.isAvailable)('a topic that is not what it was', () => {
-  /** All that the topic has taken is about to go, and not by our fault. */
-  async function giveUp(trial: Trial, below = Number.POSITIVE_INFINITY): Promise<void> {
+describe.skipIf(!BrokerProcess.isAvailable)('a topic that is replaced', () => {
+  /** Marks the events in the topic as removed, those below an offset only: they do not count as lost. */
+  async function markRemoved(trial: Trial, below = Number.POSITIVE_INFINITY): Promise<void> {
     for (const { offset, json } of await trial.engine.readAll(trial.server)) {
       const { event_id } = JSON.parse(json) as LoggedRecord;
       if (event_id && offset < below) trial.removedEventIds.add(event_id);
     }
   }
 
-  it('deleted and made anew: every reader hears of it, and nothing of the old one counts', async () => {
+  it('resets every reader when it is deleted and created again, and counts no old record', async () => {
     const engine = createBrokerEngine();
     const trial = await Trial.start({ engine, fault: 'topic deleted and recreated' });
     await trial.waitForAcks(300);
     await trial.stopLoad();
     await trial.waitUntilSettled();
-    await giveUp(trial);
+    await markRemoved(trial);
     await engine.broker.withAdmin((admin) => admin.deleteTopics({ topics: [engine.topic] }));
     trial.rounds++;
     trial.startLoad();
@@ -38,7 +38,7 @@ describe.skipIf(!BrokerProcess.isAvailable)('a topic that is not what it was', (
     for (const { resets } of trial.readers) expect(resets.map(({ reason }) => reason)).toEqual(['epoch']);
   });
 
-  it('deleted, made anew and longer than before, all while the product stands still', async () => {
+  it('resets every reader when a longer one replaces it while the product is stopped', async () => {
     const engine = createBrokerEngine();
     const trial = await Trial.start({ engine, fault: 'topic replaced by a longer one, unseen' });
     await trial.waitForAcks(300);
@@ -46,10 +46,10 @@ describe.skipIf(!BrokerProcess.isAvailable)('a topic that is not what it was', (
     await trial.waitUntilSettled();
     const records = await engine.readAll(trial.server);
     const kept = records.slice(50);
-    await giveUp(trial, 50);
+    await markRemoved(trial, 50);
     process.kill(trial.server.pid, 'SIGSTOP');
-    await sleep(700); // what it was fetching has its answer
-    // In order, and then once more: what is repeated harms no number, and the end is beyond the old one.
+    await sleep(700); // longer than a fetch waits for records
+    // All records twice: copies change no number, and the end is beyond the old one.
     await engine.broker.recreateTopic(engine.topic, [...kept, ...kept]);
     process.kill(trial.server.pid, 'SIGCONT');
     trial.rounds++;
@@ -59,28 +59,28 @@ describe.skipIf(!BrokerProcess.isAvailable)('a topic that is not what it was', (
     for (const { resets } of trial.readers) expect(resets.map(({ reason }) => reason)).toEqual(['epoch']);
   });
 
-  it('deleted under two instances, of which either makes it anew', async () => {
+  it('leads two instances to one digest when either of them creates it again', async () => {
     const engine = createBrokerEngine();
     const other = await ProductProcess.start(engine.settings, { quiet: true });
     onTestFinished(() => other.remove());
     const trial = await Trial.start({
       engine,
       fault: 'topic deleted under two instances',
-      slackUrl: (client, own) => (client % 2 === 0 ? own : other.slackUrl),
+      slackUrl: (sender, ownUrl) => (sender % 2 === 0 ? ownUrl : other.slackUrl),
     });
     trial.addReader('earliest', () => other.url);
     await trial.waitForAcks(300);
     await trial.stopLoad();
-    const waiting = async () => ((await (await fetch(`${other.url}/healthz`)).json()) as HealthzBody).log.waiting;
-    await expect.poll(waiting, faultPollOptions).toBe(0);
+    const countWaiting = async () => ((await (await fetch(`${other.url}/healthz`)).json()) as HealthzBody).log.waiting;
+    await expect.poll(countWaiting, faultPollOptions).toBe(0);
     await trial.waitUntilSettled();
-    await giveUp(trial);
+    await markRemoved(trial);
     await engine.broker.withAdmin((admin) => admin.deleteTopics({ topics: [engine.topic] }));
     trial.rounds++;
     trial.startLoad();
     await trial.waitForAcks(300);
     await trial.stopLoad();
-    await expect.poll(waiting, faultPollOptions).toBe(0);
+    await expect.poll(countWaiting, faultPollOptions).toBe(0);
     await trial.waitUntilSettled();
     const { cursor, digest } = await trial.server.metrics();
     await expect.poll(() => other.metrics(), faultPollOptions).toMatchObject({ cursor, digest });
@@ -88,13 +88,13 @@ describe.skipIf(!BrokerProcess.isAvailable)('a topic that is not what it was', (
     for (const { resets } of trial.readers) expect(resets.map(({ reason }) => reason)).toEqual(['epoch']);
   });
 
-  it('wiped with its broker', async () => {
+  it('resets every reader when its broker loses its data', async () => {
     const engine = createBrokerEngine();
     const trial = await Trial.start({ engine, fault: 'broker wiped' });
     await trial.waitForAcks(300);
     await trial.stopLoad();
     await trial.waitUntilSettled();
-    await giveUp(trial);
+    await markRemoved(trial);
     await engine.broker.wipe();
     trial.rounds++;
     trial.startLoad();
@@ -105,25 +105,25 @@ describe.skipIf(!BrokerProcess.isAvailable)('a topic that is not what it was', (
     for (const { resets } of trial.readers) expect(resets.map(({ reason }) => reason)).toEqual(['epoch']);
   });
 
-  it('with its oldest records gone: who resumes before them is told, who follows is not disturbed', async () => {
+  it('resets a reader that resumes before its oldest record, and no other reader', async () => {
     const engine = createBrokerEngine();
     const trial = await Trial.start({ engine, fault: 'retention below the cursor' });
     await trial.waitForAcks(300);
     await trial.stopLoad();
     await trial.waitUntilSettled();
     const cut = 100;
-    await giveUp(trial, cut);
+    await markRemoved(trial, cut);
     await engine.broker.withAdmin(async (admin) => {
-      await admin.fetchTopicOffsets(engine.topic); // kafkajs deletes only from topics it has asked about
+      await admin.fetchTopicOffsets(engine.topic); // kafkajs deletes records only of topics whose metadata it has read
       await admin.deleteTopicRecords({ topic: engine.topic, partitions: [{ partition: 0, offset: String(cut) }] });
     });
     trial.rounds++;
     trial.startLoad();
     await trial.waitForAcks(100);
-    await trial.killAndRestart(); // without its tail the server has no more than the topic has
+    await trial.killAndRestart(); // after a restart the server's tail begins where the topic begins
     const [epoch = ''] = (await trial.health()).feed.cursor.split('.');
-    const late = trial.addReader(`${epoch}.50`);
-    await expect.poll(() => late.resets.map(({ reason }) => reason), faultPollOptions).toEqual(['epoch']);
+    const lateReader = trial.addReader(`${epoch}.50`);
+    await expect.poll(() => lateReader.resets.map(({ reason }) => reason), faultPollOptions).toEqual(['epoch']);
     await trial.waitForAcks(100);
     await trial.finish();
   });

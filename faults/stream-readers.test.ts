@@ -6,7 +6,7 @@ import { faultPollOptions, isFullRun } from './suite/fault-settings.ts';
 import { embeddedEngine, enginesToTest } from './trial/engines.ts';
 import { Trial } from './trial/trial.ts';
 
-/** A socket that has asked for the stream, and takes so many bytes of it each second, or none. */
+/** Opens the stream on a socket that reads this many bytes a second, or none. */
 async function openSlowReader(url: string, bytesPerSecond: number): Promise<Socket> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
@@ -21,13 +21,11 @@ async function openSlowReader(url: string, bytesPerSecond: number): Promise<Sock
   return socket;
 }
 
-describe.each(enginesToTest('embedded'))('readers, $name', ({ create: make, isAvailable: isThere }) => {
-  it.skipIf(!isThere)('200 of them, cut at random, miss nothing', async () => {
-    const trial = await Trial.start({ engine: make(), fault: '200 readers, cut at random', readers: 200 });
-    // On a topic without a record a cursor has no epoch yet: it would come back to a reset.
-    await expect
-      .poll(() => trial.readers.every(({ recordCount: records }) => records > 0), faultPollOptions)
-      .toBe(true);
+describe.each(enginesToTest('embedded'))('200 readers, $name', ({ create, isAvailable }) => {
+  it.skipIf(!isAvailable)('that are disconnected at random miss no record', async () => {
+    const trial = await Trial.start({ engine: create(), fault: '200 readers, cut at random', readers: 200 });
+    // The cursor of an empty topic has no epoch yet: a reader that resumes with it gets a reset.
+    await expect.poll(() => trial.readers.every(({ recordCount }) => recordCount > 0), faultPollOptions).toBe(true);
     const until = Date.now() + (isFullRun ? 60_000 : 4000);
     while (Date.now() < until) {
       const reader = trial.readers[Math.floor(Math.random() * trial.readers.length)];
@@ -40,14 +38,13 @@ describe.each(enginesToTest('embedded'))('readers, $name', ({ create: make, isAv
   });
 });
 
-describe('a herd', () => {
-  it('of readers that come back at once with a long backlog gets all of it, and acks go on', async () => {
+describe('many readers at the same moment', () => {
+  it('get a long backlog from the beginning, and acknowledgements go on', async () => {
     const trial = await Trial.start({ engine: embeddedEngine, fault: 'a herd comes back', readers: 100 });
-    // All of it is parsed once for each reader by the process that measures the acks, too.
+    // The process that measures the acknowledgements also parses the backlog once for each reader.
     await trial.waitForAcks(isFullRun ? 1000 : 500);
     await trial.waitUntilSettled();
     for (let round = 0; round < (isFullRun ? 5 : 1); round++) {
-      // Each of them from the beginning, all at the same moment.
       for (const reader of trial.readers) reader.restartFromBeginning();
       trial.rounds++;
       await trial.waitForAcks(100);
@@ -58,7 +55,7 @@ describe('a herd', () => {
     await trial.finish();
   });
 
-  it('of pages that fetch a snapshot and follow it under load all come to what the server has', async () => {
+  it('that load a snapshot and follow the stream under load reach the digest of the server', async () => {
     const trial = await Trial.start({
       engine: embeddedEngine,
       fault: 'snapshot, then stream',
@@ -81,8 +78,8 @@ describe('a herd', () => {
   });
 });
 
-describe('readers that do not read', () => {
-  it('cost the others nothing, and the server bounded memory', async () => {
+describe('stuck and slow readers', () => {
+  it('do not disturb other readers, and the server disconnects them', async () => {
     const trial = await Trial.start({
       engine: embeddedEngine,
       fault: '10 stuck and 10 slow readers',

@@ -15,19 +15,19 @@ interface HealthzBody {
 }
 
 describe.skipIf(!BrokerProcess.isAvailable)('two instances on one topic', () => {
-  it('take turns, die and come back, and serve the same', async () => {
+  it('serve the same records while one of them is killed and restarted', async () => {
     const engine = createBrokerEngine();
     const other = await ProductProcess.start(engine.settings, { quiet: true });
     onTestFinished(() => other.remove());
     const trial = await Trial.start({
       engine,
       fault: 'two instances, one killed and revived',
-      // A sender stays with one: between two outboxes nobody can keep an order.
-      slackUrl: (client, own) => (client % 2 === 0 ? own : other.slackUrl),
+      // Each sender posts to one instance: two journals have no common order.
+      slackUrl: (sender, ownUrl) => (sender % 2 === 0 ? ownUrl : other.slackUrl),
     });
-    let at = 0;
+    let connection = 0;
     const movers = Array.from({ length: 3 }, () =>
-      trial.addReader('earliest', () => (at++ % 2 === 0 ? trial.server.url : other.url)),
+      trial.addReader('earliest', () => (connection++ % 2 === 0 ? trial.server.url : other.url)),
     );
     for (let round = 0; round < (isFullRun ? 10 : 3); round++) {
       await trial.waitForAcks(50);
@@ -39,8 +39,8 @@ describe.skipIf(!BrokerProcess.isAvailable)('two instances on one topic', () => 
       trial.rounds++;
     }
     await trial.stopLoad();
-    const waiting = async () => ((await (await fetch(`${other.url}/healthz`)).json()) as HealthzBody).log.waiting;
-    await expect.poll(waiting, faultPollOptions).toBe(0);
+    const countWaiting = async () => ((await (await fetch(`${other.url}/healthz`)).json()) as HealthzBody).log.waiting;
+    await expect.poll(countWaiting, faultPollOptions).toBe(0);
     await trial.waitUntilSettled();
     const { cursor, digest } = await trial.server.metrics();
     await expect.poll(() => other.metrics(), faultPollOptions).toMatchObject({ cursor, digest });
@@ -49,21 +49,21 @@ describe.skipIf(!BrokerProcess.isAvailable)('two instances on one topic', () => 
   });
 });
 
-describe.skipIf(!BrokerProcess.isAvailable || !chromiumPath)('two instances and one browser', () => {
+describe.skipIf(!BrokerProcess.isAvailable || !chromiumPath)('a page behind a proxy with two instances', () => {
   const bed = setUpBrowserFixture();
 
-  it('which goes on at the other one with its cursor, and fetches nothing again', async () => {
+  it('continues at the other instance with its cursor, without a new snapshot', async () => {
     const engine = createBrokerEngine();
     const [one, two] = await Promise.all([1, 2].map(() => bed.startProduct(engine.settings, { quiet: true })));
-    if (!one || !two) throw new Error('two servers are needed');
+    if (!one || !two) throw new Error('Two servers must have started.');
     const proxy = await TcpProxy.open(one.url);
     onTestFinished(() => proxy.remove());
     const tab = await bed.openDashboard(proxy);
     await one.post(messageEvent('by the first'));
     await expect.poll(() => tab.tileValues(), faultPollOptions).toBe('1 1 0 1');
-    let snapshots = 0;
+    let snapshotCount = 0;
     tab.page.on('request', (request) => {
-      if (request.url().endsWith('/snapshot')) snapshots++;
+      if (request.url().endsWith('/snapshot')) snapshotCount++;
     });
     proxy.target = two.url;
     proxy.dropConnections();
@@ -71,6 +71,6 @@ describe.skipIf(!BrokerProcess.isAvailable || !chromiumPath)('two instances and 
     await two.post(messageEvent('by the second'));
     await expect.poll(() => tab.tileValues(), faultPollOptions).toBe('2 2 0 1');
     await expect.poll(() => tab.pageText(), faultPollOptions).not.toContain('Connection lost.');
-    expect(snapshots).toBe(0);
+    expect(snapshotCount).toBe(0);
   });
 });

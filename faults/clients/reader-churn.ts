@@ -1,28 +1,28 @@
 import { type ClientRequest, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Readers that look at the stream for a while, keep nothing, and go: all the time some leave, and others come. */
+/** Clients that open the stream, ignore it and leave. Each time one leaves, another one connects. */
 export class ReaderChurn {
   readonly #url: string;
   readonly #streams = new Set<ClientRequest>();
-  #isOver = false;
-  readonly #coming: Promise<void>;
+  #isStopped = false;
+  readonly #running: Promise<void>;
   connectionCount = 0;
 
-  /** `size`: how many there are at a time. `stay`: between one that leaves and the next, ms. */
-  constructor(url: string, size: number, stay: number) {
+  /** `count`: open connections at a time. `intervalMs`: the mean time between two that leave. */
+  constructor(url: string, count: number, intervalMs: number) {
     this.#url = `${url}/slack-events-stream`;
-    for (let n = 0; n < size; n++) this.#come();
-    this.#coming = this.#change(stay);
+    for (let n = 0; n < count; n++) this.#connect();
+    this.#running = this.#replaceForever(intervalMs);
   }
 
   async stop(): Promise<void> {
-    this.#isOver = true;
-    await this.#coming;
+    this.#isStopped = true;
+    await this.#running;
     for (const stream of this.#streams) stream.destroy();
   }
 
-  #come(): void {
+  #connect(): void {
     this.connectionCount++;
     const stream = get(this.#url, { agent: false }, (response) => response.resume());
     stream.on('error', () => undefined);
@@ -30,12 +30,12 @@ export class ReaderChurn {
     this.#streams.add(stream);
   }
 
-  async #change(stay: number): Promise<void> {
-    while (!this.#isOver) {
+  async #replaceForever(intervalMs: number): Promise<void> {
+    while (!this.#isStopped) {
       const [oldest] = this.#streams;
       oldest?.destroy();
-      this.#come();
-      await sleep(stay * 2 * Math.random());
+      this.#connect();
+      await sleep(intervalMs * 2 * Math.random());
     }
   }
 }

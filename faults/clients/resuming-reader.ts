@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SseEvent, SseParser } from '../../test/stream/sse-parser.ts';
 
-/** What a reader was told at one place of the log. */
+/** One record at its place in the log. */
 export interface ReadRecord {
   partition: number;
   offset: number;
@@ -9,47 +9,48 @@ export interface ReadRecord {
 }
 
 /**
- * A reader as the standard wants it: resumes by the last id that it saw, for as long as it is wanted. Watches over what
- * it is promised: ids that rise by one, in one partition, with each record, or a `reset` that says why not.
+ * Reads the stream as an EventSource does, and resumes with the last id until it is closed. It checks the promise of
+ * docs/architecture.md#cursor-epoch-and-reset: with each record the id rises by one in one partition, or a `reset` says why not.
  */
 export class ResumingReader {
-  /** By epoch, everything that was read. */
+  /** All records that were read, by epoch. */
   readonly recordsByEpoch = new Map<string, ReadRecord[]>();
   readonly resets: { reason: string; from: string; through: string }[] = [];
-  /** Ids that skipped something without a word, and ids that went back. */
+  /** Ids that skipped something without a `reset`. */
   readonly gaps: string[] = [];
+  /** Ids that went back. */
   readonly reordered: string[] = [];
-  /** Answers after which a browser would never come back. */
+  /** Responses after which a browser does not reconnect. */
   readonly rejections: string[] = [];
   connections = 0;
   cursor: string;
   readonly #url: () => string;
-  readonly #hear: (block: SseEvent) => void;
-  #isWanted = true;
+  readonly #onEvent: (event: SseEvent) => void;
+  #isOpen = true;
   #connection = new AbortController();
   #running: Promise<void>;
 
-  /** `cursor`: where it begins; `earliest` for the beginning. `hear`: is told of each block. */
-  constructor(url: () => string, cursor: string, hear: (block: SseEvent) => void = () => undefined) {
+  /** `cursor`: where it begins; `earliest` for the beginning. `onEvent`: is called with each event. */
+  constructor(url: () => string, cursor: string, onEvent: (event: SseEvent) => void = () => undefined) {
     this.#url = url;
     this.cursor = cursor;
-    this.#hear = hear;
+    this.#onEvent = onEvent;
     this.#running = this.#follow();
   }
 
-  /** The network fails: what was sent and not read is lost. It comes back by itself. */
+  /** Drops the connection: what was sent and not read is lost. The reader reconnects by itself. */
   disconnect(): void {
     this.#connection.abort();
   }
 
-  /** Begins anew at the beginning; what it reads again must be the same. */
+  /** Reads everything again from the beginning. */
   restartFromBeginning(): void {
     this.cursor = 'earliest';
     this.disconnect();
   }
 
   async close(): Promise<void> {
-    this.#isWanted = false;
+    this.#isOpen = false;
     this.disconnect();
     await this.#running;
   }
@@ -59,10 +60,10 @@ export class ResumingReader {
   }
 
   async #follow(): Promise<void> {
-    while (this.#isWanted) {
+    while (this.#isOpen) {
       this.#connection = new AbortController();
       await this.#connect(this.#connection.signal).catch(() => undefined);
-      if (this.#isWanted) await sleep(20 + Math.random() * 80);
+      if (this.#isOpen) await sleep(20 + Math.random() * 80);
     }
   }
 
@@ -77,30 +78,30 @@ export class ResumingReader {
     }
     this.connections++;
     const parser = new SseParser(isFirst ? '' : this.cursor);
-    for await (const chunk of response.body ?? []) for (const block of parser.push(chunk)) this.#take(block);
+    for await (const chunk of response.body ?? []) for (const event of parser.push(chunk)) this.#handle(event);
   }
 
-  #take(block: SseEvent): void {
+  #handle(event: SseEvent): void {
     const before = this.cursor;
-    if (block.event === 'reset') this.resets.push(JSON.parse(block.data));
-    else if (isCursorText(before) && isCursorText(block.id) && block.id !== before) this.#compare(before, block);
-    if (isCursorText(block.id)) this.cursor = block.id;
-    if (block.event === 'message') this.#keep(before, block);
-    this.#hear(block);
+    if (event.event === 'reset') this.resets.push(JSON.parse(event.data));
+    else if (isCursorText(before) && isCursorText(event.id) && event.id !== before) this.#checkStep(before, event);
+    if (isCursorText(event.id)) this.cursor = event.id;
+    if (event.event === 'message') this.#addRecord(before, event);
+    this.#onEvent(event);
   }
 
-  /** Only a record moves the cursor, and by one; anything else would skip what nobody sent. */
-  #compare(before: string, { event, id }: SseEvent): void {
+  /** Only a record moves the cursor, and by one. */
+  #checkStep(before: string, { event, id }: SseEvent): void {
     const steps = offsetSteps(before, id);
     const moved = sum(steps);
-    const most = event === 'message' ? 1 : 0;
+    const expected = event === 'message' ? 1 : 0;
     if (splitCursor(id).epoch !== splitCursor(before).epoch && !hasNoEpochYet(before))
       this.gaps.push(`${event}: from ${before} to ${id} without a reset`);
-    else if (steps.some((step) => step < 0) || moved < most) this.reordered.push(`${event}: ${id} after ${before}`);
-    else if (moved > most) this.gaps.push(`${event}: ${id} after ${before}`);
+    else if (steps.some((step) => step < 0) || moved < expected) this.reordered.push(`${event}: ${id} after ${before}`);
+    else if (moved > expected) this.gaps.push(`${event}: ${id} after ${before}`);
   }
 
-  #keep(before: string, { id, data }: SseEvent): void {
+  #addRecord(before: string, { id, data }: SseEvent): void {
     const { epoch, offsets } = splitCursor(id);
     const partition = offsetSteps(before, id).findIndex((step) => step > 0);
     const known = this.recordsByEpoch.get(epoch) ?? [];
@@ -109,23 +110,23 @@ export class ResumingReader {
   }
 }
 
-/** Epoch, and for each partition the next offset, of a cursor. */
+/** Returns the epoch of a cursor, and the next offset of each partition. */
 export function splitCursor(cursor: string): { epoch: string; offsets: number[] } {
   const [epoch = '', offsets = ''] = cursor.split('.');
   return { epoch, offsets: offsets.split('-').map(Number) };
 }
 
-/** How far each partition is from one cursor to the other; a cursor from before a topic was reached names none. */
+/** Returns how far each partition moved between two cursors. A cursor from before the topic was reached has no partitions. */
 function offsetSteps(before: string, after: string): number[] {
-  const then = splitCursor(before).offsets;
-  return splitCursor(after).offsets.map((offset, partition) => offset - (then[partition] ?? 0));
+  const offsetsBefore = splitCursor(before).offsets;
+  return splitCursor(after).offsets.map((offset, partition) => offset - (offsetsBefore[partition] ?? 0));
 }
 
 export function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-/** Before a topic was reached, and before its first record, it has no epoch of its own yet; nothing can be missed there. */
+/** Before the topic is reached, and before its first record, a cursor has no real epoch. No record can be missed there. */
 function hasNoEpochYet(cursor: string): boolean {
   const { epoch, offsets } = splitCursor(cursor);
   return (epoch === '0' || epoch === 'empty000') && sum(offsets) === 0;

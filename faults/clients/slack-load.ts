@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { msToSeconds } from '../../backend/src/core/time/units.ts';
 import { slackSignature } from '../../backend/src/slack/ingest/signature.ts';
 import { TEST_SIGNING_SECRET } from '../../test/product/running-product.ts';
 import {
@@ -10,86 +11,85 @@ import {
 } from '../../test/slack/slack-events.ts';
 import type { DeliveryAttempt, DeliveryHistory } from '../trial/delivery-history.ts';
 
-/** As long as Slack waits for a 200, ms. */
+/** How long Slack waits for a 200. */
 const SLACK_TIMEOUT_MS = 3000;
-/** How soon a delivery that failed comes again, ms. Slack waits longer; a test has less time. */
+/** The delay before a failed delivery is sent again. Slack waits longer; a test has less time. */
 const RETRY_DELAY_MS = 100;
 
 type SlackEventFields = Record<string, unknown>;
 
 export interface SlackLoadOptions {
-  /** How many send at a time, each one event after the other. */
+  /** How many senders there are. Each sends one event after the other. */
   senders?: number;
-  /** Between the answer to an event and the next one, ms. 16 clients at 30 make about 400 events a second. */
+  /** The mean time from a 200 to the next event of a sender. 16 senders at 30 ms make about 400 events a second. */
   pauseMs?: number;
-  /** Characters of a message. */
+  /** Length of a message, characters. */
   textLength?: number;
-  /** Into how many channels they post. */
+  /** How many channels they post to. */
   channels?: number;
 }
 
 let loadCount = 0;
 
 /**
- * A workspace that never rests: signed events, mostly messages, of which some are edited or deleted, and people who
- * join. Each client sends an event again until it is taken, as Slack would, so that what follows in its ledger follows in
- * time.
+ * A busy workspace: sends signed events, mostly messages, of which some are edited or deleted, and joins. As Slack does,
+ * a sender repeats an event until it gets a 200. It sends the next event only then, so its events have an order.
  */
 export class SlackLoad {
-  readonly #urlOf: (client: number) => string;
-  readonly #ledger: DeliveryHistory;
+  readonly #urlOf: (sender: number) => string;
+  readonly #history: DeliveryHistory;
   readonly #options: Required<SlackLoadOptions>;
   readonly #agent = new Agent({ keepAlive: true });
-  readonly #number = loadCount++;
+  readonly #loadNumber = loadCount++;
   #isStopped = false;
-  #clients: Promise<void>[] = [];
+  #senders: Promise<void>[] = [];
 
-  constructor(urlOf: (client: number) => string, ledger: DeliveryHistory, options: SlackLoadOptions = {}) {
+  constructor(urlOf: (sender: number) => string, history: DeliveryHistory, options: SlackLoadOptions = {}) {
     this.#urlOf = urlOf;
-    this.#ledger = ledger;
+    this.#history = history;
     this.#options = { senders: 16, pauseMs: 30, textLength: 80, channels: 5, ...options };
   }
 
   start(): this {
-    this.#clients = Array.from({ length: this.#options.senders }, (_, client) => this.#send(client));
+    this.#senders = Array.from({ length: this.#options.senders }, (_, sender) => this.#send(sender));
     return this;
   }
 
-  /** No new events; resolves once each that was begun has got its 200. */
+  /** Sends no new events. Resolves when every event that was begun has got its 200. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    await Promise.all(this.#clients);
+    await Promise.all(this.#senders);
     this.#agent.destroy();
   }
 
-  async #send(client: number): Promise<void> {
+  async #send(sender: number): Promise<void> {
     let last: SlackEventFields | undefined;
     for (let turn = 0; !this.#isStopped; turn++) {
-      const event: SlackEventFields = this.#eventAt(client, turn, last);
+      const event: SlackEventFields = this.#eventAt(sender, turn, last);
       if (event['subtype'] === undefined && event['type'] === 'message') last = event;
-      const eventId = `Ev${this.#number}-${client}-${turn}`;
-      const sent = this.#ledger.add({ eventId, sender: this.#number * 1000 + client, sequence: turn, event });
+      const eventId = `Ev${this.#loadNumber}-${sender}-${turn}`;
+      const sent = this.#history.add({ eventId, sender: this.#loadNumber * 1000 + sender, sequence: turn, event });
       for (;;) {
-        const answer = await deliverEvent(this.#urlOf(client), event, eventId, sent.attempts.length, this.#agent);
-        sent.attempts.push(answer);
-        if (answer.status === 200) break;
+        const attempt = await deliverEvent(this.#urlOf(sender), event, eventId, sent.attempts.length, this.#agent);
+        sent.attempts.push(attempt);
+        if (attempt.status === 200) break;
         await sleep(RETRY_DELAY_MS);
       }
       await sleep(this.#options.pauseMs * (0.5 + Math.random()));
     }
   }
 
-  /** Of ten events one edits, and of twenty one deletes, what this client said last; of fifty one is a join. */
-  #eventAt(client: number, turn: number, last: SlackEventFields | undefined): SlackEventFields {
-    if (turn % 50 === 49) return teamJoinEvent(`U${client}T${turn}`, `Person ${turn}`);
+  /** One event of ten edits, and one of twenty deletes, the last message of this sender; one of fifty is a join. */
+  #eventAt(sender: number, turn: number, last: SlackEventFields | undefined): SlackEventFields {
+    if (turn % 50 === 49) return teamJoinEvent(`U${sender}T${turn}`, `Person ${turn}`);
     if (last && turn % 20 === 19) return messageDeletedEvent(last);
-    if (last && turn % 10 === 4) return messageChangedEvent(last, `${client}:${turn} edited`);
-    const text = `${client}:${turn} `.padEnd(this.#options.textLength, 'x');
-    return messageEvent(text, { user: `U${client}`, channel: `C${client % this.#options.channels}` });
+    if (last && turn % 10 === 4) return messageChangedEvent(last, `${sender}:${turn} edited`);
+    const text = `${sender}:${turn} `.padEnd(this.#options.textLength, 'x');
+    return messageEvent(text, { user: `U${sender}`, channel: `C${sender % this.#options.channels}` });
   }
 }
 
-/** One delivery, signed now. Never rejects. */
+/** Delivers an event once, signed now. Never rejects. `attempt`: 0 for the first delivery. */
 export function deliverEvent(
   slackUrl: string,
   event: Readonly<SlackEventFields>,
@@ -97,16 +97,16 @@ export function deliverEvent(
   attempt = 0,
   agent?: Agent,
 ): Promise<DeliveryAttempt> {
-  const seconds = Math.floor(Date.now() / 1000);
+  const seconds = Math.floor(msToSeconds(Date.now()));
   const envelope = { type: 'event_callback', team_id: 'T1', event_id: eventId, event_time: seconds, event };
   return postSignedBody(slackUrl, JSON.stringify(envelope), attempt, agent);
 }
 
 /** Posts a body, signed now. Never rejects. */
 export function postSignedBody(slackUrl: string, body: string, attempt = 0, agent?: Agent): Promise<DeliveryAttempt> {
-  const at = Date.now();
+  const sentAtMs = Date.now();
   const start = performance.now();
-  const seconds = Math.floor(at / 1000);
+  const seconds = Math.floor(msToSeconds(sentAtMs));
   const headers = {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
@@ -115,10 +115,10 @@ export function postSignedBody(slackUrl: string, body: string, attempt = 0, agen
     ...(attempt > 0 ? { 'x-slack-retry-num': String(attempt), 'x-slack-retry-reason': 'http_error' } : {}),
   };
   return new Promise((resolve) => {
-    let isLate = false;
+    let isTimedOut = false;
     const end = (status: number, retryAfter: string | null = null) => {
       clearTimeout(timer);
-      resolve({ status, sentAtMs: at, latencyMs: performance.now() - start, isTimedOut: isLate, retryAfter });
+      resolve({ status, sentAtMs, latencyMs: performance.now() - start, isTimedOut, retryAfter });
     };
     const sending = request(`${slackUrl}/slack-events`, { method: 'POST', headers, agent }, (response) => {
       response.resume();
@@ -126,7 +126,7 @@ export function postSignedBody(slackUrl: string, body: string, attempt = 0, agen
       response.on('error', () => end(0));
     });
     const timer = setTimeout(() => {
-      isLate = true;
+      isTimedOut = true;
       sending.destroy();
     }, SLACK_TIMEOUT_MS);
     sending.on('error', () => end(0));

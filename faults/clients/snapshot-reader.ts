@@ -5,7 +5,7 @@ import { communityDigest } from '../../backend/src/core/state/digest.ts';
 import { fold } from '../../backend/src/core/state/fold.ts';
 import { SseParser } from '../../test/stream/sse-parser.ts';
 
-/** A page without a screen: lists, then watches, and folds as a dashboard does. */
+/** Loads a snapshot, follows the stream from its cursor, and folds the records, as the page does. */
 export class SnapshotReader {
   cursor: string;
   readonly #community: Community;
@@ -21,11 +21,11 @@ export class SnapshotReader {
     const { community, meta } = decodeSnapshot(bytes);
     const { cursor } = meta as { cursor: string };
     const reader = new SnapshotReader(community, cursor);
-    void reader.#watch(`${url}/slack-events-stream?cursor=${cursor}`).catch(() => undefined);
+    void reader.#follow(`${url}/slack-events-stream?cursor=${cursor}`).catch(() => undefined);
     return reader;
   }
 
-  /** Of everything up to its cursor. */
+  /** The digest of everything up to its cursor. */
   get digest(): string {
     return communityDigest(this.#community);
   }
@@ -34,13 +34,13 @@ export class SnapshotReader {
     this.#stop.abort();
   }
 
-  async #watch(url: string): Promise<void> {
+  async #follow(url: string): Promise<void> {
     const { signal } = this.#stop;
     const response = await fetch(url, { signal });
     const parser = new SseParser('');
     for await (const chunk of response.body ?? [])
       for (const { event, id, data } of parser.push(chunk)) {
-        // It is said in the cursor that is awaited in vain.
+        // The cursor then stays where it is, and the test fails.
         if (event === 'reset') return;
         const record = event === 'message' ? parseRecord(JSON.parse(data)) : undefined;
         if (record) fold(this.#community, record);

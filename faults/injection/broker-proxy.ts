@@ -1,22 +1,22 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** The number of Kafka's request for records. */
+/** The API key of Kafka's Fetch request (kafka.apache.org/protocol#protocol_api_keys). */
 const FETCH_API_KEY = 1;
 
 interface ProxiedConnection {
   client: Socket;
   broker: Socket;
-  /** It has asked for records: the consumer's. */
+  /** It has sent a Fetch request, so it is the consumer's connection. */
   isConsumer: boolean;
   isFrozen: boolean;
 }
 
-/** Stands between the product and a broker, and does what networks do. A broker must advertise it as its own address. */
+/** The network between the product and a broker. The broker must advertise the address of this proxy as its own. */
 export class BrokerProxy {
   readonly #server: Server;
   readonly #connections = new Set<ProxiedConnection>();
-  /** While it is on, every answer to who reads records is nonsense. */
+  /** While true, every response to the consumer is corrupted. */
   corruptsFetches = false;
 
   private constructor(server: Server, target: number) {
@@ -24,7 +24,7 @@ export class BrokerProxy {
     server.on('connection', (client) => this.#join(client, connect(target, '127.0.0.1')));
   }
 
-  /** How many connections there are, dead or alive. */
+  /** The number of connections, frozen or not. */
   get connections(): number {
     return this.#connections.size;
   }
@@ -36,7 +36,7 @@ export class BrokerProxy {
     return new BrokerProxy(server, target);
   }
 
-  /** Connections that there are stay open, and nothing passes through them any more. New ones work. */
+  /** Present connections stay open, but nothing passes through them any more. New connections work. */
   freeze(which: 'all' | 'fetching'): void {
     for (const connection of this.#connections) connection.isFrozen ||= which === 'all' || connection.isConsumer;
   }
@@ -50,7 +50,7 @@ export class BrokerProxy {
     const connection: ProxiedConnection = { client, broker, isConsumer: false, isFrozen: false };
     this.#connections.add(connection);
     client.on('data', (bytes) => {
-      // kafkajs writes each request at once: its number stands behind its length.
+      // kafkajs writes each request in one chunk: four bytes of length, then the API key.
       connection.isConsumer ||= bytes.length > 6 && bytes.readInt16BE(4) === FETCH_API_KEY;
       if (!connection.isFrozen) broker.write(bytes);
     });
@@ -71,7 +71,7 @@ export class BrokerProxy {
   }
 }
 
-/** As long as before and with the number of its request, so that it is taken for the answer. */
+/** Keeps the length and the correlation id, so that kafkajs takes it for the response. */
 function corrupted(bytes: Buffer): Buffer {
   return Buffer.concat([bytes.subarray(0, 8), Buffer.alloc(Math.max(0, bytes.length - 8), 0xff)]);
 }

@@ -32,14 +32,14 @@ function tryTrace(): boolean {
   return status === TIMEOUT_EXIT_CODE;
 }
 
-/** A disk of its own. */
+/** A small disk: a file system in memory. */
 export class SmallDisk {
-  /** Where it is mounted. */
+  /** The folder where it is mounted. */
   readonly mountPoint: string;
   readonly dataDir: string;
   readonly #filler: string;
 
-  /** `size`: as `mount` takes it. */
+  /** `size`: an option of `mount`, such as 24m. */
   constructor(size = '24m') {
     this.mountPoint = mkdtempSync(join(tmpdir(), 'slackpanda-disk-'));
     execFileSync('mount', [...tmpfsArguments(size), this.mountPoint]);
@@ -47,32 +47,33 @@ export class SmallDisk {
     this.#filler = join(this.mountPoint, 'filler');
   }
 
-  /** With all that is on it. */
+  /** Unmounts it, with everything on it. */
   remove(): void {
     execFileSync('umount', ['-l', this.mountPoint]);
     rmdirSync(this.mountPoint);
   }
 
-  /** Not a byte is left. */
+  /** Writes a file until no byte is free. */
   fill(): void {
     const file = openSync(this.#filler, 'a');
     for (const size of [65_536, 4096])
       try {
         for (;;) writeSync(file, Buffer.alloc(size, 1));
       } catch {
-        // Full, at this size.
+        // No block of this size is free.
       }
     closeSync(file);
   }
 
+  /** Deletes that file. */
   free(): void {
     rmSync(this.#filler);
   }
 }
 
 /**
- * Makes system calls on the journal of a running server fail with EIO, until the returned function is called. `calls`:
- * as strace names them, comma-separated.
+ * Makes system calls on the journal of a running server fail with EIO until the returned function is called. `calls`: names
+ * of system calls, comma-separated.
  */
 export async function failSystemCalls({ pid, dataDir }: ProductProcess, calls: string): Promise<() => Promise<void>> {
   const target = ['-f', '-p', String(pid), '-P', join(dataDir, 'data.mdb')];
@@ -81,20 +82,23 @@ export async function failSystemCalls({ pid, dataDir }: ProductProcess, calls: s
   const exit = once(tracer, 'exit');
   await waitForAttach(tracer);
   return async () => {
-    // Asked to end, it may wait for ever for a process that dies at that moment.
+    // After SIGTERM strace can wait forever for a process that dies at the same moment.
     tracer.kill('SIGKILL');
     await exit;
   };
 }
 
-/** Its words are heard to the end: with nobody to tell of a new thread it would end, and nothing would fail any more. */
+/**
+ * Resolves when strace has attached. Its stderr is read to the end: with a closed pipe strace ends when it reports a new
+ * thread, and no call fails any more.
+ */
 function waitForAttach(tracer: ChildProcess): Promise<void> {
-  let said = '';
+  let output = '';
   return new Promise((resolve, reject) => {
     tracer.stderr?.on('data', (text: Buffer) => {
-      said += text;
-      if (said.includes('attached')) resolve();
+      output += text;
+      if (output.includes('attached')) resolve();
     });
-    tracer.once('close', () => reject(new Error(`strace could not attach: ${said}`)));
+    tracer.once('close', () => reject(new Error(`strace could not attach: ${output}`)));
   });
 }

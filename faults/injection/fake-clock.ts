@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { reportMissing } from '../../test/requirements/report-missing.ts';
 
-/** Where Debian's package libfaketime has its library. */
+/** The library of Debian's package libfaketime. */
 const libfaketimePath = readdirSync('/usr/lib')
   .map((machine) => join('/usr/lib', machine, 'faketime', 'libfaketime.so.1'))
   .find((path) => existsSync(path));
 
 if (!libfaketimePath) reportMissing('libfaketime');
 
-/** A server's clock on the wall, set while it runs; what is counted from its start goes on. Right at first. */
+/** The wall clock of a server process, set while it runs. It begins at the true time; the monotonic clock is not changed. */
 export class FakeSystemClock {
   static readonly isAvailable = libfaketimePath !== undefined;
   readonly #file: string;
@@ -23,7 +23,7 @@ export class FakeSystemClock {
     this.setOffsetSeconds(0);
   }
 
-  /** Of the process whose clock it is. */
+  /** The environment for the process whose clock it is. */
   get environment(): Record<string, string> {
     return {
       LD_PRELOAD: libfaketimePath ?? '',
@@ -33,9 +33,9 @@ export class FakeSystemClock {
     };
   }
 
-  /** So many seconds ahead of the true one. */
+  /** Sets the clock this many seconds ahead of the true time. */
   setOffsetSeconds(seconds: number): void {
-    // It is read at any moment, and must never be found empty.
+    // The process may read the file at any moment, so it must never be empty.
     writeFileSync(`${this.#file}.new`, `${seconds < 0 ? '-' : '+'}${Math.abs(seconds)}\n`);
     renameSync(`${this.#file}.new`, this.#file);
   }

@@ -1,19 +1,19 @@
 import { once } from 'node:events';
 import { createServer, request, type Server, type ServerResponse } from 'node:http';
 
-/** What a proxy says by itself while the server behind it is being replaced. */
+/** A response of the proxy itself, as while the server behind it is being replaced. */
 export interface OverrideResponse {
   status: number;
   type?: string;
   body?: string;
 }
 
-/** An HTTP proxy before the product, which at times answers in its stead. */
+/** An HTTP proxy in front of the product. It can respond itself instead. */
 export class HttpProxy {
   readonly url: string;
-  /** Instead of the product's answers, while it is set. */
+  /** The response to every request while it is set; otherwise the product responds. */
   override: OverrideResponse | undefined;
-  /** How often it was given. */
+  /** How many requests got that response. */
   overrideCount = 0;
   readonly #server: Server;
   readonly #streams = new Set<ServerResponse>();
@@ -21,23 +21,24 @@ export class HttpProxy {
   private constructor(server: Server, port: number, target: string) {
     this.#server = server;
     this.url = `http://localhost:${port}`;
-    server.on('request', (asked, response) => {
-      const own = this.override;
-      if (own) {
+    server.on('request', (incoming, response) => {
+      const { override } = this;
+      if (override) {
         this.overrideCount++;
-        response.writeHead(own.status, own.type ? { 'content-type': own.type } : {}).end(own.body);
+        const headers = override.type ? { 'content-type': override.type } : {};
+        response.writeHead(override.status, headers).end(override.body);
         return;
       }
       this.#streams.add(response);
       response.on('close', () => this.#streams.delete(response));
-      const { method, headers, url } = asked;
-      const passed = request(`${target}${url}`, { method, headers }, (answer) => {
+      const { method, headers, url } = incoming;
+      const forwarded = request(`${target}${url}`, { method, headers }, (answer) => {
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
       });
-      response.on('close', () => passed.destroy());
-      passed.on('error', () => response.destroy());
-      asked.pipe(passed);
+      response.on('close', () => forwarded.destroy());
+      forwarded.on('error', () => response.destroy());
+      incoming.pipe(forwarded);
     });
   }
 
@@ -49,7 +50,7 @@ export class HttpProxy {
     return new HttpProxy(server, typeof address === 'object' && address ? address.port : 0, target);
   }
 
-  /** Ends what is under way, as a proxy does that is given another server. */
+  /** Ends all responses under way, as a proxy does when its server is replaced. */
   dropConnections(): void {
     for (const stream of this.#streams) stream.destroy();
   }

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The network between a browser and the product: slow, dead, or leading elsewhere. */
+/** The network between a browser and the product. It can be slow, be dead, or lead to another server. */
 export class TcpProxy {
   readonly url: string;
-  /** Where new connections lead. */
+  /** The address that new connections lead to. */
   target: string;
-  /** What comes from there is held back for so long, ms. */
+  /** How long bytes from the product are delayed. */
   delayMs = 0;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -28,17 +28,17 @@ export class TcpProxy {
     return new TcpProxy(server, typeof address === 'object' && address ? address.port : 0, target);
   }
 
-  /** How many connections there are to the product. */
+  /** The number of connections to the product. */
   get connections(): number {
     return this.#sockets.size / 2;
   }
 
-  /** Connections that there are stay open, and nothing passes through them any more. New ones work. */
+  /** Present connections stay open, but nothing passes through them any more. New connections work. */
   freeze(): void {
     for (const socket of this.#sockets) this.#frozen.add(socket);
   }
 
-  /** Connections that there are end. */
+  /** Ends all present connections. */
   dropConnections(): void {
     for (const socket of this.#sockets) socket.destroy();
   }
@@ -49,15 +49,15 @@ export class TcpProxy {
   }
 
   #join(client: Socket, server: Socket): void {
-    const pass = (from: Socket, to: Socket, delay: () => number) => {
+    const forward = (from: Socket, to: Socket, delayMs: () => number) => {
       this.#sockets.add(from);
-      let turn = Promise.resolve();
+      let written = Promise.resolve();
       from.on('data', (bytes) => {
-        // Each is late by so much, not by that of those before it, too.
-        const due = performance.now() + delay();
-        turn = turn.then(async () => {
-          const wait = due - performance.now();
-          if (wait > 0) await sleep(wait);
+        // Each chunk has its own delay: it does not add to the delay of those before it.
+        const dueAt = performance.now() + delayMs();
+        written = written.then(async () => {
+          const waitMs = dueAt - performance.now();
+          if (waitMs > 0) await sleep(waitMs);
           if (!this.#frozen.has(from) && !to.destroyed) to.write(bytes);
         });
       });
@@ -67,7 +67,7 @@ export class TcpProxy {
         if (!this.#frozen.has(from)) to.destroy();
       });
     };
-    pass(client, server, () => 0);
-    pass(server, client, () => this.delayMs);
+    forward(client, server, () => 0);
+    forward(server, client, () => this.delayMs);
   }
 }

@@ -3,29 +3,30 @@ import { inject } from 'vitest';
 import type { DeliveryAttempt } from '../trial/delivery-history.ts';
 import type { FaultVerdict } from '../trial/judge-trial.ts';
 
-/** One line of the table: a fault, and what came of it. */
+/** One row of the table: a fault and its verdict. */
 export interface FaultRow extends FaultVerdict {
   engine: string;
   fault: string;
   rounds: number;
   events: number;
-  /** From POST to 200, of each delivery that got one, ms. */
+  /** The time from POST to 200 of each acknowledged delivery, ms. */
   acks: readonly number[];
 }
 
-/** Adds a line to the table that the suite prints at its end. */
+/** Adds a row to the table that the suite prints at its end. */
 export function addFaultRow(row: FaultRow): void {
   appendFileSync(inject('faultReport'), `${JSON.stringify(row)}\n`);
 }
 
-export function ackLatencies(answers: readonly DeliveryAttempt[]): FaultRow['acks'] {
-  return answers.flatMap(({ status, latencyMs: took }) => (status === 200 ? [Math.round(took * 10) / 10] : []));
+/** Returns the times from POST to 200 of the attempts that got one, ms with one decimal. */
+export function ackLatencies(attempts: readonly DeliveryAttempt[]): FaultRow['acks'] {
+  return attempts.flatMap(({ status, latencyMs }) => (status === 200 ? [Math.round(latencyMs * 10) / 10] : []));
 }
 
-/** By nearest rank; of none it is 0. */
-function percentile(times: readonly number[], share: number): number {
-  const sorted = times.toSorted((a, b) => a - b);
-  return sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
+/** The nearest-rank percentile; 0 of an empty list. */
+function percentile(values: readonly number[], fraction: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.ceil(fraction * sorted.length) - 1] ?? 0;
 }
 
 const COLUMNS: readonly [title: string, value: (row: FaultRow) => string][] = [
@@ -45,7 +46,7 @@ const COLUMNS: readonly [title: string, value: (row: FaultRow) => string][] = [
   ['copies in log', ({ copies }) => String(copies)],
 ];
 
-/** All rows of an engine as one: how many faults it survived, and what came of them together. */
+/** Returns the sum of all rows of an engine. */
 function totalRow(engine: string, rows: readonly FaultRow[]): FaultRow {
   const sum = (field: 'rounds' | 'events' | keyof FaultVerdict) => rows.reduce((total, row) => total + row[field], 0);
   return {
@@ -65,14 +66,14 @@ function totalRow(engine: string, rows: readonly FaultRow[]): FaultRow {
   };
 }
 
-/** The table, of whatever lines were added, by engine, and of each engine the sum; empty without any. */
+/** Returns the table of the rows in a file, by engine, each with its sum; an empty text if there are none. */
 export function formatFaultTable(file: string): string {
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
   if (lines.length === 0) return '';
-  const found = lines.map((line) => JSON.parse(line) as FaultRow);
-  const rows = [...new Set(found.map(({ engine }) => engine))].sort().flatMap((engine) => {
-    const own = found.filter((row) => row.engine === engine).sort((a, b) => a.fault.localeCompare(b.fault));
-    return [...own, totalRow(engine, own)];
+  const added = lines.map((line) => JSON.parse(line) as FaultRow);
+  const rows = [...new Set(added.map(({ engine }) => engine))].sort().flatMap((engine) => {
+    const ofEngine = added.filter((row) => row.engine === engine).sort((a, b) => a.fault.localeCompare(b.fault));
+    return [...ofEngine, totalRow(engine, ofEngine)];
   });
   const cells = [COLUMNS.map(([title]) => title), ...rows.map((row) => COLUMNS.map(([, value]) => value(row)))];
   const widths = COLUMNS.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));

@@ -1,11 +1,11 @@
-/** How long the suite is: so many random kills of the product. 100, about a quarter of an hour, unless told otherwise. */
+/** The length of the suite, as the number of random kills of the product. 100 take about a quarter of an hour. */
 export const KILL_ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 100);
 
 if (!Number.isInteger(KILL_ROUNDS) || KILL_ROUNDS < 1)
-  throw new Error('FAULT_ROUNDS: expected a whole number, for example 5');
+  throw new Error('FAULT_ROUNDS: expected a whole number above 0, for example 5');
 
-/** Whether there is time for what takes long. */
+/** Whether the long tests run, too. */
 export const isFullRun = KILL_ROUNDS >= 50;
 
-/** For what happens by itself and soon, on a busy machine. */
+/** For states that the product reaches by itself within seconds, on a busy machine. */
 export const faultPollOptions = { timeout: 45_000, interval: 50 };

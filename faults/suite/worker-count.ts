@@ -1,2 +1,2 @@
-/** How many files of the suite run side by side, each with a broker of its own: mostly they wait. */
+/** How many files of the suite run side by side, each with its own broker. They mostly wait, so more than the cores. */
 export const WORKER_COUNT = 3;

@@ -1,24 +1,24 @@
-/** One event that was made up, and every answer that its deliveries got. */
+/** An invented event, and the outcome of each of its deliveries. */
 export interface SentEvent {
   eventId: string;
-  /** Who sent it, and as its how-manieth: one event at a time, the next one after the 200 for this one. */
   sender: number;
+  /** Its number among the events of this sender, who sends the next one only after the 200 for this one. */
   sequence: number;
   event: Readonly<Record<string, unknown>>;
   attempts: DeliveryAttempt[];
 }
 
-/** How one delivery ended. `status` 0: no answer. Times in ms; `at` as `Date.now()`. */
+/** The outcome of one delivery. `status` 0: no response. `sentAtMs`: UTC. */
 export interface DeliveryAttempt {
   status: number;
   sentAtMs: number;
   latencyMs: number;
-  /** Nothing came within the three seconds that Slack waits. */
+  /** There was no response within the three seconds that Slack waits. */
   isTimedOut: boolean;
   retryAfter: string | null;
 }
 
-/** Everything that was sent, whatever became of it: what the log and the numbers are held against. */
+/** Everything that was sent, acknowledged or not. The log and the numbers are compared with it. */
 export class DeliveryHistory {
   readonly sent = new Map<string, SentEvent>();
 
@@ -33,10 +33,10 @@ export class DeliveryHistory {
   }
 
   get attempts(): DeliveryAttempt[] {
-    return [...this.sent.values()].flatMap(({ attempts: answers }) => answers);
+    return [...this.sent.values()].flatMap(({ attempts }) => attempts);
   }
 }
 
-export function isAcknowledged({ attempts: answers }: SentEvent): boolean {
-  return answers.some(({ status }) => status === 200);
+export function isAcknowledged({ attempts }: SentEvent): boolean {
+  return attempts.some(({ status }) => status === 200);
 }

@@ -7,13 +7,13 @@ import { Broker } from '../injection/broker.ts';
 import { BrokerProcess } from '../injection/broker-process.ts';
 import { isFullRun } from '../suite/fault-settings.ts';
 
-/** One of the two logs: how the product is told of it, and how it is read past the product. */
+/** One of the two log engines: the settings for the product, and reading its log past the product. */
 export interface TestEngine {
   readonly name: 'embedded' | 'broker';
   readonly settings: Record<string, string>;
-  /** How much the log has held by its own word; 0 where the server's is as good. */
+  /** How many records the log has ever held; 0 where only the server can tell. */
   endOffset(): Promise<number>;
-  /** The whole log from its beginning. The server must not run. */
+  /** Returns the whole log from its beginning. The server must not run. */
   readAll(server: ProductProcess): Promise<ReadRecord[]>;
 }
 

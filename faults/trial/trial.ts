@@ -14,13 +14,13 @@ import { type FaultVerdict, FLAWLESS, judgeTrial } from './judge-trial.ts';
 
 export interface TrialOptions {
   engine: TestEngine;
-  /** Its name in the table. */
+  /** The name of the fault in the table. */
   fault: string;
   settings?: Record<string, string>;
   load?: SlackLoadOptions;
-  /** Where a client sends to; this trial's own server unless told otherwise. */
-  slackUrl?: (client: number, own: string) => string;
-  /** How many read along from the beginning. */
+  /** Returns the URL that a sender posts to; by default that of this trial's server. */
+  slackUrl?: (sender: number, ownUrl: string) => string;
+  /** How many readers follow the stream from the beginning; 3 by default. */
   readers?: number;
 }
 
@@ -31,20 +31,20 @@ interface HealthzBody {
   feed: { behind: number; cursor: string; readers: number; set_aside: { foreign: number; unreadable: number } };
 }
 
-/** The product as a process under load and under the eyes of readers, until it is judged. Removed after the test. */
+/** The product as a process, under load and followed by readers, from its start to the verdict. Removed after the test. */
 export class Trial {
   readonly engine: TestEngine;
   readonly server: ProductProcess;
   readonly history = new DeliveryHistory();
   readonly readers: ResumingReader[] = [];
-  /** What an operator took from the log: not ours to lose. */
+  /** Events that the test removed from the log: they do not count as lost. */
   readonly removedEventIds = new Set<string>();
   rounds = 0;
   readonly #fault: string;
-  readonly #slackUrl: (client: number, own: string) => string;
+  readonly #slackUrl: (sender: number, ownUrl: string) => string;
   #load: SlackLoad | undefined;
 
-  private constructor(server: ProductProcess, { engine, fault, slackUrl = (_client, own) => own }: TrialOptions) {
+  private constructor(server: ProductProcess, { engine, fault, slackUrl = (_sender, ownUrl) => ownUrl }: TrialOptions) {
     this.#slackUrl = slackUrl;
     this.server = server;
     this.engine = engine;
@@ -61,69 +61,69 @@ export class Trial {
     return trial;
   }
 
-  /** `hear`: is told of each block. */
-  addReader(cursor: string, url = () => this.server.url, hear?: (block: SseEvent) => void): ResumingReader {
-    const reader = new ResumingReader(url, cursor, hear);
+  /** Adds a reader that begins at a cursor. `onEvent` is called with each event. */
+  addReader(cursor: string, url = () => this.server.url, onEvent?: (event: SseEvent) => void): ResumingReader {
+    const reader = new ResumingReader(url, cursor, onEvent);
     this.readers.push(reader);
     return reader;
   }
 
-  /** Sends more, or again after `rest`. */
+  /** Starts the load, or starts it again after `stopLoad`. */
   startLoad(options?: SlackLoadOptions): void {
-    const urlOf = (client: number) => this.#slackUrl(client, this.server.slackUrl);
+    const urlOf = (sender: number) => this.#slackUrl(sender, this.server.slackUrl);
     this.#load = new SlackLoad(urlOf, this.history, options).start();
   }
 
-  /** Resolves once everything that was begun is acknowledged. */
+  /** Stops the load. Resolves when everything that was begun is acknowledged. */
   async stopLoad(): Promise<void> {
     await this.#load?.stop();
     this.#load = undefined;
   }
 
-  /** A crash at this very moment, and the start after it. */
+  /** Kills the server and starts it again. */
   async killAndRestart(): Promise<void> {
     await this.server.stop('SIGKILL');
     await this.server.launch();
     this.rounds++;
   }
 
-  /** Deliveries that were answered, and not with a 200. */
+  /** Deliveries that got a response other than 200. */
   get refusedDeliveries(): DeliveryAttempt[] {
     return this.history.attempts.filter(({ status }) => status !== 200 && status !== 0);
   }
 
   async health(): Promise<HealthzBody> {
-    // A poll that waits for an answer without end would never say that there is none.
+    // Without a timeout, a poll would never fail on a server that does not respond.
     const signal = AbortSignal.timeout(10_000);
     return (await (await fetch(`${this.server.url}/healthz`, { signal })).json()) as HealthzBody;
   }
 
-  /** Resolves once so many events are acknowledged beyond those at the call. */
-  async waitForAcks(more: number): Promise<void> {
+  /** Resolves when this many further events are acknowledged. */
+  async waitForAcks(additional: number): Promise<void> {
     const count = () => this.history.acknowledged.length;
-    const goal = count() + more;
-    // However slow the machine is: as long as more come.
+    const goal = count() + additional;
+    // It waits as long as the count rises, however slow the machine is.
     for (let before = count(); before < goal; before = count())
       await expect.poll(count, faultPollOptions).toBeGreaterThan(before);
   }
 
-  /** Resolves once the log holds everything, the feed has folded it, and each reader has read it. */
+  /** Resolves when the log holds everything, the feed has folded it, and each reader has read it. */
   async waitUntilSettled(): Promise<void> {
     await expect
       .poll(async () => {
         const { log, feed } = await this.health();
-        const elsewhere = this.readers.filter(({ cursor }) => cursor !== feed.cursor).length;
-        return { state: log.state, waiting: log.waiting, behind: feed.behind, elsewhere };
+        const readersBehind = this.readers.filter(({ cursor }) => cursor !== feed.cursor).length;
+        return { state: log.state, waiting: log.waiting, behind: feed.behind, readersBehind };
       }, faultPollOptions)
-      .toEqual({ state: 'connected', waiting: 0, behind: 0, elsewhere: 0 });
+      .toEqual({ state: 'connected', waiting: 0, behind: 0, readersBehind: 0 });
   }
 
   /**
-   * The server hears of the end of a topic every two seconds only, so that nothing may seem to be missing. Waits until all is
-   * read, and as much as was acknowledged; or for so long that nothing more will come, which is for the judge to say.
+   * Waits until the feed has read the whole log, and at least as much as was acknowledged; at most 20 s, after which the
+   * verdict counts what is lost. The server asks for the end of a topic only every two seconds, so `behind` may be too small.
    */
-  async #arrived(): Promise<void> {
-    const isThere = async () => {
+  async #waitUntilRead(): Promise<void> {
+    const isRead = async () => {
       const { log, feed } = await this.health();
       if (log.waiting > 0) return false;
       return (
@@ -131,52 +131,52 @@ export class Trial {
         Math.max(await this.engine.endOffset(), this.history.acknowledged.length - this.removedEventIds.size)
       );
     };
-    for (let tries = 0; tries < 200 && !(await isThere().catch(() => false)); tries++) await sleep(100);
+    for (let tries = 0; tries < 200 && !(await isRead().catch(() => false)); tries++) await sleep(100);
   }
 
-  /** Ends the load, judges, and adds a line to the table. Everything but copies in the log must be as promised. */
+  /** Stops the load, compares the log, the readers and the numbers, and adds a row to the table. Fails on any violation. */
   async finish(): Promise<FaultVerdict> {
     await this.stopLoad();
-    await this.#arrived();
+    await this.#waitUntilRead();
     await this.waitUntilSettled();
-    const served = await this.#served();
+    const reported = await this.#reportedState();
     await Promise.all(this.readers.map((reader) => reader.close()));
     expect(await this.server.stop(), 'exit code').toBe(0);
     const log = await this.engine.readAll(this.server);
-    const { history: ledger, readers, removedEventIds: gone } = this;
-    const [epoch = ''] = served.cursor.split('.');
-    const verdict = judgeTrial({ history: ledger, log, epoch, readers, reported: served, removedEventIds: gone });
+    const { history, readers, removedEventIds } = this;
+    const [epoch = ''] = reported.cursor.split('.');
+    const verdict = judgeTrial({ history, log, epoch, readers, reported, removedEventIds });
     await this.#startFromZero();
-    // The end may have moved: what was sent before a connection went dead can still arrive, as copies.
-    const { digest, total } = served;
-    await expect.poll(() => this.#served(), faultPollOptions).toMatchObject({ digest, total });
+    // The cursor may differ: what was sent before a connection broke can still arrive, as copies.
+    const { digest, total } = reported;
+    await expect.poll(() => this.#reportedState(), faultPollOptions).toMatchObject({ digest, total });
 
-    const { attempts: answers } = ledger;
-    const acks = ackLatencies(answers);
+    const { attempts } = history;
+    const acks = ackLatencies(attempts);
     addFaultRow({
       engine: this.engine.name,
       fault: this.#fault,
       rounds: this.rounds,
-      events: ledger.acknowledged.length,
+      events: history.acknowledged.length,
       acks,
       ...verdict,
     });
-    // In their own words, where there is anything to say.
+    // These texts say more than the counts of the verdict.
     expect(readers.flatMap((reader) => [...reader.gaps, ...reader.reordered, ...reader.rejections])).toEqual([]);
     expect(verdict).toMatchObject(FLAWLESS);
     expect(
-      answers.filter(({ isTimedOut: isLate }) => isLate),
-      'deliveries that Slack would have given up',
+      attempts.filter(({ isTimedOut }) => isTimedOut),
+      'deliveries without a response within the three seconds that Slack waits',
     ).toEqual([]);
     return verdict;
   }
 
-  async #served(): Promise<{ cursor: string; digest: string; total: number }> {
+  async #reportedState(): Promise<{ cursor: string; digest: string; total: number }> {
     const { cursor, digest, total_messages } = await this.server.metrics();
     return { cursor: String(cursor), digest: String(digest), total: Number(total_messages) };
   }
 
-  /** Without a checkpoint everything is folded anew. */
+  /** Starts the server without a checkpoint, so that it folds the whole log. */
   async #startFromZero(): Promise<void> {
     for (const file of ['checkpoint', 'checkpoint.previous'])
       await rm(join(this.server.dataDir, file), { force: true });

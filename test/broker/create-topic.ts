@@ -1,6 +1,6 @@
 import type { Admin } from 'kafkajs';
 
-/** Makes a topic of one partition, and resolves once it has a leader: kafkajs gives up waiting where a broker is busy. */
+/** Creates a topic of one partition and resolves when it has a leader. kafkajs itself stops waiting on a busy broker. */
 export async function createTopicWithLeader(admin: Admin, topic: string): Promise<void> {
   await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: false });
   for (;;) {

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 
-/** Deletes a topic, makes it anew, and fills it with the records on stdin, as fast as the broker goes: `BROKER TOPIC PARTITIONS RETRY_DELAY_MS`. */
-const [broker = '', topic = '', numPartitions = '1', pause = '0'] = process.argv.slice(2);
+/**
+ * Deletes a topic, creates it again and fills it with the records on stdin, as fast as the broker allows. Arguments:
+ * `BROKER TOPIC PARTITIONS DELAY_MS`; it waits DELAY_MS before it begins.
+ */
+const [broker = '', topic = '', numPartitions = '1', delayMs = '0'] = process.argv.slice(2);
 const kafka = new Kafka({ brokers: [broker], logLevel: logLevel.NOTHING });
 const admin = kafka.admin();
 const producer = kafka.producer({ allowAutoTopicCreation: false });
@@ -14,7 +17,7 @@ async function retryUntilTrue(step: () => Promise<unknown>): Promise<void> {
 }
 
 await Promise.all([admin.connect(), producer.connect()]);
-await sleep(Number(pause));
+await sleep(Number(delayMs));
 await admin.deleteTopics({ topics: [topic] });
 await retryUntilTrue(() => admin.createTopics({ topics: [{ topic, numPartitions: Number(numPartitions) }] }));
 if (records.length > 0) await retryUntilTrue(() => producer.send({ topic, messages: records }));

@@ -6,16 +6,17 @@ import { openChromium } from './chromium.ts';
 import { DashboardPage } from './dashboard-page.ts';
 
 export interface BrowserFixture {
-  /** A server with these settings; removed after the test. */
+  /** Starts the product with these settings. It is removed after the test. */
   startProduct(settings?: Record<string, string>, options?: ProductProcessOptions): Promise<ProductProcess>;
-  /** A server whose clock the test moves; removed after the test. */
+  /** Starts the product with a clock that the test moves. It is removed after the test. */
   startProductWithFakeClock(): Promise<ProductWithFakeClock>;
-  /** A tab on a server. `prepare` happens before the page is loaded. */
+  /** Opens the dashboard in a tab. `prepare` runs before the page loads. */
   openDashboard(server: { url: string }, prepare?: (page: Page) => Promise<void>): Promise<DashboardPage>;
+  /** The browser profile of this test. */
   context(): BrowserContext;
 }
 
-/** One browser for the file; a new profile for each test; servers as the test asks for them. */
+/** Sets up one browser for the file, and a new profile for each test. */
 export function setUpBrowserFixture(viewport = { width: 1440, height: 900 }): BrowserFixture {
   let browser: Browser | undefined;
   let context: BrowserContext | undefined;
@@ -33,19 +34,19 @@ export function setUpBrowserFixture(viewport = { width: 1440, height: 900 }): Br
     await Promise.all(servers.splice(0).map((server) => server.remove()));
   });
 
-  function kept<S extends { remove(): Promise<void> }>(server: S): S {
+  function removeAfterTest<S extends { remove(): Promise<void> }>(server: S): S {
     servers.push(server);
     return server;
   }
 
-  function current(): BrowserContext {
-    if (!context) throw new Error('the test bed is used outside of a test');
+  function currentContext(): BrowserContext {
+    if (!context) throw new Error('The browser fixture is used outside of a test.');
     return context;
   }
   return {
-    context: current,
-    startProduct: async (settings, options) => kept(await ProductProcess.start(settings, options)),
-    startProductWithFakeClock: async () => kept(await ProductWithFakeClock.start()),
-    openDashboard: (server, prepare) => DashboardPage.open(current(), server.url, prepare),
+    context: currentContext,
+    startProduct: async (settings, options) => removeAfterTest(await ProductProcess.start(settings, options)),
+    startProductWithFakeClock: async () => removeAfterTest(await ProductWithFakeClock.start()),
+    openDashboard: (server, prepare) => DashboardPage.open(currentContext(), server.url, prepare),
   };
 }

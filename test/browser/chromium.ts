@@ -9,7 +9,7 @@ const CANDIDATE_PATHS = [
   '/usr/bin/google-chrome',
 ];
 
-/** The browser on this machine, or `undefined`. */
+/** The path of Chromium on this machine; undefined if there is none. */
 export const chromiumPath = CANDIDATE_PATHS.find((path) => path !== undefined && existsSync(path));
 
 if (!chromiumPath) reportMissing('browser');
@@ -23,9 +23,10 @@ const BACKGROUND_OFF_FLAGS = [
   '--disable-sync',
 ];
 
+/** Starts Chromium without a window; throws if there is none. */
 export function openChromium(): Promise<Browser> {
   if (!chromiumPath) throw new Error('There is no Chromium: install it, or set CHROMIUM to its path');
-  // Chromium's sandbox refuses to run as root, which is who runs tests in a container.
+  // Chromium's sandbox refuses to run as root, and tests in a container run as root.
   const args = process.getuid?.() === 0 ? [...BACKGROUND_OFF_FLAGS, '--no-sandbox'] : BACKGROUND_OFF_FLAGS;
   return chromium.launch({ executablePath: chromiumPath, args });
 }

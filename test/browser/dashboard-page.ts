@@ -2,10 +2,10 @@ import type { BrowserContext, Locator, Page } from 'playwright-core';
 
 export type TileName = 'Total messages' | 'Messages 30 d' | 'New members 30 d' | 'People posting 30 d';
 
-/** The dashboard as a person reads it: by what is written on it. */
+/** The dashboard in a tab, read by its visible text. */
 export class DashboardPage {
   readonly page: Page;
-  /** What the browser complained of: a refused script, a broken request, an exception. */
+  /** Errors that the browser reported: refused scripts, failed requests, exceptions. */
   readonly browserErrors: string[] = [];
 
   private constructor(page: Page) {
@@ -28,13 +28,13 @@ export class DashboardPage {
     return dashboard;
   }
 
-  /** The numeral of a tile, or an empty text while there is none. */
+  /** The number of a tile; an empty text while there is none. */
   async tileValue(tile: TileName): Promise<string> {
-    const numeral = this.page.getByRole('article', { name: tile, exact: true }).locator('.number').first();
-    return (await numeral.count()) === 0 ? '' : (await numeral.innerText()).trim();
+    const number = this.page.getByRole('article', { name: tile, exact: true }).locator('.number').first();
+    return (await number.count()) === 0 ? '' : (await number.innerText()).trim();
   }
 
-  /** All four, in the order of the page. */
+  /** The four numbers in the order of the page, with spaces between them. */
   async tileValues(): Promise<string> {
     const tiles: TileName[] = ['Total messages', 'Messages 30 d', 'New members 30 d', 'People posting 30 d'];
     return (await Promise.all(tiles.map((tile) => this.tileValue(tile)))).join(' ');
@@ -44,7 +44,7 @@ export class DashboardPage {
     return this.page.getByRole('region', { name, exact: true });
   }
 
-  /** What a region says, its white space folded. */
+  /** The text of a region with collapsed white space; empty if the region is absent. */
   async regionText(name: string): Promise<string> {
     const region = this.region(name);
     return (await region.count()) === 0 ? '' : collapseWhitespace(await region.innerText());
@@ -54,7 +54,7 @@ export class DashboardPage {
     return collapseWhitespace(await this.page.locator('body').innerText());
   }
 
-  /** The score as it is drawn, its half in small. */
+  /** The score as it is drawn, without white space. */
   async healthScore(): Promise<string> {
     return (await this.region('Community health').locator('.big').innerText()).replace(/\s/g, '');
   }

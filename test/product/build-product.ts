@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 
 /**
- * Builds both tiers once before the tests that run the product as people do: the test runner's own `NODE_ENV` would make
- * it the page of developers, half as large again and slower.
+ * Builds both tiers once, before the tests that run the built product. It sets `NODE_ENV`, because the value of the test
+ * runner would build the page for development, which is larger and slower.
  */
 export function setup(): void {
   execFileSync('npm', ['run', 'build'], {

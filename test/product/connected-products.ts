@@ -3,40 +3,40 @@ import type { ServerStatus } from '../../backend/src/core/protocol/status.ts';
 import { decodeSnapshot } from '../../backend/src/core/snapshot/snapshot.ts';
 import type { Community } from '../../backend/src/core/state/community.ts';
 import { formatSlackTimestamp } from '../../backend/src/core/time/slack-timestamp.ts';
+import { HOUR_MS, msToUs } from '../../backend/src/core/time/units.ts';
 import { type FakeSlack, setUpFakeSlack } from '../fake-slack/fake-slack.ts';
 import { type RunningProduct, runProduct } from './running-product.ts';
 
-/** A minute of Slack's limits, ms: three hundred times as fast as in life, on both sides. */
+/** One minute of Slack's rate limits in tests, ms: 300 times as fast, for the product and the fake Slack. */
 const FAKE_SLACK_MINUTE_MS = 200;
 
-export const HOUR_MS = 3_600_000;
 export const slackPollOptions = { timeout: 60_000 };
 
-/** Products that are connected to a Slack of their own; both end after each test. */
+/** Products that are connected to a fake Slack. Both end after each test. */
 export interface ConnectedProducts {
-  /** A Slack with some people and channels, and so many messages in two of them. */
+  /** Starts a fake Slack with three users, four channels, and this many messages in two of them. */
   startSlack(messages?: number): Promise<FakeSlack>;
-  /** `now`: its clock, where that is not the machine's. */
+  /** Starts a product. `now`: its clock. */
   startProduct(slack: FakeSlack, settings?: Record<string, string>, now?: () => number): Promise<RunningProduct>;
-  /** The product started again on the same data, perhaps with other settings. */
+  /** Starts the product again on the same data, with these settings changed. */
   restartProduct(product: RunningProduct, settings?: Record<string, string>): Promise<RunningProduct>;
 }
 
 export function setUpConnectedProducts(): ConnectedProducts {
-  const standIn = setUpFakeSlack();
+  const startFakeSlack = setUpFakeSlack();
   const products: RunningProduct[] = [];
   afterEach(async () => {
     await Promise.all(products.splice(0).map((product) => product.stop()));
   });
   return {
     async startSlack(messages = 20) {
-      const slack = await standIn({ minuteMs: FAKE_SLACK_MINUTE_MS });
+      const slack = await startFakeSlack({ minuteMs: FAKE_SLACK_MINUTE_MS });
       fillWorkspace(slack, messages);
       return slack;
     },
     async startProduct({ apiUrl, tokens }, settings = {}, now = Date.now) {
-      const own = { SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: tokens.bot };
-      const product = await runProduct({ ...own, ...settings }, now, undefined, FAKE_SLACK_MINUTE_MS);
+      const connection = { SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: tokens.bot };
+      const product = await runProduct({ ...connection, ...settings }, now, undefined, FAKE_SLACK_MINUTE_MS);
       products.push(product);
       return product;
     },
@@ -72,9 +72,9 @@ export async function fetchTotalMessages(product: RunningProduct): Promise<unkno
   return (await fetchMetrics(product))['total_messages'];
 }
 
-/** A Slack `ts` so long ago, in ms, and some microseconds. */
+/** Returns the Slack `ts` of a moment: `ms` ago, plus `us` microseconds. */
 export function tsAgo(ms: number, us = 0): string {
-  return formatSlackTimestamp((Date.now() - ms) * 1000 + us);
+  return formatSlackTimestamp(msToUs(Date.now() - ms) + us);
 }
 
 function fillWorkspace({ workspace }: FakeSlack, messages: number): void {

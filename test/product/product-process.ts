@@ -7,22 +7,22 @@ import { join, resolve } from 'node:path';
 import { postSignedEvent, TEST_SIGNING_SECRET } from './running-product.ts';
 
 export interface ProductProcessOptions {
-  /** Keeps what it says on stderr to itself: a test of faults hears of each. */
+  /** Hides its standard error: in a fault test every fault writes there. */
   quiet?: boolean;
-  /** Where it is started, and looks for `.env`; the project's folder unless told otherwise. */
+  /** The working directory, where it reads `.env`; by default the folder of the project. */
   cwd?: string;
 }
 
-/** Three times what the product promises: longer means never, ms. */
+/** Three times as long as the product may take to stop. */
 const STOP_TIMEOUT_MS = 30_000;
 
-/** The product as a process of its own, as people run it, on free ports and data of its own. */
+/** The built product as a process, on free ports and with its own data folder. */
 export class ProductProcess {
   readonly slackUrl: string;
   readonly url: string;
   /** The folder with its data. */
   readonly dataDir: string;
-  /** All that it has said, through all its lives. */
+  /** Its output on both streams, of all starts; the last 200,000 characters. */
   output = '';
   readonly #environment: Record<string, string>;
   readonly #options: ProductProcessOptions;
@@ -45,7 +45,7 @@ export class ProductProcess {
     return server;
   }
 
-  /** One that does not run yet. */
+  /** Creates a product that does not run yet. */
   static async prepare(
     settings: Record<string, string> = {},
     options: ProductProcessOptions = {},
@@ -62,7 +62,7 @@ export class ProductProcess {
     return new ProductProcess(environment, options);
   }
 
-  /** Starts it again on the same ports and data, from now on perhaps with other settings. */
+  /** Starts it on the same ports and data. `settings` replace those of before, also for later starts. */
   async launch(settings: Record<string, string> = {}): Promise<void> {
     const { PATH = '' } = process.env;
     Object.assign(this.#environment, settings);
@@ -75,19 +75,19 @@ export class ProductProcess {
     const started = new Promise<void>((resolve) => {
       child.stdout?.on('data', (text: Buffer) => String(text).includes('dashboard') && resolve());
     });
-    child.stdout?.on('data', (text: Buffer) => this.#hear(text));
+    child.stdout?.on('data', (text: Buffer) => this.#addOutput(text));
     child.stderr?.on('data', (text: Buffer) => {
-      this.#hear(text);
+      this.#addOutput(text);
       if (!this.#options.quiet) process.stderr.write(text);
     });
     const ended = once(child, 'close').then(([code, signal]) => {
-      throw new Error(`the server ended with ${code ?? signal} before it was up:\n${this.output.slice(-2000)}`);
+      throw new Error(`the server ended with ${code ?? signal} before it was ready:\n${this.output.slice(-2000)}`);
     });
     await Promise.race([started, ended]);
     ended.catch(() => undefined);
   }
 
-  #hear(text: Buffer): void {
+  #addOutput(text: Buffer): void {
     this.output = (this.output + text).slice(-200_000);
   }
 
@@ -101,8 +101,8 @@ export class ProductProcess {
   }
 
   /**
-   * Ends it, by default as an operator does; `SIGKILL` as a crash does. Returns its exit code, if it had one. Throws where
-   * it does not end.
+   * Ends it with a signal: SIGTERM as an operator does, SIGKILL as a crash does. Returns its exit code; null if a signal
+   * ended it. Throws if it does not end.
    */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     const child = this.#process;
@@ -116,6 +116,7 @@ export class ProductProcess {
     return child.exitCode;
   }
 
+  /** Ends it and deletes its data. */
   async remove(): Promise<void> {
     await this.stop('SIGKILL');
     await rm(this.dataDir, { recursive: true, force: true });
@@ -124,15 +125,15 @@ export class ProductProcess {
   /** Posts a signed event and expects that it is accepted. */
   async post(event: Record<string, unknown>, envelope?: Record<string, unknown>): Promise<void> {
     const { status } = await postSignedEvent(this.slackUrl, event, envelope);
-    if (status !== 200) throw new Error(`the event was answered with ${status}`);
+    if (status !== 200) throw new Error(`The product responded to the event with ${status}.`);
   }
 
-  /** Posts an event that somebody else signed. */
+  /** Posts an event with a wrong signature. Returns the status of the response. */
   async postForged(event: Record<string, unknown>): Promise<number> {
     return (await postSignedEvent(this.slackUrl, event, {}, 'f'.repeat(32))).status;
   }
 
-  /** Does what Slack does when the address is saved. */
+  /** Posts the challenge that Slack posts when the address is saved. */
   async verifyUrl(): Promise<void> {
     await this.post({}, { type: 'url_verification', challenge: 'c', event: undefined });
   }

@@ -1,19 +1,19 @@
 import type { DashboardPage } from '../browser/dashboard-page.ts';
 import { type RunningProduct, runProduct } from './running-product.ts';
 
-/** The product in this process, by a clock that the test moves: the server's and the pages' together, as in life. */
+/** The product in this process, with a clock that the test moves: for the server and the pages together. */
 export class ProductWithFakeClock {
   #product: RunningProduct;
-  readonly #ahead: { ms: number };
+  readonly #offset: { ms: number };
 
-  private constructor(product: RunningProduct, ahead: { ms: number }) {
+  private constructor(product: RunningProduct, offset: { ms: number }) {
     this.#product = product;
-    this.#ahead = ahead;
+    this.#offset = offset;
   }
 
   static async start(): Promise<ProductWithFakeClock> {
-    const ahead = { ms: 0 };
-    return new ProductWithFakeClock(await runProduct({}, () => Date.now() + ahead.ms), ahead);
+    const offset = { ms: 0 };
+    return new ProductWithFakeClock(await runProduct({}, () => Date.now() + offset.ms), offset);
   }
 
   get url(): string {
@@ -22,12 +22,12 @@ export class ProductWithFakeClock {
 
   async post(event: Record<string, unknown>): Promise<void> {
     const { status } = await this.#product.post(event);
-    if (status !== 200) throw new Error(`the event was answered with ${status}`);
+    if (status !== 200) throw new Error(`The product responded to the event with ${status}.`);
   }
 
-  /** Lets so many ms pass at once. Pages must have been opened with `page.clock.install()`. */
+  /** Moves the clock ahead. The pages must have been opened with `page.clock.install()`. */
   async advance(ms: number, ...pages: DashboardPage[]): Promise<void> {
-    this.#ahead.ms += ms;
+    this.#offset.ms += ms;
     await Promise.all(pages.map(({ page }) => page.clock.fastForward(ms)));
   }
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfig } from '../../backend/src/config/config.ts';
+import { msToSeconds } from '../../backend/src/core/time/units.ts';
 import { createLogger } from '../../backend/src/ops/logger.ts';
 import { type Product, startProduct } from '../../backend/src/product/product.ts';
 import type { ProductDependencies } from '../../backend/src/product/product-dependencies.ts';
@@ -10,54 +11,54 @@ import { slackSignature } from '../../backend/src/slack/ingest/signature.ts';
 export const TEST_SIGNING_SECRET = '8f742231b10e8888abcd99badc0ffee0';
 
 export interface RunningProduct extends Product {
-  /** The folder with its data. */
+  /** The folder of its data. */
   dataDir: string;
-  /** Every line that it logged, at the most talkative level. */
+  /** Every line that it logged, at level debug. */
   logLines: readonly string[];
-  /** Posts an event as Slack does, signed now. */
+  /** Posts a signed event, as Slack does. */
   post(event: Record<string, unknown>, envelope?: Record<string, unknown>): Promise<Response>;
-  /** Stops it and starts it again on the same data, perhaps with other settings. */
+  /** Stops it and starts it again on the same data, with these settings changed. */
   restart(settings?: Record<string, string>): Promise<RunningProduct>;
 }
 
-/** The whole product in this process, on free ports and on data of its own. */
+/** Starts the whole product in this process, on free ports and with its own data folder. */
 export async function runProduct(
   environment: Record<string, string> = {},
   now: () => number = Date.now,
-  pages = 'frontend/dist',
-  slackMinute?: number,
+  pagesDir = 'frontend/dist',
+  slackRateLimitMinuteMs?: number,
 ): Promise<RunningProduct> {
   const dir = await mkdtemp(join(tmpdir(), 'slackpanda-test-'));
   return startOnData(
     { SLACK_SIGNING_SECRET: TEST_SIGNING_SECRET, PORT: '0', DASHBOARD_PORT: '0', DATA_DIR: dir, ...environment },
     now,
-    pages,
-    slackMinute,
+    pagesDir,
+    slackRateLimitMinuteMs,
   );
 }
 
 async function startOnData(
   environment: Record<string, string>,
   now: () => number,
-  pages: string,
-  slackMinute: number | undefined,
+  pagesDir: string,
+  slackRateLimitMinuteMs: number | undefined,
 ): Promise<RunningProduct> {
   const config = parseConfig(environment);
-  const logged: string[] = [];
-  const logger = createLogger({ level: 'debug', format: 'json', write: (line) => logged.push(line) });
-  const surroundings: ProductDependencies = { version: '0.0.0', pagesDir: pages, now, logger };
+  const logLines: string[] = [];
+  const logger = createLogger({ level: 'debug', format: 'json', write: (line) => logLines.push(line) });
+  const dependencies: ProductDependencies = { version: '0.0.0', pagesDir, now, logger };
   const product = await startProduct(
     config,
-    slackMinute ? { ...surroundings, slackRateLimitMinuteMs: slackMinute } : surroundings,
+    slackRateLimitMinuteMs ? { ...dependencies, slackRateLimitMinuteMs } : dependencies,
   );
   return {
     ...product,
     dataDir: config.dataDir,
-    logLines: logged,
+    logLines,
     post: (event, envelope) => postSignedEvent(product.slackUrl, event, envelope),
     async restart(settings = {}) {
       await product.stop();
-      return startOnData({ ...environment, ...settings }, now, pages, slackMinute);
+      return startOnData({ ...environment, ...settings }, now, pagesDir, slackRateLimitMinuteMs);
     },
     async stop() {
       await product.stop();
@@ -68,14 +69,14 @@ async function startOnData(
 
 let postedCount = 0;
 
-/** Posts an event to a server as Slack does, signed now. */
+/** Posts a signed event to a server, as Slack does. `secret`: the signing secret. */
 export function postSignedEvent(
   slackUrl: string,
   event: Record<string, unknown>,
   envelope: Record<string, unknown> = {},
   secret = TEST_SIGNING_SECRET,
 ): Promise<Response> {
-  const seconds = Math.floor(Date.now() / 1000);
+  const seconds = Math.floor(msToSeconds(Date.now()));
   const event_id = `EvTest${process.pid}${postedCount++}`;
   const body = JSON.stringify({
     type: 'event_callback',

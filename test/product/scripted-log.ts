@@ -1,11 +1,11 @@
 import type { SlackRecord } from '../../backend/src/core/records/record.ts';
 import type { Log, LogBounds, LogEntry, LogStatus } from '../../backend/src/log/log.ts';
 
-/** A log whose entries, ends and failures the test decides. */
+/** Creates a log whose entries, bounds and failures the test decides. */
 export function createScriptedLog(epoch = 'aaaaaaaa', engine: LogStatus['engine'] = 'embedded') {
   const steps: (() => readonly LogEntry[])[] = [];
   let wake: () => void = () => undefined;
-  let ends: LogBounds | undefined = { epoch, floor: [0], head: [0] };
+  let bounds: LogBounds | undefined = { epoch, floor: [0], head: [0] };
   const log: Log = {
     append: () => Promise.resolve(),
     async *entries(_from, signal) {
@@ -16,23 +16,25 @@ export function createScriptedLog(epoch = 'aaaaaaaa', engine: LogStatus['engine'
         else await new Promise<void>((resolve) => (wake = resolve));
       }
     },
-    bounds: () => ends,
+    bounds: () => bounds,
     status: () => ({ engine, connected: true, since: 0, waiting: 0, reason: '', rejectReason: '' }),
     close: () => Promise.resolve(),
   };
   return {
     log,
+    /** The next batch that a reader gets; the step may throw instead. */
     next(step: () => readonly LogEntry[]) {
       steps.push(step);
       wake();
     },
+    /** Sets what `bounds` returns. */
     become(next: LogBounds | undefined) {
-      ends = next;
+      bounds = next;
     },
   };
 }
 
-/** Records, or texts that are none, as entries of the first partition from an offset on. */
+/** Returns records, or texts that are no records, as entries of the first partition, from an offset on. */
 export function logEntries(from: number, ...records: (SlackRecord | string)[]): LogEntry[] {
   return records.map((record, i) => ({
     partition: 0,

@@ -20,14 +20,16 @@ export interface ServedFeed {
   close(): Promise<void>;
 }
 
-/** A feed on an embedded log of its own, or on another one that the test closes, served over HTTP, without the rest of the product. */
+/**
+ * Serves a feed over HTTP, without the rest of the product. `givenLog`: by default a new embedded log. `close` closes either.
+ */
 export async function serveFeed(
   feedOptions: FeedOptions = {},
   hubOptions: Partial<EventStreamHubOptions> = {},
-  given?: Log,
+  givenLog?: Log,
 ): Promise<ServedFeed> {
   const dir = await mkdtemp(join(tmpdir(), 'slackpanda-test-'));
-  const log = given ?? createEmbeddedLog(await openJournal(dir));
+  const log = givenLog ?? createEmbeddedLog(await openJournal(dir));
   const feed = new Feed(log, feedOptions);
   const hub = new EventStreamHub(feed, { now: Date.now, ...hubOptions });
   const settings = {

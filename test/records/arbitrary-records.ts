@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { SlackRecord } from '../../backend/src/core/records/record.ts';
+import { DAY_MS } from '../../backend/src/core/time/units.ts';
 import {
   sampleBookkeeping,
   sampleChannelCreated,
@@ -13,9 +14,7 @@ import {
   tsBeforeNow,
 } from './sample-records.ts';
 
-const DAY_MS = 24 * 3600 * 1000;
-
-/** Few ids and few times, so that repetitions, edits, deletions and ties meet often. */
+/** Few ids and few times, so that repeats, edits, deletions and ties of one message are frequent. */
 const user = fc.constantFrom('U1', 'U2', 'U3');
 const channel = fc.constantFrom('C1', 'C2', 'D1');
 const bot = fc.boolean();
@@ -25,7 +24,7 @@ const timestamp = fc
 const text = fc.constantFrom('a', 'b', 'c');
 const name = fc.constantFrom('Ann', 'Bob', '');
 
-/** Of one message all forms agree on what it is: Slack never turns a channel into a direct one. */
+/** All records of a message agree on the type of its channel: Slack never turns a channel into a direct message. */
 const channelWithType = channel.map((id) => ({
   channel: id,
   channel_type: id === 'D1' ? ('im' as const) : ('channel' as const),
@@ -90,4 +89,5 @@ const arbitraryRecord: fc.Arbitrary<SlackRecord> = fc.oneof(
   },
 );
 
+/** Lists of up to 40 records, of all kinds that the fold handles. */
 export const arbitraryRecords = fc.array(arbitraryRecord, { maxLength: 40 });

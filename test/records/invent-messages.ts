@@ -1,29 +1,30 @@
 import type { MessageRecord } from '../../backend/src/core/records/record.ts';
 import { formatSlackTimestamp } from '../../backend/src/core/time/slack-timestamp.ts';
-import { DAY_US } from '../../backend/src/core/time/units.ts';
+import { DAY_US, msToUs, usToMs } from '../../backend/src/core/time/units.ts';
 import { createRandom } from '../../demo/random.ts';
 
 export const INVENTED_USER_COUNT = 5000;
 export const INVENTED_CHANNEL_COUNT = 150;
 
-/** So many messages before the last one may be the root of a reply. */
+/** A reply answers one of this many newest thread roots of its channel. */
 const MAX_OPEN_THREADS = 40;
 
 /**
- * Messages of the days up to `now` (ms UTC), in order: at irregular times, few people and channels with many, many with
- * few, four of ten in a thread. Always the same ones.
+ * Yields messages of the days up to `now` (ms UTC) in order: at irregular times, few people and channels with many messages
+ * and many with few, four of ten in a thread. The same arguments give the same messages.
  */
 export function* inventMessages(count: number, days: number, now: number): Generator<MessageRecord> {
   const random = createRandom(count);
-  const gap = (days * DAY_US) / count;
+  const meanGapUs = (days * DAY_US) / count;
   const recent = new Map<number, string[]>();
-  let us = now * 1000 - days * DAY_US;
+  const nowUs = msToUs(now);
+  let us = nowUs - days * DAY_US;
   for (let i = 0; i < count; i++) {
-    us += Math.max(1, Math.round(random.next() * 2 * gap));
+    us += Math.max(1, Math.round(random.next() * 2 * meanGapUs));
     const channel = Math.floor(INVENTED_CHANNEL_COUNT * random.next() ** 2);
     const roots = recent.get(channel) ?? [];
     recent.set(channel, roots);
-    const timestamp = formatSlackTimestamp(Math.min(us, now * 1000));
+    const timestamp = formatSlackTimestamp(Math.min(us, nowUs));
     const root = random.chance(0.4) && roots.length > 0 ? random.pick(roots) : undefined;
     if (!root && roots.push(timestamp) > MAX_OPEN_THREADS) roots.shift();
     yield {
@@ -40,12 +41,12 @@ export function* inventMessages(count: number, days: number, now: number): Gener
       ...(root ? { thread_ts: root } : {}),
       bot: false,
       source: 'slack',
-      received_at: Math.floor(us / 1000),
+      received_at: usToMs(us),
     };
   }
 }
 
-/** The same in another order, always the same one. */
+/** Returns the items in another order; always the same one for a number of items. */
 export function shuffled<T>(all: readonly T[]): T[] {
   const random = createRandom(all.length);
   const keys = all.map(() => random.next());

@@ -1,28 +1,29 @@
 import type { SlackRecord } from '../../backend/src/core/records/record.ts';
 import { parseSlackTimestamp } from '../../backend/src/core/time/slack-timestamp.ts';
+import { DAY_MS, msToUs } from '../../backend/src/core/time/units.ts';
 
-/** A counted message, in the most obvious form. Microseconds. */
+/** A counted message in the most obvious form. Times are microseconds UTC. */
 export interface NaiveMessage {
   channel: string;
   timeUs: number;
   user: string;
-  /** Of the thread's first message; 0 for that message itself. */
+  /** The time of the first message of the thread; 0 for that message itself. */
   threadRootUs: number;
 }
 
-/** What is dated a day after it came has not happened. */
+/** Returns the records without those dated more than a day after they were received (docs/metrics.md#implausible-dates). */
 export function withoutFutureRecords(all: readonly SlackRecord[]): readonly SlackRecord[] {
-  return all.filter((r) => (parseSlackTimestamp(r.timestamp) ?? 0) <= (r.received_at + 24 * 3600 * 1000) * 1000);
+  return all.filter((r) => (parseSlackTimestamp(r.timestamp) ?? 0) <= msToUs(r.received_at + DAY_MS));
 }
 
-/** Rule M of features.md 4.1, said once more in the most obvious way. */
+/** The rule of docs/metrics.md#counted-messages, stated a second time in the most obvious way. */
 export function naiveMessages(all: readonly SlackRecord[]): NaiveMessage[] {
   const bots = new Set(
     all.flatMap((r) =>
       r.bot && (r.event_type === 'team_join' || r.event_type === 'user_change') && 'user' in r ? [r.user] : [],
     ),
   );
-  const messages = new Map<string, NaiveMessage & { isOut: boolean }>();
+  const messages = new Map<string, NaiveMessage & { isExcluded: boolean }>();
   for (const record of all) {
     if (record.metric_type !== 'message_count') continue;
     const key = `${record.channel}|${record.timestamp}`;
@@ -34,11 +35,11 @@ export function naiveMessages(all: readonly SlackRecord[]): NaiveMessage[] {
       timeUs: us,
       user: known && known.user > user ? known.user : user,
       threadRootUs: Math.max(known?.threadRootUs ?? 0, thread < us ? thread : 0),
-      isOut: record.bot || record.channel_type === 'im' || (known?.isOut ?? false),
+      isExcluded: record.bot || record.channel_type === 'im' || (known?.isExcluded ?? false),
     });
   }
   for (const record of all)
     if (record.event_type === 'message_deleted' && 'channel' in record)
       messages.delete(`${record.channel}|${record.timestamp}`);
-  return [...messages.values()].filter(({ isOut, user }) => !isOut && !bots.has(user));
+  return [...messages.values()].filter(({ isExcluded, user }) => !isExcluded && !bots.has(user));
 }

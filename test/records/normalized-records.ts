@@ -8,7 +8,7 @@ export type JsonFields = { readonly [field: string]: unknown };
 
 export const RECEIVED_AT_MS = 1_700_000_000_456;
 
-/** A post as Slack sends it, in its plainest form. */
+/** A message event in its shortest form. */
 export const plainMessageEvent = {
   type: 'message',
   channel: 'C1',
@@ -18,16 +18,17 @@ export const plainMessageEvent = {
   ts: '1700000000.000100',
 };
 
-/** What becomes of an envelope; it also comes back from the log as it was. */
+/** Returns the record of an envelope, and expects that the log returns it unchanged. Throws if the envelope has none. */
 export function recordFromEnvelope(envelope: unknown): SlackRecord {
-  const read = parseEnvelope(envelope);
-  if (read?.kind !== 'event' && read?.kind !== 'rate_limit') throw new Error(`no record comes of this: ${read?.kind}`);
-  const record = normalize(read, RECEIVED_AT_MS);
+  const parsed = parseEnvelope(envelope);
+  if (parsed?.kind !== 'event' && parsed?.kind !== 'rate_limit')
+    throw new Error(`This envelope has no record: ${parsed?.kind}`);
+  const record = normalize(parsed, RECEIVED_AT_MS);
   expect(parseRecord(JSON.parse(JSON.stringify(record)))).toStrictEqual(record);
   return record;
 }
 
-/** What becomes of an event in a plain envelope with these fields besides. */
+/** Returns the record of an event in a plain envelope with these further fields. */
 export function recordFromEvent(event: unknown, envelope: JsonFields = {}): SlackRecord {
   const plain = { type: 'event_callback', team_id: 'T1', event_id: 'Ev1', event_time: 1_700_000_000 };
   return recordFromEnvelope({ ...plain, event, ...envelope });

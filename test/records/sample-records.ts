@@ -11,15 +11,16 @@ import type {
   WorkspaceInfoRecord,
 } from '../../backend/src/core/records/record.ts';
 import { formatSlackTimestamp } from '../../backend/src/core/time/slack-timestamp.ts';
+import { msToUs } from '../../backend/src/core/time/units.ts';
 
-/** 2026-11-20T12:00:00Z, ms UTC: the "now" of tests. */
+/** The present of tests: 2026-11-20T12:00:00Z, ms UTC. */
 export const TEST_NOW_MS = 1_795_176_000_000;
 
 const COMMON_FIELDS = { v: 1, team: 'T1', bot: false, source: 'slack', received_at: TEST_NOW_MS } as const;
 
-/** A Slack `ts` so many milliseconds before `NOW`, and some microseconds. */
+/** Returns the Slack `ts` of a moment: `ms` before the present of tests, plus `us` microseconds. */
 export function tsBeforeNow(ms: number, us = 0): string {
-  return formatSlackTimestamp((TEST_NOW_MS - ms) * 1000 + us);
+  return formatSlackTimestamp(msToUs(TEST_NOW_MS - ms) + us);
 }
 
 type RecordFields<R extends SlackRecord> = Partial<R> & { timestamp: string };

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 
-/** What is in a file of an export: JSON, or its very bytes. */
+/** The files of an export, by name: a Buffer as it is, anything else as JSON. */
 export type ExportFiles = Readonly<Record<string, unknown>>;
 
-/** Writes a ZIP file with these files, in this order. Returns its path, in a folder of its own. */
+/** Writes a ZIP file with these files in this order. Returns its path, in a new folder. */
 export async function writeExportZip(files: ExportFiles, name = 'export.zip'): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), 'slackpanda-export-')), name);
   const zip = new ZipFile();

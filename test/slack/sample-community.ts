@@ -1,8 +1,7 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../backend/src/core/time/units.ts';
 import type { ProductProcess } from '../product/product-process.ts';
 import { channelCreatedEvent, messageEvent, teamJoinEvent, uniqueTs } from './slack-events.ts';
 
-const HOUR_MS = 3600_000;
-const DAY_MS = 24 * HOUR_MS;
 const USER_NAMES = [
   'Mirembe Sato-Lund',
   'Idris Quillfeather',
@@ -12,7 +11,7 @@ const USER_NAMES = [
 ];
 const CHANNEL_NAMES = ['help', 'general', 'show-and-tell', 'rocket-skates'];
 
-/** Sixty days of a small community, with questions that wait, a thread, and somebody new. */
+/** Posts sixty days of a small community: 124 messages, a thread, unanswered questions, joins and new channels. */
 export async function postSampleCommunity(server: Pick<ProductProcess, 'post'>): Promise<void> {
   for (const [i, name] of USER_NAMES.entries()) await server.post(teamJoinEvent(`U${i + 1}`, name));
   for (const [i, name] of CHANNEL_NAMES.entries()) await server.post(channelCreatedEvent(`C${i + 1}`, name));
@@ -37,5 +36,5 @@ export async function postSampleCommunity(server: Pick<ProductProcess, 'post'>):
   await server.post(
     messageEvent('why does the portable hole close?', { user: 'U3', channel: 'C1', ts: uniqueTs(DAY_MS) }),
   );
-  await server.post(messageEvent('and who has the key?', { user: 'U2', channel: 'C2', ts: uniqueTs(50 * 60_000) }));
+  await server.post(messageEvent('and who has the key?', { user: 'U2', channel: 'C2', ts: uniqueTs(50 * MINUTE_MS) }));
 }

@@ -1,10 +1,11 @@
 import { formatSlackTimestamp } from '../../backend/src/core/time/slack-timestamp.ts';
+import { msToSeconds, msToUs } from '../../backend/src/core/time/units.ts';
 
 let issuedCount = 0;
 
-/** A Slack `ts` so many ms ago. No two are the same: a thousand calls within a millisecond would have to meet. */
-export function uniqueTs(ago = 0): string {
-  return formatSlackTimestamp((Date.now() - ago) * 1000 + (issuedCount++ % 1000));
+/** Returns the Slack `ts` of `agoMs` ago. Calls differ in their microseconds, so two are equal only after 1000 calls in one millisecond. */
+export function uniqueTs(agoMs = 0): string {
+  return formatSlackTimestamp(msToUs(Date.now() - agoMs) + (issuedCount++ % 1000));
 }
 
 type EventFields = Record<string, unknown>;
@@ -13,8 +14,8 @@ export function messageEvent(text: string, more: EventFields = {}): EventFields 
   return { type: 'message', channel: 'C1', channel_type: 'channel', user: 'U1', text, ts: uniqueTs(), ...more };
 }
 
-export function messageChangedEvent(post: EventFields, text: string): EventFields {
-  const { channel, channel_type, ts: target, user } = post;
+export function messageChangedEvent(original: EventFields, text: string): EventFields {
+  const { channel, channel_type, ts: target, user } = original;
   const inner = { type: 'message', user, text, ts: target, edited: { user, ts: uniqueTs() } };
   return {
     type: 'message',
@@ -27,8 +28,8 @@ export function messageChangedEvent(post: EventFields, text: string): EventField
   };
 }
 
-export function messageDeletedEvent(post: EventFields): EventFields {
-  const { channel, channel_type, ts: deleted_ts } = post;
+export function messageDeletedEvent(original: EventFields): EventFields {
+  const { channel, channel_type, ts: deleted_ts } = original;
   return {
     type: 'message',
     subtype: 'message_deleted',
@@ -46,6 +47,6 @@ export function teamJoinEvent(id: string, name: string, more: EventFields = {}):
 }
 
 export function channelCreatedEvent(id: string, name: string, creator = 'U1'): EventFields {
-  const created = Math.floor(Date.now() / 1000);
+  const created = Math.floor(msToSeconds(Date.now()));
   return { type: 'channel_created', channel: { id, name, created, creator }, event_ts: uniqueTs() };
 }

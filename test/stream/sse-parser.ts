@@ -1,4 +1,4 @@
-/** A block as the specification of server-sent events dispatches it. */
+/** An event as the specification of server-sent events dispatches it. */
 export interface SseEvent {
   event: string;
   id: string;
@@ -6,41 +6,41 @@ export interface SseEvent {
 }
 
 /**
- * Parses a stream by the letter of the HTML standard, section 9.2.6: lines end with CR, LF or both; a block without data
- * dispatches nothing but moves the last id; an id with a NUL counts as none; what follows the last blank line is dropped.
+ * Parses a stream exactly as the HTML standard says (html.spec.whatwg.org, 9.2.6): lines end with CR, LF or both; a block
+ * without data dispatches nothing, but sets the last id; an id with a NUL is ignored; an incomplete block is dropped.
  */
 export class SseParser {
-  readonly #decoder = new TextDecoder(); // takes one leading BOM away, as the standard has it
-  #rest = '';
+  readonly #decoder = new TextDecoder(); // removes one leading BOM, as the standard requires
+  #incomplete = '';
   #lastId: string;
 
-  /** `lastId`: of the connection before, if there was one. */
+  /** `lastId`: the last id of the connection before, if there was one. */
   constructor(lastId = '') {
     this.#lastId = lastId;
   }
 
-  /** Of the last block that was whole, whether or not it dispatched anything. */
+  /** The id of the last complete block, even if that block dispatched nothing. */
   get lastId(): string {
     return this.#lastId;
   }
 
-  /** What came after the last blank line. */
+  /** The text after the last blank line. */
   get incompleteText(): string {
-    return this.#rest;
+    return this.#incomplete;
   }
 
-  /** The blocks that these bytes complete. */
+  /** Returns the events that these bytes complete. */
   push(bytes: Uint8Array): SseEvent[] {
-    this.#rest += this.#decoder.decode(bytes, { stream: true });
+    this.#incomplete += this.#decoder.decode(bytes, { stream: true });
     // A CR at the very end may be half of a CRLF.
-    const isHalf = this.#rest.endsWith('\r');
-    const text = (isHalf ? this.#rest.slice(0, -1) : this.#rest).replace(/\r\n?/g, '\n');
+    const endsWithCr = this.#incomplete.endsWith('\r');
+    const text = (endsWithCr ? this.#incomplete.slice(0, -1) : this.#incomplete).replace(/\r\n?/g, '\n');
     const blocks = text.split('\n\n');
-    this.#rest = (blocks.pop() ?? '') + (isHalf ? '\r' : '');
-    return blocks.flatMap((block) => this.#dispatched(block) ?? []);
+    this.#incomplete = (blocks.pop() ?? '') + (endsWithCr ? '\r' : '');
+    return blocks.flatMap((block) => this.#parseBlock(block) ?? []);
   }
 
-  #dispatched(text: string): SseEvent | undefined {
+  #parseBlock(text: string): SseEvent | undefined {
     let event = '';
     const data: string[] = [];
     for (const line of text.split('\n')) {

@@ -1,25 +1,27 @@
 import { type SseEvent, SseParser } from './sse-parser.ts';
 
-/** Reads a stream as a browser's EventSource does, and keeps every block. */
+/** Reads a stream as the EventSource of a browser does, and keeps every event. */
 export class TestEventSource {
   readonly events: SseEvent[] = [];
-  /** Those blocks that are records. */
+  /** The events that are records. */
   readonly records: SseEvent[] = [];
   readonly #parser = new SseParser();
   readonly #stop = new AbortController();
-  #wakes: (() => void)[] = [];
+  #waiting: (() => void)[] = [];
   ended: Promise<void> = Promise.resolve();
 
   static async open(url: string, headers: Record<string, string> = {}): Promise<TestEventSource> {
-    const reader = new TestEventSource();
-    const response = await fetch(url, { headers, signal: reader.#stop.signal });
+    const source = new TestEventSource();
+    const response = await fetch(url, { headers, signal: source.#stop.signal });
     if (response.status !== 200 || !response.headers.get('content-type')?.startsWith('text/event-stream'))
-      throw new Error(`an EventSource gives up here: ${response.status} ${response.headers.get('content-type')}`);
-    reader.ended = reader.#read(response).catch(() => undefined);
-    return reader;
+      throw new Error(
+        `An EventSource does not reconnect after this response: ${response.status} ${response.headers.get('content-type')}`,
+      );
+    source.ended = source.#read(response).catch(() => undefined);
+    return source;
   }
 
-  /** What came after the last blank line. */
+  /** The text after the last blank line. */
   get incompleteText(): string {
     return this.#parser.incompleteText;
   }
@@ -28,34 +30,34 @@ export class TestEventSource {
     this.#stop.abort();
   }
 
-  /** Resolves with the first block for which the condition holds, once there is one. */
-  async waitForEvent(condition: (block: SseEvent) => boolean): Promise<SseEvent> {
+  /** Resolves with the first event that meets the condition. */
+  async waitForEvent(condition: (event: SseEvent) => boolean): Promise<SseEvent> {
     for (let at = 0; ; at++) {
-      while (at >= this.events.length) await this.#more();
-      const block = this.events[at];
-      if (block && condition(block)) return block;
+      while (at >= this.events.length) await this.#nextChunk();
+      const event = this.events[at];
+      if (event && condition(event)) return event;
     }
   }
 
-  /** Resolves once so many records came. */
-  async waitForRecords(records: number): Promise<SseEvent[]> {
-    while (this.records.length < records) await this.#more();
+  /** Resolves with all records as soon as there are this many. */
+  async waitForRecords(count: number): Promise<SseEvent[]> {
+    while (this.records.length < count) await this.#nextChunk();
     return this.records;
   }
 
-  #more(): Promise<void> {
+  #nextChunk(): Promise<void> {
     return new Promise((resolve) => {
-      this.#wakes.push(resolve);
+      this.#waiting.push(resolve);
     });
   }
 
   async #read(response: Response): Promise<void> {
     const parser = this.#parser;
     for await (const chunk of response.body ?? []) {
-      const blocks = parser.push(chunk);
-      this.events.push(...blocks);
-      this.records.push(...blocks.filter(({ event }) => event === 'message'));
-      for (const wake of this.#wakes.splice(0)) wake();
+      const events = parser.push(chunk);
+      this.events.push(...events);
+      this.records.push(...events.filter(({ event }) => event === 'message'));
+      for (const resolve of this.#waiting.splice(0)) resolve();
     }
   }
 }

@@ -7,7 +7,6 @@ import {
   fetchMetrics,
   fetchStatus,
   fetchTotalMessages,
-  HOUR_MS,
   setUpConnectedProducts,
   slackPollOptions,
   tsAgo,
@@ -15,6 +14,7 @@ import {
 import { type RunningProduct, TEST_SIGNING_SECRET } from '../../../test/product/running-product.ts';
 import { writeExportZip } from '../../../test/slack/export-zip.ts';
 import { formatSlackTimestamp } from '../core/time/slack-timestamp.ts';
+import { HOUR_MS } from '../core/time/units.ts';
 import { uploadToServer } from '../import/upload-to-server.ts';
 
 const bed = setUpConnectedProducts();

@@ -4,12 +4,12 @@ import {
   fetchCommunity,
   fetchMetrics,
   fetchTotalMessages,
-  HOUR_MS,
   setUpConnectedProducts,
   slackPollOptions,
   tsAgo,
 } from '../../../test/product/connected-products.ts';
 import { describeWorkspace } from '../core/state/workspace.ts';
+import { HOUR_MS } from '../core/time/units.ts';
 
 const bed = setUpConnectedProducts();
 
