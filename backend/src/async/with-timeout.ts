@@ -8,7 +8,7 @@ export async function withTimeout<T>(timeoutMs: Milliseconds, task: string, prom
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
-      () => reject(new TimeoutError(`${task}: no answer within ${msToSeconds(timeoutMs)} s`)),
+      () => reject(new Error(`${task}: no answer within ${msToSeconds(timeoutMs)} s`)),
       timeoutMs,
     );
   });

@@ -15,36 +15,37 @@ import { WorkspaceIcon } from './WorkspaceIcon.tsx';
 interface Props {
   view: DashboardState;
   timeFormatter: TimeFormatter;
+  /** The server's clock, ms UTC. */
   now: () => number;
   onKioskToggle: () => void;
   actions: Pick<PageActions, 'onTimeZoneChange' | 'onVitalSignsChange'>;
 }
 
-/** Whose community this is, how its events get here, and what time it is there. */
+/** The name of the community, the state of each hop, the number of viewers, the clock and the buttons of the page. */
 export function Header({
   view,
-  timeFormatter: times,
+  timeFormatter,
   now,
   onKioskToggle,
   actions: { onTimeZoneChange, onVitalSignsChange },
 }: Props) {
-  // What a shortcut keeps must not be the view, with the whole community behind it.
+  // The shortcuts below are kept after this view: they must not hold it, and with it the whole community.
   const { connection, status, settings, summary, vitals } = view;
-  const readers = status && connection.state !== 'lost' ? status.feed.readers : null;
-  const [theme, showTheme] = useState(currentTheme);
-  const [isHelpOpen, openHelp] = useState(false);
-  const choose = useCallback((next: Theme) => {
+  const viewers = status && connection.state !== 'lost' ? status.feed.readers : null;
+  const [theme, setShownTheme] = useState(currentTheme);
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const changeTheme = useCallback((next: Theme) => {
     setTheme(next);
-    showTheme(next);
+    setShownTheme(next);
   }, []);
   const keys = useMemo(
     () => ({
-      t: () => choose(nextTheme(theme)),
+      t: () => changeTheme(nextTheme(theme)),
       k: onKioskToggle,
       v: () => onVitalSignsChange(!vitals),
-      '?': () => openHelp(true),
+      '?': () => setHelpOpen(true),
     }),
-    [choose, theme, onKioskToggle, onVitalSignsChange, vitals],
+    [changeTheme, theme, onKioskToggle, onVitalSignsChange, vitals],
   );
   useKeyboardShortcuts(keys);
   return (
@@ -58,17 +59,17 @@ export function Header({
           <span>SlackPanda</span>
         </div>
       </div>
-      <HopList status={status} connection={connection} timeFormatter={times} now={now} />
+      <HopList status={status} connection={connection} timeFormatter={timeFormatter} now={now} />
       <div className="controls">
-        <span className={readers === null ? 'viewers unknown' : 'viewers'}>
-          <b>{formatNumber(readers ?? 0)}</b> watching
+        <span className={viewers === null ? 'viewers unknown' : 'viewers'}>
+          <b>{formatNumber(viewers ?? 0)}</b> watching
         </span>
-        <Clock times={times} now={now} />
+        <Clock timeFormatter={timeFormatter} now={now} />
         <span className="buttons">
           <button type="button" className="theme" onClick={keys.t} title="Theme (T)" aria-label={`Theme: ${theme}`}>
             <svg viewBox="0 0 16 16" aria-hidden="true">
               <circle cx="8" cy="8" r="6.500" className="line" />
-              <path d={theme === 'system' ? 'M8 1.500a6.500 6.500 0 0 1 0 13z' : theme === 'dark' ? FULL : ''} />
+              <path d={theme === 'system' ? HALF_DISC : theme === 'dark' ? FULL_DISC : ''} />
             </svg>
           </button>
           <button type="button" className="kiosk" onClick={keys.k} title="Kiosk (K)" aria-label="Kiosk">
@@ -78,30 +79,31 @@ export function Header({
           </button>
           <PageMenu
             theme={theme}
-            onTheme={choose}
+            onThemeChange={changeTheme}
             communityTimeZone={settings?.timeZone ?? ''}
             chosenTimeZone={view.timeZone}
             onTimeZoneChange={onTimeZoneChange}
             vitalSignsEnabled={vitals}
             onVitalSignsChange={onVitalSignsChange}
-            onHelp={() => openHelp(true)}
+            onHelp={() => setHelpOpen(true)}
           />
         </span>
       </div>
-      {isHelpOpen && <KeyboardHelp onClose={() => openHelp(false)} />}
+      {isHelpOpen && <KeyboardHelp onClose={() => setHelpOpen(false)} />}
     </header>
   );
 }
 
-const FULL = 'M8 1.500a6.500 6.500 0 0 1 0 13 6.500 6.500 0 0 1 0-13z';
+const HALF_DISC = 'M8 1.500a6.500 6.500 0 0 1 0 13z';
+const FULL_DISC = 'M8 1.500a6.500 6.500 0 0 1 0 13 6.500 6.500 0 0 1 0-13z';
 
-function Clock({ times, now }: { times: TimeFormatter; now: () => number }) {
+function Clock({ timeFormatter, now }: { timeFormatter: TimeFormatter; now: () => number }) {
   const time = useNow(now);
   return (
     <p className="clock">
-      <b>{times.timeOfDay(time)}</b>
+      <b>{timeFormatter.timeOfDay(time)}</b>
       <span>
-        {times.weekdayDate(time)}, {times.zoneLabel}
+        {timeFormatter.weekdayDate(time)}, {timeFormatter.zoneLabel}
       </span>
     </p>
   );

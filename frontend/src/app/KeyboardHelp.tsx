@@ -1,7 +1,7 @@
 import { Fragment, useEffect, useRef } from 'react';
 import { PANELS } from '../panels/registry.ts';
 
-const SHORTCUTS: readonly (readonly [keys: readonly string[], does: string])[] = [
+const SHORTCUTS: readonly (readonly [keys: readonly string[], description: string])[] = [
   [['?'], 'this sheet'],
   [['1', '9'], 'go to a panel, in the order of the page'],
   ...PANELS.flatMap(({ shortcut }) => (shortcut ? [[[shortcut.key], shortcut.description] as const] : [])),
@@ -14,7 +14,7 @@ const SHORTCUTS: readonly (readonly [keys: readonly string[], does: string])[] =
   [['K'], 'kiosk: no buttons and no pointer'],
 ];
 
-/** Every key of the page. */
+/** A dialog with every key of the page. */
 export function KeyboardHelp({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
@@ -22,14 +22,14 @@ export function KeyboardHelp({ onClose }: { onClose: () => void }) {
     <dialog ref={dialog} className="import help" aria-labelledby="help-title" onClose={onClose}>
       <h2 id="help-title">Keys</h2>
       <dl>
-        {SHORTCUTS.map(([keys, does]) => (
-          <Fragment key={does}>
+        {SHORTCUTS.map(([keys, description]) => (
+          <Fragment key={description}>
             <dt>
               {keys.map((key) => (
                 <kbd key={key}>{key}</kbd>
               ))}
             </dt>
-            <dd>{does}</dd>
+            <dd>{description}</dd>
           </Fragment>
         ))}
       </dl>

@@ -9,10 +9,10 @@ import { listTimeZones } from './viewer-choices/time-zone-preference.ts';
 
 interface Props {
   theme: Theme;
-  onTheme: (theme: Theme) => void;
+  onThemeChange: (theme: Theme) => void;
   /** The community's own zone. */
   communityTimeZone: string;
-  /** The zone that the reader has chosen, or null. */
+  /** The zone that the viewer has chosen, or null. */
   chosenTimeZone: string | null;
   onTimeZoneChange: (zone: string | null) => void;
   /** Whether the vital signs are shown. */
@@ -21,10 +21,10 @@ interface Props {
   onHelp: () => void;
 }
 
-/** How the page looks to this reader, and what of it can be taken along. */
+/** Theme, time zone, vital signs, export of the page, and the list of keys. */
 export function PageMenu(props: Props) {
   const id = useId();
-  const [open, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(false);
   return (
     <>
       <button type="button" popoverTarget={id} title="Page" aria-label="Page: theme, zone, output, keys">
@@ -41,7 +41,7 @@ export function PageMenu(props: Props) {
         aria-label="Page"
         onToggle={(event) => setOpen(event.newState === 'open')}
       >
-        {open && <PageMenuItems {...props} id={id} />}
+        {isOpen && <PageMenuItems {...props} id={id} />}
       </section>
     </>
   );
@@ -50,22 +50,22 @@ export function PageMenu(props: Props) {
 function PageMenuItems({
   id,
   theme,
-  onTheme,
-  communityTimeZone: home,
-  chosenTimeZone: zone,
-  onTimeZoneChange: onZone,
-  vitalSignsEnabled: vitals,
-  onVitalSignsChange: onVitals,
+  onThemeChange,
+  communityTimeZone,
+  chosenTimeZone,
+  onTimeZoneChange,
+  vitalSignsEnabled,
+  onVitalSignsChange,
   onHelp,
 }: Props & { id: string }) {
-  const zones = useMemo(listTimeZones, []);
+  const timeZones = useMemo(listTimeZones, []);
   return (
     <>
       <label>
         Theme
         <select
           value={theme}
-          onChange={({ target }) => onTheme(THEMES.find((name) => name === target.value) ?? 'system')}
+          onChange={({ target }) => onThemeChange(THEMES.find((name) => name === target.value) ?? 'system')}
         >
           {THEMES.map((name) => (
             <option key={name}>{name}</option>
@@ -74,9 +74,9 @@ function PageMenuItems({
       </label>
       <label>
         Time zone
-        <select value={zone ?? ''} onChange={({ target }) => onZone(target.value || null)}>
-          <option value="">{`${home.replaceAll('_', ' ')}, the community's`}</option>
-          {zones.map((name) => (
+        <select value={chosenTimeZone ?? ''} onChange={({ target }) => onTimeZoneChange(target.value || null)}>
+          <option value="">{`${communityTimeZone.replaceAll('_', ' ')}, the community's`}</option>
+          {timeZones.map((name) => (
             <option key={name} value={name}>
               {name.replaceAll('_', ' ')}
             </option>
@@ -86,7 +86,11 @@ function PageMenuItems({
       <p className="small">Days and hours follow the zone. Windows of 30 days are 30 × 24 hours in any zone.</p>
       <label>
         Vital signs
-        <input type="checkbox" checked={vitals} onChange={({ target }) => onVitals(target.checked)} />
+        <input
+          type="checkbox"
+          checked={vitalSignsEnabled}
+          onChange={({ target }) => onVitalSignsChange(target.checked)}
+        />
       </label>
       <ExportItems id={id} />
       <button type="button" popoverTarget={id} popoverTargetAction="hide" onClick={onHelp}>
@@ -101,7 +105,7 @@ function ExportItems({ id }: { id: string }) {
   const { summary } = useSummary();
   const [problem, setProblem] = useState('');
   if (!summary) return null;
-  const picture = async () => {
+  const savePicture = async () => {
     setProblem('');
     try {
       await saveScreenshot('slackpanda.png');
@@ -111,7 +115,7 @@ function ExportItems({ id }: { id: string }) {
   };
   return (
     <>
-      <button type="button" onClick={() => void picture()}>
+      <button type="button" onClick={() => void savePicture()}>
         Save the page as PNG
       </button>
       {problem && <p role="alert">{problem}</p>}

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 
-/** The picture of the workspace, else our own. Decoration: the name stands beside it. */
+/** The icon of the workspace; the panda without one, or if it cannot be loaded. The name stands beside it. */
 export function WorkspaceIcon({ icon }: { icon: string }) {
-  const [broken, setBroken] = useState('');
-  if (icon.startsWith('https://') && icon !== broken)
+  const [failedIcon, setFailedIcon] = useState('');
+  if (icon.startsWith('https://') && icon !== failedIcon)
     return (
       <img
         className="mark"
@@ -12,7 +12,7 @@ export function WorkspaceIcon({ icon }: { icon: string }) {
         width="32"
         height="32"
         referrerPolicy="no-referrer"
-        onError={() => setBroken(icon)}
+        onError={() => setFailedIcon(icon)}
       />
     );
   return (
@@ -20,7 +20,7 @@ export function WorkspaceIcon({ icon }: { icon: string }) {
       <circle cx="7" cy="8" r="5" />
       <circle cx="25" cy="8" r="5" />
       <path d="M16 5c7.500 0 12 5 12 11.500S23 28 16 28 4 23 4 16.500 8.500 5 16 5z" className="face" />
-      {/* Turned without a transform: where that turns about is lost in a saved picture. */}
+      {/* Rotated within the path: a saved picture would lose the origin of a transform. */}
       <path d="M12.784 12.645a3 3.800 28 1 0-3.568 6.710 3 3.800 28 1 0 3.568-6.710z" />
       <path d="M19.216 12.645a3 3.800-28 1 0 3.568 6.710 3 3.800-28 1 0-3.568-6.710z" />
       <path d="M14 21.500h4l-2 2.200z" />

@@ -1,21 +1,19 @@
+import { DAY_MS, HOUR_MS } from 'backend/core/time/units';
 import { useMemo } from 'react';
 import { useKeyboardShortcuts } from '../ui/use-keyboard-shortcuts.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-
-/** Left and right: a day, with Shift an hour. Beyond the present is the present. */
+/** Left and right move the moment shown by a day, with Shift by an hour, and not beyond the present. Times are ms UTC. */
 export function useTimeTravelShortcuts(
   asOf: number | null,
-  travel: (to: number | null) => void,
+  setMoment: (to: number | null) => void,
   present: () => number,
 ): void {
   const keys = useMemo(() => {
-    const by = (direction: 1 | -1) => (event: KeyboardEvent) => {
-      const to = (asOf ?? present()) + direction * (event.shiftKey ? HOUR_MS : DAY_MS);
-      travel(to >= present() ? null : to);
+    const moveBy = (direction: 1 | -1) => (event: KeyboardEvent) => {
+      const moment = (asOf ?? present()) + direction * (event.shiftKey ? HOUR_MS : DAY_MS);
+      setMoment(moment >= present() ? null : moment);
     };
-    return { arrowleft: by(-1), arrowright: by(1) };
-  }, [asOf, travel, present]);
+    return { arrowleft: moveBy(-1), arrowright: moveBy(1) };
+  }, [asOf, setMoment, present]);
   useKeyboardShortcuts(keys);
 }

@@ -4,11 +4,14 @@ import type { PageContextValue } from '../ui/page-context.ts';
 import { useKeyboardShortcuts } from '../ui/use-keyboard-shortcuts.ts';
 import type { ViewState } from './viewer-choices/view-state.ts';
 
-/** What pointing and travelling do, by pointer and by key. Pointing at what is chosen already lets go of it. */
+/**
+ * The filter, the moment and the functions that change them, with the keys `Esc` (clear the filter) and `L` (live).
+ * Toggling a part of the filter that is set removes it.
+ */
 export function useViewState(
   filter: Filter,
   asOf: number | null,
-  onLook: (look: ViewState) => void,
+  onChange: (state: ViewState) => void,
 ): Pick<PageContextValue, 'filter' | 'asOf' | 'toggleFilter' | 'setMoment' | 'clearFilter'> {
   const toggleFilter = useCallback(
     (part: Filter) => {
@@ -21,15 +24,15 @@ export function useViewState(
         if (isSame) delete next.span;
         else next.span = part.span;
       }
-      onLook({ filter: next, asOf });
+      onChange({ filter: next, asOf });
     },
-    [filter, asOf, onLook],
+    [filter, asOf, onChange],
   );
-  const setMoment = useCallback((to: number | null) => onLook({ filter, asOf: to }), [filter, onLook]);
-  const clearFilter = useCallback(() => onLook({ filter: {}, asOf }), [asOf, onLook]);
+  const setMoment = useCallback((to: number | null) => onChange({ filter, asOf: to }), [filter, onChange]);
+  const clearFilter = useCallback(() => onChange({ filter: {}, asOf }), [asOf, onChange]);
   const keys = useMemo(
     () => ({
-      // An open explanation takes the key for itself.
+      // The browser closes an open popover by this key, which must not clear the filter as well.
       escape: () => document.querySelector(':popover-open') ?? clearFilter(),
       l: () => setMoment(null),
     }),

@@ -1,23 +1,25 @@
-/** Nothing moves in a picture, and nothing is pressed there. */
+/** A picture has no motion and no pointer. */
 const OMITTED_PROPERTIES = /^(animation|transition|cursor)/;
 
-/** Cells of a table share out its width whatever limit they have; a copy that is told both keeps to the limit. */
+/** The limits of a table cell do not limit its computed width; a copy with both would obey the limit. */
 const OMITTED_CELL_PROPERTIES = /^(max-|animation|transition|cursor)/;
 
-/** Computed as nothing while there is no line, and as more as soon as there is one: never left to the initial value. */
+/** The computed width is 0 without a line, but the initial value is `medium`: so it is always written. */
 const LINE_WIDTH_PROPERTIES = /^(border|outline|column-rule).*-width$/;
 
-/** Drawn by nobody: what follows the colour of the text is known by it. */
+/** A colour that no page uses: a property with this value follows the colour of the text. */
 const PROBE_COLOUR = 'rgb(1 2 3 / 0.004)';
 
 const PSEUDO_ELEMENTS = ['::before', '::after'] as const;
 
 /**
- * A copy of what an element shows, which needs none of the page's style sheets: each element has a class with what the
- * browser computed for it, written down where it is not CSS's initial value. Equal ones share a class. What matches
- * `leftOut` is not copied; of what matches `blank` the place is kept.
+ * Copies an element so that it looks the same without the style sheets of the page. Each element of the copy has a class
+ * with its computed style, as far as it differs from the initial values of CSS; equal styles share a class.
+ *
+ * Elements that match the selector `omitted` are not copied; those that match `blanked` are replaced by an empty element
+ * of the same size.
  */
-export function cloneWithStyles(page: HTMLElement, leftOut: string, blank: string): { copy: Node; css: string } {
+export function cloneWithStyles(page: HTMLElement, omitted: string, blanked: string): { copy: Node; css: string } {
   const initial = initialValues();
   const classes = new Map<string, string>();
 
@@ -36,15 +38,15 @@ export function cloneWithStyles(page: HTMLElement, leftOut: string, blank: strin
 
   function copyOf(node: Node): Node | null {
     if (node instanceof Text) return node.cloneNode();
-    if (!(node instanceof Element) || node.matches(leftOut) || getComputedStyle(node).display === 'none') return null;
-    const isBlank = node.matches(blank);
+    if (!(node instanceof Element) || node.matches(omitted) || getComputedStyle(node).display === 'none') return null;
+    const isBlank = node.matches(blanked);
     const copy = isBlank ? document.createElement('span') : document.importNode(node, false);
     copy.removeAttribute('style');
     copy.setAttribute('class', classOf(node));
     if (isBlank) return copy;
     for (const child of node.childNodes) {
-      const inside = copyOf(child);
-      if (inside) copy.append(inside);
+      const childCopy = copyOf(child);
+      if (childCopy) copy.append(childCopy);
     }
     return copy;
   }
@@ -55,17 +57,17 @@ export function cloneWithStyles(page: HTMLElement, leftOut: string, blank: strin
 }
 
 function declarations(style: CSSStyleDeclaration, initial: ReadonlyMap<string, string>): string {
-  const notDrawn = style.display === 'table-cell' ? OMITTED_CELL_PROPERTIES : OMITTED_PROPERTIES;
+  const skipped = style.display === 'table-cell' ? OMITTED_CELL_PROPERTIES : OMITTED_PROPERTIES;
   return [...style]
     .map((name) => ({ name, value: style.getPropertyValue(name) }))
     .filter(
-      ({ name, value }) => (value !== initial.get(name) && !notDrawn.test(name)) || LINE_WIDTH_PROPERTIES.test(name),
+      ({ name, value }) => (value !== initial.get(name) && !skipped.test(name)) || LINE_WIDTH_PROPERTIES.test(name),
     )
     .map(({ name, value }) => `${name}:${value};`)
     .join('');
 }
 
-/** What CSS gives an element that no style sheet, not even the browser's own, says anything about. */
+/** The initial value of each CSS property, as the browser computes it without any style sheet. */
 function initialValues(): Map<string, string> {
   const probe = document.createElement('span');
   probe.style.all = 'initial';

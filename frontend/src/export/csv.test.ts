@@ -4,55 +4,60 @@ import { describe, expect, it } from 'vitest';
 import { toCsv } from './csv.ts';
 import type { ExportCell } from './export-table.ts';
 
-/** One row, without byte order mark and header. */
-function line(...cells: ExportCell[]): string {
+/** One row as CSV, without byte order mark and header. */
+function csvRow(...cells: ExportCell[]): string {
   const [, ...rest] = toCsv({ columns: cells.map((_, i) => `c${i}`), rows: [cells] }).split('\r\n');
   return rest.join('\r\n');
 }
 
-/** What a reader that is not ours finds in the file. */
-function readBack(text: string): string[][] {
+/** The rows that another CSV parser finds in the file. */
+function parseWithPapaparse(text: string): string[][] {
   const { data, errors } = papaparse.parse<string[]>(text, { delimiter: ',' });
   expect(errors).toEqual([]);
-  expect(data.pop(), 'the last line ends, too').toEqual(['']);
+  expect(data.pop(), 'the last line ends with a line break').toEqual(['']);
   return data;
 }
 
 describe('CSV', () => {
-  it('quotes what RFC 4180 wants quoted, and ends each line with CRLF', () => {
-    expect(line('a', 'b, c', 'say "so"', 'two\nlines', 1.5, null)).toBe('a,"b, c","say ""so""","two\nlines",1.5,\r\n');
+  it('quotes fields as RFC 4180 requires and ends each line with CRLF', () => {
+    expect(csvRow('a', 'b, c', 'say "so"', 'two\nlines', 1.5, null)).toBe(
+      'a,"b, c","say ""so""","two\nlines",1.5,\r\n',
+    );
   });
 
   it('begins with a byte order mark', () => {
     expect(toCsv({ columns: ['a', 'b'], rows: [] })).toBe('\uFEFFa,b\r\n');
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1+1'])('lets no spreadsheet run %j', (text) => {
-    expect(line(text)).toBe(`"'${text}"\r\n`);
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1+1'])(
+    'puts an apostrophe before %j, so that no spreadsheet runs it',
+    (text) => {
+      expect(csvRow(text)).toBe(`"'${text}"\r\n`);
+    },
+  );
+
+  it('does not quote negative numbers', () => {
+    expect(csvRow(-3)).toBe('-3\r\n');
   });
 
-  it('leaves numbers alone, also negative ones', () => {
-    expect(line(-3)).toBe('-3\r\n');
-  });
-
-  it('is read back as what was written', () => {
+  it('is parsed to the cells that were written', () => {
     fc.assert(
       fc.property(tables(), ([columns, rows]) => {
-        const [header, ...found] = readBack(toCsv({ columns, rows }).replace(/^\uFEFF/, ''));
-        expect(header).toEqual(columns.map(asRead));
-        expect(found).toEqual(rows.map((row) => row.map(asRead)));
+        const [header, ...found] = parseWithPapaparse(toCsv({ columns, rows }).replace(/^\uFEFF/, ''));
+        expect(header).toEqual(columns.map(asParsed));
+        expect(found).toEqual(rows.map((row) => row.map(asParsed)));
       }),
       { numRuns: 500 },
     );
   });
 });
 
-function asRead(cell: ExportCell): string {
+function asParsed(cell: ExportCell): string {
   if (typeof cell !== 'string') return cell === null ? '' : String(cell);
   return /^[=+\-@\t\r\n＝＋－＠]/.test(cell) ? `'${cell}` : cell;
 }
 
-/** Columns and rows of the same width, with all that has a meaning in CSV, and in what reads it. */
+/** Columns and rows of the same width, with every character that CSV or a spreadsheet treats in a special way. */
 function tables(): fc.Arbitrary<[string[], ExportCell[][]]> {
   const piece = fc.oneof(
     fc.constantFrom('"', ',', '\r', '\n', '\r\n', "'", ' ', ';', '\t', '=', '-', '\uFEFF', '😀'),

@@ -1,15 +1,18 @@
 import type { ExportCell, ExportTable } from './export-table.ts';
 
-/** Excel takes a file without it for one of the machine's old character set. */
+/** Without it, Excel reads the file in the local 8-bit character set. */
 const BOM = '\uFEFF';
 
-/** With one of these first a spreadsheet takes a text for a formula, and runs it (OWASP, "CSV Injection"). */
+/** A spreadsheet runs a text that begins with one of these as a formula (OWASP, "CSV Injection"). */
 const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/u;
 
-/** What would end a field, and space at an edge, which some readers drop. */
+/** What would end the field, and spaces at its edges, which some programs drop. */
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
 
-/** RFC 4180, in UTF-8 with a byte order mark. A text that a spreadsheet would run begins with an apostrophe. */
+/**
+ * The table as CSV by RFC 4180, with a byte order mark. A text that a spreadsheet would run as a formula gets an apostrophe
+ * in front.
+ */
 export function toCsv({ columns, rows }: ExportTable): string {
   return BOM + [columns, ...rows].map((cells) => `${cells.map(csvField).join(',')}\r\n`).join('');
 }

@@ -7,11 +7,12 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface ExportFile {
   name: string;
+  /** Its media type. */
   type: string;
   text: string;
 }
 
-/** The rows as objects, with all that one must know to read them again: of what moment and what part they are. */
+/** The rows as JSON objects, with the moment, the filter and the time zone that they are of. */
 export function toJson(
   panel: string,
   { columns, rows }: ExportTable,
@@ -23,7 +24,7 @@ export function toJson(
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
-/** `slackpanda-channels-20261117T140638Z.csv` */
+/** The content of the file and its name, for example `slackpanda-channels-20261117T140638Z.csv`. */
 export function exportFile(
   format: ExportFormat,
   panel: string,

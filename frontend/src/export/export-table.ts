@@ -1,12 +1,14 @@
+import type { Milliseconds } from 'backend/core/time/units';
+
 export type ExportCell = string | number | null;
 
-/** What a panel shows, as rows. Times are ISO 8601 in UTC; null is what is not known. */
+/** The numbers of a panel as rows. Times are ISO 8601 in UTC; null means unknown. See `docs/metrics.md#exports`. */
 export interface ExportTable {
   columns: readonly string[];
   rows: readonly (readonly ExportCell[])[];
 }
 
-/** A time (ms UTC) as it is written in files. */
-export function isoTime(at: number | null): string | null {
+/** A time (ms UTC) in ISO 8601; null stays null. */
+export function isoTime(at: Milliseconds | null): string | null {
   return at === null ? null : new Date(at).toISOString();
 }

@@ -1,21 +1,21 @@
 import { cloneWithStyles } from './clone-with-styles.ts';
 import { downloadFile } from './download-file.ts';
 
-/** Twice as fine as a common screen: a picture for a slide. */
+/** Twice the resolution of a common screen, for slides. */
 const SCALE = 2;
 
-/** What is open above the page, and what is only read aloud. */
+/** What lies above the page, and what only screen readers get. */
 const OMITTED = 'script, noscript, [popover], dialog, .unseen';
 
-/** Pictures, for all are of other sites, and the page may show them but not read them; and what only moves the page. */
+/** Images of other sites, which the browser shows but does not let the page copy; and the slider, which is a control. */
 const BLANKED = 'img, .scrub';
 
-/** What XML cannot say, and a message may hold. */
+/** A message may contain characters that XML does not allow. */
 const INVALID_XML_CHARACTER = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
 /**
- * Saves the page as it is seen as a PNG: a copy of its elements with their computed styles, which the browser draws as an
- * image. Nothing is asked of a server.
+ * Saves the page as a PNG. The browser draws a copy of the page as an SVG image; no server takes part. Throws if the
+ * browser cannot draw it.
  */
 export async function saveScreenshot(name: string): Promise<void> {
   const { documentElement: html, body } = document;
@@ -29,20 +29,20 @@ export async function saveScreenshot(name: string): Promise<void> {
   canvas.width = width * SCALE;
   canvas.height = height * SCALE;
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('no canvas to draw on');
+  if (!context) throw new Error('The browser offers no canvas to draw the picture on.');
   context.fillStyle = getComputedStyle(html).backgroundColor;
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
   const picture = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (!picture) throw new Error('no picture came of it');
+  if (!picture) throw new Error('The browser could not encode the picture as a PNG.');
   downloadFile(name, picture);
 }
 
-/** The page as an SVG that holds all it needs. */
+/** The page as an SVG without references to other files. `width` and `height` are in CSS px. */
 function pageAsSvg(body: HTMLElement, width: number, height: number): string {
   const { copy, css } = cloneWithStyles(body, OMITTED, BLANKED);
   const page = new XMLSerializer().serializeToString(copy);
-  const inside = `<style><![CDATA[${css}]]></style><foreignObject width="100%" height="100%">${page}</foreignObject>`;
+  const content = `<style><![CDATA[${css}]]></style><foreignObject width="100%" height="100%">${page}</foreignObject>`;
   const size = `width="${width * SCALE}" height="${height * SCALE}" viewBox="0 0 ${width} ${height}"`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${inside}</svg>`.replaceAll(INVALID_XML_CHARACTER, '');
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${content}</svg>`.replaceAll(INVALID_XML_CHARACTER, '');
 }

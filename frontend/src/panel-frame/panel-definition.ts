@@ -21,7 +21,10 @@ export interface PanelDefinition {
   table: PanelTable | null;
   /** What the first run shows in its place; null for nothing. */
   previews: ((settings: DashboardSettings | null) => readonly PanelPreview[]) | null;
-  /** States of its own on the states page, beside the states that every panel has there. */
+  /**
+   * States of its own on the states page, beside the states that every panel has there. Defined as
+   * `import.meta.env.DEV ? [...] : []`, they are not part of the product.
+   */
   stories: readonly PanelStory[];
   /** The preference of the viewer without which it is hidden. A panel without it is always shown. */
   preference?: PanelPreference;

@@ -8,13 +8,13 @@ it.each([
   ['?dim=22-24', null],
   ['?dim=night', null],
   ['?kiosk', null],
-])('%s asks for %j', (search, night) => {
+])('the query %s sets the night hours %j', (search, night) => {
   expect(parseNightHours(search)).toEqual(night);
 });
 
 it.each([
   [{ from: 22, to: 7 }, [21, 22, 23, 0, 6, 7], [false, true, true, true, true, false]],
   [{ from: 1, to: 5 }, [0, 1, 4, 5], [false, true, true, false]],
-])('%j is dark between its hours', (night, hours, dark) => {
-  expect(hours.map((hour) => isNight(night, hour))).toEqual(dark);
+])('the night %j contains the hours from its beginning to its end', (night, hours, isDark) => {
+  expect(hours.map((hour) => isNight(night, hour))).toEqual(isDark);
 });

@@ -1,20 +1,20 @@
 import { useCallback, useEffect, useState } from 'react';
 
-/** `?kiosk` in the address: for a wall, without buttons and pointer. */
-export function useKiosk(): [kiosk: boolean, toggle: () => void] {
-  const [kiosk, setKiosk] = useState(() => new URLSearchParams(location.search).has('kiosk'));
+/** The mode for a wall screen, without buttons and pointer. `?kiosk` in the address enables it. */
+export function useKiosk(): [isKiosk: boolean, toggle: () => void] {
+  const [isKiosk, setKiosk] = useState(() => new URLSearchParams(location.search).has('kiosk'));
   const toggle = useCallback(() => {
-    const address = new URL(location.href);
-    if (kiosk) address.searchParams.delete('kiosk');
-    else address.searchParams.set('kiosk', '');
-    history.replaceState(null, '', address.href.replace(/kiosk=(?=$|[&#])/, 'kiosk'));
-    setKiosk(!kiosk);
-    // Full screen is asked for where the browser grants it; the kiosk works without.
-    const screen = kiosk ? document.exitFullscreen?.() : document.documentElement.requestFullscreen?.();
-    screen?.catch(() => undefined);
-  }, [kiosk]);
+    const url = new URL(location.href);
+    if (isKiosk) url.searchParams.delete('kiosk');
+    else url.searchParams.set('kiosk', '');
+    history.replaceState(null, '', url.href.replace(/kiosk=(?=$|[&#])/, 'kiosk'));
+    setKiosk(!isKiosk);
+    // The browser may refuse full screen; the kiosk works without.
+    const change = isKiosk ? document.exitFullscreen?.() : document.documentElement.requestFullscreen?.();
+    change?.catch(() => undefined);
+  }, [isKiosk]);
   useEffect(() => {
-    document.documentElement.toggleAttribute('data-kiosk', kiosk);
-  }, [kiosk]);
-  return [kiosk, toggle];
+    document.documentElement.toggleAttribute('data-kiosk', isKiosk);
+  }, [isKiosk]);
+  return [isKiosk, toggle];
 }

@@ -1,16 +1,15 @@
+import { MINUTE_MS } from 'backend/core/time/units';
 import { useEffect, useMemo } from 'react';
 import type { TimeFormatter } from '../../format/time-formatter.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { isNight, parseNightHours } from './night-hours.ts';
 
-const MINUTE_MS = 60_000;
-
-/** Dims a wall by night, by the clock that it shows. */
-export function useNightDimming(kiosk: boolean, now: () => number, times: TimeFormatter): void {
+/** Dims a kiosk during the night hours of its address, by the time zone shown. `now` is ms UTC. */
+export function useNightDimming(isKiosk: boolean, now: () => number, timeFormatter: TimeFormatter): void {
   const night = useMemo(() => parseNightHours(location.search), []);
   const time = useNow(now, MINUTE_MS);
-  const isDark = kiosk && night !== null && isNight(night, Number(times.timeOfDay(time).slice(0, 2)));
+  const isDimmed = isKiosk && night !== null && isNight(night, Number(timeFormatter.timeOfDay(time).slice(0, 2)));
   useEffect(() => {
-    document.documentElement.toggleAttribute('data-dim', isDark);
-  }, [isDark]);
+    document.documentElement.toggleAttribute('data-dim', isDimmed);
+  }, [isDimmed]);
 }

@@ -1,29 +1,29 @@
 import { useEffect } from 'react';
 
 /**
- * Keeps the screen from sleeping, where the browser can (it does over https and on localhost). A browser takes the lock
- * back whenever the page is hidden, so each time the page is seen again it asks anew.
+ * Keeps the screen on. Browsers offer this over https and on localhost only. A browser releases the lock when the page is
+ * hidden, so it is requested again when the page becomes visible.
  */
-export function useWakeLock(isWanted: boolean): void {
+export function useWakeLock(isEnabled: boolean): void {
   useEffect(() => {
-    if (!isWanted || !('wakeLock' in navigator)) return;
+    if (!isEnabled || !('wakeLock' in navigator)) return;
     let lock: WakeLockSentinel | undefined;
-    let isOver = false;
-    const ask = async () => {
+    let isStopped = false;
+    const request = async () => {
       if (document.visibilityState !== 'visible' || (lock && !lock.released)) return;
       try {
         lock = await navigator.wakeLock.request('screen');
-        if (isOver) await lock.release();
+        if (isStopped) await lock.release();
       } catch {
-        // Refused, as with an empty battery: the next time that the page is seen is the next chance.
+        // The browser refused, for example with a low battery. The next request follows when the page becomes visible.
       }
     };
-    void ask();
-    document.addEventListener('visibilitychange', ask);
+    void request();
+    document.addEventListener('visibilitychange', request);
     return () => {
-      isOver = true;
-      document.removeEventListener('visibilitychange', ask);
+      isStopped = true;
+      document.removeEventListener('visibilitychange', request);
       void lock?.release();
     };
-  }, [isWanted]);
+  }, [isEnabled]);
 }

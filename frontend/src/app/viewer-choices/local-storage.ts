@@ -1,4 +1,4 @@
-/** What this browser was told to remember, or null; null also where storage is blocked. */
+/** The stored value, or null. Null as well if the browser blocks storage. */
 export function readLocalStorage(key: string): string | null {
   try {
     return localStorage.getItem(key);
@@ -7,12 +7,12 @@ export function readLocalStorage(key: string): string | null {
   }
 }
 
-/** Null forgets it. Where storage is blocked a choice lasts as long as the page. */
+/** Stores a value; null removes it. If the browser blocks storage, nothing is stored and nothing is thrown. */
 export function writeLocalStorage(key: string, value: string | null): void {
   try {
     if (value === null) localStorage.removeItem(key);
     else localStorage.setItem(key, value);
   } catch {
-    // See above.
+    // The choice then lasts as long as the page.
   }
 }

@@ -2,24 +2,25 @@ import { readLocalStorage, writeLocalStorage } from './local-storage.ts';
 
 const STORAGE_KEY = 'time-zone';
 
-/** The IANA zone that this reader has chosen, or null for the community's own. */
+/** The IANA time zone that this viewer chose, or null for the community's own. */
 export function loadTimeZonePreference(): string | null {
-  const zone = readLocalStorage(STORAGE_KEY);
-  return zone !== null && isKnownTimeZone(zone) ? zone : null;
+  const timeZone = readLocalStorage(STORAGE_KEY);
+  return timeZone !== null && isKnownTimeZone(timeZone) ? timeZone : null;
 }
 
-export function saveTimeZonePreference(zone: string | null): void {
-  writeLocalStorage(STORAGE_KEY, zone);
+/** Remembers an IANA time zone in this browser; null removes it. */
+export function saveTimeZonePreference(timeZone: string | null): void {
+  writeLocalStorage(STORAGE_KEY, timeZone);
 }
 
-/** Every zone that this browser knows, UTC first. */
+/** All IANA time zones that the browser supports, UTC first. */
 export function listTimeZones(): string[] {
-  return ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
+  return ['UTC', ...Intl.supportedValuesOf('timeZone').filter((timeZone) => timeZone !== 'UTC')];
 }
 
-function isKnownTimeZone(zone: string): boolean {
+function isKnownTimeZone(timeZone: string): boolean {
   try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone }));
   } catch {
     return false;
   }

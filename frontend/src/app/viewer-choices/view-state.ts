@@ -1,36 +1,40 @@
 import type { Filter } from 'backend/core/state/filter';
+import type { Milliseconds } from 'backend/core/time/units';
 
-/** What the reader has pointed at, and the moment that is shown: null for the present. ms UTC. */
+/** What the viewer chose to look at. The address contains it, so that a link shows the same. */
 export interface ViewState {
   filter: Filter;
-  asOf: number | null;
+  /** The moment shown; null for the present. */
+  asOf: Milliseconds | null;
 }
 
+const HOURS_PER_WEEK = 168;
 const QUERY_PARAMETERS = ['channel', 'person', 'hour', 'from', 'to', 'at'] as const;
 
-/** What an address says, as far as it makes sense: the rest is left out. */
+/** Reads the query of an address. Missing and invalid parameters are left out. */
 export function parseViewState(search: string): ViewState {
-  const given = new URLSearchParams(search);
+  const parameters = new URLSearchParams(search);
   const filter: Filter = {};
-  const [channel, person] = [given.get('channel'), given.get('person')];
+  const [channel, person] = [parameters.get('channel'), parameters.get('person')];
   if (channel) filter.channel = channel;
   if (person) filter.person = person;
-  const hour = parseNumber(given.get('hour'));
-  if (hour !== null && hour < 168) filter.hour = hour;
-  const [from, to] = [parseNumber(given.get('from')), parseNumber(given.get('to'))];
+  const hour = parseNumber(parameters.get('hour'));
+  if (hour !== null && hour < HOURS_PER_WEEK) filter.hour = hour;
+  const [from, to] = [parseNumber(parameters.get('from')), parseNumber(parameters.get('to'))];
   if (from !== null && to !== null && from < to) filter.span = { from, to };
-  return { filter, asOf: parseNumber(given.get('at')) };
+  return { filter, asOf: parseNumber(parameters.get('at')) };
 }
 
-/** The same address, showing this. */
+/** The address with the filter and the moment in its query. Its other parameters stay. */
 export function urlForViewState(href: string, { filter, asOf }: ViewState): string {
-  const address = new URL(href);
-  for (const name of QUERY_PARAMETERS) address.searchParams.delete(name);
+  const url = new URL(href);
+  for (const name of QUERY_PARAMETERS) url.searchParams.delete(name);
   const { channel, person, hour, span } = filter;
   const values = { channel, person, hour, from: span?.from, to: span?.to, at: asOf ?? undefined };
   for (const [name, value] of Object.entries(values))
-    if (value !== undefined) address.searchParams.set(name, String(value));
-  return address.href.replace(/kiosk=(?=$|[&#])/, 'kiosk');
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  // `?kiosk` and not `?kiosk=`, as people write it.
+  return url.href.replace(/kiosk=(?=$|[&#])/, 'kiosk');
 }
 
 function parseNumber(text: string | null): number | null {

@@ -12,22 +12,22 @@ import { animateNewRows } from './animate-new-rows.ts';
 import { NewMessageAnnouncer } from './NewMessageAnnouncer.tsx';
 import { usePausedRows } from './use-paused-rows.ts';
 
-/** More than any screen shows whole. */
+/** More rows than any screen has room for. */
 const MAX_ROWS = 60;
-/** More than most show: each row costs time whenever one comes, seen or not. */
+/** Enough for most screens. Each row takes time to draw with every event, visible or not. */
 const INITIAL_ROWS = 12;
 
 const NO_ACTIVITY: Summary['activity'] = [];
 
-/** What happened, the newest first. */
+/** The latest messages, joins and new channels, the newest first. See `docs/metrics.md#activity`. */
 export function ActivityPanel({ summary }: PanelProps) {
   const { kiosk } = usePage();
-  // A parked pointer on a wall would hold the list for ever.
-  const { rows, fresh, release, handlers } = usePausedRows(summary?.activity ?? NO_ACTIVITY, !kiosk);
+  // On a wall screen, a pointer that nobody moves would pause the list for ever.
+  const { rows, newRowCount, resume, handlers } = usePausedRows(summary?.activity ?? NO_ACTIVITY, !kiosk);
   const meta =
-    fresh > 0 ? (
-      <button type="button" className="word" onClick={release}>
-        {formatNumber(fresh)} new
+    newRowCount > 0 ? (
+      <button type="button" className="word" onClick={resume}>
+        {formatNumber(newRowCount)} new
       </button>
     ) : (
       'newest first'
@@ -45,26 +45,26 @@ export function ActivityPanel({ summary }: PanelProps) {
 
 function ActivityList({ summary, rows }: { summary: Summary; rows: Summary['activity'] }) {
   const { freshness } = usePage();
-  const [all, setAll] = useState(false);
+  const [showsAll, setShowsAll] = useState(false);
   const isLive = freshness.kind === 'live';
-  const [room, setRoom] = useState(INITIAL_ROWS);
-  const watch = useMemo(() => {
-    const grow = (drawn: number) => setRoom((before) => (drawn < before ? before : Math.min(MAX_ROWS, 2 * before)));
-    const looks = [hideRowsBeyondColumns, onLastRowVisible(grow)];
-    // What comes while the page catches up is old: it does not enter, it is there.
-    return observeRows(isLive ? [...looks, animateNewRows()] : looks);
+  const [maxRows, setMaxRows] = useState(INITIAL_ROWS);
+  const listRef = useMemo(() => {
+    const grow = (drawn: number) => setMaxRows((before) => (drawn < before ? before : Math.min(MAX_ROWS, 2 * before)));
+    const effects = [hideRowsBeyondColumns, onLastRowVisible(grow)];
+    // Rows that arrive while the page catches up are old, so they are not animated.
+    return observeRows(isLive ? [...effects, animateNewRows()] : effects);
   }, [isLive]);
-  const shown = rows.slice(0, room);
+  const shown = rows.slice(0, maxRows);
   if (rows.length === 0) return <EmptyState>No events yet. The newest will be on top.</EmptyState>;
   return (
     <>
-      <ol ref={watch} className={all ? 'rows all' : 'rows'}>
+      <ol ref={listRef} className={showsAll ? 'rows all' : 'rows'}>
         {shown.map((row) => (
           <ActivityRow key={row.key} row={row} />
         ))}
       </ol>
-      {!all && (
-        <button type="button" className="more" onClick={() => setAll(true)}>
+      {!showsAll && (
+        <button type="button" className="more" onClick={() => setShowsAll(true)}>
           More
         </button>
       )}

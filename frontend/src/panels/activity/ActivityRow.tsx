@@ -7,11 +7,11 @@ import { PersonName } from '../../ui/PersonName.tsx';
 import { usePage } from '../../ui/page-context.ts';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
 
-/** One thing that happened. Drawn anew only if that changed; a name in its text does so by itself. */
+/** One row of the activity. It renders only when its item changes; a name in its text renders by itself. */
 export const ActivityRow = memo(ActivityRowContent);
 
 function ActivityRowContent({ row }: { row: ActivityItem }) {
-  const { slackLinks: links } = usePage();
+  const { slackLinks } = usePage();
   switch (row.kind) {
     case 'message':
       return (
@@ -22,7 +22,7 @@ function ActivityRowContent({ row }: { row: ActivityItem }) {
               <PersonName person={row.person} />
               <ChannelName channel={row.channel} />
               {row.edited && <span className="edited">edited</span>}
-              <TimeAgo at={row.at} href={links.message(row.channel.id, row.ts, row.threadTs)} />
+              <TimeAgo at={row.at} href={slackLinks.message(row.channel.id, row.ts, row.threadTs)} />
             </p>
             <MessageText text={row.text} />
           </div>

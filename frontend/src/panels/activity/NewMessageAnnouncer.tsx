@@ -1,10 +1,11 @@
 import type { ActivityItem } from 'backend/core/metrics/latest-activity';
+import { SECOND_MS } from 'backend/core/time/units';
 import { useEffect, useRef, useState } from 'react';
 import { countNewerRows } from './paused-rows.ts';
 
-const ANNOUNCE_INTERVAL_MS = 30_000;
+const ANNOUNCE_INTERVAL_MS = 30 * SECOND_MS;
 
-/** "4 new messages" now and then, for those who cannot see the list move. Never the texts. */
+/** Announces "4 new messages" to screen readers, at most every 30 seconds and never with their texts. */
 export function NewMessageAnnouncer({ activity }: { activity: readonly ActivityItem[] }) {
   const [text, setText] = useState('');
   const latest = useRef(activity);
@@ -14,9 +15,9 @@ export function NewMessageAnnouncer({ activity }: { activity: readonly ActivityI
   useEffect(() => {
     let before = latest.current;
     const timer = setInterval(() => {
-      const fresh = countNewerRows(before, latest.current);
+      const count = countNewerRows(before, latest.current);
       before = latest.current;
-      setText(fresh === 0 ? '' : fresh === 1 ? '1 new message' : `${fresh} new messages`);
+      setText(count === 0 ? '' : count === 1 ? '1 new message' : `${count} new messages`);
     }, ANNOUNCE_INTERVAL_MS);
     return () => clearInterval(timer);
   }, []);

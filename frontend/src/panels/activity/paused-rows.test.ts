@@ -6,18 +6,18 @@ import { countNewerRows, pausedRows } from './paused-rows.ts';
 const row = (at: number): ActivityItem => ({ kind: 'join', key: `join|${at}`, at, person: samplePerson });
 const keys = (rows: readonly ActivityItem[]) => rows.map(({ at }) => at);
 
-it('holds what is shown and counts what is new', () => {
-  const { rows, fresh } = pausedRows([row(2), row(1)], [row(4), row(3), row(2), row(1)]);
+it('a paused list keeps its rows and counts the new ones', () => {
+  const { rows, newRowCount } = pausedRows([row(2), row(1)], [row(4), row(3), row(2), row(1)]);
   expect(keys(rows)).toEqual([2, 1]);
-  expect(fresh).toBe(2);
+  expect(newRowCount).toBe(2);
 });
 
-it('lets go of a row at once that is gone, and keeps one that only fell off the end', () => {
+it('a paused list drops a deleted row and keeps a row that is only too old', () => {
   expect(keys(pausedRows([row(3), row(2), row(1)], [row(4), row(3), row(2)]).rows)).toEqual([3, 2, 1]);
   expect(keys(pausedRows([row(3), row(2), row(1)], [row(3), row(1)]).rows)).toEqual([3, 1]);
 });
 
-it('counts all where nothing is known', () => {
+it('all rows are new if none of them was there before', () => {
   expect(countNewerRows([], [row(2), row(1)])).toBe(2);
   expect(countNewerRows([row(1)], [row(1)])).toBe(0);
 });

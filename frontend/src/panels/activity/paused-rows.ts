@@ -1,19 +1,22 @@
 import type { ActivityItem } from 'backend/core/metrics/latest-activity';
 
 /**
- * The rows to show while the reader holds the list, and how many are new since. A held row that is gone meanwhile (its
- * message was deleted) goes at once; one that only fell off the end stays.
+ * The rows to show while the list is paused, and how many newer ones there are. A paused row whose message was deleted
+ * disappears at once; a row that is only too old for the current list stays.
  */
-export function pausedRows(held: readonly ActivityItem[], current: readonly ActivityItem[]) {
+export function pausedRows(
+  paused: readonly ActivityItem[],
+  current: readonly ActivityItem[],
+): { rows: readonly ActivityItem[]; newRowCount: number } {
   const byKey = new Map(current.map((row) => [row.key, row]));
   const oldest = current.at(-1)?.at ?? Number.POSITIVE_INFINITY;
-  const rows = held.flatMap((row) => byKey.get(row.key) ?? (row.at < oldest ? [row] : []));
-  return { rows, fresh: countNewerRows(held, current) };
+  const rows = paused.flatMap((row) => byKey.get(row.key) ?? (row.at < oldest ? [row] : []));
+  return { rows, newRowCount: countNewerRows(paused, current) };
 }
 
-/** How many rows stand above the first one that was there before. */
+/** How many rows of `current` stand above the first row that `before` has, too; all if there is none. */
 export function countNewerRows(before: readonly ActivityItem[], current: readonly ActivityItem[]): number {
   const known = new Set(before.map(({ key }) => key));
-  const at = current.findIndex(({ key }) => known.has(key));
-  return at < 0 ? current.length : at;
+  const index = current.findIndex(({ key }) => known.has(key));
+  return index < 0 ? current.length : index;
 }

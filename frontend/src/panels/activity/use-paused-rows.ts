@@ -2,23 +2,23 @@ import type { ActivityItem } from 'backend/core/metrics/latest-activity';
 import { type FocusEvent, useState } from 'react';
 import { pausedRows } from './paused-rows.ts';
 
-/** Keeps the list still while somebody points at it or has the focus in it, so that nothing moves away under a click. */
+/** Pauses the list while the pointer or the focus is in it, so that no row moves away under a click. */
 export function usePausedRows(current: readonly ActivityItem[], enabled: boolean) {
-  const [held, setHeld] = useState<readonly ActivityItem[] | null>(null);
-  const hold = () => {
-    if (enabled) setHeld((before) => before ?? current);
+  const [paused, setPaused] = useState<readonly ActivityItem[] | null>(null);
+  const pause = () => {
+    if (enabled) setPaused((before) => before ?? current);
   };
-  const release = () => setHeld(null);
-  const shown = held && enabled ? pausedRows(held, current) : { rows: current, fresh: 0 };
+  const resume = () => setPaused(null);
+  const shown = paused && enabled ? pausedRows(paused, current) : { rows: current, newRowCount: 0 };
   return {
     ...shown,
-    release,
+    resume,
     handlers: {
-      onPointerEnter: hold,
-      onPointerLeave: release,
-      onFocus: hold,
+      onPointerEnter: pause,
+      onPointerLeave: resume,
+      onFocus: pause,
       onBlur(event: FocusEvent<HTMLElement>) {
-        if (!event.currentTarget.contains(event.relatedTarget)) release();
+        if (!event.currentTarget.contains(event.relatedTarget)) resume();
       },
     },
   };

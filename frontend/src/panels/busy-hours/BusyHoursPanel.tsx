@@ -1,4 +1,5 @@
 import { hourOfWeek } from 'backend/core/time/time-zone';
+import { MINUTE_MS, msToUs } from 'backend/core/time/units';
 import { type KeyboardEvent, memo } from 'react';
 import { formatNumber } from '../../format/format.ts';
 import { describePartialWindow } from '../../format/partial-window.ts';
@@ -10,46 +11,46 @@ import { useNow } from '../../ui/use-now.ts';
 
 const SHADES = [0, 1, 2, 3, 4, 5] as const;
 
-/** When people write: a cell an hour of the week. */
+/** Messages by hour of the week, one cell for each hour. See `docs/metrics.md#busy-hours`. */
 export function BusyHoursPanel({ summary }: PanelProps) {
-  const { timeFormatter: times } = usePage();
-  const most = summary ? Math.max(...summary.hours) : 0;
+  const { timeFormatter } = usePage();
+  const maxMessages = summary ? Math.max(...summary.hours) : 0;
   const meta = (
     <>
       <span>
-        {(summary && describePartialWindow(summary, times)) ?? '30 d'}, {times.zoneLabel}
+        {(summary && describePartialWindow(summary, timeFormatter)) ?? '30 d'}, {timeFormatter.zoneLabel}
       </span>
       <span className="legend" aria-hidden="true">
         0
         {SHADES.map((shade) => (
           <i key={shade} className={`h${shade}`} />
         ))}
-        {formatNumber(most)}
+        {formatNumber(maxMessages)}
       </span>
     </>
   );
   return (
     <Panel meta={meta} retryOn={summary}>
-      {summary && <HourGrid hours={summary.hours} most={most} />}
+      {summary && <HourGrid hours={summary.hours} maxMessages={maxMessages} />}
     </Panel>
   );
 }
 
-function HourGrid({ hours, most }: { hours: Uint32Array; most: number }) {
-  const { filter, toggleFilter: point, now, timeFormatter: times } = usePage();
-  const present = useNow(now, 60_000);
-  const current = hourOfWeek((present + times.utcOffsetMs(present)) * 1000);
-  const entry = filter.hour ?? current;
-  function move(event: KeyboardEvent<HTMLFieldSetElement>) {
-    const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -24, ArrowDown: 24 }[event.key];
-    if (by === undefined) return;
+function HourGrid({ hours, maxMessages }: { hours: Uint32Array; maxMessages: number }) {
+  const { filter, toggleFilter, now, timeFormatter } = usePage();
+  const present = useNow(now, MINUTE_MS);
+  const current = hourOfWeek(msToUs(present + timeFormatter.utcOffsetMs(present)));
+  const focusable = filter.hour ?? current;
+  function moveFocus(event: KeyboardEvent<HTMLFieldSetElement>) {
+    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -24, ArrowDown: 24 }[event.key];
+    if (step === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    const all = [...event.currentTarget.querySelectorAll('button')];
-    all[all.findIndex((cell) => cell.matches(':focus')) + by]?.focus();
+    const cells = [...event.currentTarget.querySelectorAll('button')];
+    cells[cells.findIndex((cell) => cell.matches(':focus')) + step]?.focus();
   }
   return (
-    <fieldset className="cells" aria-label="Messages by hour of the week" onKeyDown={move}>
+    <fieldset className="cells" aria-label="Messages by hour of the week" onKeyDown={moveFocus}>
       {WEEKDAYS.flatMap((day, row) => [
         <span key={day} className="weekday" aria-hidden="true">
           {day}
@@ -61,10 +62,10 @@ function HourGrid({ hours, most }: { hours: Uint32Array; most: number }) {
               key={cell}
               hourOfWeek={cell}
               messages={messages}
-              className={`h${shadeOf(messages, most)}${cell === current ? ' current' : ''}`}
-              tabIndex={cell === entry ? 0 : -1}
+              className={`h${shadeOf(messages, maxMessages)}${cell === current ? ' current' : ''}`}
+              tabIndex={cell === focusable ? 0 : -1}
               isSelected={filter.hour === cell}
-              toggleFilter={point}
+              toggleFilter={toggleFilter}
             />
           );
         }),
@@ -88,25 +89,25 @@ interface HourCellProps {
   toggleFilter: PageContextValue['toggleFilter'];
 }
 
-/** Of 168, an event changes one. */
+/** Memoized: an event changes one cell of 168. */
 const HourCell = memo(
-  ({ hourOfWeek: cell, messages, className, tabIndex, isSelected: chosen, toggleFilter: point }: HourCellProps) => {
+  ({ hourOfWeek: cell, messages, className, tabIndex, isSelected, toggleFilter }: HourCellProps) => {
     const label = `${hourOfWeekLabel(cell)}: ${formatNumber(messages)}`;
     return (
       <button
         type="button"
         className={className}
         tabIndex={tabIndex}
-        aria-pressed={chosen}
+        aria-pressed={isSelected}
         aria-label={label}
         title={label}
-        onClick={() => point({ hour: cell })}
+        onClick={() => toggleFilter({ hour: cell })}
       />
     );
   },
 );
 
-/** Nothing is 0; something is never drawn as nothing. */
-function shadeOf(messages: number, most: number): number {
-  return messages === 0 ? 0 : Math.max(1, Math.ceil((messages / most) * 5));
+/** 0 to 5; only an hour without messages has shade 0. */
+function shadeOf(messages: number, maxMessages: number): number {
+  return messages === 0 ? 0 : Math.max(1, Math.ceil((messages / maxMessages) * 5));
 }

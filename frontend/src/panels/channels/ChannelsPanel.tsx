@@ -8,10 +8,10 @@ import { hideClippedTableRows } from '../../ui/hide-clipped-rows.ts';
 import { usePage } from '../../ui/page-context.ts';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
 
-/** More than any screen shows whole. */
+/** More rows than any screen has room for. */
 const MAX_ROWS = 12;
 
-/** Where people write. */
+/** Channels with messages, the most active first. See `docs/metrics.md#channels`. */
 export function ChannelsPanel({ summary }: PanelProps) {
   const meta =
     summary &&
@@ -24,9 +24,9 @@ export function ChannelsPanel({ summary }: PanelProps) {
 }
 
 function ChannelTable({ summary: { channels } }: { summary: Summary }) {
-  const { filter, toggleFilter: point } = usePage();
-  const most = channels.active[0]?.messages ?? 0;
-  if (most === 0) return <EmptyState>Channels with messages of the last 30 days are listed here.</EmptyState>;
+  const { filter, toggleFilter } = usePage();
+  const maxMessages = channels.active[0]?.messages ?? 0;
+  if (maxMessages === 0) return <EmptyState>Channels with messages of the last 30 days are listed here.</EmptyState>;
   return (
     <div className="whole">
       <table>
@@ -44,14 +44,14 @@ function ChannelTable({ summary: { channels } }: { summary: Summary }) {
             <tr
               key={channel.id}
               className={filter.channel === channel.id ? 'chosen' : undefined}
-              style={{ backgroundSize: `${(messages / most) * 100}% 3px` }}
+              style={{ backgroundSize: `${(messages / maxMessages) * 100}% 3px` }}
             >
               <th scope="row">
                 <button
                   type="button"
                   aria-pressed={filter.channel === channel.id}
                   title="Show only this channel"
-                  onClick={() => point({ channel: channel.id })}
+                  onClick={() => toggleFilter({ channel: channel.id })}
                 >
                   <bdi>{channelName(channel)}</bdi>
                 </button>

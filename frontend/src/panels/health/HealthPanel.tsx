@@ -12,7 +12,7 @@ import { ScoreChanges } from './ScoreChanges.tsx';
 import { ScoreGauge } from './ScoreGauge.tsx';
 import { ScoreTrend } from './ScoreTrend.tsx';
 
-/** The one number that is larger than all others, and the sum that it is. */
+/** The health score as a number and as a sum, how it changed, and why. See `docs/metrics.md#health-score`. */
 export function HealthPanel({ summary, settings }: PanelProps) {
   const rules = settings?.health;
   return (
@@ -24,14 +24,14 @@ export function HealthPanel({ summary, settings }: PanelProps) {
 
 function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
   const { health } = summary;
-  const { timeFormatter: times } = usePage();
-  const [whole, fraction] = splitFraction(health.score);
+  const { timeFormatter } = usePage();
+  const [integer, fraction] = splitFraction(health.score);
   return (
     <>
       <div className={`score ${health.verdict.replace(' ', '-')}`}>
         <p className="big">
-          <FlashOnChange>{whole}</FlashOnChange>
-          {/* The half comes and goes; its place stays. */}
+          <FlashOnChange>{integer}</FlashOnChange>
+          {/* Keeps the place of a fraction, so that nothing moves when one appears. */}
           {fraction ? <small>{fraction}</small> : <small className="without" aria-hidden="true" />}
         </p>
         <div className="verdict">
@@ -42,7 +42,9 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
           <p>
             {health.uncapped > rules.cap
               ? `at the cap, uncapped ${formatNumber(health.uncapped)}`
-              : (partialDataNote(summary, times) ?? sinceYesterday(summary) ?? verdictRange(health.verdict, rules))}
+              : (partialDataNote(summary, timeFormatter) ??
+                sinceYesterday(summary) ??
+                verdictRange(health.verdict, rules))}
           </p>
           <p>
             {health.quietSince === null ? (
@@ -55,28 +57,28 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
       </div>
       <ScoreGauge summary={summary} rules={rules} />
       <ScoreTrend trend={summary.trend} rules={rules} verdict={health.verdict} />
-      <ScoreChanges moves={summary.scoreChanges} />
+      <ScoreChanges changes={summary.scoreChanges} />
       <LiveRegion everyMs={60_000}>{`Community health ${formatNumber(health.score)}, ${health.verdict}`}</LiveRegion>
     </>
   );
 }
 
-/** Of a moment so far back that this page holds only some of its messages. */
-function partialDataNote(summary: Summary, times: TimeFormatter): string | null {
-  return summary.heldFrom === null ? null : `only of messages ${describePartialWindow(summary, times)}`;
+/** Says which messages the score is of, if the page has only some of them; null if it has all. */
+function partialDataNote(summary: Summary, timeFormatter: TimeFormatter): string | null {
+  return summary.heldFrom === null ? null : `only of messages ${describePartialWindow(summary, timeFormatter)}`;
 }
 
-/** How far the score moved in 24 hours, or null where it was not observed then. */
+/** The difference to the score 24 hours ago; null if that score is not known. */
 function sinceYesterday({ health, trend }: Summary): string | null {
   const before = trend.at(-2);
   if (!before) return null;
-  const moved = health.score - before.score;
-  return `${moved > 0 ? '+' : ''}${formatNumber(moved)} since yesterday`;
+  const difference = health.score - before.score;
+  return `${difference > 0 ? '+' : ''}${formatNumber(difference)} since yesterday`;
 }
 
 function QuietPenalty({ penalty, since }: { penalty: number; since: number }) {
-  const { now, timeFormatter: times } = usePage();
-  return `${formatNumber(-penalty)} quiet since ${times.shortDateTime(since, now())}`;
+  const { now, timeFormatter } = usePage();
+  return `${formatNumber(-penalty)} quiet since ${timeFormatter.shortDateTime(since, now())}`;
 }
 
 const VERDICT_PATHS: Record<HealthVerdict, string> = {

@@ -4,32 +4,32 @@ import { formatNumber } from '../../format/format.ts';
 import { usePage } from '../../ui/page-context.ts';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
 
-/** What moved the score last, move by move. */
-export function ScoreChanges({ moves }: { moves: readonly ScoreChange[] }) {
+/** The latest events that changed the score, see `docs/metrics.md#score-changes`. */
+export function ScoreChanges({ changes }: { changes: readonly ScoreChange[] }) {
   return (
     <ol className="ledger" aria-label="Latest moves">
-      {moves.map((move) => (
-        <li key={move.key} className={move.points < 0 ? 'loss' : undefined}>
-          <b>{move.points > 0 ? `+${formatNumber(move.points)}` : formatNumber(move.points)}</b>
+      {changes.map((change) => (
+        <li key={change.key} className={change.points < 0 ? 'loss' : undefined}>
+          <b>{change.points > 0 ? `+${formatNumber(change.points)}` : formatNumber(change.points)}</b>
           <span>
-            <ChangeReason move={move} />
+            <ChangeReason change={change} />
           </span>
-          <TimeAgo at={move.at} href={undefined} />
+          <TimeAgo at={change.at} href={undefined} />
         </li>
       ))}
     </ol>
   );
 }
 
-function ChangeReason({ move }: { move: ScoreChange }) {
-  const { timeFormatter: times, now } = usePage();
-  switch (move.kind) {
+function ChangeReason({ change }: { change: ScoreChange }) {
+  const { timeFormatter, now } = usePage();
+  switch (change.kind) {
     case 'message':
-      return <bdi>message in {channelName(move.channel)}</bdi>;
+      return <bdi>message in {channelName(change.channel)}</bdi>;
     case 'join':
-      return <bdi>{personName(move.person)} joined</bdi>;
+      return <bdi>{personName(change.person)} joined</bdi>;
     case 'quiet':
-      return `quiet since ${times.shortDateTime(move.since, now())}`;
+      return `quiet since ${timeFormatter.shortDateTime(change.since, now())}`;
     case 'awake':
       return 'no longer quiet';
   }

@@ -4,12 +4,12 @@ import type { ReactNode } from 'react';
 import { formatNumber } from '../../format/format.ts';
 import { gaugeSegments, penaltyNotch, verdictZones } from './gauge-layout.ts';
 
-/** The sum behind the score, drawn to scale, over the verdicts that its length can have. */
+/** A bar of the terms of the score, to scale. The zones of the verdicts stand below it. */
 export function ScoreGauge({ summary, rules }: { summary: Summary; rules: HealthRules }) {
   const { health, messages, newMembers } = summary;
-  const parts = gaugeSegments(rules, health);
-  const cut = penaltyNotch(rules, health);
-  const labels: Record<(typeof parts)[number]['term'], ReactNode> = {
+  const segments = gaugeSegments(rules, health);
+  const notch = penaltyNotch(rules, health);
+  const labels: Record<(typeof segments)[number]['term'], ReactNode> = {
     base: (
       <>
         {formatNumber(rules.base)} <i>base</i>
@@ -29,17 +29,17 @@ export function ScoreGauge({ summary, rules }: { summary: Summary; rules: Health
   return (
     <div className="gauge" role="img" aria-label={gaugeLabel(summary, rules)}>
       <div className="terms">
-        {parts.map(({ term, width }) => (
+        {segments.map(({ term, width }) => (
           <span key={term} className={term} style={{ flexBasis: `${width}%` }}>
             {labels[term]}
           </span>
         ))}
       </div>
       <div className="track">
-        {parts.map(({ term, from, width }) => (
+        {segments.map(({ term, from, width }) => (
           <span key={term} className={term} style={{ left: `${from}%`, width: `${width}%` }} />
         ))}
-        {cut && <span className="notch" style={{ left: `${cut.from}%`, width: `${cut.width}%` }} />}
+        {notch && <span className="notch" style={{ left: `${notch.from}%`, width: `${notch.width}%` }} />}
       </div>
       <div className="zones">
         {verdictZones(rules).map(({ verdict, from, width }) => (
@@ -56,9 +56,9 @@ export function ScoreGauge({ summary, rules }: { summary: Summary; rules: Health
   );
 }
 
-/** "0.5 × 137", or just "14" where each counts one. */
-function product(each: number, number: number): string {
-  return each === 1 ? formatNumber(number) : `${formatNumber(each)} × ${formatNumber(number)}`;
+/** "0.5 × 137"; "14" if each gives one point. */
+function product(points: number, count: number): string {
+  return points === 1 ? formatNumber(count) : `${formatNumber(points)} × ${formatNumber(count)}`;
 }
 
 function gaugeLabel({ health }: Summary, rules: HealthRules): string {

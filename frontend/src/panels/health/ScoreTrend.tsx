@@ -6,13 +6,16 @@ import { usePage } from '../../ui/page-context.ts';
 interface Props {
   trend: readonly TrendPoint[];
   rules: HealthRules;
-  /** Of the last point. */
+  /** The verdict of the last point. */
   verdict: HealthVerdict;
 }
 
-/** The score over the last 30 days. Below `redBelow` its axis begins at 0. */
+/**
+ * The score over the last 30 days, see `docs/metrics.md#trend`. The axis begins at `redBelow`, or at 0 if a score lies
+ * below that.
+ */
 export function ScoreTrend({ trend, rules, verdict }: Props) {
-  const { timeFormatter: times, asOf, filter } = usePage();
+  const { timeFormatter, asOf, filter } = usePage();
   const [first, last] = [trend[0], trend.at(-1)];
   if (!first || !last || trend.length < 2)
     return <div className="curve none">The curve begins after the first day.</div>;
@@ -34,8 +37,8 @@ export function ScoreTrend({ trend, rules, verdict }: Props) {
           {formatNumber(value)}
         </span>
       ))}
-      <span className="from">{times.shortDate(first.at, last.at)}</span>
-      <span className="till">{asOf === null && !filter.span ? 'now' : times.shortDate(last.at, last.at)}</span>
+      <span className="from">{timeFormatter.shortDate(first.at, last.at)}</span>
+      <span className="till">{asOf === null && !filter.span ? 'now' : timeFormatter.shortDate(last.at, last.at)}</span>
     </div>
   );
 }

@@ -23,13 +23,15 @@ export const healthPanel: PanelDefinition = {
         : 'Grows with every message and every new member.',
     },
   ],
-  stories: [
-    {
-      name: 'above the cap',
-      summary: (sample) => ({
-        ...sample,
-        health: { ...sample.health, score: 200, uncapped: 1264.5, verdict: 'thriving' },
-      }),
-    },
-  ],
+  stories: import.meta.env.DEV
+    ? [
+        {
+          name: 'above the cap',
+          summary: (sample) => ({
+            ...sample,
+            health: { ...sample.health, score: 200, uncapped: 1264.5, verdict: 'thriving' },
+          }),
+        },
+      ]
+    : [],
 };

@@ -1,13 +1,13 @@
 import type { HealthRules, HealthScore } from 'backend/core/metrics/health-score';
 
-/** A part of the sum, and the part of the bar it fills, in percent of the cap. */
+/** A term of the sum and where it lies on the bar, in percent of the cap. */
 export interface GaugeSegment {
   term: 'base' | 'messages' | 'members';
   from: number;
   width: number;
 }
 
-/** The sum laid out to scale: what exceeds the cap is not drawn, for it does not count. */
+/** The terms of the score from left to right. What exceeds the cap has no width, because it does not count. */
 export function gaugeSegments(rules: HealthRules, health: HealthScore): GaugeSegment[] {
   const terms = [
     ['base', rules.base],
@@ -22,14 +22,14 @@ export function gaugeSegments(rules: HealthRules, health: HealthScore): GaugeSeg
   });
 }
 
-/** What being quiet has cut off, at the right end of what is filled. */
+/** The penalty for quiet time, at the right end of the filled bar; null if there is none. In percent of the cap. */
 export function penaltyNotch(rules: HealthRules, health: HealthScore): { from: number; width: number } | null {
   if (health.penalty <= 0) return null;
   const from = percentOfCap(health.score, rules.cap);
   return { from, width: percentOfCap(health.uncapped, rules.cap) - from };
 }
 
-/** Where the verdicts begin, in points, and how wide they are. */
+/** The verdicts from left to right: `from` in points, `width` in percent of the cap. */
 export function verdictZones({ cap, redBelow, greenAbove }: HealthRules) {
   const steady = percentOfCap(redBelow, cap);
   const thriving = Math.max(steady, percentOfCap(greenAbove, cap));

@@ -8,10 +8,10 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { usePage } from '../../ui/page-context.ts';
 
-/** Who wrote most. */
+/** The ten people with the most messages, see `docs/metrics.md#leaderboard`. */
 export function LeaderboardPanel({ summary }: PanelProps) {
-  const { timeFormatter: times } = usePage();
-  const window = (summary && describePartialWindow(summary, times)) ?? '30 d';
+  const { timeFormatter } = usePage();
+  const window = (summary && describePartialWindow(summary, timeFormatter)) ?? '30 d';
   return (
     <Panel meta={`messages, ${window}`} retryOn={summary}>
       {summary && <Leaders leaders={summary.leaders} />}
@@ -20,9 +20,9 @@ export function LeaderboardPanel({ summary }: PanelProps) {
 }
 
 function Leaders({ leaders }: { leaders: readonly Leader[] }) {
-  const { filter, toggleFilter: point } = usePage();
+  const { filter, toggleFilter } = usePage();
   if (leaders.length === 0) return <EmptyState>The ten who write most within 30 days are listed here.</EmptyState>;
-  const most = leaders[0]?.messages ?? 0;
+  const maxMessages = leaders[0]?.messages ?? 0;
   return (
     <ol className="leaders">
       {leaders.map((leader) => (
@@ -35,11 +35,14 @@ function Leaders({ leaders }: { leaders: readonly Leader[] }) {
               className="who"
               aria-pressed={filter.person === leader.person.id}
               title="Show only this person"
-              onClick={() => point({ person: leader.person.id })}
+              onClick={() => toggleFilter({ person: leader.person.id })}
             >
               <bdi>{personName(leader.person)}</bdi>
             </button>
-            <span className="bar" style={{ width: `${most > 0 ? (leader.messages / most) * 100 : 0}%` }} />
+            <span
+              className="bar"
+              style={{ width: `${maxMessages > 0 ? (leader.messages / maxMessages) * 100 : 0}%` }}
+            />
           </div>
           <RankChange leader={leader} />
           <b>{formatNumber(leader.messages)}</b>
@@ -49,14 +52,14 @@ function Leaders({ leaders }: { leaders: readonly Leader[] }) {
   );
 }
 
-/** Places won or lost since the 30 days before. Ink, not colour: a rank is no judgement. */
-function RankChange({ leader: { rankChange: move, isNew } }: { leader: Leader }) {
+/** The change of rank against the 30 days before. It has no colour, because a rank is no judgement. */
+function RankChange({ leader: { rankChange, isNew } }: { leader: Leader }) {
   if (isNew) return <span className="move">new</span>;
-  if (move === null) return <span className="move" />;
-  if (move === 0) return <span className="move same">–</span>;
+  if (rankChange === null) return <span className="move" />;
+  if (rankChange === 0) return <span className="move same">–</span>;
   return (
-    <span className={move > 0 ? 'move' : 'move same'}>
-      {move > 0 ? '▲' : '▼'} {formatNumber(Math.abs(move))}
+    <span className={rankChange > 0 ? 'move' : 'move same'}>
+      {rankChange > 0 ? '▲' : '▼'} {formatNumber(Math.abs(rankChange))}
     </span>
   );
 }

@@ -8,19 +8,22 @@ import { PersonName } from '../../ui/PersonName.tsx';
 import { usePage } from '../../ui/page-context.ts';
 import { useNow } from '../../ui/use-now.ts';
 
-/** So many are greeted first. */
+/** The panel has room for two. */
 const MAX_WAITING_SHOWN = 2;
 
-/** Who joined, who of them wrote, who of these was answered; and who waits for a hello. */
+/**
+ * How many people joined, how many of them wrote, how many of these got a reply; and who of today was not greeted yet. See
+ * `docs/metrics.md#newcomer-funnel`.
+ */
 export function NewcomersPanel({ summary }: PanelProps) {
   return (
     <Panel meta="joined in the last 30 d" retryOn={summary}>
-      {summary && <Funnel way={summary.newcomers} />}
+      {summary && <Funnel funnel={summary.newcomers} />}
     </Panel>
   );
 }
 
-function Funnel({ way: { joined, wrote, answered, waiting } }: { way: NewcomerFunnel }) {
+function Funnel({ funnel: { joined, wrote, answered, waiting } }: { funnel: NewcomerFunnel }) {
   const today = usePage().filter.span ? 'in its last 24 h' : 'today';
   if (joined === 0) return <p className="empty">People who join are listed here until somebody greets them.</p>;
   const steps = [
@@ -46,8 +49,8 @@ function Funnel({ way: { joined, wrote, answered, waiting } }: { way: NewcomerFu
         <>
           <h3 className="greeted">Joined {today}, waiting for a hello</h3>
           <ol className="waiting">
-            {waiting.slice(0, MAX_WAITING_SHOWN).map((one) => (
-              <WaitingNewcomerRow key={one.person.id} one={one} />
+            {waiting.slice(0, MAX_WAITING_SHOWN).map((newcomer) => (
+              <WaitingNewcomerRow key={newcomer.person.id} newcomer={newcomer} />
             ))}
           </ol>
         </>
@@ -56,7 +59,7 @@ function Funnel({ way: { joined, wrote, answered, waiting } }: { way: NewcomerFu
   );
 }
 
-function WaitingNewcomerRow({ one: { person, since, wroteIn } }: { one: WaitingNewcomer }) {
+function WaitingNewcomerRow({ newcomer: { person, since, wroteIn } }: { newcomer: WaitingNewcomer }) {
   const { now } = usePage();
   const time = useNow(now);
   return (

@@ -1,35 +1,27 @@
 import { type KeyboardEvent, memo, type PointerEvent, type ReactNode, useState } from 'react';
 import { formatNumber } from '../../format/format.ts';
-import { axisTicks } from './time-axis.ts';
-
-export interface Bar {
-  from: number;
-  label: string;
-  messages: number;
-  className: string;
-  isSelected: boolean;
-}
+import { axisTicks, type Bar } from './time-axis.ts';
 
 interface Props {
   label: string;
   bars: readonly Bar[];
-  /** The first and the last bar that are chosen, by their places. */
+  /** The indexes of the first and the last selected bar. */
   selection: readonly [number, number] | null;
-  /** Told of the first and the last bar that were dragged across, or pressed. */
+  /** Receives the indexes of the first and the last bar that the viewer dragged across or pressed. */
   onSelect: (first: number, last: number) => void;
-  /** What else is drawn over the bars. */
+  /** Drawn over the bars. */
   children: ReactNode;
 }
 
 /**
- * Equally wide bars on a scale; drawn of elements, so that each can be pointed at, reached by keyboard, and read. A chart
- * library (uPlot) draws on a canvas, which offers none of that, and so few bars need no faster one.
+ * Bars of equal width on a scale. Each bar is a button, so that it has a tooltip, a place in the tab order and a text for
+ * screen readers. A chart library such as uPlot draws on a canvas, which has none of these.
  */
-export function BarChart({ label, bars, selection: brush, onSelect: onChoose, children }: Props) {
+export function BarChart({ label, bars, selection, onSelect, children }: Props) {
   const [drag, setDrag] = useState<readonly [number, number] | null>(null);
-  const scale = axisTicks(Math.max(...bars.map(({ messages }) => messages)));
-  const top = scale.at(-1) ?? 1;
-  const drawn = drag ? ordered(drag) : brush;
+  const ticks = axisTicks(Math.max(...bars.map(({ messages }) => messages)));
+  const maxTick = ticks.at(-1) ?? 1;
+  const shownSelection = drag ? ordered(drag) : selection;
 
   function indexAt(event: PointerEvent): number {
     const { left, width } = event.currentTarget.getBoundingClientRect();
@@ -38,9 +30,9 @@ export function BarChart({ label, bars, selection: brush, onSelect: onChoose, ch
   return (
     <>
       <div className="scale" aria-hidden="true">
-        {scale.map((mark) => (
-          <span key={mark} style={{ bottom: `${(mark / top) * 100}%` }}>
-            {formatNumber(mark)}
+        {ticks.map((tick) => (
+          <span key={tick} style={{ bottom: `${(tick / maxTick) * 100}%` }}>
+            {formatNumber(tick)}
           </span>
         ))}
       </div>
@@ -50,35 +42,35 @@ export function BarChart({ label, bars, selection: brush, onSelect: onChoose, ch
         onPointerDown={(event) => {
           if (event.button !== 0) return;
           event.currentTarget.setPointerCapture(event.pointerId);
-          const at = indexAt(event);
-          setDrag([at, at]);
+          const index = indexAt(event);
+          setDrag([index, index]);
         }}
         onPointerMove={(event) => drag && setDrag([drag[0], indexAt(event)])}
         onPointerCancel={() => setDrag(null)}
         onPointerUp={() => {
-          if (drag) onChoose(...ordered(drag));
+          if (drag) onSelect(...ordered(drag));
           setDrag(null);
         }}
         onKeyDown={moveFocus}
         onClick={(event) => {
           const { target } = event;
-          const at = barButtonsIn(event).findIndex((bar) => target instanceof Node && bar.contains(target));
-          // By key, or as a screen reader presses: a pointer has chosen already.
-          if (event.detail === 0 && at >= 0) onChoose(at, at);
+          const index = barButtonsIn(event).findIndex((bar) => target instanceof Node && bar.contains(target));
+          // A click without a pointer comes from a key or a screen reader; a pointer has selected on pointerup.
+          if (event.detail === 0 && index >= 0) onSelect(index, index);
         }}
       >
-        {scale.slice(1).map((mark) => (
-          <i key={mark} className="grid" style={{ bottom: `${(mark / top) * 100}%` }} />
+        {ticks.slice(1).map((tick) => (
+          <i key={tick} className="grid" style={{ bottom: `${(tick / maxTick) * 100}%` }} />
         ))}
-        {bars.map((bar, i) => (
-          <BarButton key={bar.from} {...bar} top={top} tabIndex={i === bars.length - 1 ? 0 : -1} />
+        {bars.map((bar, index) => (
+          <BarButton key={bar.from} {...bar} maxTick={maxTick} tabIndex={index === bars.length - 1 ? 0 : -1} />
         ))}
-        {drawn && (
+        {shownSelection && (
           <i
             className="brush"
             style={{
-              left: `${(drawn[0] / bars.length) * 100}%`,
-              width: `${((drawn[1] - drawn[0] + 1) / bars.length) * 100}%`,
+              left: `${(shownSelection[0] / bars.length) * 100}%`,
+              width: `${((shownSelection[1] - shownSelection[0] + 1) / bars.length) * 100}%`,
             }}
           />
         )}
@@ -88,20 +80,20 @@ export function BarChart({ label, bars, selection: brush, onSelect: onChoose, ch
   );
 }
 
-/** An event changes one of them. */
+/** Memoized: an event changes one bar. */
 const BarButton = memo(
-  ({ label, messages, className, isSelected: chosen, top, tabIndex }: Bar & { top: number; tabIndex: number }) => {
-    const words = `${label}: ${formatNumber(messages)}`;
+  ({ label, messages, className, isSelected, maxTick, tabIndex }: Bar & { maxTick: number; tabIndex: number }) => {
+    const text = `${label}: ${formatNumber(messages)}`;
     return (
       <button
         type="button"
         className={`day ${className}`}
         tabIndex={tabIndex}
-        aria-label={words}
-        aria-pressed={chosen}
-        title={words}
+        aria-label={text}
+        aria-pressed={isSelected}
+        title={text}
       >
-        <span style={{ height: `${(messages / top) * 100}%` }} />
+        <span style={{ height: `${(messages / maxTick) * 100}%` }} />
       </button>
     );
   },
@@ -111,14 +103,14 @@ function barButtonsIn({ currentTarget }: { currentTarget: HTMLElement }): HTMLEl
   return [...currentTarget.querySelectorAll('button')];
 }
 
-/** Left and right lead from bar to bar, and not through time. */
+/** Left and right move the focus between the bars. Without stopping the event they would change the moment shown. */
 function moveFocus(event: KeyboardEvent<HTMLFieldSetElement>): void {
-  const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
-  if (by === 0) return;
+  const step = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
+  if (step === 0) return;
   event.stopPropagation();
   event.preventDefault();
-  const all = barButtonsIn(event);
-  all[all.findIndex((bar) => bar.matches(':focus')) + by]?.focus();
+  const bars = barButtonsIn(event);
+  bars[bars.findIndex((bar) => bar.matches(':focus')) + step]?.focus();
 }
 
 function ordered([a, b]: readonly [number, number]): [number, number] {

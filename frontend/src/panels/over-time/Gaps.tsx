@@ -4,25 +4,25 @@ import { usePage } from '../../ui/page-context.ts';
 import { describeGap, visibleGaps } from './describe-gap.ts';
 import { positionOnAxis, type TimeRange } from './time-axis.ts';
 
-/** Times when nothing was heard, marked on the axis of days or hours. */
+/** Marks the gaps on the axis of days or hours. */
 export function GapMarks({ slots }: { slots: readonly TimeRange[] }) {
-  const { gaps, timeFormatter: times, present, now } = usePage();
-  const drawn = visibleGaps(gaps, axisOf(slots), present());
-  if (drawn.length === 0) return null;
-  const shown = now();
+  const { gaps, timeFormatter, present, now } = usePage();
+  const visible = visibleGaps(gaps, axisOf(slots), present());
+  if (visible.length === 0) return null;
+  const shownMoment = now();
   return (
     <ul className="gaps" aria-label="When nothing was heard">
-      {drawn.map(({ gap, from, to }) => {
-        const words = describeGap(gap, present(), times);
+      {visible.map(({ gap, from, to }) => {
+        const text = describeGap(gap, present(), timeFormatter);
         const [left, right] = [positionOnAxis(slots, from), positionOnAxis(slots, to)];
         return (
           <li
             key={`${gap.from} ${gap.cause}`}
-            className={`${gap.repaired ? 'repaired' : 'open'}${from > shown ? ' future' : ''}`}
+            className={`${gap.repaired ? 'repaired' : 'open'}${from > shownMoment ? ' future' : ''}`}
             style={{ left: `${left * 100}%`, width: `${(right - left) * 100}%` }}
-            title={words}
+            title={text}
           >
-            <span className="unseen">{words}</span>
+            <span className="unseen">{text}</span>
           </li>
         );
       })}
@@ -30,35 +30,35 @@ export function GapMarks({ slots }: { slots: readonly TimeRange[] }) {
   );
 }
 
-/** The same on a rail, where time passes evenly. ms UTC. */
+/** Marks the gaps on the rail of the scrubber, on which every hour is equally long. `from` and `to` are ms UTC. */
 export function ScrubberGaps({ from, to }: { from: number; to: number }) {
   const { gaps, present } = usePage();
-  const place = (at: number) => `${((at - from) / (to - from)) * 100}%`;
+  const percent = (at: number) => `${((at - from) / (to - from)) * 100}%`;
   return (
     <div className="gaps" aria-hidden="true">
-      {visibleGaps(gaps, { from, to }, present()).map(({ gap, ...drawn }) => (
+      {visibleGaps(gaps, { from, to }, present()).map(({ gap, ...cut }) => (
         <i
           key={`${gap.from} ${gap.cause}`}
           className={gap.repaired ? 'repaired' : 'open'}
-          style={{ left: place(drawn.from), width: `${((drawn.to - drawn.from) / (to - from)) * 100}%` }}
+          style={{ left: percent(cut.from), width: `${((cut.to - cut.from) / (to - from)) * 100}%` }}
         />
       ))}
     </div>
   );
 }
 
-/** How many there are on the axis, after `lead`, and each in words for whoever asks. */
-export function GapList({ slots, lead = '' }: { slots: readonly TimeRange[]; lead?: string }) {
-  const { gaps, timeFormatter: times, present, kiosk } = usePage();
+/** How many gaps there are on the axis, after the text `prefix`. A click lists them. */
+export function GapList({ slots, prefix = '' }: { slots: readonly TimeRange[]; prefix?: string }) {
+  const { gaps, timeFormatter, present, kiosk } = usePage();
   const id = useId();
   const [open, setOpen] = useState(false);
-  const drawn = visibleGaps(gaps, axisOf(slots), present());
-  if (drawn.length === 0) return null;
-  const title = `${formatNumber(drawn.length)} ${drawn.length === 1 ? 'gap' : 'gaps'}`;
-  if (kiosk) return lead + title;
+  const visible = visibleGaps(gaps, axisOf(slots), present());
+  if (visible.length === 0) return null;
+  const title = `${formatNumber(visible.length)} ${visible.length === 1 ? 'gap' : 'gaps'}`;
+  if (kiosk) return prefix + title;
   return (
     <>
-      {lead}
+      {prefix}
       <button type="button" className="word" popoverTarget={id} title="When nothing was heard">
         {title}
       </button>
@@ -70,8 +70,8 @@ export function GapList({ slots, lead = '' }: { slots: readonly TimeRange[]; lea
               gap, and was not read back from its history or an export, is in no number.
             </p>
             <ul className="told">
-              {drawn.toReversed().map(({ gap }) => (
-                <li key={`${gap.from} ${gap.cause}`}>{describeGap(gap, present(), times)}</li>
+              {visible.toReversed().map(({ gap }) => (
+                <li key={`${gap.from} ${gap.cause}`}>{describeGap(gap, present(), timeFormatter)}</li>
               ))}
             </ul>
           </>

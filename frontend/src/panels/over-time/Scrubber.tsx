@@ -8,44 +8,44 @@ import { useKeyboardShortcuts } from '../../ui/use-keyboard-shortcuts.ts';
 import { ScrubberGaps } from './Gaps.tsx';
 import { usePlayback } from './use-playback.ts';
 
-/** A moment so close to the present is the present. */
+/** The slider snaps to the present from here on. */
 const SNAP_TO_PRESENT_MS = HOUR_MS;
 
 interface Props {
   days: readonly DailyCount[];
-  /** The hours that are drawn instead of them. */
+  /** The hours that the chart shows instead of the days. */
   zoom: readonly HourlyCount[] | null;
 }
 
-/** Moves the whole page to another moment of what is drawn, and plays it forward from there. */
+/** A slider over the time of the chart: it sets the moment that the whole page shows, and plays it forward. */
 export function Scrubber({ days, zoom }: Props) {
-  const { asOf, setMoment: travel, present: now, timeFormatter: times } = usePage();
+  const { asOf, setMoment, present: now, timeFormatter } = usePage();
   const present = now();
-  // The days drawn move with the moment that is shown; the rail does not.
-  const rail = asOf === null ? (days[0]?.from ?? present) : present - CHART_DAYS * DAY_MS;
-  const from = zoom?.[0]?.from ?? rail;
+  // The days of the chart move with the moment shown; the slider must not move under the pointer.
+  const railStart = asOf === null ? (days[0]?.from ?? present) : present - CHART_DAYS * DAY_MS;
+  const from = zoom?.[0]?.from ?? railStart;
   const to = Math.min(zoom?.at(-1)?.to ?? present, present);
-  const [playing, toggle] = usePlayback(asOf, travel, now, from);
-  const keys = useMemo(() => ({ ' ': toggle }), [toggle]);
+  const [isPlaying, togglePlayback] = usePlayback(asOf, setMoment, now, from);
+  const keys = useMemo(() => ({ ' ': togglePlayback }), [togglePlayback]);
   useKeyboardShortcuts(keys);
   const at = asOf ?? present;
   return (
     <div className={asOf === null ? 'scrub' : 'scrub past'}>
-      <button type="button" aria-label={playing ? 'Pause' : 'Play forward, a day a second'} onClick={toggle}>
-        {playing ? '❚❚' : '▶'}
+      <button type="button" aria-label={isPlaying ? 'Pause' : 'Play forward, a day a second'} onClick={togglePlayback}>
+        {isPlaying ? '❚❚' : '▶'}
       </button>
       <ScrubberGaps from={from} to={to} />
       <input
         type="range"
         aria-label="Moment shown"
-        aria-valuetext={asOf === null ? 'live' : `${times.weekdayDate(at)}, ${times.timeOfDay(at)}`}
+        aria-valuetext={asOf === null ? 'live' : `${timeFormatter.weekdayDate(at)}, ${timeFormatter.timeOfDay(at)}`}
         min={from}
         max={to}
         step={HOUR_MS}
         value={at}
         onChange={({ currentTarget }) => {
-          const to = Number(currentTarget.value);
-          travel(to > now() - SNAP_TO_PRESENT_MS ? null : to);
+          const moment = Number(currentTarget.value);
+          setMoment(moment > now() - SNAP_TO_PRESENT_MS ? null : moment);
         }}
       />
     </div>

@@ -16,17 +16,19 @@ export const overTimePanel: PanelDefinition = {
   placeholder: <Skeleton kind="row" />,
   table: overTimeTable,
   previews: null,
-  stories: [
-    {
-      name: 'hours of one day',
-      summary: (sample) => ({
-        ...sample,
-        zoom: Array.from(sample.hours.subarray(0, 24), (messages, hour) => ({
-          from: sample.now + (hour - 24) * HOUR_MS,
-          to: sample.now + (hour - 23) * HOUR_MS,
-          messages,
-        })),
-      }),
-    },
-  ],
+  stories: import.meta.env.DEV
+    ? [
+        {
+          name: 'hours of one day',
+          summary: (sample) => ({
+            ...sample,
+            zoom: Array.from(sample.hours.subarray(0, 24), (messages, hour) => ({
+              from: sample.now + (hour - 24) * HOUR_MS,
+              to: sample.now + (hour - 23) * HOUR_MS,
+              messages,
+            })),
+          }),
+        },
+      ]
+    : [],
 };

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createTimeFormatter } from '../../format/time-formatter.ts';
 import { describeGap, visibleGaps } from './describe-gap.ts';
 
-const times = createTimeFormatter('Europe/Lisbon');
+const timeFormatter = createTimeFormatter('Europe/Lisbon');
 const now = Date.parse('2026-11-20T12:00:00Z');
 const at = (time: string) => Date.parse(`${time}:00Z`);
 
@@ -29,11 +29,11 @@ it.each([
     false,
     '17 Nov 2025 10:00 to 10:05 (5 min): events could not be stored. Not read back.',
   ],
-] as const)('a time of %s is told with its cause and what became of it', (cause, from, to, repaired, words) => {
-  expect(describeGap({ from: at(from), to: to && at(to), cause, repaired }, now, times)).toBe(words);
+] as const)('the text of a gap by "%s" has its time, its cause and its outcome', (cause, from, to, repaired, text) => {
+  expect(describeGap({ from: at(from), to: to && at(to), cause, repaired }, now, timeFormatter)).toBe(text);
 });
 
-it('of an axis only what is on it is drawn, what goes on up to the present', () => {
+it('gaps are cut to the axis, and a gap that goes on ends at the present', () => {
   const gap = { cause: 'down', repaired: false } as const;
   const gaps = [
     { ...gap, from: 0, to: 10 },

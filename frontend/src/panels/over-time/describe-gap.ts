@@ -10,17 +10,17 @@ const CAUSE_TEXTS: Readonly<Record<GapCause, string>> = {
   rate_limited: 'Slack withheld events',
 };
 
-/** A time when nothing was heard, in words: when, why, and whether that is made good. */
-export function describeGap({ from, to, cause, repaired }: Gap, now: number, times: TimeFormatter): string {
-  const start = `${times.shortDate(from, now)} ${times.shortDateTime(from, from)}`;
-  const end = to === null ? 'now' : times.shortDateTime(to, to);
-  const isOneDay = to === null || times.shortDate(from, now) === times.shortDate(to, now);
+/** A gap as text: when, why, and whether its messages were read afterwards. `now` is ms UTC. See `docs/slack-events.md#gaps`. */
+export function describeGap({ from, to, cause, repaired }: Gap, now: number, timeFormatter: TimeFormatter): string {
+  const start = `${timeFormatter.shortDate(from, now)} ${timeFormatter.shortDateTime(from, from)}`;
+  const end = to === null ? 'now' : timeFormatter.shortDateTime(to, to);
+  const isOneDay = to === null || timeFormatter.shortDate(from, now) === timeFormatter.shortDate(to, now);
   const length = formatDuration((to ?? now) - from);
-  const made = to === null ? 'It goes on.' : repaired ? 'Read back since.' : 'Not read back.';
-  return `${start} to ${isOneDay || to === null ? end : `${times.shortDate(to, now)} ${end}`} (${length}): ${CAUSE_TEXTS[cause]}. ${made}`;
+  const outcome = to === null ? 'It goes on.' : repaired ? 'Read back since.' : 'Not read back.';
+  return `${start} to ${isOneDay || to === null ? end : `${timeFormatter.shortDate(to, now)} ${end}`} (${length}): ${CAUSE_TEXTS[cause]}. ${outcome}`;
 }
 
-/** Of all gaps those that some of an axis shows, oldest first; one that goes on ends at the present. ms UTC. */
+/** The gaps that overlap the axis, cut to it, oldest first. A gap that goes on ends at the present. All times are ms UTC. */
 export function visibleGaps(
   gaps: readonly Gap[],
   axis: { from: number; to: number },

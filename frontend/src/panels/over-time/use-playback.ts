@@ -1,32 +1,33 @@
+import { DAY_MS, SECOND_MS } from 'backend/core/time/units';
 import { useCallback, useEffect, useState } from 'react';
 
-/** A day of the past goes by in a second. */
-const PLAYBACK_SPEED = 86_400_000 / 1000;
+/** A day of the past is played in a second. */
+const PLAYBACK_SPEED = DAY_MS / SECOND_MS;
 const STEP_MS = 125;
 
-/** Plays the past forward until it has become the present. From the present it begins at `start`. */
+/** Moves the moment shown forward until it is the present. Started at the present, it begins at `start` (ms UTC). */
 export function usePlayback(
   asOf: number | null,
-  travel: (to: number | null) => void,
+  setMoment: (to: number | null) => void,
   now: () => number,
   start: number,
-): [playing: boolean, toggle: () => void] {
-  const [playing, setPlaying] = useState(false);
+): [isPlaying: boolean, toggle: () => void] {
+  const [isPlaying, setPlaying] = useState(false);
   useEffect(() => {
-    if (!playing || asOf === null) return;
+    if (!isPlaying || asOf === null) return;
     const timer = setTimeout(() => {
       const next = asOf + STEP_MS * PLAYBACK_SPEED;
-      if (next < now()) travel(next);
+      if (next < now()) setMoment(next);
       else {
         setPlaying(false);
-        travel(null);
+        setMoment(null);
       }
     }, STEP_MS);
     return () => clearTimeout(timer);
-  }, [playing, asOf, travel, now]);
+  }, [isPlaying, asOf, setMoment, now]);
   const toggle = useCallback(() => {
     setPlaying((before) => !before || asOf === null);
-    if (asOf === null) travel(start);
-  }, [asOf, travel, start]);
-  return [playing && asOf !== null, toggle];
+    if (asOf === null) setMoment(start);
+  }, [asOf, setMoment, start]);
+  return [isPlaying && asOf !== null, toggle];
 }

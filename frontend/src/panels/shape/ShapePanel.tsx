@@ -3,7 +3,7 @@ import { formatNumber, formatPercent } from '../../format/format.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 
-/** How the community's messages are spread over its people. No judgement: a high share is not bad by itself. */
+/** How messages are distributed over people, see `docs/metrics.md#message-distribution`. It judges nothing. */
 export function ShapePanel({ summary }: PanelProps) {
   return (
     <Panel meta="30 d" retryOn={summary}>
@@ -12,15 +12,15 @@ export function ShapePanel({ summary }: PanelProps) {
   );
 }
 
-function Figures({ summary: { distribution: shape } }: { summary: Summary }) {
+function Figures({ summary: { distribution } }: { summary: Summary }) {
   const ratio = (value: number | null) => (value === null ? '—' : formatPercent(value));
   const figures = [
-    ['Stickiness', ratio(shape.stickiness), 'Posted in the last 24 h, of those who posted in the last 30 days'],
-    ['Came back', ratio(shape.retention), 'Posters of the 30 days before who posted again'],
-    ['Top 10', ratio(shape.top10Share), 'Messages by the ten who write most, of all'],
+    ['Stickiness', ratio(distribution.stickiness), 'Posted in the last 24 h, of those who posted in the last 30 days'],
+    ['Came back', ratio(distribution.retention), 'Posters of the 30 days before who posted again'],
+    ['Top 10', ratio(distribution.top10Share), 'Messages by the ten who write most, of all'],
     [
       'Half by',
-      shape.absenceFactor === null ? '—' : formatNumber(shape.absenceFactor),
+      distribution.absenceFactor === null ? '—' : formatNumber(distribution.absenceFactor),
       'The fewest people who wrote half of the messages: contributor absence factor',
     ],
   ] as const;

@@ -1,14 +1,15 @@
 import type { Summary } from 'backend/core/metrics/summary';
+import { SECOND_MS } from 'backend/core/time/units';
 import { formatDuration, formatNumber } from '../../format/format.ts';
 import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
 import { MetricExplanation } from '../../ui/MetricExplanation.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { FIRST_REPLY_DEFINITION } from './metric-definitions.ts';
 
-/** Below this many a percentile says more than is known (`features.md` 4.1, small samples). */
+/** A percentile of fewer replies is shown pale, see `docs/metrics.md#first-reply`. */
 const MIN_SAMPLE_SIZE = 10;
 
-/** How long whoever starts a thread waits for somebody else. */
+/** The time to the first reply by another person: median and 90th percentile. See `docs/metrics.md#first-reply`. */
 export function FirstReplyTile({ summary }: { summary: Summary | null }) {
   return (
     <article className="tile reply" aria-label="Time to first reply">
@@ -53,10 +54,10 @@ function ReplyTimes({ summary: { firstReply } }: { summary: Summary }) {
   );
 }
 
-/** Here less is better. */
+/** A shorter time is better, so a decrease is green. */
 function ReplyTimeChange({ now, before }: { now: number; before: number | null }) {
   const difference = before === null ? 0 : now - before;
-  if (before === null || Math.abs(difference) < 1000) return null;
+  if (before === null || Math.abs(difference) < SECOND_MS) return null;
   return (
     <span className="since">
       <span className={difference < 0 ? 'change up' : 'change down'}>

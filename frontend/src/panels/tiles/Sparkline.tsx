@@ -1,4 +1,4 @@
-/** The run of a number, for its form alone: the number stands beside it. */
+/** A small line of values, without axis and labels: the number stands beside it. */
 export function Sparkline({ values }: { values: readonly number[] }) {
   if (values.length < 2) return null;
   const [low, high] = [Math.min(...values), Math.max(...values)];

@@ -16,7 +16,7 @@ import { MEMBERS_DEFINITION, MESSAGES_DEFINITION, POSTERS_DEFINITION, TOTAL_DEFI
 import { periodChange } from './period-change.ts';
 import { Sparkline } from './Sparkline.tsx';
 
-/** The four numbers that people ask for first. */
+/** The five numbers above the other panels. */
 export function TilesPanel({ summary }: PanelProps) {
   const { id, title } = usePanelDefinition();
   return (
@@ -56,14 +56,14 @@ export function TilesPanel({ summary }: PanelProps) {
 interface MetricTileProps {
   definition: MetricDefinition;
   title: string;
-  /** Undefined while it is not known yet. */
+  /** Undefined while it is loading. */
   value: number | undefined;
-  /** How it came about over the last 30 days. */
+  /** Its values over the last 30 days. */
   trend?: readonly number[];
   children: ReactNode;
 }
 
-function MetricTile({ definition, title, value, trend: run = [], children }: MetricTileProps) {
+function MetricTile({ definition, title, value, trend = [], children }: MetricTileProps) {
   return (
     <article className="tile" aria-label={title}>
       <h2>
@@ -77,7 +77,7 @@ function MetricTile({ definition, title, value, trend: run = [], children }: Met
         ) : (
           <p className="number" style={{ fontSize: fittingFontSize(formatNumber(value)) }}>
             <FlashOnChange>{formatNumber(value)}</FlashOnChange>
-            <Sparkline values={run} />
+            <Sparkline values={trend} />
           </p>
         )}
         <p className="note">{children ?? '\u00A0'}</p>
@@ -86,23 +86,26 @@ function MetricTile({ definition, title, value, trend: run = [], children }: Met
   );
 }
 
-/** A bold digit is little more than half as wide as high: a number too long for its tile is drawn smaller, never cut. */
+/**
+ * A number that is too long for its tile is drawn smaller, so that it is not cut. A bold digit is little more than half
+ * as wide as it is high.
+ */
 function fittingFontSize(text: string): string {
   return `min(var(--number), ${Math.round(185 / text.length)}cqi)`;
 }
 
 function SinceDate({ summary }: { summary: Summary }) {
-  const { timeFormatter: times } = usePage();
+  const { timeFormatter } = usePage();
   const { since } = summary.total;
-  return since === null ? 'from the first message on' : `since ${times.shortDate(since, summary.now)}`;
+  return since === null ? 'from the first message on' : `since ${timeFormatter.shortDate(since, summary.now)}`;
 }
 
 const ARROWS = { up: '▲', down: '▼', same: '' } as const;
 
 function Comparison({ value, summary }: { value: WindowCount; summary: Summary }) {
-  const { timeFormatter: times } = usePage();
+  const { timeFormatter } = usePage();
   const change = periodChange(value);
-  if (!change) return describePartialWindow(summary, times) ?? 'earlier not known';
+  if (!change) return describePartialWindow(summary, timeFormatter) ?? 'earlier not known';
   if (change.direction === 'same') return `unchanged from ${change.from}`;
   return (
     <>
@@ -114,6 +117,6 @@ function Comparison({ value, summary }: { value: WindowCount; summary: Summary }
   );
 }
 
-function trendValues(summary: Summary | null, part: 'messages' | 'newMembers' | 'posters'): readonly number[] {
-  return summary?.trend.map((point) => point[part]) ?? [];
+function trendValues(summary: Summary | null, field: 'messages' | 'newMembers' | 'posters'): readonly number[] {
+  return summary?.trend.map((point) => point[field]) ?? [];
 }

@@ -17,11 +17,13 @@ export const tilesPanel: PanelDefinition = {
     { title: 'Messages 30 d', text: 'Counts from the first event.' },
     { title: 'New members 30 d', text: 'People who join are counted from the first event on.' },
   ],
-  stories: [
-    {
-      name: 'few replies',
-      summary: (sample) => ({ ...sample, firstReply: { p50: 95_000, p90: null, n: 3, previous: null } }),
-    },
-  ],
+  stories: import.meta.env.DEV
+    ? [
+        {
+          name: 'few replies',
+          summary: (sample) => ({ ...sample, firstReply: { p50: 95_000, p90: null, n: 3, previous: null } }),
+        },
+      ]
+    : [],
   pageMenuExport: 'numbers',
 };

@@ -10,10 +10,10 @@ it.each([
   [0, 40, 'down', '100\u2009%', '40'],
   [84, 84, 'same', '', '84'],
   [801, 800, 'up', '1', '800'],
-])('%d after %d', (count, previous, direction, amount, from) => {
+])('the change to %d from %d is %s %s', (count, previous, direction, amount, from) => {
   expect(periodChange({ count, previous })).toEqual({ direction, amount, from });
 });
 
-it('compares nothing with days that nobody watched', () => {
+it('there is no change to show if the 30 days before were not observed', () => {
   expect(periodChange({ count: 5, previous: null })).toBeNull();
 });

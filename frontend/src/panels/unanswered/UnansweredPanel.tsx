@@ -1,5 +1,5 @@
 import type { Summary } from 'backend/core/metrics/summary';
-import type { UnansweredQuestion as Question } from 'backend/core/metrics/unanswered-questions';
+import type { UnansweredQuestion } from 'backend/core/metrics/unanswered-questions';
 import { memo } from 'react';
 import { channelName, personName } from '../../format/display-names.ts';
 import { formatNumber, formatWaitingTime } from '../../format/format.ts';
@@ -12,10 +12,10 @@ import { OptionalLink } from '../../ui/OptionalLink.tsx';
 import { usePage } from '../../ui/page-context.ts';
 import { useNow } from '../../ui/use-now.ts';
 
-/** More than any screen shows whole. */
+/** More rows than any screen has room for. */
 const MAX_ROWS = 24;
 
-/** Who asked something and got no reply, the longest wait first. */
+/** Questions without a reply by another person, the oldest first. See `docs/metrics.md#unanswered-questions`. */
 export function UnansweredPanel({ summary }: PanelProps) {
   const { title } = usePanelDefinition();
   const count = summary?.unanswered.length ?? 0;
@@ -44,17 +44,17 @@ function QuestionList({ summary }: { summary: Summary }) {
 
 const MemoizedQuestionRow = memo(QuestionRow);
 
-function QuestionRow({ question }: { question: Question }) {
-  const { now, slackLinks: links, timeFormatter: times } = usePage();
+function QuestionRow({ question }: { question: UnansweredQuestion }) {
+  const { now, slackLinks, timeFormatter } = usePage();
   const time = useNow(now);
   const { at, ts, person, channel, text } = question;
-  const href = links.message(channel.id, ts, '');
+  const href = slackLinks.message(channel.id, ts, '');
   return (
     <li>
       <time
         className="age"
         dateTime={new Date(at).toISOString()}
-        title={`${times.weekdayDate(at)}, ${times.timeOfDay(at)}`}
+        title={`${timeFormatter.weekdayDate(at)}, ${timeFormatter.timeOfDay(at)}`}
       >
         {formatWaitingTime(time - at)}
       </time>

@@ -1,11 +1,11 @@
-import type { VitalSign, VitalSignName, VitalSignsScore as Vitals } from 'backend/core/metrics/vital-signs/vital-signs';
+import type { VitalSign, VitalSignName, VitalSignsScore } from 'backend/core/metrics/vital-signs/vital-signs';
 import { formatNumber, formatPercent } from '../../format/format.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { FlashOnChange } from '../../ui/FlashOnChange.tsx';
 import { SIGN_DEFINITIONS } from './metric-definition.ts';
 
-/** A second score, of shares and not of sums, with all that it is made of. Only where the reader wants it. */
+/** A second score, made of five shares, with each of them. See `docs/metrics.md#vital-signs`. */
 export function VitalSignsPanel({ summary }: PanelProps) {
   return (
     <Panel meta="0 to 100" retryOn={summary}>
@@ -14,7 +14,7 @@ export function VitalSignsPanel({ summary }: PanelProps) {
   );
 }
 
-function Score({ vitals: { score, band, signs } }: { vitals: Vitals }) {
+function Score({ vitals: { score, band, signs } }: { vitals: VitalSignsScore }) {
   return (
     <div className="vitals">
       <p className={`vital ${band ?? 'none'}`}>
@@ -33,13 +33,13 @@ function Score({ vitals: { score, band, signs } }: { vitals: Vitals }) {
   );
 }
 
-/** The figures behind a sign, or what is missing. */
+/** The counts behind a sign, or why there is no value. */
 function sampleText({ name, numerator, denominator, sampleSize, minSampleSize, value }: VitalSign): string {
-  const isOfWeeks = name === 'activity' || name === 'breadth';
+  const isWeekly = name === 'activity' || name === 'breadth';
   if (value === null && sampleSize >= minSampleSize) return 'usually none';
   if (value === null && sampleSize === 0 && denominator > 0) return 'not known so far back';
-  if (value === null) return `${isOfWeeks ? 'full weeks' : 'n'} ${formatNumber(sampleSize)}, needs ${minSampleSize}`;
-  return `${formatNumber(numerator)} ${isOfWeeks ? 'in 7 d, usual' : 'of'} ${formatNumber(denominator)}${SIGN_SUFFIXES[name]}`;
+  if (value === null) return `${isWeekly ? 'full weeks' : 'n'} ${formatNumber(sampleSize)}, needs ${minSampleSize}`;
+  return `${formatNumber(numerator)} ${isWeekly ? 'in 7 d, usual' : 'of'} ${formatNumber(denominator)}${SIGN_SUFFIXES[name]}`;
 }
 
 const SIGN_SUFFIXES: Readonly<Record<VitalSignName, string>> = {

@@ -14,19 +14,21 @@ export const vitalSignsPanel: PanelDefinition = {
   placeholder: <Skeleton kind="row" />,
   table: vitalSignsTable,
   previews: null,
-  stories: [
-    {
-      name: 'too little data',
-      summary: (sample) => ({
-        ...sample,
-        vitals: sample.vitals && {
-          ...sample.vitals,
-          score: null,
-          band: null,
-          signs: sample.vitals.signs.map((sign) => ({ ...sign, part: 1, whole: 2, n: 2, value: null })),
+  stories: import.meta.env.DEV
+    ? [
+        {
+          name: 'too little data',
+          summary: (sample) => ({
+            ...sample,
+            vitals: sample.vitals && {
+              ...sample.vitals,
+              score: null,
+              band: null,
+              signs: sample.vitals.signs.map((sign) => ({ ...sign, part: 1, whole: 2, n: 2, value: null })),
+            },
+          }),
         },
-      }),
-    },
-  ],
+      ]
+    : [],
   preference: 'vitals',
 };
