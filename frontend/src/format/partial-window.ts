@@ -1,10 +1,8 @@
 import type { Summary } from 'backend/core/metrics/summary';
-import { DAY_MS, usToMs } from 'backend/core/time/units';
-import { WINDOW_US } from 'backend/core/time/window';
+import { DAY_MS } from 'backend/core/time/units';
+import { WINDOW_MS } from 'backend/core/time/window';
 import { formatDuration } from './format.ts';
 import type { TimeFormatter } from './time-formatter.ts';
-
-const WINDOW_MS = usToMs(WINDOW_US);
 
 /** "since 3 Nov (14 d)" if less than the 30 days of the window is known; null for the whole window. */
 export function describePartialWindow({ total, heldFrom, now }: Summary, timeFormatter: TimeFormatter): string | null {

@@ -1,10 +1,7 @@
-import { usToMs } from 'backend/core/time/units';
-import { WINDOW_US } from 'backend/core/time/window';
+import { WINDOW_MS } from 'backend/core/time/window';
 import { Fragment, useId, useState } from 'react';
 import { METRIC_DEFINITIONS, type MetricId } from './metric-definitions.ts';
 import { usePage, useSummary } from './page-context.ts';
-
-const WINDOW_MS = usToMs(WINDOW_US);
 
 /** Asked by a mark, or by the title itself: what a number means, of what time it is, what it was made of, and what it leaves out. */
 export function MetricExplanation({ what, title }: { what: MetricId; title?: string }) {

@@ -7,8 +7,7 @@ import { createCountingRule, isCounted } from '../state/counting-rule.ts';
 import { fold } from '../state/fold.ts';
 import { formatSlackTimestamp } from '../time/slack-timestamp.ts';
 import { createTimeZone } from '../time/time-zone.ts';
-import { endOfMillisecondUs } from '../time/window.ts';
-import { CHART_DAYS } from './daily-count.ts';
+import { CHART_DAYS, endOfMillisecondUs } from '../time/window.ts';
 import { DEFAULT_HEALTH_RULES } from './health-score.ts';
 import { summarize } from './summary.ts';
 

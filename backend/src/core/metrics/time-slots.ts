@@ -1,7 +1,7 @@
 import { hourOfWeek, type LocalDay, type TimeZone } from '../time/time-zone.ts';
 import { DAY_US, HOUR_US } from '../time/units.ts';
-import { WINDOW_DAYS } from '../time/window.ts';
-import { CHART_DAYS, type DailyCount } from './daily-count.ts';
+import { CHART_DAYS, WINDOW_DAYS } from '../time/window.ts';
+import type { DailyCount } from './daily-count.ts';
 
 /** The age in days of all that is older than two windows: nobody asks how much older. */
 const OLDEST_AGE_DAYS = 2 * WINDOW_DAYS;

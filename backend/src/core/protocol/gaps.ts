@@ -1,3 +1,6 @@
+import { DAY_MS } from '../time/units.ts';
+import { HELD_DAYS } from '../time/window.ts';
+
 /** Why nothing of what happened in the workspace could be heard. */
 export type GapCause =
   /** The process did not run, or was not set up. */
@@ -30,8 +33,7 @@ export type ClosedGap = Gap & { to: number };
  */
 export const MIN_GAP_MS = 60_000;
 
-/** As far back as a page shows days, one of them longer, ms. */
-const GAP_RETENTION_MS = 62 * 86_400_000;
+const GAP_RETENTION_MS = HELD_DAYS * DAY_MS;
 const MAX_GAPS = 200;
 
 /** In order, each stretch once where cause and repair are the same, and of those that a page may show the newest 200. */

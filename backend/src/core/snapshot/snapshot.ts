@@ -14,11 +14,11 @@ import { MessageRows } from '../state/message-rows.ts';
 import type { RecentText } from '../state/recent-texts.ts';
 import type { WorkspaceState } from '../state/workspace.ts';
 import { DAY_US } from '../time/units.ts';
+import { HELD_DAYS } from '../time/window.ts';
 import { AuthorTable, decodeRows, encodeRows } from './column-codec.ts';
 import { VarintReader, VarintWriter } from './varint.ts';
 
-/** 61 local days need 62 days of rows: a day may have 25 hours. */
-const SNAPSHOT_ROWS_US = 62 * DAY_US;
+const SNAPSHOT_ROWS_US = HELD_DAYS * DAY_US;
 
 /** The shape of the head, so that no reader mistakes an older or newer one for its own. */
 export const SNAPSHOT_VERSION = 3;

@@ -17,6 +17,7 @@ export const SECOND_US: Microseconds = 1_000_000;
 export const MINUTE_US: Microseconds = 60 * SECOND_US;
 export const HOUR_US: Microseconds = 60 * MINUTE_US;
 export const DAY_US: Microseconds = 24 * HOUR_US;
+export const WEEK_US: Microseconds = 7 * DAY_US;
 
 export const SECOND_MS: Milliseconds = 1000;
 export const MINUTE_MS: Milliseconds = 60 * SECOND_MS;

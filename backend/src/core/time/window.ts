@@ -1,8 +1,15 @@
-import { DAY_US } from './units.ts';
+import { DAY_MS, DAY_US, type Microseconds, type Milliseconds } from './units.ts';
 
-/** The counting window: the rolling last 30 x 24 h, half-open, `(now - 30 d, now]`. Microseconds. */
+/** The counting window: the rolling last 30 x 24 h, half-open, `(now - 30 d, now]` (docs/metrics.md#windows). */
 export const WINDOW_DAYS = 30;
-export const WINDOW_US = WINDOW_DAYS * DAY_US;
+export const WINDOW_US: Microseconds = WINDOW_DAYS * DAY_US;
+export const WINDOW_MS: Milliseconds = WINDOW_DAYS * DAY_MS;
+
+/** The local calendar days of the days chart, today last: enough for two whole windows at any hour of the day. */
+export const CHART_DAYS = 2 * WINDOW_DAYS + 1;
+
+/** The days of which a page holds rows and gaps: one of the local days of the chart may have 25 hours. */
+export const HELD_DAYS = CHART_DAYS + 1;
 
 /** A number of the window. */
 export interface WindowCount {
