@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { decodeSnapshot, encodeSnapshot } from '../core/snapshot/snapshot.ts';
 import type { Community } from '../core/state/community.ts';
+import { FOLD_VERSION } from '../core/state/fold.ts';
 import type { Position } from '../log/log.ts';
 import { readDurableFile, writeDurableFile } from '../storage/durable-file.ts';
 
@@ -22,9 +23,6 @@ export interface Checkpoint {
   events: { first: number; last: number } | null;
   community: Community;
 }
-
-/** Raised whenever the same records fold to another community than before: what was folded then would be wrong now. */
-const FOLD_VERSION = 3;
 
 const checkpointMetaSchema = z.object({
   fold: z.literal(FOLD_VERSION, 'it was made by another version'),

@@ -36,8 +36,8 @@ test('names come from Slack into the log, and a replay needs no Slack', async ()
   });
   expect(community.people.get('U2')?.profile).toMatchObject({ name: 'Bob Ross', guest: true, deleted: false });
   expect(community.people.get('USLACKBOT')?.bot).toBe(true);
-  expect(community.channels.get('C1')).toMatchObject({ name: 'general', general: true });
-  expect(community.channels.get('C3')).toMatchObject({ name: 'old', archived: { value: true } });
+  expect(community.channels.get('C1')).toMatchObject({ name: { value: 'general' }, general: true });
+  expect(community.channels.get('C3')).toMatchObject({ name: { value: 'old' }, archived: { value: true } });
   expect(community.channels.has('C4')).toBe(false);
   expect((await fetchMetrics(replayed))['digest']).toBe(before['digest']);
   expect(await fetchApiStatus(replayed)).toMatchObject({ state: 'off' });

@@ -1,5 +1,5 @@
+import { earliest } from '../time/earliest.ts';
 import type { Milliseconds } from '../time/units.ts';
-import { earliest } from '../time/window.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
 
 /** One bar of the days chart. ms UTC; a day ends where the next one begins. */

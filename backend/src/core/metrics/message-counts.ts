@@ -1,8 +1,9 @@
 import { hasAllRowsAfter } from '../state/community.ts';
 import { type Milliseconds, usToMs, usToMsRoundedUp } from '../time/units.ts';
-import { WINDOW_US, type WindowCount } from '../time/window.ts';
+import { WINDOW_US } from '../time/window.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
 import { nextAgeStepUs, stepToMs } from './passes/age-steps.ts';
+import type { WindowCount } from './window-count.ts';
 
 /** All counted messages, and when the first of them was posted, ms UTC (docs/metrics.md#total-messages). */
 export function totalMetric(context: MetricContext): MetricResult<{ messages: number; since: Milliseconds | null }> {

@@ -26,7 +26,7 @@ export function createNameDirectory(community: Community): NameDirectory {
       return { id, name: profile?.name ?? '', avatar: profile?.avatar ?? '' };
     },
     channel(id) {
-      return { id, name: community.channels.get(id)?.name ?? '' };
+      return { id, name: community.channels.get(id)?.name.value ?? '' };
     },
   };
 }

@@ -1,9 +1,10 @@
 import { type Community, NEVER_US } from '../state/community.ts';
 import { EARLIEST_PLAUSIBLE_US } from '../time/slack-timestamp.ts';
 import type { Microseconds, Milliseconds } from '../time/units.ts';
-import { WINDOW_US, type WindowCount } from '../time/window.ts';
+import { WINDOW_US } from '../time/window.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
 import { nextAgeStepUs, stepToMs } from './passes/age-steps.ts';
+import type { WindowCount } from './window-count.ts';
 
 export interface NewMembers {
   window: WindowCount;

@@ -1,5 +1,5 @@
+import { earliest } from '../time/earliest.ts';
 import type { Milliseconds } from '../time/units.ts';
-import { earliest } from '../time/window.ts';
 import { channelsMetric } from './channel-ranking.ts';
 import { daysMetric } from './daily-count.ts';
 import { firstReplyMetric } from './first-reply.ts';

@@ -93,9 +93,9 @@ function changedChannelRecords(
   { id, name, archived, info, creation }: ChannelObject,
 ): SlackRecord[] {
   const known = channels.get(id);
-  const isSame = known?.name === name && known.archived.value === archived && known.general === info.general;
+  const isSame = known?.name.value === name && known.archived.value === archived && known.general === info.general;
   const at = parseSlackTimestamp(info.timestamp) ?? 0;
-  const isNews = !known || (!isSame && at > Math.min(known.namedAtUs, known.archived.at));
+  const isNews = !known || (!isSame && at > Math.min(known.name.at, known.archived.at));
   const isDated = known !== undefined && known.createdAtUs !== NEVER_US;
   return [...(isNews ? [info] : []), ...(creation && !isDated ? [creation] : [])];
 }

@@ -1,5 +1,5 @@
 import type { Summary } from 'backend/core/metrics/summary';
-import type { WindowCount } from 'backend/core/time/window';
+import type { WindowCount } from 'backend/core/metrics/window-count';
 import type { ReactNode } from 'react';
 import { formatNumber } from '../../format/format.ts';
 import { describePartialWindow } from '../../format/partial-window.ts';

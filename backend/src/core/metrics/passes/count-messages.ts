@@ -5,8 +5,9 @@ import type { MessageColumns } from '../../state/message-columns.ts';
 import { EARLIEST_PLAUSIBLE_US } from '../../time/slack-timestamp.ts';
 import type { TimeZone } from '../../time/time-zone.ts';
 import { HOUR_US, type Microseconds, type Milliseconds } from '../../time/units.ts';
-import { WINDOW_DAYS, WINDOW_US, type WindowCount } from '../../time/window.ts';
+import { WINDOW_DAYS, WINDOW_US } from '../../time/window.ts';
 import type { DailyCount } from '../daily-count.ts';
+import type { WindowCount } from '../window-count.ts';
 import { nextAgeStepUs, nextRowAgeStepUs, stepToMs } from './age-steps.ts';
 import {
   ACTIVE_DAYS_CELL,
