@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
 import { type MessageRecord, recordKey } from '../backend/src/core/records/record.ts';
-import { openJournal } from '../backend/src/journal/journal.ts';
-import { startForwarder } from '../backend/src/log/redpanda/forwarder.ts';
-import { createKafkaClientFactory } from '../backend/src/log/redpanda/kafka-client.ts';
+import { type Journal, openJournal } from '../backend/src/journal/journal.ts';
+import { Forwarder } from '../backend/src/log/redpanda/forwarder.ts';
+import { createKafkajsPort } from '../backend/src/log/redpanda/kafkajs/kafkajs-port.ts';
 import { createRedpandaLog } from '../backend/src/log/redpanda/redpanda-log.ts';
-import { createTopicAdmin } from '../backend/src/log/redpanda/topic-admin.ts';
-import { startTopicMonitor } from '../backend/src/log/redpanda/topic-monitor.ts';
+import { TopicMonitor } from '../backend/src/log/redpanda/topic-monitor.ts';
 import { createTopicWithLeader } from '../test/broker/create-topic.ts';
 import { inventMessages } from '../test/records/invent-messages.ts';
 import { median } from './measuring/measure.ts';
@@ -27,28 +26,27 @@ async function measureForwarder(brokers: string[], topic: string, records: reado
   const dir = await mkdtemp(join(tmpdir(), 'slackpanda-bench-'));
   const journal = await openJournal(dir);
   for (let at = 0; at < RECORD_COUNT; at += 2000) await journal.append(records.slice(at, at + 2000));
-  const clients = createKafkaClientFactory({ brokers, clientId: 'slackpanda', logger });
-  const openAdmin = () => createTopicAdmin(clients.create());
-  const watch = startTopicMonitor({ openAdmin, brokers, topic, logger, onRecreated: () => undefined });
-  const forwarder = startForwarder(clients, topic, journal, watch, logger);
+  const kafka = createKafkajsPort({ brokers, clientId: 'slackpanda', logger });
+  const monitor = new TopicMonitor({ kafka, brokers, topic, logger, onRecreated: () => undefined });
+  const forwarder = new Forwarder({ kafka, topic, journal, monitor, logger });
   // From the first batch on: finding the broker is no part of it.
-  await waitUntil(journal.onCommit, () => journal.floor > 0);
+  await waitForCommit(journal, () => journal.floor > 0);
   const [start, first] = [performance.now(), journal.floor];
-  await waitUntil(journal.onCommit, () => journal.floor === RECORD_COUNT);
+  await waitForCommit(journal, () => journal.floor === RECORD_COUNT);
   const seconds = (performance.now() - start) / 1000;
   await forwarder.close();
-  await watch.close();
+  await monitor.close();
   await journal.close();
   await rm(dir, { recursive: true });
   return (RECORD_COUNT - first) / seconds;
 }
 
-async function waitUntil(hear: (listener: () => void) => () => void, isSo: () => boolean): Promise<void> {
-  if (isSo()) return;
+async function waitForCommit(journal: Journal, condition: () => boolean): Promise<void> {
+  if (condition()) return;
   await new Promise<void>((resolve) => {
-    const stop = hear(() => {
-      if (!isSo()) return;
-      stop();
+    const unsubscribe = journal.onCommit(() => {
+      if (!condition()) return;
+      unsubscribe();
       resolve();
     });
   });

@@ -1,4 +1,4 @@
-/** The channels of the workshop, and how old each is, in days. */
+/** The channels of the invented workshop, with their ages in days. */
 export const DEMO_CHANNELS = {
   general: 364,
   introductions: 364,
@@ -14,10 +14,10 @@ export const DEMO_CHANNELS = {
 
 export type DemoChannelName = keyof typeof DEMO_CHANNELS;
 
-/** This one began under another name. */
+/** A channel that was created under another name. */
 export const RENAMED_CHANNEL = { from: 'off-topic', to: 'random', daysAgo: 200 } as const;
 
-/** Those that people make while the demo runs. */
+/** The channels that are created while the demo runs. */
 export const NEW_CHANNELS = [
   'bike-repair',
   'garden-sensors',

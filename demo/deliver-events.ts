@@ -1,34 +1,39 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Milliseconds, msToSeconds, SECOND_MS } from '../backend/src/core/time/units.ts';
 import { slackSignature } from '../backend/src/slack/ingest/signature.ts';
 import type { EventDelivery } from './invent-community.ts';
 
-/** Where to, and with which secret. */
 export interface DeliveryTarget {
+  /** The origin of the product's server for Slack. */
   url: string;
+  /** The signing secret. */
   secret: string;
 }
 
-/** The answer that no further attempt would change. */
+/** A response that another attempt would not change. */
 export class DeliveryRejected extends Error {
-  override readonly name = 'Refused';
+  override readonly name = 'DeliveryRejected';
 }
 
-/** As long as Slack waits, ms. */
-const RESPONSE_TIMEOUT_MS = 3000;
+/** Slack waits this long for a response. */
+const RESPONSE_TIMEOUT_MS: Milliseconds = 3 * SECOND_MS;
 
-/** After so many ms a failed delivery is tried again; Slack is more patient. */
-const RETRY_DELAYS_MS = [500, 1000, 2000, 4000];
+/** The waits before a failed delivery is retried; those of Slack are longer. */
+const RETRY_DELAYS_MS: readonly Milliseconds[] = [500, 1000, 2000, 4000];
 
-/** Posts as Slack does, signed now. Resolves once it was taken; the URL must be that of Slack's side of the product. */
+/**
+ * Posts an event as Slack does, signed now. Resolves once the product has accepted it. Throws `DeliveryRejected` after a
+ * 4xx, and an error after five failed attempts or when the signal aborts.
+ */
 export async function deliverWithRetries(
   { url, secret }: DeliveryTarget,
   { envelope, retry }: EventDelivery,
   signal: AbortSignal,
 ): Promise<void> {
   const body = JSON.stringify(envelope);
-  for (const pause of [...RETRY_DELAYS_MS, 0]) {
-    const seconds = Math.floor(Date.now() / 1000);
+  for (const delayMs of [...RETRY_DELAYS_MS, 0]) {
+    const seconds = Math.floor(msToSeconds(Date.now()));
     const headers = {
       'content-type': 'application/json',
       'x-slack-request-timestamp': String(seconds),
@@ -36,29 +41,29 @@ export async function deliverWithRetries(
       ...(retry ? { 'x-slack-retry-num': String(retry.num), 'x-slack-retry-reason': retry.reason } : {}),
     };
     signal.throwIfAborted();
-    const answer = await sendRequest(`${url}/slack-events`, headers, body);
-    if (answer.status === 200) return;
-    const words = `${url}/slack-events answers: ${answer.text.trim()}`;
-    if (answer.status >= 400 && answer.status < 500) throw new DeliveryRejected(words);
-    if (pause === 0) throw new Error(words);
-    await sleep(pause, undefined, { signal });
+    const response = await sendRequest(`${url}/slack-events`, headers, body);
+    if (response.status === 200) return;
+    const problem = `Posting to ${url}/slack-events failed: ${response.text.trim()}`;
+    if (response.status >= 400 && response.status < 500) throw new DeliveryRejected(problem);
+    if (delayMs === 0) throw new Error(problem);
+    await sleep(delayMs, undefined, { signal });
   }
 }
 
-/** Posts all of them, so many at a time: the connections stay open, and the journal takes what comes together at once. */
+/** Posts all events, several at a time, so that the journal writes them together. Throws as `deliverWithRetries` does. */
 export async function deliverAll(
   target: DeliveryTarget,
-  postings: readonly EventDelivery[],
+  deliveries: readonly EventDelivery[],
   signal: AbortSignal,
-  atATime = 48,
+  concurrency = 48,
 ): Promise<void> {
-  // While the server is away each of them waits, and listens for an end.
-  setMaxListeners(2 * atATime, signal);
-  const left = postings.values();
+  // Each delivery that waits for a retry or a response listens to the signal.
+  setMaxListeners(2 * concurrency, signal);
+  const queue = deliveries.values();
   const worker = async () => {
-    for (const posting of left) await deliverWithRetries(target, posting, signal);
+    for (const delivery of queue) await deliverWithRetries(target, delivery, signal);
   };
-  await Promise.all(Array.from({ length: atATime }, worker));
+  await Promise.all(Array.from({ length: concurrency }, worker));
 }
 
 async function sendRequest(url: string, headers: Record<string, string>, body: string) {
@@ -69,10 +74,10 @@ async function sendRequest(url: string, headers: Record<string, string>, body: s
       body,
       signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS),
     });
-    // Read to its end, so that the connection is free for the next one.
+    // The body is read to its end, so that the connection can be used again.
     return { status: response.status, text: await response.text() };
   } catch (error) {
-    const isLate = error instanceof Error && error.name === 'TimeoutError';
-    return { status: 0, text: isLate ? 'nothing in time' : 'nothing, no server is there' };
+    const isTimeout = error instanceof Error && error.name === 'TimeoutError';
+    return { status: 0, text: isTimeout ? 'no response within 3 s' : 'no server is listening' };
   }
 }

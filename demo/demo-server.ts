@@ -11,14 +11,15 @@ import type { DeliveryTarget } from './deliver-events.ts';
 const REPOSITORY_ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 export interface DemoServer extends DeliveryTarget {
-  /** Resolves when the process has ended, whoever ended it. */
+  /** Resolves when the process has ended for any reason. */
   ended: Promise<void>;
-  /** Ends it, and takes its data away. */
+  /** Ends the process and removes its data. */
   stop(): Promise<void>;
 }
 
+/** Builds server and page; throws with the output of the build if it fails. */
 export function buildProduct(): void {
-  // npm's own script, where npm started us: a shell would be needed to find `npm` on Windows.
+  // Where npm started this process, its own script is run: finding `npm` on Windows would need a shell.
   const npm = process.env['npm_execpath'];
   const [command, before] = npm ? [process.execPath, [npm]] : ['npm', []];
   const { status, stdout } = spawnSync(command, [...before, 'run', 'build', '--silent'], {
@@ -30,13 +31,14 @@ export function buildProduct(): void {
 }
 
 /**
- * Starts the product itself, on data of its own that go with it. It runs in the folder of that data, where there is no
- * `.env`: nothing invented may get into a real community's log or topic.
+ * Starts the built product in a temporary data folder, which is removed when it ends. The folder is also its working
+ * directory, where there is no `.env`: invented events must not reach the log or topic of a real community. Throws if the
+ * server does not start.
  */
 export async function startDemoServer(team: string): Promise<DemoServer> {
   const dir = await mkdtemp(join(tmpdir(), 'slackpanda-demo-'));
   const secret = randomBytes(16).toString('hex');
-  const own = {
+  const settings = {
     SLACK_SIGNING_SECRET: secret,
     SLACK_TEAM_ID: team,
     DATA_DIR: dir,
@@ -45,7 +47,7 @@ export async function startDemoServer(team: string): Promise<DemoServer> {
   };
   const child = spawn(process.execPath, [join(REPOSITORY_ROOT, 'backend/dist/main.js')], {
     cwd: dir,
-    env: { ...process.env, ...own },
+    env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit').then(() => rm(dir, { recursive: true, force: true }));
@@ -54,18 +56,18 @@ export async function startDemoServer(team: string): Promise<DemoServer> {
     await ended;
   };
   const url = await Promise.race([readSlackUrl(child.stdout), ended]);
-  if (!url) throw new Error('The server did not start; the reason stands above.');
+  if (!url) throw new Error('The server did not start. Its output above names the reason.');
   return { url, secret, ended, stop };
 }
 
-/** Passes on what the product says; resolves with where Slack posts to, which its greeting names. */
+/** Passes on the output of the product; resolves with the origin that Slack posts to, which its first lines name. */
 function readSlackUrl(output: Readable): Promise<string> {
-  let said = '';
+  let printed = '';
   return new Promise((resolve) => {
     output.setEncoding('utf8').on('data', (text: string) => {
       process.stdout.write(text);
-      said = (said + text).slice(-1000);
-      const [, url] = /Slack posts\s+(\S+)\/slack-events\s/.exec(said) ?? [];
+      printed = (printed + text).slice(-1000);
+      const [, url] = /Slack posts\s+(\S+)\/slack-events\s/.exec(printed) ?? [];
       if (url) resolve(url);
     });
   });

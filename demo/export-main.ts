@@ -5,14 +5,14 @@ import { inventExport } from './invent-export.ts';
 
 const HELP = `node --import tsx demo/export-main.ts [options] FILE.zip
 
-Writes an export of an invented workspace, as Slack makes them, to try the import with.
+Writes a Slack export of an invented workspace, to try the import with.
 
-  --messages 20000   how many
-  --days 365         over how long, until now
-  --people 400       who write them
-  --channels 20      in so many channels
-  --seed 7           another one; the same seed gives the same one
-  --team T...        the workspace's id, default T0DEMOPANDA
+  --messages 20000   the number of messages
+  --days 365         the number of days, the last of which ends now
+  --people 400       the number of people
+  --channels 20      the number of channels
+  --seed 7           invents another workspace; the same seed gives the same one
+  --team T...        the id of the workspace, default T0DEMOPANDA
 `;
 
 const { values, positionals } = parseArgs({

@@ -1,40 +1,42 @@
 import { formatSlackTimestamp } from '../backend/src/core/time/slack-timestamp.ts';
+import { type Milliseconds, msToUs } from '../backend/src/core/time/units.ts';
 import { channelId } from './channels.ts';
-import { createEnvelopeFactory, type DemoEnvelope, type DemoPost, type EnvelopeFactory } from './envelopes.ts';
+import { type DemoEnvelope, type DemoPost, EnvelopeFactory } from './envelopes.ts';
 import { type DemoPerson, demoPerson } from './people.ts';
-import { createDeck, createRandom, type Random } from './random.ts';
+import { createDeck, createRandom, pickByRank, type Random } from './random.ts';
 import { CONVERSATIONS, type Conversation } from './texts.ts';
 
-/** One request. */
+/** One request of Slack. */
 export interface EventDelivery {
   envelope: DemoEnvelope;
-  /** Set when Slack posts it once more. */
+  /** Set when Slack posts the event once more. */
   retry?: { num: number; reason: string };
 }
 
-/** What a person says. `at` in ms UTC. */
+/** A message by a person. */
 interface PostFields {
   channel: string;
   by: DemoPerson;
-  atMs: number;
+  /** ms UTC. */
+  atMs: Milliseconds;
   text: string;
   threadTs?: string | undefined;
 }
 
-/** Everything that history and the present share: one chance, one stock of ids, one set of people. */
+/** What history and live events share: random numbers, ids and people. */
 export interface InventedCommunity {
   random: Random;
   envelopes: EnvelopeFactory;
   /** From the most talkative to the most silent. */
   members: DemoPerson[];
-  /** Somebody who was not there before. */
+  /** Invents a person who is not a member yet. */
   createPerson(): DemoPerson;
-  /** A member, most often a talkative one. */
+  /** Picks a member, most often a talkative one. */
   pickMember(except?: DemoPerson): DemoPerson;
   nextConversation(): Conversation;
-  /** The Slack `ts` of a moment in ms UTC; no two are the same. */
-  uniqueTs(at: number): string;
-  createPost(said: PostFields): DemoPost;
+  /** The Slack `ts` of a moment in ms UTC, or the next one that is not used yet. */
+  uniqueTs(at: Milliseconds): string;
+  createPost(fields: PostFields): DemoPost;
 }
 
 export interface InventedCommunityOptions {
@@ -44,38 +46,39 @@ export interface InventedCommunityOptions {
   runId: string;
 }
 
-export function inventCommunity({ team, seed, runId: run }: InventedCommunityOptions): InventedCommunity {
+/** Invents a community without members; the same seed gives the same people, conversations and times. */
+export function inventCommunity({ team, seed, runId }: InventedCommunityOptions): InventedCommunity {
   const random = createRandom(seed);
   const members: DemoPerson[] = [];
-  const used = new Set<number>();
-  let people = 0;
+  const usedUs = new Set<number>();
+  let personCount = 0;
 
-  function ts(at: number): string {
-    let us = Math.floor(at) * 1000 + Math.floor(random.between(0, 1000));
-    while (used.has(us)) us++;
-    used.add(us);
+  function uniqueTs(at: Milliseconds): string {
+    let us = msToUs(Math.floor(at)) + Math.floor(random.between(0, 1000));
+    while (usedUs.has(us)) us++;
+    usedUs.add(us);
     return formatSlackTimestamp(us);
   }
 
   return {
     random,
-    envelopes: createEnvelopeFactory(team, run),
+    envelopes: new EnvelopeFactory(team, runId),
     members,
-    createPerson: () => demoPerson(people++),
+    createPerson: () => demoPerson(personCount++),
     pickMember(except) {
-      const others = members.filter((member) => member !== except);
-      // Few write much and many write little, as 1/(rank + 3) has it.
-      const rank = Math.floor(3 * ((others.length / 3 + 1) ** random.next() - 1));
-      return random.pick(others.slice(rank, rank + 1));
+      return pickByRank(
+        members.filter((member) => member !== except),
+        random,
+      );
     },
     nextConversation: createDeck(CONVERSATIONS, random),
-    uniqueTs: ts,
-    createPost: ({ channel, by, atMs: at, text, threadTs: thread }) => ({
+    uniqueTs,
+    createPost: ({ channel, by, atMs, text, threadTs }) => ({
       channel: channelId(channel),
       user: by.id,
-      ts: ts(at),
+      ts: uniqueTs(atMs),
       text,
-      ...(thread === undefined ? {} : { thread_ts: thread }),
+      ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
     }),
   };
 }

@@ -1,12 +1,11 @@
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
+import { formatSlackTimestamp } from '../backend/src/core/time/slack-timestamp.ts';
+import { DAY_MS, HOUR_MS, type Milliseconds, msToSeconds, msToUs, SECOND_MS } from '../backend/src/core/time/units.ts';
 import { channelId, DEMO_CHANNELS } from './channels.ts';
 import { type DemoPerson, demoPerson } from './people.ts';
-import { createDeck, createRandom, type Random } from './random.ts';
-import { BOOKING_BOT_TEXTS, CONVERSATIONS, REACTIONS, toSlackMarkup } from './texts.ts';
-
-const SECOND_MS = 1000;
-const DAY_MS = 24 * 3600 * SECOND_MS;
+import { createDeck, createRandom, pickByRank, type Random } from './random.ts';
+import { BOOKING_BOT_TEXTS, CONVERSATIONS, type Conversation, REACTIONS, toSlackMarkup } from './texts.ts';
 
 export interface InventedExportOptions {
   team: string;
@@ -16,7 +15,7 @@ export interface InventedExportOptions {
   people: number;
   channels: number;
   /** The last day ends here, ms UTC. */
-  endMs: number;
+  endMs: Milliseconds;
 }
 
 interface ExportChannel {
@@ -24,72 +23,117 @@ interface ExportChannel {
   name: string;
 }
 
-/** An export of an invented workspace, as Slack makes them: a folder a channel, a file a day that begins in Los Angeles. */
-export function inventExport(invention: InventedExportOptions): ZipFile {
-  const { team, seed, messages, days, endMs: end } = invention;
+/** Everything that the files of one export have in common. Instants are ms UTC. */
+interface ExportPlan extends Pick<InventedExportOptions, 'team' | 'messages'> {
+  random: Random;
+  nextConversation: () => Conversation;
+  members: readonly DemoPerson[];
+  /** When the member of the same index joined. */
+  joinedAt: readonly Milliseconds[];
+  channels: readonly ExportChannel[];
+  /** When each day begins, and when the last one ends. */
+  midnights: readonly Milliseconds[];
+  start: Milliseconds;
+  end: Milliseconds;
+}
+
+/**
+ * Invents a Slack export: a folder for each channel, with a file for each day in the time zone of Los Angeles, as Slack's
+ * own exports have it. Day files are generated while the ZIP file is read. See docs/slack-events.md#export-layout.
+ */
+export function inventExport(options: InventedExportOptions): ZipFile {
+  const plan = planExport(options);
+  const zip = new ZipFile();
+  addListFiles(zip, plan);
+  for (const [index, channel] of plan.channels.entries()) addDayFiles(zip, plan, channel, index);
+  zip.end();
+  return zip;
+}
+
+function planExport({ team, seed, messages, days, people, channels, endMs: end }: InventedExportOptions): ExportPlan {
   const random = createRandom(seed);
-  const members = Array.from({ length: invention.people }, (_, number) => demoPerson(number));
-  const channels = Array.from({ length: invention.channels }, (_, number) => exportChannel(number));
   const today = losAngelesDay(end);
   const midnights = Array.from({ length: days }, (_, day) => losAngelesMidnight(today + 1 - days + day));
   const [start = end] = midnights;
-  const joined = members.map((_, i) => start + 1000 + Math.floor((i * (end - start - 2000)) / members.length));
-  const conversation = createDeck(CONVERSATIONS, random);
+  const members = Array.from({ length: people }, (_, number) => demoPerson(number));
+  const joinedAt = members.map(
+    (_, i) => start + SECOND_MS + Math.floor((i * (end - start - 2 * SECOND_MS)) / members.length),
+  );
+  return {
+    team,
+    messages,
+    random,
+    nextConversation: createDeck(CONVERSATIONS, random),
+    members,
+    joinedAt,
+    channels: Array.from({ length: channels }, (_, number) => exportChannel(number)),
+    midnights,
+    start,
+    end,
+  };
+}
 
-  const zip = new ZipFile();
-  const list = (name: string, value: unknown) => zip.addBuffer(Buffer.from(JSON.stringify(value, null, 4)), name);
-  list(
+function addListFiles(zip: ZipFile, { team, members, joinedAt, channels, start }: ExportPlan): void {
+  const add = (name: string, value: unknown) => zip.addBuffer(Buffer.from(JSON.stringify(value, null, 4)), name);
+  add(
     'channels.json',
     channels.map((channel, i) => channelJson(channel, members, start, i)),
   );
-  list(
+  add(
     'users.json',
-    members.map((member, i) => userJson(member, team, joined[i] ?? start)),
+    members.map((member, i) => userJson(member, team, joinedAt[i] ?? start)),
   );
-  list('integration_logs.json', []);
-  for (const [place, channel] of channels.entries()) {
-    for (const [day, from] of midnights.entries()) {
-      const to = midnights[day + 1] ?? end;
-      const posts = postsUpTo(place, to) - postsUpTo(place, from);
-      const file = `${channel.name}/${new Date(from + DAY_MS / 2).toISOString().slice(0, 10)}.json`;
-      zip.addReadStreamLazy(file, {}, (give) => {
-        const arrivals = place === 0 ? members.filter((_, i) => isWithin(joined[i] ?? 0, from, to)) : [];
-        give(null, Readable.from([dayJson(from, to, posts, arrivals)]));
-      });
-    }
-  }
-  zip.end();
-  return zip;
+  add('integration_logs.json', []);
+}
 
-  /** So many as time has passed, a channel after the other: whole numbers that add up to all. */
-  function postsUpTo(place: number, at: number): number {
-    return Math.floor((messages * (place + (at - start) / Math.max(1, end - start))) / channels.length);
+function addDayFiles(zip: ZipFile, plan: ExportPlan, channel: ExportChannel, index: number): void {
+  const { members, joinedAt, midnights, end } = plan;
+  for (const [day, from] of midnights.entries()) {
+    const to = midnights[day + 1] ?? end;
+    const messages = messagesBefore(plan, index, to) - messagesBefore(plan, index, from);
+    const file = `${channel.name}/${new Date(from + DAY_MS / 2).toISOString().slice(0, 10)}.json`;
+    zip.addReadStreamLazy(file, {}, (callback) => {
+      const arrivals = index === 0 ? members.filter((_, i) => isWithin(joinedAt[i] ?? 0, from, to)) : [];
+      callback(null, Readable.from([dayJson(plan, { from, to, messages, arrivals })]));
+    });
   }
+}
 
-  function dayJson(from: number, to: number, posts: number, arrivals: readonly DemoPerson[]): Buffer {
-    const times = Array.from({ length: posts + arrivals.length }, () => random.next() * (to - from) * 1000).sort(
-      (a, b) => a - b,
-    );
-    const written: object[] = [];
-    let [root, lines]: [string | undefined, readonly string[]] = [undefined, []];
-    for (const [i, offset] of times.entries()) {
-      // No two of a channel are the same.
-      const us = from * 1000 + Math.floor(offset) + i;
-      const ts = `${Math.floor(us / 1e6)}.${String(us % 1e6).padStart(6, '0')}`;
-      const arrival = arrivals[i];
-      if (arrival) written.push(joinJson(arrival, ts));
-      else {
-        if (lines.length === 0) [root, lines] = [undefined, conversation().lines];
-        const [line = '', ...rest] = lines;
-        lines = rest;
-        const [by, other] = [pickTalkative(members, random), random.pick(members)];
-        const text = toSlackMarkup(line, other, by, random);
-        written.push(random.chance(0.03) ? botJson(ts, random) : messageJson(by, text, ts, team, root, random));
-        if (random.chance(0.6)) root ??= ts;
-      }
+/** How many messages of all channels are dealt out up to a time in one channel: whole numbers that add up to all. */
+function messagesBefore({ messages, channels, start, end }: ExportPlan, index: number, at: Milliseconds): number {
+  return Math.floor((messages * (index + (at - start) / Math.max(1, end - start))) / channels.length);
+}
+
+interface ExportDay {
+  from: Milliseconds;
+  to: Milliseconds;
+  messages: number;
+  arrivals: readonly DemoPerson[];
+}
+
+function dayJson(plan: ExportPlan, { from, to, messages, arrivals }: ExportDay): Buffer {
+  const { random, members, team } = plan;
+  const count = messages + arrivals.length;
+  const offsetsUs = Array.from({ length: count }, () => msToUs(random.next() * (to - from))).sort((a, b) => a - b);
+  const items: object[] = [];
+  let [threadTs, lines]: [string | undefined, readonly string[]] = [undefined, []];
+  for (const [i, offsetUs] of offsetsUs.entries()) {
+    // The index makes each `ts` of a channel unique.
+    const ts = formatSlackTimestamp(msToUs(from) + Math.floor(offsetUs) + i);
+    const arrival = arrivals[i];
+    if (arrival) {
+      items.push(joinJson(arrival, ts));
+      continue;
     }
-    return Buffer.from(JSON.stringify(written, null, 4));
+    if (lines.length === 0) [threadTs, lines] = [undefined, plan.nextConversation().lines];
+    const [line = '', ...rest] = lines;
+    lines = rest;
+    const [by, other] = [pickByRank(members, random), random.pick(members)];
+    const text = toSlackMarkup(line, other, by, random);
+    items.push(random.chance(0.03) ? botJson(ts, random) : messageJson(by, text, ts, team, threadTs, random));
+    if (random.chance(0.6)) threadTs ??= ts;
   }
+  return Buffer.from(JSON.stringify(items, null, 4));
 }
 
 function exportChannel(number: number): ExportChannel {
@@ -98,52 +142,48 @@ function exportChannel(number: number): ExportChannel {
   return { id: number < names.length ? channelId(name) : `C1DEMO${String(number).padStart(5, '0')}`, name };
 }
 
-function isWithin(at: number, from: number, to: number): boolean {
+function isWithin(at: Milliseconds, from: Milliseconds, to: Milliseconds): boolean {
   return at >= from && at < to;
 }
 
-/** The day that it is there, numbered since 1970. */
-function losAngelesDay(at: number): number {
+/** The day in Los Angeles, counted from 1970. */
+function losAngelesDay(at: Milliseconds): number {
   return Math.floor((at - losAngelesOffsetMs(at)) / DAY_MS);
 }
 
-/** When that day begins there: the clocks are set later than that, so they still differ as at midnight UTC. */
-function losAngelesMidnight(date: number): number {
-  return date * DAY_MS + losAngelesOffsetMs(date * DAY_MS);
+/** When that day begins, ms UTC. Clocks change after local midnight, so the offset is still that of midnight UTC. */
+function losAngelesMidnight(day: number): Milliseconds {
+  return day * DAY_MS + losAngelesOffsetMs(day * DAY_MS);
 }
 
-function losAngelesOffsetMs(at: number): number {
+/** UTC less the local time of Los Angeles. */
+function losAngelesOffsetMs(at: Milliseconds): Milliseconds {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: 'America/Los_Angeles', timeZoneName: 'longOffset' });
   const [, hours = '8'] = /GMT-0?(\d+)/.exec(format.format(at)) ?? [];
-  return Number(hours) * 3600 * SECOND_MS;
-}
-
-function pickTalkative(members: readonly DemoPerson[], random: Random): DemoPerson {
-  const rank = Math.floor(3 * ((members.length / 3 + 1) ** random.next() - 1));
-  return random.pick(members.slice(rank, rank + 1));
+  return Number(hours) * HOUR_MS;
 }
 
 function channelJson(
   { id, name }: ExportChannel,
   members: readonly DemoPerson[],
-  start: number,
-  place: number,
+  start: Milliseconds,
+  index: number,
 ): object {
   return {
     id,
     name,
-    // As a text, as real exports have it.
-    created: String(Math.floor(start / SECOND_MS)),
+    // Real exports hold it as text.
+    created: String(Math.floor(msToSeconds(start))),
     creator: members[0]?.id,
-    is_archived: place % 10 === 9,
-    is_general: place === 0,
+    is_archived: index % 10 === 9,
+    is_general: index === 0,
     members: members.slice(0, 50).map((member) => member.id),
     topic: { value: '', creator: '', last_set: 0 },
     purpose: { value: '', creator: '', last_set: 0 },
   };
 }
 
-function userJson({ id, name }: DemoPerson, team: string, joined: number): object {
+function userJson({ id, name }: DemoPerson, team: string, joinedAt: Milliseconds): object {
   const handle = name.toLowerCase().replaceAll(' ', '.');
   const number = Number(id.slice(-4));
   return {
@@ -165,7 +205,7 @@ function userJson({ id, name }: DemoPerson, team: string, joined: number): objec
     is_admin: number === 0,
     is_restricted: number % 23 === 22,
     is_bot: false,
-    updated: Math.floor(joined / SECOND_MS),
+    updated: Math.floor(msToSeconds(joinedAt)),
   };
 }
 
@@ -197,7 +237,7 @@ function messageJson(
   text: string,
   ts: string,
   team: string,
-  root: string | undefined,
+  threadTs: string | undefined,
   random: Random,
 ): object {
   return {
@@ -218,7 +258,7 @@ function messageJson(
       name,
       is_restricted: false,
     },
-    ...(root ? { thread_ts: root, parent_user_id: id } : {}),
+    ...(threadTs ? { thread_ts: threadTs, parent_user_id: id } : {}),
     blocks: [
       {
         type: 'rich_text',

@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS, type Milliseconds, SECOND_MS, secondsToMs } from '../backend/src/core/time/units.ts';
 import { decliningOverTime, type PickTime, randomReplyDelayMs, uniformly, weightedByHour } from './activity-rhythm.ts';
 import { channelId, DEMO_CHANNELS, RENAMED_CHANNEL } from './channels.ts';
 import type { DemoEnvelope, DemoPost } from './envelopes.ts';
@@ -5,11 +6,8 @@ import type { EventDelivery, InventedCommunity } from './invent-community.ts';
 import { createRandom } from './random.ts';
 import { BOOKING_BOT_TEXTS, GREETINGS, NOTICE_BOT_TEXTS, REACTIONS, REGRETTED_TEXTS, toSlackMarkup } from './texts.ts';
 
-const SECOND_MS = 1000;
-const DAY_MS = 24 * 3600 * SECOND_MS;
-
+/** A stretch of the past, and how much happened in it. */
 interface Period {
-  /** Days ago. */
   fromDaysAgo: number;
   toDaysAgo: number;
   messages: number;
@@ -18,140 +16,152 @@ interface Period {
 }
 
 /**
- * How much happened how long ago. The score is 100, half a point a message and one a member of the last 30 days, at most
- * 200: a community of this size is where it tells something.
+ * The score is 100, plus half a point a message and one a new member of the last 30 days, at most 200. These numbers keep
+ * it below the cap.
  */
 const PERIODS: readonly Period[] = [
   { fromDaysAgo: 359, toDaysAgo: 60.1, messages: 2000, joins: 38, pickTime: decliningOverTime },
   { fromDaysAgo: 59.9, toDaysAgo: 30.1, messages: 80, joins: 9, pickTime: weightedByHour },
   { fromDaysAgo: 29.9, toDaysAgo: 0.1, messages: 104, joins: 12, pickTime: weightedByHour },
-  // Somebody wrote within the last half hour, whenever the demo starts: nothing is taken off for silence.
+  // Messages of the last half hour, whenever the demo starts: there is no penalty for quiet time.
   { fromDaysAgo: 0.018, toDaysAgo: 0.002, messages: 6, joins: 0, pickTime: uniformly },
 ];
 const FOUNDER_COUNT = 8;
 
-/** A year of the workshop up to `now` (ms UTC), in order of time. `offset`: what local time is ahead of UTC, ms. */
-export function inventHistory(community: InventedCommunity, now: number, offset: number): EventDelivery[] {
-  const made = foundingEvents(community, now);
-  for (const period of PERIODS) made.push(...periodEvents(community, period, now, offset));
-  made.sort((a, b) => Number(a.event.event_ts) - Number(b.event.event_ts));
-  return made.flatMap((envelope, i) => (i % 40 === 39 ? [{ envelope }, retryDelivery(envelope)] : [{ envelope }]));
+/**
+ * Invents a year of events up to `now` (ms UTC), in order of time; every fortieth is delivered twice. `utcOffsetMs` is
+ * local time less UTC.
+ */
+export function inventHistory(
+  community: InventedCommunity,
+  now: Milliseconds,
+  utcOffsetMs: Milliseconds,
+): EventDelivery[] {
+  const envelopes = foundingEvents(community, now);
+  for (const period of PERIODS) envelopes.push(...periodEvents(community, period, now, utcOffsetMs));
+  envelopes.sort((a, b) => Number(a.event.event_ts) - Number(b.event.event_ts));
+  return envelopes.flatMap((envelope, i) => (i % 40 === 39 ? [{ envelope }, retryDelivery(envelope)] : [{ envelope }]));
 }
 
-/** Slack did not hear the answer in time, and posts the same event once more. */
+/** The second delivery of an event whose response Slack did not receive in time. */
 export function retryDelivery(envelope: DemoEnvelope): EventDelivery {
   return { envelope, retry: { num: 1, reason: 'http_timeout' } };
 }
 
 function foundingEvents(
-  { random, envelopes, members, createPerson: newcomer, uniqueTs: ts }: InventedCommunity,
-  now: number,
+  { random, envelopes, members, createPerson, uniqueTs }: InventedCommunity,
+  now: Milliseconds,
 ): DemoEnvelope[] {
   const start = now - 364.5 * DAY_MS;
-  for (let i = 0; i < FOUNDER_COUNT; i++) members.push(newcomer());
+  for (let i = 0; i < FOUNDER_COUNT; i++) members.push(createPerson());
   return [
-    // They were there before anybody listened: nobody saw them join, but a change of profile tells their names.
-    ...members.map((founder, i) => envelopes.userChange(founder, ts(start + i * 60 * SECOND_MS))),
+    // The founders joined before the app was installed: no event shows them join, but a profile change has their names.
+    ...members.map((founder, i) => envelopes.userChange(founder, uniqueTs(start + i * MINUTE_MS))),
     ...Object.entries(DEMO_CHANNELS).map(([name, daysAgo]) => {
-      const first = name === RENAMED_CHANNEL.to ? RENAMED_CHANNEL.from : name;
-      return envelopes.channelCreated(channelId(name), first, random.pick(members), ts(now - daysAgo * DAY_MS));
+      const firstName = name === RENAMED_CHANNEL.to ? RENAMED_CHANNEL.from : name;
+      const creator = random.pick(members);
+      return envelopes.channelCreated(channelId(name), firstName, creator, uniqueTs(now - daysAgo * DAY_MS));
     }),
     envelopes.channelRename(
       channelId(RENAMED_CHANNEL.to),
       RENAMED_CHANNEL.to,
-      ts(now - RENAMED_CHANNEL.daysAgo * DAY_MS),
+      uniqueTs(now - RENAMED_CHANNEL.daysAgo * DAY_MS),
     ),
   ];
 }
 
-function periodEvents(community: InventedCommunity, period: Period, now: number, offset: number): DemoEnvelope[] {
+function periodEvents(
+  community: InventedCommunity,
+  period: Period,
+  now: Milliseconds,
+  utcOffsetMs: Milliseconds,
+): DemoEnvelope[] {
   const [from, to] = [now - period.fromDaysAgo * DAY_MS, now - period.toDaysAgo * DAY_MS];
   const { envelopes, random } = community;
-  // A chance of its own: how often it is asked depends on the date, and what people say must not.
-  const moments = createRandom(random.next() * 2 ** 32);
-  const when = () => period.pickTime(moments, from, to, offset);
+  // Times have random numbers of their own: how many they take depends on the date, and the texts must not.
+  const timeRandom = createRandom(random.next() * 2 ** 32);
+  const pickTime = () => period.pickTime(timeRandom, from, to, utcOffsetMs);
   const arrivals: DemoEnvelope[] = [];
   const posts: DemoPost[] = [];
   for (let i = 0; i < period.joins; i++) {
-    const at = when();
-    const { by, joined, greeting: text } = memberArrival(community, at);
-    const then = Math.min(at + randomReplyDelayMs(random), to);
+    const joinedAt = pickTime();
+    const { by, joined, greeting } = memberArrival(community, joinedAt);
+    const atMs = Math.min(joinedAt + randomReplyDelayMs(random), to);
     arrivals.push(...joined);
-    if (random.chance(0.7)) posts.push(community.createPost({ channel: 'introductions', by, atMs: then, text }));
+    if (random.chance(0.7)) posts.push(community.createPost({ channel: 'introductions', by, atMs, text: greeting }));
   }
-  while (posts.length < period.messages) posts.push(...conversationPosts(community, when(), to));
+  while (posts.length < period.messages) posts.push(...conversationPosts(community, pickTime(), to));
   posts.length = period.messages;
   return [
     ...arrivals,
-    ...posts.map(envelopes.message),
+    ...posts.map((post) => envelopes.message(post)),
     ...posts.flatMap((post) => followUpEvents(community, post, to)),
-    ...uncountedEvents(community, period.messages, when),
+    ...uncountedEvents(community, period.messages, pickTime),
   ];
 }
 
-/** Somebody new, from `at` (ms UTC) on: what Slack tells of it, and the greeting that they will write. */
+/** Adds a member at `at` (ms UTC): the events of the arrival, and the greeting that the new member will post. */
 export function memberArrival(
-  { random, envelopes, members, createPerson: newcomer, uniqueTs: ts }: InventedCommunity,
-  at: number,
+  { random, envelopes, members, createPerson, uniqueTs }: InventedCommunity,
+  at: Milliseconds,
 ) {
-  const by = newcomer();
+  const by = createPerson();
   members.push(by);
   return {
     by,
     joined: [
-      envelopes.teamJoin(by, ts(at)),
-      envelopes.channelJoin(by, channelId('general'), ts(at + SECOND_MS)),
-      envelopes.channelJoin(by, channelId('introductions'), ts(at + 2 * SECOND_MS)),
+      envelopes.teamJoin(by, uniqueTs(at)),
+      envelopes.channelJoin(by, channelId('general'), uniqueTs(at + SECOND_MS)),
+      envelopes.channelJoin(by, channelId('introductions'), uniqueTs(at + 2 * SECOND_MS)),
     ],
     greeting: toSlackMarkup(random.pick(GREETINGS), by, by, random),
   };
 }
 
-/** A question and its answers; nothing is said after `end`. */
-function conversationPosts(community: InventedCommunity, start: number, end: number): DemoPost[] {
-  const { random, pickMember: anyone, nextConversation, createPost: post } = community;
+/** A question and its answers, none of them after `end`. */
+function conversationPosts(community: InventedCommunity, start: Milliseconds, end: Milliseconds): DemoPost[] {
+  const { random, pickMember, nextConversation, createPost } = community;
   const { channel, lines } = nextConversation();
-  const a = anyone();
-  const b = anyone(a);
-  const inThread = random.chance(0.6);
+  const a = pickMember();
+  const b = pickMember(a);
+  const isThread = random.chance(0.6);
   const posts: DemoPost[] = [];
-  let at = start;
+  let atMs = start;
   for (const [i, line] of lines.entries()) {
-    const thread = inThread ? posts[0]?.ts : undefined;
-    posts.push(
-      post({ channel, by: i % 2 ? b : a, atMs: at, text: toSlackMarkup(line, a, b, random), threadTs: thread }),
-    );
-    at = Math.min(at + randomReplyDelayMs(random), end);
+    const threadTs = isThread ? posts[0]?.ts : undefined;
+    posts.push(createPost({ channel, by: i % 2 ? b : a, atMs, text: toSlackMarkup(line, a, b, random), threadTs }));
+    atMs = Math.min(atMs + randomReplyDelayMs(random), end);
   }
   return posts;
 }
 
-/** What follows a post: a reaction, an edit, or mostly nothing. */
+/** What follows a post: a reaction, an edit, or most often nothing. */
 function followUpEvents(
-  { random, envelopes, pickMember: anyone, uniqueTs: ts }: InventedCommunity,
+  { random, envelopes, pickMember, uniqueTs }: InventedCommunity,
   post: DemoPost,
-  end: number,
+  end: Milliseconds,
 ): DemoEnvelope[] {
-  const then = ts(Math.min(Number(post.ts) * 1000 + randomReplyDelayMs(random), end));
-  if (random.chance(0.03)) return [envelopes.edit(post, then, `${post.text}\n_Edit: solved, thank you!_`)];
-  return random.chance(0.15) ? [envelopes.reaction(post, anyone(), then, random.pick(REACTIONS))] : [];
+  const ts = uniqueTs(Math.min(secondsToMs(Number(post.ts)) + randomReplyDelayMs(random), end));
+  if (random.chance(0.03)) return [envelopes.edit(post, ts, `${post.text}\n_Edit: solved, thank you!_`)];
+  return random.chance(0.15) ? [envelopes.reaction(post, pickMember(), ts, random.pick(REACTIONS))] : [];
 }
 
-/** What happens in every workspace and counts in no number, a share of so many messages. */
-function uncountedEvents(community: InventedCommunity, messages: number, when: () => number): DemoEnvelope[] {
-  const { random, envelopes, pickMember: anyone, uniqueTs: ts, createPost: post } = community;
-  const made: DemoEnvelope[] = [];
+/** Events that happen in every workspace and count in no number, in proportion to the number of messages. */
+function uncountedEvents(community: InventedCommunity, messages: number, pickTime: () => Milliseconds): DemoEnvelope[] {
+  const { random, envelopes, pickMember, uniqueTs, createPost } = community;
+  const general = channelId('general');
+  const uncounted: DemoEnvelope[] = [];
   for (let i = 0; i < messages / 20; i++) {
-    made.push(envelopes.botMessage(channelId('general'), ts(when()), random.pick(BOOKING_BOT_TEXTS)));
+    uncounted.push(envelopes.botMessage(general, uniqueTs(pickTime()), random.pick(BOOKING_BOT_TEXTS)));
     if (i % 3 === 0)
-      made.push(envelopes.classicBotMessage(channelId('general'), ts(when()), random.pick(NOTICE_BOT_TEXTS)));
-    if (i % 5 === 0) made.push(...regretted(when()));
-    if (i % 25 === 0) made.push(envelopes.directMessage(anyone(), ts(when()), 'What can you do?'));
+      uncounted.push(envelopes.classicBotMessage(general, uniqueTs(pickTime()), random.pick(NOTICE_BOT_TEXTS)));
+    if (i % 5 === 0) uncounted.push(...regretted(pickTime()));
+    if (i % 25 === 0) uncounted.push(envelopes.directMessage(pickMember(), uniqueTs(pickTime()), 'What can you do?'));
   }
-  return made;
+  return uncounted;
 
-  function regretted(at: number): DemoEnvelope[] {
-    const mistake = post({ channel: 'general', by: anyone(), atMs: at, text: random.pick(REGRETTED_TEXTS) });
-    return [envelopes.message(mistake), envelopes.deletion(mistake, ts(at + 20 * SECOND_MS))];
+  function regretted(atMs: Milliseconds): DemoEnvelope[] {
+    const mistake = createPost({ channel: 'general', by: pickMember(), atMs, text: random.pick(REGRETTED_TEXTS) });
+    return [envelopes.message(mistake), envelopes.deletion(mistake, uniqueTs(atMs + 20 * SECOND_MS))];
   }
 }

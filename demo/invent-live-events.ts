@@ -1,5 +1,6 @@
+import { type Milliseconds, SECOND_MS } from '../backend/src/core/time/units.ts';
 import { channelId, NEW_CHANNELS } from './channels.ts';
-import type { DemoPost } from './envelopes.ts';
+import type { DemoEnvelope, DemoPost } from './envelopes.ts';
 import type { EventDelivery, InventedCommunity } from './invent-community.ts';
 import { memberArrival, retryDelivery } from './invent-history.ts';
 import type { DemoPerson } from './people.ts';
@@ -15,151 +16,169 @@ import {
   WELCOMES,
 } from './texts.ts';
 
-/** Something that happens after a while. */
+/** Something that happens after a wait. */
 export interface LiveStep {
-  /** ms. */
-  waitMs: number;
-  /** `at`: when it has come to it, ms UTC. */
-  createDeliveries(at: number): EventDelivery[];
+  waitMs: Milliseconds;
+  /** `at`: when the wait is over, ms UTC. */
+  createDeliveries(at: Milliseconds): EventDelivery[];
 }
 
 type LiveScenario = Generator<LiveStep>;
 
-const SECOND_MS = 1000;
+/** Invents events without end, as they happen in a community from now on. */
+export function inventLiveEvents(community: InventedCommunity): LiveScenario {
+  return new LiveScenarios(community).playAll();
+}
 
-/** The present, without an end. */
-export function* inventLiveEvents(community: InventedCommunity): LiveScenario {
-  const { random, envelopes, pickMember: anyone, uniqueTs: ts, createPost: post } = community;
-  const newChannels = [...NEW_CHANNELS];
-  const nextBotText = createDeck(BOOKING_BOT_TEXTS, random);
-  const nextCorrection = createDeck(CORRECTIONS, random);
+/** What can happen in a community. Each method with an asterisk plays one scenario, step by step. */
+class LiveScenarios {
+  readonly #community: InventedCommunity;
+  readonly #newChannels = [...NEW_CHANNELS];
+  readonly #nextBotText: () => string;
+  readonly #nextCorrection: () => (typeof CORRECTIONS)[number];
 
-  /** Somebody says something; the post is known once it happened. */
-  function* say(
-    channel: string,
-    by: DemoPerson,
-    text: string,
-    wait: number,
-    thread?: string,
-  ): Generator<LiveStep, DemoPost> {
-    let said: DemoPost | undefined;
-    yield {
-      waitMs: wait,
-      createDeliveries(at) {
-        said = post({ channel, by, atMs: at, text, threadTs: thread });
-        const envelope = envelopes.message(said);
-        // Now and then Slack does not hear the answer in time.
-        return random.chance(0.04) ? [{ envelope }, retryDelivery(envelope)] : [{ envelope }];
-      },
-    };
-    if (!said) throw new Error('a step was not taken');
-    return said;
+  constructor(community: InventedCommunity) {
+    this.#community = community;
+    this.#nextBotText = createDeck(BOOKING_BOT_TEXTS, community.random);
+    this.#nextCorrection = createDeck(CORRECTIONS, community.random);
   }
 
-  function* react(to: DemoPost): LiveScenario {
-    const [by, name] = [anyone(), random.pick(REACTIONS)];
-    yield { waitMs: pause(3), createDeliveries: (at) => [{ envelope: envelopes.reaction(to, by, ts(at), name) }] };
-    if (random.chance(0.9)) return;
-    const removed = 'reaction_removed';
-    yield {
-      waitMs: pause(3),
-      createDeliveries: (at) => [{ envelope: envelopes.reaction(to, by, ts(at), name, removed) }],
-    };
+  *playAll(): LiveScenario {
+    const talk = () => this.#talk();
+    const welcome = () => this.#welcome();
+    const burst = () => this.#burst();
+    const createChannel = () => this.#createChannel();
+    const correct = () => this.#correct();
+    const rare = [() => this.#regret(), () => this.#postAsBots(), () => this.#writeToTheApp()];
+    const scenarios = [talk, talk, talk, talk, talk, welcome, burst, createChannel, correct, ...rare];
+    const next = createDeck(scenarios, this.#community.random);
+    // A viewer of the first minute sees a bit of everything.
+    for (const scenario of [talk, welcome, correct, burst, createChannel]) yield* scenario();
+    for (;;) yield* next()();
   }
 
-  function* talk(): LiveScenario {
-    const { channel, lines } = community.nextConversation();
-    const a = anyone();
-    const b = anyone(a);
-    const inThread = random.chance(0.5);
-    let first: string | undefined;
+  *#talk(): LiveScenario {
+    const { nextConversation, pickMember, random } = this.#community;
+    const { channel, lines } = nextConversation();
+    const a = pickMember();
+    const b = pickMember(a);
+    const isThread = random.chance(0.5);
+    let firstTs: string | undefined;
     for (const [i, line] of lines.entries()) {
       const text = toSlackMarkup(line, a, b, random);
-      const said = yield* say(channel, i % 2 ? b : a, text, pause(9), inThread ? first : undefined);
-      first ??= said.ts;
-      if (text.includes('<https:')) yield* lookUp(said);
-      if (random.chance(0.3)) yield* react(said);
+      const post = yield* this.#post(channel, i % 2 ? b : a, text, this.#pauseMs(9), isThread ? firstTs : undefined);
+      firstTs ??= post.ts;
+      if (text.includes('<https:')) yield* this.#unfurl(post);
+      if (random.chance(0.3)) yield* this.#react(post);
     }
   }
 
-  function* lookUp(link: DemoPost): LiveScenario {
-    yield { waitMs: SECOND_MS, createDeliveries: (at) => [{ envelope: envelopes.unfurl(link, ts(at)) }] };
-  }
-
-  function* welcome(): LiveScenario {
-    let arrived: ReturnType<typeof memberArrival> | undefined;
+  *#welcome(): LiveScenario {
+    const { pickMember, random } = this.#community;
+    let arrival: ReturnType<typeof memberArrival> | undefined;
     yield {
-      waitMs: pause(6),
-      createDeliveries(at) {
-        // It takes them some seconds to join the first channels, and nothing may lie in the future.
-        arrived = memberArrival(community, at - 3 * SECOND_MS);
-        return arrived.joined.map((envelope) => ({ envelope }));
+      waitMs: this.#pauseMs(6),
+      createDeliveries: (at) => {
+        // It takes a new member some seconds to join the first channels, and no event may lie in the future.
+        arrival = memberArrival(this.#community, at - 3 * SECOND_MS);
+        return arrival.joined.map((envelope) => ({ envelope }));
       },
     };
-    if (!arrived) return;
-    const { by, greeting } = arrived;
-    const host = anyone(by);
-    const hello = yield* say('introductions', by, greeting, pause(10));
+    if (!arrival) return;
+    const { by, greeting } = arrival;
+    const host = pickMember(by);
+    const hello = yield* this.#post('introductions', by, greeting, this.#pauseMs(10));
     const text = toSlackMarkup(random.pick(WELCOMES), by, host, random);
-    yield* say('introductions', host, text, pause(8), hello.ts);
-    yield* react(hello);
+    yield* this.#post('introductions', host, text, this.#pauseMs(8), hello.ts);
+    yield* this.#react(hello);
   }
 
-  function* burst(): LiveScenario {
-    const channel = 'general';
-    for (const text of BURST_TEXTS) yield* say(channel, anyone(), text, random.between(200, 1200));
+  *#burst(): LiveScenario {
+    const { pickMember, random } = this.#community;
+    for (const text of BURST_TEXTS) yield* this.#post('general', pickMember(), text, random.between(200, 1200));
   }
 
-  function* found(): LiveScenario {
-    const name = newChannels.shift();
+  *#createChannel(): LiveScenario {
+    const { envelopes, pickMember, uniqueTs } = this.#community;
+    const name = this.#newChannels.shift();
     if (!name) return;
-    const [id, creator] = [channelId(name), anyone()];
-    yield {
-      waitMs: pause(8),
-      createDeliveries: (at) => [{ envelope: envelopes.channelCreated(id, name, creator, ts(at)) }],
-    };
-    yield* say(name, creator, `This is the place for ${name.replaceAll('-', ' ')} now :tada:`, pause(6));
-    yield* say(name, anyone(creator), 'I am in!', pause(5));
+    const [id, creator] = [channelId(name), pickMember()];
+    yield this.#step(8, (at) => envelopes.channelCreated(id, name, creator, uniqueTs(at)));
+    const text = `This is the place for ${name.replaceAll('-', ' ')} now :tada:`;
+    yield* this.#post(name, creator, text, this.#pauseMs(6));
+    yield* this.#post(name, pickMember(creator), 'I am in!', this.#pauseMs(5));
   }
 
-  function* correct(): LiveScenario {
-    const [wrong, right] = nextCorrection();
-    const said = yield* say('general', anyone(), wrong, pause(8));
-    yield { waitMs: pause(6), createDeliveries: (at) => [{ envelope: envelopes.edit(said, ts(at), right) }] };
+  *#correct(): LiveScenario {
+    const { envelopes, pickMember, uniqueTs } = this.#community;
+    const [wrong, right] = this.#nextCorrection();
+    const post = yield* this.#post('general', pickMember(), wrong, this.#pauseMs(8));
+    yield this.#step(6, (at) => envelopes.edit(post, uniqueTs(at), right));
   }
 
-  function* regret(): LiveScenario {
-    const said = yield* say('random', anyone(), random.pick(REGRETTED_TEXTS), pause(8));
-    yield { waitMs: pause(5), createDeliveries: (at) => [{ envelope: envelopes.deletion(said, ts(at)) }] };
+  *#regret(): LiveScenario {
+    const { envelopes, pickMember, random, uniqueTs } = this.#community;
+    const post = yield* this.#post('random', pickMember(), random.pick(REGRETTED_TEXTS), this.#pauseMs(8));
+    yield this.#step(5, (at) => envelopes.deletion(post, uniqueTs(at)));
   }
 
-  function* automate(): LiveScenario {
+  *#postAsBots(): LiveScenario {
+    const { envelopes, random, uniqueTs } = this.#community;
     const general = channelId('general');
-    const text = nextBotText();
-    yield { waitMs: pause(5), createDeliveries: (at) => [{ envelope: envelopes.botMessage(general, ts(at), text) }] };
-    const door = random.pick(NOTICE_BOT_TEXTS);
+    const text = this.#nextBotText();
+    yield this.#step(5, (at) => envelopes.botMessage(general, uniqueTs(at), text));
+    const notice = random.pick(NOTICE_BOT_TEXTS);
+    yield this.#step(5, (at) => envelopes.classicBotMessage(general, uniqueTs(at), notice));
+  }
+
+  *#writeToTheApp(): LiveScenario {
+    const { envelopes, pickMember, uniqueTs } = this.#community;
+    const by = pickMember();
+    yield this.#step(5, (at) => envelopes.directMessage(by, uniqueTs(at), 'Hello panda'));
+  }
+
+  *#react(post: DemoPost): LiveScenario {
+    const { envelopes, pickMember, random, uniqueTs } = this.#community;
+    const [by, name] = [pickMember(), random.pick(REACTIONS)];
+    yield this.#step(3, (at) => envelopes.reaction(post, by, uniqueTs(at), name));
+    if (random.chance(0.9)) return;
+    yield this.#step(3, (at) => envelopes.reaction(post, by, uniqueTs(at), name, 'reaction_removed'));
+  }
+
+  *#unfurl(post: DemoPost): LiveScenario {
+    const { envelopes, uniqueTs } = this.#community;
+    yield { waitMs: SECOND_MS, createDeliveries: (at) => [{ envelope: envelopes.unfurl(post, uniqueTs(at)) }] };
+  }
+
+  /** Posts a message; returns the post, which exists once its step has happened. */
+  *#post(
+    channel: string,
+    by: DemoPerson,
+    text: string,
+    waitMs: Milliseconds,
+    threadTs?: string,
+  ): Generator<LiveStep, DemoPost> {
+    const { createPost, envelopes, random } = this.#community;
+    let post: DemoPost | undefined;
     yield {
-      waitMs: pause(5),
-      createDeliveries: (at) => [{ envelope: envelopes.classicBotMessage(general, ts(at), door) }],
+      waitMs,
+      createDeliveries(at) {
+        post = createPost({ channel, by, atMs: at, text, threadTs });
+        const envelope = envelopes.message(post);
+        // Now and then Slack does not receive the response in time.
+        return random.chance(0.04) ? [{ envelope }, retryDelivery(envelope)] : [{ envelope }];
+      },
     };
+    if (!post) throw new Error('The deliveries of a step were not created.');
+    return post;
   }
 
-  function* askTheApp(): LiveScenario {
-    const by = anyone();
-    yield {
-      waitMs: pause(5),
-      createDeliveries: (at) => [{ envelope: envelopes.directMessage(by, ts(at), 'Hello panda') }],
-    };
+  /** One event after about so many seconds. */
+  #step(seconds: number, createEnvelope: (at: Milliseconds) => DemoEnvelope): LiveStep {
+    return { waitMs: this.#pauseMs(seconds), createDeliveries: (at) => [{ envelope: createEnvelope(at) }] };
   }
 
-  /** About so many seconds, in ms. */
-  function pause(seconds: number): number {
-    return seconds * SECOND_MS * random.between(0.4, 1.6);
+  #pauseMs(aboutSeconds: number): Milliseconds {
+    return aboutSeconds * SECOND_MS * this.#community.random.between(0.4, 1.6);
   }
-
-  const scenes = [talk, talk, talk, talk, talk, welcome, burst, found, correct, regret, automate, askTheApp];
-  const next = createDeck(scenes, random);
-  // Who looks for a minute should see a bit of everything.
-  for (const scene of [talk, welcome, correct, burst, found]) yield* scene();
-  for (;;) yield* next()();
 }

@@ -1,4 +1,4 @@
-/** Somebody invented. */
+/** An invented person. */
 export interface DemoPerson {
   id: string;
   name: string;
@@ -12,15 +12,15 @@ const LAST_NAMES =
   'Sandberg Petrov Quiroga Bright Haddad Almeida Chen Novak Steiner Brandt Eze Laurent Benali';
 const [firstNames, lastNames] = [FIRST_NAMES.split(' '), LAST_NAMES.split(' ')];
 
-/** The person of this number; the names of the first 1,290 differ. */
+/** Returns the person of this number. The names of the first 1,290 differ. */
 export function demoPerson(number: number): DemoPerson {
   const id = `U0DEMO${String(number).padStart(4, '0')}`;
   return { id, name: `${firstNames[number % firstNames.length]} ${lastNames[number % lastNames.length]}` };
 }
 
-/** The app's own user: what it does itself comes back as events, too. */
+/** The app's own user. */
 export const APP_USER = 'U0DEMOPANDA';
 
-/** Programs that post. The second one is of the old kind, which has no user. */
+/** Bots that post. The second one is of the old kind, which has no user. */
 export const BOOKING_BOT = { bot_id: 'B0DEMOBOOK', user: 'U0DEMOBOOK', name: 'Bench booking' };
 export const NOTICE_BOT = { bot_id: 'B0DEMODOOR', name: 'Door notice' };

@@ -1,13 +1,15 @@
-/** Chance that comes out the same for the same seed. */
+/** Pseudo-random numbers; the same seed gives the same sequence. */
 export interface Random {
-  /** From 0 up to, not including, 1. */
+  /** A number from 0 up to, but not including, 1. */
   next(): number;
   between(least: number, most: number): number;
+  /** True with this probability. */
   chance(probability: number): boolean;
+  /** One of the items; throws if there is none. */
   pick<T>(items: readonly T[]): T;
 }
 
-/** mulberry32: small, and good enough for a play. */
+/** The generator mulberry32: small, and good enough for test data. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
 
@@ -24,19 +26,25 @@ export function createRandom(seed: number): Random {
     chance: (probability) => next() < probability,
     pick(items) {
       const [picked] = items.slice(Math.floor(next() * items.length));
-      if (picked === undefined) throw new Error('nothing to pick from');
+      if (picked === undefined) throw new Error('There is nothing to pick from.');
       return picked;
     },
   };
 }
 
-/** Deals the items in random order, and once all are dealt shuffles them again. */
+/** Picks an item with a probability of about 1 / (rank + 3): the first items often, most items rarely. */
+export function pickByRank<T>(items: readonly T[], random: Random): T {
+  const rank = Math.floor(3 * ((items.length / 3 + 1) ** random.next() - 1));
+  return random.pick(items.slice(rank, rank + 1));
+}
+
+/** Returns a function that deals the items in random order, and shuffles them again once all are dealt. */
 export function createDeck<T>(items: readonly T[], random: Random): () => T {
-  let left: T[] = [];
+  let remaining: T[] = [];
   return () => {
-    if (left.length === 0) left = [...items];
-    const card = random.pick(left);
-    left.splice(left.indexOf(card), 1);
+    if (remaining.length === 0) remaining = [...items];
+    const card = random.pick(remaining);
+    remaining.splice(remaining.indexOf(card), 1);
     return card;
   };
 }

@@ -3,13 +3,13 @@ import { channelId } from './channels.ts';
 import type { DemoPerson } from './people.ts';
 import type { Random } from './random.ts';
 
-/** Lines are said in turn by two people: who begins, and who answers. */
+/** Two people post the lines in turn, the one who begins and the one who answers. */
 export interface Conversation {
   channel: string;
   lines: readonly string[];
 }
 
-/** A paragraph each: the channel, then what is said, a line each; `\n` is a line break within one. */
+/** In the file each paragraph is a conversation: the channel, then one message a line; `\n` is a line break in a message. */
 export const CONVERSATIONS: readonly Conversation[] = readFileSync(
   new URL('conversations.txt', import.meta.url),
   'utf8',
@@ -22,8 +22,8 @@ export const CONVERSATIONS: readonly Conversation[] = readFileSync(
   });
 
 /**
- * A text as Slack writes it. In ours `{a}` mentions who began, `{b}` who answers, `{name}` is the name of who began, `{n}` some
- * number, `{#help}` a channel, `{https://...|label}` a link.
+ * Returns a text in Slack's markup. In the template, `{a}` mentions the person who began, `{b}` the one who answers, `{name}`
+ * is the name of the former, `{n}` a random number, `{#help}` a channel and `{https://...|label}` a link.
  */
 export function toSlackMarkup(text: string, a: DemoPerson, b: DemoPerson, random: Random): string {
   return text
@@ -38,7 +38,7 @@ export function toSlackMarkup(text: string, a: DemoPerson, b: DemoPerson, random
     .replace(/\{(https:[^}]+)\}/g, '<$1>');
 }
 
-/** Said by somebody on their first day. */
+/** First messages of new members. */
 export const GREETINGS = [
   'Hi all, I am {name}. I build small synthesizers and hope to learn how to weld here.',
   'Hello! {name} here, new in town. I have a half-finished canoe and many questions.',
@@ -54,7 +54,7 @@ export const WELCOMES = [
   'Great to have you here, {a}! Come to the repair café on Saturday.',
 ];
 
-/** Said quickly one after the other, by whoever is there. */
+/** Messages that several people post within seconds. */
 export const BURST_TEXTS = [
   'Did the lights just go out for everybody?',
   'yes',
@@ -66,7 +66,7 @@ export const BURST_TEXTS = [
   ':innocent:',
 ];
 
-/** As first written, and as put right. */
+/** Messages as first posted, and as edited. */
 export const CORRECTIONS = [
   ['The bandsaw course starts on Wendesday at 18:00.', 'The bandsaw course starts on Wednesday at 18:00.'],
   ['Please use max. 3 bar on the airbrush, not 30.', 'Please use *max. 2 bar* on the airbrush, not 30.'],
@@ -75,7 +75,7 @@ export const CORRECTIONS = [
 
 export const REGRETTED_TEXTS = ['Wrong channel, sorry!', 'Test', 'The door code is on the back of my hand, it is 4'];
 
-/** What programs post. Written by nobody, so it counts nowhere. */
+/** Messages of bots, which count in no number. */
 export const BOOKING_BOT_TEXTS = [
   'The laser cutter is free from 16:00.',
   'Printer 2 has finished: game-tiles.3mf, 5 h 12 min.',

@@ -82,7 +82,7 @@ describe.skipIf(!chromiumPath)('an export', () => {
     const dialog = page.page.getByRole('dialog');
     await expect.poll(() => dialog.innerText(), pollOptions).toMatch(/export\.zip is imported/);
     expect(await dialog.innerText()).toMatch(/11,\d+\s+messages of people/);
-    expect(await dialog.innerText()).toMatch(/Not taken[\s\S]*1\s+files that hold no messages/);
+    expect(await dialog.innerText()).toMatch(/Not imported[\s\S]*1\s+files that hold no messages/);
     await imported(server);
     const total = Number((await server.metrics())['total_messages']).toLocaleString('en');
     for (const tab of [page, other]) {

@@ -109,7 +109,7 @@ describe.skipIf(!chromiumPath)('the panels in a browser', () => {
     await expect.poll(() => bars.getByRole('button').count()).toBe(24);
     await tab.page.getByRole('button', { name: 'Messages 30 d', exact: true }).press('Enter');
     const window = tab.page.locator(':popover-open');
-    await expect.poll(() => window.innerText()).toMatch(/what was chosen: .* 00:00 to .* 00:00, Lisbon/);
+    await expect.poll(() => window.innerText()).toMatch(/the selected time: .* 00:00 to .* 00:00, Lisbon/);
     await tab.page.keyboard.press('Escape');
     await expect.poll(() => window.count()).toBe(0);
     expect((await met()).map((title) => title.slice(-8))).toEqual(['11:00: 1', '12:00: 3', '13:00: 1']);

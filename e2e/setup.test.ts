@@ -42,7 +42,7 @@ describe.skipIf(!chromiumPath)('set-up in the page', () => {
     await app.fill(tokens.app);
     await bot.fill(tokens.bot);
     await tab.page.getByRole('button', { name: 'Check' }).click();
-    await expect.poll(() => form.innerText(), pollOptions).toContain('Slack opens a connection with it.');
+    await expect.poll(() => form.innerText(), pollOptions).toContain('Slack accepts it and opens a connection.');
     expect(await readFile(file, 'utf8')).not.toContain('TOKEN');
 
     const heard: string[] = [];

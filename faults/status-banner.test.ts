@@ -54,7 +54,7 @@ describe.skipIf(!chromiumPath)('the status bar of the page', () => {
       await expectText(tab, '3 waiting');
       await expectText(
         tab,
-        /Redpanda is not reached since \d\d:\d\d\. No answer from .* for \d+ s.* 3 waiting\. The numbers stand still/,
+        /Redpanda has been unreachable since \d\d:\d\d\. No answer from .* for \d+ s.* 3 waiting\. The numbers stand still/,
       );
       await engine.broker.resume();
       await expectHealthy(tab, server, 'after');
@@ -74,7 +74,7 @@ describe.skipIf(!chromiumPath)('the status bar of the page', () => {
     await expect(fill()).rejects.toThrow('503');
     await expectText(
       tab,
-      /New messages cannot be stored\. The journal is full: .* Slack is told so and sends them again later\./,
+      /New messages cannot be stored\. The journal is full: .* Slack gets an error and sends them again later\./,
     );
     await expectText(tab, 'Ingest refusing');
     await engine.broker.start();
@@ -86,8 +86,8 @@ describe.skipIf(!chromiumPath)('the status bar of the page', () => {
     const tab = await bed.openDashboard(server);
     await expectHealthy(tab, server, 'before');
     await server.stop('SIGKILL');
-    await expectText(tab, /Connection lost\. Every number is as of \d\d:\d\d:\d\d\./);
-    await expectText(tab, /Slack not known since .*You down, trying again/);
+    await expectText(tab, /Connection lost\. All numbers are as of \d\d:\d\d:\d\d\./);
+    await expectText(tab, /Slack not known since .*You down, reconnecting/);
     await server.launch();
     await expectHealthy(tab, server, 'after');
   });

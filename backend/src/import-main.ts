@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { type Config, loadConfig } from './config/config.ts';
+import { errorMessage } from './async/error-message.ts';
+import type { Config } from './config/config.ts';
+import { loadConfig } from './config/load-config.ts';
 import type { ImportReport, ImportRun } from './core/protocol/import-status.ts';
 import { withoutText } from './core/records/without-text.ts';
 import { backpressureReason } from './import/backpressure.ts';
@@ -10,31 +12,31 @@ import { progressText, reportText } from './import/report-text.ts';
 import { uploadToServer } from './import/upload-to-server.ts';
 import { type Journal, openJournal } from './journal/journal.ts';
 import { readLogTeam } from './product/log-team.ts';
+import { openGapTracker } from './product/open-gap-tracker.ts';
 import { openLog } from './product/open-log.ts';
-import { openGapTracker } from './product/slack-integration.ts';
 import { DataDirInUseError } from './storage/data-dir-lock.ts';
 
 const HELP = `npm run import -- FILE.zip
 
 Imports an export of the workspace, as Slack makes it under Settings & administration > Workspace settings > Import/Export
-Data. Only public channels are read. Running it again changes nothing.
+Data. Only public channels are imported. Importing a file again changes nothing.
 `;
 
 const logger = { info: () => undefined, warn: console.warn, error: console.error };
 const interruption = new AbortController();
 
 async function main(): Promise<void> {
-  const [given] = process.argv.slice(2);
-  if (!given || given.startsWith('-')) {
+  const [file] = process.argv.slice(2);
+  if (!file || file.startsWith('-')) {
     console.log(HELP);
     return;
   }
-  // npm starts this in the project's folder, wherever it was called.
-  const path = resolve(process.env['INIT_CWD'] ?? '.', given);
+  // npm runs this command in the folder of the project. INIT_CWD is the folder in which it was called.
+  const path = resolve(process.env['INIT_CWD'] ?? '.', file);
   const { size } = await stat(path);
   const config = loadConfig();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => interruption.abort(new Error('interrupted; run it again, nothing counts twice')));
+    process.once(signal, () => interruption.abort(new Error('it was interrupted: run it again, nothing counts twice')));
   }
   const journal = await openJournal(config.dataDir).catch((error: unknown) => {
     if (error instanceof DataDirInUseError) return undefined;
@@ -45,16 +47,16 @@ async function main(): Promise<void> {
   console.log(reportText(report));
 }
 
-/** Nobody works on the data: this process does. */
+/** Imports in this process, because no server uses the data. */
 async function importIntoLog(journal: Journal, path: string, config: Config): Promise<ImportReport> {
   const log = openLog(journal, config, logger);
   const { signal } = interruption;
-  const span = new MessageTimeRange();
+  const range = new MessageTimeRange();
   const run = { state: 'reading' as ImportRun['state'], progress: 0, messages: 0, reason: '' };
   try {
     const report = await importSlackExport(path, {
       team: config.slack.teamId || (await readLogTeam(log, signal)),
-      append: span.wrapAppend(config.keepText ? log.append : (records) => log.append(records.map(withoutText))),
+      append: range.wrapAppend(config.keepText ? log.append : (records) => log.append(records.map(withoutText))),
       backpressureReason: () => backpressureReason(log.status()),
       now: Date.now,
       signal,
@@ -69,16 +71,16 @@ async function importIntoLog(journal: Journal, path: string, config: Config): Pr
         showProgress(run);
       },
     });
-    const listening = await openGapTracker(config.dataDir, Date.now, console.warn);
-    if (span.fromMs < span.toMs) listening.markBackfilled(span.fromMs, span.toMs);
-    await listening.close();
+    const gapTracker = await openGapTracker(config.dataDir, Date.now, console.warn);
+    if (range.fromMs < range.toMs) gapTracker.markBackfilled(range.fromMs, range.toMs);
+    await gapTracker.close();
     return report;
   } finally {
     await log.close();
   }
 }
 
-/** A server works on the data: the file goes to it. */
+/** Uploads the file to the server that uses the data. */
 async function importThroughServer(
   path: string,
   size: number,
@@ -99,7 +101,7 @@ async function importThroughServer(
 
 let lastShown = '';
 
-/** In place on a terminal; elsewhere a line when it changed by a tenth. */
+/** Shows the progress: on a terminal in one line, else in a new line for every 10 %. */
 function showProgress(run: Parameters<typeof progressText>[0]): void {
   const text = progressText(run);
   const key = process.stderr.isTTY ? text : `${run.state} ${Math.floor(run.progress * 10)}`;
@@ -109,6 +111,6 @@ function showProgress(run: Parameters<typeof progressText>[0]): void {
 }
 
 main().catch((error: unknown) => {
-  console.error(`\nThe export was not imported: ${error instanceof Error ? error.message : error}`);
+  console.error(`\nThe export was not imported: ${errorMessage(error)}`);
   process.exit(1);
 });

@@ -1,65 +1,70 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Config, loadConfig, saveSettings } from './config/config.ts';
+import { errorMessage } from './async/error-message.ts';
+import type { Config } from './config/config.ts';
+import { loadConfig, saveSettings } from './config/load-config.ts';
+import { type Milliseconds, msToSeconds } from './core/time/units.ts';
 import { createLogger, type LogFormat, stackWithoutMessage } from './ops/logger.ts';
 import { type Product, startProduct } from './product/product.ts';
 
 const defaultLogFormat: LogFormat = process.stdout.isTTY ? 'text' : 'json';
 let logger = createLogger({ level: 'info', format: defaultLogFormat });
 
-/** Whoever asks a process to stop gives it about ten seconds, ms. */
-const STOP_TIMEOUT_MS = 8000;
+/** Less than the ten seconds after which most process managers kill a process. */
+const STOP_TIMEOUT_MS: Milliseconds = 8000;
 
 let isStarted = false;
 
 async function main(): Promise<void> {
-  const asked = waitForStopSignal();
-  // Settings that were saved on the page are used at once: the parts end, and new ones begin.
-  while (await runUntilStopped(asked)) logger.info('New settings were saved: SlackPanda starts again with them.');
-  // What a library may still hold open, a connection to a broker perhaps, keeps no process that has ended.
+  const stopRequested = waitForStopSignal();
+  // Settings that the page has saved take effect at once: the product stops, and a new one starts.
+  while (await runUntilStopped(stopRequested)) logger.info('New settings are saved: SlackPanda restarts with them.');
+  // A library may still hold something open, for example a connection to a broker; it must not keep the process alive.
   process.exit(0);
 }
 
-/** Runs the product until it shall end. Returns whether it shall begin again, with new settings. */
-async function runUntilStopped(asked: Promise<void>): Promise<boolean> {
+/** Runs the product until it has to stop. Resolves with whether it has to start again, with new settings. */
+async function runUntilStopped(stopRequested: Promise<void>): Promise<boolean> {
   const config = loadConfig();
   const { level, format = defaultLogFormat } = config.logging;
   logger = createLogger({ level, format });
   const { version }: { version: string } = JSON.parse(
     readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
   );
-  const pages = fileURLToPath(new URL('../../frontend/dist', import.meta.url));
-  // Nobody waits for a start: what an earlier run accepted is on disk.
+  const pagesDir = fileURLToPath(new URL('../../frontend/dist', import.meta.url));
+  // A stop does not wait for the start: what an earlier run accepted is on disk.
   const product = await Promise.race([
-    startProduct(config, { version, pagesDir: pages, now: Date.now, logger, saveSettings }),
-    asked,
+    startProduct(config, { version, pagesDir, now: Date.now, logger, saveSettings }),
+    stopRequested,
   ]);
   if (!product) process.exit(0);
   isStarted = true;
   logger.info(startupBanner(version, config, product));
-  // A product that ends by itself has failed: better no dashboard than one that silently stands still.
-  const isRenewed = await Promise.race([
-    asked.then(returnFalse),
+  // `ended` rejects if the product fails: no dashboard is better than one that stands still without a word.
+  const mustRestart = await Promise.race([
+    stopRequested.then(returnFalse),
     product.ended.then(returnFalse),
     product.restartRequested.then(() => true),
   ]);
   const stopped = new AbortController();
   await Promise.race([product.stop().finally(() => stopped.abort()), exitWhenOverdue(stopped.signal)]);
-  return isRenewed;
+  return mustRestart;
 }
 
 const returnFalse = () => false;
 
-/** Everything accepted is on disk since its 200: what takes too long to end, a broker perhaps, may be left alone. */
+/** Everything that was accepted is on disk, so a part that takes too long to close, such as a broker, is left open. */
 async function exitWhenOverdue(signal: AbortSignal): Promise<void> {
   await setTimeout(STOP_TIMEOUT_MS, undefined, { ref: false, signal }).catch(() => undefined);
   if (signal.aborted) return;
-  logger.warn(`Not everything has ended within ${STOP_TIMEOUT_MS} ms, and is left as it is.`);
+  logger.warn(
+    `SlackPanda exits although not every connection has closed within ${msToSeconds(STOP_TIMEOUT_MS)} s. Every accepted event is on disk; nothing has to be done.`,
+  );
   process.exit(0);
 }
 
-/** Resolves when the process is asked to stop. */
+/** Resolves when the process receives SIGINT or SIGTERM. */
 function waitForStopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
@@ -78,22 +83,28 @@ function startupBanner(
     `  log          ${kafka ? `topic ${kafka.topic} at ${kafka.brokers}` : `embedded, in ${dataDir}`}`,
     ...(slack.signingSecret || slack.appToken
       ? []
-      : ['  set-up mode  there is neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET: the dashboard explains the steps']),
+      : [
+          '  set-up mode  neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set: open the dashboard and follow its steps',
+        ]),
   ].join('\n');
 }
 
-// What Node would print by itself, in the form of everything else, and without what an error may quote.
+// Warnings of Node get the form of all other log lines.
 process.removeAllListeners('warning').on('warning', ({ message }) => logger.warn(message));
 process.on('uncaughtException', (error) => {
-  logger.error(`SlackPanda ends, because of a mistake in it: ${stackWithoutMessage(error)}`);
+  logger.error(
+    `SlackPanda exits because of an unexpected error. Every accepted event is on disk: start SlackPanda again, and report this error if it comes back.\n${stackWithoutMessage(error)}`,
+  );
   process.exit(1);
 });
 
 main().catch((error: unknown) => {
-  // Wrong settings, a busy port or folder: the words say what to do, and a trace would bury them.
-  const words = error instanceof Error ? error.message : String(error);
+  const reason = errorMessage(error);
+  // At the start, the message says what to do about wrong settings, a port or a folder in use; a stack would bury it.
   logger.error(
-    isStarted ? `SlackPanda ends: ${words}\n${stackWithoutMessage(error)}` : `SlackPanda cannot start: ${words}`,
+    isStarted
+      ? `SlackPanda exits: ${reason}\nEvery accepted event is on disk: solve the problem, then start SlackPanda again.\n${stackWithoutMessage(error)}`
+      : `SlackPanda cannot start: ${reason}`,
   );
   process.exit(1);
 });

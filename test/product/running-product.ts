@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { parseConfig } from '../../backend/src/config/config.ts';
 import { msToSeconds } from '../../backend/src/core/time/units.ts';
 import { createLogger } from '../../backend/src/ops/logger.ts';
-import { type Product, type ProductDependencies, startProduct } from '../../backend/src/product/product.ts';
+import { type Product, startProduct } from '../../backend/src/product/product.ts';
+import type { ProductDependencies } from '../../backend/src/product/product-dependencies.ts';
 import { slackSignature } from '../../backend/src/slack/ingest/signature.ts';
 
 export const TEST_SIGNING_SECRET = '8f742231b10e8888abcd99badc0ffee0';

@@ -1,20 +1,22 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** Time, as the parts that wait are handed it. */
+import type { Milliseconds } from '../core/time/units.ts';
+
+/** The time and the timers for code that waits; tests replace it. */
 export interface Clock {
-  /** ms UTC. */
-  now(): number;
-  /** Resolves after so many ms, or as soon as the signal aborts. */
-  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** Since 1970, UTC; of `monotonicClock`, since an arbitrary moment. */
+  now(): Milliseconds;
+  /** Resolves after the duration, or as soon as the signal aborts. Never rejects. */
+  sleep(durationMs: Milliseconds, signal: AbortSignal): Promise<void>;
 }
 
-/** The machine's timers, and whatever says what time it is. */
-export function createClock(now: () => number): Clock {
+/** A clock with the timers of the system. They do not keep the process alive. */
+export function createClock(now: () => Milliseconds): Clock {
   return {
     now,
-    sleep: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }).catch(() => undefined),
+    sleep: (durationMs, signal) => setTimeout(durationMs, undefined, { signal, ref: false }).catch(() => undefined),
   };
 }
 
-/** Tells only how long something lasts: nobody sets it, and its zero means nothing. */
+/** Measures durations: nobody can set it. */
 export const monotonicClock: Clock = createClock(() => performance.now());

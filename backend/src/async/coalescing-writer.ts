@@ -1,6 +1,6 @@
-/** Writes a state that changes often: one write at a time, and never one that is outdated already. */
+/** Writes a state that changes often, one write at a time. Calls during a write share the next one. */
 export interface CoalescingWriter {
-  /** Resolves once the state as it is now, or a later one, is written; rejects if that failed. */
+  /** Resolves once the present state, or a later one, is written; rejects if that write failed. */
   write(): Promise<void>;
 }
 
@@ -20,7 +20,7 @@ export function createCoalescingWriter(write: () => Promise<void>): CoalescingWr
   return {
     write() {
       if (!running) return start();
-      // Whoever asks while one is written may have changed what it does not hold yet; all who do share the next one.
+      // The write under way may not contain the latest change.
       next ??= running.catch(() => undefined).then(start);
       return next;
     },

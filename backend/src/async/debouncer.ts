@@ -1,28 +1,41 @@
-/** Tells once things have come to rest, and now and then while they do not. */
+import { type StartTimer, startTimer } from './start-timer.ts';
+
+export interface DebouncerOptions {
+  /** How long nothing must have happened before the callback is called. */
+  waitMs: number;
+  /** The longest time from the first trigger to the callback, while triggers keep coming. */
+  maxWaitMs: number;
+  startTimer?: StartTimer | undefined;
+}
+
+/** Calls back once nothing has happened for a while, and at the latest after a maximum wait. */
 export class Debouncer {
   readonly #waitMs: number;
   readonly #maxWaitMs: number;
+  readonly #startTimer: StartTimer;
   readonly #callback: () => void;
-  #waitTimer: NodeJS.Timeout | undefined;
-  #maxWaitTimer: NodeJS.Timeout | undefined;
+  #cancelWait: (() => void) | undefined;
+  #cancelMaxWait: (() => void) | undefined;
 
-  /** `tell` is called when nothing has stirred for `quiet`, or `long` after the first stir that it was not told of, ms. */
-  constructor(quiet: number, long: number, tell: () => void) {
-    this.#waitMs = quiet;
-    this.#maxWaitMs = long;
-    this.#callback = tell;
+  constructor(options: DebouncerOptions, callback: () => void) {
+    this.#waitMs = options.waitMs;
+    this.#maxWaitMs = options.maxWaitMs;
+    this.#startTimer = options.startTimer ?? startTimer;
+    this.#callback = callback;
   }
 
+  /** Something has happened. */
   trigger(): void {
-    clearTimeout(this.#waitTimer);
-    this.#waitTimer = setTimeout(() => this.#fire(), this.#waitMs);
-    this.#maxWaitTimer ??= setTimeout(() => this.#fire(), this.#maxWaitMs);
+    this.#cancelWait?.();
+    this.#cancelWait = this.#startTimer(() => this.#fire(), this.#waitMs);
+    this.#cancelMaxWait ??= this.#startTimer(() => this.#fire(), this.#maxWaitMs);
   }
 
+  /** Drops a callback that is due. */
   close(): void {
-    clearTimeout(this.#waitTimer);
-    clearTimeout(this.#maxWaitTimer);
-    this.#maxWaitTimer = undefined;
+    this.#cancelWait?.();
+    this.#cancelMaxWait?.();
+    this.#cancelMaxWait = undefined;
   }
 
   #fire(): void {

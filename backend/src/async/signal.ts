@@ -1,26 +1,27 @@
 export interface Signal {
-  notify(): void;
-  /** Resolves at the next ring, or at once if it rang since the last wait. One waiter at a time. */
+  /** Needs no `this`: it can be passed on as a listener. */
+  readonly notify: () => void;
+  /** Resolves at the next notification, or at once if there was one since the last wait. One waiter at a time. */
   wait(): Promise<void>;
 }
 
-/** Wakes a loop that has run out of work. A ring is never lost, many rings are one, and a wait leaves nothing behind. */
+/** Wakes a loop that has run out of work. No notification is lost, several before one wait count as one. */
 export function createSignal(): Signal {
-  let rung = false;
+  let isNotified = false;
   let wake: (() => void) | undefined;
   return {
     notify() {
-      rung = true;
+      isNotified = true;
       wake?.();
     },
     async wait() {
-      if (!rung) {
+      if (!isNotified) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
         wake = undefined;
       }
-      rung = false;
+      isNotified = false;
     },
   };
 }

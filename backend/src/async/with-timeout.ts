@@ -1,12 +1,25 @@
-/** The promise's outcome, or a rejection that says what took too long. What it was doing goes on unheard. */
-export async function withTimeout<T>(ms: number, what: string, promise: Promise<T>): Promise<T> {
+import { type Milliseconds, msToSeconds } from '../core/time/units.ts';
+
+/**
+ * Settles as the promise does. If that takes longer than the timeout it rejects with an error that names the task; the
+ * task itself continues, and its outcome is ignored.
+ */
+export async function withTimeout<T>(timeoutMs: Milliseconds, task: string, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what}: no answer within ${ms / 1000} s`)), ms);
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new TimeoutError(`${task}: no answer within ${msToSeconds(timeoutMs)} s`)),
+      timeoutMs,
+    );
   });
   try {
-    return await Promise.race([promise, late]);
+    return await Promise.race([promise, timeout]);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** The rejection of `withTimeout` when the time is over. */
+export class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
 }

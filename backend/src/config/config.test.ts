@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_HEALTH_RULES } from '../core/metrics/health-score.ts';
-import { ConfigError, parseConfig, SETTING_NAMES } from './config.ts';
+import { ConfigError, parseConfig } from './config.ts';
+import { SETTING_NAMES } from './environment-schema.ts';
 
-/** What is said about an environment that is wrong, line by line. */
+/** The lines of the error about an environment. */
 function problemsOf(environment: Record<string, string>): string[] {
   try {
     parseConfig(environment);
@@ -15,7 +16,7 @@ function problemsOf(environment: Record<string, string>): string[] {
 }
 
 describe('the settings', () => {
-  it('have a default each, but for the secret', () => {
+  it('have defaults, except for the secrets', () => {
     expect(parseConfig({})).toEqual({
       port: 8000,
       dashboardPort: 3000,
@@ -46,12 +47,12 @@ describe('the settings', () => {
     });
   });
 
-  it('count as absent when empty', () => {
-    const empty = Object.fromEntries(known().map((name) => [name, name.length % 2 ? '' : '  ']));
+  it('count as absent if they are empty', () => {
+    const empty = Object.fromEntries(settingNames().map((name) => [name, name.length % 2 ? '' : '  ']));
     expect(parseConfig(empty)).toEqual(parseConfig({}));
   });
 
-  it('name every problem at once, with its variable and an example', () => {
+  it('are checked all at once, each problem with its name and an example', () => {
     const wrong = {
       PORT: 'eight thousand',
       DASHBOARD_PORT: '99999',
@@ -74,48 +75,48 @@ describe('the settings', () => {
     const problems = problemsOf(wrong);
     expect(problems).toHaveLength(Object.keys(wrong).length);
     for (const name of Object.keys(wrong)) {
-      const said = problems.find((problem) => problem.trim().startsWith(`${name}: expected `));
-      expect(said, name).toMatch(/for example|true or false/);
+      const line = problems.find((problem) => problem.trim().startsWith(`${name}: expected `));
+      expect(line, name).toMatch(/for example|true or false/);
     }
     expect(problems.join()).not.toContain('short');
   });
 
-  it.each(['8000.5', '-1', '65536'])('take no port like %s', (port) => {
+  it.each(['8000.5', '-1', '65536'])('do not accept %s as a port', (port) => {
     expect(problemsOf({ PORT: port })).toHaveLength(1);
   });
 
   it.each(['acme', 'https://acme.slack.com', 'https://acme.slack.com/', 'acme.slack.com'])(
-    'take the workspace as %s',
+    'accept the workspace in the form %s',
     (given) => {
       expect(parseConfig({ SLACK_WORKSPACE: given }).slack.workspace).toBe('acme');
     },
   );
 
-  it('split lists at commas', () => {
+  it('are split at commas if they are lists', () => {
     const { access } = parseConfig({ ALLOWED_HOSTS: ' localhost, panda.example.org,, ' });
     expect(access.allowedHosts).toEqual(['localhost', 'panda.example.org']);
   });
 });
 
-describe('the settings of the brokers', () => {
+describe('the settings of Redpanda', () => {
   const brokers = { KAFKA_BROKERS: 'one:9092, two:9092' };
   const login = { KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'panda', KAFKA_SASL_PASSWORD: 'bamboo' };
 
-  it('stand for an embedded log while there is no broker', () => {
+  it('lead to the embedded log without KAFKA_BROKERS', () => {
     expect(parseConfig({ KAFKA_TOPIC: 'other', KAFKA_SSL: 'true' }).kafka).toBeUndefined();
   });
 
-  it('have a topic, no TLS and no login unless told', () => {
+  it('have a topic, no TLS and no login by default', () => {
     const kafka = { brokers: ['one:9092', 'two:9092'], topic: 'slack-events', ssl: false };
     expect(parseConfig(brokers).kafka).toEqual({ ...kafka, caFile: undefined, sasl: undefined });
   });
 
-  it('take a login as a whole', () => {
+  it('accept a complete login', () => {
     const sasl = { mechanism: 'plain', username: 'panda', password: 'bamboo' };
     expect(parseConfig({ ...brokers, ...login }).kafka?.sasl).toEqual(sasl);
   });
 
-  it.each(Object.keys(login))('refuse a login without %s, and keep the password to themselves', (name) => {
+  it.each(Object.keys(login))('refuse a login without %s, and do not show the password', (name) => {
     const [problem = '', ...others] = problemsOf({ ...brokers, ...login, [name]: '' });
     expect(others).toEqual([]);
     expect(problem.trim().startsWith(`${name}: expected a value`)).toBe(true);
@@ -123,34 +124,34 @@ describe('the settings of the brokers', () => {
   });
 });
 
-describe('what is written about the settings', () => {
-  it('.env.example names each of them once, and only the secrets are not commented out', () => {
+describe('the documents about the settings', () => {
+  it('have each of them once in .env.example, where only the secrets are not commented out', () => {
     const text = file('.env.example');
-    expect(names(text, /^(?:# )?([A-Z][A-Z_]+)=/gm)).toEqual(known());
+    expect(names(text, /^(?:# )?([A-Z][A-Z_]+)=/gm)).toEqual(settingNames());
     expect(names(text, /^([A-Z][A-Z_]+)=/gm)).toEqual(['SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET']);
   });
 
-  it('.env.example shows values that are accepted', () => {
+  it('show values in .env.example that are accepted', () => {
     const lines = [...file('.env.example').matchAll(/^(?:# )?([A-Z][A-Z_]+)=(.*)$/gm)];
     const shown = Object.fromEntries(lines.map(([, name, value]) => [name, value]));
     expect(problemsOf({ ...shown, KAFKA_SASL_MECHANISM: '' })).toEqual([]);
   });
 
-  it('docs/operations.md has one row for each setting', () => {
+  it('have one row for each of them in docs/operations.md', () => {
     const [, table = ''] = file('docs/operations.md').split(/^## Settings$/m);
     const [rows = ''] = table.split(/^## /m);
-    expect(names(rows, /^\| `([A-Z][A-Z_]+)` \|/gm)).toEqual(known());
+    expect(names(rows, /^\| `([A-Z][A-Z_]+)` \|/gm)).toEqual(settingNames());
   });
 
-  it('docker-compose.yml passes on all but those of another cluster', () => {
+  it('pass all but those of another cluster to the container in docker-compose.yml', () => {
     const [, service = ''] = file('docker-compose.yml').split(/^ {2}slackpanda:$/m);
     const [own = ''] = service.split(/^ {2}redpanda:$/m);
     const elsewhere = /^KAFKA_(SSL|SASL)/;
-    expect(names(own, /^ {6}([A-Z][A-Z_]+): /gm)).toEqual(known().filter((name) => !elsewhere.test(name)));
+    expect(names(own, /^ {6}([A-Z][A-Z_]+): /gm)).toEqual(settingNames().filter((name) => !elsewhere.test(name)));
   });
 });
 
-function known(): string[] {
+function settingNames(): string[] {
   return [...SETTING_NAMES].sort((a, b) => a.localeCompare(b));
 }
 

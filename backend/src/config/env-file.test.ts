@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true }));
 
-test('sets a value in its line, or in a new one, and leaves every other line as it is', async () => {
+test('setInEnvFile sets a value in its line, or in a new one, and keeps all other lines', async () => {
   const path = join(dir, '.env');
   await writeFile(
     path,
@@ -25,13 +25,13 @@ test('sets a value in its line, or in a new one, and leaves every other line as 
   expect(await readdir(dir)).toEqual(['.env']);
 });
 
-test('makes the file where there is none', async () => {
+test('setInEnvFile creates a missing file', async () => {
   const path = join(dir, '.env');
   await setInEnvFile(path, { SLACK_BOT_TOKEN: 'xoxb-1' });
   expect(await readFile(path, 'utf8')).toBe('SLACK_BOT_TOKEN=xoxb-1\n');
 });
 
-test('takes nothing that would begin a line of its own', async () => {
+test('setInEnvFile refuses a value with a line break', async () => {
   await expect(setInEnvFile(join(dir, '.env'), { SLACK_BOT_TOKEN: 'xoxb-1\nPORT=2' })).rejects.toThrow(
     'SLACK_BOT_TOKEN',
   );

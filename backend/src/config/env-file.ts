@@ -1,24 +1,22 @@
 import { chmod, open, readFile, realpath, rename } from 'node:fs/promises';
 
 /**
- * Sets values in a file of settings: each in the line that has it, or in a new one at the end; every other line stays as it is. Only
- * its owner may read the file afterwards, and a crash leaves the old one or the new one, whole.
+ * Sets values in a `.env` file: each in the line that sets it already, or in a new line at the end. All other lines stay.
+ * Afterwards only the owner may read the file. A crash leaves the old file or the new one, whole. Throws if a value holds a
+ * character that no token has.
  */
 export async function setInEnvFile(path: string, values: Readonly<Record<string, string>>): Promise<void> {
-  const place = await realpath(path).catch(() => path);
-  const old = await readFile(place, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const realPath = await realpath(path).catch(() => path);
+  const oldText = await readFile(realPath, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
     return '';
   });
-  let lines = old === '' ? [] : old.replace(/\n$/, '').split('\n');
+  let lines = oldText === '' ? [] : oldText.replace(/\n$/, '').split('\n');
   for (const [name, value] of Object.entries(values)) {
     if (!/^[\w.:/-]*$/.test(value)) throw new Error(`${name} holds a character that no token of Slack's has`);
-    const isOf = (line: string) => new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`).test(line);
-    const at = lines.findLastIndex(isOf);
-    const line = `${name}=${value}`;
-    lines = at < 0 ? [...lines, line] : lines.with(at, line).filter((other, i) => i === at || !isOf(other));
+    lines = setLine(lines, name, value);
   }
-  const temporary = `${place}.new`;
+  const temporary = `${realPath}.new`;
   const file = await open(temporary, 'w', 0o600);
   try {
     await file.writeFile(`${lines.join('\n')}\n`);
@@ -27,5 +25,14 @@ export async function setInEnvFile(path: string, values: Readonly<Record<string,
     await file.close();
   }
   await chmod(temporary, 0o600);
-  await rename(temporary, place);
+  await rename(temporary, realPath);
+}
+
+/** Replaces the last line that sets the name, which is the one that counts, and drops the others. */
+function setLine(lines: readonly string[], name: string, value: string): string[] {
+  const pattern = new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`);
+  const last = lines.findLastIndex((line) => pattern.test(line));
+  const newLine = `${name}=${value}`;
+  if (last < 0) return [...lines, newLine];
+  return lines.with(last, newLine).filter((line, i) => i === last || !pattern.test(line));
 }

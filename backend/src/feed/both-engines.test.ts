@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, expect, it } from 'vitest';
-import { arbitraryRecords as anyRecords } from '../../../test/records/arbitrary-records.ts';
-import { hasNoBroker, newTestTopic, openTestLog } from '../../../test/redpanda-fixture.ts';
+import { hasNoBroker, newTestTopic, openTestLog } from '../../../test/broker/redpanda-fixture.ts';
+import { arbitraryRecords } from '../../../test/records/arbitrary-records.ts';
 import type { SlackRecord } from '../core/records/record.ts';
 import { createCommunity } from '../core/state/community.ts';
 import { communityDigest } from '../core/state/digest.ts';
@@ -15,40 +15,42 @@ import type { Log } from '../log/log.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
 import { Feed } from './feed.ts';
 
-const endings: (() => Promise<unknown>)[] = [];
+const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
-  for (const end of endings.splice(0).reverse()) await end();
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
 async function makeDir(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'slackpanda-test-'));
-  endings.push(() => rm(dir, { recursive: true }));
+  cleanups.push(() => rm(dir, { recursive: true }));
   return dir;
 }
 
-/** The digest of a feed that has folded so many entries, from the start or from a checkpoint; saves one where told to. */
+/** The digest of a feed that has folded so many entries, from the start or from a checkpoint. Saves a checkpoint then. */
 async function digestOf(log: Log, entries: number, checkpoints: CheckpointStore): Promise<string> {
   const feed = new Feed(log, { team: 'T1', checkpoint: await checkpoints.load('T1') });
   const following = feed.follow();
   await expect.poll(() => feed.position.reduce((sum, offset) => sum + offset, 0), { timeout: 60_000 }).toBe(entries);
-  const found = communityDigest(feed.community);
+  const digest = communityDigest(feed.community);
   await checkpoints.save(feed.toCheckpoint(), false);
   feed.close();
   await following;
-  return found;
+  return digest;
 }
 
 it.skipIf(hasNoBroker)(
-  'the same records, in another order and some again, have one digest on both engines',
+  'both engines lead to one digest for the same records in another order and with repetitions',
   async () => {
-    const [all = []] = fc.sample(fc.array(anyRecords, { minLength: 50, maxLength: 50 }), 1).map((many) => many.flat());
+    const [all = []] = fc
+      .sample(fc.array(arbitraryRecords, { minLength: 50, maxLength: 50 }), 1)
+      .map((lists) => lists.flat());
     const half = Math.floor(all.length / 2);
     const others: SlackRecord[] = [...all.slice(half), ...all.slice(0, half), ...all.slice(0, 20)];
     const expected = createCommunity('T1');
     for (const record of all) fold(expected, record);
 
     const embedded = createEmbeddedLog(await openJournal(await makeDir()));
-    endings.push(() => embedded.close());
+    cleanups.push(() => embedded.close());
     const { log: redpanda } = await openTestLog({ topic: newTestTopic(), dir: await makeDir() });
     for (const [log, records] of [
       [embedded, all],

@@ -43,7 +43,7 @@ const one = sampleMessage({ timestamp: tsBeforeNow(2000), text: 'the first text'
 const two = sampleMessage({ timestamp: tsBeforeNow(1000), text: 'the second text' });
 
 describe('a checkpoint', () => {
-  it('comes back as it was, whatever was folded', async () => {
+  it('is loaded as it was saved, for any records', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryRecords, async (all) => {
         const state = checkpointOf(all);
@@ -58,7 +58,7 @@ describe('a checkpoint', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('that is absent is no cause for a warning', async () => {
+  it('causes no warning if the file does not exist', async () => {
     expect(await checkpoints.load('')).toBeUndefined();
     expect(warnings).toEqual([]);
   });
@@ -66,9 +66,9 @@ describe('a checkpoint', () => {
   it.each([
     ['cut anywhere', (bytes: Buffer, n: number) => bytes.subarray(0, n % bytes.length)],
     ['changed in one bit', (bytes: Buffer, n: number) => withFlippedBit(bytes, n % bytes.length)],
-    ['of something else', () => Buffer.from('not a checkpoint')],
+    ['a file of another kind', () => Buffer.from('not a checkpoint')],
     ['empty', () => Buffer.alloc(0)],
-  ])('%s gives way to the one before, with a word about it', async (_how, damage) => {
+  ])('that is %s is replaced by the one before, with a warning', async (_how, damage) => {
     await checkpoints.save(checkpointOf([one]), false);
     await checkpoints.save(checkpointOf([one, two]), false);
     const file = join(dir, 'checkpoint');
@@ -90,7 +90,7 @@ describe('a checkpoint', () => {
     expect(warnings[0]).toContain('of the team T1, not T2');
   });
 
-  it('leaves no old text behind where a text must go', async () => {
+  it('leaves no deleted text in any file', async () => {
     await checkpoints.save(checkpointOf([one, two]), false);
     await checkpoints.save(checkpointOf([one, two, sampleDeletion({ timestamp: one.timestamp })]), true);
     for (const name of await readdir(dir))
@@ -99,12 +99,12 @@ describe('a checkpoint', () => {
   });
 });
 
-it('a checkpoint holds no text at all where none may be kept', async () => {
-  const silent = new CheckpointStore(dir, false, (text) => warnings.push(text));
+it('a checkpoint holds no text if texts must not be kept', async () => {
+  const textless = new CheckpointStore(dir, false, (text) => warnings.push(text));
   const state = checkpointOf([one, two]);
-  await silent.save(state, false);
+  await textless.save(state, false);
   expect(await readFile(join(dir, 'checkpoint'), 'latin1')).not.toContain('the first text');
-  const loaded = await silent.load('');
+  const loaded = await textless.load('');
   expect(loaded?.community.recentTexts.newest()).toHaveLength(2);
 });
 
@@ -128,25 +128,25 @@ describe('a feed with a checkpoint', () => {
     return feed;
   }
 
-  it('reads only what came after it, and comes to the same as from zero', async () => {
+  it('reads only newer entries, and leads to the same community as the whole log', async () => {
     await log.append([one, two]);
     const first = await start();
     await checkpoints.save(first.toCheckpoint(), false);
     const three = sampleMessage({ timestamp: tsBeforeNow(0), text: 'the third text' });
     await log.append([three, sampleEdit({ timestamp: two.timestamp, edited_ts: tsBeforeNow(0), text: 'edited' })]);
-    const [resumed, anew] = [await start(await checkpoints.load('')), await start()];
+    const [resumed, replayed] = [await start(await checkpoints.load('')), await start()];
     expect(resumed.foldedCount).toBe(2);
-    expect(anew.foldedCount).toBe(4);
-    expect(resumed.cursor).toBe(anew.cursor);
-    expect(communityDigest(resumed.community)).toBe(communityDigest(anew.community));
-    expect(resumed.community.recentTexts.newest()).toEqual(anew.community.recentTexts.newest());
-    expect(resumed.toCheckpoint().events).toEqual(anew.toCheckpoint().events);
+    expect(replayed.foldedCount).toBe(4);
+    expect(resumed.cursor).toBe(replayed.cursor);
+    expect(communityDigest(resumed.community)).toBe(communityDigest(replayed.community));
+    expect(resumed.community.recentTexts.newest()).toEqual(replayed.community.recentTexts.newest());
+    expect(resumed.toCheckpoint().events).toEqual(replayed.toCheckpoint().events);
   });
 
   it.each([
     ['of another log', { epoch: 'ffffffff' }],
     ['ahead of the log', { position: [99] }],
-  ])('%s folds everything anew', async (_what, change) => {
+  ])('that is %s folds the whole log again', async (_what, change) => {
     await log.append([one, two]);
     const state = (await start()).toCheckpoint();
     const feed = await start({
@@ -159,7 +159,7 @@ describe('a feed with a checkpoint', () => {
     expect(communityDigest(feed.community)).toBe(communityDigest(state.community));
   });
 
-  it('is saved when it stops, and soon after a text was deleted', async () => {
+  it('saves one when it stops, and soon after a text was deleted', async () => {
     const feed = await start();
     const stop = startCheckpointWriter(feed, checkpoints, (text) => warnings.push(text));
     await log.append([one]);
@@ -176,7 +176,7 @@ describe('a feed with a checkpoint', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('says so when it cannot be saved, and goes on', async () => {
+  it('warns if one cannot be saved, and continues', async () => {
     const feed = await start();
     const stop = startCheckpointWriter(feed, new CheckpointStore(join(dir, 'absent'), true, () => undefined), (text) =>
       warnings.push(text),
@@ -184,7 +184,7 @@ describe('a feed with a checkpoint', () => {
     await log.append([one]);
     await expect.poll(() => feed.foldedCount).toBe(1);
     await stop();
-    expect(warnings[0]).toContain('could not be saved');
+    expect(warnings[0]).toContain('cannot be saved');
   });
 });
 

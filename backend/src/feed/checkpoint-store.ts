@@ -1,42 +1,39 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { errorMessage } from '../async/error-message.ts';
 import { decodeSnapshot, encodeSnapshot } from '../core/snapshot/snapshot.ts';
 import type { Community } from '../core/state/community.ts';
+import { FOLD_VERSION } from '../core/state/fold.ts';
+import type { Milliseconds } from '../core/time/units.ts';
 import type { Position } from '../log/log.ts';
 import { readDurableFile, writeDurableFile } from '../storage/durable-file.ts';
+import type { SetAside, SetAsideKind } from './set-aside.ts';
 
-/** How many entries came to nothing: of another workspace, not a record at all, and dated by a clock that was wrong. */
-export interface SetAside {
-  foreign: number;
-  unreadable: number;
-  implausible: number;
-}
-
-/** Everything folded up to a position of a log. */
+/** The folded state at one position of a log (docs/architecture.md#checkpoint). Its fields are those of the file. */
 export interface Checkpoint {
   epoch: string;
   position: Position;
   setAside: SetAside;
-  /** When the first and the last event of Slack was accepted, ms UTC. */
-  events: { first: number; last: number } | null;
+  /** When the first and the last event of Slack was accepted, UTC. */
+  events: { first: Milliseconds; last: Milliseconds } | null;
   community: Community;
 }
-
-/** Raised whenever the same records fold to another community than before: what was folded then would be wrong now. */
-const FOLD_VERSION = 3;
 
 const checkpointMetaSchema = z.object({
   fold: z.literal(FOLD_VERSION, 'it was made by another version'),
   epoch: z.string(),
   position: z.array(z.int().nonnegative()),
-  setAside: z.object({ foreign: z.int(), unreadable: z.int(), implausible: z.int() }),
+  setAside: z.object({ foreign: z.int(), unreadable: z.int(), implausible: z.int() } satisfies Record<
+    SetAsideKind,
+    z.ZodType<number>
+  >),
   events: z.object({ first: z.number(), last: z.number() }).nullable(),
 });
 
 /**
- * The folded community on disk, so that a start needs only what came after it. The one before is kept in case this one is
- * damaged. Nothing depends on a checkpoint: without one, everything is folded anew.
+ * Keeps the folded state on disk, so that a start reads only what came after it. The checkpoint before stays, in case the
+ * newest one is damaged. Without any, the whole log is folded again.
  */
 export class CheckpointStore {
   readonly #file: string;
@@ -44,7 +41,7 @@ export class CheckpointStore {
   readonly #keepText: boolean;
   readonly #warn: (text: string) => void;
 
-  /** `keepText`: whether texts may be written. `warn`: told why a checkpoint cannot be used. */
+  /** `keepText`: whether texts may be written. `warn`: called with the reason why a checkpoint cannot be used. */
   constructor(dir: string, keepText: boolean, warn: (text: string) => void) {
     this.#file = join(dir, 'checkpoint');
     this.#previous = join(dir, 'checkpoint.previous');
@@ -52,24 +49,26 @@ export class CheckpointStore {
     this.#warn = warn;
   }
 
-  /** The newest one that is whole and of this version, or `undefined`. `team`: whose it must be; empty for anyone's. */
+  /**
+   * Resolves with the newest checkpoint that can be used: whole, of this fold version, and of the team. `team`: empty for
+   * any team.
+   */
   async load(team: string): Promise<Checkpoint | undefined> {
     for (const file of [this.#file, this.#previous]) {
       try {
-        const found = await loadFile(file, team);
-        if (found) return found;
+        const checkpoint = await loadFile(file, team);
+        if (checkpoint) return checkpoint;
       } catch (error) {
-        const reason =
-          error instanceof z.ZodError ? error.issues[0]?.message : error instanceof Error ? error.message : error;
+        const reason = error instanceof z.ZodError ? error.issues[0]?.message : errorMessage(error);
         this.#warn(
-          `The checkpoint ${file} cannot be used: ${reason}. Falling back to an older one, or to the whole log.`,
+          `The checkpoint ${file} cannot be used: ${reason}. SlackPanda folds the log from an older checkpoint or from its beginning; nothing has to be done.`,
         );
       }
     }
     return undefined;
   }
 
-  /** `purge`: some text of earlier checkpoints must go, so none of them is kept. Throws if the disk does not take it. */
+  /** `purge`: a text in the checkpoint before was edited or deleted, so that file is removed. Rejects if the disk fails. */
   async save({ community, ...rest }: Checkpoint, purge: boolean): Promise<void> {
     const content = encodeSnapshot({ fold: FOLD_VERSION, ...rest }, community, 0, false, this.#keepText);
     await writeDurableFile(this.#file, content, this.#previous);

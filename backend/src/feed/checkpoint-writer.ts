@@ -1,50 +1,51 @@
+import { errorMessage } from '../async/error-message.ts';
+import { MINUTE_MS, type Milliseconds, SECOND_MS } from '../core/time/units.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import type { Feed } from './feed.ts';
 
-/** How often there is a look whether one is due, ms. A text that must go is gone from the disk this soon. */
-const CHECK_INTERVAL_MS = 5000;
-/** A checkpoint is due after so many new entries, or so long after the first of them, ms. */
+/** How often to check whether a checkpoint is due. A text that was edited or deleted is gone from the disk this soon. */
+const CHECK_INTERVAL_MS: Milliseconds = 5 * SECOND_MS;
+/** A checkpoint is due after so many new entries, or so long after the last one. */
 const MAX_UNSAVED_ENTRIES = 50_000;
-const MAX_UNSAVED_AGE_MS = 5 * 60_000;
+const MAX_UNSAVED_AGE_MS: Milliseconds = 5 * MINUTE_MS;
 
 /**
- * Saves checkpoints while the feed runs: seldom, for a start without one only takes longer, but soon after a text was
- * edited or deleted. Returns what stops it after a last one.
+ * Saves checkpoints while the feed runs (docs/architecture.md#checkpoint). What is folded already counts as saved. Returns
+ * what stops that, after a last checkpoint.
  */
 export function startCheckpointWriter(
   feed: Feed,
   checkpoints: CheckpointStore,
   warn: (text: string) => void,
 ): () => Promise<void> {
-  let saved = feed.foldedCount;
+  let savedCount = feed.foldedCount;
   let savedAt = performance.now();
   let saving = Promise.resolve();
 
-  function look(): void {
-    const isOld = feed.foldedCount > saved && performance.now() - savedAt > MAX_UNSAVED_AGE_MS;
-    if (feed.foldedCount - saved >= MAX_UNSAVED_ENTRIES || isOld || feed.hasRedactedTexts) save();
+  function saveIfDue(): void {
+    const isOld = feed.foldedCount > savedCount && performance.now() - savedAt > MAX_UNSAVED_AGE_MS;
+    if (feed.foldedCount - savedCount >= MAX_UNSAVED_ENTRIES || isOld || feed.hasRedactedTexts) save();
   }
 
   function save(): void {
     saving = saving.then(async () => {
-      if (!feed.isReady || (feed.foldedCount === saved && !feed.hasRedactedTexts)) return;
-      const folded = feed.foldedCount;
-      const purge = feed.hasRedactedTexts;
+      if (!feed.isReady || (feed.foldedCount === savedCount && !feed.hasRedactedTexts)) return;
+      const { foldedCount, hasRedactedTexts } = feed;
       feed.hasRedactedTexts = false;
       try {
-        await checkpoints.save(feed.toCheckpoint(), purge);
-        saved = folded;
+        await checkpoints.save(feed.toCheckpoint(), hasRedactedTexts);
+        savedCount = foldedCount;
         savedAt = performance.now();
       } catch (error) {
-        feed.hasRedactedTexts ||= purge;
+        feed.hasRedactedTexts ||= hasRedactedTexts;
         warn(
-          `The checkpoint could not be saved, so the next start takes longer: ${error instanceof Error ? error.message : error}`,
+          `The checkpoint cannot be saved: ${errorMessage(error)}. The next start takes longer, but nothing is lost. Check that DATA_DIR can be written and has free space.`,
         );
       }
     });
   }
 
-  const timer = setInterval(look, CHECK_INTERVAL_MS);
+  const timer = setInterval(saveIfDue, CHECK_INTERVAL_MS);
   return async () => {
     clearInterval(timer);
     save();

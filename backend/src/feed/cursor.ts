@@ -1,9 +1,12 @@
 import type { Position } from '../log/log.ts';
 
-/** A place in one log. As text `EPOCH.OFFSET`, with several partitions `EPOCH.OFFSET-OFFSET-...`; opaque to readers. */
+/**
+ * A position in the log of an epoch. As text `EPOCH.OFFSET`, with several partitions `EPOCH.OFFSET-OFFSET-...`; opaque to
+ * clients (docs/architecture.md#cursor-epoch-and-reset).
+ */
 export interface Cursor {
   epoch: string;
-  /** For each partition the next offset. */
+  /** For each partition the offset of the next entry. */
   position: Position;
 }
 
@@ -13,7 +16,7 @@ export function formatCursor({ epoch, position }: Cursor): string {
 
 const CURSOR_PATTERN = /^[0-9a-z]{1,16}\.\d{1,15}(-\d{1,15}){0,255}$/;
 
-/** The cursor in a text that a stranger sent, or `undefined`. */
+/** Parses a cursor that a client sent; `undefined` if the text has another form. */
 export function parseCursor(text: string): Cursor | undefined {
   if (text.length > 4096 || !CURSOR_PATTERN.test(text)) return undefined;
   const [epoch = '', offsets = ''] = text.split('.');

@@ -2,21 +2,22 @@ import { expect, it } from 'vitest';
 import { createScriptedLog, logEntries } from '../../../test/product/scripted-log.ts';
 import { sampleMessage, tsBeforeNow } from '../../../test/records/sample-records.ts';
 import type { SlackRecord } from '../core/records/record.ts';
+import { HOUR_MS, SECOND_MS } from '../core/time/units.ts';
 import { LogRecreatedError } from '../log/log.ts';
 import { Feed } from './feed.ts';
 
-const [one, two, three] = [1, 2, 3].map((n) => sampleMessage({ timestamp: tsBeforeNow(n * 1000) })) as [
+const [one, two, three] = [1, 2, 3].map((n) => sampleMessage({ timestamp: tsBeforeNow(n * SECOND_MS) })) as [
   SlackRecord,
   SlackRecord,
   SlackRecord,
 ];
 
-it('sets aside what it cannot read and what is foreign, counts both, and goes on', async () => {
+it('a feed counts unreadable, foreign and implausible entries as set aside, and continues', async () => {
   const script = createScriptedLog();
   const seen: string[] = [];
   const feed = new Feed(script.log, { onRecord: ({ event_id }) => seen.push(event_id) });
   const following = feed.follow();
-  const future = { ...two, timestamp: tsBeforeNow(-25 * 3600 * 1000) };
+  const future = { ...two, timestamp: tsBeforeNow(-25 * HOUR_MS) };
   script.next(() => logEntries(0, one, 'not json', '{"v":2}', { ...two, team: 'T2' }, future, three));
   await expect.poll(() => feed.cursor).toBe('aaaaaaaa.6');
   expect(feed.setAside).toEqual({ foreign: 1, unreadable: 2, implausible: 1 });
@@ -26,7 +27,7 @@ it('sets aside what it cannot read and what is foreign, counts both, and goes on
   await following;
 });
 
-it('keeps to the team of the settings, whoever comes first', async () => {
+it('a feed folds only records of the team in the settings, whichever comes first', async () => {
   const script = createScriptedLog();
   const feed = new Feed(script.log, { team: 'T2' });
   void feed.follow();
@@ -38,23 +39,23 @@ it('keeps to the team of the settings, whoever comes first', async () => {
 
 it.each([
   [
-    'throws',
+    'its entries reject',
     (): never => {
       throw new LogRecreatedError('the topic is another one');
     },
   ],
-  ['says so by its epoch', () => logEntries(0, three)],
-])('starts over when the log was made anew and %s', async (_how, step) => {
+  ['has another epoch', () => logEntries(0, three)],
+])('a feed starts again if the log was recreated and %s', async (_reason, step) => {
   const script = createScriptedLog();
   const feed = new Feed(script.log);
-  const told: string[] = [];
-  feed.onChange((change) => told.push(change));
+  const changes: string[] = [];
+  feed.onChange((change) => changes.push(change));
   const following = feed.follow();
   script.next(() => logEntries(0, one, two));
   await expect.poll(() => feed.cursor).toBe('aaaaaaaa.2');
   script.become({ epoch: 'bbbbbbbb', floor: [0], head: [1] });
   script.next(step);
-  await expect.poll(() => told).toContain('recreated');
+  await expect.poll(() => changes).toContain('recreated');
   expect(feed.cursor).toBe('bbbbbbbb.0');
   script.next(() => logEntries(0, three));
   await expect.poll(() => feed.cursor).toBe('bbbbbbbb.1');
@@ -63,7 +64,7 @@ it.each([
   await following;
 });
 
-it('says when it has reached a position that another process has reached before', async () => {
+it('a feed resolves the wait for a position once it has folded up to it, or after the timeout', async () => {
   const script = createScriptedLog();
   const feed = new Feed(script.log);
   void feed.follow();
@@ -81,7 +82,7 @@ it('says when it has reached a position that another process has reached before'
   feed.close();
 });
 
-it('fails when the log fails', async () => {
+it('a feed rejects if the log fails', async () => {
   const script = createScriptedLog();
   const feed = new Feed(script.log);
   script.next(() => {
@@ -90,7 +91,7 @@ it('fails when the log fails', async () => {
   await expect(feed.follow()).rejects.toThrow('the disk is gone');
 });
 
-it('learns the epoch of a log that could not be reached at first', async () => {
+it('a feed takes over the epoch of a log that could not be reached at first', async () => {
   const script = createScriptedLog();
   script.become(undefined);
   const feed = new Feed(script.log);

@@ -3,34 +3,35 @@ import { parseRecordJson } from '../core/records/parse-record.ts';
 import type { SlackRecord } from '../core/records/record.ts';
 import { type Community, createCommunity } from '../core/state/community.ts';
 import { fold } from '../core/state/fold.ts';
+import type { Milliseconds } from '../core/time/units.ts';
 import { type Log, type LogBounds, type LogEntry, LogRecreatedError, type Position } from '../log/log.ts';
-import type { Checkpoint, SetAside } from './checkpoint-store.ts';
+import type { Checkpoint } from './checkpoint-store.ts';
 import { formatCursor } from './cursor.ts';
+import { NOTHING_SET_ASIDE, type SetAside } from './set-aside.ts';
 import { Tail, type TailLimits } from './tail.ts';
 
-/** What stands for the epoch while the log was never reached. */
+/** The epoch of a cursor while the log was not reached yet. */
 export const UNKNOWN_EPOCH = '0';
-const NOTHING_SET_ASIDE: SetAside = { foreign: 0, unreadable: 0, implausible: 0 };
-/** How often a log that is out of reach is looked at, ms. */
-const POLL_INTERVAL_MS = 100;
+/** How often to check whether the log is reached. */
+const POLL_INTERVAL_MS: Milliseconds = 100;
 
 export interface FeedOptions {
   /** Whose community it is; empty for the team of the first record. */
   team?: string;
   tailLimits?: TailLimits;
-  /** Adds to a record what was kept out of the log. */
+  /** Adds to a record the text that was kept out of the log. */
   restoreText?: (record: SlackRecord) => SlackRecord;
-  /** Told of each record that is folded. */
+  /** Called with each record that is folded. */
   onRecord?: (record: SlackRecord) => void;
-  /** Told how long each batch took, ms. */
-  onFold?: (took: number) => void;
-  /** What was folded before, of this log or perhaps of another one. */
+  /** Called with the time that each batch took. */
+  onFold?: (durationMs: Milliseconds) => void;
+  /** The state that an earlier run has folded, from this log or, if it was recreated, from another one. */
   checkpoint?: Checkpoint | undefined;
 }
 
 /**
- * The server's community, folded from the log by one loop, and the newest entries for whoever follows. Replay after a
- * start and live events are the same loop: there is no seam to lose an event at.
+ * Reads the log in one loop, folds each record into the community, and keeps the newest entries in the tail
+ * (docs/architecture.md#feed-and-tail). A replay and live events go through the same loop, so nothing is lost in between.
  */
 export class Feed {
   readonly #log: Log;
@@ -38,7 +39,7 @@ export class Feed {
   readonly #tailLimits: TailLimits | undefined;
   readonly #restoreText: (record: SlackRecord) => SlackRecord;
   readonly #onRecord: (record: SlackRecord) => void;
-  readonly #onFold: (took: number) => void;
+  readonly #onFold: (durationMs: Milliseconds) => void;
   readonly #stop = new AbortController();
   readonly #listeners = new Set<(change: 'entries' | 'recreated') => void>();
   #community: Community;
@@ -51,26 +52,20 @@ export class Feed {
   readonly #readyWaiters: (() => void)[] = [];
 
   constructor(log: Log, options: FeedOptions = {}) {
-    const {
-      team = '',
-      tailLimits: limits,
-      restoreText: complete = (record) => record,
-      onRecord = () => undefined,
-      checkpoint: from,
-    } = options;
-    this.#restoreText = complete;
+    const { team = '', tailLimits, checkpoint } = options;
     this.#log = log;
     this.#team = team;
-    this.#tailLimits = limits;
-    this.#onRecord = onRecord;
+    this.#tailLimits = tailLimits;
+    this.#restoreText = options.restoreText ?? ((record) => record);
+    this.#onRecord = options.onRecord ?? (() => undefined);
     this.#onFold = options.onFold ?? (() => undefined);
-    this.#community = from?.community ?? createCommunity(team);
-    this.#epoch = from?.epoch ?? UNKNOWN_EPOCH;
-    this.#position = [...(from?.position ?? [])];
-    this.#setAside = { ...(from?.setAside ?? NOTHING_SET_ASIDE) };
-    this.#eventTimes = from?.events ?? null;
-    this.#tail = new Tail(this.#position, limits);
-    if (!from) this.#adoptOrCompareEpoch();
+    this.#community = checkpoint?.community ?? createCommunity(team);
+    this.#epoch = checkpoint?.epoch ?? UNKNOWN_EPOCH;
+    this.#position = [...(checkpoint?.position ?? [])];
+    this.#setAside = { ...(checkpoint?.setAside ?? NOTHING_SET_ASIDE) };
+    this.#eventTimes = checkpoint?.events ?? null;
+    this.#tail = new Tail(this.#position, tailLimits);
+    if (!checkpoint) this.#adoptOrCompareEpoch();
   }
 
   get community(): Community {
@@ -90,12 +85,12 @@ export class Feed {
     return this.#epoch;
   }
 
-  /** Of everything folded so far. */
+  /** The cursor after everything that is folded. */
   get cursor(): string {
     return formatCursor({ epoch: this.#epoch, position: this.#position });
   }
 
-  /** How many entries were folded since the start of this process. */
+  /** How many entries were folded since the process started. */
   get foldedCount(): number {
     return this.#tail.end;
   }
@@ -103,29 +98,34 @@ export class Feed {
   /** Whether a text was edited or deleted since this was last set to false. */
   hasRedactedTexts = false;
 
-  /** All that is folded, where that is, and what was set aside. */
+  /** The folded state with its place in the log. It shares the community with the feed. */
   toCheckpoint(): Checkpoint {
-    const [epoch, position, events] = [this.#epoch, [...this.#position], this.#eventTimes];
-    return { epoch, position, setAside: { ...this.#setAside }, events, community: this.#community };
+    return {
+      epoch: this.#epoch,
+      position: [...this.#position],
+      setAside: { ...this.#setAside },
+      events: this.#eventTimes,
+      community: this.#community,
+    };
   }
 
   get setAside(): Readonly<SetAside> {
     return this.#setAside;
   }
 
-  /** Entries that the log is known to hold and that are not folded yet. */
+  /** How many entries the log is known to hold that are not folded yet. */
   get lag(): number {
     const head = this.#log.bounds()?.head ?? [];
     return head.reduce((sum, end, partition) => sum + Math.max(0, end - (this.#position[partition] ?? 0)), 0);
   }
 
-  /** Calls back after entries were folded, and after the log turned out to be another one than before. */
+  /** Calls back after entries were folded, and after the log was recreated. Returns what ends that. */
   onChange(listener: (change: 'entries' | 'recreated') => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Whether the log was reached and everything that it held then is folded: before that, numbers are not the whole. */
+  /** Whether everything is folded that the log held when it was reached: before that, numbers are incomplete. */
   get isReady(): boolean {
     return this.#isReady;
   }
@@ -141,24 +141,24 @@ export class Feed {
     return position.every((offset, partition) => offset <= (this.#position[partition] ?? 0));
   }
 
-  /** Resolves once everything before a position is folded, but after so many ms at the latest. */
-  async waitUntilFolded(position: Position, ms: number): Promise<void> {
+  /** Resolves once everything before a position is folded, and at the latest after the timeout. */
+  async waitUntilFolded(position: Position, timeoutMs: Milliseconds): Promise<void> {
     const stop = new AbortController();
-    const late = setTimeout(ms, undefined, { signal: stop.signal }).catch(() => undefined);
-    const there = new Promise<void>((resolve) => {
-      const stopHearing = this.onChange(() => this.hasFolded(position) && resolve());
-      stop.signal.addEventListener('abort', stopHearing);
+    const timeout = setTimeout(timeoutMs, undefined, { signal: stop.signal }).catch(() => undefined);
+    const folded = new Promise<void>((resolve) => {
+      const removeListener = this.onChange(() => this.hasFolded(position) && resolve());
+      stop.signal.addEventListener('abort', removeListener);
       if (this.hasFolded(position)) resolve();
     });
-    await Promise.race([there, late]);
+    await Promise.race([folded, timeout]);
     stop.abort();
   }
 
-  /** Follows the log until closed. Rejects if the log fails for good: a feed that stopped silently is worse than none. */
+  /** Follows the log until the feed is closed. Rejects if the log fails for good. */
   async follow(): Promise<void> {
     while (await this.#consumeLog()) {
       this.#reset();
-      // What is known of the log may contradict itself for a moment: it takes a turn of the event loop to hear more.
+      // The bounds of the log may contradict its entries for a moment; they are updated in the next turns of the event loop.
       await setImmediate();
     }
   }
@@ -169,20 +169,20 @@ export class Feed {
     for (const resolve of this.#readyWaiters.splice(0)) resolve();
   }
 
-  /** Folds what there is and what comes. Returns whether the log turned out to be another one than at the start. */
+  /** Folds what the log holds and what follows. Resolves with true if the log is another one than at the start. */
   async #consumeLog(): Promise<boolean> {
-    const ends = await this.#waitForEnds();
-    if (this.#adoptOrCompareEpoch() || (ends && !isWithinEnds(this.#position, ends))) return true;
+    const bounds = await this.#waitForBounds();
+    if (this.#adoptOrCompareEpoch() || (bounds && !isWithinBounds(this.#position, bounds))) return true;
     this.#updateReadiness();
     try {
       for await (const entries of this.#log.entries(this.#position, this.#stop.signal)) {
         if (this.#adoptOrCompareEpoch()) return true;
-        const began = performance.now();
+        const startedAt = performance.now();
         for (const entry of entries) this.#foldEntry(entry);
-        this.#onFold(performance.now() - began);
+        this.#onFold(performance.now() - startedAt);
         this.#updateReadiness();
         this.#notify('entries');
-        // The embedded log reads synchronously: without a turn of the event loop a long replay would answer nobody.
+        // The embedded log reads synchronously: without this, a long replay would block every response.
         if (this.lag > 0) await setImmediate();
       }
       return false;
@@ -192,8 +192,8 @@ export class Feed {
     }
   }
 
-  /** What is known of a log must be compared with it before it is read on: a position of another log may never come. */
-  async #waitForEnds(): Promise<LogBounds | undefined> {
+  /** The position must be compared with the bounds first: the log may never come to a position of another log. */
+  async #waitForBounds(): Promise<LogBounds | undefined> {
     while (!this.#log.bounds() && !this.#stop.signal.aborted) await setTimeout(POLL_INTERVAL_MS);
     return this.#log.bounds();
   }
@@ -204,15 +204,14 @@ export class Feed {
     for (const resolve of this.#readyWaiters.splice(0)) resolve();
   }
 
-  /** While nothing is folded an epoch is simply learnt. */
+  /** Returns whether the log was recreated. While nothing is folded, the feed takes over the epoch of the log instead. */
   #adoptOrCompareEpoch(): boolean {
-    const ends = this.#log.bounds();
-    if (!ends) return false;
-    if (ends.epoch === this.#epoch) return false;
+    const bounds = this.#log.bounds();
+    if (!bounds || bounds.epoch === this.#epoch) return false;
     if (this.#epoch !== UNKNOWN_EPOCH && this.#position.some((offset) => offset > 0)) return true;
-    this.#epoch = ends.epoch;
-    this.#position = [...ends.floor];
-    this.#tail = new Tail(ends.floor, this.#tailLimits);
+    this.#epoch = bounds.epoch;
+    this.#position = [...bounds.floor];
+    this.#tail = new Tail(bounds.floor, this.#tailLimits);
     return false;
   }
 
@@ -231,15 +230,10 @@ export class Feed {
   #foldEntry(entry: LogEntry): void {
     const stored = entry.record ?? parseRecordJson(entry.json);
     const record = stored && this.#restoreText(stored);
-    const folded = record ? fold(this.#community, record) : 'unreadable';
-    if (folded === 'unreadable' || folded === 'foreign' || folded === 'implausible') this.#setAside[folded]++;
-    else if (record) {
-      const at = record.received_at;
-      const { first, last } = this.#eventTimes ?? { first: at, last: at };
-      if (isSlackEvent(record)) this.#eventTimes = { first: Math.min(first, at), last: Math.max(last, at) };
-      this.hasRedactedTexts ||= record.event_type === 'message_changed' || record.event_type === 'message_deleted';
-      this.#onRecord(record);
-    }
+    const outcome = record ? fold(this.#community, record) : 'unreadable';
+    // A new outcome of the fold compiles only once `SetAsideKind` has it, too.
+    if (outcome !== 'folded' && outcome !== 'too_old') this.#setAside[outcome]++;
+    else if (record) this.#observe(record);
     while (this.#position.length < entry.partition) this.#position.push(0);
     this.#position[entry.partition] = entry.offset + 1;
     const json = record === stored ? entry.json : JSON.stringify(record);
@@ -247,17 +241,25 @@ export class Feed {
     else this.#tail.push({ partition: entry.partition, offset: entry.offset, json }, record, this.cursor);
   }
 
+  #observe(record: SlackRecord): void {
+    const at = record.received_at;
+    const { first, last } = this.#eventTimes ?? { first: at, last: at };
+    if (isSlackEvent(record)) this.#eventTimes = { first: Math.min(first, at), last: Math.max(last, at) };
+    this.hasRedactedTexts ||= record.event_type === 'message_changed' || record.event_type === 'message_deleted';
+    this.#onRecord(record);
+  }
+
   #notify(change: 'entries' | 'recreated'): void {
     for (const listener of this.#listeners) listener(change);
   }
 }
 
-/** Something that happened in the workspace and that Slack told us then. Its word that it withholds events is none. */
+/** Whether Slack delivered it as an event. A notice that Slack withholds events (`app_rate_limited`) is none. */
 function isSlackEvent({ source, event_type }: SlackRecord): boolean {
   return source === 'slack' && event_type !== 'app_rate_limited';
 }
 
-/** A position of this log: not before what it still has, and not after what it ever had. */
-function isWithinEnds(position: Position, { floor, head }: LogBounds): boolean {
+/** Whether a position can be of this log: not before its floor and not after its head. */
+function isWithinBounds(position: Position, { floor, head }: LogBounds): boolean {
   return position.every((offset, partition) => offset >= (floor[partition] ?? 0) && offset <= (head[partition] ?? 0));
 }

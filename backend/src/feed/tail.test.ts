@@ -9,18 +9,18 @@ import {
 import type { SlackRecord } from '../core/records/record.ts';
 import { Tail } from './tail.ts';
 
-const THERE = { timestamp: tsBeforeNow(5000) };
+const MESSAGE = { timestamp: tsBeforeNow(5000) };
 
 function post(text: string): SlackRecord {
-  return sampleMessage({ ...THERE, text });
+  return sampleMessage({ ...MESSAGE, text });
 }
 
 function unfurl(text: string): SlackRecord {
-  return sampleEdit({ ...THERE, text });
+  return sampleEdit({ ...MESSAGE, text });
 }
 
 function edited(text: string, seconds: number): SlackRecord {
-  return sampleEdit({ ...THERE, text, edited_ts: tsBeforeNow(5000 - seconds * 1000) });
+  return sampleEdit({ ...MESSAGE, text, edited_ts: tsBeforeNow(5000 - seconds * 1000) });
 }
 
 function filled(
@@ -42,7 +42,7 @@ function inOrder(count: number): [number, number][] {
   return Array.from({ length: count }, (_, offset) => [0, offset]);
 }
 
-it('resumes at the first entry that a reader has not seen', () => {
+it('a tail returns the number of the first entry that a client has not seen', () => {
   const tail = filled(inOrder(10), undefined, [0]);
   expect(tail.numberAfter([0])).toBe(0);
   expect(tail.numberAfter([7])).toBe(7);
@@ -50,7 +50,7 @@ it('resumes at the first entry that a reader has not seen', () => {
   expect(tail.frames(8, 10).toString()).toBe('id: e.8\ndata: "0-8"\n\nid: e.9\ndata: "0-9"\n\n');
 });
 
-it('over several partitions resumes where anything is unseen', () => {
+it('a tail over several partitions returns the number of the first entry that is unseen in any of them', () => {
   const tail = filled([
     [0, 0],
     [1, 0],
@@ -64,7 +64,7 @@ it('over several partitions resumes where anything is unseen', () => {
   expect(tail.positionAt(3, [2, 3])).toEqual([2, 1]);
 });
 
-it('finds what a reader has not seen among what another process has shown it', () => {
+it('a tail finds the unseen entries before the last one that another instance has sent', () => {
   const tail = filled([
     [0, 0],
     [1, 0],
@@ -84,7 +84,7 @@ it('finds what a reader has not seen among what another process has shown it', (
   expect(number).toBe(5);
 });
 
-it('keeps to its limits, and knows what it no longer has', () => {
+it('a tail drops entries beyond its limits, and returns no number before them', () => {
   const tail = filled(inOrder(1000), { entries: 100, bytes: 1e6 }, [0]);
   expect(tail.end).toBe(1000);
   expect(tail.end - tail.first).toBeLessThanOrEqual(110);
@@ -94,19 +94,19 @@ it('keeps to its limits, and knows what it no longer has', () => {
   expect(filled(inOrder(1000), { entries: 1000, bytes: 2000 }, [0]).unsentBytes(0)).toBeLessThan(2300);
 });
 
-it('does not reach back before the floor of the log', () => {
+it('a tail returns no number before the floor of the log', () => {
   expect(filled([[0, 50]], undefined, [50]).numberAfter([49])).toBeUndefined();
   expect(filled([[0, 50]], undefined, [50]).numberAfter([50])).toBe(0);
 });
 
-it('finds the first entry since a time, unless older ones may be gone', () => {
+it('a tail finds the first entry since a time, unless older ones may have been dropped', () => {
   const tail = filled(inOrder(10), undefined, [0]);
   expect(tail.numberSince(4500)).toBe(5);
   expect(tail.numberSince(1e9)).toBe(10);
   expect(tail.numberSince(0)).toBeUndefined();
 });
 
-it('cuts pieces of about a size, at least one entry each', () => {
+it('a tail ends a chunk at about its size, after at least one entry', () => {
   const tail = filled(inOrder(10), undefined, [0]);
   const one = tail.frames(0, 1).length;
   expect(tail.chunkEnd(0, 3 * one)).toBe(3);
@@ -117,19 +117,35 @@ it('cuts pieces of about a size, at least one entry each', () => {
 });
 
 it.each([
-  ['a deletion takes the text', [post('one'), sampleDeletion(THERE)], ['', '']],
-  ['a deletion that came first lets no text in', [sampleDeletion(THERE), post('one')], ['', '']],
-  ['an edit takes the text that it replaces', [post('one'), edited('two', 2)], ['', 'two']],
-  ['the latest edit stays, in whatever order', [edited('three', 3), edited('two', 2), post('one')], ['three', '', '']],
-  ['a repetition stays, and goes with the first', [post('one'), post('one'), sampleDeletion(THERE)], ['', '', '']],
-  ['an unfurl brings no text back', [post('one'), unfurl('one'), sampleDeletion(THERE)], ['', '', '']],
-  ['nor does one that comes before', [unfurl('one'), sampleDeletion(THERE)], ['', '']],
-  ['of two texts of one time the greater stays, as in the fold', [edited('b', 2), edited('a', 2)], ['b', '']],
+  ['a tail erases a text that is deleted', [post('one'), sampleDeletion(MESSAGE)], ['', '']],
+  ['a tail erases a text that comes after its deletion', [sampleDeletion(MESSAGE), post('one')], ['', '']],
+  ['a tail erases a text that an edit replaces', [post('one'), edited('two', 2)], ['', 'two']],
+  [
+    'a tail keeps the text of the latest edit, in any order',
+    [edited('three', 3), edited('two', 2), post('one')],
+    ['three', '', ''],
+  ],
+  [
+    'a tail erases a repeated text together with the first',
+    [post('one'), post('one'), sampleDeletion(MESSAGE)],
+    ['', '', ''],
+  ],
+  [
+    'a tail erases the text of an unfurl after a deletion',
+    [post('one'), unfurl('one'), sampleDeletion(MESSAGE)],
+    ['', '', ''],
+  ],
+  ['a tail erases the text of an unfurl before the message', [unfurl('one'), sampleDeletion(MESSAGE)], ['', '']],
+  [
+    'a tail keeps the greater of two texts with one edit time, as the fold does',
+    [edited('b', 2), edited('a', 2)],
+    ['b', ''],
+  ],
 ])('%s', (_what, records, texts) => {
   const tail = new Tail([0]);
   for (const [offset, record] of records.entries())
     tail.push({ partition: 0, offset, json: JSON.stringify(record) }, record, `e.${offset}`);
-  const blocks = tail.frames(0, records.length).toString().trimEnd().split('\n\n');
-  expect(blocks.map((block) => JSON.parse(block.split('data: ')[1] ?? '').text ?? '')).toEqual(texts);
+  const frames = tail.frames(0, records.length).toString().trimEnd().split('\n\n');
+  expect(frames.map((frame) => JSON.parse(frame.split('data: ')[1] ?? '').text ?? '')).toEqual(texts);
   expect(tail.unsentBytes(0)).toBe(tail.frames(0, records.length).length);
 });

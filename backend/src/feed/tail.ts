@@ -1,15 +1,18 @@
 import { encodeSseFrame } from '../core/protocol/sse-frame.ts';
 import type { SlackRecord } from '../core/records/record.ts';
 import { resolveTextVersion, textVersionOf, type WinningTextVersion } from '../core/state/text-version.ts';
+import type { Milliseconds } from '../core/time/units.ts';
 import type { LogEntry, Position } from '../log/log.ts';
+import { eraseTextInFrame, jsonInFrame, textInFrame } from './frame-text.ts';
 
 interface TailEntry {
   partition: number;
   offset: number;
-  receivedAt: number;
-  /** The bytes of its block, made once and shared by all readers. */
+  /** UTC. */
+  receivedAt: Milliseconds;
+  /** The bytes of its SSE frame, encoded once and shared by all clients. */
   frame: Buffer;
-  /** Bytes of all blocks up to and with this one, since the process started. */
+  /** Bytes of all frames up to and with this one, since the process started. */
   cumulativeBytes: number;
 }
 
@@ -19,7 +22,6 @@ interface JoinedFrames {
   bytes: Buffer;
 }
 
-const DATA_PREFIX = 'data: ';
 const NO_FRAMES: JoinedFrames = { from: 0, to: 0, bytes: Buffer.alloc(0) };
 
 export interface TailLimits {
@@ -28,30 +30,30 @@ export interface TailLimits {
 }
 
 /**
- * The newest entries of the log as blocks ready to be sent, numbered in the order in which this process read them.
- * Every live reader walks it by number; a reader that returns finds its place by its position in the log.
+ * The newest entries of the log as SSE frames, numbered in the order in which this process read them. Clients follow it by
+ * number; a client that resumes finds its number by its position in the log (docs/architecture.md#feed-and-tail).
  */
 export class Tail {
   readonly #limits: TailLimits;
   readonly #floor: number[];
   #entries: TailEntry[] = [];
   #first = 0;
-  /** So far all entries are of the first partition, and so in the order of their offsets. */
+  /** Whether all entries so far are of the first partition, and so in the order of their offsets. */
   #isOrdered = true;
   #totalBytes = 0;
   #joinedFrames: JoinedFrames = NO_FRAMES;
   #skippedTo = 0;
   #skippedFloor: Position = [];
-  /** For each message whose text is concerned by what is kept: the version that holds, and the entries that carry it. */
+  /** For each message with an entry in the tail: the text version that wins, and the numbers of the entries that hold it. */
   readonly #textVersions = new Map<string, WinningTextVersion>();
 
-  /** `floor`: where in the log it begins. */
+  /** `floor`: the position of the first entry that will be added. */
   constructor(floor: Position, limits: TailLimits = { entries: 20_000, bytes: 32 * 1024 * 1024 }) {
     this.#floor = [...floor];
     this.#limits = limits;
   }
 
-  /** The number of the oldest entry kept. */
+  /** The number of the oldest entry. */
   get first(): number {
     return this.#first;
   }
@@ -61,28 +63,28 @@ export class Tail {
     return this.#first + this.#entries.length;
   }
 
-  /** For each partition the oldest offset that can be resumed from. */
+  /** For each partition the oldest offset from which a client can resume. */
   get floor(): Position {
     return this.#floor;
   }
 
   /**
-   * Adds an entry. `id`: the cursor after it. A text that `record` edits or deletes goes from what is kept here, and its
-   * own if a later one is here already: nobody who comes back is shown what was taken back.
+   * Adds an entry. `id`: the cursor after it. An edit or a deletion erases the older text from the entries here, and a text
+   * that comes late is erased at once, so that no client that resumes gets it (docs/architecture.md#redaction).
    */
   push({ partition, offset, json }: LogEntry, record: SlackRecord | undefined, id: string): void {
-    const bytes = Buffer.from(encodeSseFrame({ id, data: json }));
-    this.#totalBytes += bytes.length;
+    const frame = Buffer.from(encodeSseFrame({ id, data: json }));
+    this.#totalBytes += frame.length;
     this.#isOrdered &&= partition === 0;
     const receivedAt = record?.received_at ?? 0;
-    this.#entries.push({ partition, offset, receivedAt, frame: bytes, cumulativeBytes: this.#totalBytes });
+    this.#entries.push({ partition, offset, receivedAt, frame, cumulativeBytes: this.#totalBytes });
     if (record) this.#redact(record);
     if (this.#exceedsLimits(1.1)) this.#trim();
   }
 
   /**
-   * Passes over an entry of an import: nobody is sent so many, and whoever has not come past them begins again with a
-   * snapshot. What is kept from before leads there no more.
+   * Skips an entry of an import, of which there are too many to send: clients before it start again from a snapshot. All
+   * older entries are dropped, since no client can continue through them.
    */
   skipImported({ partition, offset }: LogEntry): void {
     this.#drop(this.#entries.length);
@@ -92,140 +94,134 @@ export class Tail {
     this.#skippedFloor = [...this.#floor];
   }
 
-  /** The number after the last entry that was passed over: a reader before it cannot go on. */
+  /** The number after the last entry that was skipped: a client before it cannot continue. */
   get skippedTo(): number {
     return this.#skippedTo;
   }
 
-  /** Whether something was passed over that a reader at this position has not seen. */
+  /** Whether an entry was skipped that a client at this position has not seen. */
   isBeforeSkipped(position: Position): boolean {
     return this.#skippedFloor.some((floor, partition) => (position[partition] ?? 0) < floor);
   }
 
-  /** By the rule of the journal: whatever nobody would see again goes, whichever entry carries it. */
+  /** Erases superseded texts by the same rule as the journal, whichever entry holds them. */
   #redact(record: SlackRecord): void {
     const version = textVersionOf(record);
     if (!version) return;
     const number = this.end - 1;
-    const standing = this.#textVersions.get(version.message);
-    const decision = resolveTextVersion(standing, () => this.#textAt(standing?.offsets.at(-1) ?? -1), version, number);
+    const winning = this.#textVersions.get(version.message);
+    const decision = resolveTextVersion(winning, () => this.#textAt(winning?.offsets.at(-1) ?? -1), version, number);
     if (!decision.keepsText) this.#eraseText(number);
     for (const earlier of decision.redactedOffsets) this.#eraseText(earlier);
-    if (decision.winning !== standing) this.#textVersions.set(version.message, decision.winning);
+    if (decision.winning !== winning) this.#textVersions.set(version.message, decision.winning);
   }
 
   #textAt(number: number): string {
-    const { text = '' }: { text?: string } = JSON.parse(this.#jsonAt(number) ?? '{}');
-    return text;
+    const entry = this.#entryAt(number);
+    return entry ? textInFrame(entry.frame) : '';
   }
 
-  #jsonAt(number: number): string | undefined {
-    const block = this.#entries[number - this.#first]?.frame;
-    return block?.toString('utf8', block.indexOf(DATA_PREFIX) + DATA_PREFIX.length);
-  }
-
-  /** In as many bytes as before: spaces after the JSON mean nothing, and nothing has to be counted anew. */
   #eraseText(number: number): void {
-    const kept = this.#entries[number - this.#first];
-    const json = this.#jsonAt(number);
-    if (!kept || json === undefined) return;
-    const { text: _, ...rest }: { text?: string } = JSON.parse(json);
-    const start = kept.frame.indexOf(DATA_PREFIX) + DATA_PREFIX.length;
-    const erased = Buffer.alloc(kept.frame.length, ' ');
-    kept.frame.copy(erased, 0, 0, start);
-    erased.write(JSON.stringify(rest), start);
-    erased.write('\n\n', kept.frame.length - 2);
-    kept.frame = erased;
+    const entry = this.#entryAt(number);
+    if (!entry) return;
+    entry.frame = eraseTextInFrame(entry.frame);
     this.#joinedFrames = NO_FRAMES;
   }
 
-  /** The number of the first entry that a reader at this position has not seen, or `undefined` if that one is gone. */
+  #entryAt(number: number): TailEntry | undefined {
+    return this.#entries[number - this.#first];
+  }
+
+  /** The number of the first entry that a client at this position has not seen, or `undefined` if the tail dropped it. */
   numberAfter(position: Position): number | undefined {
     if (this.#floor.some((floor, partition) => (position[partition] ?? 0) < floor)) return undefined;
-    // Of several partitions the first unseen one may lie before ones that were seen.
+    // With several partitions, the first unseen entry may lie before seen ones.
     if (!this.#isOrdered) {
-      const unseen = this.#entries.findIndex((kept) => !isSeen(kept, position));
+      const unseen = this.#entries.findIndex((entry) => !isSeen(entry, position));
       return unseen < 0 ? this.end : this.#first + unseen;
     }
     let [from, to] = [0, this.#entries.length];
     while (from < to) {
       const middle = (from + to) >> 1;
-      const kept = this.#entries[middle];
-      if (kept && isSeen(kept, position)) from = middle + 1;
+      const entry = this.#entries[middle];
+      if (entry && isSeen(entry, position)) from = middle + 1;
       else to = middle;
     }
     return this.#first + from;
   }
 
   /**
-   * For a reader at this position, to whom the entry of this number is the first unseen one: what it has not seen up to
-   * the last entry that it has seen, and the number after that one. Another process read the partitions in another order
-   * than this one, and so may have shown it later entries already; with one partition there is nothing of the kind.
+   * For a client at this position, whose first unseen entry has this number: the unseen entries before the last seen one,
+   * and the number after that one. Another instance may have read the partitions in another order, and have sent the
+   * client later entries already: it read a0, b0, b1; this one reads a0, a1, b0, b1. At position [1, 2] the client has seen
+   * all but a1, so `unseen` is [a1] and `number` is 4. With one partition `unseen` is empty.
    */
   unseenBeforeLevel(position: Position, number: number): { unseen: LogEntry[]; number: number } {
-    const level = this.#first + this.#entries.findLastIndex((kept) => isSeen(kept, position)) + 1;
+    const level = this.#first + this.#entries.findLastIndex((entry) => isSeen(entry, position)) + 1;
     const unseen: LogEntry[] = [];
     for (let at = number; at < level; at++) {
-      const kept = this.#entries[at - this.#first];
-      const json = this.#jsonAt(at);
-      if (kept && json !== undefined && !isSeen(kept, position))
-        unseen.push({ partition: kept.partition, offset: kept.offset, json });
+      const entry = this.#entryAt(at);
+      if (entry && !isSeen(entry, position))
+        unseen.push({ partition: entry.partition, offset: entry.offset, json: jsonInFrame(entry.frame) });
     }
     return { unseen, number: Math.max(number, level) };
   }
 
-  /** The number of the first entry accepted at or after this time (ms UTC), or `undefined` if older ones may be gone. */
-  numberSince(time: number): number | undefined {
-    const found = this.#entries.findIndex((kept) => kept.receivedAt >= time);
-    if (found > 0) return this.#first + found;
-    return found < 0 ? this.end : undefined;
+  /** The number of the first entry accepted at or after a time (UTC), or `undefined` if the tail may have dropped it. */
+  numberSince(time: Milliseconds): number | undefined {
+    const index = this.#entries.findIndex((entry) => entry.receivedAt >= time);
+    if (index > 0) return this.#first + index;
+    return index < 0 ? this.end : undefined;
   }
 
-  /** The position of a reader that has seen everything before this number; `next` is that of one that has seen all. */
-  positionAt(number: number, next: Position): Position {
-    const position = [...next];
-    for (const kept of this.#entries.slice(number - this.#first).reverse()) position[kept.partition] = kept.offset;
+  /** The position of a client that has seen everything before this number. `end`: the position after the last entry. */
+  positionAt(number: number, end: Position): Position {
+    const position = [...end];
+    for (const { partition, offset } of this.#entries.slice(number - this.#first).reverse())
+      position[partition] = offset;
     return position;
   }
 
-  /** How many bytes a reader at this number has not been sent. */
+  /** How many bytes a client at this number has not been sent. */
   unsentBytes(number: number): number {
     return this.#totalBytes - (this.#entries[number - 1 - this.#first]?.cumulativeBytes ?? this.#bytesBeforeFirst());
   }
 
-  /** The blocks `[from, to)` in one piece. Readers that are level with each other get the same piece. */
+  /** The frames `[from, to)` in one buffer. Clients that are level with each other share it. */
   frames(from: number, to: number): Buffer {
     if (this.#joinedFrames.from !== from || this.#joinedFrames.to !== to) {
-      const blocks = this.#entries.slice(from - this.#first, to - this.#first).map((kept) => kept.frame);
-      this.#joinedFrames = { from, to, bytes: blocks.length === 1 && blocks[0] ? blocks[0] : Buffer.concat(blocks) };
+      const frames = this.#entries.slice(from - this.#first, to - this.#first).map(({ frame }) => frame);
+      this.#joinedFrames = { from, to, bytes: frames.length === 1 && frames[0] ? frames[0] : Buffer.concat(frames) };
     }
     return this.#joinedFrames.bytes;
   }
 
-  /** How far from `from` a piece of at most about `size` bytes goes; at least one entry. */
-  chunkEnd(from: number, size: number): number {
+  /** The number after a chunk of at most about so many bytes that begins at `from`; it has at least one entry. */
+  chunkEnd(from: number, maxBytes: number): number {
     const start = this.#entries[from - 1 - this.#first]?.cumulativeBytes ?? this.#bytesBeforeFirst();
     let to = from + 1;
-    while (to < this.end && (this.#entries[to - this.#first]?.cumulativeBytes ?? 0) - start <= size) to++;
+    while (to < this.end && (this.#entries[to - this.#first]?.cumulativeBytes ?? 0) - start <= maxBytes) to++;
     return Math.min(to, this.end);
   }
 
-  /** Bytes of everything that is no longer kept. */
+  /** Bytes of all frames that were dropped. */
   #bytesBeforeFirst(): number {
     const oldest = this.#entries[0];
     return oldest ? oldest.cumulativeBytes - oldest.frame.length : this.#totalBytes;
   }
 
-  #exceedsLimits(slack: number): boolean {
+  #exceedsLimits(factor: number): boolean {
     const bytes = this.#totalBytes - this.#bytesBeforeFirst();
-    return this.#entries.length > this.#limits.entries * slack || bytes > this.#limits.bytes * slack;
+    return this.#entries.length > this.#limits.entries * factor || bytes > this.#limits.bytes * factor;
   }
 
-  /** Drops a tenth at a time: taking single entries off the front of an array would cost its whole length each. */
+  /** Drops a tenth at a time: to remove single entries from the front of an array would cost its whole length each. */
   #trim(): void {
-    const enough = this.#totalBytes - this.#limits.bytes;
-    const surplus = this.#entries.length - this.#limits.entries;
-    const keepFrom = this.#entries.findIndex((kept, i) => i >= surplus && kept.cumulativeBytes > enough);
+    const surplusBytes = this.#totalBytes - this.#limits.bytes;
+    const surplusEntries = this.#entries.length - this.#limits.entries;
+    const keepFrom = this.#entries.findIndex(
+      ({ cumulativeBytes }, i) => i >= surplusEntries && cumulativeBytes > surplusBytes,
+    );
     this.#drop(keepFrom < 0 ? this.#entries.length : keepFrom);
   }
 

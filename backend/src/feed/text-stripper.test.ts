@@ -5,9 +5,10 @@ import { runProduct } from '../../../test/product/running-product.ts';
 import { sampleDeletion, sampleEdit, sampleMessage, tsBeforeNow } from '../../../test/records/sample-records.ts';
 import { TestEventSource } from '../../../test/stream/test-event-source.ts';
 import { formatSlackTimestamp } from '../core/time/slack-timestamp.ts';
+import { msToUs } from '../core/time/units.ts';
 import { TextStripper } from './text-stripper.ts';
 
-it('gives a text back once, to the record that it was taken from', () => {
+it('a text stripper restores a text once, to the record from which it was stripped', () => {
   const texts = new TextStripper();
   const records = [
     sampleMessage({ timestamp: tsBeforeNow(1), text: 'a' }),
@@ -19,13 +20,13 @@ it('gives a text back once, to the record that it was taken from', () => {
   expect(stored.map(texts.restore)).toEqual(stored);
 });
 
-it('leaves alone what has no text', () => {
+it('a text stripper returns a record without a text as it is', () => {
   const texts = new TextStripper();
   const record = sampleDeletion({ timestamp: tsBeforeNow(0) });
   expect(texts.restore(texts.strip(record))).toBe(record);
 });
 
-it('keeps so many and no more', () => {
+it('a text stripper keeps the newest 10,000 texts', () => {
   const texts = new TextStripper();
   const stored = Array.from({ length: 10_001 }, (_, i) =>
     texts.strip(sampleMessage({ timestamp: tsBeforeNow(i), text: 't' })),
@@ -33,21 +34,21 @@ it('keeps so many and no more', () => {
   expect(stored.map(texts.restore).filter((record) => 'text' in record)).toHaveLength(10_000);
 });
 
-it('with KEEP_TEXT=false shows a text live, and writes it nowhere', async () => {
+it('KEEP_TEXT=false sends a text to open streams, and writes it to no file', async () => {
   const product = await runProduct({ KEEP_TEXT: 'false' });
-  const reader = await TestEventSource.open(`${product.dashboardUrl}/slack-events-stream`);
-  await reader.waitForEvent(({ event }) => event === 'hello');
-  const ts = formatSlackTimestamp(Date.now() * 1000);
+  const client = await TestEventSource.open(`${product.dashboardUrl}/slack-events-stream`);
+  await client.waitForEvent(({ event }) => event === 'hello');
+  const ts = formatSlackTimestamp(msToUs(Date.now()));
   await product.post({ type: 'message', channel: 'C1', channel_type: 'channel', user: 'U1', text: 'only for now', ts });
-  await reader.waitForRecords(1);
-  expect(JSON.parse(reader.records[0]?.data ?? '').text).toBe('only for now');
-  reader.close();
+  await client.waitForRecords(1);
+  expect(JSON.parse(client.records[0]?.data ?? '').text).toBe('only for now');
+  client.close();
 
-  const again = await product.restart();
-  // One that is being written has its lasting name in a moment.
+  const restarted = await product.restart();
+  // A temporary file is renamed in a moment.
   for (const name of await readdir(product.dataDir, { recursive: true, withFileTypes: true }))
     if (name.isFile() && !name.name.endsWith('.new'))
       expect(await readFile(join(name.path, name.name), 'latin1')).not.toContain('only for now');
-  expect(await (await fetch(`${again.dashboardUrl}/metrics`)).json()).toMatchObject({ total_messages: 1 });
-  await again.stop();
+  expect(await (await fetch(`${restarted.dashboardUrl}/metrics`)).json()).toMatchObject({ total_messages: 1 });
+  await restarted.stop();
 });

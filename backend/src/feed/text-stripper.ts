@@ -1,16 +1,16 @@
 import type { SlackRecord } from '../core/records/record.ts';
 
-/** How many texts wait for their record to come back from the log: it takes moments, or as long as a broker is away. */
+/** How many texts may wait for their record: it takes a moment, or as long as a broker is out of reach. */
 const MAX_WAITING_TEXTS = 10_000;
 
 /**
- * With `KEEP_TEXT=false` a text is never written, neither to disk nor to a topic. It waits here, in memory, until its
- * record comes back from the log, and goes on to the screens that are open then.
+ * With `KEEP_TEXT=false` no text is written, neither to disk nor to a topic. It waits here, in memory, until its record
+ * comes back from the log, and is sent to the clients that are connected then (docs/architecture.md#redaction).
  */
 export class TextStripper {
   readonly #texts = new Map<string, string>();
 
-  /** The record without its text, for the log. */
+  /** Returns the record without its text, for the log. */
   readonly strip = (record: SlackRecord): SlackRecord => {
     if (!('text' in record) || record.text === undefined) return record;
     const { text, ...rest } = record;
@@ -22,7 +22,7 @@ export class TextStripper {
     return rest;
   };
 
-  /** The record with its text, if it was withheld here and is not given back yet. */
+  /** Returns the record with the text that `strip` took, the first time; else the record as it is. */
   readonly restore = (record: SlackRecord): SlackRecord => {
     const text = this.#texts.get(record.event_id);
     if (text === undefined) return record;

@@ -4,39 +4,39 @@ import { type AddressInfo, connect, Socket } from 'node:net';
 import { expect, it } from 'vitest';
 import { batchPerTick } from './batch-per-tick.ts';
 
-/** A request of a number, which nobody answers; one who has left cannot be answered any more. */
-function call(number: number, hasLeft = false): [IncomingMessage, ServerResponse] {
+/** A request with a number in its path. Its client may have disconnected. */
+function createRequest(number: number, isDisconnected = false): [IncomingMessage, ServerResponse] {
   const socket = new Socket();
-  if (hasLeft) socket.destroy();
+  if (isDisconnected) socket.destroy();
   const request = new IncomingMessage(socket);
   request.url = `/${number}`;
   return [request, new ServerResponse(request)];
 }
 
-/** What is begun, in order, with a line for each turn of the event loop that others have had. */
-function collect(count: number, hasLeft: (n: number) => boolean = () => false): Promise<string[]> {
-  const begun: string[] = [];
-  const listener = batchPerTick(({ url = '' }) => begun.push(url), 2);
-  for (let n = 0; n < count; n++) listener(...call(n, hasLeft(n)));
+/** The paths that are handled, in order, with `other work` for each turn of the event loop in between. */
+function collect(count: number, isDisconnected: (n: number) => boolean = () => false): Promise<string[]> {
+  const handled: string[] = [];
+  const listener = batchPerTick(({ url = '' }) => handled.push(url), 2);
+  for (let n = 0; n < count; n++) listener(...createRequest(n, isDisconnected(n)));
   return new Promise((resolve) => {
     const turn = () => {
-      if (begun.includes(`/${count - 1}`)) resolve(begun);
+      if (handled.includes(`/${count - 1}`)) resolve(handled);
       else setImmediate(turn);
-      begun.push('others');
+      handled.push('other work');
     };
     setImmediate(turn);
   });
 }
 
-it('begins what there is room for at once, and the rest in order between the turns of others', async () => {
-  expect(await collect(5)).toEqual(['/0', '/1', '/2', '/3', 'others', '/4', 'others']);
+it('a batch per tick handles the first requests at once, and the others in order in the next ticks', async () => {
+  expect(await collect(5)).toEqual(['/0', '/1', '/2', '/3', 'other work', '/4', 'other work']);
 });
 
-it('begins nothing for those who have left', async () => {
+it('a batch per tick skips a request whose client has disconnected', async () => {
   expect(await collect(5, (n) => n === 2)).not.toContain('/2');
 });
 
-it('answers everybody, also on one connection and in order', async () => {
+it('a batch per tick responds to all requests of one connection in order', async () => {
   const server = createServer(batchPerTick(({ url }, response) => response.end(url), 2)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');

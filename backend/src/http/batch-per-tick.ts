@@ -1,33 +1,33 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
-/** So many requests are begun in one turn of the event loop: some ten ms of work. */
+/** So many requests take some ten ms. */
 const REQUESTS_PER_TICK = 32;
 
 /**
- * The same listener, for whom a thousand readers who come at once form a queue: between its portions whatever else
- * happens in this process, as answering Slack, has its turn.
+ * Wraps a request listener so that it handles at most so many requests in one turn of the event loop; the others wait for
+ * the next turns. When a thousand pages reconnect at once, Slack is answered in between.
  */
-export function batchPerTick(listener: RequestListener, portion = REQUESTS_PER_TICK): RequestListener {
+export function batchPerTick(listener: RequestListener, batchSize = REQUESTS_PER_TICK): RequestListener {
   const waiting: [IncomingMessage, ServerResponse][] = [];
-  let begun = 0;
-  let isNextTurnAwaited = false;
+  let handledThisTick = 0;
+  let isNextTickScheduled = false;
 
-  function begin(request: IncomingMessage, response: ServerResponse): void {
-    begun++;
-    if (!isNextTurnAwaited) setImmediate(nextTurn);
-    isNextTurnAwaited = true;
-    // Whoever has left meanwhile needs no answer.
+  function handle(request: IncomingMessage, response: ServerResponse): void {
+    handledThisTick++;
+    if (!isNextTickScheduled) setImmediate(handleNextBatch);
+    isNextTickScheduled = true;
+    // A client that has disconnected while its request waited needs no response.
     if (!request.socket.destroyed) listener(request, response);
   }
 
-  function nextTurn(): void {
-    begun = 0;
-    isNextTurnAwaited = false;
-    for (const [request, response] of waiting.splice(0, portion)) begin(request, response);
+  function handleNextBatch(): void {
+    handledThisTick = 0;
+    isNextTickScheduled = false;
+    for (const [request, response] of waiting.splice(0, batchSize)) handle(request, response);
   }
 
   return (request, response) => {
-    if (begun < portion && waiting.length === 0) begin(request, response);
+    if (handledThisTick < batchSize && waiting.length === 0) handle(request, response);
     else waiting.push([request, response]);
   };
 }

@@ -34,7 +34,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** The answer with its body as it came over the wire. */
+/** The response, with its body as it was sent. */
 async function ask(path: string, encodings?: string, headers: Record<string, string> = {}, method = 'GET') {
   const accept = encodings === undefined ? {} : { 'accept-encoding': encodings };
   const answer = await request(`${product.dashboardUrl}${path}`, { method, headers: { ...accept, ...headers } });
@@ -47,7 +47,7 @@ describe('a built file', () => {
     ['br;q=0, gzip', 'gzip', gunzipSync],
     ['GZIP;q=0.5', 'gzip', gunzipSync],
     ['*', 'br', brotliDecompressSync],
-  ])('for who accepts %j is packed by %s', async (accepted, encoding, unpack) => {
+  ])('is sent to a client that accepts %j compressed with %s', async (accepted, encoding, unpack) => {
     for (const [path, type, text] of [
       [ASSET, 'text/javascript; charset=utf-8', SCRIPT],
       ['/', 'text/html; charset=utf-8', PAGE],
@@ -66,7 +66,7 @@ describe('a built file', () => {
   });
 
   it.each([undefined, 'identity', 'deflate, zstd', 'br;q=0, gzip;q=0'])(
-    'for who accepts %j is plain',
+    'is sent to a client that accepts %j uncompressed',
     async (accepted) => {
       const { headers, body } = await ask(ASSET, accepted);
       expect(headers).toMatchObject({ 'content-type': 'text/javascript; charset=utf-8', vary: 'Accept-Encoding' });
@@ -75,13 +75,13 @@ describe('a built file', () => {
     },
   );
 
-  it('that has no packed form is plain', async () => {
+  it('without a compressed form is sent uncompressed', async () => {
     const { headers, body } = await ask('/plain.js', 'br, gzip');
     expect(headers['content-encoding']).toBeUndefined();
     expect(String(body)).toBe('let a;');
   });
 
-  it('has a tag for each form, and each is not sent twice', async () => {
+  it('has an ETag for each encoding, with which it is not sent again', async () => {
     const forms = ['br', 'gzip', 'identity'];
     const tags = await Promise.all(forms.map(async (form) => String((await ask(ASSET, form)).headers['etag'])));
     expect(new Set(tags).size).toBe(3);
@@ -92,7 +92,7 @@ describe('a built file', () => {
     expect((await ask(ASSET, 'br', { 'if-none-match': tags[1] ?? '' })).status).toBe(200);
   });
 
-  it('is kept for good if its name changes with its content, and else asked for again', async () => {
+  it('is cached for ever if its name has a hash, and else is validated', async () => {
     for (const form of ['br', 'identity']) {
       const cached = async (path: string) => (await ask(path, form)).headers['cache-control'];
       expect(await cached(ASSET)).toBe('public, max-age=31536000, immutable');
@@ -101,14 +101,14 @@ describe('a built file', () => {
     }
   });
 
-  it('answers HEAD as it would GET, without the body', async () => {
+  it('has the same headers for HEAD as for GET', async () => {
     const [got, head] = [await ask(ASSET, 'br'), await ask(ASSET, 'br', {}, 'HEAD')];
     expect(head.body.length).toBe(0);
     for (const name of ['content-encoding', 'content-length', 'content-type', 'etag', 'vary'])
       expect(head.headers[name], name).toBe(got.headers[name]);
   });
 
-  it('is only for those who may read', async () => {
+  it('needs read access', async () => {
     expect((await ask(ASSET, 'br', { host: 'evil.example' })).status).toBe(403);
   });
 });
@@ -118,14 +118,14 @@ it.each([
   ['GET', '/%'],
   ['GET', '/..%2f..%2fetc%2fpasswd'],
   ['POST', ASSET],
-])('%s %s says of its answer that it is plain', async (method, path) => {
+])('%s %s gets a 404 without Content-Encoding', async (method, path) => {
   const { status, headers, body } = await ask(path, 'br, gzip', {}, method);
   expect(status).toBe(404);
   expect(headers['content-encoding']).toBeUndefined();
   expect(String(body)).toBe('There is nothing here.\n');
 });
 
-it('the stream is never packed', async () => {
+it('an event stream is never compressed', async () => {
   const { headers, body } = await request(`${product.dashboardUrl}/slack-events-stream`, {
     headers: { 'accept-encoding': 'gzip, deflate, br, zstd' },
   });

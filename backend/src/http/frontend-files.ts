@@ -1,19 +1,19 @@
 import { extname } from 'node:path';
 import { static as files, type RequestHandler, type Response } from 'express';
 
-/** In this order, whatever the reader's: brotli's are smaller by a seventh, and both are made before anybody asks. */
+/** In the order of preference of the server: the build makes both, and brotli is smaller by a seventh. */
 const PRECOMPRESSED = [
   ['br', '.br'],
   ['gzip', '.gz'],
 ] as const;
 
-/** What the build names by its content: another content has another name. It is no secret, and the same for everybody. */
+/** The build names these files by a hash of their content, so that a cache may keep them for ever. */
 const HASHED_FILE_NAME = /[\\/]assets[\\/][^\\/]+-[\w-]{8}\./;
 
 /**
- * The built dashboard, in the smallest form that stands beside a file and that the reader takes. Express's own file server
- * does the rest (ETag of each form, 304, HEAD); a middleware that compresses would do it anew for each reader, and have
- * to be kept from the stream.
+ * Serves the built dashboard, each file in the smallest encoding that exists beside it and that the browser accepts. The
+ * file server of Express does the rest (an ETag for each encoding, 304, HEAD). A middleware that compresses would do so
+ * again for each request, and would have to leave out the stream.
  */
 export function frontendFiles(folder: string): RequestHandler {
   const serve = files(folder, { cacheControl: false, setHeaders: setFileHeaders });
@@ -25,22 +25,22 @@ export function frontendFiles(folder: string): RequestHandler {
     const accepted = PRECOMPRESSED.filter(([encoding]) => request.acceptsEncodings(encoding));
 
     function tryNext(error?: unknown): void {
-      const form = accepted.shift();
-      request.url = form ? `${name}${form[1]}${query ?? ''}` : url;
+      const encoding = accepted.shift();
+      request.url = encoding ? `${name}${encoding[1]}${query ?? ''}` : url;
       if (error) next(error);
-      else serve(request, response, form ? tryNext : next);
+      else serve(request, response, encoding ? tryNext : next);
     }
     tryNext();
   };
 }
 
-/** Called for a file that is there, and only then: no other answer says that it is compressed. */
+/** Express calls it for a file that exists, so no other response gets these headers. */
 function setFileHeaders(response: Response, path: string): void {
   response.vary('Accept-Encoding');
   response.set('Cache-Control', HASHED_FILE_NAME.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
-  const packed = PRECOMPRESSED.find(([, ending]) => path.endsWith(ending));
-  if (!packed) return;
-  const [encoding, ending] = packed;
+  const precompressed = PRECOMPRESSED.find(([, ending]) => path.endsWith(ending));
+  if (!precompressed) return;
+  const [encoding, ending] = precompressed;
   response.set('Content-Encoding', encoding);
   response.type(extname(path.slice(0, -ending.length)));
 }

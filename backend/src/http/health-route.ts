@@ -3,19 +3,23 @@ import type { ServerStatus } from '../core/protocol/status.ts';
 import type { Feed } from '../feed/feed.ts';
 
 /**
- * `GET /healthz`: 200 while events can be accepted and readers follow, else 503. The parts are for those who may read;
- * through a tunnel it says no more than that.
+ * `GET /healthz`: 200 while events can be accepted and the log is connected, else 503 (docs/operations.md#health-checks).
+ * Only a request with read access gets the details; through a tunnel the response has the status alone.
  */
-export function healthRoute(feed: Feed, status: () => ServerStatus, isReader: (request: Request) => boolean): Router {
+export function healthRoute(
+  feed: Feed,
+  status: () => ServerStatus,
+  hasReadAccess: (request: Request) => boolean,
+): Router {
   return Router().get('/healthz', (request, response) => {
-    const { journal, log, feed: follow, slack, socket, api, gaps } = status();
-    const isWell = journal.state !== 'failing' && log.state === 'connected';
-    response.status(isWell ? 200 : 503).set('Cache-Control', 'no-store');
-    const verdict = isWell ? 'ok' : 'degraded';
-    if (!isReader(request)) response.json({ status: verdict });
+    const { journal, log, feed: feedStatus, slack, socket, api, gaps } = status();
+    const isHealthy = journal.state !== 'failing' && log.state === 'connected';
+    response.status(isHealthy ? 200 : 503).set('Cache-Control', 'no-store');
+    const health = isHealthy ? 'ok' : 'degraded';
+    if (!hasReadAccess(request)) response.json({ status: health });
     else {
-      const parts = { ...follow, cursor: feed.cursor, set_aside: feed.setAside };
-      response.json({ status: verdict, journal, log, feed: parts, slack, socket, api, gaps });
+      const details = { ...feedStatus, cursor: feed.cursor, set_aside: feed.setAside };
+      response.json({ status: health, journal, log, feed: details, slack, socket, api, gaps });
     }
   });
 }

@@ -26,7 +26,7 @@ async function serve(limits: Partial<ServerLimits>, app: RequestListener = (_, r
   return server;
 }
 
-/** A connection, and all that came over it. */
+/** Opens a connection and collects everything that it receives. */
 async function open(text: string): Promise<{ socket: Socket; received: () => string; closed: Promise<unknown> }> {
   const { hostname, port } = new URL(server?.url ?? '');
   const socket = connect(Number(port), hostname);
@@ -42,20 +42,20 @@ async function open(text: string): Promise<{ socket: Socket; received: () => str
   return { socket, received: () => received, closed };
 }
 
-/** Sends a byte now and then, for as long as it may. */
+/** Sends a text every few milliseconds until the connection is closed. */
 function trickle(socket: Socket, text: string): void {
   const timer = setInterval(() => socket.write(text), 5);
   socket.on('close', () => clearInterval(timer));
 }
 
-describe('a client that takes its time', () => {
-  it('over its first word is cut off', async () => {
+describe('a server disconnects a client that is slow', () => {
+  it('to send the first byte', async () => {
     await serve(SHORT_LIMITS);
     const { closed } = await open('');
     await closed;
   });
 
-  it('over the head of a request is cut off, however it trickles', async () => {
+  it('to send the head of a request, also if a byte comes now and then', async () => {
     await serve(SHORT_LIMITS);
     const { socket, received, closed } = await open('GET / HTTP/1.1\r\nHost: localhost\r\n');
     trickle(socket, 'X-A: b\r\n');
@@ -63,7 +63,7 @@ describe('a client that takes its time', () => {
     expect(received()).toMatch(/^HTTP\/1.1 (408|431)/);
   });
 
-  it('over a body is cut off', async () => {
+  it('to send a body', async () => {
     let ended = false;
     await serve(
       SHORT_LIMITS,
@@ -82,17 +82,17 @@ describe('a client that takes its time', () => {
     expect(ended).toBe(false);
   });
 
-  it('over an answer is cut off', async () => {
+  it('to read a response', async () => {
     await serve(SHORT_LIMITS, (_, response) => response.end(Buffer.alloc(64 * 1024 * 1024)));
     const { socket, closed } = await open(GET);
     socket.pause();
-    // A paused socket learns of its end only when it is written to.
+    // A paused socket notices that it is closed only when it is written to.
     trickle(socket, GET);
     await closed;
   });
 });
 
-it('a head larger than 16 KB is refused', async () => {
+it('a server refuses a head over 16 KB', async () => {
   await serve({});
   const { received, closed } = await open(
     `GET / HTTP/1.1\r\nHost: localhost\r\n${'X-Flood: yes\r\n'.repeat(5000)}\r\n`,
@@ -101,12 +101,12 @@ it('a head larger than 16 KB is refused', async () => {
   expect(received()).toMatch(/^HTTP\/1.1 431/);
 });
 
-it('no stream is cut by a time that it has long passed', async () => {
-  let beats = 0;
+it('a server does not disconnect a stream that is open for longer than its limits', async () => {
+  let sent = 0;
   const app = express().get('/', (_, response) => {
     response.socket?.setTimeout(0);
     response.write('data: hello\n\n');
-    const timer = setInterval(() => response.write(`data: ${++beats}\n\n`), 20);
+    const timer = setInterval(() => response.write(`data: ${++sent}\n\n`), 20);
     response.on('close', () => clearInterval(timer));
   });
   await serve({ ...SHORT_LIMITS, socketTimeoutMs: 10 }, app);
@@ -115,20 +115,20 @@ it('no stream is cut by a time that it has long passed', async () => {
   expect(socket.destroyed).toBe(false);
 });
 
-it('one connection too many is closed, counted, and no burden to the others', async () => {
-  let left = 0;
-  await serve({ maxConnections: 2 }, (_, response) => response.on('close', () => left++).write('hello'));
+it('a server closes and counts a connection beyond the limit, and keeps the others', async () => {
+  let closedCount = 0;
+  await serve({ maxConnections: 2 }, (_, response) => response.on('close', () => closedCount++).write('hello'));
   const [one, two] = [await open(GET), await open(GET)];
   for (const { received } of [one, two]) await expect.poll(received).toContain('hello');
   await (await open(GET)).closed;
   expect(server?.droppedConnections).toBe(1);
   expect(two.socket.destroyed).toBe(false);
   one.socket.destroy();
-  await expect.poll(() => left).toBe(1);
+  await expect.poll(() => closedCount).toBe(1);
   await expect.poll((await open(GET)).received).toContain('hello');
 });
 
-it('what is under way when it closes is answered, and then the connection ends', async () => {
+it('a server that closes finishes the response under way, then closes its connection', async () => {
   let finish: (() => void) | undefined;
   const { close } = await serve({}, (_, response) => {
     finish = () => response.end('stored');

@@ -1,32 +1,34 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Milliseconds } from '../core/time/units.ts';
 
 export interface ListeningServer {
-  /** With the port that was really taken. */
+  /** With the port that is in use, also where 0 was requested. */
   url: string;
-  /** Connections that were closed at once because there were too many. */
+  /** How many connections were closed at once because there were too many. */
   readonly droppedConnections: number;
-  /** Stops accepting and waits for the answers under way; streams must have been ended before. */
+  /** Accepts no more connections, and waits for the responses under way. Event streams must have ended before. */
   close(): Promise<void>;
 }
 
 /**
- * What one client, or many, may take. A client that goes past one of them is cut off and nobody else notices. An open
- * stream is past the first two, and its route takes the third off it: there the readers' own patience rules.
+ * What clients may use. A client that exceeds a limit is disconnected, without any effect on others. The request of an open
+ * event stream is complete, so the first two do not apply to it, and its route switches off the third: the limits for
+ * slow clients apply instead (docs/architecture.md#slow-clients).
  */
 export interface ServerLimits {
-  /** For the head of a request, from the connection on, ms. A head is a packet or two. */
-  headersTimeoutMs: number;
-  /** For a whole request, ms. Slack itself gives up after 3 s; 4 MB within it are 2 Mbit/s. */
-  requestTimeoutMs: number;
-  /** How long an answer may be stuck because nobody takes it, ms. */
-  socketTimeoutMs: number;
-  /** How long a connection is kept for the next request, ms: longer than a proxy's 60 s, which else meets a closed one. */
-  keepAliveTimeoutMs: number;
-  /** Connections at a time. Each costs a file handle and some 20 KB; a browser takes up to six. */
+  /** For the head of a request, from the connection on. A head is a packet or two. */
+  headersTimeoutMs: Milliseconds;
+  /** For a whole request. Slack gives up after 3 s. The largest body, 4 MB, needs 2 Mbit/s to arrive in 15 s. */
+  requestTimeoutMs: Milliseconds;
+  /** How long the socket may be idle while a response waits for its client. */
+  socketTimeoutMs: Milliseconds;
+  /** How long a connection is kept for the next request: longer than the 60 s of a proxy, which would use a closed one. */
+  keepAliveTimeoutMs: Milliseconds;
+  /** Connections at a time. Each takes a file handle and some 20 KB; a browser opens up to six. */
   maxConnections: number;
-  /** How often the first two are looked at, ms. */
-  connectionsCheckingIntervalMs: number;
+  /** How often the first two are checked. */
+  connectionsCheckingIntervalMs: Milliseconds;
 }
 
 export const DEFAULT_SERVER_LIMITS: ServerLimits = {
@@ -38,40 +40,43 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   connectionsCheckingIntervalMs: 2000,
 };
 
-/** How long answers under way may take when the server closes, ms: longer than the deadline of an append. */
-const CLOSE_GRACE_MS = 3000;
+/** How long responses under way may take when the server closes: longer than the timeout of an append. */
+const CLOSE_GRACE_MS: Milliseconds = 3000;
+/** How often idle connections are closed until then. */
+const CLOSE_IDLE_INTERVAL_MS: Milliseconds = 50;
 
-/** Serves until closed. Rejects in words when the port cannot be had. */
+/** Room for a thousand dashboards that reconnect at once after a restart. */
+const BACKLOG_CONNECTIONS = 8192;
+
+/** Starts a server. Rejects if the port cannot be used, with what to do about it. `port`: 0 for a free one. */
 export async function listen(
-  app: RequestListener,
+  listener: RequestListener,
   host: string,
   port: number,
   limits: Partial<ServerLimits> = {},
 ): Promise<ListeningServer> {
-  // A thousand dashboards that come back at once after a restart must find room in the queue.
-  const backlog = 8192;
-  const {
-    headersTimeoutMs: headers,
-    requestTimeoutMs: request,
-    socketTimeoutMs: stuck,
-    keepAliveTimeoutMs: idle,
-    maxConnections: connections,
-    connectionsCheckingIntervalMs: interval,
-  } = { ...DEFAULT_SERVER_LIMITS, ...limits };
-  const timeouts = { headersTimeout: headers, requestTimeout: request, keepAliveTimeout: idle };
-  const server = createServer({ ...timeouts, connectionsCheckingInterval: interval }, app);
-  server.timeout = stuck;
-  server.maxConnections = connections;
-  let dropped = 0;
-  server.on('drop', () => dropped++);
+  const allLimits = { ...DEFAULT_SERVER_LIMITS, ...limits };
+  const server = createServer(
+    {
+      headersTimeout: allLimits.headersTimeoutMs,
+      requestTimeout: allLimits.requestTimeoutMs,
+      keepAliveTimeout: allLimits.keepAliveTimeoutMs,
+      connectionsCheckingInterval: allLimits.connectionsCheckingIntervalMs,
+    },
+    listener,
+  );
+  server.timeout = allLimits.socketTimeoutMs;
+  server.maxConnections = allLimits.maxConnections;
+  let droppedConnections = 0;
+  server.on('drop', () => droppedConnections++);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explainListenError(error, host, port)));
-    server.listen({ host, port, backlog }, resolve);
+    server.listen({ host, port, backlog: BACKLOG_CONNECTIONS }, resolve);
   });
   return {
     url: serverUrl(server),
     get droppedConnections() {
-      return dropped;
+      return droppedConnections;
     },
     close: () => closeServer(server),
   };
@@ -84,13 +89,13 @@ function serverUrl(server: Server): string {
 
 async function closeServer(server: Server): Promise<void> {
   await new Promise<void>((resolve) => {
-    // A connection that never asked anything, as browsers open them ahead of need, would be waited for without end.
-    const force = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
-    // One whose answer has just ended is idle only now, and would be kept for a next request.
-    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    // Browsers open connections ahead of need. One that sends no request would keep the server open without end.
+    const forceTimer = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+    // A connection becomes idle when its response ends, and would be kept for the next request.
+    const idleTimer = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_INTERVAL_MS);
     server.close(() => {
-      clearTimeout(force);
-      clearInterval(idle);
+      clearTimeout(forceTimer);
+      clearInterval(idleTimer);
       resolve();
     });
     server.closeIdleConnections();
@@ -99,6 +104,6 @@ async function closeServer(server: Server): Promise<void> {
 
 function explainListenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
   if (error.code !== 'EADDRINUSE') return error;
-  const advice = 'stop what runs there, or set PORT or DASHBOARD_PORT to another one';
+  const advice = 'stop the program that uses it, or set PORT or DASHBOARD_PORT to another port';
   return new Error(`port ${port} on ${host} is in use: ${advice}`, { cause: error });
 }

@@ -4,7 +4,7 @@ import { type RunningProduct, runProduct } from '../../../test/product/running-p
 
 const TOKEN = 'a-token-of-some-length';
 const HOST = 'wall.example';
-/** Not what a build made of it: this needs a page, and no build. */
+/** The sources of the page: these tests need a page, but no build. */
 const PAGES = 'frontend';
 
 let product: RunningProduct;
@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => product.stop());
 
-/** `fetch` sets its own Host, and follows what we want to see. */
+/** `fetch` would set its own Host and follow redirects. */
 function ask(
   path: string,
   headers: Record<string, string> = {},
@@ -33,7 +33,7 @@ async function cookieOf(path: string, headers?: Record<string, string>): Promise
 }
 
 describe('a link with the token', () => {
-  it('sets a cookie with which everything may be read, and leads on without the token', async () => {
+  it('sets a cookie that gives read access, and redirects to the address without the token', async () => {
     const { status, headers } = await ask(`/?token=${TOKEN}&kiosk`);
     expect(status).toBe(302);
     expect(headers.location).toBe('/?kiosk=');
@@ -48,13 +48,13 @@ describe('a link with the token', () => {
       expect((await ask(path, { cookie: `other=1; ${cookie}` })).status, path).toBe(200);
   });
 
-  it('sets one for TLS alone where a proxy speaks it', async () => {
+  it('sets a Secure cookie behind a proxy with TLS', async () => {
     expect(await cookieOf(`/?token=${TOKEN}`)).not.toContain('Secure');
     expect(await cookieOf(`/?token=${TOKEN}`, { 'x-forwarded-proto': 'https' })).toContain('; Secure');
   });
 
   it.each(['wrong', '', TOKEN.slice(1), `${TOKEN}x`, `${TOKEN}&token=${TOKEN}`])(
-    'and %j in it is refused',
+    'gets a 403 if the token is %j',
     async (t) => {
       const { status, headers } = await ask(`/?token=${t}`);
       expect(status).toBe(403);
@@ -62,12 +62,12 @@ describe('a link with the token', () => {
     },
   );
 
-  it('leads nowhere else', async () => {
+  it('does not redirect to another host', async () => {
     const { headers } = await ask(`//evil.example/?token=${TOKEN}`);
     expect(headers.location ?? '/').toMatch(/^\/(?!\/)/);
   });
 
-  it('appears in no line of the log', async () => {
+  it('does not appear in the log', async () => {
     await ask(`/?token=${TOKEN}`);
     await ask('/?token=wrong-token-of-length');
     expect(product.logLines.join()).not.toContain('token-of');
@@ -75,14 +75,14 @@ describe('a link with the token', () => {
 });
 
 it.each([
-  ['another one', `slackpanda=${'a'.repeat(64)}`],
+  ['another value', `slackpanda=${'a'.repeat(64)}`],
   ['the token itself', `slackpanda=${TOKEN}`],
-  ['none', 'slackpanda='],
-])('a cookie with %s opens nothing', async (_what, cookie) => {
+  ['no value', 'slackpanda='],
+])('a cookie with %s gives no read access', async (_what, cookie) => {
   expect((await ask('/metrics', { cookie })).status).toBe(403);
 });
 
-it('the cookie of an old token opens nothing', async () => {
+it('a cookie of an old token gives no read access', async () => {
   const cookie = (await cookieOf(`/?token=${TOKEN}`)).split(';')[0] ?? '';
   expect((await ask('/metrics', { cookie })).status).toBe(200);
   await product.stop();
@@ -91,7 +91,7 @@ it('the cookie of an old token opens nothing', async () => {
 });
 
 it.each(['/', '/index.html', '/public/theme.js', '/public/', '/nothing'])(
-  'neither the page nor its parts are for a strange host: %s',
+  '%s needs read access under an unknown host name',
   async (path) => {
     expect((await ask(path)).status).toBe(403);
     expect((await ask(path, { host: '127.0.0.1.evil.example' })).status).toBe(403);
@@ -107,7 +107,7 @@ it.each([
   '/..%5cbackend',
   '/%00',
   '/%',
-])('nothing but the page is served from the disk: %s', async (path) => {
+])('%s leads to no file outside the dashboard', async (path) => {
   expect((await ask(path, { host: 'localhost' })).status).toBe(404);
 });
 
@@ -123,6 +123,6 @@ it.each([
   ['/slack-events-stream', 403],
   ['/slack-events', 405],
   ['/healthz', 200],
-])('on the port that faces Slack a strange host gets for %s: %i', async (path, expected) => {
+])('the port for Slack responds under an unknown host name to %s with %i', async (path, expected) => {
   expect((await ask(path, {}, product.slackUrl)).status).toBe(expected);
 });

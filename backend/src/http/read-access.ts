@@ -1,65 +1,70 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { DAY_MS, type Milliseconds } from '../core/time/units.ts';
 
 const COOKIE_NAME = 'slackpanda';
-/** A wall is not asked again for a year, ms. */
-const COOKIE_MAX_AGE_MS = 365 * 24 * 3600 * 1000;
+/** A wall screen needs the token once a year. */
+const COOKIE_MAX_AGE_MS: Milliseconds = 365 * DAY_MS;
 
 export interface ReadAccess {
-  /** Host names, without port, under which anyone who can reach the port may read. */
+  /** Host names, without port, under which everybody who can reach the port may read. */
   allowedHosts: readonly string[];
-  /** Under any other name, who brings this may: as a bearer, or as the cookie that a link with it has set. */
+  /** `DASHBOARD_TOKEN`: it gives access under any host name, as a bearer token or by the cookie that a link sets. */
   token: string | undefined;
 }
 
 /**
- * Who may read. The port that faces Slack is on the internet through the tunnel, under the tunnel's name: there, and for
- * a page of another site that points its own name at this machine (DNS rebinding), reading needs the token.
+ * Returns what decides whether a request may read (docs/operations.md#who-may-read). A tunnel makes the port that faces Slack
+ * public under the name of the tunnel, and a page of another site can point its own name at this machine (DNS rebinding):
+ * under these names a request needs the token.
  */
 export function createReadAccessCheck({ allowedHosts, token }: ReadAccess): (request: Request) => boolean {
   const hosts = new Set(allowedHosts.map((host) => host.toLowerCase()));
-  const holds = token === undefined ? () => false : createTokenCheck(token);
-  return (request) => hosts.has(hostName(request)) || holds(request);
+  const hasToken = token === undefined ? () => false : createTokenCheck(token);
+  return (request) => hosts.has(hostName(request)) || hasToken(request);
 }
 
-/** Answers 403 to those who may not read. */
-export function requireReadAccess(isReader: (request: Request) => boolean): RequestHandler {
+/** Responds 403 to a request without read access. */
+export function requireReadAccess(hasReadAccess: (request: Request) => boolean): RequestHandler {
   return (request: Request, response: Response, next: NextFunction) => {
-    if (isReader(request)) next();
+    if (hasReadAccess(request)) next();
     else {
       const host = hostName(request);
       response.status(403).type('text/plain');
       response.send(
-        `"${host}" is not in ALLOWED_HOSTS, and no valid DASHBOARD_TOKEN came as a bearer token or by a link /?token=...\n`,
+        `"${host}" is not in ALLOWED_HOSTS, and the request has no valid DASHBOARD_TOKEN. Open the link /?token=..., send the token as a bearer token, or add the host name to ALLOWED_HOSTS.\n`,
       );
     }
   };
 }
 
-/** The `Host` without its port, in lower case; IPv6 addresses keep their brackets. */
+/** The `Host` header without its port, in lower case; an IPv6 address keeps its brackets. */
 function hostName(request: Request): string {
   const host = request.headers.host ?? '';
   return host.replace(/:\d+$/, '').toLowerCase();
 }
 
 /**
- * A link `/?token=...` sets a cookie and leads to the same address without the token, which is then in no history, no
- * bookmark and no screenshot. A wrong token is answered 403.
+ * Handles a link `/?token=...`: it sets a cookie and redirects to the same address without the token, which then appears in
+ * no history, bookmark or screenshot. Responds 403 to a wrong token.
  */
 export function acceptTokenLink({ token }: ReadAccess): RequestHandler {
   return (request, response, next) => {
-    const { token: given } = request.query;
-    if (token === undefined || given === undefined || request.method !== 'GET') return next();
+    const { token: linkToken } = request.query;
+    if (token === undefined || linkToken === undefined || request.method !== 'GET') return next();
     response.set('Cache-Control', 'no-store');
-    if (typeof given !== 'string' || !timingSafeEquals(given, token)) {
-      response.status(403).type('text/plain').send('The token in this link is not DASHBOARD_TOKEN.\n');
+    if (typeof linkToken !== 'string' || !timingSafeEquals(linkToken, token)) {
+      response
+        .status(403)
+        .type('text/plain')
+        .send('The token in this link is not DASHBOARD_TOKEN. Ask for a new link.\n');
       return;
     }
     response.cookie(COOKIE_NAME, cookieValue(token), {
       httpOnly: true,
-      // Not "strict": a link in a Slack message is of another site, and its redirect would come without the cookie.
+      // Not "strict": a link in a Slack message comes from another site, and the redirect would lack the cookie.
       sameSite: 'lax',
-      // Behind a proxy that speaks TLS. Whoever forges this header only gets a cookie that needs TLS.
+      // True behind a proxy with TLS. A client that forges the header only gets a cookie that needs TLS.
       secure: request.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https',
       maxAge: COOKIE_MAX_AGE_MS,
     });
@@ -75,7 +80,7 @@ function createTokenCheck(token: string): (request: Request) => boolean {
     timingSafeEquals(bearerToken(request), token) || cookies(request).some((value) => timingSafeEquals(value, cookie));
 }
 
-/** What a browser keeps is not the token: from it nobody learns what to send as a bearer. Another token voids it. */
+/** The cookie does not reveal the token. A new token makes it invalid. */
 function cookieValue(token: string): string {
   return createHmac('sha256', token).update('the cookie of the dashboard').digest('hex');
 }
@@ -90,7 +95,7 @@ function bearerToken(request: Request): string {
   return token;
 }
 
-/** In a time that depends on neither value. */
+/** Compares in a time that depends on neither value. */
 function timingSafeEquals(a: string, b: string): boolean {
   const [x, y] = [a, b].map((text) => createHash('sha256').update(text).digest());
   return x !== undefined && y !== undefined && timingSafeEqual(x, y);

@@ -1,8 +1,8 @@
 import type { NextFunction, Request, Response } from 'express';
 
 /**
- * Answers 403 to what a page of another site sends: a browser names the page's origin with everything that may change
- * something. Other clients name none.
+ * Responds 403 to a request of a page of another site: a browser sends the origin of the page with every request that may
+ * change something. Other clients send none.
  */
 export function requireSameOrigin(request: Request, response: Response, next: NextFunction): void {
   const origin = request.get('origin');

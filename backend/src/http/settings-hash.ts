@@ -3,8 +3,8 @@ import type { DashboardSettings } from '../core/protocol/dashboard-settings.ts';
 import { SNAPSHOT_VERSION } from '../core/snapshot/snapshot.ts';
 
 /**
- * Eight hex digits for everything but records that a page's numbers depend on: the settings, the version of the product
- * and that of the snapshot. A page that holds a snapshot of another edition must fetch a new one.
+ * Eight hexadecimal digits of everything but records that the numbers of a page depend on: the settings, the version of the
+ * product and that of the snapshot. A page with a snapshot of another hash must fetch a new one.
  */
 export function hashSettings(settings: DashboardSettings): string {
   const text = JSON.stringify([SNAPSHOT_VERSION, settings]);

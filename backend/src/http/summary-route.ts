@@ -3,10 +3,10 @@ import { type Summary, summarize } from '../core/metrics/summary.ts';
 import type { DashboardSettings } from '../core/protocol/dashboard-settings.ts';
 import { communityDigest } from '../core/state/digest.ts';
 import { createTimeZone } from '../core/time/time-zone.ts';
-import { WINDOW_US } from '../core/time/window.ts';
+import { WINDOW_MS } from '../core/time/window.ts';
 import type { Feed } from '../feed/feed.ts';
 
-/** `GET /metrics` and `GET /leaderboard`: what the dashboard shows, as JSON, from the same functions. */
+/** `GET /metrics` and `GET /leaderboard`: what the dashboard shows, as JSON (docs/metrics.md#json-metrics). */
 export function summaryRoute(feed: Feed, settings: DashboardSettings, now: () => number): Router {
   const rules = { ...settings, zone: createTimeZone(settings.timeZone) };
   return Router()
@@ -15,7 +15,7 @@ export function summaryRoute(feed: Feed, settings: DashboardSettings, now: () =>
       response.set('Cache-Control', 'no-store').json({
         monthly_messages: messages.count,
         active_members: newMembers.count,
-        last_reset: new Date(at - WINDOW_US / 1000).toISOString(),
+        last_reset: new Date(at - WINDOW_MS).toISOString(),
         total_messages: total.messages,
         new_members_30d: newMembers.count,
         posters_30d: posters.count,

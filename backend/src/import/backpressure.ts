@@ -1,8 +1,11 @@
-/** What may wait for a broker before an import gives way: live events come first. */
+/** While more records wait for the broker than this, an import pauses, so that live events are not delayed. */
 const MAX_WAITING_RECORDS = 20_000;
 
-/** Why an import should not add to the log at the moment, empty where it may. `waiting`: records not on the topic yet. */
+/**
+ * Why an import must pause; empty if it may continue. `waiting` is the number of records that are not on the topic yet,
+ * and `reason` why the log is disconnected.
+ */
 export function backpressureReason({ waiting, reason }: { waiting: number; reason: string }): string {
   if (waiting < MAX_WAITING_RECORDS) return '';
-  return reason || 'the broker is still taking what was imported so far';
+  return reason || 'the broker has not stored all imported records yet';
 }

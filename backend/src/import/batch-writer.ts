@@ -1,32 +1,34 @@
 import { setTimeout } from 'node:timers/promises';
+import { errorMessage } from '../async/error-message.ts';
 import type { SlackRecord } from '../core/records/record.ts';
+import { type Milliseconds, SECOND_MS } from '../core/time/units.ts';
 
-/** One fsync for so many records; a live event waits for no more than one such commit. */
+/** Records in one commit. A live event is delayed by at most one such commit. */
 const BATCH_RECORDS = 2000;
-const INITIAL_RETRY_DELAY_MS = 250;
-const MAX_RETRY_DELAY_MS = 5000;
+const INITIAL_RETRY_DELAY_MS: Milliseconds = 250;
+const MAX_RETRY_DELAY_MS: Milliseconds = 5 * SECOND_MS;
 
 export interface BatchWriterOptions {
-  /** Resolves once the records survive a crash. */
+  /** Resolves when the records survive a crash. */
   append: (records: readonly SlackRecord[]) => Promise<void>;
-  /** Why nothing more should be appended at the moment; empty when it may. */
+  /** Why the writer must pause; empty if it may append. */
   backpressureReason: () => string;
-  /** Told why it waits, and with an empty text that it goes on. */
+  /** Called with the reason when the writer pauses, and with an empty text when it continues. */
   onWait: (reason: string) => void;
   signal: AbortSignal;
 }
 
 /**
- * Appends records in batches, in order, one commit while the next batch is being made. A log that is full, or away, is waited
- * for: nothing is left out. Throws when the signal aborts.
+ * Appends records in batches, in order. It collects the next batch while the log commits the previous one. It retries
+ * while the log is full or disconnected, so that no record is lost. Rejects when the signal aborts.
  */
 export class BatchWriter {
-  readonly #parts: BatchWriterOptions;
+  readonly #options: BatchWriterOptions;
   #batch: SlackRecord[] = [];
   #pendingAppend: Promise<void> = Promise.resolve();
 
-  constructor(parts: BatchWriterOptions) {
-    this.#parts = parts;
+  constructor(options: BatchWriterOptions) {
+    this.#options = options;
   }
 
   async write(records: readonly SlackRecord[]): Promise<void> {
@@ -34,37 +36,33 @@ export class BatchWriter {
     if (this.#batch.length >= BATCH_RECORDS) await this.flush();
   }
 
-  /** Hands on what there is. Resolves once the batch before it is stored. */
+  /** Starts to append the collected records. Resolves when the previous batch is stored. */
   async flush(): Promise<void> {
     await this.#pendingAppend;
     const batch = this.#batch;
     this.#batch = [];
     this.#pendingAppend = batch.length > 0 ? this.#appendWithRetry(batch) : Promise.resolve();
-    // It is awaited with the next batch; until then a failure is nobody's surprise.
+    // The next flush awaits this promise. Until then, a rejection must not count as unhandled.
     this.#pendingAppend.catch(() => undefined);
   }
 
-  /** Resolves once everything is stored. */
+  /** Resolves when all records are stored. */
   async end(): Promise<void> {
     await this.flush();
     await this.#pendingAppend;
   }
 
   async #appendWithRetry(batch: readonly SlackRecord[]): Promise<void> {
-    const { append, backpressureReason: hold, onWait, signal } = this.#parts;
-    let reason = hold();
-    for (let pause = INITIAL_RETRY_DELAY_MS; ; pause = Math.min(2 * pause, MAX_RETRY_DELAY_MS)) {
+    const { append, backpressureReason, onWait, signal } = this.#options;
+    let reason = backpressureReason();
+    for (let delay = INITIAL_RETRY_DELAY_MS; ; delay = Math.min(2 * delay, MAX_RETRY_DELAY_MS)) {
       signal.throwIfAborted();
       if (reason === '') reason = await append(batch).then(() => '', errorMessage);
       if (reason === '') break;
       onWait(reason);
-      await setTimeout(pause, undefined, { signal });
-      reason = hold();
+      await setTimeout(delay, undefined, { signal });
+      reason = backpressureReason();
     }
     onWait('');
   }
-}
-
-function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -11,11 +11,11 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
 });
 
-const said = (text: string) => ({ type: 'message', user: 'U1', text, ts: '1600000000.000100' });
+const message = (text: string) => ({ type: 'message', user: 'U1', text, ts: '1600000000.000100' });
 const good = {
   'channels.json': [{ id: 'C1', name: 'help', created: 1_600_000_000, is_general: true }],
   'users.json': [{ id: 'U1', team_id: 'T1' }],
-  'help/2020-09-13.json': [said('good')],
+  'help/2020-09-13.json': [message('good')],
 };
 
 async function zipOf(files: ExportFiles, damage: (bytes: Buffer) => Buffer = (bytes) => bytes): Promise<string> {
@@ -25,7 +25,7 @@ async function zipOf(files: ExportFiles, damage: (bytes: Buffer) => Buffer = (by
   return path;
 }
 
-async function read(path: string): Promise<ImportReport & { texts: unknown[] }> {
+async function importZip(path: string): Promise<ImportReport & { texts: unknown[] }> {
   const records: SlackRecord[] = [];
   const report = await importSlackExport(path, {
     team: '',
@@ -41,37 +41,44 @@ async function read(path: string): Promise<ImportReport & { texts: unknown[] }> 
   return { ...report, texts: records.flatMap((record) => ('text' in record ? [record.text] : [])) };
 }
 
-/** Writes another name of the same length over a name, wherever it stands. */
-function renamed(bytes: Buffer, from: string, to: string): Buffer {
+/** Replaces every occurrence of a name by a name of the same length. */
+function replaceName(bytes: Buffer, from: string, to: string): Buffer {
   return Buffer.from(bytes.toString('latin1').replaceAll(from, to), 'latin1');
 }
 
-/** Where the entry stands in the table of contents. */
-function header(bytes: Buffer, name: string): number {
+/** The position of the entry in the table of contents. */
+function tableEntryOffset(bytes: Buffer, name: string): number {
   return bytes.lastIndexOf(name) - 46;
 }
 
-test.each<[what: string, path: () => Promise<string>, words: string]>([
-  ['half a file', () => zipOf(good, (bytes) => bytes.subarray(0, bytes.length / 2)), 'its end is missing or damaged'],
-  ['an empty file', () => zipOf(good, () => Buffer.alloc(0)), 'the file is empty'],
-  ['what is no ZIP file', () => zipOf(good, () => Buffer.from('<html>')), 'it is not a ZIP file'],
-  ['a ZIP file of something else', () => zipOf({ 'photo.json': [] }), 'it is no export of Slack'],
-  ['a ZIP file of nothing', () => zipOf({}), 'it is no export of Slack'],
+test.each<[what: string, path: () => Promise<string>, reason: string]>([
   [
-    'lists that cannot be read',
+    'a truncated file',
+    () => zipOf(good, (bytes) => bytes.subarray(0, bytes.length / 2)),
+    'its end is missing or damaged',
+  ],
+  ['an empty file', () => zipOf(good, () => Buffer.alloc(0)), 'the file is empty'],
+  ['a file that is not a ZIP archive', () => zipOf(good, () => Buffer.from('<html>')), 'it is not a ZIP file'],
+  ['a ZIP archive of other files', () => zipOf({ 'photo.json': [] }), 'it is not a Slack export: none of its 1 files'],
+  ['an empty ZIP archive', () => zipOf({}), 'it is not a Slack export: it is empty'],
+  [
+    'an export with an invalid channels.json',
     () => zipOf({ ...good, 'channels.json': Buffer.from('{"ok":false}') }),
-    'names no public channel (1 files that are not a list)',
+    'has no public channel (1 files that are not a JSON array)',
   ],
   [
-    'a table of contents that is damaged',
-    () => zipOf(good, (bytes) => bytes.fill(7, header(bytes, 'users.json'), header(bytes, 'users.json') + 4)),
+    'an archive with a damaged table of contents',
+    () =>
+      zipOf(good, (bytes) =>
+        bytes.fill(7, tableEntryOffset(bytes, 'users.json'), tableEntryOffset(bytes, 'users.json') + 4),
+      ),
     'its table of contents is damaged',
   ],
-])('%s is refused', async (_what, path, words) => {
-  await expect(read(await path())).rejects.toThrow(words);
+])('the import refuses %s', async (_what, path, reason) => {
+  await expect(importZip(await path())).rejects.toThrow(reason);
 });
 
-test('a million empty files are refused before one is read', async () => {
+test('the import refuses an archive with millions of files before it reads one', async () => {
   const path = await zipOf(good, (bytes) => {
     const end = bytes.lastIndexOf('PK\u0005\u0006', undefined, 'latin1');
     const zip64 = Buffer.alloc(76);
@@ -89,66 +96,66 @@ test('a million empty files are refused before one is read', async () => {
     last.writeUInt16LE(0xffff, 10);
     return Buffer.concat([bytes.subarray(0, end), zip64, last]);
   });
-  await expect(read(path)).rejects.toThrow('it lists 5000000 files');
+  await expect(importZip(path)).rejects.toThrow('it has 5000000 files');
 });
 
 test.each<[what: string, path: () => Promise<string>, reason: string]>([
   [
-    'a name that leads out of the folder',
+    'a file whose name leads out of the archive',
     () =>
-      zipOf({ ...good, 'help/2020-09-14.json': [said('bad')] }, (bytes) =>
-        renamed(bytes, 'help/2020-09-14.json', '../p/2020-09-14.json'),
+      zipOf({ ...good, 'help/2020-09-14.json': [message('bad')] }, (bytes) =>
+        replaceName(bytes, 'help/2020-09-14.json', '../p/2020-09-14.json'),
       ),
     'files whose name leads out of the archive',
   ],
   [
     'an encrypted file',
     () =>
-      zipOf({ ...good, 'help/2020-09-14.json': [said('bad')] }, (bytes) => {
-        bytes.writeUInt16LE(1, header(bytes, 'help/2020-09-14.json') + 8);
+      zipOf({ ...good, 'help/2020-09-14.json': [message('bad')] }, (bytes) => {
+        bytes.writeUInt16LE(1, tableEntryOffset(bytes, 'help/2020-09-14.json') + 8);
         return bytes;
       }),
     'files that are encrypted',
   ],
   [
-    'a method nobody knows',
+    'a file with an unknown compression',
     () =>
-      zipOf({ ...good, 'help/2020-09-14.json': [said('bad')] }, (bytes) => {
-        bytes.writeUInt16LE(99, header(bytes, 'help/2020-09-14.json') + 10);
+      zipOf({ ...good, 'help/2020-09-14.json': [message('bad')] }, (bytes) => {
+        bytes.writeUInt16LE(99, tableEntryOffset(bytes, 'help/2020-09-14.json') + 10);
         return bytes;
       }),
-    'files packed in a way that is not supported',
+    'files with an unsupported compression',
   ],
   [
-    'a checksum that is wrong',
+    'a file with a wrong checksum',
     () =>
       zipOf({ ...good, 'help/2020-09-14.json': [] }, (bytes) => {
-        bytes.writeUInt32LE(7, header(bytes, 'help/2020-09-14.json') + 16);
+        bytes.writeUInt32LE(7, tableEntryOffset(bytes, 'help/2020-09-14.json') + 16);
         return bytes;
       }),
     'files that are damaged',
   ],
   [
-    'a bomb',
+    'a ZIP bomb',
     () =>
       zipOf({
         ...good,
         'help/2020-09-14.json': Buffer.concat([Buffer.from('['), Buffer.alloc(40 * 1024 * 1024, ' ')]),
       }),
-    'files that inflate out of all proportion (a ZIP bomb)',
+    'files that inflate too much (a ZIP bomb)',
   ],
   [
-    'JSON that breaks off',
+    'a truncated JSON file',
     () => zipOf({ ...good, 'help/2020-09-14.json': Buffer.from('[{"a"') }),
-    'files that end in the middle',
+    'files that are truncated',
   ],
   [
-    'JSON too deep to parse',
+    'JSON that is nested too deep',
     () => zipOf({ ...good, 'help/2020-09-14.json': Buffer.from(`[${'['.repeat(1e5)}${']'.repeat(1e5)}]`) }),
-    'entries nested too deep',
+    'entries that are nested too deep',
   ],
-])('%s is set aside, and the rest is taken', async (_what, path, reason) => {
-  const { left, texts } = await read(await path());
+])('the import skips %s, and imports the other files', async (_what, path, reason) => {
+  const { left, texts } = await importZip(await path());
   expect(left).toMatchObject([{ count: 1, what: reason }]);
   expect(texts).toEqual(['good']);
 });

@@ -1,38 +1,39 @@
+import { errorMessage } from '../async/error-message.ts';
 import type { ImportRun, ImportStatus } from '../core/protocol/import-status.ts';
 import type { SlackRecord } from '../core/records/record.ts';
+import type { Milliseconds } from '../core/time/units.ts';
 import { ArchiveError } from './archive/zip-archive.ts';
 import { importSlackExport } from './import-slack-export.ts';
 import { MessageTimeRange } from './message-time-range.ts';
 import { saveUpload, type Upload, UploadError } from './upload.ts';
 
 export interface ImportJobOptions {
-  /** Where an upload is kept while it is read. */
+  /** The folder for the file of an upload. */
   uploadDir: string;
-  /** The largest file that is taken, MB. */
+  /** The largest accepted file, MB. */
   maxMb: number;
-  /** Whose community it is; empty where nobody knows yet. */
+  /** Id of the workspace; empty while it is unknown. */
   team: () => string;
-  /** Resolves once the records survive a crash. */
+  /** Resolves when the records survive a crash. */
   append: (records: readonly SlackRecord[]) => Promise<void>;
-  /** Why nothing more should be appended at the moment; empty when it may. */
+  /** Why an import must pause; empty if it may append. */
   backpressureReason: () => string;
-  /** ms UTC. */
-  now: () => number;
-  /** Told of the time from the first to the last message of an export that was taken whole, ms UTC. */
-  onBackfilled: (from: number, to: number) => void;
-  /** Told of what nobody expected. */
+  now: () => Milliseconds;
+  /** Called after a complete import with the times of its first and last message. */
+  onBackfilled: (from: Milliseconds, to: Milliseconds) => void;
+  /** Called with errors that are mistakes in this program; others are in the status only. */
   onError: (error: unknown) => void;
 }
 
-/** The import of this server: one at a time, and the last one stays to be looked at. */
+/** Runs one import at a time, and keeps the status of the last one. */
 export class ImportJob {
-  readonly #parts: ImportJobOptions;
+  readonly #options: ImportJobOptions;
   readonly #stop = new AbortController();
   #run: ImportRun | null = null;
   #running: Promise<void> | undefined;
 
-  constructor(parts: ImportJobOptions) {
-    this.#parts = parts;
+  constructor(options: ImportJobOptions) {
+    this.#options = options;
   }
 
   get isBusy(): boolean {
@@ -40,19 +41,19 @@ export class ImportJob {
   }
 
   get maxMb(): number {
-    return this.#parts.maxMb;
+    return this.#options.maxMb;
   }
 
   status(): ImportStatus {
-    return { max_mb: this.#parts.maxMb, current: this.#run && { ...this.#run } };
+    return { max_mb: this.#options.maxMb, current: this.#run && { ...this.#run } };
   }
 
   /**
-   * Takes an upload, then reads it: resolves when the whole file is here, and reading goes on behind it. Throws
-   * `UploadError` if it did not arrive.
+   * Receives an upload and starts to import it. Resolves when the upload is complete, while the import continues.
+   * Throws `UploadError` if the upload is not complete.
    */
   async receive(upload: Upload): Promise<void> {
-    const { uploadDir: dir, now } = this.#parts;
+    const { uploadDir, now } = this.#options;
     const run: ImportRun = {
       state: 'receiving',
       file: upload.name,
@@ -64,7 +65,7 @@ export class ImportJob {
       report: null,
     };
     this.#run = run;
-    const received = saveUpload(dir, upload, (share) => {
+    const received = saveUpload(uploadDir, upload, (share) => {
       run.progress = share;
     });
     this.#running = received
@@ -77,21 +78,21 @@ export class ImportJob {
     await received;
   }
 
-  /** What is under way ends; what it has stored stays, and running it again completes it. */
+  /** Stops a running import. What it has stored remains; importing the file again completes it. */
   async close(): Promise<void> {
     this.#stop.abort(new Error('the server was stopped; import the file again, nothing counts twice'));
     await this.#running;
   }
 
   async #read(path: string, run: ImportRun): Promise<void> {
-    const { team, append, backpressureReason: hold, now, onBackfilled: onCovered } = this.#parts;
-    const span = new MessageTimeRange();
+    const { team, append, backpressureReason, now, onBackfilled } = this.#options;
+    const range = new MessageTimeRange();
     run.progress = 0;
     run.state = 'reading';
     run.report = await importSlackExport(path, {
       team: team(),
-      append: span.wrapAppend(append),
-      backpressureReason: hold,
+      append: range.wrapAppend(append),
+      backpressureReason,
       now,
       signal: this.#stop.signal,
       onWait(reason) {
@@ -105,13 +106,13 @@ export class ImportJob {
     });
     run.progress = 1;
     run.state = 'done';
-    if (span.fromMs < span.toMs) onCovered(span.fromMs, span.toMs);
+    if (range.fromMs < range.toMs) onBackfilled(range.fromMs, range.toMs);
   }
 
   #fail(run: ImportRun, error: unknown): void {
     run.state = 'failed';
-    run.reason = error instanceof Error ? error.message : String(error);
+    run.reason = errorMessage(error);
     const isExpected = error instanceof ArchiveError || error instanceof UploadError || this.#stop.signal.aborted;
-    if (!isExpected) this.#parts.onError(error);
+    if (!isExpected) this.#options.onError(error);
   }
 }

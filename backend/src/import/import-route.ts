@@ -5,8 +5,9 @@ import { UploadError } from './upload.ts';
 const IMPORT_PATH = '/import';
 
 /**
- * `POST /import?name=export.zip` takes an export as it is (`application/zip`, with its length), and answers 202 when all of it
- * is here. `GET /import` tells how far it is. Mount it behind whoever lets only those in who may.
+ * The routes of the import; see `docs/operations.md#routes`. `POST /import?name=export.zip` receives an export
+ * (`application/zip`, with its length) and responds with 202 when the upload is complete. `GET /import` responds with
+ * the status. The caller mounts the routes behind the access checks.
  */
 export function importRoute(job: ImportJob): Router {
   return Router().get(IMPORT_PATH, statusHandler(job)).post(IMPORT_PATH, uploadHandler(job));
@@ -42,20 +43,20 @@ function uploadHandler(job: ImportJob): RequestHandler {
 
 function findRefusal(request: Request, job: ImportJob): [status: number, problem: string] {
   const size = Number(request.get('content-length'));
-  // No form of another site can send this type without asking first, and nobody is allowed to ask.
-  if (!request.is('application/zip')) return [415, 'an export is sent as application/zip'];
-  if (!(size > 0)) return [411, 'the length of the file is missing'];
+  // A page of another site can send this type only after a CORS preflight, which the server rejects.
+  if (!request.is('application/zip')) return [415, 'the Content-Type of an export must be application/zip'];
+  if (!(size > 0)) return [411, 'the Content-Length of the file is missing'];
   if (size > job.maxMb * 1024 * 1024) return [413, `the file is over ${job.maxMb} MB (IMPORT_MAX_MB)`];
-  if (job.isBusy) return [409, 'another import is under way'];
+  if (job.isBusy) return [409, 'another import is running: wait until it is done'];
   return [0, ''];
 }
 
-/** What is still to come of the request is not read. */
+/** Responds and closes the connection, so that the rest of the upload is not read. */
 function refuse(response: Response, status: number, problem: string): void {
   response.status(status).set('Connection', 'close').type('text/plain').send(`${problem}\n`);
 }
 
-/** Only ever shown. */
+/** The name of the file, for the status only: no file is written under it. */
 function uploadFileName({ query }: Request): string {
   const { name } = query;
   return typeof name === 'string' && name !== '' ? name.replace(/\p{C}/gu, '').slice(0, 120) : 'export.zip';

@@ -10,6 +10,7 @@ import { createCommunity } from '../core/state/community.ts';
 import { communityDigest } from '../core/state/digest.ts';
 import { fold } from '../core/state/fold.ts';
 import { parseSlackTimestamp } from '../core/time/slack-timestamp.ts';
+import { SECOND_US, secondsToUs } from '../core/time/units.ts';
 import { importSlackExport } from './import-slack-export.ts';
 
 const folders: string[] = [];
@@ -17,12 +18,16 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
 });
 
-interface Imported {
+interface ImportedExport {
   report: ImportReport;
   records: SlackRecord[];
 }
 
-async function importFiles(files: ExportFiles | string, team = '', receivedAt = 1_800_000_000_000): Promise<Imported> {
+async function importFiles(
+  files: ExportFiles | string,
+  team = '',
+  receivedAt = 1_800_000_000_000,
+): Promise<ImportedExport> {
   const path = typeof files === 'string' ? files : await writeExportZip(files);
   folders.push(dirname(path));
   const records: SlackRecord[] = [];
@@ -48,23 +53,23 @@ function communityOf(records: readonly SlackRecord[]) {
 }
 
 const digestOf = (...records: readonly SlackRecord[][]) => communityDigest(communityOf(records.flat()));
-const lineOf = (lines: ImportReport['left'], what: RegExp) => lines.find((line) => what.test(line.what));
+const findLine = (lines: ImportReport['left'], what: RegExp) => lines.find((line) => what.test(line.what));
 
-const CREATED = 1_600_000_000;
+const CREATED_SECONDS = 1_600_000_000;
 const general = {
   id: 'C0',
   name: 'general',
-  created: String(CREATED),
+  created: String(CREATED_SECONDS),
   creator: 'U1',
   is_general: true,
   members: ['U1'],
 };
-const help = { id: 'C1', name: 'hilfe-für-alle', created: CREATED + 5, creator: 'U2' };
+const help = { id: 'C1', name: 'hilfe-für-alle', created: CREATED_SECONDS + 5, creator: 'U2' };
 const person = (id: string, more: JsonFields = {}) => ({
   id,
   team_id: 'T1',
   name: id.toLowerCase(),
-  updated: CREATED + 100,
+  updated: CREATED_SECONDS + 100,
   profile: {
     real_name: `Name of ${id}`,
     display_name: '',
@@ -73,18 +78,19 @@ const person = (id: string, more: JsonFields = {}) => ({
   },
   ...more,
 });
-const said = (user: string, second: number, text: string, more: JsonFields = {}) => ({
+const message = (user: string, second: number, text: string, more: JsonFields = {}) => ({
   type: 'message',
   user,
   text,
-  ts: `${CREATED + second}.000100`,
+  ts: `${CREATED_SECONDS + second}.000100`,
   ...more,
 });
-const came = (user: string, second: number) => said(user, second, `<@${user}> has joined`, { subtype: 'channel_join' });
+const generalJoin = (user: string, second: number) =>
+  message(user, second, `<@${user}> has joined`, { subtype: 'channel_join' });
 
 const users = [
   person('U1'),
-  person('U2', { deleted: true, updated: String(CREATED + 200) }),
+  person('U2', { deleted: true, updated: String(CREATED_SECONDS + 200) }),
   person('U3', { is_restricted: true }),
   person('UB', { is_bot: true }),
   person('UX', { team_id: 'T9' }),
@@ -93,30 +99,40 @@ const exported = {
   'channels.json': [general, help],
   'users.json': users,
   'integration_logs.json': [],
-  'general/2020-09-13.json': [came('U1', 10), came('U2', 20), came('U1', 30), said('U1', 40, 'hello')],
+  'general/2020-09-13.json': [
+    generalJoin('U1', 10),
+    generalJoin('U2', 20),
+    generalJoin('U1', 30),
+    message('U1', 40, 'hello'),
+  ],
   'hilfe-für-alle/2020-09-13.json': [
-    said('U2', 50, 'how?'),
-    said('U3', 60, 'like so', { thread_ts: `${CREATED + 50}.000100` }),
-    said('UX', 70, 'thanks', { edited: { user: 'UX', ts: `${CREATED + 75}.000000` } }),
+    message('U2', 50, 'how?'),
+    message('U3', 60, 'like so', { thread_ts: `${CREATED_SECONDS + 50}.000100` }),
+    message('UX', 70, 'thanks', { edited: { user: 'UX', ts: `${CREATED_SECONDS + 75}.000000` } }),
   ],
 };
 
-describe('an export', () => {
-  test('becomes people, channels, joins and messages, of the time that the messages say', async () => {
+describe('the import of an export', () => {
+  test('adds people, channels, joins and messages with the times of the messages', async () => {
     const { report, records } = await importFiles(exported);
     const community = communityOf(records);
-    const joined = (id: string) => (community.people.get(id)?.joinedAtUs ?? 0) / 1e6 - CREATED;
+    const joined = (id: string) =>
+      ((community.people.get(id)?.joinedAtUs ?? 0) - secondsToUs(CREATED_SECONDS)) / SECOND_US;
     expect([joined('U1'), joined('U2')]).toEqual([10.0001, 20.0001].map((at) => expect.closeTo(at, 3)));
-    // Nobody saw U3 come: when they were first heard of, since this export goes back to the beginning.
+    // U3 has no join of the general channel: the first message counts, because this export is complete.
     expect(joined('U3')).toBeCloseTo(60, 3);
     expect(joined('UX')).toBeGreaterThan(1e8);
     expect(community.people.get('U2')?.profile).toMatchObject({ name: 'Name of U2', deleted: true });
     expect(community.people.get('U3')?.profile.guest).toBe(true);
     expect(community.people.get('UB')?.bot).toBe(true);
-    expect(community.channels.get('C0')).toMatchObject({ name: 'general', general: true, createdAtUs: CREATED * 1e6 });
-    expect(community.channels.get('C1')).toMatchObject({ name: 'hilfe-für-alle', creator: 'U2' });
+    expect(community.channels.get('C0')).toMatchObject({
+      name: { value: 'general' },
+      general: true,
+      createdAtUs: secondsToUs(CREATED_SECONDS),
+    });
+    expect(community.channels.get('C1')).toMatchObject({ name: { value: 'hilfe-für-alle' }, creator: 'U2' });
     expect(community.channels.get('C1')?.rows.length).toBe(3);
-    expect(lineOf(report.taken, /messages of people/)?.count).toBe(4);
+    expect(findLine(report.taken, /messages of people/)?.count).toBe(4);
     expect(JSON.stringify(records)).not.toContain('example.org');
     expect(report).toMatchObject({ team: 'T1' });
     for (const { source, timestamp } of records) {
@@ -125,12 +141,12 @@ describe('an export', () => {
     }
   });
 
-  test('twice changes nothing, whenever it is', async () => {
+  test('changes nothing when it is repeated at any later time', async () => {
     const [first, second] = [await importFiles(exported), await importFiles(exported, 'T1', 1_900_000_000_000)];
     expect(digestOf(first.records, second.records)).toBe(digestOf(first.records));
   });
 
-  test('over the live events of the same things changes nothing, and neither do they after it', async () => {
+  test('changes nothing after live events of the same messages, and they change nothing after it', async () => {
     const { records } = await importFiles(exported);
     const live = [
       ...users.map((user) => recordFromEvent({ type: 'user_change', user, cache_ts: Number(user.updated) })),
@@ -139,7 +155,7 @@ describe('an export', () => {
       ),
       ...records.filter(({ event_type }) => event_type === 'channel_info'),
       ...[['U1', 10] as const, ['U2', 20] as const, ['U3', 60] as const].map(([id, second]) =>
-        recordFromEvent({ type: 'team_join', user: { id }, event_ts: `${CREATED + second}.000100` }),
+        recordFromEvent({ type: 'team_join', user: { id }, event_ts: `${CREATED_SECONDS + second}.000100` }),
       ),
       ...exported['general/2020-09-13.json'].map((message) =>
         recordFromEvent({ ...message, channel: 'C0', channel_type: 'channel' }),
@@ -152,24 +168,24 @@ describe('an export', () => {
     expect(digestOf(records, live)).toBe(digestOf(records));
   });
 
-  test('of a later time only does not say when people joined before it', async () => {
+  test('adds no joins of earlier members if the export starts later than the workspace', async () => {
     const later = {
       ...exported,
-      'general/2020-09-13.json': [came('U2', 3e7)],
-      'hilfe-für-alle/2020-09-13.json': [said('U1', 3e7, 'x')],
+      'general/2020-09-13.json': [generalJoin('U2', 3e7)],
+      'hilfe-für-alle/2020-09-13.json': [message('U1', 3e7, 'x')],
     };
     const { report, records } = await importFiles(later);
     expect(records.filter(({ event_type }) => event_type === 'team_join')).toMatchObject([{ user: 'U2' }]);
-    expect(lineOf(report.left, /time of joining/)?.count).toBe(2);
+    expect(findLine(report.left, /time of joining/)?.count).toBe(2);
   });
 
-  test('packed with its folder, listed after its days, with names of another normal form', async () => {
+  test('reads an archive with a root folder, lists after the day files and names in another normal form', async () => {
     const entries = Object.entries(exported).toReversed();
     const packed = Object.fromEntries(entries.map(([name, json]) => [`Acme export/${name.normalize('NFD')}`, json]));
     expect(digestOf((await importFiles(packed)).records)).toBe(digestOf((await importFiles(exported)).records));
   });
 
-  test('private channels and direct messages are not read, even under the name of a public one', async () => {
+  test('skips private channels and direct messages, even with the name of a public channel', async () => {
     const { report, records } = await importFiles({
       ...exported,
       'channels.json': [general, help, { id: 'C2', name: 'board', is_private: true }],
@@ -179,26 +195,26 @@ describe('an export', () => {
       ],
       'dms.json': [{ id: 'D1', members: ['U1', 'U2'] }],
       'mpims.json': [{ id: 'G3', name: 'mpdm-u1--u2-1' }],
-      'secret/2020-09-13.json': [said('U1', 1, 'private')],
-      'board/2020-09-13.json': [said('U1', 2, 'private')],
-      'D1/2020-09-13.json': [said('U1', 3, 'private')],
-      'mpdm-u1--u2-1/2020-09-13.json': [said('U1', 4, 'private')],
+      'secret/2020-09-13.json': [message('U1', 1, 'private')],
+      'board/2020-09-13.json': [message('U1', 2, 'private')],
+      'D1/2020-09-13.json': [message('U1', 3, 'private')],
+      'mpdm-u1--u2-1/2020-09-13.json': [message('U1', 4, 'private')],
     });
     expect(JSON.stringify([records, report])).not.toMatch(/private"|secret|board|hello/);
-    expect(lineOf(report.left, /^private channels/)?.count).toBe(5);
-    expect(lineOf(report.left, /days of private/)?.count).toBe(5);
+    expect(findLine(report.left, /^private channels/)?.count).toBe(5);
+    expect(findLine(report.left, /days of private/)?.count).toBe(5);
   });
 
-  test('what is odd is counted by its reason and costs nothing else', async () => {
+  test('counts what it skips by kind, and imports the rest', async () => {
     const odd = [
-      { type: 'message', subtype: 'file_comment', ts: `${CREATED + 80}.000100`, text: 'a comment' },
-      { type: 'message', text: 'by nobody', ts: `${CREATED + 81}.000100` },
-      said('U1', 82, 'to the point', { subtype: 'channel_topic' }),
-      { ...said('U1', 83, 'no time'), ts: 1_600_000_083.0001 },
+      { type: 'message', subtype: 'file_comment', ts: `${CREATED_SECONDS + 80}.000100`, text: 'a comment' },
+      { type: 'message', text: 'by nobody', ts: `${CREATED_SECONDS + 81}.000100` },
+      message('U1', 82, 'to the point', { subtype: 'channel_topic' }),
+      { ...message('U1', 83, 'no time'), ts: 1_600_000_083.0001 },
       'a text',
-      said('U7', 84, 'from somebody unlisted', { user_profile: { real_name: 'Una Listed', team: 'T1' } }),
-      said('U1', 85, 'renamed', { subtype: 'channel_name', name: 'hilfe', old_name: 'hilfe-für-alle' }),
-      said('U2', 50, 'how?'),
+      message('U7', 84, 'from somebody unlisted', { user_profile: { real_name: 'Una Listed', team: 'T1' } }),
+      message('U1', 85, 'renamed', { subtype: 'channel_name', name: 'hilfe', old_name: 'hilfe-für-alle' }),
+      message('U2', 50, 'how?'),
     ];
     const more = {
       'hilfe-für-alle/2020-09-14.json': odd,
@@ -208,27 +224,29 @@ describe('an export', () => {
     const { report, records } = await importFiles({ ...exported, ...more });
     const community = communityOf(records);
     expect(report.left.map(({ count, what }) => `${count} ${what}`).sort((a, b) => (a < b ? -1 : 1))).toEqual([
-      '1 days of channels that channels.json does not name',
+      '1 days of channels that are not in channels.json',
       '1 entries that are not an object',
       '2 files that hold no messages',
       '2 messages without a time or an author',
       '2 notices of Slack, which count in no number',
     ]);
     expect(community.people.get('U7')?.profile.name).toBe('Una Listed');
-    expect(community.channels.get('C1')?.name).toBe('hilfe');
+    expect(community.channels.get('C1')?.name.value).toBe('hilfe');
     expect(community.channels.get('C1')?.rows.length).toBe(4);
   });
 });
 
-describe('the workspace', () => {
-  test('is the one that is known, and another one is refused', async () => {
-    await expect(importFiles(exported, 'T2')).rejects.toThrow('it is of the workspace T1, and this dashboard is of T2');
+describe('the workspace of an export', () => {
+  test('must be the workspace of the dashboard, if that is known', async () => {
+    await expect(importFiles(exported, 'T2')).rejects.toThrow(
+      'it is an export of the workspace T1, but this dashboard shows T2',
+    );
     expect((await importFiles(exported, 'T1')).report.team).toBe('T1');
     const grid = { ...exported, 'users.json': [person('U1', { enterprise_user: { teams: ['T2'] } })] };
     expect((await importFiles(grid, 'T2')).report.team).toBe('T2');
   });
 
-  test('is needed where nothing says it', async () => {
+  test('must be set if the export does not contain it', async () => {
     const { 'users.json': _, ...silent } = exported;
     await expect(importFiles(silent)).rejects.toThrow('set SLACK_TEAM_ID');
     expect((await importFiles(silent, 'T7')).report.team).toBe('T7');

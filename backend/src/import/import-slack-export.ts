@@ -1,5 +1,6 @@
 import type { ImportReport } from '../core/protocol/import-status.ts';
 import type { SlackRecord } from '../core/records/record.ts';
+import type { Milliseconds } from '../core/time/units.ts';
 import { classifyEntry } from './archive/export-layout.ts';
 import { findListFiles, type ListFiles } from './archive/find-list-files.ts';
 import { readJsonArray } from './archive/read-json-array.ts';
@@ -13,102 +14,103 @@ import { readListFiles } from './records/read-list-files.ts';
 import { TeamDetector } from './records/team-detector.ts';
 
 export interface ImportOptions extends BatchWriterOptions {
-  /** Whose community it is; empty where nobody knows yet. */
+  /** Id of the workspace; empty while it is unknown. */
   team: string;
-  /** ms UTC. */
-  now: () => number;
-  /** How much of the file is read, 0 to 1, and how many messages were taken. */
+  now: () => Milliseconds;
+  /** Called with the share of the file that is read, 0 to 1, and the number of imported messages. */
   onProgress: (share: number, messages: number) => void;
 }
 
 /**
- * Takes the public part of a Slack export into the log: people, channels, joins and messages, in batches, in memory that does
- * not grow with the number of messages. What it takes depends on the file alone, so that running it again, after a crash or
- * at will, changes nothing. Throws `ArchiveError` where nothing can be taken at all.
+ * Imports the public part of a Slack export into the log: people, channels, joins and messages; see
+ * `docs/slack-events.md#exports`. Its memory does not grow with the number of messages. The records depend on the file
+ * only, so that importing it again changes nothing. Returns the report. Throws `ArchiveError` if nothing can be
+ * imported.
  */
-export async function importSlackExport(path: string, parts: ImportOptions): Promise<ImportReport> {
-  // A table of contents can be read once; the lists may stand after the days that they explain.
+export async function importSlackExport(path: string, options: ImportOptions): Promise<ImportReport> {
+  // An archive reads its entries once, in order. The lists may come after the day files that need them.
   const [lists, days] = [await openZipArchive(path), await openZipArchive(path)];
   try {
-    return await importArchives(lists, days, parts);
+    return await importArchives(lists, days, options);
   } finally {
     lists.close();
     days.close();
   }
 }
 
-async function importArchives(lists: ZipArchive, days: ZipArchive, parts: ImportOptions): Promise<ImportReport> {
-  const { root, files: found, compressedBytes: bytes } = await findListFiles(lists);
-  const team = await resolveTeam(found, parts.team);
-  const receivedAt = parts.now();
-  const [taken, left] = [new ReasonCounts(), new ReasonCounts()];
-  const [conversations, people] = [new ChannelRegistry(team, receivedAt), new PeopleRegistry(team, receivedAt)];
-  const batches = new BatchWriter(parts);
+async function importArchives(lists: ZipArchive, days: ZipArchive, options: ImportOptions): Promise<ImportReport> {
+  const { root, files, compressedBytes } = await findListFiles(lists);
+  const team = await resolveTeam(files, options.team);
+  const receivedAt = options.now();
+  const [imported, skipped] = [new ReasonCounts(), new ReasonCounts()];
+  const [channels, people] = [new ChannelRegistry(team, receivedAt), new PeopleRegistry(team, receivedAt)];
+  const writer = new BatchWriter(options);
 
-  for await (const records of readListFiles(found, conversations, people, taken, left)) await batches.write(records);
-  if (conversations.publicChannelCount === 0) {
-    const [why] = left.lines();
-    throw new ArchiveError(`channels.json names no public channel${why ? ` (${why.count} ${why.what})` : ''}`);
+  for await (const records of readListFiles(files, channels, people, imported, skipped)) await writer.write(records);
+  if (channels.publicChannelCount === 0) {
+    const [reason] = skipped.lines();
+    throw new ArchiveError(`channels.json has no public channel${reason ? ` (${reason.count} ${reason.what})` : ''}`);
   }
 
-  const reader = new DayFileReader({ team, receivedAt, people, importedCounts: taken, skippedCounts: left });
-  let [read, messages] = [0, 0];
+  const reader = new DayFileReader({ team, receivedAt, people, importedCounts: imported, skippedCounts: skipped });
+  let [readBytes, messages] = [0, 0];
   for await (const entry of days.entries()) {
-    for await (const records of readDayFile(entry, root, conversations, reader, left)) {
+    for await (const records of readDayFile(entry, root, channels, reader, skipped)) {
       for (const { metric_type } of records) if (metric_type === 'message_count') messages++;
-      await batches.write(records);
-      parts.onProgress(read / bytes, messages);
+      await writer.write(records);
+      options.onProgress(readBytes / compressedBytes, messages);
     }
-    read += entry.compressedBytes;
+    readBytes += entry.compressedBytes;
   }
 
-  await batches.write(joinRecords(people, conversations, taken, left));
-  await batches.end();
-  return { team, taken: taken.lines(), left: left.lines() };
+  await writer.write(joinRecords(people, channels, imported, skipped));
+  await writer.end();
+  return { team, taken: imported.lines(), left: skipped.lines() };
 }
 
-/** The records of an entry, if it is a day of a public channel. */
+/** Yields the records of an entry if it is a day of a public channel, else counts it as skipped. */
 async function* readDayFile(
   entry: ZipArchiveEntry,
   root: string,
-  conversations: ChannelRegistry,
+  channels: ChannelRegistry,
   reader: DayFileReader,
-  left: ReasonCounts,
+  skipped: ReasonCounts,
 ): AsyncGenerator<SlackRecord[]> {
-  const place = classifyEntry(entry.name, root);
-  if (place.kind === 'list' && !entry.escapesArchive) return;
-  const channel = place.kind === 'day' ? conversations.channelOfFolder(place.folder) : undefined;
-  if (entry.escapesArchive) left.add('files whose name leads out of the archive', entry.name);
-  else if (place.kind === 'other') left.add('files that hold no messages', entry.name);
-  else if (channel === 'private') left.add('days of private channels and direct messages, not read');
-  else if (!channel) left.add('days of channels that channels.json does not name', entry.name);
+  const classified = classifyEntry(entry.name, root);
+  if (classified.kind === 'list' && !entry.escapesArchive) return;
+  const channel = classified.kind === 'day' ? channels.channelOfFolder(classified.folder) : undefined;
+  if (entry.escapesArchive) skipped.add('files whose name leads out of the archive', entry.name);
+  else if (classified.kind === 'other') skipped.add('files that hold no messages', entry.name);
+  else if (channel === 'private') skipped.add('days of private channels and direct messages');
+  else if (!channel) skipped.add('days of channels that are not in channels.json', entry.name);
   else for await (const items of readJsonArray(entry)) yield reader.read(items, channel, entry.name);
 }
 
 function joinRecords(
   people: PeopleRegistry,
-  { generalCreatedSeconds: generalSince }: ChannelRegistry,
-  taken: ReasonCounts,
-  left: ReasonCounts,
+  { generalCreatedSeconds }: ChannelRegistry,
+  imported: ReasonCounts,
+  skipped: ReasonCounts,
 ): SlackRecord[] {
-  const { records, unknown } = people.joinRecords(generalSince);
-  if (records.length > 0) taken.add('people who joined', '', records.length);
-  if (unknown > 0) left.add('people whose time of joining is not in the export', '', unknown);
+  const { records, unknown } = people.joinRecords(generalCreatedSeconds);
+  if (records.length > 0) imported.add('people who joined', '', records.length);
+  if (unknown > 0) skipped.add('people whose time of joining is not in the export', '', unknown);
   return [...records, ...people.unlistedRecords()];
 }
 
-async function resolveTeam(found: ListFiles['files'], known: string): Promise<string> {
-  const votes = new TeamDetector();
+/** The workspace of the export. Throws `ArchiveError` if it is unknown, or if it cannot be the known one. */
+async function resolveTeam(files: ListFiles['files'], known: string): Promise<string> {
+  const detector = new TeamDetector();
   for (const list of ['users', 'org_users'] as const) {
-    const entry = found.get(list);
-    if (entry) for await (const items of readJsonArray(entry)) votes.addAll(items);
+    const entry = files.get(list);
+    if (entry) for await (const items of readJsonArray(entry)) detector.addAll(items);
   }
-  const said = votes.mostFrequent;
-  if (known && !votes.isConsistentWith(known))
+  const detected = detector.mostFrequent;
+  if (known && !detector.isConsistentWith(known))
     throw new ArchiveError(
-      `it is of the workspace ${said}, and this dashboard is of ${known}: another workspace needs a DATA_DIR of its own`,
+      `it is an export of the workspace ${detected}, but this dashboard shows ${known}: use another DATA_DIR for another workspace`,
     );
-  if (!known && !said)
-    throw new ArchiveError('nothing in it says of which workspace it is: set SLACK_TEAM_ID and import it again');
-  return known || said;
+  if (!known && !detected)
+    throw new ArchiveError('it does not contain the id of its workspace: set SLACK_TEAM_ID and import it again');
+  return known || detected;
 }

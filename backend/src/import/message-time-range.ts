@@ -1,12 +1,15 @@
 import type { SlackRecord } from '../core/records/record.ts';
 import { EARLIEST_PLAUSIBLE_US, parseSlackTimestamp } from '../core/time/slack-timestamp.ts';
+import { type Milliseconds, msToUs, usToMs, usToMsRoundedUp } from '../core/time/units.ts';
 
-/** From the first to the last message of many, ms UTC: what lies between them is all there. */
+/** The time from the first to the last imported message, which the import covers: gaps within it are repaired. */
 export class MessageTimeRange {
-  fromMs = Number.POSITIVE_INFINITY;
-  toMs = Number.NEGATIVE_INFINITY;
+  /** `Infinity` while there is no message. */
+  fromMs: Milliseconds = Number.POSITIVE_INFINITY;
+  /** `-Infinity` while there is no message. */
+  toMs: Milliseconds = Number.NEGATIVE_INFINITY;
 
-  /** The same, telling this of what it has stored. */
+  /** The same function, which also adds the appended records to this range. */
   wrapAppend(append: (records: readonly SlackRecord[]) => Promise<void>): typeof append {
     return async (records) => {
       await append(records);
@@ -17,10 +20,10 @@ export class MessageTimeRange {
   #add(records: readonly SlackRecord[]): void {
     for (const { metric_type, timestamp, received_at } of records) {
       const us = metric_type === 'message_count' ? parseSlackTimestamp(timestamp) : undefined;
-      // What is dated wrongly says nothing of other days.
-      if (us === undefined || us < EARLIEST_PLAUSIBLE_US || us > received_at * 1000) continue;
-      this.fromMs = Math.min(this.fromMs, Math.ceil(us / 1000));
-      this.toMs = Math.max(this.toMs, Math.floor(us / 1000));
+      // An implausible date would extend the range over days that the export does not cover.
+      if (us === undefined || us < EARLIEST_PLAUSIBLE_US || us > msToUs(received_at)) continue;
+      this.fromMs = Math.min(this.fromMs, usToMsRoundedUp(us));
+      this.toMs = Math.max(this.toMs, usToMs(us));
     }
   }
 }

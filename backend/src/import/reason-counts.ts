@@ -1,9 +1,9 @@
 import type { ImportReportLine } from '../core/protocol/import-status.ts';
 
-/** No example needs more to be found again, and a hostile name may be long. */
+/** Enough to find an entry; a hostile name may be longer. */
 const MAX_EXAMPLE_LENGTH = 80;
 
-/** Counts by what it is that is counted; the first example of each is kept. */
+/** Counts things by kind, and keeps the first example of each kind. */
 export class ReasonCounts {
   readonly #lines = new Map<string, ImportReportLine>();
 
@@ -13,13 +13,14 @@ export class ReasonCounts {
     else this.#lines.set(what, { count, what, example: printable(example) });
   }
 
-  /** Most frequent first. */
+  /** One line a kind, most frequent first. */
   lines(): ImportReportLine[] {
     return [...this.#lines.values()].map((line) => ({ ...line })).sort((a, b) => b.count - a.count);
   }
 }
 
+/** Replaces control characters, and shortens the text. */
 function printable(text: string): string {
-  const plain = text.replace(/\p{C}/gu, '\uFFFD');
-  return plain.length > MAX_EXAMPLE_LENGTH ? `${plain.slice(0, MAX_EXAMPLE_LENGTH)}…` : plain;
+  const visible = text.replace(/\p{C}/gu, '\uFFFD');
+  return visible.length > MAX_EXAMPLE_LENGTH ? `${visible.slice(0, MAX_EXAMPLE_LENGTH)}…` : visible;
 }

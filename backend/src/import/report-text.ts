@@ -1,22 +1,22 @@
 import type { ImportReport, ImportReportLine, ImportRun } from '../core/protocol/import-status.ts';
 
-/** How far it is, on one line. */
+/** The progress of an import, on one line. */
 export function progressText({
   state,
   progress,
   messages,
   reason,
 }: Pick<ImportRun, 'state' | 'progress' | 'messages' | 'reason'>): string {
-  const share = `${Math.floor(progress * 100)} %`.padStart(5);
-  if (state === 'receiving') return `${share}  sending the file`;
-  if (state === 'waiting') return `${share}  waiting: ${reason}`;
-  return `${share}  ${messages.toLocaleString('en')} messages`;
+  const percent = `${Math.floor(progress * 100)} %`.padStart(5);
+  if (state === 'receiving') return `${percent}  uploading the file`;
+  if (state === 'waiting') return `${percent}  waiting: ${reason}`;
+  return `${percent}  ${messages.toLocaleString('en')} messages`;
 }
 
-/** What was taken, and what was not and why, as lines of text. */
+/** The report of an import as lines of text. */
 export function reportText({ team, taken, left }: ImportReport): string {
   const lines = [`Imported into ${team}:`, ...taken.map(formatLine)];
-  if (left.length > 0) lines.push('Not taken:', ...left.map(formatLine));
+  if (left.length > 0) lines.push('Not imported:', ...left.map(formatLine));
   return lines.join('\n');
 }
 

@@ -5,8 +5,9 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ImportRun } from '../core/protocol/import-status.ts';
+import type { Milliseconds } from '../core/time/units.ts';
 
-const POLL_INTERVAL_MS = 500;
+const POLL_INTERVAL_MS: Milliseconds = 500;
 
 const importLineSchema = z.object({ count: z.number(), what: z.string(), example: z.string() });
 const importRunSchema = z.object({
@@ -21,14 +22,18 @@ const importRunSchema = z.object({
 }) satisfies z.ZodType<ImportRun>;
 const importStatusSchema = z.object({ current: importRunSchema.nullable() });
 
+/** A running server that imports into the same data. */
 export interface ImportServer {
-  /** Of the side that faces people, without a slash at its end. */
+  /** The URL of the dashboard, without a slash at its end. */
   url: string;
-  /** `DASHBOARD_TOKEN`, where there is one. */
+  /** `DASHBOARD_TOKEN`, if it is set. */
   token: string | undefined;
 }
 
-/** Gives a file to the server that runs on this data already, and follows it to the end. Throws what the server says. */
+/**
+ * Uploads an export to a server and polls its progress to the end. Returns the run, which is done or has failed. Throws
+ * if the server refuses the file or restarts meanwhile.
+ */
 export async function uploadToServer(
   path: string,
   size: number,
@@ -39,15 +44,15 @@ export async function uploadToServer(
   const url = `${server.url}/import?${new URLSearchParams({ name })}`;
   const headers = { 'content-type': 'application/zip', 'content-length': size, ...authorizationHeader(server) };
   const upload = request(url, { method: 'POST', headers });
-  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+  const responded = new Promise<IncomingMessage>((resolve, reject) => {
     upload.once('response', resolve).once('error', reject);
   });
-  // Turned away at once, the server hangs up in the middle of the file: what it said counts.
+  // A server that refuses the file closes the connection before the end of the upload. Its response has the reason.
   const sent = pipeline(createReadStream(path), upload).catch(() => undefined);
-  const answer = await answered;
-  const said = await text(answer);
+  const response = await responded;
+  const body = await text(response);
   await sent;
-  if (answer.statusCode !== 202) throw new Error(`the server at ${server.url} says: ${said.trim()}`);
+  if (response.statusCode !== 202) throw new Error(`the server at ${server.url} refused it: ${body.trim()}`);
   for (;;) {
     const current = await fetchRun(server);
     onProgress(current);
@@ -60,9 +65,7 @@ async function fetchRun(server: ImportServer): Promise<ImportRun> {
   const response = await fetch(`${server.url}/import`, { headers: authorizationHeader(server) });
   const { current } = importStatusSchema.parse(await response.json());
   if (!current)
-    throw new Error(
-      `the server at ${server.url} was started anew meanwhile: import the file again, nothing counts twice`,
-    );
+    throw new Error(`the server at ${server.url} was restarted meanwhile: import the file again, nothing counts twice`);
   return current;
 }
 

@@ -3,33 +3,39 @@ import { readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { errorMessage } from '../async/error-message.ts';
 
-const MB = 1024 * 1024;
-/** Left free beside an upload: live events must still find room. */
-const RESERVED_BYTES = 256 * MB;
+const MB_BYTES = 1024 * 1024;
+/** An upload leaves this much of the disk free, so that live events can be stored. */
+const RESERVED_BYTES = 256 * MB_BYTES;
 const FILE_PREFIX = 'upload-';
 
-/** The file did not arrive, in words for a person. */
+/** The upload is not complete. Its message is for people. */
 export class UploadError extends Error {
   override readonly name = 'UploadError';
 }
 
 export interface Upload {
   name: string;
-  /** Bytes, as announced. */
+  /** The length that the request announces. */
   sizeBytes: number;
   content: Readable;
 }
 
-/** Writes an upload to a file in a folder. Whoever gets it removes it. Throws `UploadError`, and leaves nothing then. */
+/**
+ * Writes an upload to a file in a folder. The caller removes the file. Throws `UploadError` if the disk is full or the
+ * upload is not complete; no file remains then. `onProgress` receives a share of 0 to 1.
+ */
 export async function saveUpload(
   dir: string,
-  { sizeBytes: size, content }: Upload,
+  { sizeBytes, content }: Upload,
   onProgress: (share: number) => void,
 ): Promise<{ path: string; remove: () => Promise<void> }> {
   const { bavail, bsize } = await statfs(dir);
-  if (bavail * bsize < size + RESERVED_BYTES)
-    throw new UploadError(`there is no room for it in DATA_DIR: ${Math.floor((bavail * bsize) / MB)} MB are free`);
+  if (bavail * bsize < sizeBytes + RESERVED_BYTES)
+    throw new UploadError(
+      `DATA_DIR has too little space for it: ${Math.floor((bavail * bsize) / MB_BYTES)} MB are free`,
+    );
   const path = join(dir, `${FILE_PREFIX}${process.pid}-${Date.now()}.zip`);
   const remove = () => rm(path, { force: true });
   let received = 0;
@@ -39,8 +45,8 @@ export async function saveUpload(
       async function* (chunks: AsyncIterable<Buffer>) {
         for await (const chunk of chunks) {
           received += chunk.length;
-          if (received > size) throw new UploadError('more came than was announced');
-          onProgress(received / size);
+          if (received > sizeBytes) throw new UploadError('the upload is longer than the request announced');
+          onProgress(received / sizeBytes);
           yield chunk;
         }
       },
@@ -49,16 +55,16 @@ export async function saveUpload(
   } catch (error) {
     await remove();
     if (error instanceof UploadError) throw error;
-    const why = content.errored ? 'it broke off' : error instanceof Error ? error.message : String(error);
-    throw new UploadError(`the upload did not arrive whole: ${why}`, { cause: error });
+    const reason = content.errored ? 'the connection was lost' : errorMessage(error);
+    throw new UploadError(`the upload is not complete: ${reason}`, { cause: error });
   }
-  if (received === size) return { path, remove };
+  if (received === sizeBytes) return { path, remove };
   await remove();
-  throw new UploadError('the upload did not arrive whole: it broke off');
+  throw new UploadError('the upload is not complete: the connection was lost');
 }
 
-/** Removes what uploads a crash has left behind. Only for who has the folder to himself. */
+/** Removes the files of uploads that a crash interrupted. Call it only while no other process uses the folder. */
 export async function removeLeftoverUploads(dir: string): Promise<void> {
-  const left = (await readdir(dir)).filter((name) => name.startsWith(FILE_PREFIX) && name.endsWith('.zip'));
-  await Promise.all(left.map((name) => rm(join(dir, name), { force: true })));
+  const uploads = (await readdir(dir)).filter((name) => name.startsWith(FILE_PREFIX) && name.endsWith('.zip'));
+  await Promise.all(uploads.map((name) => rm(join(dir, name), { force: true })));
 }

@@ -13,14 +13,14 @@ export interface JournalBackup {
 }
 
 /**
- * Copies the journal of a folder as it is at one moment, fsynced, into a new or empty folder, which then serves as a
- * `DATA_DIR`. The product may go on meanwhile: lmdb reads one state of it, in a process of its own. Of a text that was
- * deleted before, no byte is in the copy.
+ * Copies the journal of a folder as it is at one moment, fsynced, into a new or empty folder, which can then be used as
+ * `DATA_DIR`. The product may run meanwhile: lmdb reads one state of the journal, also from another process. The copy
+ * contains no byte of a text that was deleted before.
  *
- * The copy gets an epoch of its own. What is written after a restore is another history than what came after the backup,
- * and a reader must not take a place in the one for a place in the other.
+ * The copy gets an epoch of its own: after a restore another history is written than came after the backup, and a reader
+ * must not confuse positions of the two.
  *
- * Throws in words for people.
+ * Throws an error for people when there is no journal, or the target is not empty.
  */
 export async function backUpJournal(dir: string, target: string): Promise<JournalBackup> {
   await stat(join(dir, DATA_FILE)).catch(() => {

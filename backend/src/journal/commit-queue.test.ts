@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createCommitQueue } from './commit-queue.ts';
+import { CommitQueue } from './commit-queue.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -8,9 +8,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('finds out by itself that commits work again, though nobody sends anything', async () => {
+it('a commit queue notices that commits succeed again although nobody appends anything', async () => {
   let isFull = true;
-  const queue = createCommitQueue(async () => {
+  const queue = new CommitQueue(async () => {
     if (isFull) throw new Error('the disk is full');
   });
   await expect(queue.append([])).rejects.toThrow('the disk is full');
@@ -23,9 +23,9 @@ it('finds out by itself that commits work again, though nobody sends anything', 
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('calls a commit that does not end a failure for as long as it lasts', async () => {
+it('a commit queue reports a slow commit as a failure for as long as it lasts', async () => {
   let end: () => void = () => undefined;
-  const queue = createCommitQueue(() => new Promise((resolve) => (end = resolve)));
+  const queue = new CommitQueue(() => new Promise((resolve) => (end = resolve)));
   const appended = queue.append([]);
   await vi.advanceTimersByTimeAsync(2000);
   expect(queue.failure).toBe('');
@@ -36,17 +36,17 @@ it('calls a commit that does not end a failure for as long as it lasts', async (
   expect(queue.failure).toBe('');
 });
 
-it('gives up a commit that never ends', async () => {
-  const queue = createCommitQueue(() => new Promise(() => undefined));
+it('a commit queue reports a commit that never ends as hung', async () => {
+  const queue = new CommitQueue(() => new Promise(() => undefined));
   const hung = expect(queue.hung).rejects.toThrow('The disk has not answered for 30 s');
   void queue.append([]);
   await vi.advanceTimersByTimeAsync(30_000);
   await hung;
 });
 
-it('tries nothing more once it is closed', async () => {
+it('a closed commit queue does not retry a failed commit', async () => {
   const commit = vi.fn().mockRejectedValue(new Error('the disk is full'));
-  const queue = createCommitQueue(commit);
+  const queue = new CommitQueue(commit);
   await expect(queue.append([])).rejects.toThrow();
   await queue.close();
   await vi.advanceTimersByTimeAsync(10_000);

@@ -1,22 +1,13 @@
+import { errorMessage } from '../async/error-message.ts';
 import type { SlackRecord } from '../core/records/record.ts';
+import { type Milliseconds, msToSeconds } from '../core/time/units.ts';
 
-export interface CommitQueue {
-  /** Why the last commit failed, or has not ended for long; empty once one works. */
-  readonly failure: string;
-  /** Rejects once a commit does not end at all: only another process can go on then. */
-  readonly hung: Promise<never>;
-  append(records: readonly SlackRecord[]): Promise<void>;
-  trim(before: number): Promise<void>;
-  onCommit(listener: () => void): () => void;
-  close(): Promise<void>;
-}
-
-/** A commit that takes longer counts as a failure for as long as it lasts, ms: by then Slack has given up. */
-const SLOW_COMMIT_MS = 2500;
-/** A commit that takes so long will never end, ms: lmdb was seen to wait for ever after a write that failed. */
-const HUNG_COMMIT_MS = 30_000;
-/** How long after a commit that failed another one finds out whether it would work by now, ms. */
-const RETRY_AFTER_MS = 2000;
+/** A commit that takes longer counts as failed for as long as it lasts: Slack has given up by then. */
+const SLOW_COMMIT_MS: Milliseconds = 2500;
+/** A commit that takes longer never ends: lmdb was seen to wait forever after a write that failed. */
+const HUNG_COMMIT_MS: Milliseconds = 30_000;
+/** How long after a failed commit an empty one finds out whether the disk works again. */
+const RETRY_AFTER_MS: Milliseconds = 2000;
 
 interface PendingCommit {
   records: readonly SlackRecord[];
@@ -25,87 +16,112 @@ interface PendingCommit {
   reject: (error: Error) => void;
 }
 
+/** Appends records, and drops the entries before `trimTo`, in one commit. */
+export type Commit = (records: readonly SlackRecord[], trimTo: number) => Promise<void>;
+
 /**
- * Group commit: while one commit is under way everything that comes gathers, and the next commit takes it all.
- *
- * One at a time, because an offset is final only once the commit before it has worked.
+ * Group commit: everything that arrives while one commit is under way shares the next one. One commit at a time, because
+ * an offset is final only after the commit before it has succeeded. See `docs/architecture.md#journal`.
  */
-export function createCommitQueue(
-  commit: (records: readonly SlackRecord[], trimTo: number) => Promise<void>,
-): CommitQueue {
-  const listeners = new Set<() => void>();
-  let waiting: PendingCommit[] = [];
-  let running: Promise<void> | undefined;
-  let failure = '';
-  let closed = false;
-  let startedAt: number | undefined;
-  let again: NodeJS.Timeout | undefined;
-  let giveUp: () => void = () => undefined;
-  const hung = new Promise<never>((_resolve, reject) => {
-    giveUp = () =>
-      reject(new Error(`The disk has not answered for ${HUNG_COMMIT_MS / 1000} s, so the journal cannot go on.`));
-  });
-  hung.catch(() => undefined);
+export class CommitQueue {
+  /** Rejects once a commit does not end at all: only another process can continue then. */
+  readonly hung: Promise<never>;
+  readonly #commit: Commit;
+  readonly #listeners = new Set<() => void>();
+  #pending: PendingCommit[] = [];
+  #running: Promise<void> | undefined;
+  #failure = '';
+  #isClosed = false;
+  #startedAtMs: Milliseconds | undefined;
+  #retryTimer: NodeJS.Timeout | undefined;
+  #reportHung: () => void = () => undefined;
 
-  /** Nobody need send anything for the journal to learn that the disk has room again. */
-  function tryAgain(): void {
-    clearTimeout(again);
-    again = setTimeout(() => void enter([], 0).catch(() => undefined), RETRY_AFTER_MS);
+  constructor(commit: Commit) {
+    this.#commit = commit;
+    this.hung = new Promise<never>((_resolve, reject) => {
+      const seconds = msToSeconds(HUNG_COMMIT_MS);
+      this.#reportHung = () =>
+        reject(new Error(`The disk has not answered for ${seconds} s, so the journal cannot go on.`));
+    });
+    this.hung.catch(() => undefined);
   }
 
-  async function run(): Promise<void> {
-    await null; // whoever calls in the same turn shares the first commit
-    while (waiting.length > 0) {
-      const group = waiting;
-      waiting = [];
-      startedAt = performance.now();
-      const late = setTimeout(giveUp, HUNG_COMMIT_MS);
-      try {
-        await commit(
-          group.flatMap(({ records }) => records),
-          group.reduce((most, { trimTo }) => Math.max(most, trimTo), 0),
-        );
-        failure = '';
-        for (const { resolve } of group) resolve();
-      } catch (error) {
-        const reason = error instanceof Error ? error : new Error(String(error));
-        failure = reason.message;
-        tryAgain();
-        for (const { reject } of group) reject(reason);
-      }
-      startedAt = undefined;
-      clearTimeout(late);
-      for (const listener of listeners) listener();
-    }
-    running = undefined;
+  /** Why the last commit failed, or has not ended for long; empty after one that succeeded. */
+  get failure(): string {
+    const elapsedMs = this.#startedAtMs === undefined ? 0 : performance.now() - this.#startedAtMs;
+    if (this.#failure === '' && elapsedMs > SLOW_COMMIT_MS)
+      return `The disk has not answered for ${Math.round(msToSeconds(elapsedMs))} s`;
+    return this.#failure;
   }
 
-  function enter(records: readonly SlackRecord[], trimTo: number): Promise<void> {
-    if (closed) return Promise.reject(new Error('The journal is closed.'));
+  /** Resolves when the records are committed. */
+  append(records: readonly SlackRecord[]): Promise<void> {
+    return this.#enqueue(records, 0);
+  }
+
+  /** Resolves when every entry before the offset is dropped. */
+  trim(before: number): Promise<void> {
+    return this.#enqueue([], before);
+  }
+
+  /** Calls back after each commit that succeeded or failed, until the returned function is called. */
+  onCommit(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Resolves after the commits under way. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#retryTimer);
+    await this.#running;
+  }
+
+  #enqueue(records: readonly SlackRecord[], trimTo: number): Promise<void> {
+    if (this.#isClosed) return Promise.reject(new Error('The journal is closed.'));
     return new Promise((resolve, reject) => {
-      waiting.push({ records, trimTo, resolve, reject });
-      running ??= run();
+      this.#pending.push({ records, trimTo, resolve, reject });
+      this.#running ??= this.#run();
     });
   }
 
-  return {
-    get failure() {
-      const seconds = startedAt === undefined ? 0 : (performance.now() - startedAt) / 1000;
-      if (failure === '' && seconds > SLOW_COMMIT_MS / 1000)
-        return `The disk has not answered for ${Math.round(seconds)} s`;
-      return failure;
-    },
-    hung,
-    append: (records) => enter(records, 0),
-    trim: (before) => enter([], before),
-    onCommit(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    async close() {
-      closed = true;
-      clearTimeout(again);
-      await running;
-    },
-  };
+  async #run(): Promise<void> {
+    await null; // all calls of this turn of the event loop share the first commit
+    while (this.#pending.length > 0) {
+      const group = this.#pending;
+      this.#pending = [];
+      this.#startedAtMs = performance.now();
+      const hungTimer = setTimeout(this.#reportHung, HUNG_COMMIT_MS);
+      const error = await this.#commitGroup(group);
+      clearTimeout(hungTimer);
+      this.#startedAtMs = undefined;
+      this.#failure = error?.message ?? '';
+      if (error) this.#retryLater();
+      for (const { resolve, reject } of group) {
+        if (error) reject(error);
+        else resolve();
+      }
+      for (const listener of this.#listeners) listener();
+    }
+    this.#running = undefined;
+  }
+
+  /** Resolves to the reason if it failed. */
+  async #commitGroup(group: readonly PendingCommit[]): Promise<Error | undefined> {
+    try {
+      await this.#commit(
+        group.flatMap(({ records }) => records),
+        group.reduce((highest, { trimTo }) => Math.max(highest, trimTo), 0),
+      );
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error : new Error(errorMessage(error));
+    }
+  }
+
+  /** So the journal notices that the disk has space again, although nobody appends anything. */
+  #retryLater(): void {
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = setTimeout(() => void this.#enqueue([], 0).catch(() => undefined), RETRY_AFTER_MS);
+  }
 }

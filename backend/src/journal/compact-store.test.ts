@@ -11,8 +11,8 @@ import {
   openTestJournal,
   runInChildProcess,
   textsOf,
-  WAIT_OPTIONS,
-} from '../../../test/journal-fixture.ts';
+} from '../../../test/journal/journal-fixture.ts';
+import { WAIT_OPTIONS } from '../../../test/log/log-helpers.ts';
 import { sampleDeletion, sampleEdit, sampleMessage } from '../../../test/records/sample-records.ts';
 import { formatSlackTimestamp } from '../core/time/slack-timestamp.ts';
 import type { Journal } from './journal.ts';
@@ -23,7 +23,7 @@ function timestampOf(number: number): string {
   return formatSlackTimestamp(1_600_000_000_000_000 + number);
 }
 
-/** Every third is longer than a page. */
+/** Messages with the secret. Every third one is longer than a page. */
 function secrets(from: number, count: number) {
   return Array.from({ length: count }, (_, index) =>
     sampleMessage({ timestamp: timestampOf(from + index), text: SECRET.repeat(index % 3 === 0 ? 200 : 1) }),
@@ -36,8 +36,8 @@ async function deleteSecrets(journal: Journal, from: number, count: number): Pro
   }
 }
 
-describe('the file of a journal', () => {
-  it('holds no byte of a text that went, after the next opening', async () => {
+describe('compacting the file of a journal', () => {
+  it('removes every byte of removed texts when the journal is opened again', async () => {
     let journal = await openTestJournal();
     const { epoch } = journal;
     const kept = messagesWith(...Array.from({ length: 300 }, (_, index) => `kept ${index}`));
@@ -49,7 +49,7 @@ describe('the file of a journal', () => {
     const log = jsonsOfJournal(journal);
     expect(log.filter((json) => json.includes(SECRET))).toEqual([]);
     await journal.close();
-    expect((await bytesOnDisk()).includes(SECRET), 'what the test looks for is there before').toBe(true);
+    expect((await bytesOnDisk()).includes(SECRET), 'the file holds the secret before it is compacted').toBe(true);
 
     journal = await openTestJournal();
     expect((await bytesOnDisk()).includes(SECRET)).toBe(false);
@@ -57,7 +57,7 @@ describe('the file of a journal', () => {
     expect([journal.epoch, journal.floor, journal.head]).toEqual([epoch, 0, log.length]);
     expect(jsonsOfJournal(journal)).toEqual(log);
 
-    // What is written into the new file goes the same way.
+    // Texts in the compacted file are removed in the same way.
     await journal.append(secrets(9000, 50));
     await deleteSecrets(journal, 9000, 50);
     await journal.close();
@@ -66,7 +66,7 @@ describe('the file of a journal', () => {
     expect(textsOf(journal)).not.toContain(SECRET);
   });
 
-  it('never holds a text that comes with its deletion, or after it', async () => {
+  it('is not needed for a text that comes with or after its deletion, which is never written', async () => {
     const journal = await openTestJournal();
     const [short, long] = [secrets(1, 1), secrets(0, 1)];
     await journal.append(messagesWith('a'));
@@ -80,7 +80,7 @@ describe('the file of a journal', () => {
     expect((await bytesOnDisk()).includes(SECRET)).toBe(false);
   });
 
-  it('is written anew only where a text went', async () => {
+  it('happens only after a text was removed', async () => {
     let journal = await openTestJournal();
     await journal.append(secrets(0, 10));
     await journal.close();
@@ -92,14 +92,14 @@ describe('the file of a journal', () => {
     await journal.close();
 
     journal = await openTestJournal();
-    const { ino: renewed } = await stat(file);
-    expect(renewed).not.toBe(ino);
+    const { ino: compactedIno } = await stat(file);
+    expect(compactedIno).not.toBe(ino);
     await journal.close();
     journal = await openTestJournal();
-    expect((await stat(file)).ino).toBe(renewed);
+    expect((await stat(file)).ino).toBe(compactedIno);
   });
 
-  it('does not mind what a crash left behind', async () => {
+  it('ignores what a crash left behind', async () => {
     await mkdir(join(journalDir, 'compacting'));
     await writeFile(join(journalDir, 'compacting', 'data.mdb'), 'half a page');
     const journal = await openTestJournal();
@@ -107,7 +107,7 @@ describe('the file of a journal', () => {
     expect(await readdir(journalDir)).not.toContain('compacting');
   });
 
-  it('is whole when a crash comes while it is written anew', async () => {
+  it('leaves a whole file when the process is killed meanwhile', async () => {
     let journal = await openTestJournal();
     const long = 'x'.repeat(2000);
     for (let turn = 0; turn < 20; turn++) {
@@ -118,51 +118,48 @@ describe('the file of a journal', () => {
     const log = jsonsOfJournal(journal);
     await journal.close();
 
-    const place = join(journalDir, 'compacting');
-    let seen = 0;
+    const copyDir = join(journalDir, 'compacting');
+    let interruptions = 0;
     for (let round = 0; round < 8; round++) {
       const { child, lines } = runInChildProcess(`say('open');`, {
         before: `
           const { existsSync } = await import('node:fs');
           let turns = 0;
           setInterval(() => {
-            if (existsSync(${JSON.stringify(place)}) && turns++ >= ${round * 3}) process.kill(process.pid, 'SIGKILL');
+            if (existsSync(${JSON.stringify(copyDir)}) && turns++ >= ${round * 3}) process.kill(process.pid, 'SIGKILL');
           }, 1);`,
       });
       await vi.waitFor(() => expect(child.signalCode ?? lines[0]).toMatch(/SIGKILL|open/), WAIT_OPTIONS);
       await killAndWait(child);
-      if (existsSync(place)) seen++;
+      if (existsSync(copyDir)) interruptions++;
     }
-    expect(seen, 'crashes in the middle').toBeGreaterThan(0);
+    expect(interruptions, 'kills while the file was compacted').toBeGreaterThan(0);
     journal = await openTestJournal();
     expect(jsonsOfJournal(journal)).toEqual(log);
     expect((await bytesOnDisk()).includes(SECRET)).toBe(false);
   });
 
   // The size limit of the process stands in for a full disk.
-  it.skipIf(process.platform !== 'linux')(
-    'is used as it is where the disk is full, and the process says so',
-    async () => {
-      let journal = await openTestJournal();
-      await journal.append(messagesWith(...Array.from({ length: 2000 }, (_, index) => `${index} ${'x'.repeat(500)}`)));
-      await journal.append(secrets(0, 1));
-      await deleteSecrets(journal, 0, 1);
-      const log = jsonsOfJournal(journal);
-      await journal.close();
+  it.skipIf(process.platform !== 'linux')('is skipped with a warning when the disk is full', async () => {
+    let journal = await openTestJournal();
+    await journal.append(messagesWith(...Array.from({ length: 2000 }, (_, index) => `${index} ${'x'.repeat(500)}`)));
+    await journal.append(secrets(0, 1));
+    await deleteSecrets(journal, 0, 1);
+    const log = jsonsOfJournal(journal);
+    await journal.close();
 
-      const { child, lines } = runInChildProcess(`say('holds ' + journal.head);`, {
-        before: `process.on('warning', ({ message }) => say(message));`,
-        command: ['prlimit', '--fsize=100000'],
-      });
-      await vi.waitFor(() => expect(lines).toHaveLength(2), WAIT_OPTIONS);
-      expect(lines).toContain(`holds ${log.length}`);
-      expect(lines.join()).toMatch(/Deleted texts are gone from the log, but not yet from its file/);
-      await killAndWait(child);
+    const { child, lines } = runInChildProcess(`say('holds ' + journal.head);`, {
+      before: `process.on('warning', ({ message }) => say(message));`,
+      command: ['prlimit', '--fsize=100000'],
+    });
+    await vi.waitFor(() => expect(lines).toHaveLength(2), WAIT_OPTIONS);
+    expect(lines).toContain(`holds ${log.length}`);
+    expect(lines.join()).toMatch(/Deleted texts are gone from the log, but not yet from its file/);
+    await killAndWait(child);
 
-      journal = await openTestJournal();
-      expect(jsonsOfJournal(journal)).toEqual(log);
-      expect((await bytesOnDisk()).includes(SECRET)).toBe(false);
-      expect((await readdir(journalDir)).filter((name) => !name.startsWith('lock')).sort()).toEqual(['data.mdb']);
-    },
-  );
+    journal = await openTestJournal();
+    expect(jsonsOfJournal(journal)).toEqual(log);
+    expect((await bytesOnDisk()).includes(SECRET)).toBe(false);
+    expect((await readdir(journalDir)).filter((name) => !name.startsWith('lock')).sort()).toEqual(['data.mdb']);
+  });
 });

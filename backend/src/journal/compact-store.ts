@@ -1,42 +1,44 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorMessage } from '../async/error-message.ts';
 import { commit, type JournalStore, NEEDS_COMPACTION_KEY, openJournalStore } from './journal-store.ts';
 
 const DATA_FILE = 'data.mdb';
 
 /**
- * The store, its file written anew if texts went since the last time. To be called before anything else uses it.
+ * Rewrites the file of the journal if texts were removed since the last time. Returns the store to use from then on. To be
+ * called before anything else uses the store.
  *
- * lmdb never overwrites a page in place, because the state before the last commit must survive a crash. So the old bytes of
- * a redacted entry lie in free pages until those are used again, and in the gaps of pages that shrank. To zero them while
- * running would mean to write, past lmdb, into a file that it has mapped. The copy holds live bytes only, is
- * fsynced, and takes the old file's place in one rename: a crash leaves the one or the other, whole. It needs room for a
- * second file, and time in proportion to what is live.
+ * lmdb never overwrites a page in place, because the state before the last commit must survive a crash. So the bytes of a
+ * removed text stay in free pages until those are reused, and in the gaps of pages that shrank. They cannot be zeroed in
+ * place, in a file that lmdb has mapped. The copy holds live bytes only, is fsynced, and replaces the old file with one
+ * rename, so that a crash leaves either file whole. It needs disk space for a second file, and time in proportion to what
+ * is live. The file system may keep the blocks of the old file.
  *
- * What the file system does with the blocks of the old file is beyond us. When the copy cannot be made (the disk is full)
- * the journal is used as it is and the process warns: taking what Slack sends comes first, and the next start tries again.
+ * When the copy cannot be written (the disk is full) the journal is used as it is and the process warns. To accept events
+ * from Slack comes first, and the next start tries again.
  */
 export async function compactStore(dir: string, store: JournalStore): Promise<JournalStore> {
-  const place = join(dir, 'compacting');
-  await rm(place, { recursive: true, force: true }); // a crash in the middle leaves it behind
+  const copyDir = join(dir, 'compacting');
+  await rm(copyDir, { recursive: true, force: true }); // left behind by a crash
   if (store.meta.get(NEEDS_COMPACTION_KEY) === undefined) return store;
   try {
-    await mkdir(place);
-    await store.root.backup(place, true);
-    await fsyncPath(join(place, DATA_FILE), 'r+');
+    await mkdir(copyDir);
+    await store.root.backup(copyDir, true);
+    await fsyncPath(join(copyDir, DATA_FILE), 'r+');
   } catch (error) {
-    await rm(place, { recursive: true, force: true });
+    await rm(copyDir, { recursive: true, force: true });
     warnNotCompacted(error);
     return store;
   }
   await store.root.close();
-  return swapInCompacted(dir, place);
+  return swapInCompacted(dir, copyDir);
 }
 
-async function swapInCompacted(dir: string, place: string): Promise<JournalStore> {
-  await rename(join(place, DATA_FILE), join(dir, DATA_FILE));
+async function swapInCompacted(dir: string, copyDir: string): Promise<JournalStore> {
+  await rename(join(copyDir, DATA_FILE), join(dir, DATA_FILE));
   if (process.platform !== 'win32') await fsyncPath(dir, 'r'); // Windows cannot, and does not need to
-  await rm(place, { recursive: true });
+  await rm(copyDir, { recursive: true });
   const store = openJournalStore(dir);
   await commit(store, () => {
     void store.meta.remove(NEEDS_COMPACTION_KEY);
@@ -54,8 +56,7 @@ async function fsyncPath(path: string, flags: 'r' | 'r+'): Promise<void> {
 }
 
 function warnNotCompacted(error: unknown): void {
-  const why = error instanceof Error ? error.message : String(error);
   process.emitWarning(
-    `Deleted texts are gone from the log, but not yet from its file, which cannot be rewritten: ${why}`,
+    `Deleted texts are gone from the log, but not yet from its file, which cannot be rewritten: ${errorMessage(error)}`,
   );
 }

@@ -1,19 +1,19 @@
 import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { journalDir, messagesWith, openTestJournal } from '../../../test/journal-fixture.ts';
+import { journalDir, messagesWith, openTestJournal } from '../../../test/journal/journal-fixture.ts';
 import { commit, openJournalStore } from './journal-store.ts';
 
-/** The file of a journal with some hundred entries, at rest. */
-async function fileAtRest(): Promise<string> {
+/** Closes a journal with 500 entries and returns the path of its file. */
+async function closedJournalFile(): Promise<string> {
   const journal = await openTestJournal();
   await journal.append(messagesWith(...Array.from({ length: 500 }, (_, i) => `${i} ${'x'.repeat(1000)}`)));
   await journal.close();
   return join(journalDir, 'data.mdb');
 }
 
-it('opens what is whole', async () => {
-  await fileAtRest();
+it('an intact journal opens', async () => {
+  await closedJournalFile();
   expect((await openTestJournal()).head).toBe(500);
 });
 
@@ -23,22 +23,22 @@ it.each([
     (bytes: Buffer) => bytes.subarray(0, 100_000),
     /is damaged: it is cut off at 100000 of at least \d+ bytes/,
   ],
-  ['only begun', (bytes: Buffer) => bytes.subarray(0, 5000), /is damaged: it has only 5000 bytes/],
-  ['another file', (bytes: Buffer) => Buffer.alloc(bytes.length, '?'), /is damaged: its first pages are overwritten/],
-])('refuses in words a file that is %s', async (_what, harm, words) => {
-  const file = await fileAtRest();
-  await writeFile(file, harm(await readFile(file)));
-  await expect(openTestJournal()).rejects.toThrow(words);
+  ['not complete at its start', (bytes: Buffer) => bytes.subarray(0, 5000), /is damaged: it has only 5000 bytes/],
+  ['overwritten', (bytes: Buffer) => Buffer.alloc(bytes.length, '?'), /is damaged: its first pages are overwritten/],
+])('a journal whose file is %s is refused with an error that says what to do', async (_damage, damage, message) => {
+  const file = await closedJournalFile();
+  await writeFile(file, damage(await readFile(file)));
+  await expect(openTestJournal()).rejects.toThrow(message);
   await expect(openTestJournal()).rejects.toThrow('Restore DATA_DIR from a backup');
 });
 
-it('begins anew where the file is empty', async () => {
-  await truncate(await fileAtRest(), 0);
+it('a journal with an empty file starts empty', async () => {
+  await truncate(await closedJournalFile(), 0);
   expect((await openTestJournal()).head).toBe(0);
 });
 
-it('does not read on past an entry that is not there', async () => {
-  await fileAtRest();
+it('a journal with a missing entry refuses to read past it', async () => {
+  await closedJournalFile();
   const store = openJournalStore(journalDir);
   await commit(store, () => {
     void store.entries.remove(40);

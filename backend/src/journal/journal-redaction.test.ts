@@ -9,8 +9,8 @@ import {
   openTestJournal,
   runInChildProcess,
   textsOf,
-  WAIT_OPTIONS,
-} from '../../../test/journal-fixture.ts';
+} from '../../../test/journal/journal-fixture.ts';
+import { WAIT_OPTIONS } from '../../../test/log/log-helpers.ts';
 import { arbitraryRecords } from '../../../test/records/arbitrary-records.ts';
 import { sampleDeletion, sampleEdit, sampleMessage } from '../../../test/records/sample-records.ts';
 import { parseRecord } from '../core/records/parse-record.ts';
@@ -35,7 +35,7 @@ function recordsOf(journal: Journal): SlackRecord[] {
   return jsonsOfJournal(journal).flatMap((json) => parseRecord(JSON.parse(json)) ?? []);
 }
 
-/** A journal from before there was an index. */
+/** A journal that a version without the index wrote. */
 async function createUnindexedJournal(all: readonly SlackRecord[], head?: number): Promise<void> {
   const { root, entries, meta } = openJournalStore(journalDir);
   const first = head === undefined ? 0 : head - all.length;
@@ -49,24 +49,24 @@ async function createUnindexedJournal(all: readonly SlackRecord[], head?: number
   await root.close();
 }
 
-/** How many messages the index knows. */
+/** The number of messages in the index. Closes the journal. */
 async function indexedMessageCount(journal: Journal): Promise<number> {
   await journal.close();
-  const { root, textVersions: texts } = openJournalStore(journalDir);
-  const count = texts.getCount();
+  const { root, textVersions } = openJournalStore(journalDir);
+  const count = textVersions.getCount();
   await root.close();
   return count;
 }
 
-describe('the texts of a journal', () => {
-  it('go with the commit of a deletion, and nothing else goes', async () => {
+describe('journal redaction', () => {
+  it('removes the texts of a deleted message with the commit of the deletion, and nothing else', async () => {
     const journal = await openTestJournal();
     const [other] = messagesWith('other');
-    const gone = sampleMessage({ timestamp, text: 'secret', thread_ts: before });
-    await journal.append([gone, ...(other ? [other] : [])]);
+    const deleted = sampleMessage({ timestamp, text: 'secret', thread_ts: before });
+    await journal.append([deleted, ...(other ? [other] : [])]);
     await journal.append([sampleEdit({ timestamp, edited_ts: before, text: 'secret, edited' })]);
     await journal.append([sampleDeletion({ timestamp })]);
-    const { text: _, ...rest } = gone;
+    const { text: _, ...rest } = deleted;
     expect(jsonsOfJournal(journal).map((json) => JSON.parse(json))).toEqual([
       rest,
       other,
@@ -75,7 +75,7 @@ describe('the texts of a journal', () => {
     ]);
   });
 
-  it('go whatever the ids are, and however long', async () => {
+  it('removes texts of messages with any ids, however long', async () => {
     const journal = await openTestJournal();
     const long = 'C'.repeat(5000);
     for (const channel of [long, `${long}C`, '"', 'É'.repeat(400)])
@@ -87,7 +87,7 @@ describe('the texts of a journal', () => {
     expect(textsOf(journal).filter(Boolean)).toEqual([`secret of ${long}C`, 'secret of "']);
   });
 
-  it('go with an edit, but for the newest', async () => {
+  it('removes all texts of an edited message except the newest one', async () => {
     const journal = await openTestJournal();
     await journal.append([sampleMessage({ timestamp, text: 'first' })]);
     await journal.append([sampleEdit({ timestamp, edited_ts: later, text: 'third' })]);
@@ -95,7 +95,7 @@ describe('the texts of a journal', () => {
     expect(textsOf(journal)).toEqual(['', 'third', '']);
   });
 
-  it('go when all of it comes in one commit', async () => {
+  it('removes texts when message, edit and deletion come in one commit', async () => {
     const journal = await openTestJournal();
     const edited = sampleEdit({ timestamp, edited_ts: later, text: 'edited' });
     await Promise.all(
@@ -104,7 +104,7 @@ describe('the texts of a journal', () => {
     expect(textsOf(journal)).toEqual(['', '', '']);
   });
 
-  it('do not come back with a retry or an import, also after a restart', async () => {
+  it('stores a retry or an import of a deleted message without its text, also after a restart', async () => {
     let journal = await openTestJournal();
     await journal.append([
       sampleMessage({ timestamp, text: 'secret' }),
@@ -118,7 +118,7 @@ describe('the texts of a journal', () => {
     expect(textsOf(journal)).toEqual(['', 'other', '', '', '']);
   });
 
-  it('go from what is not forwarded yet, and what is trimmed leaves the index', async () => {
+  it('removes texts from entries that are not forwarded yet, and trimmed messages from the index', async () => {
     let journal = await openTestJournal();
     await journal.append([sampleMessage({ timestamp, text: 'forwarded' }), ...messagesWith('a', 'b')]);
     await journal.append([sampleEdit({ timestamp, edited_ts: before, text: 'waiting' })]);
@@ -136,7 +136,7 @@ describe('the texts of a journal', () => {
     expect(await indexedMessageCount(journal)).toBe(0);
   });
 
-  it('go from what comes with the trimming of what it replaces', async () => {
+  it('removes the text of an edit that was committed together with a trim of the original', async () => {
     const journal = await openTestJournal();
     await journal.append([sampleMessage({ timestamp, text: 'forwarded' })]);
     await Promise.all([
@@ -147,7 +147,7 @@ describe('the texts of a journal', () => {
     expect(textsOf(journal)).toEqual(['', '']);
   });
 
-  it('take no room in the index once trimmed, whatever happened to them', async () => {
+  it('leaves no message in the index once all entries are trimmed', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryRecords, fc.integer({ min: 1, max: 9 }), async (all, step) => {
         const journal = await openTestJournal();
@@ -163,14 +163,14 @@ describe('the texts of a journal', () => {
     );
   });
 
-  it('make no difference to the community that is folded from the journal', async () => {
+  it('does not change the community that is folded from the journal', async () => {
     const journal = await openTestJournal();
     await fc.assert(
       fc.asyncProperty(arbitraryRecords, fc.integer({ min: 1, max: 9 }), async (all, step) => {
         const start = journal.head;
-        // A team of its own for each run, so that one journal serves all.
-        const ours = all.map((record) => ({ ...record, team: `T${start}` }));
-        for (let at = 0; at < ours.length; at += step) await journal.append(ours.slice(at, at + step));
+        // Each run has its own team, so that all runs can use one journal.
+        const records = all.map((record) => ({ ...record, team: `T${start}` }));
+        for (let at = 0; at < records.length; at += step) await journal.append(records.slice(at, at + step));
         const kept = recordsOf(journal).slice(start);
         expect(digestOf(kept.map((record) => ({ ...record, team: 'T1' })))).toBe(digestOf(all));
       }),
@@ -178,7 +178,7 @@ describe('the texts of a journal', () => {
     );
   });
 
-  it('go from a journal that was made before there was an index', async () => {
+  it('removes deleted texts from a journal that has no index yet', async () => {
     const many = messagesWith(...Array.from({ length: 9000 }, (_, index) => `text ${index}`));
     const first = { ...sampleMessage({ timestamp, text: 'secret' }) };
     await createUnindexedJournal([first, ...many, sampleDeletion({ timestamp })]);
@@ -194,7 +194,7 @@ describe('the texts of a journal', () => {
     expect(textsOf(journal).filter((text) => text !== '')).toHaveLength(8999);
   });
 
-  it('go from an old outbox that was trimmed', async () => {
+  it('removes deleted texts from a trimmed journal that has no index yet', async () => {
     await createUnindexedJournal([sampleMessage({ timestamp, text: 'secret' }), ...messagesWith('a')], 900);
     const journal = await openTestJournal();
     expect([journal.floor, journal.head]).toEqual([898, 900]);
@@ -202,7 +202,7 @@ describe('the texts of a journal', () => {
     expect(textsOf(journal)).toEqual(['', 'a', '']);
   });
 
-  it('that were deleted before a SIGKILL are gone after it, from the log and from its files', async () => {
+  it('leaves no deleted text in entries and files after a SIGKILL', async () => {
     for (let round = 0; round < 3; round++) {
       const { child, lines } = runInChildProcess(`
         for (let caller = 0; caller < 32; caller++) (async () => {

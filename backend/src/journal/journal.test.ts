@@ -11,13 +11,13 @@ import {
   runInChildProcess,
   textOf,
   textsOf,
-  WAIT_OPTIONS,
-} from '../../../test/journal-fixture.ts';
+} from '../../../test/journal/journal-fixture.ts';
+import { WAIT_OPTIONS } from '../../../test/log/log-helpers.ts';
 import { sampleDeletion, sampleMessage, tsBeforeNow } from '../../../test/records/sample-records.ts';
 import { openJournal } from './journal.ts';
 
 describe('journal', { timeout: 60_000 }, () => {
-  it('gives offsets in call order and shows committed entries only', async () => {
+  it('assigns offsets in call order and returns committed entries only', async () => {
     const journal = await openTestJournal();
     const appending = Promise.all([
       journal.append(messagesWith('a', 'b')),
@@ -34,26 +34,26 @@ describe('journal', { timeout: 60_000 }, () => {
 
   it.each([
     ['of the last commit', 0],
-    ['of earlier ones', 1],
-  ])('reads entries %s within limits, but always something', async (_which, more) => {
+    ['of earlier commits', 1],
+  ])('returns entries %s within the limits, and at least one', async (_which, laterCommits) => {
     const journal = await openTestJournal();
     const records = messagesWith('aa', 'bb', 'cc', 'dd');
     await journal.append(records);
-    for (let i = 0; i < more; i++) await journal.append(messagesWith('ee'));
+    for (let i = 0; i < laterCommits; i++) await journal.append(messagesWith('ee'));
     const bytes = JSON.stringify(records[0]).length * 2;
     expect(journal.read(1, 2, 1e6).map(({ offset }) => offset)).toEqual([1, 2]);
     expect(journal.read(0, 10, 2 * bytes).map(({ json }) => textOf(json))).toEqual(['aa', 'bb']);
     expect(journal.read(0, 10, 1).map(({ json }) => textOf(json))).toEqual(['aa']);
-    expect(journal.read(4 + more, 10, 1e6)).toEqual([]);
+    expect(journal.read(4 + laterCommits, 10, 1e6)).toEqual([]);
     expect(journal.read(99, 10, 1e6)).toEqual([]);
   });
 
-  it('knows of what it has just taken what it says, and never more than is stored', async () => {
+  it('returns the parsed record of entries of the last commit, except of redacted ones', async () => {
     const journal = await openTestJournal();
     const [old, fresh] = [messagesWith('old'), messagesWith('fresh')];
-    const gone = sampleMessage({ timestamp: tsBeforeNow(1000), text: 'secret' });
+    const deleted = sampleMessage({ timestamp: tsBeforeNow(1000), text: 'secret' });
     await journal.append(old);
-    await journal.append([...fresh, gone, sampleDeletion({ timestamp: gone.timestamp })]);
+    await journal.append([...fresh, deleted, sampleDeletion({ timestamp: deleted.timestamp })]);
     expect(journal.read(0, 10, 1e6).map(({ record }) => record)).toEqual([undefined, undefined, undefined, undefined]);
     const [first, second] = journal.read(1, 10, 1e6);
     expect(first?.record).toBe(fresh[0]);
@@ -65,7 +65,7 @@ describe('journal', { timeout: 60_000 }, () => {
     ]);
   });
 
-  it('does not hold on to much', async () => {
+  it('does not keep a large commit in memory', async () => {
     const journal = await openTestJournal();
     await journal.append([...messagesWith('x'.repeat(600_000)), ...messagesWith('small')]);
     expect(journal.read(0, 10, 1e9).map(({ record }) => record)).toEqual([undefined, undefined]);
@@ -73,7 +73,7 @@ describe('journal', { timeout: 60_000 }, () => {
     expect(journal.read(0, 10, 1e9)).toHaveLength(3);
   });
 
-  it('trims, and goes on counting after a restart even when nothing is left', async () => {
+  it('continues its offsets after a restart even when all entries were trimmed', async () => {
     let journal = await openTestJournal();
     const { epoch } = journal;
     await journal.append(messagesWith('a', 'b', 'c'));
@@ -91,7 +91,7 @@ describe('journal', { timeout: 60_000 }, () => {
     expect(journal.read(0, 10, 1e6)).toMatchObject([{ offset: 4, json: expect.stringContaining('"e"') }]);
   });
 
-  it('finishes what it was given when it is closed, and takes nothing more', async () => {
+  it('finishes pending appends and rejects new ones when it is closed', async () => {
     let journal = await openTestJournal();
     const appending = Promise.all(Array.from({ length: 500 }, (_, index) => journal.append(messagesWith(`${index}`))));
     await Promise.all([journal.close(), journal.close()]);
@@ -123,23 +123,23 @@ describe('journal', { timeout: 60_000 }, () => {
     }
   });
 
-  it.each(['plain', 'd'.repeat(120)])('lets one process in at a time: %s', async (name) => {
-    const place = join(journalDir, name);
-    await mkdir(place);
-    const { child, lines } = runInChildProcess(`await append('theirs'); say('open');`, { place });
+  it.each(['plain', 'd'.repeat(120)])('permits one process at a time to use the folder %s', async (name) => {
+    const dir = join(journalDir, name);
+    await mkdir(dir);
+    const { child, lines } = runInChildProcess(`await append('theirs'); say('open');`, { dir });
     await vi.waitFor(() => expect(lines).toEqual(['open']), WAIT_OPTIONS);
-    await expect(openJournal(place)).rejects.toThrow(`Another SlackPanda is already using the data folder ${place}`);
-    await expect(openJournal(place)).rejects.toThrow('DATA_DIR');
+    await expect(openJournal(dir)).rejects.toThrow(`Another SlackPanda is already using the data folder ${dir}`);
+    await expect(openJournal(dir)).rejects.toThrow('DATA_DIR');
 
     await killAndWait(child);
-    const journal = await openTestJournal(place);
+    const journal = await openTestJournal(dir);
     expect(textsOf(journal)).toEqual(['theirs']);
-    await expect(openJournal(place)).rejects.toThrow('already using');
+    await expect(openJournal(dir)).rejects.toThrow('already using');
     await journal.close();
-    await openTestJournal(place);
+    await openTestJournal(dir);
   });
 
-  it('lets one of many in, whether the lock was left behind or never made', async () => {
+  it('permits one of many simultaneous openings, with and without a lock that was left behind', async () => {
     for (let round = 0; round < 20; round++) {
       if (round === 10) {
         const { child, lines } = runInChildProcess(`say('open');`);
@@ -152,7 +152,7 @@ describe('journal', { timeout: 60_000 }, () => {
     }
   });
 
-  it('says what to do about a folder that cannot be used', async () => {
+  it('refuses a folder that cannot be used with an error that names DATA_DIR', async () => {
     const file = join(journalDir, 'file');
     await writeFile(file, '');
     await expect(openJournal(join(file, 'data'))).rejects.toThrow(/^The data folder .+ cannot be used: .+ DATA_DIR/);
@@ -160,22 +160,22 @@ describe('journal', { timeout: 60_000 }, () => {
 
   // The size limit of the process stands in for a full disk: writing beyond it fails in the same place.
   it.skipIf(process.platform !== 'linux')(
-    'rejects what a full disk cannot take, and goes on when there is room',
+    'rejects records while the disk is full and accepts them when there is space again',
     async () => {
       const { child, lines } = runInChildProcess(`
       await append('first');
       say('ready');
       let commits = 0;
       journal.onCommit(() => commits++);
-      let failing = false;
+      let isFailing = false;
       for (let turn = 0; turn < 100000; turn++) {
         const good = 'good ' + turn;
         try {
           await append(good, 'x'.repeat(40000));
-          if (failing) break;
+          if (isFailing) break;
         } catch (error) {
-          if (!failing) say('rejected: ' + error.message + ' | ' + journal.failure + ' | ' + commits);
-          failing = true;
+          if (!isFailing) say('rejected: ' + error.message + ' | ' + journal.failure + ' | ' + commits);
+          isFailing = true;
           await new Promise((resolve) => setTimeout(resolve, 20));
         }
       }

@@ -15,11 +15,14 @@ import { planRedactions } from './redaction-plan.ts';
 
 const RUNS = { numRuns: 500 };
 
-/** A log in memory, filled in group commits of these sizes. */
+/** The JSON of a log in memory that was filled in group commits of these sizes. */
 function storeInGroups(all: readonly SlackRecord[], sizes: readonly number[]): string[] {
   const entries: string[] = [];
-  const standings = new Map<string, WinningTextVersion>();
-  const committed = { textVersion: (name: string) => standings.get(name), jsonAt: (offset: number) => entries[offset] };
+  const textVersions = new Map<string, WinningTextVersion>();
+  const committed = {
+    textVersion: (name: string) => textVersions.get(name),
+    jsonAt: (offset: number) => entries[offset],
+  };
   for (let turn = 0; entries.length < all.length; turn++) {
     const group = all.slice(entries.length, entries.length + (sizes[turn % sizes.length] ?? 1));
     const additions = group.map((record, index) => ({
@@ -30,7 +33,7 @@ function storeInGroups(all: readonly SlackRecord[], sizes: readonly number[]): s
     const plan = planRedactions(additions, committed);
     for (const { offset, json } of additions) entries[offset] = json;
     for (const [offset, json] of plan.redactedEntries) entries[offset] = json;
-    for (const [name, standing] of plan.textVersions) standings.set(name, standing);
+    for (const [name, version] of plan.textVersions) textVersions.set(name, version);
   }
   return entries;
 }
@@ -56,7 +59,7 @@ function withoutText(record: SlackRecord): SlackRecord {
 }
 
 const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 });
-/** Some of it comes again before the rest. */
+/** Some records are repeated before the rest. */
 const repeated = fc
   .tuple(
     arbitraryRecords.chain((all) => fc.subarray(all).map((again) => [...all, ...again])),
@@ -64,8 +67,8 @@ const repeated = fc
   )
   .map(([some, rest]) => [...some, ...rest]);
 
-describe('the log without the texts that went', () => {
-  it('folds to the same community, and differs in texts only', () => {
+describe('redacted log', () => {
+  it('folds to the same community and differs in texts only', () => {
     fc.assert(
       fc.property(repeated, sizes, (all, groups) => {
         const kept = parsed(storeInGroups(all, groups));
@@ -76,7 +79,7 @@ describe('the log without the texts that went', () => {
     );
   });
 
-  it('holds of each message the text that won, wherever it stood, and no other', () => {
+  it('holds the winning text of each message and no other', () => {
     fc.assert(
       fc.property(repeated, sizes, (all, groups) => {
         const kept = storeInGroups(all, groups).map((json) => (JSON.parse(json) as { text?: string }).text ?? '');
@@ -89,7 +92,7 @@ describe('the log without the texts that went', () => {
     );
   });
 
-  it('is the same however its records fell into commits', () => {
+  it('does not depend on how records were grouped into commits', () => {
     fc.assert(
       fc.property(repeated, sizes, (all, groups) => {
         expect(storeInGroups(all, groups)).toEqual(storeInGroups(all, [1]));
@@ -98,7 +101,7 @@ describe('the log without the texts that went', () => {
     );
   });
 
-  it('keeps fields that it does not know', () => {
+  it('keeps unknown fields of a redacted entry', () => {
     const timestamp = '1700000000.000100';
     const newer = JSON.stringify({ ...sampleMessage({ timestamp }), mood: { text: 'fine' } });
     const additions = [
@@ -114,13 +117,13 @@ describe('the log without the texts that went', () => {
   });
 });
 
-/** Whether any other record, before or after, has the better text of the same message. */
+/** Whether any other record, before or after, has a text of the same message that wins. */
 function isSuperseded(record: SlackRecord, all: readonly SlackRecord[]): boolean {
-  const mine = textVersionOf(record);
+  const own = textVersionOf(record);
   return all.some((other) => {
-    const theirs = textVersionOf(other);
-    if (!mine || !theirs || mine.message !== theirs.message) return false;
-    if (mine.isVisible !== theirs.isVisible) return theirs.isVisible;
-    return mine.at === theirs.at ? theirs.text > mine.text : theirs.at > mine.at;
+    const rival = textVersionOf(other);
+    if (!own || !rival || own.message !== rival.message) return false;
+    if (own.isVisible !== rival.isVisible) return rival.isVisible;
+    return own.at === rival.at ? rival.text > own.text : rival.at > own.at;
   });
 }

@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { jsonsOfEntries, newMessage, readEntries } from '../../../test/log/log-helpers.ts';
 import { sampleDeletion } from '../../../test/records/sample-records.ts';
 import { openJournal } from '../journal/journal.ts';
 import { createEmbeddedLog } from './embedded-log.ts';
-import { jsonsOfEntries, type LogHarness, newMessage, readEntries, testLogContract } from './log.contract.ts';
+import { type LogHarness, testLogContract } from './log.contract.ts';
 import type { Log } from './log.ts';
 
 async function makeHarness(): Promise<LogHarness> {
@@ -28,39 +29,39 @@ testLogContract('embedded', makeHarness);
 let harness: LogHarness | undefined;
 afterEach(() => harness?.dispose());
 
-it('shows no reader a text that was deleted before it came', async () => {
+it('an embedded log stores a text without its content when its deletion came first', async () => {
   harness = await makeHarness();
   const log = await harness.open();
   const [secret, other] = [newMessage('secret'), newMessage('other')];
   const { text: _, ...rest } = secret;
-  const gone = sampleDeletion({ timestamp: secret.timestamp });
+  const deletion = sampleDeletion({ timestamp: secret.timestamp });
   await log.append([secret, other]);
-  await log.append([gone]);
+  await log.append([deletion]);
   await log.append([secret]);
   const entries = await readEntries(log, 4);
-  expect(jsonsOfEntries(entries).map((json) => JSON.parse(json))).toEqual([rest, other, gone, rest]);
+  expect(jsonsOfEntries(entries).map((json) => JSON.parse(json))).toEqual([rest, other, deletion, rest]);
   expect(entries.map(({ offset }) => offset)).toEqual([0, 1, 2, 3]);
 });
 
-it('leaves nothing on a signal or in the journal when its readers stop', async () => {
+it('an embedded log removes the listeners of readers that stopped', async () => {
   harness = await makeHarness();
   const log = await harness.open();
   await log.append([newMessage('a')]);
-  let listening = 0;
+  let listeners = 0;
   const signal = new AbortController().signal;
   const add = signal.addEventListener.bind(signal);
   const remove = signal.removeEventListener.bind(signal);
   signal.addEventListener = (...args: Parameters<typeof add>) => {
-    listening++;
+    listeners++;
     add(...args);
   };
   signal.removeEventListener = (...args: Parameters<typeof remove>) => {
-    listening--;
+    listeners--;
     remove(...args);
   };
   for (let reader = 0; reader < 100; reader++) {
     for await (const _ of log.entries([], signal)) break;
   }
-  expect(listening).toBe(0);
+  expect(listeners).toBe(0);
   expect(await readEntries(log, 1)).toHaveLength(1);
 });

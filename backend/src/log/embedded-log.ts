@@ -1,61 +1,53 @@
 import { createSignal, type Signal } from '../async/signal.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Log, LogEntry, LogStatus, Position } from './log.ts';
+import { ConnectionStatus } from './connection-status.ts';
+import type { Log, LogEntry, Position } from './log.ts';
 
 const BATCH_RECORDS = 500;
+/** Of UTF-16. */
 const BATCH_BYTES = 512 * 1024;
 
-/** The log of one machine: the journal itself. Positions are `[offset]`. Closing the log closes the journal. */
+/** The log of a single process: the journal itself. Positions are `[offset]`. Closing the log closes the journal. */
 export function createEmbeddedLog(journal: Journal): Log {
   const readers = new Set<Signal>();
-  let closed = false;
-  let status: LogStatus = {
-    engine: 'embedded',
-    connected: true,
-    since: Date.now(),
-    waiting: 0,
-    reason: '',
-    rejectReason: '',
-  };
+  const connection = new ConnectionStatus(true);
+  let isClosed = false;
 
   async function* entries([from = 0]: Position, signal: AbortSignal): AsyncGenerator<readonly LogEntry[]> {
-    const bell = createSignal();
-    const stopHearing = journal.onCommit(bell.notify);
-    readers.add(bell);
-    signal.addEventListener('abort', bell.notify);
+    const wake = createSignal();
+    const unsubscribe = journal.onCommit(wake.notify);
+    readers.add(wake);
+    signal.addEventListener('abort', wake.notify);
     try {
       let next = from;
-      while (!closed && !signal.aborted) {
-        const found = journal.read(next, BATCH_RECORDS, BATCH_BYTES);
-        const last = found.at(-1);
+      while (!isClosed && !signal.aborted) {
+        const batch = journal.read(next, BATCH_RECORDS, BATCH_BYTES);
+        const last = batch.at(-1);
         if (last) {
           next = last.offset + 1;
-          yield found.map((entry) => ({ partition: 0, ...entry }));
+          yield batch.map((entry) => ({ partition: 0, ...entry }));
         } else {
-          await bell.wait();
+          await wake.wait();
         }
       }
     } finally {
-      signal.removeEventListener('abort', bell.notify);
-      readers.delete(bell);
-      stopHearing();
+      signal.removeEventListener('abort', wake.notify);
+      readers.delete(wake);
+      unsubscribe();
     }
   }
 
   return {
-    append: journal.append,
+    append: (records) => journal.append(records),
     entries,
     bounds: () => ({ epoch: journal.epoch, floor: [journal.floor], head: [journal.head] }),
     status() {
-      const reason = closed ? 'The log is closed.' : journal.failure;
-      const connected = reason === '';
-      const since = connected === status.connected ? status.since : Date.now();
-      status = { ...status, connected, since, reason, rejectReason: reason };
-      return status;
+      const reason = isClosed ? 'The log is closed.' : journal.failure;
+      return { engine: 'embedded', ...connection.update(reason), waiting: 0, rejectReason: reason };
     },
     async close() {
-      closed = true;
-      for (const bell of readers) bell.notify();
+      isClosed = true;
+      for (const reader of readers) reader.notify();
       await journal.close();
     },
   };

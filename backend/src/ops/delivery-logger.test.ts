@@ -7,19 +7,19 @@ const lost: DeliveryReport = { ...stored, status: 503, outcome: 'not_stored', ca
 const busy: DeliveryReport = { ...lost, cause: 'busy', detail: 'too many' };
 const refused: DeliveryReport = { ...stored, status: 401, outcome: 'refused', cause: 'forged', detail: 'forged' };
 
-it('tells of a failure once, and of its end', () => {
-  const said: string[] = [];
-  const tell = createDeliveryLogger({
+it('a delivery logger logs a failure once, and its end', () => {
+  const lines: string[] = [];
+  const logDelivery = createDeliveryLogger({
     debug: () => undefined,
-    info: (text) => said.push(`info ${text}`),
-    error: (text) => said.push(`error ${text}`),
+    info: (text) => lines.push(`info ${text}`),
+    error: (text) => lines.push(`error ${text}`),
   });
-  for (const call of [stored, refused, busy]) tell(call);
-  expect(said).toEqual([]);
-  for (const call of [lost, refused, lost, lost]) tell(call);
-  expect(said).toEqual([expect.stringMatching(/^error .*ENOSPC/)]);
-  for (const call of [stored, stored]) tell(call);
-  expect(said.at(-1)).toMatch(/^info .*again/);
-  tell(lost);
-  expect(said).toHaveLength(3);
+  for (const report of [stored, refused, busy]) logDelivery(report);
+  expect(lines).toEqual([]);
+  for (const report of [lost, refused, lost, lost]) logDelivery(report);
+  expect(lines).toEqual([expect.stringMatching(/^error .*ENOSPC/)]);
+  for (const report of [stored, stored]) logDelivery(report);
+  expect(lines.at(-1)).toMatch(/^info .*again/);
+  logDelivery(lost);
+  expect(lines).toHaveLength(3);
 });

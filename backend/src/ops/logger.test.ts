@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { createLogger, type LogFormat, type LogLevel, stackWithoutMessage } from './logger.ts';
 
-function written(format: LogFormat, level: LogLevel = 'info') {
+function createTestLogger(format: LogFormat, level: LogLevel = 'info') {
   const lines: string[] = [];
   return { lines, logger: createLogger({ level, format, write: (line) => lines.push(line) }) };
 }
 
-it('says what is of its level and above', () => {
-  const { lines, logger } = written('json', 'warn');
+it('a logger writes lines of its level and above', () => {
+  const { lines, logger } = createTestLogger('json', 'warn');
   logger.debug('a');
   logger.info('b');
   logger.warn('c');
@@ -18,30 +18,33 @@ it('says what is of its level and above', () => {
   ]);
 });
 
-it('names the part that speaks', () => {
-  const { lines, logger } = written('json');
+it('a child logger adds its part to each line', () => {
+  const { lines, logger } = createTestLogger('json');
   logger.child('kafka').warn('is away');
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ part: 'kafka', msg: 'is away' });
 });
 
-it('is read by people on a terminal', () => {
-  const { lines, logger } = written('text');
+it('a logger with the text format writes plain lines', () => {
+  const { lines, logger } = createTestLogger('text');
   logger.info('SlackPanda\n  dashboard');
   logger.child('kafka').warn('is away');
   expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d SlackPanda\n {4}dashboard\n$/);
   expect(lines[1]).toMatch(/^\d\d:\d\d:\d\d warn kafka: is away\n$/);
 });
 
-it.each(['json', 'text'] as const)('lets no text be a line of its own, or move the cursor, as %s', (format) => {
-  const { lines, logger } = written(format);
-  logger.warn('a\n09:00:00 error: all is lost\r\u001b[2J\u0007');
-  const [first, ...others] = lines.join('').split('\n').filter(Boolean);
-  expect(first).toBeDefined();
-  for (const line of others) expect(line).toMatch(/^ {2}/);
-  expect(lines.join('')).not.toMatch(/[^\P{Cc}\n]/u);
-});
+it.each(['json', 'text'] as const)(
+  'a logger with the %s format lets no text look like another line or move the cursor',
+  (format) => {
+    const { lines, logger } = createTestLogger(format);
+    logger.warn('a\n09:00:00 error: all is lost\r\u001b[2J\u0007');
+    const [first, ...others] = lines.join('').split('\n').filter(Boolean);
+    expect(first).toBeDefined();
+    for (const line of others) expect(line).toMatch(/^ {2}/);
+    expect(lines.join('')).not.toMatch(/[^\P{Cc}\n]/u);
+  },
+);
 
-it('traces an error without what it quotes', () => {
+it('the stack of an error has none of the texts that its message quotes', () => {
   const error = new TypeError('private words\nin two lines');
   expect(stackWithoutMessage(error)).toMatch(/^TypeError\n\s+at .*logger\.test\.ts/);
   expect(stackWithoutMessage(error)).not.toMatch(/private|lines/);

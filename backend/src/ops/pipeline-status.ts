@@ -1,53 +1,57 @@
 import type { ImportStatus } from '../core/protocol/import-status.ts';
 import type { ServerStatus } from '../core/protocol/status.ts';
+import { type Milliseconds, SECOND_MS } from '../core/time/units.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Log } from '../log/log.ts';
 import type { EventStreamHub } from '../stream/event-stream-hub.ts';
 
-/** As many entries may lie between log and feed at any moment: that is traffic, not a backlog. */
+/** So many entries may be between log and feed at any time: that is traffic, not a backlog. */
 const MAX_NORMAL_LAG = 100;
+
+const BROADCAST_CHECK_INTERVAL_MS: Milliseconds = SECOND_MS;
 
 export interface PipelineStatusOptions {
   log: Log;
   feed: Feed;
   hub: EventStreamHub;
-  /** What the side that faces Slack knows. */
-  slack: (now: number) => Pick<ServerStatus, 'slack' | 'journal' | 'setup' | 'socket' | 'api' | 'gaps'>;
+  /** The state of the connection to Slack at a time, UTC. */
+  slack: (now: Milliseconds) => Pick<ServerStatus, 'slack' | 'journal' | 'setup' | 'socket' | 'api' | 'gaps'>;
   imports: () => ImportStatus;
-  now: () => number;
+  /** The current time, UTC. */
+  now: () => Milliseconds;
 }
 
-/** The state of each hop at this moment. */
+/** The state of each hop at this moment (docs/metrics.md#pipeline-status). */
 export function collectStatus({ log, feed, hub, slack, imports, now }: PipelineStatusOptions): ServerStatus {
   const at = now();
-  const { engine, connected, since, waiting, reason, rejectReason: refusing } = log.status();
-  const { lag: behind } = feed;
-  const { journal, ...known } = slack(at);
-  const isFailing = refusing !== '' && journal.state !== 'setup';
+  const { engine, connected, since, waiting, reason, rejectReason } = log.status();
+  const { lag } = feed;
+  const { journal, ...slackStatus } = slack(at);
+  const isFailing = rejectReason !== '' && journal.state !== 'setup';
   return {
     now: at,
-    ...known,
-    journal: isFailing ? { ...journal, state: 'failing', reason: refusing } : journal,
+    ...slackStatus,
+    journal: isFailing ? { ...journal, state: 'failing', reason: rejectReason } : journal,
     log: { engine, state: connected ? 'connected' : 'disconnected', since, waiting, reason },
     feed: {
-      state: feed.isReady && behind <= MAX_NORMAL_LAG ? 'live' : 'catching_up',
-      behind,
+      state: feed.isReady && lag <= MAX_NORMAL_LAG ? 'live' : 'catching_up',
+      behind: lag,
       readers: hub.clientCount,
     },
     import: imports(),
   };
 }
 
-/** Tells all readers the status when it changes; looks once a second. Returns what stops it. */
-export function startStatusBroadcast(parts: PipelineStatusOptions): () => void {
-  let told = '';
-  const look = () => {
-    const status = collectStatus(parts);
+/** Sends the status to all clients when it has changed, which is checked once a second. Returns what stops that. */
+export function startStatusBroadcast(options: PipelineStatusOptions): () => void {
+  let lastSent = '';
+  const sendIfChanged = () => {
+    const status = collectStatus(options);
     const text = JSON.stringify({ ...status, now: 0 });
-    if (text !== told) parts.hub.broadcastStatus(status);
-    told = text;
+    if (text !== lastSent) options.hub.broadcastStatus(status);
+    lastSent = text;
   };
-  const timer = setInterval(look, 1000);
-  look();
+  const timer = setInterval(sendIfChanged, BROADCAST_CHECK_INTERVAL_MS);
+  sendIfChanged();
   return () => clearInterval(timer);
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { postSignedEvent, type RunningProduct, runProduct } from '../../../test/product/running-product.ts';
 import { TestEventSource } from '../../../test/stream/test-event-source.ts';
+import { DAY_MS, msToSeconds } from '../core/time/units.ts';
 
 let product: RunningProduct;
 beforeEach(async () => {
@@ -8,31 +9,40 @@ beforeEach(async () => {
 });
 afterEach(() => product.stop());
 
-const ASKED = { accept: 'application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1' };
+const OPENMETRICS_HEADERS = {
+  accept: 'application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1',
+};
 
 async function scrape(): Promise<string> {
-  const response = await fetch(`${product.dashboardUrl}/metrics`, { headers: ASKED });
+  const response = await fetch(`${product.dashboardUrl}/metrics`, { headers: OPENMETRICS_HEADERS });
   expect(response.headers.get('content-type')).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
   return response.text();
 }
 
-/** Every sample by its name and labels, as written. */
+/** The samples by name and labels. */
 async function samples(): Promise<Map<string, number>> {
   const lines = (await scrape()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]));
 }
 
 function message(text: string) {
-  return { type: 'message', channel: 'C1', channel_type: 'channel', user: 'U1', text, ts: `${Date.now() / 1000}` };
+  return {
+    type: 'message',
+    channel: 'C1',
+    channel_type: 'channel',
+    user: 'U1',
+    text,
+    ts: `${msToSeconds(Date.now())}`,
+  };
 }
 
-describe('what operators watch', () => {
-  it('counts acks, refusals, the journal, the feed and its readers', async () => {
-    const reader = await TestEventSource.open(`${product.dashboardUrl}/slack-events-stream`);
+describe('/metrics', () => {
+  it('counts acknowledgements, refusals, the journal, the feed and its clients', async () => {
+    const client = await TestEventSource.open(`${product.dashboardUrl}/slack-events-stream`);
     for (const text of ['one', 'two', 'three']) await product.post(message(text));
     await postSignedEvent(product.slackUrl, message('forged'), {}, 'f'.repeat(32));
     await fetch(`${product.slackUrl}/slack-events`);
-    await reader.waitForRecords(3);
+    await client.waitForRecords(3);
     const now = await samples();
     expect(Object.fromEntries(now)).toMatchObject({
       slackpanda_ack_seconds_count: 3,
@@ -46,7 +56,6 @@ describe('what operators watch', () => {
       slackpanda_feed_behind: 0,
       slackpanda_feed_ready: 1,
       'slackpanda_feed_offset{partition="0"}': 3,
-      'slackpanda_set_aside{kind="foreign"}': 0,
       slackpanda_readers: 1,
       slackpanda_readers_cut_total: 0,
       slackpanda_streams_opened_total: 1,
@@ -56,23 +65,38 @@ describe('what operators watch', () => {
     expect(now.get('slackpanda_fold_seconds_count')).toBeGreaterThan(0);
     expect(now.get('slackpanda_last_event_timestamp_seconds')).toBeGreaterThan(1_700_000_000);
     expect(now.get('process_resident_memory_bytes')).toBeGreaterThan(0);
-    reader.close();
+    client.close();
     await expect.poll(async () => (await samples()).get('slackpanda_readers')).toBe(0);
   });
 
-  it('is JSON for whoever does not ask for it, and text by its address too', async () => {
-    const plain = await fetch(`${product.dashboardUrl}/metrics`);
-    expect(await plain.json()).toHaveProperty('monthly_messages');
+  it('counts what is set aside by the same kinds as /healthz', async () => {
+    await product.post(message('ours'));
+    await product.post(message('theirs'), { team_id: 'T9' });
+    await product.post({ ...message('of the future'), ts: `${msToSeconds(Date.now() + 2 * DAY_MS)}` });
+    await expect
+      .poll(async () => [...(await samples())].filter(([name]) => name.startsWith('slackpanda_set_aside')))
+      .toEqual([
+        ['slackpanda_set_aside{kind="foreign"}', 1],
+        ['slackpanda_set_aside{kind="unreadable"}', 0],
+        ['slackpanda_set_aside{kind="implausible"}', 1],
+      ]);
+    const health = await (await fetch(`${product.dashboardUrl}/healthz`)).json();
+    expect(health).toMatchObject({ feed: { set_aside: { foreign: 1, unreadable: 0, implausible: 1 } } });
+  });
+
+  it('is JSON for other clients, and OpenMetrics with ?format=prometheus', async () => {
+    const response = await fetch(`${product.dashboardUrl}/metrics`);
+    expect(await response.json()).toHaveProperty('monthly_messages');
     expect(await (await fetch(`${product.dashboardUrl}/metrics?format=prometheus`)).text()).toMatch(/# EOF\n$/);
   });
 
-  it('says neither a text nor a secret', async () => {
+  it('contains neither a text nor a secret', async () => {
     await product.post(message('private words'));
     expect(await scrape()).not.toMatch(/private words|8f742231/);
   });
 });
 
-/** The text format of OpenMetrics 1.0, as far as it can be said of each line (specification, "ABNF"). */
+/** The grammar of each line of the text format of OpenMetrics 1.0 (specification, "ABNF"). */
 const NAME = '[a-zA-Z_:][a-zA-Z0-9_:]*';
 const LABEL = '[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\\\\n]|\\\\[\\\\"n])*"';
 const NUMBER = '(?:[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?|[+-]Inf|NaN)';
@@ -89,7 +113,7 @@ const SUFFIXES: Record<string, RegExp> = {
   unknown: /^$/,
 };
 
-it('is OpenMetrics by the letter', async () => {
+it('/metrics follows the grammar of OpenMetrics', async () => {
   await product.post(message('one'));
   const lines = (await scrape()).split('\n');
   expect(lines.splice(-2)).toEqual(['# EOF', '']);

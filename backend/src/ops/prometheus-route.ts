@@ -1,7 +1,10 @@
 import { type Request, Router } from 'express';
 import type { OpenMetricsContentType, Registry } from 'prom-client';
 
-/** `GET /metrics` for whoever asks for OpenMetrics, as Prometheus does. Everybody else gets the next route. */
+/**
+ * `GET /metrics` for a request that accepts OpenMetrics, as Prometheus does, or has `?format=prometheus`. Every other request
+ * goes to the next route.
+ */
 export function prometheusRoute(registry: Registry<OpenMetricsContentType>): Router {
   return Router().get('/metrics', async (request, response, next) => {
     if (!acceptsOpenMetrics(request)) {

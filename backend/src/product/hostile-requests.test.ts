@@ -3,15 +3,16 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningProduct, runProduct, TEST_SIGNING_SECRET } from '../../../test/product/running-product.ts';
+import { msToSeconds } from '../core/time/units.ts';
 import { slackSignature } from '../slack/ingest/signature.ts';
 
 const MB = 1024 * 1024;
 
 let product: RunningProduct;
-let ahead = 0;
+let aheadMs = 0;
 beforeEach(async () => {
-  ahead = 0;
-  product = await runProduct({}, () => Date.now() + ahead);
+  aheadMs = 0;
+  product = await runProduct({}, () => Date.now() + aheadMs);
 });
 afterEach(() => product.stop());
 
@@ -22,11 +23,11 @@ function message(text: string, more: object = {}): string {
 
 type Headers = Record<string, string | string[]>;
 
-function signed(body: string, at = Math.floor(Date.now() / 1000), secret = TEST_SIGNING_SECRET): Headers {
+function signed(body: string, at = Math.floor(msToSeconds(Date.now())), secret = TEST_SIGNING_SECRET): Headers {
   return { 'x-slack-request-timestamp': String(at), 'x-slack-signature': slackSignature(secret, at, body) };
 }
 
-/** Posts bytes as they are, under any headers. */
+/** Posts bytes as they are, with any headers. */
 function post(body: string | Buffer, headers: Headers): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const call = ask(`${product.slackUrl}/slack-events`, { method: 'POST', headers }, async (response) => {
@@ -38,7 +39,7 @@ function post(body: string | Buffer, headers: Headers): Promise<{ status: number
   });
 }
 
-/** Sends text as it is, and resolves with everything that comes back until the server closes. */
+/** Sends a text as it is. Resolves with everything that the server sends until it closes the connection. */
 function raw(text: string): Promise<string> {
   const { hostname, port } = new URL(product.slackUrl);
   return new Promise((resolve) => {
@@ -52,110 +53,110 @@ function raw(text: string): Promise<string> {
   });
 }
 
-async function counted(): Promise<number> {
+async function totalMessages(): Promise<number> {
   const metrics = (await (await fetch(`${product.dashboardUrl}/metrics`)).json()) as { total_messages: number };
   return metrics.total_messages;
 }
 
-/** Nothing came in, nothing is broken, and Slack is heard. */
-async function expectUnmoved(): Promise<void> {
-  expect(await counted()).toBe(0);
+/** Expects that nothing was counted, and that an event of Slack is still accepted. */
+async function expectUnaffected(): Promise<void> {
+  expect(await totalMessages()).toBe(0);
   expect((await fetch(`${product.dashboardUrl}/healthz`)).status).toBe(200);
   const body = message('the real Slack');
   expect((await post(body, signed(body))).status).toBe(200);
-  await expect.poll(counted).toBe(1);
+  await expect.poll(totalMessages).toBe(1);
 }
 
-const now = () => Math.floor(Date.now() / 1000);
+const now = () => Math.floor(msToSeconds(Date.now()));
 const deep = (depth: number) => `${'{"a":['.repeat(depth)}${']}'.repeat(depth)}`;
 
-describe('a call that Slack did not sign', () => {
+describe('a request that Slack did not sign', () => {
   const body = message('forged');
-  const SIGNED = () => signed(body);
+  const signedHeaders = () => signed(body);
   it.each<[what: string, body: string | Buffer, headers: () => Headers]>([
-    ['without a word of who it is', body, () => ({})],
+    ['without a signature', body, () => ({})],
     ['signed with another secret', body, () => signed(body, now(), 'f'.repeat(32))],
-    ['signed for another body', message('other'), SIGNED],
-    ['signed for a body with one more space', `${body} `, SIGNED],
-    ['cut short', body.slice(0, -10), SIGNED],
+    ['signed for another body', message('other'), signedHeaders],
+    ['signed for a body with one more space', `${body} `, signedHeaders],
+    ['cut short', body.slice(0, -10), signedHeaders],
     ['signed six minutes ago', body, () => signed(body, now() - 360)],
     ['signed six minutes from now', body, () => signed(body, now() + 360)],
     [
       'with another time than the signed one',
       body,
-      () => ({ ...SIGNED(), 'x-slack-request-timestamp': `${now() + 5}` }),
+      () => ({ ...signedHeaders(), 'x-slack-request-timestamp': `${now() + 5}` }),
     ],
     [
       'with two signatures',
       body,
       () => ({
-        ...SIGNED(),
+        ...signedHeaders(),
         'x-slack-signature': [`v0=${'0'.repeat(64)}`, slackSignature(TEST_SIGNING_SECRET, now(), body)],
       }),
     ],
-    ['in UTF-16', Buffer.from(body, 'utf16le'), SIGNED],
-    ['with bytes that are no UTF-8', Buffer.concat([Buffer.from(body), Buffer.from([0xff, 0xfe])]), SIGNED],
+    ['in UTF-16', Buffer.from(body, 'utf16le'), signedHeaders],
+    ['with bytes that are no UTF-8', Buffer.concat([Buffer.from(body), Buffer.from([0xff, 0xfe])]), signedHeaders],
     [
       'as a form',
       `payload=${encodeURIComponent(body)}`,
-      () => ({ ...SIGNED(), 'content-type': 'application/x-www-form-urlencoded' }),
+      () => ({ ...signedHeaders(), 'content-type': 'application/x-www-form-urlencoded' }),
     ],
-    ['in many parts', body, () => ({ 'content-type': 'multipart/form-data; boundary=x' })],
-    ['that only asks to be verified', '{"type":"url_verification","challenge":"c"}', SIGNED],
-    ['a hundred thousand deep', deep(100_000), SIGNED],
+    ['as multipart', body, () => ({ 'content-type': 'multipart/form-data; boundary=x' })],
+    ['that requests URL verification', '{"type":"url_verification","challenge":"c"}', signedHeaders],
+    ['nested a hundred thousand deep', deep(100_000), signedHeaders],
     [
       'with the secret as its signature',
       body,
-      () => ({ ...SIGNED(), 'x-slack-signature': `v0=${TEST_SIGNING_SECRET}` }),
+      () => ({ ...signedHeaders(), 'x-slack-signature': `v0=${TEST_SIGNING_SECRET}` }),
     ],
   ])('%s gets a 401 and changes nothing', async (_what, bytes, headers) => {
     const { status, text } = await post(bytes, headers());
     expect(status).toBe(401);
     expect(text).not.toMatch(/forged|at .*\.ts/);
-    await expectUnmoved();
+    await expectUnaffected();
   });
 });
 
-describe('a call that Slack did sign', () => {
+describe('a request that Slack signed', () => {
   it.each<[what: string, status: number, body: string | Buffer, more: Headers]>([
     ['compressed', 415, gzipSync(message('small')), { 'content-encoding': 'gzip' }],
-    ['compressed in a way nobody knows', 415, message('small'), { 'content-encoding': 'klingon' }],
+    ['compressed with an unknown encoding', 415, message('small'), { 'content-encoding': 'klingon' }],
     ['over 4 MB', 413, Buffer.alloc(4 * MB + 1, ' '), {}],
-    ['no JSON', 400, 'payload=1', { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['without JSON', 400, 'payload=1', { 'content-type': 'application/x-www-form-urlencoded' }],
     ['cut off in the middle', 400, message('half').slice(0, 40), {}],
     ['empty', 400, '', {}],
   ])('%s gets %i and changes nothing', async (_what, expected, body, more) => {
     const { status } = await post(body, { ...signed(body.toString()), ...more });
     expect(status).toBe(expected);
-    await expectUnmoved();
+    await expectUnaffected();
   });
 
-  it('is heard whatever it calls its type', async () => {
+  it('is accepted with any Content-Type', async () => {
     const body = message('hello');
     expect((await post(body, { ...signed(body), 'content-type': 'image/png' })).status).toBe(200);
-    await expect.poll(counted).toBe(1);
+    await expect.poll(totalMessages).toBe(1);
   });
 
-  it('counts once when it is replayed within five minutes, and is refused after that', async () => {
+  it('counts once if it is replayed within five minutes, and is refused after that', async () => {
     const body = message('hello');
     const headers = signed(body);
     for (let n = 0; n < 5; n++) expect((await post(body, headers)).status).toBe(200);
-    await expect.poll(counted).toBe(1);
-    ahead = 301_000;
+    await expect.poll(totalMessages).toBe(1);
+    aheadMs = 301_000;
     const late = await post(body, headers);
     expect(late.status).toBe(401);
     expect(late.text).toMatch(/^stale/);
-    expect(await counted()).toBe(1);
+    expect(await totalMessages()).toBe(1);
   });
 
-  it('may be as deep as it likes, and the numbers go on', async () => {
+  it('is accepted however deep its JSON is nested', async () => {
     const body = message('deep').replace('"U1"', `"U1","blocks":${deep(200_000)}`);
     expect((await post(body, signed(body))).status).toBe(200);
-    await expect.poll(counted).toBe(1);
+    await expect.poll(totalMessages).toBe(1);
   });
 });
 
-describe('what is hardly HTTP', () => {
+describe('malformed HTTP', () => {
   const head = 'POST /slack-events HTTP/1.1\r\nHost: localhost\r\n';
   it.each([
     ['a flood of headers', `${head}${'X-Flood: yes\r\n'.repeat(5000)}\r\n`, /^HTTP\/1.1 431/],
@@ -163,20 +164,20 @@ describe('what is hardly HTTP', () => {
     ['an endless address', `GET /${'a'.repeat(64 * 1024)} HTTP/1.1\r\nHost: localhost\r\n\r\n`, /^HTTP\/1.1 431/],
     ['two lengths', `${head}Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcd`, /^HTTP\/1.1 400/],
     [
-      'a length and pieces',
+      'a length and chunks',
       `${head}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
       /^HTTP\/1.1 400/,
     ],
     ['no host', 'POST /slack-events HTTP/1.1\r\n\r\n', /^HTTP\/1.1 400/],
     ['noise', '\u0000\u0001\u0002\u0003\r\n\r\n', /^HTTP\/1.1 400/],
     ['a tunnel to elsewhere', 'CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n', /^$/],
-  ])('%s is turned away', async (_what, text, answer) => {
+  ])('with %s is refused', async (_what, text, answer) => {
     expect(await raw(text)).toMatch(answer);
-    await expectUnmoved();
+    await expectUnaffected();
   });
 });
 
-it('neither a text nor a secret is in an answer or in the log, at any level', async () => {
+it('no response and no log line, at any level, has a text or a secret', async () => {
   const [text, token] = ['private words', 'a-token-of-some-length'];
   await product.stop();
   product = await runProduct({ DASHBOARD_TOKEN: token });
@@ -191,7 +192,7 @@ it('neither a text nor a secret is in an answer or in the log, at any level', as
   await fetch(`${product.dashboardUrl}/?token=${token}`);
   await fetch(`${product.dashboardUrl}/nothing/${encodeURIComponent(text)}`);
   await fetch(`${product.dashboardUrl}/%`);
-  const told = JSON.stringify(answers) + product.logLines.join('');
+  const output = JSON.stringify(answers) + product.logLines.join('');
   expect(product.logLines.join('')).toContain('200 message in #C1 by U1');
-  for (const secret of [text, token, TEST_SIGNING_SECRET, 'v0=']) expect(told).not.toContain(secret);
+  for (const secret of [text, token, TEST_SIGNING_SECRET, 'v0=']) expect(output).not.toContain(secret);
 });

@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { parseRecord } from '../core/records/parse-record.ts';
+import type { Milliseconds } from '../core/time/units.ts';
 import type { Log } from '../log/log.ts';
 
-const POLL_INTERVAL_MS = 100;
+const POLL_INTERVAL_MS: Milliseconds = 100;
 
-/** The team of the first record in a log, or empty if it holds none. Waits until the log was reached. */
+/** Resolves with the team of the first record in a log, or an empty text if it holds none, once the log is reached. */
 export async function readLogTeam(log: Log, signal: AbortSignal): Promise<string> {
   while (!log.bounds()) await setTimeout(POLL_INTERVAL_MS, undefined, { signal });
   const { floor = [], head = [] } = log.bounds() ?? {};

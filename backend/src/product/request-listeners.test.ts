@@ -6,35 +6,36 @@ import { decodeSnapshot } from '../core/snapshot/snapshot.ts';
 import { communityDigest } from '../core/state/digest.ts';
 import { fold } from '../core/state/fold.ts';
 import { formatSlackTimestamp } from '../core/time/slack-timestamp.ts';
+import { msToUs } from '../core/time/units.ts';
 
 let product: RunningProduct;
-const readers: TestEventSource[] = [];
-let us = Date.now() * 1000;
+const clients: TestEventSource[] = [];
+let nextUs = msToUs(Date.now());
 
 beforeEach(async () => {
   product = await runProduct();
 });
 afterEach(async () => {
-  for (const reader of readers.splice(0)) reader.close();
+  for (const client of clients.splice(0)) client.close();
   await product.stop();
 });
 
 async function follow(query = '', headers?: Record<string, string>): Promise<TestEventSource> {
-  const reader = await TestEventSource.open(`${product.dashboardUrl}/slack-events-stream${query}`, headers);
-  readers.push(reader);
-  await reader.waitForEvent(({ event }) => event === 'hello');
-  return reader;
+  const client = await TestEventSource.open(`${product.dashboardUrl}/slack-events-stream${query}`, headers);
+  clients.push(client);
+  await client.waitForEvent(({ event }) => event === 'hello');
+  return client;
 }
 
 function message(text: string, more: Record<string, unknown> = {}) {
-  us += 1;
+  nextUs += 1;
   return {
     type: 'message',
     channel: 'C1',
     channel_type: 'channel',
     user: 'U1',
     text,
-    ts: formatSlackTimestamp(us),
+    ts: formatSlackTimestamp(nextUs),
     ...more,
   };
 }
@@ -48,16 +49,16 @@ async function snapshot() {
   return { response, ...decodeSnapshot(new Uint8Array(await response.arrayBuffer())) };
 }
 
-function textsOf(reader: TestEventSource): unknown[] {
-  return reader.records.map(({ data }) => JSON.parse(data).text);
+function textsOf(client: TestEventSource): unknown[] {
+  return client.records.map(({ data }) => JSON.parse(data).text);
 }
 
 describe('a signed event', () => {
-  it('is a record on every stream, and in the numbers', async () => {
+  it('becomes a record on every stream, and counts', async () => {
     const [a, b] = [await follow(), await follow()];
     expect((await product.post(message('hello'))).status).toBe(200);
-    for (const reader of [a, b]) {
-      const [record] = await reader.waitForRecords(1);
+    for (const client of [a, b]) {
+      const [record] = await client.waitForRecords(1);
       expect(JSON.parse(record?.data ?? '')).toMatchObject({ v: 1, team: 'T1', user: 'U1', text: 'hello', bot: false });
     }
     expect(await metrics()).toMatchObject({
@@ -71,22 +72,22 @@ describe('a signed event', () => {
     expect(await (await fetch(`${product.dashboardUrl}/leaderboard`)).json()).toEqual({ leaderboard: { U1: 1 } });
   });
 
-  it('is no occasion for a line in the log, nor is a call that was refused', async () => {
-    const reader = await follow();
+  it('is logged at level debug only, as is a refused request', async () => {
+    const client = await follow();
     await product.post(message('hello'));
     await postSignedEvent(product.slackUrl, message('forged'), {}, 'f'.repeat(32));
-    await reader.waitForRecords(1);
+    await client.waitForRecords(1);
     const levels = product.logLines.map((line) => JSON.parse(line).level);
     expect(levels).toEqual(['debug', 'debug']);
   });
 
-  it('is there after a restart, on the same stream', async () => {
+  it('counts after a restart, and its cursor stays valid', async () => {
     await product.post(message('before'));
     const before = await follow('?cursor=earliest');
     await before.waitForRecords(1);
-    const { cursor, digest: known } = await metrics();
+    const { cursor, digest } = await metrics();
     product = await product.restart();
-    expect(await metrics()).toMatchObject({ cursor, digest: known, total_messages: 1 });
+    expect(await metrics()).toMatchObject({ cursor, digest, total_messages: 1 });
     const after = await follow(`?cursor=${cursor}`);
     await product.post(message('after'));
     await after.waitForRecords(1);
@@ -94,16 +95,16 @@ describe('a signed event', () => {
   });
 
   it('counts once, however often Slack repeats it', async () => {
-    const reader = await follow();
+    const client = await follow();
     const [event, envelope] = [message('hello'), { event_id: 'Ev1' }];
     for (let i = 0; i < 3; i++) expect((await product.post(event, envelope)).status).toBe(200);
-    await reader.waitForRecords(3);
+    await client.waitForRecords(3);
     expect(await metrics()).toMatchObject({ total_messages: 1 });
   });
 });
 
-describe('a reader', () => {
-  it('sees every record once and in order, whenever it comes and from wherever it resumes', async () => {
+describe('a client', () => {
+  it('gets every record once and in order, whenever it connects and wherever it resumes', async () => {
     const early = await follow('?cursor=earliest');
     const posts = Array.from({ length: 300 }, (_, i) => product.post(message(`${i}`)));
     const middle = await follow('?cursor=earliest');
@@ -120,15 +121,15 @@ describe('a reader', () => {
     expect(resumed.records).toEqual(all.slice(100));
   });
 
-  it('that says nothing gets what happens from now on', async () => {
+  it('without a cursor gets the records from now on', async () => {
     await product.post(message('before'));
-    const reader = await follow();
+    const client = await follow();
     await product.post(message('after'));
-    await reader.waitForRecords(1);
-    expect(textsOf(reader)).toEqual(['after']);
+    await client.waitForRecords(1);
+    expect(textsOf(client)).toEqual(['after']);
   });
 
-  it('can ask for what was accepted since a time', async () => {
+  it('with ?since= gets what was accepted since then', async () => {
     await product.stop();
     let time = Date.now();
     product = await runProduct({}, () => time);
@@ -136,14 +137,14 @@ describe('a reader', () => {
     time += 10;
     const since = new Date(time).toISOString();
     await product.post(message('after'));
-    const reader = await follow(`?since=${since}`);
-    await reader.waitForRecords(1);
-    expect(textsOf(reader)).toEqual(['after']);
+    const client = await follow(`?since=${since}`);
+    await client.waitForRecords(1);
+    expect(textsOf(client)).toEqual(['after']);
   });
 
-  it('is told of the state of each hop', async () => {
-    const reader = await follow();
-    const { data } = await reader.waitForEvent(({ event }) => event === 'status');
+  it('gets the state of each hop', async () => {
+    const client = await follow();
+    const { data } = await client.waitForEvent(({ event }) => event === 'status');
     expect(JSON.parse(data)).toMatchObject({
       log: { engine: 'embedded', state: 'connected', waiting: 0 },
       journal: { state: 'ok' },
@@ -156,32 +157,32 @@ describe('a reader', () => {
     ['of another log', 'ffffffff.0'],
     ['from the future of this log', 'HEAD.999999'],
     ['with too many partitions', 'HEAD.0-0-0'],
-    ['of no form', 'nonsense'],
+    ['without the form of one', 'nonsense'],
     ['hostile', '%00%0A../../etc/passwd'],
     ['a time', '2026-11-24T00:00:00Z'],
     ['very long', 'a'.repeat(8000)],
     ['negative', 'HEAD.-1'],
     ['a number too large', 'HEAD.99999999999999999999999'],
-  ])('with a cursor that is %s gets 200 and a reset, then what happens', async (_what, cursor) => {
+  ])('with a cursor that is %s gets 200 and a reset, then the records from now on', async (_what, cursor) => {
     await product.post(message('before'));
     const { cursor: head } = await metrics();
     const epoch = String(head).split('.')[0] ?? '';
-    const reader = await follow(`?cursor=${cursor.replace('HEAD', epoch)}`);
-    const reset = await reader.waitForEvent(({ event }) => event === 'reset');
+    const client = await follow(`?cursor=${cursor.replace('HEAD', epoch)}`);
+    const reset = await client.waitForEvent(({ event }) => event === 'reset');
     expect(JSON.parse(reset.data)).toMatchObject({ reason: 'epoch', through: head });
     expect(reset.data.length).toBeLessThan(300);
     await product.post(message('after'));
-    await reader.waitForRecords(1);
-    expect(textsOf(reader)).toEqual(['after']);
+    await client.waitForRecords(1);
+    expect(textsOf(client)).toEqual(['after']);
   });
 });
 
 describe('the snapshot', () => {
-  it('and the stream from its cursor come to what the server has', async () => {
+  it('and the stream from its cursor lead to the digest of the server', async () => {
     for (let i = 0; i < 20; i++) await product.post(message(`${i}`));
     const { meta, community } = await snapshot();
     const { cursor } = meta as { cursor: string };
-    const reader = await follow(`?cursor=${cursor}`);
+    const client = await follow(`?cursor=${cursor}`);
     const doomed = message('doomed');
     await product.post(doomed);
     await product.post({
@@ -190,17 +191,17 @@ describe('the snapshot', () => {
       hidden: true,
       channel: 'C1',
       channel_type: 'channel',
-      ts: formatSlackTimestamp(us + 500),
+      ts: formatSlackTimestamp(nextUs + 500),
       deleted_ts: doomed.ts,
     });
-    for (const { data } of await reader.waitForRecords(2)) {
+    for (const { data } of await client.waitForRecords(2)) {
       const record = parseRecord(JSON.parse(data));
       if (record) fold(community, record);
     }
     expect(await metrics()).toMatchObject({ digest: communityDigest(community), total_messages: 20 });
   });
 
-  it('is not sent again to who has it', async () => {
+  it('is not sent again to a client that has it', async () => {
     await product.post(message('hello'));
     const { response } = await snapshot();
     const etag = response.headers.get('etag') ?? '';
@@ -209,7 +210,7 @@ describe('the snapshot', () => {
     expect(Number(again.headers.get('server-now'))).toBeGreaterThan(0);
   });
 
-  it('carries neither the texts of direct messages nor anything secret', async () => {
+  it('contains no texts of direct messages', async () => {
     await product.post(message('psst', { channel: 'D1', channel_type: 'im' }));
     const { response, community } = await snapshot();
     expect(response.headers.get('content-encoding')).toMatch(/^(br|gzip)$/);
@@ -217,11 +218,11 @@ describe('the snapshot', () => {
   });
 });
 
-describe('who may read', () => {
+describe('read access', () => {
   const routes = ['/snapshot', '/slack-events-stream', '/metrics', '/leaderboard'];
 
-  /** `fetch` sets its own Host; a tunnel's has to be said by hand. */
-  async function through(
+  /** `fetch` would set its own Host header. */
+  async function requestUnderHost(
     url: string,
     host: string,
     headers: Record<string, string> = {},
@@ -238,31 +239,35 @@ describe('who may read', () => {
     });
   }
 
-  it.each(routes)('%s answers no strange host, on either port', async (route) => {
+  it.each(routes)('is needed for %s under an unknown host name, on both ports', async (route) => {
     for (const url of [product.slackUrl, product.dashboardUrl]) {
-      expect((await through(url + route, 'panda.ngrok.app')).status).toBe(403);
-      expect((await through(url + route, 'localhost:8000')).status).toBe(200);
+      expect((await requestUnderHost(url + route, 'panda.ngrok.app')).status).toBe(403);
+      expect((await requestUnderHost(url + route, 'localhost:8000')).status).toBe(200);
     }
   });
 
-  it('a strange host learns from /healthz no more than that it is well', async () => {
-    expect(await through(`${product.slackUrl}/healthz`, 'panda.ngrok.app')).toEqual({
+  it('is needed for the details of /healthz', async () => {
+    expect(await requestUnderHost(`${product.slackUrl}/healthz`, 'panda.ngrok.app')).toEqual({
       status: 200,
       body: '{"status":"ok"}',
     });
-    expect((await through(`${product.slackUrl}/healthz`, 'localhost')).body).toContain('"journal"');
+    expect((await requestUnderHost(`${product.slackUrl}/healthz`, 'localhost')).body).toContain('"journal"');
   });
 
-  it('a strange host with the token may read', async () => {
+  it('is given under an unknown host name with the token', async () => {
     await product.stop();
     product = await runProduct({ DASHBOARD_TOKEN: 'a-token-of-some-length' });
     const url = `${product.dashboardUrl}/metrics`;
-    expect((await through(url, 'wall.example')).status).toBe(403);
-    expect((await through(url, 'wall.example', { authorization: 'Bearer wrong-token-of-length' })).status).toBe(403);
-    expect((await through(url, 'wall.example', { authorization: 'Bearer a-token-of-some-length' })).status).toBe(200);
+    expect((await requestUnderHost(url, 'wall.example')).status).toBe(403);
+    expect(
+      (await requestUnderHost(url, 'wall.example', { authorization: 'Bearer wrong-token-of-length' })).status,
+    ).toBe(403);
+    expect(
+      (await requestUnderHost(url, 'wall.example', { authorization: 'Bearer a-token-of-some-length' })).status,
+    ).toBe(200);
   });
 
-  it('every answer carries the security headers', async () => {
+  it('comes with the security headers on every response', async () => {
     const { headers } = await fetch(`${product.dashboardUrl}/metrics`);
     expect(headers.get('content-security-policy')).toContain("default-src 'self'");
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
@@ -272,13 +277,13 @@ describe('who may read', () => {
   });
 });
 
-it('without a secret nothing is accepted, and the page can say why', async () => {
+it('a product without a signing secret accepts nothing, and the status has the reason', async () => {
   await product.stop();
   product = await runProduct({ SLACK_SIGNING_SECRET: '' });
   const answer = await postSignedEvent(product.slackUrl, message('hello'));
   expect(answer.status).toBe(503);
   expect(await answer.text()).toContain('SLACK_SIGNING_SECRET is not set');
-  const reader = await follow();
-  const { data } = await reader.waitForEvent(({ event, data }) => event === 'status' && data.includes('"status":503'));
+  const client = await follow();
+  const { data } = await client.waitForEvent(({ event, data }) => event === 'status' && data.includes('"status":503'));
   expect(JSON.parse(data)).toMatchObject({ journal: { state: 'setup' }, setup: { secret_present: false } });
 });

@@ -18,62 +18,61 @@ import { importRoute } from '../import/import-route.ts';
 import { prometheusRoute } from '../ops/prometheus-route.ts';
 import { type SetupRouteOptions, setupRoute } from '../setup/setup-route.ts';
 import { type SlackEventsRouteOptions, slackEventsRoute } from '../slack/ingest/slack-events-route.ts';
-import { type EventStreamOptions, eventStreamRoute } from '../stream/event-stream-route.ts';
+import type { EventStreamOptions } from '../stream/event-stream-opener.ts';
+import { eventStreamRoute } from '../stream/event-stream-route.ts';
 
 export interface RequestListenerOptions extends EventStreamOptions {
   slackEvents: SlackEventsRouteOptions;
   settings: DashboardSettings;
   status: () => ServerStatus;
   access: ReadAccess;
-  /** Whether the badge is for everybody. */
+  /** Whether everybody may see the badge. */
   publicBadge: boolean;
   corsOrigin: string | undefined;
-  /** What operators watch. */
+  /** The metrics for Prometheus. */
   registry: Registry<OpenMetricsContentType>;
   /** The folder of the built dashboard. */
   pagesDir: string;
   imports: ImportJob;
   setup: SetupRouteOptions;
-  /** Told of what no route expected. */
+  /** Called with an error that no route has handled. */
   onError: (error: unknown) => void;
 }
 
-/** The two faces of the product. Neither listens. */
-export function createRequestListeners(parts: RequestListenerOptions): {
+/** Creates the request listeners of both ports, `PORT` for Slack and `DASHBOARD_PORT` for people. */
+export function createRequestListeners(options: RequestListenerOptions): {
   slack: RequestListener;
   dashboard: RequestListener;
 } {
-  const slackEvents = slackEventsRoute(parts.slackEvents);
+  const slackEvents = slackEventsRoute(options.slackEvents);
   return {
-    /** Faces Slack, through whatever tunnel there is. */
     slack: bypassExpress(
       slackEvents,
-      createBaseApp().use(slackEvents, readRoutes(parts)).use(notFound).use(errorHandler(parts)),
-      parts,
+      createBaseApp().use(slackEvents, readRoutes(options)).use(notFound).use(errorHandler(options)),
+      options,
     ),
-    /** Faces people. */
     dashboard: batchPerTick(
       createBaseApp()
-        .use(readRoutes(parts))
-        .all('/', acceptTokenLink(parts.access))
-        .use(requireReadAccess(createReadAccessCheck(parts.access)), frontendFiles(parts.pagesDir))
-        .use(requireSameOrigin, importRoute(parts.imports), setupRoute(parts.setup))
+        .use(readRoutes(options))
+        .all('/', acceptTokenLink(options.access))
+        .use(requireReadAccess(createReadAccessCheck(options.access)), frontendFiles(options.pagesDir))
+        .use(requireSameOrigin, importRoute(options.imports), setupRoute(options.setup))
         .use(notFound)
-        .use(errorHandler(parts)),
+        .use(errorHandler(options)),
     ),
   };
 }
 
 /**
- * Routes whose posts an app does not touch. It gives each request and each response another prototype before it looks at
- * them, which makes all that Node and we do with them afterwards slow: half of what an event of Slack's costs. What a
- * browser would show comes from the app, with its headers.
+ * Passes POST requests to the routes without an Express app, which gives each request and response another prototype: that
+ * slows down everything that follows, and would be half of what an event of Slack costs. Other requests go to the app, whose
+ * headers a browser needs.
  */
 function bypassExpress(routes: Router, app: Express, { onError }: RequestListenerOptions): RequestListener {
-  const others = batchPerTick(app);
+  const handleInApp = batchPerTick(app);
   return (request, response) => {
     if (request.method !== 'POST') {
-      others(request, response);
+      handleInApp(request, response);
       return;
     }
     routes(request as Request, response as Response, (error?: unknown) => {
@@ -83,25 +82,31 @@ function bypassExpress(routes: Router, app: Express, { onError }: RequestListene
   };
 }
 
-/** What both faces answer to those who may read. */
-function readRoutes(parts: RequestListenerOptions): Router {
-  const { feed, settings, settingsHash: edition, now, access, corsOrigin } = parts;
-  const isReader = createReadAccessCheck(access);
+/** The routes of both ports for requests with read access. */
+function readRoutes(options: RequestListenerOptions): Router {
+  const { feed, settings, settingsHash, now, access, corsOrigin } = options;
+  const hasReadAccess = createReadAccessCheck(access);
   const routes = Router()
-    .use(eventStreamRoute(parts))
-    .use(snapshotRoute(feed, settings, edition, now))
-    .use(prometheusRoute(parts.registry))
+    .use(eventStreamRoute(options))
+    .use(snapshotRoute(feed, settings, settingsHash, now))
+    .use(prometheusRoute(options.registry))
     .use(summaryRoute(feed, settings, now));
   const paths = ['/slack-events-stream', '/snapshot', '/metrics', '/leaderboard'];
   return Router()
-    .use(healthRoute(feed, parts.status, isReader))
+    .use(healthRoute(feed, options.status, hasReadAccess))
     .use(
-      badgeRoute({ feed, settings, now, isPublic: parts.publicBadge, requireReadAccess: requireReadAccess(isReader) }),
+      badgeRoute({
+        feed,
+        settings,
+        now,
+        isPublic: options.publicBadge,
+        requireReadAccess: requireReadAccess(hasReadAccess),
+      }),
     )
     .use(
       paths,
       cors({ origin: corsOrigin ?? false, exposedHeaders: ['ETag', 'Server-Now'] }),
-      requireReadAccess(isReader),
+      requireReadAccess(hasReadAccess),
     )
     .use(routes);
 }
@@ -124,9 +129,9 @@ function createBaseApp(): Express {
         },
       },
       xFrameOptions: { action: 'deny' },
-      // Avatars and links lead to other sites, which need not learn where from.
+      // Avatars and links lead to other sites, which must not learn the address of the dashboard.
       referrerPolicy: { policy: 'no-referrer' },
-      // It is plain HTTP on one's own machine; whoever puts TLS before it sets this there.
+      // The product serves plain HTTP; a proxy that adds TLS sets this header.
       strictTransportSecurity: false,
     }),
   );
@@ -137,18 +142,18 @@ function notFound(_request: Request, response: Response): void {
 }
 
 function errorHandler({ onError }: RequestListenerOptions) {
-  // Express knows an error handler by its four parameters.
+  // Express recognizes an error handler by its four parameters.
   return (error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     sendError(response, error, onError);
   };
 }
 
-/** Not handed on: Express would print the error with all that it quotes. */
+/** Replaces Express's own handler, which would print the error with the texts that it quotes. */
 function sendError(response: ServerResponse, error: unknown, onError: RequestListenerOptions['onError']): void {
   onError(error);
   if (response.headersSent) response.destroy();
   else
     response
       .writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' })
-      .end('Something went wrong here. The log of the server says what.\n');
+      .end('An unexpected error occurred. The log of the server has its stack.\n');
 }

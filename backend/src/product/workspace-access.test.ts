@@ -11,7 +11,7 @@ import { describeWorkspace } from '../core/state/workspace.ts';
 
 const bed = setUpConnectedProducts();
 
-test('a scope that is missing costs what it is for, and nothing else', async () => {
+test('the product works without a missing scope, except for what needs it', async () => {
   const slack = await bed.startSlack();
   slack.tokens.scopes = ['channels:read'];
   const product = await bed.startProduct(slack);
@@ -38,17 +38,17 @@ test('a scope that is missing costs what it is for, and nothing else', async () 
 test.each([
   ['token_revoked', 'the token was revoked'],
   ['invalid_auth', 'Slack does not know this token'],
-])('a token that Slack refuses (%s) is said, and events go on', async (code, words) => {
+])('the status shows that Slack refuses the token (%s), and events are accepted', async (code, reason) => {
   const slack = await bed.startSlack();
   slack.tokens.forcedError = code;
   const product = await bed.startProduct(slack);
   await expect.poll(async () => (await fetchApiStatus(product)).state, slackPollOptions).toBe('refused');
-  expect((await fetchApiStatus(product)).reason).toContain(words);
+  expect((await fetchApiStatus(product)).reason).toContain(reason);
   await product.post({ type: 'message', channel: 'C1', channel_type: 'channel', user: 'U1', text: 'hi', ts: tsAgo(0) });
   await expect.poll(() => fetchTotalMessages(product), slackPollOptions).toBe(1);
 });
 
-test('a token of another workspace is not used', async () => {
+test('the product does not use a token of another workspace', async () => {
   const slack = await bed.startSlack();
   const product = await bed.startProduct(slack, { SLACK_TEAM_ID: 'T2' });
   await expect
@@ -57,7 +57,7 @@ test('a token of another workspace is not used', async () => {
   expect(slack.calls.map(({ method }) => method)).toEqual(['auth.test']);
 });
 
-test('an outage of Slack is waited out', async () => {
+test('the product continues after an outage of Slack', async () => {
   const slack = await bed.startSlack();
   slack.setOutage('http_500');
   const product = await bed.startProduct(slack);
@@ -67,7 +67,7 @@ test('an outage of Slack is waited out', async () => {
   await expect.poll(() => fetchTotalMessages(product), slackPollOptions).toBe(20);
 });
 
-test('no token is in anything it says', async () => {
+test('no log line and no response contains a token', async () => {
   const slack = await bed.startSlack();
   const product = await bed.startProduct(slack, { SLACK_APP_TOKEN: slack.tokens.app });
   await expect.poll(async () => (await fetchApiStatus(product)).history?.state, slackPollOptions).toBe('complete');

@@ -9,7 +9,7 @@ import {
 
 const bed = setUpConnectedProducts();
 
-test('joins all public channels, new ones too, and says how many it hears', async () => {
+test('the app joins all public channels, also new ones, and the status counts them', async () => {
   const slack = await bed.startSlack();
   const product = await bed.startProduct(slack);
   await expect
@@ -32,7 +32,7 @@ test('joins all public channels, new ones too, and says how many it hears', asyn
 test.each([
   ['none', []],
   ['help-*', ['C2']],
-])('JOIN_CHANNELS=%s', async (setting, joined) => {
+])('the app joins the channels of JOIN_CHANNELS=%s', async (setting, joined) => {
   const slack = await bed.startSlack();
   const product = await bed.startProduct(slack, { JOIN_CHANNELS: setting });
   await expect
@@ -41,7 +41,7 @@ test.each([
   expect(slack.callsOf('conversations.join').map(({ args: given }) => given['channel'])).toEqual(joined);
 });
 
-test('a channel that the app is invited to is read, and one that it is removed from counts as heard no longer', async () => {
+test('the app reads a channel to which it is invited, and does not count one from which it is removed', async () => {
   const slack = await bed.startSlack();
   const product = await bed.startProduct(slack, { JOIN_CHANNELS: 'none' });
   await expect

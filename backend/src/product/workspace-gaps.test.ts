@@ -19,7 +19,7 @@ import { uploadToServer } from '../import/upload-to-server.ts';
 
 const bed = setUpConnectedProducts();
 
-test('what was said while it was away is read, with answers to older threads and edits', async () => {
+test('the product backfills what happened while it was down, with replies to older threads and edits', async () => {
   const slack = await bed.startSlack();
   const { workspace } = slack;
   const root = workspace.addMessage('C1', { ts: tsAgo(50 * HOUR_MS), user: 'U1', text: 'a question' });
@@ -43,7 +43,7 @@ test('what was said while it was away is read, with answers to older threads and
   await expect.poll(async () => (await fetchApiStatus(back)).gap_since, slackPollOptions).toBeNull();
 });
 
-test('what Slack withheld is read once the minute is over, and the gap is shown until then', async () => {
+test('the product backfills a rate-limited minute once it is over, and shows the gap until then', async () => {
   const slack = await bed.startSlack();
   const product = await bed.startProduct(slack);
   await expect.poll(async () => (await fetchApiStatus(product)).history?.state, slackPollOptions).toBe('complete');
@@ -61,7 +61,7 @@ test('what Slack withheld is read once the minute is over, and the gap is shown 
   await expect.poll(async () => (await fetchStatus(product)).gaps, slackPollOptions).toEqual([gap]);
 });
 
-test('a downtime is known until it was read back, also where there was no token to read with', async () => {
+test('a downtime stays a gap until it is backfilled, also after a start without a token', async () => {
   const slack = await bed.startSlack();
   const withoutToken = { SLACK_BOT_TOKEN: '' };
   let ahead = 0;
@@ -85,7 +85,7 @@ test('a downtime is known until it was read back, also where there was no token 
     .toEqual([{ ...gap, repaired: true }]);
 });
 
-test('an export repairs a downtime between its messages, and not the one that it ends in', async () => {
+test('an import marks a gap between its messages as backfilled, and not the one in which it ends', async () => {
   const slack = await bed.startSlack();
   let ahead = -10 * HOUR_MS;
   let product = await bed.startProduct(slack, { SLACK_BOT_TOKEN: '' }, () => Date.now() + ahead);
@@ -115,7 +115,7 @@ function server({ dashboardUrl }: RunningProduct) {
   return { url: dashboardUrl, token: undefined };
 }
 
-test('over Socket Mode it needs no secret and no address, and reads what it missed while no connection was there', async () => {
+test('with Socket Mode the product needs no secret and no address, and backfills what it missed without a connection', async () => {
   const slack = await bed.startSlack();
   const { workspace, socket, tokens } = slack;
   let ahead = 0;
@@ -141,7 +141,7 @@ test('over Socket Mode it needs no secret and no address, and reads what it miss
   await expect.poll(gaps, slackPollOptions).toMatchObject([{ cause: 'disconnected', repaired: true }]);
 });
 
-test('where it is not known any more how far the past was read, it is read anew, and changes nothing', async () => {
+test('a damaged history plan makes the product read the history again, which changes nothing', async () => {
   const slack = await bed.startSlack();
   const product = await bed.startProduct(slack);
   await expect.poll(() => fetchTotalMessages(product), slackPollOptions).toBe(20);
@@ -151,6 +151,6 @@ test('where it is not known any more how far the past was read, it is read anew,
   const { cursor } = await fetchMetrics(without);
   const anew = await bed.restartProduct(without, { SLACK_BOT_TOKEN: slack.tokens.bot });
   await expect.poll(async () => (await fetchApiStatus(anew)).history?.state, slackPollOptions).toBe('complete');
-  expect(anew.logLines.join('\n')).toContain('How far the history was read is not known (it is not one of ours)');
+  expect(anew.logLines.join('\n')).toContain('How far the history was read cannot be loaded (it is not');
   expect((await fetchMetrics(anew))['cursor']).toBe(cursor);
 });

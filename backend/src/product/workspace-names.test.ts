@@ -13,7 +13,7 @@ import { HOUR_MS } from '../core/time/units.ts';
 
 const bed = setUpConnectedProducts();
 
-test('names come from Slack into the log, and a replay needs no Slack', async () => {
+test('names of Slack are in the log, and a replay does not call Slack', async () => {
   const slack = await bed.startSlack();
   const product = await bed.startProduct(slack);
   await expect
@@ -36,14 +36,14 @@ test('names come from Slack into the log, and a replay needs no Slack', async ()
   });
   expect(community.people.get('U2')?.profile).toMatchObject({ name: 'Bob Ross', guest: true, deleted: false });
   expect(community.people.get('USLACKBOT')?.bot).toBe(true);
-  expect(community.channels.get('C1')).toMatchObject({ name: 'general', general: true });
-  expect(community.channels.get('C3')).toMatchObject({ name: 'old', archived: { value: true } });
+  expect(community.channels.get('C1')).toMatchObject({ name: { value: 'general' }, general: true });
+  expect(community.channels.get('C3')).toMatchObject({ name: { value: 'old' }, archived: { value: true } });
   expect(community.channels.has('C4')).toBe(false);
   expect((await fetchMetrics(replayed))['digest']).toBe(before['digest']);
   expect(await fetchApiStatus(replayed)).toMatchObject({ state: 'off' });
 });
 
-test('nothing is entered twice: a second start adds no record', async () => {
+test('a second start appends no record', async () => {
   const slack = await bed.startSlack();
   const product = await bed.startProduct(slack);
   await expect.poll(async () => (await fetchApiStatus(product)).history?.state, slackPollOptions).toBe('complete');
@@ -59,7 +59,7 @@ test('nothing is entered twice: a second start adds no record', async () => {
   expect((await fetchMetrics(second))['cursor']).toBe(cursor);
 });
 
-test('somebody unknown who writes, or is mentioned, is asked for by and by', async () => {
+test('an unknown user who writes or is mentioned is looked up', async () => {
   const slack = await bed.startSlack();
   const product = await bed.startProduct(slack);
   await expect.poll(async () => (await fetchCommunity(product)).people.has('U3'), slackPollOptions).toBe(true);
@@ -75,7 +75,7 @@ test('somebody unknown who writes, or is mentioned, is asked for by and by', asy
     .toEqual(['U8', 'U9', 'UNOBODY']);
 });
 
-test('who came to the general channel within the time that is read is a new member since then, once', async () => {
+test('a user who joined the general channel within the history counts once as a new member', async () => {
   const slack = await bed.startSlack(2);
   for (const [channel, user, days] of [
     ['C1', 'U1', 3],

@@ -1,14 +1,15 @@
 import { WebAPIPlatformError, WebClient } from '@slack/web-api';
 import type { SecretCheck, SecretChecks, SlackSecrets } from '../core/protocol/setup-response.ts';
+import { type Milliseconds, SECOND_MS } from '../core/time/units.ts';
 import { SILENT_LOGGER } from '../slack/api/silent-logger.ts';
 import { explainErrorCode } from '../slack/api/slack-api-error.ts';
 import { lenientObject, lenientText } from '../slack/lenient-schema.ts';
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS: Milliseconds = 10 * SECOND_MS;
 
 const authTestSchema = lenientObject({ team: lenientText });
 
-/** Looks at what was pasted, and asks Slack about tokens. */
+/** Checks the form of each secret that is present, and calls a method of Slack's Web API with each token. */
 export async function checkSecrets(
   { bot_token, app_token, signing_secret }: SlackSecrets,
   apiUrl: string,
@@ -16,15 +17,15 @@ export async function checkSecrets(
   const [bot, app] = await Promise.all([
     bot_token === undefined
       ? undefined
-      : (wrongKindFinding(bot_token, 'xoxb-') ?? askSlack(bot_token, 'auth.test', apiUrl)),
+      : (checkTokenPrefix(bot_token, 'xoxb-') ?? checkTokenWithSlack(bot_token, 'auth.test', apiUrl)),
     app_token === undefined
       ? undefined
-      : (wrongKindFinding(app_token, 'xapp-') ?? askSlack(app_token, 'apps.connections.open', apiUrl)),
+      : (checkTokenPrefix(app_token, 'xapp-') ?? checkTokenWithSlack(app_token, 'apps.connections.open', apiUrl)),
   ]);
   return {
     ...(bot ? { bot_token: bot } : {}),
     ...(app ? { app_token: app } : {}),
-    ...(signing_secret === undefined ? {} : { signing_secret: secretFinding(signing_secret) }),
+    ...(signing_secret === undefined ? {} : { signing_secret: checkSigningSecret(signing_secret) }),
   };
 }
 
@@ -32,7 +33,7 @@ const SECRET_KINDS: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/^xoxb-/, 'a bot token'],
   [/^xapp-/, 'an app-level token'],
   [/^xoxp-/, 'a user token'],
-  [/^xoxe/, 'a token that expires: switch token rotation off'],
+  [/^xoxe/, 'a token that expires: turn token rotation off in the app settings'],
   [/^[0-9a-f]{32}$/i, 'a secret: the signing secret, or the client secret'],
 ];
 const EXPECTED_KIND = {
@@ -40,20 +41,18 @@ const EXPECTED_KIND = {
   'xapp-': 'an app-level token starts with xapp-',
 } as const;
 
-function wrongKindFinding(token: string, prefix: keyof typeof EXPECTED_KIND): SecretCheck | undefined {
+function checkTokenPrefix(token: string, prefix: keyof typeof EXPECTED_KIND): SecretCheck | undefined {
   if (token.startsWith(prefix)) return undefined;
   const [, what] = SECRET_KINDS.find(([pattern]) => pattern.test(token)) ?? [];
   return {
     ok: false,
-    text: what
-      ? `This is ${what}; ${EXPECTED_KIND[prefix]}.`
-      : `This is no token of Slack's; ${EXPECTED_KIND[prefix]}.`,
+    text: what ? `This is ${what}; ${EXPECTED_KIND[prefix]}.` : `This is not a Slack token; ${EXPECTED_KIND[prefix]}.`,
   };
 }
 
-function secretFinding(secret: string): SecretCheck {
+function checkSigningSecret(secret: string): SecretCheck {
   if (/^[0-9a-f]{32}$/i.test(secret))
-    return { ok: true, text: "It has the right form. Slack's next call tells whether it is this app's." };
+    return { ok: true, text: "It has the right form. Slack's next request shows whether it belongs to this app." };
   const [, what] = SECRET_KINDS.find(([pattern]) => pattern.test(secret)) ?? [];
   return {
     ok: false,
@@ -61,7 +60,7 @@ function secretFinding(secret: string): SecretCheck {
   };
 }
 
-async function askSlack(
+async function checkTokenWithSlack(
   token: string,
   method: 'auth.test' | 'apps.connections.open',
   apiUrl: string,
@@ -77,16 +76,16 @@ async function askSlack(
     const { team } = authTestSchema.parse(await client.apiCall(method)) ?? {};
     return {
       ok: true,
-      text: team ? `Slack knows it: it is of ${team}.` : 'Slack opens a connection with it.',
+      text: team ? `Slack accepts it for the workspace ${team}.` : 'Slack accepts it and opens a connection.',
     };
   } catch (error) {
     if (!(error instanceof WebAPIPlatformError))
       return { ok: false, text: 'Slack could not be reached. Is this machine online?' };
-    return { ok: false, text: refusalText(error.data.error) };
+    return { ok: false, text: explanationText(error.data.error) };
   }
 }
 
-function refusalText(code: string): string {
-  const words = explainErrorCode(code);
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+function explanationText(code: string): string {
+  const explanation = explainErrorCode(code);
+  return `${explanation.charAt(0).toUpperCase()}${explanation.slice(1)}.`;
 }

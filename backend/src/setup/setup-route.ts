@@ -5,9 +5,9 @@ import { checkSecrets } from './check-secrets.ts';
 
 export interface SetupRouteOptions {
   apiUrl: string;
-  /** Writes settings where the next start reads them. Returns why not, in words, or an empty text. */
+  /** Saves settings to the file that the next start reads. Returns why that failed; empty if it succeeded. */
   save: (values: Readonly<Record<string, string>>) => Promise<string>;
-  /** Called after the answer: the saved settings shall be used. */
+  /** Called after the response, so that the server starts to use the saved settings. */
   onSaved: () => void;
 }
 
@@ -26,25 +26,27 @@ const SETTING_OF_SECRET = {
 } as const;
 
 /**
- * `POST /setup` checks what a person pasted, and with `save` writes it to `.env` if nothing is wrong with it. Answers what was found
- * of each in words, and never a secret. Mount it behind whoever lets only those in who may.
+ * `POST /setup` checks secrets, and with `save` writes them to `.env` if all of them pass; see
+ * `docs/operations.md#routes`. The response has the result of each check and no secret. The caller mounts the route
+ * behind the access checks.
  */
 export function setupRoute({ apiUrl, save, onSaved }: SetupRouteOptions): Router {
   return Router().post('/setup', express.json({ limit: '10kb' }), async (request, response) => {
-    // Express leaves alone what is not sent as JSON, as no form of another site can send it.
-    const given = setupRequestSchema.safeParse(request.body);
-    if (!given.success) {
+    // Express parses a body of type JSON only, which a page of another site cannot send without a CORS preflight.
+    const parsed = setupRequestSchema.safeParse(request.body);
+    if (!parsed.success) {
       response
         .status(400)
         .type('text/plain')
-        .send('expected JSON with bot_token, app_token or signing_secret, and save\n');
+        .send('the body must be JSON with bot_token, app_token or signing_secret, and save\n');
       return;
     }
-    const { save: isWanted, ...secrets } = given.data;
+    const { save: shouldSave, ...secrets } = parsed.data;
     const findings = await checkSecrets(secrets, apiUrl);
-    const isRight = Object.values(findings).length > 0 && Object.values(findings).every(({ ok }) => ok);
-    const problem = isWanted && isRight ? await save(toSettings(secrets)) : '';
-    const saved = isWanted && isRight && problem === '';
+    const checks = Object.values(findings);
+    const areValid = checks.length > 0 && checks.every(({ ok }) => ok);
+    const problem = shouldSave && areValid ? await save(toSettings(secrets)) : '';
+    const saved = shouldSave && areValid && problem === '';
     if (saved) response.once('finish', onSaved);
     response.set('Cache-Control', 'no-store').json({ findings, saved, problem } satisfies SetupResponse);
   });

@@ -1,49 +1,48 @@
 import { z } from 'zod';
 import { MAX_TIMESTAMP_US, parseSlackTimestamp } from '../core/time/slack-timestamp.ts';
-import { SECOND_US } from '../core/time/units.ts';
+import { usToSeconds } from '../core/time/units.ts';
 
 /**
- * Reading what Slack sends without trusting its shape. "Unknown fields must be tolerated"
- * (docs.slack.dev/apis/events-api), optional ones come as `null` or `""` in real data, and a wrong type must never cost
- * an event: whatever is not as expected is simply absent.
+ * Schemas for what Slack sends. A field that is not as expected is treated as missing, so that no event is lost; see
+ * docs/slack-events.md#lenient-parsing
  */
 
-/** A text with something in it. */
+/** A text that is not empty. */
 export const lenientText = z.string().min(1).optional().catch(undefined);
 
-/** A `ts` of Slack's; a wrong one identifies nothing. */
+/** A valid Slack `ts`. */
 export const lenientTs = z
   .string()
   .refine((value) => (parseSlackTimestamp(value) ?? 0) > 0)
   .optional()
   .catch(undefined);
 
-/** Whole seconds since 1970, no later than a `ts` can be: a record of them must come back from the log as what it is. */
+/** Whole seconds since 1970, no later than a `ts` can be: the record made of them must parse again when it is read. */
 export const lenientSeconds = z
   .number()
   .int()
   .positive()
-  .max(Math.floor(MAX_TIMESTAMP_US / SECOND_US))
+  .max(usToSeconds(MAX_TIMESTAMP_US))
   .optional()
   .catch(undefined);
 
-/** True or not; anything but `true` is not. */
+/** `true`; anything else is missing. */
 export const lenientTrue = z.literal(true).optional().catch(undefined);
 
-/** Whatever it is, to be judged by whoever asks. */
+/** Any value, unparsed. */
 export const lenientUnknown = z.unknown().optional();
 
-/** An object with these fields, each of which must be lenient itself. */
+/** An object with these fields, whose schemas must be lenient themselves. */
 export function lenientObject<S extends z.ZodRawShape>(shape: S) {
   return z.object(shape).optional().catch(undefined);
 }
 
-/** The fields that have a value: `exactOptionalPropertyTypes` tells an absent field from an undefined one, as JSON does. */
+/** The fields that have a value: with `exactOptionalPropertyTypes`, as in JSON, an undefined field is not an absent one. */
 export function omitUndefined<K extends string>(fields: { [F in K]: string | undefined }): { [F in K]?: string } {
-  const found: { [F in K]?: string } = {};
+  const defined: { [F in K]?: string } = {};
   for (const field in fields) {
     const value = fields[field];
-    if (value !== undefined) found[field] = value;
+    if (value !== undefined) defined[field] = value;
   }
-  return found;
+  return defined;
 }

@@ -3,33 +3,33 @@ import { mkdir, readdir, realpath, unlink } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { errorMessage } from '../async/error-message.ts';
 
-/** Another process works on the folder. */
+/** Another process uses the data folder. */
 export class DataDirInUseError extends Error {
   override readonly name = 'DataDirInUseError';
 }
 
 /**
- * Makes a folder, if need be, and this process the only one that uses it, until `release` is called or the process ends
- * in whatever way. Throws `DataDirInUseError` when another process has the folder, and something else when it cannot be
- * written.
+ * Locks a folder for this process until `release` is called or the process ends in any way. Creates the folder if it is
+ * missing. Throws `DataDirInUseError` when another process has it, and another error when it cannot be written.
  *
- * A listening socket is the lock: the system closes it with the process, so that only its file is left behind, and that
- * answers nobody. Whoever comes next takes the next number instead of removing the old file, and only then looks for
- * others: of two that come together, at least one sees the other.
+ * The lock is a listening socket: the system closes it with the process, and only its file is left, which refuses
+ * connections. The next process does not remove that file before it listens: it listens under the next number, and then
+ * looks for others. Of two processes that start together, at least one sees the other.
  */
 export async function lockDataDir(dir: string): Promise<{ release(): Promise<void> }> {
-  const place = await makeDir(dir);
-  const server = await (process.platform === 'win32' ? lockPipe(place) : lockSocket(place)).catch((error: unknown) => {
-    throw codeOf(error) === 'EADDRINUSE' ? inUseError(place) : unusableError(place, error);
+  const path = await makeDir(dir);
+  const server = await (process.platform === 'win32' ? lockPipe(path) : lockSocket(path)).catch((error: unknown) => {
+    throw codeOf(error) === 'EADDRINUSE' ? inUseError(path) : unusableError(path, error);
   });
-  if (!server) throw inUseError(place);
+  if (!server) throw inUseError(path);
   return { release: () => close(server) };
 }
 
 async function makeDir(dir: string): Promise<string> {
   try {
-    // For its owner alone: it holds what people wrote.
+    // Only for its owner, because it holds what people wrote.
     await mkdir(dir, { recursive: true, mode: 0o700 });
     return await realpath(dir);
   } catch (error) {
@@ -41,9 +41,11 @@ function lockPipe(dir: string): Promise<Server> {
   return listen(`\\\\.\\pipe\\slackpanda-${shortHash(dir)}`);
 }
 
+const MAX_DIR_BYTES = 80;
+
 async function lockSocket(dir: string): Promise<Server | undefined> {
-  // A unix socket takes about 100 bytes of path; a deep folder gets a name made from its own.
-  const isShort = Buffer.byteLength(dir) <= 80;
+  // The path of a unix socket has at most about 100 bytes. The lock of a longer one is in the folder for temporary files.
+  const isShort = Buffer.byteLength(dir) <= MAX_DIR_BYTES;
   const folder = isShort ? dir : tmpdir();
   const prefix = isShort ? 'lock-' : `slackpanda-${shortHash(dir)}-`;
 
@@ -51,9 +53,9 @@ async function lockSocket(dir: string): Promise<Server | undefined> {
   const pathOf = (number: number) => join(folder, prefix + number);
   if (await anyOwnerAlive(before.map(pathOf))) return undefined;
 
-  const mine = Math.max(0, ...before) + 1;
-  const server = await listen(pathOf(mine));
-  const others = (await lockNumbers(folder, prefix)).filter((number) => number !== mine).map(pathOf);
+  const own = Math.max(0, ...before) + 1;
+  const server = await listen(pathOf(own));
+  const others = (await lockNumbers(folder, prefix)).filter((number) => number !== own).map(pathOf);
   if (await anyOwnerAlive(others)) {
     await close(server);
     return undefined;
@@ -64,13 +66,13 @@ async function lockSocket(dir: string): Promise<Server | undefined> {
 
 async function lockNumbers(folder: string, prefix: string): Promise<number[]> {
   const names = await readdir(folder);
-  const found = names.filter((name) => name.startsWith(prefix)).map((name) => Number(name.slice(prefix.length)));
-  return found.filter(Number.isSafeInteger);
+  const numbers = names.filter((name) => name.startsWith(prefix)).map((name) => Number(name.slice(prefix.length)));
+  return numbers.filter(Number.isSafeInteger);
 }
 
 async function anyOwnerAlive(paths: readonly string[]): Promise<boolean> {
-  const answered = await Promise.all(paths.map(isOwnerAlive));
-  return answered.includes(true);
+  const areAlive = await Promise.all(paths.map(isOwnerAlive));
+  return areAlive.includes(true);
 }
 
 function isOwnerAlive(path: string): Promise<boolean> {
@@ -80,7 +82,7 @@ function isOwnerAlive(path: string): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    // Anything but a refusal is no proof that its owner is gone: a busy one has a full backlog (EAGAIN).
+    // Only a refusal proves that the owner has ended. A busy owner has a full backlog (EAGAIN).
     socket.once('error', (error) => resolve(!['ECONNREFUSED', 'ENOENT'].includes(codeOf(error))));
   });
 }
@@ -110,10 +112,12 @@ function inUseError(dir: string): Error {
 }
 
 function unusableError(dir: string, cause: unknown): Error {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new Error(`The data folder ${dir} cannot be used: ${why}. Point DATA_DIR at a folder that can be written.`, {
-    cause,
-  });
+  return new Error(
+    `The data folder ${dir} cannot be used: ${errorMessage(cause)}. Point DATA_DIR at a folder that can be written.`,
+    {
+      cause,
+    },
+  );
 }
 
 function codeOf(error: unknown): string {

@@ -1,35 +1,37 @@
 import { statfs } from 'node:fs/promises';
+import type { Milliseconds } from '../core/time/units.ts';
 
 const BYTES_PER_MB = 1024 * 1024;
-/** So much stays free on the disk of the journal, bytes. */
+/** What stays free on the disk of the journal. */
 const RESERVE_BYTES = 16 * BYTES_PER_MB;
-/** With so much free beyond it, nobody fills the disk within the time for which that is known. */
-const [AMPLE_BYTES, RECHECK_AFTER_MS] = [512 * BYTES_PER_MB, 100];
+/** With more than this beyond the reserve, no other process fills the disk before the next check. */
+const AMPLE_BYTES = 512 * BYTES_PER_MB;
+const RECHECK_AFTER_MS: Milliseconds = 100;
 
 /**
- * Throws in words where so many bytes more would leave less than the reserve. To be asked before each commit that adds
- * something: when a write fails for want of room, lmdb 3.5.6 overruns a buffer of its own with the words for it
- * (`last_error` in mdb.c), which may end the process. With the reserve it is asked for none that must fail.
+ * Rejects with an error for people if so many bytes more would leave less than the reserve. To be called before each
+ * commit that adds something: when a write fails because the disk is full, lmdb 3.5.6 overruns its own buffer for the
+ * message (`last_error` in mdb.c), which may end the process. The reserve prevents such a write.
  */
 export type DiskSpaceGuard = (bytes: number) => Promise<void> | undefined;
 
-/** Watches over the disk of a folder. Asking the system costs a good part of what a commit does, so it is not asked each time. */
+/** Guards the disk of a folder. Asks the system only when needed, because that costs a good part of a commit. */
 export function createDiskSpaceGuard(dir: string): DiskSpaceGuard {
-  let spare = 0;
-  let knownUntil = 0;
+  let spareBytes = 0;
+  let validUntilMs: Milliseconds = 0;
 
-  async function ask(bytes: number): Promise<void> {
+  async function check(bytes: number): Promise<void> {
     const { bavail, bsize } = await statfs(dir);
-    const free = bavail * bsize;
-    spare = free - bytes - RESERVE_BYTES;
-    knownUntil = performance.now() + RECHECK_AFTER_MS;
-    if (spare >= 0) return;
-    const [left, kept] = [free, RESERVE_BYTES].map((size) => (size / BYTES_PER_MB).toFixed(1));
-    throw new Error(`The disk of ${dir} is full: ${left} MB are free, and ${kept} are kept as a reserve`);
+    const freeBytes = bavail * bsize;
+    spareBytes = freeBytes - bytes - RESERVE_BYTES;
+    validUntilMs = performance.now() + RECHECK_AFTER_MS;
+    if (spareBytes >= 0) return;
+    const [free, reserve] = [freeBytes, RESERVE_BYTES].map((size) => (size / BYTES_PER_MB).toFixed(1));
+    throw new Error(`The disk of ${dir} is full: ${free} MB are free, and ${reserve} are kept as a reserve`);
   }
 
   return (bytes) => {
-    spare -= bytes;
-    return spare < AMPLE_BYTES || performance.now() > knownUntil ? ask(bytes) : undefined;
+    spareBytes -= bytes;
+    return spareBytes < AMPLE_BYTES || performance.now() > validUntilMs ? check(bytes) : undefined;
   };
 }

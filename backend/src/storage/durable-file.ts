@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** What such a file begins with: a name, and the SHA-256 of the rest. */
+/** A durable file begins with this name and the SHA-256 of the rest. */
 const MAGIC = Buffer.from('SlackPanda 1\n');
 const HASH_BYTES = 32;
 
 /**
- * Writes a file so that a crash at any moment leaves the old one or the new one, whole: a temporary file, fsync, rename,
- * fsync of the folder. `keep`: where the old one goes, if it shall be kept.
+ * Replaces a file atomically: a crash at any moment leaves the old one or the new one, whole. Writes a temporary file,
+ * fsyncs it, renames it and fsyncs the folder. The old file moves to `previousPath`, if that is given.
  */
-export async function writeDurableFile(path: string, content: Uint8Array, keep?: string): Promise<void> {
+export async function writeDurableFile(path: string, content: Uint8Array, previousPath?: string): Promise<void> {
   const temporary = `${path}.new`;
   const file = await open(temporary, 'w', 0o600);
   try {
@@ -19,15 +19,15 @@ export async function writeDurableFile(path: string, content: Uint8Array, keep?:
   } finally {
     await file.close();
   }
-  if (keep !== undefined) await rename(path, keep).catch(ignoreMissing);
+  if (previousPath !== undefined) await rename(path, previousPath).catch(ignoreMissing);
   await rename(temporary, path);
   const folder = await open(dirname(path), 'r');
-  // Not every system lets a folder be synced; those that do not need it least.
+  // Windows cannot fsync a folder, and does not need to.
   await folder.sync().catch(() => undefined);
   await folder.close();
 }
 
-/** The content of a file that was written so, `undefined` if there is none. Throws in words if it is cut or damaged. */
+/** The content of a durable file, `undefined` if there is none. Throws an error for people if it is cut off or damaged. */
 export async function readDurableFile(path: string): Promise<Uint8Array | undefined> {
   const bytes = await readFile(path).catch(ignoreMissing);
   if (!bytes) return undefined;

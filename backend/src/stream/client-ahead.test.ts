@@ -10,7 +10,7 @@ import { openJournal } from '../journal/journal.ts';
 import { createEmbeddedLog } from '../log/embedded-log.ts';
 import { EMPTY_EPOCH, type Log, type LogBounds, type LogEntry } from '../log/log.ts';
 
-/** Of two instances on one topic, this is the one that has not read so far. */
+/** One of two instances on a topic: the one that has read less. */
 async function instanceAt(ends: LogBounds) {
   const script = createScriptedLog(ends.epoch, 'redpanda');
   script.become(ends);
@@ -21,59 +21,59 @@ async function instanceAt(ends: LogBounds) {
 
 it.each([
   ['an older end of the topic', { epoch: 'aaaaaaaa', floor: [0], head: [0] }],
-  ['a topic without a record, and so without a name', { epoch: EMPTY_EPOCH, floor: [0], head: [0] }],
-])('whoever comes from another instance to one that knows of %s misses nothing', async (_what, ends) => {
+  ['a topic without a record, and so without an epoch', { epoch: EMPTY_EPOCH, floor: [0], head: [0] }],
+])('a client that comes from another instance misses nothing on an instance with %s', async (_what, ends) => {
   const { script, served } = await instanceAt(ends);
-  const reader = await TestEventSource.open(`${served.url}/slack-events-stream?cursor=aaaaaaaa.2`);
-  await reader.waitForEvent(({ event }) => event === 'status');
+  const client = await TestEventSource.open(`${served.url}/slack-events-stream?cursor=aaaaaaaa.2`);
+  await client.waitForEvent(({ event }) => event === 'status');
   script.become({ epoch: 'aaaaaaaa', floor: [0], head: [3] });
   script.next(() => logEntries(0, ...[3, 2, 1].map((n) => sampleMessage({ timestamp: tsBeforeNow(n) }))));
-  const [third] = await reader.waitForRecords(1);
+  const [third] = await client.waitForRecords(1);
   expect(third?.id).toBe('aaaaaaaa.3');
-  expect(reader.events.map(({ event }) => event)).not.toContain('reset');
-  reader.close();
+  expect(client.events.map(({ event }) => event)).not.toContain('reset');
+  client.close();
 });
 
-it('whoever comes from a topic that is no more is told so in the end', async () => {
+it('a client with a cursor of a topic that no longer exists gets a reset', async () => {
   const { served } = await instanceAt({ epoch: EMPTY_EPOCH, floor: [0], head: [0] });
-  const reader = await TestEventSource.open(`${served.url}/slack-events-stream?cursor=aaaaaaaa.2`);
-  const reset = await reader.waitForEvent(({ event }) => event === 'reset');
+  const client = await TestEventSource.open(`${served.url}/slack-events-stream?cursor=aaaaaaaa.2`);
+  const reset = await client.waitForEvent(({ event }) => event === 'reset');
   expect(JSON.parse(reset.data)).toMatchObject({ reason: 'epoch', from: 'aaaaaaaa.2' });
-  reader.close();
+  client.close();
 });
 
-it('who reads the log itself and is faster than this process is sent nothing twice, and no cursor from before', async () => {
+it('a client that reads the log itself, and is ahead of the feed, gets no entry twice and no older cursor', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'slackpanda-test-'));
   const log = createEmbeddedLog(await openJournal(dir));
   onTestFinished(() => rm(dir, { recursive: true }));
-  const [before, after] = [30, 10];
-  const all = Array.from({ length: before + after }, (_, n) =>
+  const [olderCount, newerCount] = [30, 10];
+  const all = Array.from({ length: olderCount + newerCount }, (_, n) =>
     sampleMessage({ timestamp: tsBeforeNow(1000 - n), text: `${n}` }),
   );
-  await log.append(all.slice(0, before));
-  let [isFirst, goOn] = [true, () => {}];
-  const allowed = new Promise<void>((resolve) => (goOn = resolve));
-  // The first to read is the feed: of what comes later it hears when the test says so.
-  async function* entriesInTime(...from: Parameters<Log['entries']>): AsyncGenerator<readonly LogEntry[]> {
+  await log.append(all.slice(0, olderCount));
+  let [isFirst, releaseFeed] = [true, () => {}];
+  const released = new Promise<void>((resolve) => (releaseFeed = resolve));
+  // The feed reads first. It gets the newer entries when the test releases them.
+  async function* delayedEntries(...from: Parameters<Log['entries']>): AsyncGenerator<readonly LogEntry[]> {
     const isFeed = isFirst;
     isFirst = false;
     for await (const batch of log.entries(...from)) {
-      if (isFeed && batch.some(({ offset }) => offset >= before)) await allowed;
+      if (isFeed && batch.some(({ offset }) => offset >= olderCount)) await released;
       yield batch;
     }
   }
-  const limits = { entries: 20, bytes: 1e6 };
-  const served = await serveFeed({ tailLimits: limits }, {}, { ...log, entries: entriesInTime });
+  const tailLimits = { entries: 20, bytes: 1e6 };
+  const served = await serveFeed({ tailLimits }, {}, { ...log, entries: delayedEntries });
   onTestFinished(() => served.close());
 
-  await log.append(all.slice(before));
-  const reader = await TestEventSource.open(`${served.url}/slack-events-stream?cursor=earliest`);
-  await reader.waitForRecords(all.length);
+  await log.append(all.slice(olderCount));
+  const client = await TestEventSource.open(`${served.url}/slack-events-stream?cursor=earliest`);
+  await client.waitForRecords(all.length);
   served.hub.broadcastStatus({});
-  goOn();
-  await reader.waitForEvent(({ event }) => event === 'status');
-  const offsets = reader.events.map(({ id }) => Number(id.split('.')[1]));
+  releaseFeed();
+  await client.waitForEvent(({ event }) => event === 'status');
+  const offsets = client.events.map(({ id }) => Number(id.split('.')[1]));
   expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
-  expect(reader.records).toHaveLength(all.length);
-  reader.close();
+  expect(client.records).toHaveLength(all.length);
+  client.close();
 });

@@ -15,7 +15,7 @@ afterEach(async () => {
   await product.stop();
 });
 
-/** A connection of its own, with everything that came over it. */
+/** Opens a connection and collects everything that it receives. */
 async function raw(text: string): Promise<{ socket: Socket; received: () => string }> {
   const { hostname, port } = new URL(product.dashboardUrl);
   const socket = connect(Number(port), hostname);
@@ -34,28 +34,28 @@ function request(method: string, path: string): string {
   return `${method} ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
 }
 
-async function readers(): Promise<number> {
+async function clientCount(): Promise<number> {
   const health = (await (await fetch(`${product.dashboardUrl}/healthz`)).json()) as { feed: { readers: number } };
   return health.feed.readers;
 }
 
 describe('a stream', () => {
-  it('is not opened twice on one connection, and leaves nothing behind', async () => {
+  it('is opened once on a connection, and is not counted after that', async () => {
     const { socket } = await raw(request('GET', '/slack-events-stream').repeat(5));
     await once(socket, 'close');
-    await expect.poll(readers).toBe(0);
+    await expect.poll(clientCount).toBe(0);
   });
 
-  it('ends at once when only its head was asked for', async () => {
+  it('ends at once for a HEAD request', async () => {
     const { socket, received } = await raw(
       request('HEAD', '/slack-events-stream').replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'),
     );
     await once(socket, 'close');
     expect(received()).toMatch(/^HTTP\/1.1 200 OK/);
-    expect(await readers()).toBe(0);
+    expect(await clientCount()).toBe(0);
   });
 
-  it('says the present time, also with a status that has long been the same', async () => {
+  it('sends the present time, also with a status that has not changed for long', async () => {
     let time = Date.now();
     await product.stop();
     product = await runProduct({}, () => time);
@@ -70,8 +70,8 @@ describe('a stream', () => {
   });
 });
 
-describe('the end of the product', () => {
-  it('does not wait for a connection that never asked anything', async () => {
+describe('a product that stops', () => {
+  it('does not wait for a connection without a request', async () => {
     const { socket } = await raw('');
     const closed = once(socket, 'close');
     await product.stop();
@@ -79,69 +79,69 @@ describe('the end of the product', () => {
     product = await runProduct();
   });
 
-  it('does not wait for readers that do not read', async () => {
+  it('does not wait for clients that do not read', async () => {
     const since = '?since=2020-01-01';
     await Promise.all([1, 2, 3].map(() => raw(request('GET', `/slack-events-stream${since}`))));
-    await expect.poll(readers).toBe(3);
+    await expect.poll(clientCount).toBe(3);
     await product.stop();
     product = await runProduct();
   });
 
-  it('tells each reader another time to come back, spread over ten seconds', async () => {
+  it('sends each client another time to reconnect, spread over ten seconds', async () => {
     const opened = await Promise.all(
       Array.from({ length: 40 }, () => TestEventSource.open(`${product.dashboardUrl}/slack-events-stream`)),
     );
     const { received } = await raw(request('GET', '/slack-events-stream'));
-    await expect.poll(readers).toBe(41);
+    await expect.poll(clientCount).toBe(41);
     await product.stop();
     await Promise.all(opened.map(({ ended }) => ended));
-    const stays = opened.map(({ events: blocks }) => {
-      const last = blocks.at(-1);
+    const delays = opened.map(({ events }) => {
+      const last = events.at(-1);
       expect(last?.event).toBe('bye');
       return Number(JSON.parse(last?.data ?? '{}').retry);
     });
-    expect(Math.max(...stays)).toBeLessThanOrEqual(10_000);
-    expect(new Set(stays.map((stay) => Math.floor(stay / 2500))).size).toBe(4);
-    // For whoever reads it with an EventSource of its own.
+    expect(Math.max(...delays)).toBeLessThanOrEqual(10_000);
+    expect(new Set(delays.map((delay) => Math.floor(delay / 2500))).size).toBe(4);
+    // For a client with a plain EventSource.
     expect(received()).toMatch(/event: bye\nretry: (\d+)\ndata: \{"retry":\1\}\n\n/);
     product = await runProduct();
   });
 
-  it('is no end in the middle of a block, whatever happens meanwhile', async () => {
-    const reader = await TestEventSource.open(`${product.dashboardUrl}/slack-events-stream?cursor=earliest`);
+  it('ends no stream in the middle of a frame while events arrive', async () => {
+    const client = await TestEventSource.open(`${product.dashboardUrl}/slack-events-stream?cursor=earliest`);
     const posts = Array.from({ length: 200 }, (_, n) => {
       const event = { type: 'message', channel: 'C1', user: 'U1', text: `${n}`, ts: `${1_700_000_000 + n}.000100` };
       return product.post(event).catch(() => undefined);
     });
-    await reader.waitForRecords(1);
+    await client.waitForRecords(1);
     await product.stop();
-    await Promise.all([...posts, reader.ended]);
-    expect(reader.events.at(-1)?.event).toBe('bye');
-    expect(reader.incompleteText).toBe('');
+    await Promise.all([...posts, client.ended]);
+    expect(client.events.at(-1)?.event).toBe('bye');
+    expect(client.incompleteText).toBe('');
     product = await runProduct();
   });
 });
 
-describe('while the log is out of reach', () => {
+describe('a client that connects while the log is out of reach', () => {
   beforeEach(async () => {
     await product.stop();
     product = await runProduct({ KAFKA_BROKERS: '127.0.0.1:1' });
   });
 
-  it('a reader keeps its cursor, is told why, and is not sent away', async () => {
-    const reader = await TestEventSource.open(`${product.dashboardUrl}/slack-events-stream?cursor=abcd1234.1000`);
-    const hello = await reader.waitForEvent(({ event }) => event === 'hello');
+  it('keeps its cursor, gets the reason, and stays connected', async () => {
+    const client = await TestEventSource.open(`${product.dashboardUrl}/slack-events-stream?cursor=abcd1234.1000`);
+    const hello = await client.waitForEvent(({ event }) => event === 'hello');
     expect(hello.id).toBe('abcd1234.1000');
-    const status = await reader.waitForEvent(({ event, data }) => event === 'status' && data.includes('refused'));
+    const status = await client.waitForEvent(({ event, data }) => event === 'status' && data.includes('refused'));
     expect(JSON.parse(status.data)).toMatchObject({ log: { state: 'disconnected' }, feed: { state: 'catching_up' } });
     expect(status.id).toBe('abcd1234.1000');
-    expect(reader.events.map(({ event }) => event)).not.toContain('reset');
-    reader.close();
-    await expect.poll(readers).toBe(0);
+    expect(client.events.map(({ event }) => event)).not.toContain('reset');
+    client.close();
+    await expect.poll(clientCount).toBe(0);
   });
 });
 
-it('a snapshot of other settings is another snapshot', async () => {
+it('a snapshot gets another ETag when a setting changes', async () => {
   const before = await fetch(`${product.dashboardUrl}/snapshot`);
   const etag = before.headers.get('etag') ?? '';
   await product.stop();

@@ -1,31 +1,32 @@
 import { encodeSseFrame } from '../core/protocol/sse-frame.ts';
+import type { Milliseconds } from '../core/time/units.ts';
 
-/** So far may the clock in what is said lag behind, ms: no page tells the difference. */
-const MAX_AGE_MS = 10;
+/** How far the clock in a cached frame may lag behind: no page can tell the difference. */
+const MAX_AGE_MS: Milliseconds = 10;
 
-/** A block that many readers are told one after the other: made once for those who are told at about the same time. */
+/** Encodes a frame that many clients get at about the same time only once. */
 export class FrameCache {
   readonly #event: string;
-  readonly #createData: (now: number) => object;
-  readonly #now: () => number;
-  #cached: { id: string | undefined; at: number; frame: Buffer } = {
+  readonly #createData: (now: Milliseconds) => object;
+  readonly #now: () => Milliseconds;
+  #cached: { id: string | undefined; at: Milliseconds; frame: Buffer } = {
     id: undefined,
     at: Number.NEGATIVE_INFINITY,
     frame: Buffer.alloc(0),
   };
 
-  /** `data`: what is to be said at a time (ms UTC). */
-  constructor(event: string, now: () => number, data: (now: number) => object) {
+  /** `createData`: returns the data of the event at a time, UTC. */
+  constructor(event: string, now: () => Milliseconds, createData: (now: Milliseconds) => object) {
     this.#event = event;
     this.#now = now;
-    this.#createData = data;
+    this.#createData = createData;
   }
 
-  /** As it would be said now. Without an id whoever hears it keeps the cursor that it has. */
+  /** The frame as of now. A client that gets it without an id keeps the cursor that it has. */
   frame(id?: string): Buffer {
     const at = this.#now();
-    const age = at - this.#cached.at;
-    if (id !== this.#cached.id || age < 0 || age > MAX_AGE_MS) {
+    const ageMs = at - this.#cached.at;
+    if (id !== this.#cached.id || ageMs < 0 || ageMs > MAX_AGE_MS) {
       const data = JSON.stringify(this.#createData(at));
       const text = encodeSseFrame({ event: this.#event, ...(id === undefined ? {} : { id }), data });
       this.#cached = { id, at, frame: Buffer.from(text) };
@@ -33,7 +34,7 @@ export class FrameCache {
     return this.#cached.frame;
   }
 
-  /** What is to be said has changed. */
+  /** The data has changed: the next frame is encoded anew. */
   invalidate(): void {
     this.#cached.at = Number.NEGATIVE_INFINITY;
   }

@@ -4,23 +4,23 @@ import { type ServedFeed, serveFeed } from '../../../test/product/served-feed.ts
 import { sampleMessage, tsBeforeNow } from '../../../test/records/sample-records.ts';
 import { TestEventSource } from '../../../test/stream/test-event-source.ts';
 
-const HELD = 50;
+const ENTRY_COUNT = 50;
 
 let served: ServedFeed;
 
 beforeAll(async () => {
   served = await serveFeed({ tailLimits: { entries: 20, bytes: 1e6 } }, { pingIntervalMs: 20 });
-  await served.log.append(Array.from({ length: HELD }, (_, n) => sampleMessage({ timestamp: tsBeforeNow(n) })));
-  await vi.waitUntil(() => served.feed.foldedCount === HELD);
+  await served.log.append(Array.from({ length: ENTRY_COUNT }, (_, n) => sampleMessage({ timestamp: tsBeforeNow(n) })));
+  await vi.waitUntil(() => served.feed.foldedCount === ENTRY_COUNT);
 });
 afterAll(() => served.close());
 
 const offset = fc.oneof(
-  fc.integer({ min: -3, max: HELD + 3 }).map(String),
+  fc.integer({ min: -3, max: ENTRY_COUNT + 3 }).map(String),
   fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n }).map(String),
   fc.constantFrom('', '0', '00', '1e3', '0x1', 'NaN', 'Infinity', '-0', ' 1', '1 ', '٣', '1.5'),
 );
-/** Cursors that nearly are one, and texts that are nothing of the kind; `EPOCH` stands for that of the log. */
+/** Texts that are almost a cursor, and any other texts. `EPOCH` stands for the epoch of the log. */
 const hostile = fc.oneof(
   fc
     .tuple(fc.constantFrom('EPOCH', 'aaaaaaaa', '0', '', 'É'), fc.array(offset, { minLength: 1, maxLength: 300 }))
@@ -31,33 +31,33 @@ const hostile = fc.oneof(
   fc.constantFrom('a', '1', '1-', 'x.1').map((part) => part.repeat(4000)),
 );
 
-/** Everything up to the first block after `hello`. */
-async function answerTo(query: string, headers: Record<string, string> = {}) {
-  const reader = await TestEventSource.open(`${served.url}/slack-events-stream${query}`, headers);
+/** The `hello` and the event after it. */
+async function openAndRead(query: string, headers: Record<string, string> = {}) {
+  const client = await TestEventSource.open(`${served.url}/slack-events-stream${query}`, headers);
   const [hello, next] = [
-    await reader.waitForEvent(() => true),
-    await reader.waitForEvent(({ event }) => event !== 'hello'),
+    await client.waitForEvent(() => true),
+    await client.waitForEvent(({ event }) => event !== 'hello'),
   ];
-  reader.close();
+  client.close();
   return { hello, next };
 }
 
-/** A cursor within the tail is a good one, whoever invented it, and so is the beginning of a log without a name. */
-function isGood(text: string): boolean {
+/** A cursor within the tail is valid, also if it was generated, and so is the beginning of a log without an epoch. */
+function isValidCursor(text: string): boolean {
   if (/^(0|empty000)\.0+(-0+)*$/.test(text)) return true;
   const [, at = '-1'] = /^EPOCH\.(\d{1,15})$/.exec(text) ?? [];
-  return Number(at) >= served.feed.tail.first && Number(at) <= HELD;
+  return Number(at) >= served.feed.tail.first && Number(at) <= ENTRY_COUNT;
 }
 
-it('every text that is no cursor of this log gets 200 and one short reset', async () => {
+it('a stream responds 200 with one short reset to any text that is no cursor of this log', async () => {
   await fc.assert(
     fc.asyncProperty(hostile, fc.boolean(), async (text, inHeader) => {
-      fc.pre(!isGood(text) && text.trim() !== '' && text !== 'earliest');
-      const asked = text.replace('EPOCH', served.feed.epoch);
-      const isHeader = inHeader && /^[\x21-\x7e]+$/.test(asked);
+      fc.pre(!isValidCursor(text) && text.trim() !== '' && text !== 'earliest');
+      const cursor = text.replace('EPOCH', served.feed.epoch);
+      const isHeader = inHeader && /^[\x21-\x7e]+$/.test(cursor);
       const { hello, next } = isHeader
-        ? await answerTo('', { 'last-event-id': asked })
-        : await answerTo(`?cursor=${encodeURIComponent(asked)}`);
+        ? await openAndRead('', { 'last-event-id': cursor })
+        : await openAndRead(`?cursor=${encodeURIComponent(cursor)}`);
       expect(hello.event).toBe('hello');
       expect(next.event).toBe('reset');
       expect(JSON.parse(next.data)).toMatchObject({ through: served.feed.cursor });
@@ -68,17 +68,17 @@ it('every text that is no cursor of this log gets 200 and one short reset', asyn
   await expect.poll(() => served.hub.clientCount).toBe(0);
 });
 
-it('every time that is none gets a reset, any other what came since', async () => {
+it('a stream sends a reset for ?since= without a valid time, and else continues from there', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.oneof(fc.string({ minLength: 1 }), fc.date({ noInvalidDate: true }).map(String)),
       async (text) => {
         const time = Date.parse(text);
-        const reader = await TestEventSource.open(
+        const client = await TestEventSource.open(
           `${served.url}/slack-events-stream?since=${encodeURIComponent(text)}`,
         );
-        const next = await reader.waitForEvent(({ event }) => event !== 'hello');
-        reader.close();
+        const next = await client.waitForEvent(({ event }) => event !== 'hello');
+        client.close();
         if (Number.isNaN(time)) expect(next.event).toBe('reset');
         else expect(next.event).not.toBe('reset');
       },

@@ -2,12 +2,12 @@ import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type RunningProduct, runProduct } from '../../../test/product/running-product.ts';
 
-/** More than are served in one turn of the event loop, twice over. */
+/** More than twice as many as are flushed in one turn of the event loop. */
 const CLIENT_COUNT = 600;
 
 let product: RunningProduct;
 const received: string[] = [];
-let end: () => void;
+let closeAll: () => void;
 
 beforeEach(async () => {
   product = await runProduct();
@@ -21,17 +21,17 @@ beforeEach(async () => {
       received[n] = `${received[n]}${bytes}`;
     });
   });
-  end = () => {
+  closeAll = () => {
     for (const socket of sockets) socket.destroy();
   };
   await expect.poll(() => received.every((text) => text.includes('event: status'))).toBe(true);
 });
 afterEach(async () => {
-  end();
+  closeAll();
   await product.stop();
 });
 
-it('every one of a crowd sees each event once and in order, and hears what the others hear', async () => {
+it('600 clients get each event once, in order, and all the same status', async () => {
   const texts = Array.from({ length: 40 }, (_, n) => `event-${n}-`);
   for (const [n, text] of texts.entries()) {
     const ts = `${Math.floor(Date.now() / 1000)}.${String(n).padStart(6, '0')}`;
@@ -41,6 +41,6 @@ it('every one of a crowd sees each event once and in order, and hears what the o
   await expect.poll(() => received.every((text) => text.includes('event-39-'))).toBe(true);
   const seen = new Set(received.map((text) => text.match(/event-\d+-/g)?.join()));
   expect([...seen]).toEqual([texts.join()]);
-  const inNumber = () => received.every((text) => text.includes(`"readers":${CLIENT_COUNT}`));
-  await expect.poll(inNumber, { timeout: 5000 }).toBe(true);
+  const haveCount = () => received.every((text) => text.includes(`"readers":${CLIENT_COUNT}`));
+  await expect.poll(haveCount, { timeout: 5000 }).toBe(true);
 });

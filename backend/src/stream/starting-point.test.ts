@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createScriptedLog, logEntries } from '../../../test/product/scripted-log.ts';
 import { sampleMessage, TEST_NOW_MS, tsBeforeNow } from '../../../test/records/sample-records.ts';
 import type { SlackRecord } from '../core/records/record.ts';
+import { MINUTE_MS } from '../core/time/units.ts';
 import { Feed } from '../feed/feed.ts';
 import type { LogBounds } from '../log/log.ts';
 import { type ResumeRequest, resolveStartingPoint, type StartingPoint } from './starting-point.ts';
@@ -14,7 +15,7 @@ let feed: Feed;
 let following: Promise<void>;
 
 function posted(n: number, fields: Partial<SlackRecord> = {}): SlackRecord {
-  const received_at = TEST_NOW_MS - (COUNT - 1 - n) * 60_000;
+  const received_at = TEST_NOW_MS - (COUNT - 1 - n) * MINUTE_MS;
   return {
     ...sampleMessage({ timestamp: tsBeforeNow(TEST_NOW_MS - received_at), received_at }),
     ...fields,
@@ -38,8 +39,8 @@ afterEach(async () => {
 
 const live = { kind: 'tail', number: 25 } as const;
 
-it.each<[what: string, asked: ResumeRequest, expected: Partial<StartingPoint>]>([
-  ['nothing: from now on', {}, live],
+it.each<[what: string, request: ResumeRequest, expected: Partial<StartingPoint>]>([
+  ['a request without a cursor: from now on', {}, live],
   ['the newest cursor', { cursor: 'aaaaaaaa.30' }, live],
   ['a cursor of the tail', { cursor: 'aaaaaaaa.28' }, { kind: 'tail', number: 23 }],
   [
@@ -48,45 +49,45 @@ it.each<[what: string, asked: ResumeRequest, expected: Partial<StartingPoint>]>(
     { kind: 'tail', number: 24 },
   ],
   ['a cursor: it wins over a time', { cursor: 'aaaaaaaa.28', since: '2020-01-01' }, { kind: 'tail', number: 23 }],
-  ['everything', { cursor: 'earliest' }, { kind: 'log', position: [5], since: 0 }],
+  ['the earliest entry', { cursor: 'earliest' }, { kind: 'log', position: [5], since: 0 }],
   ['a time within the tail', { since: new Date(TEST_NOW_MS - 90_000).toISOString() }, { kind: 'tail', number: 23 }],
   ['a time before the tail', { since: '2020-01-01T00:00:00Z' }, { kind: 'log', position: [5] }],
   ['a time to come', { since: '2100-01-01T00:00:00Z' }, live],
-  ['no time at all', { since: 'yesterday' }, { kind: 'reset', reason: 'too_far' }],
+  ['a text that is no time', { since: 'yesterday' }, { kind: 'reset', reason: 'too_far' }],
   ['a cursor of another log', { cursor: 'bbbbbbbb.30' }, { kind: 'reset', reason: 'epoch' }],
   ['a cursor ahead of the log', { cursor: 'aaaaaaaa.31' }, { kind: 'reset', reason: 'epoch' }],
   ['a cursor with more partitions', { cursor: 'aaaaaaaa.30-1' }, { kind: 'reset', reason: 'epoch' }],
-  ['no cursor at all', { cursor: 'x' }, { kind: 'reset', reason: 'epoch' }],
+  ['a text that is no cursor', { cursor: 'x' }, { kind: 'reset', reason: 'epoch' }],
   ['a cursor that the log no longer has', { cursor: 'aaaaaaaa.4' }, { kind: 'reset', reason: 'retention' }],
   ['a cursor that the tail no longer has', { cursor: 'aaaaaaaa.7' }, { kind: 'reset', reason: 'too_far' }],
-])('asked for %s', (_what, asked, expected) => {
-  expect(resolveStartingPoint(feed, ENDS, asked)).toMatchObject(expected);
+])('a stream starts at the right place for %s', (_what, request, expected) => {
+  expect(resolveStartingPoint(feed, ENDS, request)).toMatchObject(expected);
 });
 
 it.each([
-  ['a log that was empty then, and has lost nothing since', [0], { kind: 'tail', number: 0 }],
+  ['a log that was empty, and has lost nothing since', [0], { kind: 'tail', number: 0 }],
   ['a log that has lost its beginning since', [1], { kind: 'reset', reason: 'epoch' }],
-])('asked for the beginning of %s', async (_what, floor, expected) => {
+])('a stream that resumes at the beginning of %s starts there, or with a reset', async (_what, floor, expected) => {
   const script = createScriptedLog();
   const ends = { ...ENDS, floor, head: [2] };
   script.become(ends);
   const other = new Feed(script.log);
-  const reading = other.follow();
+  const following = other.follow();
   script.next(() => logEntries(floor[0] ?? 0, ...[posted(0), posted(1)].slice(floor[0])));
   await expect.poll(() => other.cursor).toBe('aaaaaaaa.2');
   for (const cursor of ['empty000.0', '0.0'])
     expect(resolveStartingPoint(other, ends, { cursor })).toMatchObject(expected);
   expect(resolveStartingPoint(other, ends, { cursor: 'bbbbbbbb.0' })).toMatchObject({ kind: 'reset', reason: 'epoch' });
   other.close();
-  await reading;
+  await following;
 });
 
-it('asked for a cursor before an import', async () => {
+it('a stream that resumes before an import starts with a reset', async () => {
   const script = createScriptedLog();
   const ends = { ...ENDS, floor: [0], head: [3] };
   script.become(ends);
   const other = new Feed(script.log);
-  const reading = other.follow();
+  const following = other.follow();
   script.next(() => logEntries(0, posted(0), posted(1, { source: 'import' }), posted(2)));
   await expect.poll(() => other.cursor).toBe('aaaaaaaa.3');
   expect(resolveStartingPoint(other, ends, { cursor: 'aaaaaaaa.1' })).toMatchObject({
@@ -95,5 +96,5 @@ it('asked for a cursor before an import', async () => {
   });
   expect(resolveStartingPoint(other, ends, { cursor: 'aaaaaaaa.2' })).toMatchObject({ kind: 'tail' });
   other.close();
-  await reading;
+  await following;
 });

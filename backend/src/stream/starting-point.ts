@@ -1,21 +1,22 @@
 import type { ResetReason } from '../core/protocol/sse-frame.ts';
+import type { Milliseconds } from '../core/time/units.ts';
 import { type Cursor, parseCursor } from '../feed/cursor.ts';
 import { type Feed, UNKNOWN_EPOCH } from '../feed/feed.ts';
 import { EMPTY_EPOCH, type LogBounds, type Position } from '../log/log.ts';
 
-/** Where a reader begins. */
+/** Where a stream begins. */
 export type StartingPoint =
   /** At this number of the tail. */
   | { kind: 'tail'; number: number; position: Position }
-  /** Further back than the tail reaches: from a position of the log, leaving out what was accepted before `since` (ms UTC). */
-  | { kind: 'log'; position: Position; since: number }
+  /** Before the tail: at a position of the log, without what was accepted before `since` (UTC). */
+  | { kind: 'log'; position: Position; since: Milliseconds }
   /**
-   * What was asked for cannot be had. A cursor further back than the tail is refused though the log may hold it: a
-   * snapshot is the shorter way.
+   * The client cannot continue from its cursor. That includes a cursor before the tail, though the log may hold what
+   * follows: a snapshot is the shorter way.
    */
   | { kind: 'reset'; reason: ResetReason; from: string };
 
-/** What a request says about where to begin, in order of precedence. */
+/** Where a client wants its stream to begin, in order of precedence. */
 export interface ResumeRequest {
   lastEventId?: string | undefined;
   cursor?: string | undefined;
@@ -23,14 +24,15 @@ export interface ResumeRequest {
 }
 
 /**
- * Where a reader begins: after its cursor, at a time, at the oldest entry, or now. Whatever a stranger sends has an
- * answer: a native EventSource never reconnects after a 4xx or 5xx.
+ * Decides where a stream begins: after a cursor, at a time, at the oldest entry, or now
+ * (docs/architecture.md#cursor-epoch-and-reset). Every text has a result, because an EventSource does not reconnect after
+ * a 4xx or 5xx. `bounds`: of the log; undefined while it was not reached.
  */
-export function resolveStartingPoint(feed: Feed, ends: LogBounds | undefined, asked: ResumeRequest): StartingPoint {
-  const cursor = asked.lastEventId || asked.cursor;
-  if (cursor === 'earliest') return fromPosition(feed, ends?.floor ?? [], 0);
-  if (cursor) return afterCursor(feed, ends, cursor);
-  if (asked.since) return fromTime(feed, ends, asked.since);
+export function resolveStartingPoint(feed: Feed, bounds: LogBounds | undefined, request: ResumeRequest): StartingPoint {
+  const cursor = request.lastEventId || request.cursor;
+  if (cursor === 'earliest') return fromPosition(feed, bounds?.floor ?? [], 0);
+  if (cursor) return afterCursor(feed, bounds, cursor);
+  if (request.since) return fromTime(feed, bounds, request.since);
   return fromNow(feed);
 }
 
@@ -38,20 +40,20 @@ function fromNow(feed: Feed): StartingPoint {
   return { kind: 'tail', number: feed.tail.end, position: feed.position };
 }
 
-function fromPosition(feed: Feed, position: Position, since: number): StartingPoint {
+function fromPosition(feed: Feed, position: Position, since: Milliseconds): StartingPoint {
   const number = feed.tail.numberAfter(position);
   return number === undefined ? { kind: 'log', position, since } : { kind: 'tail', number, position };
 }
 
-function afterCursor(feed: Feed, ends: LogBounds | undefined, text: string): StartingPoint {
+function afterCursor(feed: Feed, bounds: LogBounds | undefined, text: string): StartingPoint {
   const cursor = parseCursor(text);
-  // Who has read nothing yet, because there was nothing, has missed nothing either.
-  if (cursor && isEmptyLogCursor(cursor) && isEmptyLogCursor({ ...cursor, position: ends?.floor ?? [] }))
-    return fromPosition(feed, ends?.floor ?? [], 0);
-  if (!cursor || !isOfThisLog(feed, ends, cursor)) return { kind: 'reset', reason: 'epoch', from: text };
+  // The log was empty when the client got its cursor: it has missed nothing if the log still begins there.
+  if (cursor && isEmptyLogCursor(cursor) && isEmptyLogCursor({ ...cursor, position: bounds?.floor ?? [] }))
+    return fromPosition(feed, bounds?.floor ?? [], 0);
+  if (!cursor || !isOfThisLog(feed, bounds, cursor)) return { kind: 'reset', reason: 'epoch', from: text };
   const number = feed.tail.numberAfter(cursor.position);
   if (number !== undefined) return { kind: 'tail', number, position: cursor.position };
-  const isGone = (ends?.floor ?? []).some((floor, partition) => (cursor.position[partition] ?? 0) < floor);
+  const isGone = (bounds?.floor ?? []).some((floor, partition) => (cursor.position[partition] ?? 0) < floor);
   if (isGone) return { kind: 'reset', reason: 'retention', from: text };
   return { kind: 'reset', reason: feed.tail.isBeforeSkipped(cursor.position) ? 'import' : 'too_far', from: text };
 }
@@ -60,16 +62,16 @@ function isEmptyLogCursor({ epoch, position }: Cursor): boolean {
   return (epoch === EMPTY_EPOCH || epoch === UNKNOWN_EPOCH) && position.every((offset) => offset === 0);
 }
 
-/** Ahead of this process is possible (another one may have read further), ahead of the log is not. */
-function isOfThisLog(feed: Feed, ends: LogBounds | undefined, { epoch, position }: Cursor): boolean {
+/** A cursor may be ahead of this process, because another instance has read further, but not ahead of the log. */
+function isOfThisLog(feed: Feed, bounds: LogBounds | undefined, { epoch, position }: Cursor): boolean {
   if (epoch !== feed.epoch || position.length > Math.max(1, feed.position.length)) return false;
-  return position.every((offset, p) => offset <= Math.max(feed.position[p] ?? 0, ends?.head[p] ?? 0));
+  return position.every((offset, p) => offset <= Math.max(feed.position[p] ?? 0, bounds?.head[p] ?? 0));
 }
 
-function fromTime(feed: Feed, ends: LogBounds | undefined, text: string): StartingPoint {
+function fromTime(feed: Feed, bounds: LogBounds | undefined, text: string): StartingPoint {
   const time = Date.parse(text);
   if (Number.isNaN(time)) return { kind: 'reset', reason: 'too_far', from: text };
   const number = feed.tail.numberSince(time);
   if (number !== undefined) return { kind: 'tail', number, position: feed.tail.positionAt(number, feed.position) };
-  return fromPosition(feed, ends?.floor ?? [], time);
+  return fromPosition(feed, bounds?.floor ?? [], time);
 }

@@ -1,90 +1,89 @@
 import type { Socket } from 'node:net';
+import type { Milliseconds } from '../core/time/units.ts';
 import type { Tail } from '../feed/tail.ts';
 
-/** How much is handed to a socket at once. */
+/** How much is written to a socket at once. */
 const CHUNK_BYTES = 256 * 1024;
 
-/** How long a reader whose socket is full is waited for. */
+/** When a client whose socket is full is disconnected (docs/architecture.md#slow-clients). */
 export interface SlowClientLimits {
-  /** More than this unsent to a reader that was level once is lagging, bytes. */
+  /** A client that was level with the tail once, and has more than this unsent, is lagging. */
   maxLagBytes: number;
-  /** For one that lags, and for one that does not, ms. */
-  laggingTimeoutMs: number;
-  silentTimeoutMs: number;
+  /** How long the socket of a lagging client may stay full. */
+  laggingTimeoutMs: Milliseconds;
+  /** How long the socket of any other client may stay full. */
+  silentTimeoutMs: Milliseconds;
 }
 
 /**
- * One reader of the stream: a place in the tail, and a socket. It is sent what it has not seen, a piece at a time, and
- * waits while its socket is full. What waits is the shared tail, so that a slow reader costs nobody anything.
+ * One open stream that follows the tail: a number in the tail, and a socket. While the socket is full, what waits for the
+ * client is the shared tail, so that a slow client costs the others nothing.
  */
 export class StreamClient {
   readonly #socket: Socket;
   #nextNumber: number;
-  #pausedAt: number | undefined;
+  /** Since when the socket is full, by the monotonic clock. */
+  #pausedAt: Milliseconds | undefined;
   #hasCaughtUp = false;
-  /** The last status, and the last ping, that it was told, by number. */
+  /** The numbers of the last status and of the last ping that were sent. */
   lastStatusNumber = 0;
   lastPingNumber = 0;
 
   /**
-   * `socket`: of a response that has begun, whose body goes over the line as it is. An app's response would cost as much
-   * for each write as the write itself.
-   * `number`: of the first entry in the tail to send.
+   * `socket`: of a response whose head is sent and whose body is not encoded. A write to an Express response would cost as
+   * much again as the write itself. `number`: of the first entry in the tail to send.
    */
   constructor(socket: Socket, number: number) {
     this.#socket = socket;
     this.#nextNumber = number;
   }
 
-  /** Of the first entry in the tail that it has not been sent. */
+  /** The number of the first entry in the tail that was not sent. */
   get nextNumber(): number {
     return this.#nextNumber;
   }
 
-  /** Whether its socket takes more now. */
+  /** Whether the socket has room. */
   get canWrite(): boolean {
     return this.#pausedAt === undefined;
   }
 
-  /** Sends what fits of what this reader has not seen. Returns whether it is level with the tail now. */
+  /** Sends unsent entries until the socket is full. Returns whether the client is level with the tail then. */
   sendPending(tail: Tail): boolean {
     while (this.#pausedAt === undefined && this.#nextNumber < tail.end) {
-      const to = tail.chunkEnd(this.#nextNumber, CHUNK_BYTES);
-      this.#write(tail.frames(this.#nextNumber, to));
-      this.#nextNumber = to;
+      const end = tail.chunkEnd(this.#nextNumber, CHUNK_BYTES);
+      this.#write(tail.frames(this.#nextNumber, end));
+      this.#nextNumber = end;
     }
     const isLevel = this.#nextNumber === tail.end && this.#pausedAt === undefined;
     this.#hasCaughtUp ||= isLevel;
     return isLevel;
   }
 
-  /** The socket has room again. */
+  /** Call it when the socket has room again. */
   onDrain(): void {
     this.#pausedAt = undefined;
   }
 
-  /** Goes on at another place; what lies between is not sent. */
+  /** Continues at another number; the entries in between are not sent. */
   skipTo(number: number): void {
     this.#nextNumber = number;
   }
 
-  /** Sends a block that is not of the log. */
-  send(block: Buffer | string): void {
-    this.#write(block);
+  /** Sends a frame that is no entry of the log. */
+  send(frame: Buffer | string): void {
+    this.#write(frame);
   }
 
-  /**
-   * Whether it must be cut: what it still has to see is no longer kept, or its socket has been full for longer than the
-   * patience that its backlog allows.
-   */
-  isTooSlow(tail: Tail, patience: SlowClientLimits): boolean {
+  /** Whether to disconnect: the tail no longer holds the next entry, or the socket is full for longer than the limits allow. */
+  isTooSlow(tail: Tail, limits: SlowClientLimits): boolean {
     if (this.#nextNumber < tail.first) return true;
     if (this.#pausedAt === undefined) return false;
-    const lags = this.#hasCaughtUp && tail.unsentBytes(this.#nextNumber) > patience.maxLagBytes;
-    return performance.now() - this.#pausedAt > (lags ? patience.laggingTimeoutMs : patience.silentTimeoutMs);
+    const isLagging = this.#hasCaughtUp && tail.unsentBytes(this.#nextNumber) > limits.maxLagBytes;
+    return performance.now() - this.#pausedAt > (isLagging ? limits.laggingTimeoutMs : limits.silentTimeoutMs);
   }
 
-  /** At once and without the unsent rest: the reader resumes by its cursor. */
+  /** Closes the socket at once; the client resumes by its cursor. */
   disconnect(): void {
     this.#socket.destroy();
   }

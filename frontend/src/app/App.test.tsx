@@ -21,33 +21,23 @@ const live: DashboardState = {
   digest: '9c1f44ae0b',
 };
 const now = () => SAMPLE_NOW;
-const onRetry = vi.fn();
-const onZone = vi.fn();
-const onVitals = vi.fn();
-const onLook = vi.fn();
-const sendExport = async () => '';
-const fetchEmojis = async () => ({});
-const sendSecrets = async () => ({ findings: {}, saved: false, problem: '' });
+const actions = {
+  onRetry: vi.fn(),
+  onViewStateChange: vi.fn(),
+  onTimeZoneChange: vi.fn(),
+  onVitalSignsChange: vi.fn(),
+  uploadSlackExport: async () => '',
+  submitSecrets: async () => ({ findings: {}, saved: false, problem: '' }),
+  fetchEmojiNames: async () => ({}),
+};
 
 function show(change: Partial<DashboardState> = {}) {
-  return render(
-    <App
-      view={{ ...live, ...change }}
-      now={now}
-      onRetry={onRetry}
-      onViewStateChange={onLook}
-      onTimeZoneChange={onZone}
-      onVitalSignsChange={onVitals}
-      uploadSlackExport={sendExport}
-      submitSecrets={sendSecrets}
-      fetchEmojiNames={fetchEmojis}
-    />,
-  );
+  return render(<App view={{ ...live, ...change }} now={now} actions={actions} />);
 }
 
 afterEach(() => {
   cleanup();
-  onRetry.mockReset();
+  actions.onRetry.mockReset();
 });
 
 describe('live', () => {
@@ -84,20 +74,19 @@ describe('live', () => {
     const { unmount } = show();
     expect(screen.queryByRole('region', { name: 'Vital signs' })).toBeNull();
     fireEvent.keyDown(document.body, { key: 'v' });
-    expect(onVitals).toHaveBeenCalledWith(true);
+    expect(actions.onVitalSignsChange).toHaveBeenCalledWith(true);
     unmount();
-    const known = { weight: 20, part: 9, whole: 12, n: 12, least: 10, value: 0.75 };
+    const known = { weight: 20, numerator: 9, denominator: 12, sampleSize: 12, minSampleSize: 10, value: 0.75 };
     const vitals = {
       score: 75,
       band: 'strong' as const,
       signs: [
         { ...known, name: 'responsiveness' as const },
-        { ...known, name: 'newcomers' as const, n: 3, least: 5, value: null },
-        { ...known, name: 'activity' as const, n: 7, whole: 0, least: 3, value: null },
-        { ...known, name: 'breadth' as const, n: 2, least: 3, value: null },
-        { ...known, name: 'retention' as const, n: 0, value: null },
+        { ...known, name: 'newcomers' as const, sampleSize: 3, minSampleSize: 5, value: null },
+        { ...known, name: 'activity' as const, sampleSize: 7, denominator: 0, minSampleSize: 3, value: null },
+        { ...known, name: 'breadth' as const, sampleSize: 2, minSampleSize: 3, value: null },
+        { ...known, name: 'retention' as const, sampleSize: 0, value: null },
       ],
-      nextChangeAt: null,
     };
     show({ vitals: true, summary: { ...sampleSummary(), vitals } });
     const panel = within(screen.getByRole('region', { name: 'Vital signs' }));
@@ -156,7 +145,7 @@ describe('live', () => {
     const api = { ...sampleStatus.api, state: 'ok' as const, channels: { public: 91, joined: 83 }, missing_scopes };
     show({ status: { ...sampleStatus, api } });
     expect(screen.getByText('83 of 91 public channels, since 3 Nov 2024')).toBeTruthy();
-    expect(screen.getByText('one scope would add more')).toBeTruthy();
+    expect(screen.getByText('one missing scope')).toBeTruthy();
     expect(screen.getByText('users:read would add the names and pictures of people')).toBeTruthy();
   });
 
@@ -172,19 +161,7 @@ describe('live', () => {
     fireEvent.pointerEnter(list().getAllByRole('list')[0]?.parentElement ?? document.body);
     const added = { kind: 'join' as const, key: 'j2', at: SAMPLE_NOW, person: { id: 'U3', name: 'Eve', avatar: '' } };
     const summary = { ...sampleSummary(), activity: [added, ...sampleActivity] };
-    rerender(
-      <App
-        view={{ ...live, summary }}
-        now={now}
-        onRetry={onRetry}
-        onViewStateChange={onLook}
-        onTimeZoneChange={onZone}
-        onVitalSignsChange={onVitals}
-        uploadSlackExport={sendExport}
-        submitSecrets={sendSecrets}
-        fetchEmojiNames={fetchEmojis}
-      />,
-    );
+    rerender(<App view={{ ...live, summary }} now={now} actions={actions} />);
     const button = await list().findByRole('button', { name: '1 new' });
     expect(list().queryByText('Eve')).toBeNull();
     fireEvent.click(button);
@@ -197,12 +174,12 @@ describe('other states', () => {
     const asOf = Date.UTC(2026, 10, 17, 14, 2, 11);
     show({ connection: { state: 'lost', asOf, attempt: 4, nextTryAt: SAMPLE_NOW + 5500 } });
     expect(screen.getAllByText('as of 14:02:11')).toHaveLength(9);
-    expect(screen.getByText(/^Every number is as of 14:02:11/)).toBeTruthy();
+    expect(screen.getByText(/^All numbers are as of 14:02:11/)).toBeTruthy();
     expect(within(screen.getByRole('region', { name: 'Messages over time' })).getByText('stopped')).toBeTruthy();
     expect(screen.queryByText('live')).toBeNull();
     expect(screen.getByText('Attempt 4, next in 6 s')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Try now' }));
-    expect(onRetry).toHaveBeenCalledOnce();
+    expect(actions.onRetry).toHaveBeenCalledOnce();
   });
 
   it('stands still, also in its ages, while the server does not reach its log', async () => {
@@ -239,8 +216,8 @@ describe('other states', () => {
       reason: 'no answer',
     };
     show({ status: { ...sampleStatus, log } });
-    expect(screen.getByText('Redpanda is not reached since 14:05.')).toBeTruthy();
-    expect(screen.getByText(/^No answer\. Messages are accepted and kept, 312 waiting\./)).toBeTruthy();
+    expect(screen.getByText('Redpanda has been unreachable since 14:05.')).toBeTruthy();
+    expect(screen.getByText(/^No answer\. New messages are stored, 312 waiting\./)).toBeTruthy();
   });
 
   it('holds the places of the numbers while loading', () => {
@@ -275,7 +252,9 @@ describe('other states', () => {
       },
     });
     show({ summary: { ...sampleSummary(), leaders } });
-    expect(screen.getByText(/^Could not draw this\. The other panels are right\./)).toBeTruthy();
+    expect(
+      screen.getByText(/^This could not be drawn because of an error\. The other panels are not affected\./),
+    ).toBeTruthy();
     expect(screen.getByRole('heading', { name: 'Leaderboard' })).toBeTruthy();
     expect(within(screen.getByRole('article', { name: 'Messages 30 d' })).getByText('137')).toBeTruthy();
     silent.mockRestore();
@@ -290,8 +269,10 @@ describe('other states', () => {
     });
     show({ summary: { ...sampleSummary(), hours } });
     const lost = screen.getByRole('region', { name: 'Busy hours' });
-    expect(within(lost).getByText(/^Could not draw this\. The other panels are right\./)).toBeTruthy();
-    expect(screen.getAllByText(/^Could not draw this/)).toHaveLength(1);
+    expect(
+      within(lost).getByText(/^This could not be drawn because of an error\. The other panels are not affected\./),
+    ).toBeTruthy();
+    expect(screen.getAllByText(/^This could not be drawn/)).toHaveLength(1);
     expect(within(screen.getByRole('article', { name: 'Messages 30 d' })).getByText('137')).toBeTruthy();
     silent.mockRestore();
   });

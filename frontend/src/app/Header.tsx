@@ -8,7 +8,8 @@ import { useKeyboardShortcuts } from '../ui/use-keyboard-shortcuts.ts';
 import { useNow } from '../ui/use-now.ts';
 import { KeyboardHelp } from './KeyboardHelp.tsx';
 import { PageMenu } from './PageMenu.tsx';
-import { currentTheme, nextTheme, setTheme, type Theme } from './theme.ts';
+import type { PageActions } from './page-actions.ts';
+import { currentTheme, nextTheme, setTheme, type Theme } from './viewer-choices/theme.ts';
 import { WorkspaceIcon } from './WorkspaceIcon.tsx';
 
 interface Props {
@@ -16,8 +17,7 @@ interface Props {
   timeFormatter: TimeFormatter;
   now: () => number;
   onKioskToggle: () => void;
-  onTimeZoneChange: (zone: string | null) => void;
-  onVitalSignsChange: (on: boolean) => void;
+  actions: Pick<PageActions, 'onTimeZoneChange' | 'onVitalSignsChange'>;
 }
 
 /** Whose community this is, how its events get here, and what time it is there. */
@@ -25,9 +25,8 @@ export function Header({
   view,
   timeFormatter: times,
   now,
-  onKioskToggle: onKiosk,
-  onTimeZoneChange: onZone,
-  onVitalSignsChange: onVitals,
+  onKioskToggle,
+  actions: { onTimeZoneChange, onVitalSignsChange },
 }: Props) {
   // What a shortcut keeps must not be the view, with the whole community behind it.
   const { connection, status, settings, summary, vitals } = view;
@@ -41,11 +40,11 @@ export function Header({
   const keys = useMemo(
     () => ({
       t: () => choose(nextTheme(theme)),
-      k: onKiosk,
-      v: () => onVitals(!vitals),
+      k: onKioskToggle,
+      v: () => onVitalSignsChange(!vitals),
       '?': () => openHelp(true),
     }),
-    [choose, theme, onKiosk, onVitals, vitals],
+    [choose, theme, onKioskToggle, onVitalSignsChange, vitals],
   );
   useKeyboardShortcuts(keys);
   return (
@@ -82,9 +81,9 @@ export function Header({
             onTheme={choose}
             communityTimeZone={settings?.timeZone ?? ''}
             chosenTimeZone={view.timeZone}
-            onTimeZoneChange={onZone}
+            onTimeZoneChange={onTimeZoneChange}
             vitalSignsEnabled={vitals}
-            onVitalSignsChange={onVitals}
+            onVitalSignsChange={onVitalSignsChange}
             onHelp={() => openHelp(true)}
           />
         </span>

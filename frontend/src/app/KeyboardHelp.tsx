@@ -1,9 +1,10 @@
 import { Fragment, useEffect, useRef } from 'react';
+import { PANELS } from '../panels/registry.ts';
 
 const SHORTCUTS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['?'], 'this sheet'],
   [['1', '9'], 'go to a panel, in the order of the page'],
-  [['/'], 'choose a channel to filter by'],
+  ...PANELS.flatMap(({ shortcut }) => (shortcut ? [[[shortcut.key], shortcut.description] as const] : [])),
   [['Esc'], 'clear the filter'],
   [['←', '→'], 'a day back or forward; with Shift an hour'],
   [['Space'], 'play forward, or pause'],

@@ -1,9 +1,11 @@
 import { useId, useMemo, useState } from 'react';
-import { savePanel } from '../export/save-panel.ts';
+import { EXPORT_FORMATS } from '../export/export-file.ts';
 import { saveScreenshot } from '../export/save-screenshot.ts';
+import { saveTable } from '../export/save-table.ts';
+import { PANELS } from '../panels/registry.ts';
 import { usePage, useSummary } from '../ui/page-context.ts';
-import { THEMES, type Theme } from './theme.ts';
-import { listTimeZones } from './time-zone-preference.ts';
+import { THEMES, type Theme } from './viewer-choices/theme.ts';
+import { listTimeZones } from './viewer-choices/time-zone-preference.ts';
 
 interface Props {
   theme: Theme;
@@ -95,11 +97,10 @@ function PageMenuItems({
 }
 
 function ExportItems({ id }: { id: string }) {
-  const { timeFormatter: times } = usePage();
+  const { timeFormatter } = usePage();
   const { summary } = useSummary();
   const [problem, setProblem] = useState('');
   if (!summary) return null;
-  const numbers = (format: 'csv' | 'json') => savePanel(format, 'numbers', summary, times.timeZone);
   const picture = async () => {
     setProblem('');
     try {
@@ -117,12 +118,19 @@ function ExportItems({ id }: { id: string }) {
       <button type="button" popoverTarget={id} popoverTargetAction="hide" onClick={() => print()}>
         Print
       </button>
-      <button type="button" onClick={() => numbers('csv')}>
-        Save the numbers as CSV
-      </button>
-      <button type="button" onClick={() => numbers('json')}>
-        Save the numbers as JSON
-      </button>
+      {PANELS.flatMap(({ table, pageMenuExport: name }) =>
+        table && name !== undefined
+          ? EXPORT_FORMATS.map((format) => (
+              <button
+                key={`${name} ${format}`}
+                type="button"
+                onClick={() => saveTable(format, name, table(summary), summary, timeFormatter.timeZone)}
+              >
+                Save the {name} as {format.toUpperCase()}
+              </button>
+            ))
+          : [],
+      )}
     </>
   );
 }

@@ -7,67 +7,43 @@ import { StoreSynchronizer } from '../live/store-synchronizer.ts';
 import { submitSecrets } from '../live/submit-secrets.ts';
 import { uploadSlackExport } from '../live/upload-slack-export.ts';
 import { App } from './App.tsx';
-import { loadTimeZonePreference, saveTimeZonePreference } from './time-zone-preference.ts';
-import { parseViewState, urlForViewState, type ViewState } from './view-state.ts';
-import { loadVitalSignsPreference, saveVitalSignsPreference } from './vital-signs-preference.ts';
+import type { PageActions } from './page-actions.ts';
+import { restoreViewerChoices } from './viewer-choices/restore-viewer-choices.ts';
 
 const store = new DashboardStore();
 const synchronizer = new StoreSynchronizer(store, connectSharedStream, () => location.reload());
 const now = () => store.clock.now();
+const actions: PageActions = {
+  ...restoreViewerChoices(store),
+  onRetry: synchronizer.retry,
+  uploadSlackExport,
+  submitSecrets,
+  fetchEmojiNames,
+};
 
-/** The address carries what is looked at, so that a link shows the same. It replaces itself: each step back is a page. */
-function changeViewState({ filter, asOf }: ViewState) {
-  history.replaceState(null, '', urlForViewState(location.href, { filter, asOf }));
-  store.setViewState(filter, asOf);
-}
-function changeTimeZone(zone: string | null) {
-  saveTimeZonePreference(zone);
-  store.setTimeZone(zone);
-}
-store.setTimeZone(loadTimeZonePreference());
-function changeVitalSigns(on: boolean) {
-  saveVitalSignsPreference(on);
-  store.setVitalSignsEnabled(on);
-}
-store.setVitalSignsEnabled(loadVitalSignsPreference(location.search));
-
-const { filter, asOf } = parseViewState(location.search);
-store.setViewState(filter, asOf);
-
-/** Of a view, what the reader sets. */
-const USER_CHOICES = ['filter', 'asOf', 'timeZone', 'vitals'] as const;
+/** The fields of the dashboard state that the viewer sets. */
+const VIEWER_CHOICES = ['filter', 'asOf', 'timeZone', 'vitals'] as const;
 
 /**
- * What events change is drawn in slices, between which the browser may paint and hear: as one, it is the longest task of
- * this page. What the reader did is drawn at once: a rail that waits lets its knob jump back.
+ * Changes by events are rendered in a transition, in slices between which the browser paints and handles input: in one
+ * piece they would be the longest task of the page. Choices of the viewer are rendered at once, because a slider whose
+ * value is rendered late jumps back.
  */
 function Dashboard() {
   const [view, setView] = useState(store.getState);
   useEffect(() => {
-    let last = store.getState();
+    let shown = store.getState();
     const show = () => {
       const next = store.getState();
-      const isAsked = USER_CHOICES.some((choice) => next[choice] !== last[choice]);
-      last = next;
-      if (isAsked) setView(next);
+      const isChosen = VIEWER_CHOICES.some((choice) => next[choice] !== shown[choice]);
+      shown = next;
+      if (isChosen) setView(next);
       else startTransition(() => setView(next));
     };
     show();
     return store.subscribe(show);
   }, []);
-  return (
-    <App
-      view={view}
-      now={now}
-      onRetry={synchronizer.retry}
-      onViewStateChange={changeViewState}
-      onTimeZoneChange={changeTimeZone}
-      onVitalSignsChange={changeVitalSigns}
-      uploadSlackExport={uploadSlackExport}
-      submitSecrets={submitSecrets}
-      fetchEmojiNames={fetchEmojiNames}
-    />
-  );
+  return <App view={view} now={now} actions={actions} />;
 }
 
 const root = document.getElementById('root');
@@ -82,7 +58,7 @@ addEventListener('online', synchronizer.retry);
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') synchronizer.retry();
 });
-// Nobody promises what becomes of a worker's words to a page that the browser has put aside.
+// No standard says whether messages of a shared worker reach a page while it is in the back-forward cache.
 addEventListener('pageshow', ({ persisted }) => {
   if (persisted) synchronizer.resync();
 });

@@ -1,26 +1,34 @@
 import { useMemo } from 'react';
+import type { PanelShortcut } from '../panel-frame/panel-definition.ts';
+import { PANELS } from '../panels/registry.ts';
 import { useKeyboardShortcuts } from '../ui/use-keyboard-shortcuts.ts';
+import { panelsInPageOrder } from './board-panels.ts';
 
-const MAX_PANEL_SHORTCUTS = 9;
+const MAX_PANEL_DIGITS = 9;
 
-/** `1` to `9`: to a panel, in the order of the page. `/`: to the channels, which are what is filtered by most. */
-export function usePanelShortcuts(): void {
+/** `1` to `9` move the focus to a panel, in the order of the page; the shortcuts of panels move it into one. */
+export function usePanelShortcuts(vitals: boolean): void {
   const keys = useMemo(() => {
-    const digits = Array.from({ length: MAX_PANEL_SHORTCUTS }, (_, i) => [String(i + 1), () => focusPanel(i)] as const);
-    return { ...Object.fromEntries(digits), '/': focusChannelFilter };
-  }, []);
+    const digits = panelsInPageOrder({ vitals })
+      .slice(0, MAX_PANEL_DIGITS)
+      .map(({ id }, index) => [String(index + 1), () => focusPanel(id)] as const);
+    const shortcuts = PANELS.flatMap(({ id, shortcut }) =>
+      shortcut ? [[shortcut.key, () => focusWithin(id, shortcut)] as const] : [],
+    );
+    return Object.fromEntries([...digits, ...shortcuts]);
+  }, [vitals]);
   useKeyboardShortcuts(keys);
 }
 
-function focusPanel(index: number): void {
-  const panel = document.querySelectorAll<HTMLElement>('main section')[index];
+function focusPanel(id: string): void {
+  const panel = document.getElementById(id);
   if (!panel) return;
-  // A section takes the focus only while it is sent there.
+  // A section can have the focus only while it has a tabindex.
   panel.tabIndex = -1;
   panel.focus();
   panel.addEventListener('blur', () => panel.removeAttribute('tabindex'), { once: true });
 }
 
-function focusChannelFilter(): void {
-  document.querySelector<HTMLElement>('#channels button[aria-pressed]')?.focus();
+function focusWithin(id: string, { selector }: PanelShortcut): void {
+  document.getElementById(id)?.querySelector<HTMLElement>(selector)?.focus();
 }

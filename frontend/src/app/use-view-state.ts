@@ -2,7 +2,7 @@ import type { Filter } from 'backend/core/state/filter';
 import { useCallback, useMemo } from 'react';
 import type { PageContextValue } from '../ui/page-context.ts';
 import { useKeyboardShortcuts } from '../ui/use-keyboard-shortcuts.ts';
-import type { ViewState } from './view-state.ts';
+import type { ViewState } from './viewer-choices/view-state.ts';
 
 /** What pointing and travelling do, by pointer and by key. Pointing at what is chosen already lets go of it. */
 export function useViewState(

@@ -2,7 +2,8 @@ import type { Summary } from 'backend/core/metrics/summary';
 import { toCsv } from './csv.ts';
 import type { ExportTable } from './export-table.ts';
 
-export type ExportFormat = 'csv' | 'json';
+export const EXPORT_FORMATS = ['csv', 'json'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface ExportFile {
   name: string;

@@ -1,9 +1,9 @@
-/** The two characters that turn text around against the nature of its letters (UAX #9, LRO and RLO). */
+/** The characters LRO and RLO, which override the direction of letters (https://www.unicode.org/reports/tr9/). */
 const BIDI_OVERRIDES = /[\u202D\u202E]/g;
 
 /**
- * Without direction overrides: they serve those who want `gpj.exe` to be read as `exe.jpg`. Right-to-left scripts need
- * none of them, and every other mark that opens a direction is closed by the element that isolates the text.
+ * Removes direction overrides, with which a name such as `gpj.exe` can be displayed as `exe.jpg`. Right-to-left scripts do
+ * not need them, and the element around a text isolates every other direction mark.
  */
 export function stripBidiOverrides(text: string): string {
   return text.replace(BIDI_OVERRIDES, '');

@@ -10,7 +10,7 @@ it.each([
   ['\u202Egpj.exe', 'gpj.exe'],
   ['דנה', 'דנה'],
   ['🐼', '🐼'],
-])('a person called %j is shown as %j', (name, shown) => {
+])('a person with the name %j is shown as %j', (name, shown) => {
   expect(personName({ id: 'U1', name, avatar: '' })).toBe(shown);
 });
 

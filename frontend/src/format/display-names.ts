@@ -3,19 +3,20 @@ import type { Summary } from 'backend/core/metrics/summary';
 import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
 import { stripBidiOverrides } from './bidi-overrides.ts';
 
-/** What the workspace is called, else where it is; empty while neither is known. */
+/** The name of the workspace, else its subdomain; empty while neither is known. */
 export function workspaceName(summary: Summary | null, settings: DashboardSettings | null): string {
   return visibleName(summary?.workspace.name ?? '') || settings?.workspace || summary?.workspace.domain || '';
 }
 
-/** Letters, digits, signs: a name of blanks and joiners alone would be a hole in the page. */
+/** A letter, digit, punctuation mark or symbol; a name without any would be invisible. */
 const VISIBLE_CHARACTER = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
-/** How a person is called; the id stands for a name that is not known yet, or that nobody could see. */
+/** The name of a person; the id if the name is unknown or invisible. */
 export function personName({ name, id }: Person): string {
   return visibleName(name) || id || 'Someone';
 }
 
+/** The name of a channel with its `#`; the id if the name is unknown or invisible. */
 export function channelName({ name, id }: Channel): string {
   return `#${visibleName(name) || id || 'unknown'}`;
 }

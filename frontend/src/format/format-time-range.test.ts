@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { formatTimeRange } from './format-time-range.ts';
 import { createTimeFormatter } from './time-formatter.ts';
 
-const times = createTimeFormatter('Europe/Lisbon');
+const timeFormatter = createTimeFormatter('Europe/Lisbon');
 const now = Date.parse('2026-11-20T12:00:00Z');
 
 it.each([
@@ -13,6 +13,6 @@ it.each([
   ['2026-11-17T23:00Z', '2026-11-18T00:00Z', '17 Nov 23:00 to 24:00'],
   ['2026-11-17T22:00Z', '2026-11-18T03:00Z', '17 Nov 22:00 to 18 Nov 03:00'],
   ['2026-11-17T22:00Z', '2026-11-19T00:00Z', '17 Nov 22:00 to 18 Nov 24:00'],
-])('%s to %s is "%s"', (from, to, name) => {
-  expect(formatTimeRange({ from: Date.parse(from), to: Date.parse(to) }, now, times)).toBe(name);
+])('the range from %s to %s is "%s"', (from, to, name) => {
+  expect(formatTimeRange({ from: Date.parse(from), to: Date.parse(to) }, now, timeFormatter)).toBe(name);
 });

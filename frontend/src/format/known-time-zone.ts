@@ -1,4 +1,4 @@
-/** The time zone, or UTC where this browser does not know it: better the wrong zone with its right name than no page. */
+/** Returns the canonical name of a time zone, or UTC if this browser does not know it. */
 export function knownTimeZone(name: string): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;

@@ -1,17 +1,15 @@
 import type { Summary } from 'backend/core/metrics/summary';
-import { WINDOW_US } from 'backend/core/time/window';
+import { DAY_MS } from 'backend/core/time/units';
+import { WINDOW_MS } from 'backend/core/time/window';
 import { formatDuration } from './format.ts';
 import type { TimeFormatter } from './time-formatter.ts';
 
-const WINDOW_MS = WINDOW_US / 1000;
-const DAY_MS = 86_400_000;
-
-/** "since 3 Nov (14 d)" where less than a window was listened to, or is held; null for the full 30 days. */
-export function describePartialWindow({ total, heldFrom, now }: Summary, times: TimeFormatter): string | null {
+/** "since 3 Nov (14 d)" if less than the 30 days of the window is known; null for the whole window. */
+export function describePartialWindow({ total, heldFrom, now }: Summary, timeFormatter: TimeFormatter): string | null {
   if (total.since === null) return null;
   const since = Math.max(total.since, heldFrom ?? 0);
-  if (now - since >= WINDOW_MS) return null;
-  const listened = now - since;
-  const length = formatDuration(listened < DAY_MS ? listened : listened - (listened % DAY_MS));
-  return `since ${times.shortDate(since, now)} (${length})`;
+  const knownMs = now - since;
+  if (knownMs >= WINDOW_MS) return null;
+  const length = formatDuration(knownMs < DAY_MS ? knownMs : knownMs - (knownMs % DAY_MS));
+  return `since ${timeFormatter.shortDate(since, now)} (${length})`;
 }

@@ -1,71 +1,72 @@
 import { createTimeZone } from 'backend/core/time/time-zone';
+import { type Milliseconds, msToSeconds, msToUs, type Seconds, usToMs } from 'backend/core/time/units';
 import { knownTimeZone } from './known-time-zone.ts';
 
-/** Moments in the community's time zone, always on the 24 hour clock. Times are ms UTC. */
+/** Formats instants (ms UTC) in one time zone, on the 24 hour clock and with English names. */
 export interface TimeFormatter {
   /** "Europe/Lisbon" */
   timeZone: string;
   /** "Lisbon" */
   zoneLabel: string;
   /** "14:06:38" */
-  timeOfDay(at: number): string;
-  /** "13:16", and with the day if that is not `now`'s: "12 Nov 09:30". */
-  shortDateTime(at: number, now: number): string;
-  /** "3 Nov", and with the year if that is not `now`'s: "3 Nov 2024". */
-  shortDate(at: number, now: number): string;
+  timeOfDay(at: Milliseconds): string;
+  /** "13:16" on the day of `now`, else "12 Nov 09:30". */
+  shortDateTime(at: Milliseconds, now: Milliseconds): string;
+  /** "3 Nov" in the year of `now`, else "3 Nov 2024". */
+  shortDate(at: Milliseconds, now: Milliseconds): string;
   /** "Tue 17 Nov" */
-  weekdayDate(at: number): string;
-  /** Local time less UTC, ms. */
-  utcOffsetMs(at: number): number;
+  weekdayDate(at: Milliseconds): string;
+  /** Local time less UTC. */
+  utcOffsetMs(at: Milliseconds): Milliseconds;
 }
 
-/** More moments than a page shows. */
+/** More instants than a page shows. */
 const MAX_CACHED_MOMENTS = 1000;
 
+/** `timeZone` is an IANA name; undefined stands for the browser's own zone, and UTC for a name that it does not know. */
 export function createTimeFormatter(timeZone: string | undefined): TimeFormatter {
   const format = dateTimeFormat(timeZone);
-  const zone = format.resolvedOptions().timeZone;
+  const resolvedZone = format.resolvedOptions().timeZone;
+  const zone = createTimeZone(resolvedZone);
+  const partsBySecond = new Map<Seconds, Record<string, string>>();
 
-  const known = new Map<number, Record<string, string>>();
-
-  /** The same moments are asked for again and again: each row has one, and ticks. */
-  function parts(at: number): Record<string, string> {
-    const second = Math.floor(at / 1000);
-    let found = known.get(second);
-    if (!found) {
-      found = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
-      if (known.size >= MAX_CACHED_MOMENTS) known.clear();
-      known.set(second, found);
+  /** Cached, because each row of a list formats the same instant once a second. */
+  function partsOf(at: Milliseconds): Record<string, string> {
+    const second = Math.floor(msToSeconds(at));
+    let parts = partsBySecond.get(second);
+    if (!parts) {
+      parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+      if (partsBySecond.size >= MAX_CACHED_MOMENTS) partsBySecond.clear();
+      partsBySecond.set(second, parts);
     }
-    return found;
+    return parts;
   }
-  function day(at: number, now: number): string {
-    const { day, month, year } = parts(at);
-    return year === parts(now)['year'] ? `${day} ${month}` : `${day} ${month} ${year}`;
+  function shortDate(at: Milliseconds, now: Milliseconds): string {
+    const { day, month, year } = partsOf(at);
+    return year === partsOf(now)['year'] ? `${day} ${month}` : `${day} ${month} ${year}`;
   }
-  const clock = createTimeZone(zone);
   return {
-    utcOffsetMs: (at) => (clock.offsetPeriods(at * 1000, at * 1000 + 1)[0]?.offsetUs ?? 0) / 1000,
-    timeZone: zone,
-    zoneLabel: zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' '),
+    utcOffsetMs: (at) => usToMs(zone.offsetPeriods(msToUs(at), msToUs(at) + 1)[0]?.offsetUs ?? 0),
+    timeZone: resolvedZone,
+    zoneLabel: resolvedZone.slice(resolvedZone.lastIndexOf('/') + 1).replaceAll('_', ' '),
     timeOfDay(at) {
-      const { hour, minute, second } = parts(at);
+      const { hour, minute, second } = partsOf(at);
       return `${hour}:${minute}:${second}`;
     },
     shortDateTime(at, now) {
-      const { hour, minute } = parts(at);
-      const date = day(at, now);
-      return date === day(now, now) ? `${hour}:${minute}` : `${date} ${hour}:${minute}`;
+      const { hour, minute } = partsOf(at);
+      const date = shortDate(at, now);
+      return date === shortDate(now, now) ? `${hour}:${minute}` : `${date} ${hour}:${minute}`;
     },
-    shortDate: day,
+    shortDate,
     weekdayDate(at) {
-      const { weekday, day, month } = parts(at);
+      const { weekday, day, month } = partsOf(at);
       return `${weekday} ${day} ${month}`;
     },
   };
 }
 
-/** The order of the parts is ours, so the locale only gives English names: "Sep", where British English says "Sept". */
+/** Only the names come from this locale; it has "Sep" where British English has "Sept". */
 function dateTimeFormat(timeZone: string | undefined): Intl.DateTimeFormat {
   const options: Intl.DateTimeFormatOptions = {
     weekday: 'short',

@@ -3,31 +3,31 @@ import { connectSharedStream } from './connect-stream.ts';
 import { FakeEventSource } from './fake-event-source.ts';
 import type { ServerMessage } from './stream-messages.ts';
 
-/** Stands for the browser's: the port's other end is the test. */
-class FakeWorker {
-  static last: FakeWorker | undefined;
+/** Replaces the browser's SharedWorker; the test is at the other end of the port. */
+class FakeSharedWorker {
+  static last: FakeSharedWorker | undefined;
   readonly url: URL;
   readonly options: WorkerOptions;
-  readonly asked: unknown[] = [];
+  readonly received: unknown[] = [];
   readonly port = {
     onmessage: null as ((event: { data: ServerMessage }) => void) | null,
-    postMessage: (asked: unknown) => this.asked.push(asked),
-    close: () => this.asked.push('closed'),
+    postMessage: (message: unknown) => this.received.push(message),
+    close: () => this.received.push('closed'),
   };
   onerror: (() => void) | null = null;
   constructor(url: URL, options: WorkerOptions) {
-    FakeWorker.last = this;
+    FakeSharedWorker.last = this;
     this.url = url;
     this.options = options;
   }
 }
 
-let told: ServerMessage[];
-let broken: number;
+let messages: ServerMessage[];
+let brokenCalls: number;
 
 beforeEach(() => {
-  told = [];
-  broken = 0;
+  messages = [];
+  brokenCalls = 0;
   FakeEventSource.instances = [];
   vi.stubGlobal('EventSource', FakeEventSource);
 });
@@ -37,44 +37,44 @@ afterEach(() => {
 
 function open() {
   return connectSharedStream(
-    (words) => told.push(words),
-    () => broken++,
+    (message) => messages.push(message),
+    () => brokenCalls++,
   );
 }
 
-it('speaks with a worker of the same build, and opens no stream of its own', () => {
-  vi.stubGlobal('SharedWorker', FakeWorker);
-  const line = open();
-  const worker = FakeWorker.last;
+it('a tab connects to the worker of its own build and opens no stream itself', () => {
+  vi.stubGlobal('SharedWorker', FakeSharedWorker);
+  const connection = open();
+  const worker = FakeSharedWorker.last;
   expect(worker?.url.pathname).toMatch(/stream-worker/);
   expect(worker?.options).toMatchObject({ type: 'module', name: expect.stringContaining('connect-stream') });
-  line.send({ kind: 'watch', cursor: 'e.1' });
-  worker?.port.onmessage?.({ data: { kind: 'again' } });
+  connection.send({ kind: 'follow', cursor: 'e.1' });
+  worker?.port.onmessage?.({ data: { kind: 'resync' } });
   worker?.onerror?.();
-  line.close();
-  expect(worker?.asked).toEqual([{ kind: 'watch', cursor: 'e.1' }, 'closed']);
-  expect(told).toEqual([{ kind: 'again' }]);
-  expect(broken).toBe(1);
+  connection.close();
+  expect(worker?.received).toEqual([{ kind: 'follow', cursor: 'e.1' }, 'closed']);
+  expect(messages).toEqual([{ kind: 'resync' }]);
+  expect(brokenCalls).toBe(1);
   expect(FakeEventSource.instances).toHaveLength(0);
 });
 
 it.each([
-  ['has none', undefined],
+  ['has no SharedWorker', undefined],
   [
-    'refuses it',
+    'refuses a SharedWorker',
     class {
       constructor() {
         throw new DOMException('denied', 'SecurityError');
       }
     },
   ],
-])('where the browser %s, opens a stream of its own, and ends it', (_, SharedWorker) => {
+])('a tab opens and closes a stream of its own where the browser %s', (_, SharedWorker) => {
   vi.stubGlobal('SharedWorker', SharedWorker);
-  const line = open();
-  line.send({ kind: 'list' });
-  line.send({ kind: 'watch', cursor: 'e.1' });
-  expect(told).toContainEqual({ kind: 'since', cursor: 'e.1', events: [] });
+  const connection = open();
+  connection.send({ kind: 'join' });
+  connection.send({ kind: 'follow', cursor: 'e.1' });
+  expect(messages).toContainEqual({ kind: 'caught_up', cursor: 'e.1', events: [] });
   expect(FakeEventSource.last.url).toBe('/slack-events-stream?cursor=e.1');
-  line.close();
+  connection.close();
   expect(FakeEventSource.last.isOpen).toBe(false);
 });

@@ -1,50 +1,51 @@
 import { SharedStream } from './shared-stream.ts';
 import type { ClientMessage, ServerMessage } from './stream-messages.ts';
 
-/** A tab's end of a line. */
+/** A tab's end of the connection to its stream. */
 export interface StreamConnection {
-  send: (asked: ClientMessage) => void;
+  send: (message: ClientMessage) => void;
   close: () => void;
+  /** Whether the stream runs in a SharedWorker rather than in this tab. */
   isShared: boolean;
 }
 
-/** `onBroken`: called if there will never be an answer. */
-export type ConnectStream = (hear: (told: ServerMessage) => void, onBroken: () => void) => StreamConnection;
+/** Connects a tab to a stream. `onBroken` is called if no message can ever arrive. */
+export type ConnectStream = (onMessage: (message: ServerMessage) => void, onBroken: () => void) => StreamConnection;
 
-/** A connection of this tab's own. */
-export const connectOwnStream: ConnectStream = (hear) => {
-  const { ask, leave } = new SharedStream().join(hear);
-  return { send: ask, close: leave, isShared: false };
-};
+/** Opens a stream that this tab alone uses. */
+export const connectOwnStream: ConnectStream = (onMessage) => ({
+  ...new SharedStream().connect(onMessage),
+  isShared: false,
+});
 
 /**
- * The line that all tabs of this browser share, so that ten of them do not use up the six connections that HTTP/1.1
- * allows to a host. It lives in a SharedWorker. The other way, tabs that elect a leader by Web Locks and hear it on a
- * BroadcastChannel, was not taken: the leader can be a tab in the background, whose timers run once a minute, or a
- * frozen one, which keeps the lock and says nothing; and with each leader that is closed the stream must be handed over
- * without a gap. A worker outlives each tab, ends with the last one, and is throttled by none, so there is nothing to
- * hand over; what listens in a tab is a port or, where there is no SharedWorker (Chrome for Android), a line of its own,
- * by the same code.
+ * Connects to the one stream of all tabs of this browser, so that they do not use up the six connections that HTTP/1.1
+ * allows to a host. It runs in a SharedWorker, which outlives each tab, ends with the last one and is not throttled.
+ * Where there is no SharedWorker (Chrome for Android), the tab opens a stream of its own with the same code.
+ *
+ * The alternative, a leader tab elected with Web Locks that relays over a BroadcastChannel, is worse: a leader in the
+ * background has its timers throttled to one a minute, a frozen leader keeps the lock, and each change of leader needs
+ * a handover without a gap. See docs/architecture.md#shared-stream-and-store.
  */
-export const connectSharedStream: ConnectStream = (hear, onBroken) => {
+export const connectSharedStream: ConnectStream = (onMessage, onBroken) => {
   const worker = startSharedWorker();
-  if (!worker) return connectOwnStream(hear, onBroken);
+  if (!worker) return connectOwnStream(onMessage, onBroken);
   worker.onerror = onBroken;
-  worker.port.onmessage = ({ data }: MessageEvent<ServerMessage>) => hear(data);
+  worker.port.onmessage = ({ data }: MessageEvent<ServerMessage>) => onMessage(data);
   return {
-    send: (asked) => worker.port.postMessage(asked),
+    send: (message) => worker.port.postMessage(message),
     close: () => worker.port.close(),
     isShared: true,
   };
 };
 
 function startSharedWorker(): SharedWorker | undefined {
-  // The address of this bundle, which changes with each build: tabs of two builds may not speak the same words.
+  // The URL of this bundle changes with each build, so tabs of two builds, whose messages may differ, share no worker.
   const name = import.meta.url;
   try {
     return new SharedWorker(new URL('./stream-worker.ts', import.meta.url), { type: 'module', name });
   } catch {
-    // There is none, or the browser refuses it, as with all cookies blocked.
+    // The browser has no SharedWorker, or refuses it because all cookies are blocked.
     return undefined;
   }
 }

@@ -2,43 +2,43 @@ import type { Summary } from 'backend/core/metrics/summary';
 import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
 import type { ServerStatus } from 'backend/core/protocol/status';
 import type { Filter } from 'backend/core/state/filter';
+import { type Milliseconds, SECOND_MS } from 'backend/core/time/units';
 
-/** A record that took longer is noticed, ms. */
-export const SLOW_LATENCY_MS = 1000;
+/** From this on, the page calls a latency slow. */
+export const SLOW_LATENCY_MS: Milliseconds = SECOND_MS;
 
-/** A broker that restarts is back before this, and nobody needs to be told, ms. */
-export const LOG_OUTAGE_GRACE_MS = 10_000;
+/** A broker that restarts is back within this time, so the page reports no shorter outage. */
+export const LOG_OUTAGE_GRACE_MS: Milliseconds = 10 * SECOND_MS;
 
-/** Longer than a frame takes to be painted, ms: what can wait lets the numbers go first. */
-export const AFTER_FRAME_MS = 50;
+/** Longer than the painting of a frame takes: work that can wait starts after this, so that the numbers are drawn first. */
+export const AFTER_FRAME_MS: Milliseconds = 50;
 
-/** Everything the page shows. */
+/** Everything that the page shows. */
 export interface DashboardState {
-  /** Null while the first snapshot is not here yet. */
+  /** Null until the first snapshot is loaded. */
   summary: Summary | null;
   status: ServerStatus | null;
   settings: DashboardSettings | null;
   connection: Connection;
-  /** The moment shown, ms UTC, where that is not the present. */
-  asOf: number | null;
-  /** The zone that this reader has chosen, or null for the community's own. */
+  /** The past moment that is shown, ms UTC; null for the present. */
+  asOf: Milliseconds | null;
+  /** The time zone that the viewer has chosen; null for the community's own. */
   timeZone: string | null;
-  /** Whether the vital signs are asked for. */
+  /** Whether the vital signs are computed. */
   vitals: boolean;
-  /** What it is restricted to. */
   filter: Filter;
   cursor: string;
   digest: string;
 }
 
-/** This page's own hop. Times are ms UTC. */
+/** The state of the connection between this page and the server. Instants are ms UTC. */
 export type Connection =
   /** There is nothing to show yet. */
   | { state: 'connecting' }
-  | { state: 'live'; latencyMs: number | null }
-  /** The numbers are of before. `left`: how many events are to come; null while nobody can say. */
+  | { state: 'live'; latencyMs: Milliseconds | null }
+  /** The numbers are out of date. `left`: how many events are still to be applied; null while that is not known. */
   | { state: 'catching_up'; left: number | null }
-  /** The server is there, and does not reach its log: nothing is known of what happened since `asOf`. */
-  | { state: 'stalled'; asOf: number }
-  /** `asOf`: the last moment that is known. */
-  | { state: 'lost'; asOf: number; attempt: number; nextTryAt: number };
+  /** The server responds but does not reach its log. Nothing is known about the time after `asOf`. */
+  | { state: 'stalled'; asOf: Milliseconds }
+  /** The server does not respond. Nothing is known about the time after `asOf`. */
+  | { state: 'lost'; asOf: Milliseconds; attempt: number; nextTryAt: Milliseconds };

@@ -7,6 +7,7 @@ import { communityDigest } from 'backend/core/state/digest';
 import type { Filter } from 'backend/core/state/filter';
 import { type FoldOutcome, fold } from 'backend/core/state/fold';
 import { createTimeZone } from 'backend/core/time/time-zone';
+import { type Milliseconds, SECOND_MS } from 'backend/core/time/units';
 import { knownTimeZone } from '../format/known-time-zone.ts';
 import {
   AFTER_FRAME_MS,
@@ -18,16 +19,17 @@ import {
 import { ServerClock } from './server-clock.ts';
 import { shareStructure } from './structural-sharing.ts';
 
-/** The shortest time between two views, ms; the first change after a quiet time shows at once. */
-const PUBLISH_INTERVAL_MS = 250;
-/** A digest reads every row, so it is taken less often, ms. */
-const DIGEST_INTERVAL_MS = 1000;
-/** The longest time a timer can be set for. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+/** The shortest time between two published states; the first change after a quiet time is published at once. */
+const PUBLISH_INTERVAL_MS: Milliseconds = 250;
+/** A digest reads every row, so it is computed less often. */
+const DIGEST_INTERVAL_MS: Milliseconds = SECOND_MS;
+/** The longest delay that a browser's timer accepts. */
+const MAX_TIMEOUT_MS: Milliseconds = 2 ** 31 - 1;
 
 /**
- * What this page knows, and the view that follows from it. Records come in, views come out: at most four a second, and
- * whenever a number changes by time alone. Knows neither the network nor React.
+ * Holds the community of this page and publishes the dashboard state that follows from it: at most four times a second
+ * while records arrive, and whenever a number changes by time alone. It imports neither network nor React.
+ * See docs/architecture.md#shared-stream-and-store.
  */
 export class DashboardStore {
   readonly clock: ServerClock;
@@ -38,7 +40,7 @@ export class DashboardStore {
   #status: ServerStatus | null = null;
   #connection: Connection = { state: 'connecting' };
   #cursor = '';
-  #latencyMs: number | null = null;
+  #latencyMs: Milliseconds | null = null;
   #state: DashboardState = {
     summary: null,
     status: null,
@@ -51,10 +53,11 @@ export class DashboardStore {
     cursor: '',
     digest: '',
   };
-  #publishedAt = Number.NEGATIVE_INFINITY;
-  /** Whose digest is shown, and since when. */
+  /** In `performance.now()`, as `#digestedAt` is. */
+  #publishedAt: Milliseconds = Number.NEGATIVE_INFINITY;
+  /** The community whose digest is published. */
   #digestedCommunity: Community | undefined;
-  #digestedAt = Number.NEGATIVE_INFINITY;
+  #digestedAt: Milliseconds = Number.NEGATIVE_INFINITY;
   #digestTimer: ReturnType<typeof setTimeout> | undefined;
   #publishTimer: ReturnType<typeof setTimeout> | undefined;
   #stallTimer: ReturnType<typeof setTimeout> | undefined;
@@ -63,7 +66,7 @@ export class DashboardStore {
     this.clock = clock;
   }
 
-  /** Of everything folded so far; empty before the first snapshot. */
+  /** The cursor after everything that is folded; empty before the first snapshot. */
   get cursor(): string {
     return this.#cursor;
   }
@@ -75,7 +78,7 @@ export class DashboardStore {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Replaces everything by a snapshot. */
+  /** Replaces the community with that of a snapshot. */
   loadSnapshot(community: Community, cursor: string, settings: DashboardSettings): void {
     this.#community = community;
     this.#cursor = cursor;
@@ -84,24 +87,24 @@ export class DashboardStore {
     this.#publish();
   }
 
-  /** Folds one record of the stream. After `too_old` the community is not right any more: a snapshot must be loaded. */
+  /** Folds one record of the stream. After `too_old` the community is incomplete, and a snapshot must be loaded. */
   applyRecord(record: SlackRecord | undefined, cursor: string): FoldOutcome {
     this.#cursor = cursor;
     if (!record || !this.#community) return 'folded';
-    const folded = fold(this.#community, record);
+    const outcome = fold(this.#community, record);
     this.#latencyMs = Math.max(0, this.clock.now() - record.received_at);
     this.#schedulePublish();
-    return folded;
+    return outcome;
   }
 
-  /** The stream is at this cursor, whether or not a record brought it there. */
+  /** Moves to a cursor that the stream has reached without a record. */
   advanceCursor(cursor: string): void {
     this.#cursor = cursor;
     this.#scheduleDigest();
   }
 
-  /** The server has just said what its clock shows: if that came in good time, nothing is slow any more. */
-  observeServerTime(serverNow: number): void {
+  /** Takes the time that the server has just sent (ms UTC). If it arrived fast, a slow latency of before is over. */
+  observeServerTime(serverNow: Milliseconds): void {
     this.clock.observe(serverNow);
     const isSlow = this.#latencyMs !== null && this.#latencyMs > SLOW_LATENCY_MS;
     if (!isSlow || this.clock.now() - serverNow > SLOW_LATENCY_MS) return;
@@ -109,13 +112,13 @@ export class DashboardStore {
     this.#update({ connection: this.#effectiveConnection() });
   }
 
-  /** Shows at once, and apart from the numbers: the next record need not wait for its turn after it. */
+  /** Publishes a status at once and without the numbers, so that the next record does not have to wait because of it. */
   setStatus(status: ServerStatus): void {
-    const before = this.#stalledSince();
+    const stalledBefore = this.#stalledSince();
     this.#status = shareStructure<ServerStatus>(this.#status ?? status, status);
     this.#update({ status: this.#status, connection: this.#effectiveConnection() });
-    // Numbers that begin to stand still, or go on, do so at once.
-    if (this.#stalledSince() !== before) this.#publish();
+    // The numbers must stop, or continue, at the same time as the page reports it.
+    if (this.#stalledSince() !== stalledBefore) this.#publish();
     else this.#scheduleStall();
   }
 
@@ -124,20 +127,20 @@ export class DashboardStore {
     this.#publish();
   }
 
-  /** Shows only what the filter lets through, as of a moment (ms UTC) or of the present (null). At once. */
-  setViewState(filter: Filter, asOf: number | null): void {
+  /** Shows only what the filter selects, as of a moment (ms UTC) or of the present (null). Publishes at once. */
+  setViewState(filter: Filter, asOf: Milliseconds | null): void {
     this.#state = { ...this.#state, filter, asOf };
     this.#publish();
   }
 
-  /** Days and hours by the clocks of this zone, or of the community's own (null). Windows are the same in any zone. */
+  /** Sets the time zone of days and hours; null for the community's own. Rolling windows do not depend on it. */
   setTimeZone(timeZone: string | null): void {
     this.#state = { ...this.#state, timeZone };
     this.#updateSummaryRules();
     this.#publish();
   }
 
-  /** A second score is made, or no longer. */
+  /** Sets whether the vital signs are computed. */
   setVitalSignsEnabled(vitals: boolean): void {
     this.#state = { ...this.#state, vitals };
     this.#updateSummaryRules();
@@ -156,14 +159,14 @@ export class DashboardStore {
   }
 
   #schedulePublish(): void {
-    const wait = this.#publishedAt + PUBLISH_INTERVAL_MS - performance.now();
-    if (wait <= 0) this.#publish();
-    else this.#publishAfter(wait);
+    const delayMs = this.#publishedAt + PUBLISH_INTERVAL_MS - performance.now();
+    if (delayMs <= 0) this.#publish();
+    else this.#publishAfter(delayMs);
   }
 
-  #publishAfter(ms: number): void {
+  #publishAfter(delayMs: Milliseconds): void {
     clearTimeout(this.#publishTimer);
-    this.#publishTimer = setTimeout(() => this.#publish(), Math.min(ms, MAX_TIMEOUT_MS));
+    this.#publishTimer = setTimeout(() => this.#publish(), Math.min(delayMs, MAX_TIMEOUT_MS));
   }
 
   #publish(): void {
@@ -173,7 +176,10 @@ export class DashboardStore {
     const { summary: before, filter } = this.#state;
     const summary =
       community && rules
-        ? shareStructure<Summary | null>(before, summarize(community, this.#now(), rules, filter, this.#present()))
+        ? shareStructure<Summary | null>(
+            before,
+            summarize(community, this.#shownTime(), rules, filter, this.#present()),
+          )
         : before;
     this.#update({ status: this.#status, settings: this.#settings, connection: this.#effectiveConnection(), summary });
     this.#scheduleDigest();
@@ -181,28 +187,28 @@ export class DashboardStore {
     this.#scheduleStall();
   }
 
-  #update(part: Partial<DashboardState>): void {
-    this.#state = { ...this.#state, ...part };
+  #update(changes: Partial<DashboardState>): void {
+    this.#state = { ...this.#state, ...changes };
     for (const listener of this.#listeners) listener();
   }
 
-  /** Without a connection, or without the log behind it, nothing is known of the present: the numbers stand as they were. */
-  #now(): number {
+  /** The moment that the numbers refer to, ms UTC. */
+  #shownTime(): Milliseconds {
     const { asOf } = this.#state;
-    if (asOf !== null) return Math.min(asOf, this.#present());
-    return this.#present();
+    return asOf === null ? this.#present() : Math.min(asOf, this.#present());
   }
 
-  #present(): number {
+  /** Time stops without a connection, or without the log behind it: nothing is known about the time since then. */
+  #present(): Milliseconds {
     return this.#frozenAt() ?? this.clock.now();
   }
 
-  #frozenAt(): number | null {
+  #frozenAt(): Milliseconds | null {
     return this.#connection.state === 'lost' ? this.#connection.asOf : this.#stalledSince();
   }
 
-  /** Since when the server has not reached its log, once that is worth telling; else null. */
-  #stalledSince(): number | null {
+  /** Since when the server has not reached its log, ms UTC; null during the first ten seconds. */
+  #stalledSince(): Milliseconds | null {
     const { log } = this.#status ?? {};
     if (log?.state !== 'disconnected' || this.clock.now() < log.since + LOG_OUTAGE_GRACE_MS) return null;
     return log.since;
@@ -217,17 +223,17 @@ export class DashboardStore {
     return { state: 'live', latencyMs: this.#latencyMs };
   }
 
-  /** Cursor and digest belong together, so they change together; after the frame that shows the numbers. */
+  /** Publishes cursor and digest together, because one proves the other, and after the frame that draws the numbers. */
   #scheduleDigest(): void {
-    const isProved = this.#state.cursor === this.#cursor && this.#digestedCommunity === this.#community;
-    if (this.#digestTimer !== undefined || isProved) return;
-    const wait = Math.max(AFTER_FRAME_MS, this.#digestedAt + DIGEST_INTERVAL_MS - performance.now());
+    const isCurrent = this.#state.cursor === this.#cursor && this.#digestedCommunity === this.#community;
+    if (this.#digestTimer !== undefined || isCurrent) return;
+    const delayMs = Math.max(AFTER_FRAME_MS, this.#digestedAt + DIGEST_INTERVAL_MS - performance.now());
     this.#digestTimer = setTimeout(() => {
       this.#digestTimer = undefined;
       this.#digestedAt = performance.now();
       this.#digestedCommunity = this.#community;
       if (this.#community) this.#update({ cursor: this.#cursor, digest: communityDigest(this.#community) });
-    }, wait);
+    }, delayMs);
   }
 
   #scheduleNextChange(): void {
@@ -236,7 +242,7 @@ export class DashboardStore {
     this.#publishAfter(Math.max(0, nextChangeAt - this.clock.now()));
   }
 
-  /** No status comes when patience ends. Apart from the next view, which records may already wait for. */
+  /** Publishes when an outage of the log exceeds its grace, for which no status arrives. It has a timer of its own. */
   #scheduleStall(): void {
     clearTimeout(this.#stallTimer);
     const { log } = this.#status ?? {};

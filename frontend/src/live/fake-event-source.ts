@@ -1,9 +1,9 @@
-/** Stands for the browser's EventSource: the test says what the server says. */
+/** Replaces the browser's EventSource; the test emits the server's events. */
 export class FakeEventSource extends EventTarget {
   static instances: FakeEventSource[] = [];
   static get last(): FakeEventSource {
     const last = FakeEventSource.instances.at(-1);
-    if (!last) throw new Error('no stream was opened');
+    if (!last) throw new Error('No EventSource was opened.');
     return last;
   }
   readonly url: string;

@@ -1,24 +1,30 @@
 import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
 import { decodeSnapshot } from 'backend/core/snapshot/snapshot';
 import type { Community } from 'backend/core/state/community';
+import { SECOND_MS } from 'backend/core/time/units';
 import type { ServerClock } from './server-clock.ts';
+
+const SNAPSHOT_TIMEOUT_MS = 20 * SECOND_MS;
 
 export interface Snapshot {
   community: Community;
   cursor: string;
   settings: DashboardSettings;
-  /** Changes with the settings and the version of the server. */
+  /** The settings hash: it changes with the settings and the version of the server. */
   edition: string;
 }
 
-/** `GET /snapshot`. The clock hears the time that came with it. */
+/**
+ * Fetches `GET /snapshot` and passes the server's time in its response to the clock. Throws if the response is not 200,
+ * takes over 20 s or is no snapshot. See docs/architecture.md#snapshot.
+ */
 export async function fetchSnapshot(clock: ServerClock): Promise<Snapshot> {
-  const response = await fetch('/snapshot', { signal: AbortSignal.timeout(20_000) });
-  if (!response.ok) throw new Error(`GET /snapshot answered ${response.status}`);
+  const response = await fetch('/snapshot', { signal: AbortSignal.timeout(SNAPSHOT_TIMEOUT_MS) });
+  if (!response.ok) throw new Error(`GET /snapshot failed with status ${response.status}`);
   const now = Number(response.headers.get('server-now') ?? Number.NaN);
   if (Number.isFinite(now)) clock.observe(now);
   const { meta, community } = decodeSnapshot(new Uint8Array(await response.arrayBuffer()));
-  // Written by our own server, of the very version of this page.
+  // Our own server wrote it, and its version is that of this page.
   const { cursor, settings, edition } = meta as Omit<Snapshot, 'community'>;
   return { community, cursor, settings, edition };
 }

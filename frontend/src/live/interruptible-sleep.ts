@@ -1,14 +1,16 @@
-/** A wait that can be cut short. */
+import type { Milliseconds } from 'backend/core/time/units';
+
+/** A wait that `wake` ends early. One wait at a time. */
 export class InterruptibleSleep {
   readonly wake = (): void => this.#resolve();
   #resolve: () => void = () => undefined;
 
-  /** Resolves after so many ms, or when woken. */
-  async sleep(ms: number): Promise<void> {
+  /** Resolves after this time, or when woken. */
+  async sleep(durationMs: Milliseconds): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     await new Promise<void>((resolve) => {
       this.#resolve = resolve;
-      timer = setTimeout(resolve, ms);
+      timer = setTimeout(resolve, durationMs);
     });
     clearTimeout(timer);
   }

@@ -1,33 +1,33 @@
 import type { StreamEvent } from './stream-messages.ts';
 
 /**
- * So many blocks are kept for newcomers. The server may answer with a snapshot up to a second old, which then has its
- * way to go: this is enough for two seconds of 2,500 records each. Where it is not, a newcomer does without (follow.ts).
+ * A snapshot may be a second old when the server sends it, and takes a while to arrive; this holds two seconds of 2,500
+ * records each. A tab whose snapshot is older fetches another one (store-synchronizer.ts).
  */
 const MAX_EVENTS = 5000;
 
-/** The newest blocks of the stream. Cursors mean nothing here but that they are equal or not. */
+/** The newest events of the stream. Cursors are only compared for equality. */
 export class RecentEvents {
-  /** The cursor before the oldest one. */
+  /** The cursor before the oldest event. */
   #cursorBefore: string;
   #events: StreamEvent[] = [];
 
-  constructor(from: string) {
-    this.#cursorBefore = from;
+  constructor(cursor: string) {
+    this.#cursorBefore = cursor;
   }
 
-  /** Where the stream is. */
+  /** The cursor after the newest event. */
   get cursor(): string {
     return this.#events.at(-1)?.id ?? this.#cursorBefore;
   }
 
-  add(block: StreamEvent): void {
-    this.#events.push(block);
+  add(event: StreamEvent): void {
+    this.#events.push(event);
     const dropped = this.#events.length > MAX_EVENTS ? this.#events.shift() : undefined;
     if (dropped) this.#cursorBefore = dropped.id;
   }
 
-  /** What came after this cursor, or `undefined` if the stream is not known to have been there. */
+  /** The events after a cursor, or `undefined` if the stream is not known to have passed it. */
   after(cursor: string): StreamEvent[] | undefined {
     if (cursor === this.#cursorBefore) return [...this.#events];
     const last = this.#events.findLastIndex(({ id }) => id === cursor);

@@ -1,32 +1,35 @@
-/** A change of more than this is a clock that was set, not a slow network, ms. */
-const CLOCK_JUMP_MS = 5000;
-/** So many words of the server are weighed: two minutes of pings, so that a clock that drifts is followed, too. */
+import { type Milliseconds, SECOND_MS } from 'backend/core/time/units';
+
+/** A change of more than this means that a clock was set, not that the network is slow. */
+const CLOCK_JUMP_MS: Milliseconds = 5 * SECOND_MS;
+/** Two minutes of pings: few enough to follow a clock that drifts. */
 const MAX_SAMPLES = 8;
 
 /**
- * The server's clock as this page knows it, ms UTC: a laptop whose own clock is wrong shows the right numbers all the
- * same. What the server says arrives late by the way it took, so the least late of its last words is the best one.
+ * Estimates the server's clock, so that a laptop whose own clock is wrong shows the right numbers. A time from the server
+ * arrives late by the network delay, so the least late of the last samples is the best one. Times are ms UTC.
  */
 export class ServerClock {
-  readonly #localNow: () => number;
-  #offsetsMs: number[] = [];
+  readonly #localNow: () => Milliseconds;
+  #offsetsMs: Milliseconds[] = [];
 
-  constructor(local: () => number = Date.now) {
-    this.#localNow = local;
+  constructor(localNow: () => Milliseconds = Date.now) {
+    this.#localNow = localNow;
   }
 
-  now(): number {
+  /** The server's time; the local time until the first sample. */
+  now(): Milliseconds {
     return this.#localNow() + this.#offsetMs();
   }
 
-  /** The server has just said that its clock shows this. */
-  observe(serverNow: number): void {
-    const offset = serverNow - this.#localNow();
-    if (Math.abs(offset - this.#offsetMs()) > CLOCK_JUMP_MS) this.#offsetsMs = [];
-    this.#offsetsMs = [...this.#offsetsMs, offset].slice(-MAX_SAMPLES);
+  /** Adds a sample: the time that the server has just sent. */
+  observe(serverNow: Milliseconds): void {
+    const offsetMs = serverNow - this.#localNow();
+    if (Math.abs(offsetMs - this.#offsetMs()) > CLOCK_JUMP_MS) this.#offsetsMs = [];
+    this.#offsetsMs = [...this.#offsetsMs, offsetMs].slice(-MAX_SAMPLES);
   }
 
-  #offsetMs(): number {
+  #offsetMs(): Milliseconds {
     return this.#offsetsMs.length === 0 ? 0 : Math.max(...this.#offsetsMs);
   }
 }

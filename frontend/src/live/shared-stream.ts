@@ -1,3 +1,4 @@
+import type { Milliseconds } from 'backend/core/time/units';
 import { backoffMs } from './backoff.ts';
 import { InterruptibleSleep } from './interruptible-sleep.ts';
 import { parseRetryMs } from './parse-stream-event.ts';
@@ -6,144 +7,145 @@ import type { ClientMessage, ServerMessage, StreamEvent, StreamState } from './s
 import { watchStream } from './watch-stream.ts';
 
 /**
- * So many pings may a tab leave unanswered: two minutes. A tab that crashed says no goodbye, and one that is frozen lets
- * everything it is told pile up; both are forgotten. One that wakes up answers its pings, and hears that it must begin
- * again.
+ * A tab that leaves more pings than this unanswered, which takes two minutes, is removed: a tab that crashed closes
+ * nothing, and the messages to a frozen tab pile up. A tab that wakes up answers its pings and is asked to resync.
  */
 const MAX_UNANSWERED_PINGS = 8;
 
 interface Tab {
-  send: (told: ServerMessage) => void;
-  /** Gets every block. */
+  send: (message: ServerMessage) => void;
+  /** Whether the tab receives every event. */
   isSynced: boolean;
-  /** The cursor of a snapshot that the stream has yet to meet. */
+  /** The cursor of the tab's snapshot, while the stream has not met it. */
   awaitedCursor: string | undefined;
   unansweredPings: number;
 }
 
 /**
- * The one connection to the server and the tabs that share it. It relays text: each tab fetches its snapshot and folds
- * for itself. A newcomer's snapshot may be older or newer than where the stream is, so the newcomer is let in where the
- * stream passes, or has lately passed, the very cursor of the snapshot.
+ * The one connection to the server, and the tabs that share it. It relays text: each tab fetches its own snapshot and
+ * folds for itself. A snapshot may be older or newer than the position of the stream, so a tab starts to receive
+ * records where the stream passes, or has lately passed, the very cursor of the tab's snapshot.
  *
- * The loop is ours and not EventSource's: that one gives up for good at the first answer other than 200.
+ * It reconnects by itself, because an EventSource stops for good at the first response other than 200.
  */
 export class SharedStream {
   readonly #tabs = new Set<Tab>();
   readonly #retryDelay = new InterruptibleSleep();
-  #stop = new AbortController();
-  /** Undefined until the first tab has a snapshot: its cursor is where the stream begins. */
+  #abort = new AbortController();
+  /** Undefined until the first tab has a snapshot: the stream begins at the cursor of that one. */
   #recentEvents: RecentEvents | undefined;
-  #status: string | undefined;
+  #lastStatus: string | undefined;
   #connectionState: StreamState['state'] = 'connecting';
   #attempt = 0;
-  /** How long the server, as it ended, asked us to stay away, ms. */
-  #retryAfterMs: number | undefined;
-  /** When the server last said anything, and when it is asked next, on this thread's clock. */
-  #lastEventAt = 0;
-  #nextTryAt = 0;
+  /** The wait that the server asked for in its `bye`. */
+  #retryAfterMs: Milliseconds | undefined;
+  /** The last event and the next attempt, in this thread's `performance.now()`. */
+  #lastEventAt: Milliseconds = 0;
+  #nextTryAt: Milliseconds = 0;
 
-  /** Returns what hears this tab, and what forgets it. The tab belongs to the line once it lists. */
-  join(tell: (told: ServerMessage) => void): { ask: (asked: ClientMessage) => void; leave: () => void } {
-    const tab: Tab = { send: tell, isSynced: false, awaitedCursor: undefined, unansweredPings: 0 };
-    return { ask: (asked) => this.#handleMessage(tab, asked), leave: () => this.#removeTab(tab) };
+  /** Connects a tab. It receives messages once it has sent `join` or `follow`; `close` removes it. */
+  connect(onMessage: (message: ServerMessage) => void): { send: (message: ClientMessage) => void; close: () => void } {
+    const tab: Tab = { send: onMessage, isSynced: false, awaitedCursor: undefined, unansweredPings: 0 };
+    return { send: (message) => this.#handleMessage(tab, message), close: () => this.#removeTab(tab) };
   }
 
-  #handleMessage(tab: Tab, asked: ClientMessage): void {
-    switch (asked.kind) {
-      case 'list':
-        this.#register(tab);
+  #handleMessage(tab: Tab, message: ClientMessage): void {
+    switch (message.kind) {
+      case 'join':
+        this.#addTab(tab);
         break;
-      case 'watch':
-        // Who holds a snapshot has just heard the server.
+      case 'follow':
+        // A tab that has just fetched a snapshot proves that the server responds.
         this.#lastEventAt = performance.now();
         this.#tabs.add(tab);
-        tab.awaitedCursor = asked.cursor;
-        if (!this.#recentEvents) void this.#run(asked.cursor);
+        tab.awaitedCursor = message.cursor;
+        if (!this.#recentEvents) void this.#run(message.cursor);
         this.#catchUp(tab);
         this.#retryDelay.wake();
         break;
       case 'retry':
         this.#retryDelay.wake();
         break;
-      case 'here':
+      case 'pong':
         tab.unansweredPings = 0;
-        if (!this.#tabs.has(tab)) tab.send({ kind: 'again' });
+        if (!this.#tabs.has(tab)) tab.send({ kind: 'resync' });
     }
   }
 
-  #register(tab: Tab): void {
+  #addTab(tab: Tab): void {
     this.#tabs.add(tab);
-    Object.assign(tab, { isLevel: false, awaits: undefined, owes: 0 });
-    tab.send({ kind: 'link', streamState: this.#streamState() });
-    if (this.#status !== undefined) tab.send({ kind: 'status', data: this.#status });
+    tab.isSynced = false;
+    tab.awaitedCursor = undefined;
+    tab.unansweredPings = 0;
+    tab.send({ kind: 'stream_state', streamState: this.#streamState() });
+    if (this.#lastStatus !== undefined) tab.send({ kind: 'status', data: this.#lastStatus });
   }
 
   #catchUp(tab: Tab): void {
     const cursor = tab.awaitedCursor;
-    const blocks = cursor === undefined ? undefined : this.#recentEvents?.after(cursor);
-    if (cursor === undefined || !blocks) return;
+    const events = cursor === undefined ? undefined : this.#recentEvents?.after(cursor);
+    if (cursor === undefined || !events) return;
     tab.awaitedCursor = undefined;
     tab.isSynced = true;
-    tab.send({ kind: 'since', cursor, events: blocks });
+    tab.send({ kind: 'caught_up', cursor, events });
   }
 
-  /** Without a tab there is no need of a stream either: frozen tabs are no readers. */
+  /** Without tabs, or with frozen ones only, the connection to the server is closed. */
   #removeTab(tab: Tab): void {
     this.#tabs.delete(tab);
     if (this.#tabs.size > 0) return;
-    this.#stop.abort();
+    this.#abort.abort();
     this.#recentEvents = undefined;
-    this.#status = undefined;
+    this.#lastStatus = undefined;
     this.#connectionState = 'connecting';
     this.#attempt = 0;
     this.#retryDelay.wake();
   }
 
   async #run(cursor: string): Promise<void> {
-    this.#stop = new AbortController();
-    const { signal } = this.#stop;
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
     this.#recentEvents = new RecentEvents(cursor);
     while (!signal.aborted) {
-      await watchStream(this.#recentEvents?.cursor ?? cursor, (block) => this.#handleEvent(block), signal);
+      await watchStream(this.#recentEvents?.cursor ?? cursor, (event) => this.#handleEvent(event), signal);
       if (!signal.aborted) await this.#backOff();
     }
   }
 
-  #handleEvent(block: StreamEvent): void {
+  #handleEvent(event: StreamEvent): void {
     this.#lastEventAt = performance.now();
-    if (block.event === 'hello') {
+    if (event.event === 'hello') {
       this.#attempt = 0;
       this.#connectionState = 'live';
     }
-    if (block.event === 'bye') this.#retryAfterMs = parseRetryMs(block.data);
-    if (block.event === 'status') this.#status = block.data;
-    this.#remember(block);
-    for (const tab of this.#tabs) this.#forward(tab, block);
+    if (event.event === 'bye') this.#retryAfterMs = parseRetryMs(event.data);
+    if (event.event === 'status') this.#lastStatus = event.data;
+    this.#remember(event);
+    for (const tab of this.#tabs) this.#forward(tab, event);
   }
 
-  /** The server goes on after a reset, from where the reset says; what was before it leads to there no more. */
-  #remember(block: StreamEvent): void {
-    if (block.event === 'reset') this.#recentEvents = new RecentEvents(block.id);
-    else if (block.event === 'message' || (block.id && block.id !== this.#recentEvents?.cursor))
-      this.#recentEvents?.add(block);
+  /** After a reset the stream continues at another cursor, to which no earlier event leads. */
+  #remember(event: StreamEvent): void {
+    if (event.event === 'reset') this.#recentEvents = new RecentEvents(event.id);
+    else if (event.event === 'message' || (event.id && event.id !== this.#recentEvents?.cursor))
+      this.#recentEvents?.add(event);
   }
 
-  #forward(tab: Tab, block: StreamEvent): void {
-    if (block.event === 'reset') tab.isSynced = false;
-    if (block.event === 'ping' && ++tab.unansweredPings > MAX_UNANSWERED_PINGS) this.#removeTab(tab);
-    else if (tab.isSynced || block.event !== 'message') tab.send({ kind: 'block', event: block });
-    if (tab.awaitedCursor === block.id) this.#catchUp(tab);
+  #forward(tab: Tab, event: StreamEvent): void {
+    if (event.event === 'reset') tab.isSynced = false;
+    if (event.event === 'ping' && ++tab.unansweredPings > MAX_UNANSWERED_PINGS) this.#removeTab(tab);
+    else if (tab.isSynced || event.event !== 'message') tab.send({ kind: 'event', event });
+    if (tab.awaitedCursor === event.id) this.#catchUp(tab);
   }
 
   async #backOff(): Promise<void> {
     this.#attempt++;
     this.#connectionState = 'lost';
-    const wait = this.#retryAfterMs ?? backoffMs(this.#attempt, Math.random());
+    const delayMs = this.#retryAfterMs ?? backoffMs(this.#attempt, Math.random());
     this.#retryAfterMs = undefined;
-    this.#nextTryAt = performance.now() + wait;
-    for (const tab of this.#tabs) tab.send({ kind: 'link', streamState: this.#streamState() });
-    await this.#retryDelay.sleep(wait);
+    this.#nextTryAt = performance.now() + delayMs;
+    for (const tab of this.#tabs) tab.send({ kind: 'stream_state', streamState: this.#streamState() });
+    await this.#retryDelay.sleep(delayMs);
   }
 
   #streamState(): StreamState {

@@ -15,61 +15,67 @@ const settings = {
 };
 
 let store: DashboardStore;
-let follower: StoreSynchronizer;
-let snapshots: number;
-let newVersions: number;
-let answer: () => Promise<Response>;
+let synchronizer: StoreSynchronizer;
+let snapshotCount: number;
+let newVersionCalls: number;
+let respond: () => Promise<Response>;
 
 beforeEach(() => {
   vi.useFakeTimers();
   FakeEventSource.instances = [];
-  snapshots = 0;
-  newVersions = 0;
-  answer = async () => {
-    const bytes = encodeSnapshot({ cursor: `e.${snapshots}`, settings, edition: 'a' }, createCommunity('T1'), 0, false);
+  snapshotCount = 0;
+  newVersionCalls = 0;
+  respond = async () => {
+    const bytes = encodeSnapshot(
+      { cursor: `e.${snapshotCount}`, settings, edition: 'a' },
+      createCommunity('T1'),
+      0,
+      false,
+    );
     return new Response(bytes, { headers: { 'server-now': String(Date.now()) } });
   };
   vi.stubGlobal('EventSource', FakeEventSource);
   vi.stubGlobal('fetch', () => {
-    snapshots++;
-    return answer();
+    snapshotCount++;
+    return respond();
   });
   store = new DashboardStore();
-  follower = new StoreSynchronizer(store, undefined, () => newVersions++);
-  void follower.run();
+  synchronizer = new StoreSynchronizer(store, undefined, () => newVersionCalls++);
+  void synchronizer.run();
 });
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
-async function streams(count: number): Promise<FakeEventSource> {
+/** Waits until the page has opened this many streams, and returns the last one. */
+async function waitForStreams(count: number): Promise<FakeEventSource> {
   await vi.waitFor(() => expect(FakeEventSource.instances).toHaveLength(count));
   return FakeEventSource.last;
 }
 
-it('lists, then watches from the cursor of the snapshot', async () => {
-  const stream = await streams(1);
+it('the synchronizer fetches a snapshot, then opens the stream at its cursor', async () => {
+  const stream = await waitForStreams(1);
   expect(stream.url).toBe('/slack-events-stream?cursor=e.1');
   expect(store.getState().connection.state).toBe('connecting');
   stream.emit('hello', { now: Date.now() });
   expect(store.getState().connection).toEqual({ state: 'live', latencyMs: null });
 });
 
-it('after a loss says so, and watches again from the last cursor without a new snapshot', async () => {
-  const stream = await streams(1);
+it('the synchronizer reports a lost stream and resumes it at the last cursor without a new snapshot', async () => {
+  const stream = await waitForStreams(1);
   stream.emit('hello', { now: Date.now() });
   stream.emit('ping', { now: Date.now() }, 'e.7');
   stream.onerror?.();
   await vi.waitFor(() => expect(store.getState().connection).toMatchObject({ state: 'lost', attempt: 1 }));
   expect(stream.isOpen).toBe(false);
   await vi.advanceTimersByTimeAsync(1000);
-  expect((await streams(2)).url).toBe('/slack-events-stream?cursor=e.7');
-  expect(snapshots).toBe(1);
+  expect((await waitForStreams(2)).url).toBe('/slack-events-stream?cursor=e.7');
+  expect(snapshotCount).toBe(1);
 });
 
-it('gives up a stream that has been silent for 40 s, whatever its socket says', async () => {
-  const stream = await streams(1);
+it('the synchronizer closes a stream that is silent for 40 s', async () => {
+  const stream = await waitForStreams(1);
   stream.emit('hello', { now: Date.now() });
   await vi.advanceTimersByTimeAsync(39_000);
   stream.emit('ping', { now: Date.now() }, 'e.1');
@@ -79,76 +85,76 @@ it('gives up a stream that has been silent for 40 s, whatever its socket says', 
   expect(store.getState().connection.state).toBe('lost');
 });
 
-it('gives up a stream that says nothing at all within 15 s: the way of its request may be dead already', async () => {
-  const stream = await streams(1);
+it('the synchronizer closes a stream whose first event takes over 15 s', async () => {
+  const stream = await waitForStreams(1);
   await vi.advanceTimersByTimeAsync(14_000);
   expect(stream.isOpen).toBe(true);
   await vi.advanceTimersByTimeAsync(1000);
   expect(stream.isOpen).toBe(false);
 });
 
-it('after a reset fetches a snapshot again, at most every three seconds', async () => {
+it('the synchronizer fetches a snapshot after each reset, at most every 3 s', async () => {
   const times: number[] = [];
-  const usual = answer;
-  answer = () => {
+  const respondAsBefore = respond;
+  respond = () => {
     times.push(Date.now());
-    return usual();
+    return respondAsBefore();
   };
-  const stream = await streams(1);
+  const stream = await waitForStreams(1);
   for (let n = 1; n <= 3; n++) {
     stream.emit('reset', { reason: 'too_far', from: 'e.1', through: `e.${n + 1}` }, `e.${n + 1}`);
     await vi.advanceTimersByTimeAsync(3000);
-    expect(snapshots).toBe(n + 1);
+    expect(snapshotCount).toBe(n + 1);
     expect(store.cursor).toBe(`e.${n + 1}`);
   }
   expect(FakeEventSource.instances).toHaveLength(1);
   expect(times.slice(1).every((time, i) => time - (times[i] ?? 0) >= 3000)).toBe(true);
 });
 
-it('says since when nothing was heard, not since when that was noticed', async () => {
-  const stream = await streams(1);
+it('a lost connection dates from the last event, not from when the loss was noticed', async () => {
+  const stream = await waitForStreams(1);
   stream.emit('hello', { now: Date.now() });
-  const heardAt = Date.now();
+  const lastEventAt = Date.now();
   await vi.advanceTimersByTimeAsync(40_000);
-  expect(store.getState().connection).toMatchObject({ state: 'lost', asOf: heardAt });
+  expect(store.getState().connection).toMatchObject({ state: 'lost', asOf: lastEventAt });
 });
 
-it('waits longer from try to try, counts them, and tries at once when asked', async () => {
-  const waits: number[] = [];
+it('the synchronizer backs off between attempts, counts them, and tries at once on request', async () => {
+  const delays: number[] = [];
   store.subscribe(() => {
     const { connection } = store.getState();
-    if (connection.state === 'lost') waits[connection.attempt - 1] = connection.nextTryAt - store.clock.now();
+    if (connection.state === 'lost') delays[connection.attempt - 1] = connection.nextTryAt - store.clock.now();
   });
-  (await streams(1)).emit('reset', { reason: 'epoch', from: '', through: '' });
-  answer = async () => new Response('', { status: 502 });
+  (await waitForStreams(1)).emit('reset', { reason: 'epoch', from: '', through: '' });
+  respond = async () => new Response('', { status: 502 });
   await vi.advanceTimersByTimeAsync(300_000);
-  expect(waits.length).toBeGreaterThan(8);
-  waits.forEach((wait, i) => {
-    expect(wait).toBeGreaterThanOrEqual(Math.min(15_000, 500 * 2 ** i));
-    expect(wait).toBeLessThanOrEqual(Math.min(30_000, 1000 * 2 ** i));
+  expect(delays.length).toBeGreaterThan(8);
+  delays.forEach((delay, i) => {
+    expect(delay).toBeGreaterThanOrEqual(Math.min(15_000, 500 * 2 ** i));
+    expect(delay).toBeLessThanOrEqual(Math.min(30_000, 1000 * 2 ** i));
   });
-  const before = snapshots;
-  follower.retry();
+  const before = snapshotCount;
+  synchronizer.retry();
   await vi.advanceTimersByTimeAsync(0);
-  expect(snapshots).toBe(before + 1);
+  expect(snapshotCount).toBe(before + 1);
 });
 
-it('fetches a snapshot again from a server of other settings, and calls for a new page from one of another version', async () => {
-  const stream = await streams(1);
+it('a hello with another settings hash fetches a snapshot, and one with another version asks for a new page', async () => {
+  const stream = await waitForStreams(1);
   const now = Date.now();
   stream.emit('hello', { now, edition: 'a', version: '0' });
   await vi.advanceTimersByTimeAsync(5000);
-  expect(snapshots).toBe(1);
+  expect(snapshotCount).toBe(1);
   stream.emit('hello', { now, edition: 'b', version: '0' });
   await vi.advanceTimersByTimeAsync(1000);
-  expect(snapshots).toBe(2);
-  expect(newVersions).toBe(0);
+  expect(snapshotCount).toBe(2);
+  expect(newVersionCalls).toBe(0);
   stream.emit('hello', { now, edition: 'c', version: '1' });
-  expect(newVersions).toBe(1);
+  expect(newVersionCalls).toBe(1);
 });
 
-it('does not mind what is no record', async () => {
-  const stream = await streams(1);
+it('the synchronizer skips a message that is no record', async () => {
+  const stream = await waitForStreams(1);
   stream.dispatchEvent(new MessageEvent('message', { data: 'nonsense{', lastEventId: 'e.5' }));
   stream.emit('message', { v: 99 }, 'e.6');
   expect(store.cursor).toBe('e.6');

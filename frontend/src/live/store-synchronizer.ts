@@ -1,5 +1,6 @@
 import { parseRecordJson } from 'backend/core/records/parse-record';
 import { fold } from 'backend/core/state/fold';
+import { type Milliseconds, SECOND_MS } from 'backend/core/time/units';
 import { backoffMs } from './backoff.ts';
 import { type ConnectStream, connectOwnStream, type StreamConnection } from './connect-stream.ts';
 import type { Connection } from './dashboard-state.ts';
@@ -9,67 +10,73 @@ import { InterruptibleSleep } from './interruptible-sleep.ts';
 import { parseServerTime, parseServerVersion, parseStatus } from './parse-stream-event.ts';
 import type { ServerMessage, StreamEvent, StreamState } from './stream-messages.ts';
 
-/** The shortest time between two snapshots, ms. */
-const SNAPSHOT_INTERVAL_MS = 3000;
-/** So many snapshots in a row that the stream does not meet, and this tab does without the line that it shares. */
+/** The shortest time between two snapshots. */
+const SNAPSHOT_INTERVAL_MS: Milliseconds = 3 * SECOND_MS;
+/** After this many snapshots in a row that the shared stream does not meet, the tab opens a stream of its own. */
 const MAX_UNMATCHED_SNAPSHOTS = 3;
-/** A line that has told nothing for so long is dead: while it lives it tells of each ping, and of each try, ms. */
-const STREAM_SILENCE_TIMEOUT_MS = 80_000;
+/** A shared stream sends each ping and each attempt to reconnect, so one that is silent for this long is dead. */
+const STREAM_SILENCE_TIMEOUT_MS: Milliseconds = 80 * SECOND_MS;
+/** How long messages that piled up while the tab was frozen may take to arrive. */
+const WAKE_UP_GRACE_MS: Milliseconds = SECOND_MS;
 
 /**
- * Keeps a store level with the server for as long as the page lives: list, then watch. A snapshot first, then the line
- * from its cursor; after a reset, or a record that cannot be folded here, a snapshot again.
+ * Keeps a store in step with the server for as long as the page is open: it fetches a snapshot, then applies the events
+ * of the stream from the snapshot's cursor. After a reset, or a record that cannot be folded here, it starts again.
+ * See docs/architecture.md#shared-stream-and-store.
  */
 export class StoreSynchronizer {
   readonly #store: DashboardStore;
   readonly #connectStream: ConnectStream;
   readonly #onNewVersion: () => void;
-  /** Of the server whose snapshot the store holds. */
+  /** Settings hash and version of the server whose snapshot the store holds. */
   #loadedServer: { edition: string; version: string } | undefined;
-  /** Waits for the next try to fetch a snapshot, and for news of being level or not. */
+  /** The wait before the next attempt to fetch a snapshot. */
   readonly #retryDelay = new InterruptibleSleep();
+  /** The wait for a change of `#isSynced`. */
   readonly #syncChange = new InterruptibleSleep();
   #stream: StreamConnection;
-  /** The store holds everything up to where the line is. */
+  /** Whether the store holds everything up to the position of the stream. */
   #isSynced = false;
-  /** Fetched, but not met by the stream yet. */
+  /** A snapshot that is fetched but that the stream has not met yet. */
   #snapshot: Snapshot | undefined;
-  #snapshotAt = Number.NEGATIVE_INFINITY;
+  /** In `performance.now()`, as `#lastMessageAt` is. */
+  #snapshotAt: Milliseconds = Number.NEGATIVE_INFINITY;
   #unmatchedSnapshots = 0;
   #attempt = 0;
-  #lastMessageAt = Number.NEGATIVE_INFINITY;
-  /** When the server last said anything, by its clock. */
-  #lastEventAt: number;
+  #lastMessageAt: Milliseconds = Number.NEGATIVE_INFINITY;
+  /** When the server last sent anything, by its clock, ms UTC. */
+  #lastEventAt: Milliseconds;
   #streamConnection: Connection = { state: 'connecting' };
-  /** While no snapshot can be had that is what is wrong, whatever the line says. */
+  /** Set while no snapshot can be fetched; it takes precedence over the state of the stream. */
   #failure: Connection | undefined;
 
-  /** `onNewVersion`: called when the server turns out to be newer than this page, whose code may count otherwise. */
+  /** `onNewVersion` is called when the server has another version than this page, whose code may count otherwise. */
   constructor(
     store: DashboardStore,
-    openLine: ConnectStream = connectOwnStream,
+    connectStream: ConnectStream = connectOwnStream,
     onNewVersion: () => void = () => undefined,
   ) {
     this.#onNewVersion = onNewVersion;
     this.#store = store;
     this.#lastEventAt = store.clock.now();
-    this.#connectStream = openLine;
-    this.#stream = this.#connect(openLine);
+    this.#connectStream = connectStream;
+    this.#stream = this.#connect(connectStream);
   }
 
-  /** Does not wait for the next try. */
+  /** Tries again now instead of at the next attempt. */
   readonly retry = (): void => {
     this.#stream.send({ kind: 'retry' });
     this.#retryDelay.wake();
   };
 
-  /** What the store holds may have a gap: begins again with a snapshot. */
+  /** Starts again from a new snapshot, because the store may have missed a record. */
   readonly resync = (): void => {
     this.#isSynced = false;
     if (!this.#failure) this.#publishConnection();
     this.#syncChange.wake();
   };
 
+  /** Never resolves and never rejects: it runs for as long as the page is open. */
   async run(): Promise<never> {
     for (;;) {
       if (this.#isSynced) await this.#waitForChange();
@@ -78,28 +85,28 @@ export class StoreSynchronizer {
   }
 
   async #waitForChange(): Promise<void> {
-    const hush = this.#stream.isShared
+    const timeoutMs = this.#stream.isShared
       ? this.#lastMessageAt + STREAM_SILENCE_TIMEOUT_MS - performance.now()
       : STREAM_SILENCE_TIMEOUT_MS;
-    await this.#syncChange.sleep(hush);
-    // After a freeze the timer may ring before that is heard which has piled up.
-    if (this.#isSilent()) await this.#syncChange.sleep(1000);
+    await this.#syncChange.sleep(timeoutMs);
+    // After a freeze the timer may fire before the messages that piled up are delivered.
+    if (this.#isSilent()) await this.#syncChange.sleep(WAKE_UP_GRACE_MS);
     if (this.#isSilent()) this.#reconnect(this.#connectStream);
   }
 
   async #loadSnapshot(): Promise<void> {
     const { clock } = this.#store;
     this.#snapshot = undefined;
-    const early = this.#snapshotAt + SNAPSHOT_INTERVAL_MS - performance.now();
-    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
-    this.#stream.send({ kind: 'list' });
+    const delayMs = this.#snapshotAt + SNAPSHOT_INTERVAL_MS - performance.now();
+    if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+    this.#stream.send({ kind: 'join' });
     const snapshot = await fetchSnapshot(clock);
     this.#snapshot = snapshot;
     this.#snapshotAt = performance.now();
     this.#lastEventAt = clock.now();
     this.#attempt = 0;
     this.#setFailure(undefined);
-    this.#stream.send({ kind: 'watch', cursor: snapshot.cursor });
+    this.#stream.send({ kind: 'follow', cursor: snapshot.cursor });
     if (!this.#isSynced) await this.#syncChange.sleep(SNAPSHOT_INTERVAL_MS);
     if (!this.#isSynced && ++this.#unmatchedSnapshots >= MAX_UNMATCHED_SNAPSHOTS) this.#reconnect(connectOwnStream);
   }
@@ -107,58 +114,61 @@ export class StoreSynchronizer {
   async #backOff(): Promise<void> {
     const { clock } = this.#store;
     this.#attempt++;
-    const wait = backoffMs(this.#attempt, Math.random());
-    const nextTryAt = clock.now() + wait;
+    const delayMs = backoffMs(this.#attempt, Math.random());
+    const nextTryAt = clock.now() + delayMs;
     this.#setFailure({ state: 'lost', asOf: this.#lastEventAt, attempt: this.#attempt, nextTryAt });
-    await this.#retryDelay.sleep(wait);
+    await this.#retryDelay.sleep(delayMs);
   }
 
-  #connect(openLine: ConnectStream): StreamConnection {
-    const line = openLine(
-      (told) => {
+  #connect(connectStream: ConnectStream): StreamConnection {
+    const stream = connectStream(
+      (message) => {
         this.#lastMessageAt = performance.now();
-        this.#handleMessage(told);
+        this.#handleMessage(message);
       },
-      () => this.#stream === line && this.#reconnect(connectOwnStream),
+      () => this.#stream === stream && this.#reconnect(connectOwnStream),
     );
-    return line;
+    return stream;
   }
 
-  #reconnect(openLine: ConnectStream): void {
+  #reconnect(connectStream: ConnectStream): void {
     this.#stream.close();
     this.#unmatchedSnapshots = 0;
-    this.#stream = this.#connect(openLine);
+    this.#stream = this.#connect(connectStream);
     this.resync();
   }
 
-  #handleMessage(told: ServerMessage): void {
-    switch (told.kind) {
-      case 'block':
-        this.#handleEvent(told.event);
+  #handleMessage(message: ServerMessage): void {
+    switch (message.kind) {
+      case 'event':
+        this.#handleEvent(message.event);
         break;
-      case 'link':
-        this.#setStreamConnection(this.#toConnection(told.streamState));
+      case 'stream_state':
+        this.#setStreamConnection(this.#toConnection(message.streamState));
         break;
       case 'status': {
-        const status = parseStatus(told.data);
+        const status = parseStatus(message.data);
         if (status) this.#store.setStatus(status);
         break;
       }
-      case 'since':
-        if (told.cursor === this.#snapshot?.cursor) this.#startFromSnapshot(this.#snapshot, told.events);
+      case 'caught_up':
+        if (message.cursor === this.#snapshot?.cursor) this.#startFromSnapshot(this.#snapshot, message.events);
         break;
-      case 'again':
+      case 'resync':
         this.resync();
     }
   }
 
-  /** Before the store sees it: what is shown first is level, and late records do not look like a slow network. */
-  #startFromSnapshot({ community, cursor, settings, edition }: Snapshot, blocks: StreamEvent[]): void {
+  /**
+   * Folds the events since the snapshot before the store gets it: the first numbers are then up to date, and records that
+   * are late because of the snapshot do not look like a slow network.
+   */
+  #startFromSnapshot({ community, cursor, settings, edition }: Snapshot, events: StreamEvent[]): void {
     this.#snapshot = undefined;
     this.#unmatchedSnapshots = 0;
     this.#isSynced = true;
     let reached = cursor;
-    for (const { event, data, id } of blocks) {
+    for (const { event, data, id } of events) {
       const record = event === 'message' ? parseRecordJson(data) : undefined;
       this.#isSynced = !record || fold(community, record) !== 'too_old';
       if (!this.#isSynced) break;
@@ -181,13 +191,13 @@ export class StoreSynchronizer {
       if (now !== undefined) store.observeServerTime(now);
       if (this.#isSynced && event !== 'hello') store.advanceCursor(id);
       if (status) store.setStatus(status);
-      if (event === 'ping') this.#stream.send({ kind: 'here' });
+      if (event === 'ping') this.#stream.send({ kind: 'pong' });
       if (event === 'hello') this.#handleHello(data);
     }
     this.#lastEventAt = store.clock.now();
   }
 
-  /** A server of other settings makes other numbers of the same records; one of another version, perhaps by other code. */
+  /** With other settings the server computes other numbers from the same records; another version may count otherwise. */
   #handleHello(data: string): void {
     const [server, loaded] = [parseServerVersion(data), this.#loadedServer];
     if (server && loaded && server.version !== loaded.version) this.#onNewVersion();
@@ -211,19 +221,19 @@ export class StoreSynchronizer {
     this.#publishConnection();
   }
 
-  /** A page whose numbers wait for a snapshot is not live, however well its line is. */
+  /** A page that waits for a snapshot is not live, even if its stream is. */
   #publishConnection(): void {
-    const known = this.#failure ?? this.#streamConnection;
-    const isAhead = known.state === 'live' && !this.#isSynced;
-    const behind: Connection = this.#loadedServer ? { state: 'catching_up', left: null } : { state: 'connecting' };
-    this.#store.setConnection(isAhead ? behind : known);
+    const connection = this.#failure ?? this.#streamConnection;
+    const isWaiting = connection.state === 'live' && !this.#isSynced;
+    const waiting: Connection = this.#loadedServer ? { state: 'catching_up', left: null } : { state: 'connecting' };
+    this.#store.setConnection(isWaiting ? waiting : connection);
   }
 
-  #toConnection(link: StreamState): Connection {
-    if (link.state === 'connecting') return { state: 'connecting' };
-    if (link.state === 'live') return { state: 'live', latencyMs: null };
+  #toConnection(stream: StreamState): Connection {
+    if (stream.state === 'connecting') return { state: 'connecting' };
+    if (stream.state === 'live') return { state: 'live', latencyMs: null };
     const now = this.#store.clock.now();
-    const asOf = Math.max(this.#lastEventAt, now - link.silentForMs);
-    return { state: 'lost', asOf, attempt: link.attempt, nextTryAt: now + link.retryInMs };
+    const asOf = Math.max(this.#lastEventAt, now - stream.silentForMs);
+    return { state: 'lost', asOf, attempt: stream.attempt, nextTryAt: now + stream.retryInMs };
   }
 }

@@ -1,35 +1,37 @@
-/** One block of the stream as text: whoever relays it need not know what it says. */
+import type { Milliseconds } from 'backend/core/time/units';
+
+/** One server-sent event as text; the shared stream relays it without parsing most of it. */
 export interface StreamEvent {
   event: 'hello' | 'message' | 'status' | 'ping' | 'reset' | 'bye';
   data: string;
-  /** The cursor after it; empty if it says none. */
+  /** The cursor after this event; empty if the event carries none. */
   id: string;
 }
 
-/** The state of the connection to the server. Durations, in ms: only a tab knows the server's clock, and its own. */
+/** The state of the connection to the server. It holds durations, because only a tab knows the server's clock. */
 export type StreamState =
   | { state: 'connecting' }
   | { state: 'live' }
-  | { state: 'lost'; silentForMs: number; attempt: number; retryInMs: number };
+  | { state: 'lost'; silentForMs: Milliseconds; attempt: number; retryInMs: Milliseconds };
 
-/** What a tab says to its line. */
+/** What a tab sends to the shared stream. */
 export type ClientMessage =
-  /** "I am about to fetch a snapshot." Answered by what a newcomer must know. No records until it watches. */
-  | { kind: 'list' }
-  /** "I hold a snapshot at this cursor." Answered by `since`, as soon as the stream and the snapshot have met. */
-  | { kind: 'watch'; cursor: string }
-  /** "Do not wait for the next try." */
+  /** The tab is about to fetch a snapshot. It receives the current state now, and no records until it follows. */
+  | { kind: 'join' }
+  /** The tab holds a snapshot at this cursor. `caught_up` follows as soon as the stream reaches that cursor. */
+  | { kind: 'follow'; cursor: string }
+  /** Reconnect now instead of at the next attempt. */
   | { kind: 'retry' }
-  /** The answer to each ping. */
-  | { kind: 'here' };
+  /** The response to each ping. */
+  | { kind: 'pong' };
 
-/** What a line says to a tab. */
+/** What the shared stream sends to a tab. */
 export type ServerMessage =
-  | { kind: 'block'; event: StreamEvent }
-  | { kind: 'link'; streamState: StreamState }
-  /** The last `status` block of the stream, to a newcomer: its `now` is of the past. */
+  | { kind: 'event'; event: StreamEvent }
+  | { kind: 'stream_state'; streamState: StreamState }
+  /** The last `status` event of the stream, for a tab that joins. Its `now` lies in the past. */
   | { kind: 'status'; data: string }
-  /** All that came after this cursor; from here on every block comes. */
-  | { kind: 'since'; cursor: string; events: StreamEvent[] }
-  /** "I had forgotten you": fetch a snapshot again. */
-  | { kind: 'again' };
+  /** Every event after the cursor of the tab's snapshot. From here on the tab receives each new event. */
+  | { kind: 'caught_up'; cursor: string; events: StreamEvent[] }
+  /** The stream has removed this tab: the tab must fetch a new snapshot. */
+  | { kind: 'resync' };

@@ -6,8 +6,8 @@ const sharedStream = new SharedStream();
 addEventListener('connect', (event) => {
   const port = event instanceof MessageEvent ? event.ports[0] : undefined;
   if (!port) return;
-  const { ask, leave } = sharedStream.join((told) => port.postMessage(told));
-  port.onmessage = ({ data }: MessageEvent<ClientMessage>) => ask(data);
-  // Not every browser says it; where it is not said, a tab that is gone owes its pings.
-  port.addEventListener('close', leave);
+  const tab = sharedStream.connect((message) => port.postMessage(message));
+  port.onmessage = ({ data }: MessageEvent<ClientMessage>) => tab.send(data);
+  // Not every browser fires this event. Without it, a closed tab is removed because it answers no ping.
+  port.addEventListener('close', tab.close);
 });

@@ -1,26 +1,26 @@
 /**
- * `now`, of which each part that says the same as before is the very object from before: whoever draws it sees at a glance
- * what did not change. An item of a list that has a `key` is compared with the one of that key, wherever that stood.
+ * Returns `after` with each part that equals its counterpart in `before` replaced by the object from `before`, so that
+ * React sees by identity what did not change. An item of a list that has a `key` is compared with the item of the same
+ * key, at whatever index that was; every other part with the one at the same place.
  *
- * For plain data; anything else is the same only if it is the same object.
+ * Only plain objects, arrays and `Uint32Array`s are compared by content; anything else by identity.
  */
-export function shareStructure<T>(before: T, now: T): T {
-  if (before instanceof Uint32Array && now instanceof Uint32Array) return areArraysEqual(before, now) ? before : now;
-  if (!isPlainData(before) || !isPlainData(now) || Array.isArray(before) !== Array.isArray(now)) return now;
-  const parts = Object.entries(now);
+export function shareStructure<T>(before: T, after: T): T {
+  if (before instanceof Uint32Array && after instanceof Uint32Array)
+    return areArraysEqual(before, after) ? before : after;
+  if (!isPlainData(before) || !isPlainData(after) || Array.isArray(before) !== Array.isArray(after)) return after;
+  const entries = Object.entries(after);
   const byKey = Array.isArray(before) ? new Map(before.map((item) => [keyOf(item), item])) : undefined;
-  const kept = parts.map(([name, value]) => {
+  const shared = entries.map(([name, value]) => {
     const key = keyOf(value);
-    return [
-      name,
-      shareStructure(byKey && key !== undefined ? byKey.get(key) : Reflect.get(before, name), value),
-    ] as const;
+    const counterpart = byKey && key !== undefined ? byKey.get(key) : Reflect.get(before, name);
+    return [name, shareStructure(counterpart, value)] as const;
   });
-  const isSame = ([name, value]: (typeof kept)[number]) =>
+  const isSame = ([name, value]: (typeof shared)[number]) =>
     Object.hasOwn(before, name) && Object.is(Reflect.get(before, name), value);
-  if (parts.length === Object.keys(before).length && kept.every(isSame)) return before;
-  // Of the same names and kinds of values as `now`.
-  return (Array.isArray(now) ? kept.map(([, value]) => value) : Object.fromEntries(kept)) as T;
+  if (entries.length === Object.keys(before).length && shared.every(isSame)) return before;
+  // It has the same names and kinds of values as `after`.
+  return (Array.isArray(after) ? shared.map(([, value]) => value) : Object.fromEntries(shared)) as T;
 }
 
 function isPlainData(value: unknown): value is object {
@@ -32,6 +32,6 @@ function keyOf(item: unknown): unknown {
   return isPlainData(item) ? Reflect.get(item, 'key') : undefined;
 }
 
-function areArraysEqual(one: Uint32Array, other: Uint32Array): boolean {
-  return one.length === other.length && one.every((value, i) => value === other[i]);
+function areArraysEqual(a: Uint32Array, b: Uint32Array): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
 }

@@ -1,6 +1,9 @@
 import type { SetupResponse, SlackSecrets } from 'backend/core/protocol/setup-response';
 
-/** Has the server check what was pasted, and save it if asked and right. What fails on the way is a problem in words. */
+/**
+ * Has the server check secrets with Slack and, with `save`, write valid ones to `.env`. Never throws: a failed request is
+ * the `problem` of the response.
+ */
 export async function submitSecrets(secrets: SlackSecrets, save: boolean): Promise<SetupResponse> {
   try {
     const response = await fetch('/setup', {
@@ -8,10 +11,11 @@ export async function submitSecrets(secrets: SlackSecrets, save: boolean): Promi
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ ...secrets, save }),
     });
-    // Our own server's word.
+    // Our own server wrote it.
     if (response.ok) return (await response.json()) as SetupResponse;
     return { findings: {}, saved: false, problem: (await response.text()).trim() };
   } catch {
-    return { findings: {}, saved: false, problem: 'The server could not be reached.' };
+    const problem = 'The server could not be reached. Check that SlackPanda is running, then try again.';
+    return { findings: {}, saved: false, problem };
   }
 }

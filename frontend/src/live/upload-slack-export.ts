@@ -1,7 +1,13 @@
-/** Sends an export to the server, which tells of its progress over the stream. Returns what stands against it, or an empty text. */
+const BYTES_PER_MB = 1024 * 1024;
+
+/**
+ * Uploads an export; the stream's `status` then reports the progress of its import. Resolves with the reason why the file
+ * was refused, or with an empty text.
+ */
 export async function uploadSlackExport(file: File, maxMb: number): Promise<string> {
-  // Said here, because a browser shows no answer that comes before it has sent the whole file.
-  if (file.size > maxMb * 1024 * 1024) return `The file is over ${maxMb} MB. IMPORT_MAX_MB sets the limit.`;
+  // Checked here as well, because a browser shows no response that arrives before the whole file is sent.
+  if (file.size > maxMb * BYTES_PER_MB)
+    return `The file is larger than ${maxMb} MB. Raise IMPORT_MAX_MB and restart the server to import it.`;
   try {
     const response = await fetch(`/import?${new URLSearchParams({ name: file.name })}`, {
       method: 'POST',
@@ -10,6 +16,6 @@ export async function uploadSlackExport(file: File, maxMb: number): Promise<stri
     });
     return response.ok ? '' : (await response.text()).trim();
   } catch {
-    return 'The file did not reach the server. Is it still running, and the file still there?';
+    return 'The upload failed. Check that the server is running and that the file still exists, then try again.';
   }
 }

@@ -1,15 +1,16 @@
+import { SECOND_MS } from 'backend/core/time/units';
 import { useEffect, useState } from 'react';
 
-const COPIED_NOTICE_MS = 2000;
+const COPIED_NOTICE_MS = 2 * SECOND_MS;
 
-/** A line to paste elsewhere. Without the clipboard (plain http) it can still be selected with one click. */
+/** A line to paste elsewhere. Browsers offer no clipboard over plain HTTP; the line can then be selected with one click. */
 export function CopyableText({ text }: { text: string }) {
-  const [copied, setCopied] = useState(false);
+  const [isCopied, setCopied] = useState(false);
   useEffect(() => {
-    if (!copied) return;
+    if (!isCopied) return;
     const timer = setTimeout(() => setCopied(false), COPIED_NOTICE_MS);
     return () => clearTimeout(timer);
-  }, [copied]);
+  }, [isCopied]);
   const copy = () =>
     navigator.clipboard.writeText(text).then(
       () => setCopied(true),
@@ -20,7 +21,7 @@ export function CopyableText({ text }: { text: string }) {
       <code className="line">{text}</code>
       {'clipboard' in navigator && (
         <button type="button" className="button quiet" onClick={() => void copy()}>
-          {copied ? 'Copied' : 'Copy'}
+          {isCopied ? 'Copied' : 'Copy'}
         </button>
       )}
     </>

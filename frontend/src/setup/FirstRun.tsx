@@ -1,13 +1,11 @@
-import type { HealthRules } from 'backend/core/metrics/health-score';
-import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
 import type { ServerStatus } from 'backend/core/protocol/status';
-import { useState } from 'react';
-import { formatNumber, numberInWords } from '../format/format.ts';
+import { type ReactNode, useState } from 'react';
+import { numberInWords } from '../format/format.ts';
 import { usePage } from '../ui/page-context.ts';
 import { useNow } from '../ui/use-now.ts';
 import { RequestLog } from './RequestLog.tsx';
 import { RequestUrlSteps } from './RequestUrlSteps.tsx';
-import { importProgress, requestUrlProgress } from './request-url-progress.ts';
+import { importProgress, PROGRESS_CLOCK_STEP_MS, requestUrlProgress } from './request-url-progress.ts';
 import type { SubmitSecrets } from './SecretsForm.tsx';
 import { SetupStep } from './SetupStep.tsx';
 import { SocketModeSteps } from './SocketModeSteps.tsx';
@@ -22,42 +20,43 @@ const CONNECTION_METHODS = [
 
 interface Props {
   status: ServerStatus;
-  settings: DashboardSettings | null;
   onImport: () => void;
   submitSecrets: SubmitSecrets;
+  /** Stands beside the steps. */
+  children: ReactNode;
 }
 
 /** Before the first event: what is left to do, and what has been seen of it. */
-export function FirstRun({ status, settings, onImport, submitSecrets: send }: Props) {
+export function FirstRun({ status, onImport, submitSecrets: send, children }: Props) {
   const { setup } = status;
-  const { timeFormatter: times, now } = usePage();
-  const overUrl = requestUrlProgress(setup, times, useNow(now, 60_000));
-  const overSocket = socketModeProgress(status, overUrl.event);
+  const { timeFormatter, now } = usePage();
+  const urlProgress = requestUrlProgress(setup, timeFormatter, useNow(now, PROGRESS_CLOCK_STEP_MS));
+  const socketProgress = socketModeProgress(status, urlProgress.event);
   const [chosen, choose] = useState<ConnectionMethod | null>(null);
-  // Whoever has begun one way is shown that one.
-  const isUrl = status.socket === null && (setup.secret_present || setup.calls.length > 0);
-  const way = chosen ?? (isUrl ? 'url' : 'socket');
-  const progress = way === 'socket' ? overSocket : overUrl;
+  // A method that has been started is shown first.
+  const isUrlStarted = status.socket === null && (setup.secret_present || setup.calls.length > 0);
+  const method = chosen ?? (isUrlStarted ? 'url' : 'socket');
+  const progress = method === 'socket' ? socketProgress : urlProgress;
   return (
     <main className="first">
       <section className="setup" aria-labelledby="setup-title">
         <header>
-          <h2 id="setup-title">{heading(progress.left)}</h2>
-          <p className="lead">This page changes by itself as each step succeeds. Nothing needs a reload.</p>
+          <h2 id="setup-title">{heading(progress.stepsLeft)}</h2>
+          <p className="lead">This page updates as each step succeeds. You do not have to reload it.</p>
         </header>
         <fieldset className="ways">
           <legend>How Slack reaches SlackPanda</legend>
           {CONNECTION_METHODS.map(({ id, label }) => (
             <label key={id}>
-              <input type="radio" name="way" checked={way === id} onChange={() => choose(id)} /> {label}
+              <input type="radio" name="way" checked={method === id} onChange={() => choose(id)} /> {label}
             </label>
           ))}
         </fieldset>
         <ol className="steps">
-          {way === 'socket' ? (
-            <SocketModeSteps progress={overSocket} submitSecrets={send} />
+          {method === 'socket' ? (
+            <SocketModeSteps progress={socketProgress} submitSecrets={send} />
           ) : (
-            <RequestUrlSteps progress={overUrl} send={send} />
+            <RequestUrlSteps progress={urlProgress} submitSecrets={send} />
           )}
           <SetupStep number={4} title="Receive the first event" progress={progress.event}>
             <p>Invite the app to a channel and write a message there. It appears here within a second.</p>
@@ -65,8 +64,8 @@ export function FirstRun({ status, settings, onImport, submitSecrets: send }: Pr
               <code className="line">/invite @SlackPanda</code>
             </div>
           </SetupStep>
-          <SetupStep number={5} title="Import the past, if you like" progress={importProgress(status.import)}>
-            <p>Drop an export of the workspace on this page, now or whenever you have it.</p>
+          <SetupStep number={5} title="Import past messages (optional)" progress={importProgress(status.import)}>
+            <p>Drop an export of the workspace on this page, now or later.</p>
             <div className="act">
               <button type="button" className="button quiet" onClick={onImport}>
                 Choose an export
@@ -74,44 +73,15 @@ export function FirstRun({ status, settings, onImport, submitSecrets: send }: Pr
             </div>
           </SetupStep>
         </ol>
-        <RequestLog calls={setup.calls} />
+        <RequestLog requests={setup.calls} />
       </section>
-      <PanelPreviews rules={settings?.health ?? null} />
+      {children}
     </main>
   );
 }
 
-function heading(left: number): string {
-  if (left === 0) return 'Waiting for the first message';
-  const words = numberInWords(left);
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)} ${left === 1 ? 'step' : 'steps'} to your first number`;
-}
-
-/** What will stand here. */
-function PanelPreviews({ rules }: { rules: HealthRules | null }) {
-  const score = rules
-    ? `Starts at ${formatNumber(rules.base)}. Each message adds ${formatNumber(rules.perMessage)}, each new member ${formatNumber(rules.perMember)}.`
-    : 'Grows with every message and every new member.';
-  const ghosts = [
-    ['Community health', score],
-    ['Messages 30 d', 'Counts from the first event.'],
-    ['New members 30 d', 'People who join are counted from the first event on.'],
-    ['Recent activity', 'No events yet. The newest will be on top.'],
-    ['Leaderboard', 'The ten who write most will be listed here.'],
-  ] as const;
-  return (
-    <aside className="ghosts" aria-label="What will appear">
-      {ghosts.map(([title, text]) => (
-        <section key={title} className="panel">
-          <header>
-            <h2>{title}</h2>
-          </header>
-          <p className="dash" aria-hidden="true">
-            —
-          </p>
-          <p>{text}</p>
-        </section>
-      ))}
-    </aside>
-  );
+function heading(stepsLeft: number): string {
+  if (stepsLeft === 0) return 'Waiting for the first message';
+  const number = numberInWords(stepsLeft);
+  return `${number.charAt(0).toUpperCase()}${number.slice(1)} ${stepsLeft === 1 ? 'step' : 'steps'} to your first number`;
 }

@@ -1,19 +1,19 @@
 import type { EventsRequest } from 'backend/core/protocol/status';
 import { usePage } from '../ui/page-context.ts';
 
-/** What was answered on `/slack-events`, and why. */
-export function RequestLog({ calls }: { calls: readonly EventsRequest[] }) {
-  const { timeFormatter: times } = usePage();
+/** The last requests to `/slack-events` with their responses. */
+export function RequestLog({ requests }: { requests: readonly EventsRequest[] }) {
+  const { timeFormatter } = usePage();
   return (
     <section className="calls" aria-labelledby="calls-title">
-      <h3 id="calls-title">Calls to /slack-events</h3>
-      {calls.length === 0 ? (
-        <p>No call yet. Each one appears here with the answer it got.</p>
+      <h3 id="calls-title">Requests to /slack-events</h3>
+      {requests.length === 0 ? (
+        <p>No request yet. Each one appears here with its response.</p>
       ) : (
         <ol>
-          {withKeys(calls).map(({ key, at, status, detail }) => (
+          {withKeys(requests).map(({ key, at, status, detail }) => (
             <li key={key}>
-              <time dateTime={new Date(at).toISOString()}>{times.timeOfDay(at)}</time>
+              <time dateTime={new Date(at).toISOString()}>{timeFormatter.timeOfDay(at)}</time>
               <b>
                 {status} {status < 400 ? 'accepted' : 'refused'}
               </b>
@@ -26,7 +26,7 @@ export function RequestLog({ calls }: { calls: readonly EventsRequest[] }) {
   );
 }
 
-/** Two calls may come in the same millisecond with the same answer. */
-function withKeys(calls: readonly EventsRequest[]) {
-  return calls.map((call, position) => ({ ...call, key: `${call.at} ${calls.length - position}` }));
+/** Two requests may arrive in the same millisecond and get the same response. */
+function withKeys(requests: readonly EventsRequest[]) {
+  return requests.map((request, index) => ({ ...request, key: `${request.at} ${requests.length - index}` }));
 }

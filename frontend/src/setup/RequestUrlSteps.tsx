@@ -1,19 +1,22 @@
 import { CopyableText } from './CopyableText.tsx';
+import { EXTERNAL_LINK_ARROW } from './external-link-arrow.ts';
 import { CREATE_HTTP_APP_URL, REQUEST_URL } from './manifest-link.ts';
 import type { RequestUrlProgress } from './request-url-progress.ts';
 import { SecretsForm, type SubmitSecrets } from './SecretsForm.tsx';
 import { SetupStep } from './SetupStep.tsx';
-
-/** As text: some systems draw this arrow as a coloured picture. */
-const EXTERNAL_LINK_ARROW = '↗\uFE0E';
 
 const FIELDS = [
   { name: 'signing_secret', label: 'Signing secret', hint: '32 digits and letters' },
   { name: 'bot_token', label: 'Bot token, for names and history', hint: 'xoxb-…' },
 ] as const;
 
-/** The way over an address that Slack can call. */
-export function RequestUrlSteps({ progress, send }: { progress: RequestUrlProgress; send: SubmitSecrets }) {
+interface Props {
+  progress: RequestUrlProgress;
+  submitSecrets: SubmitSecrets;
+}
+
+/** The steps for an app to which Slack posts events at a request URL. */
+export function RequestUrlSteps({ progress, submitSecrets }: Props) {
   return (
     <>
       <SetupStep number={1} title="Create the Slack app" progress={progress.app}>
@@ -26,10 +29,12 @@ export function RequestUrlSteps({ progress, send }: { progress: RequestUrlProgre
       </SetupStep>
       <SetupStep number={2} title="Paste the signing secret" progress={progress.secret}>
         <p>Slack shows it under Basic Information.</p>
-        <SecretsForm fields={FIELDS} submitSecrets={send} />
+        <SecretsForm fields={FIELDS} submitSecrets={submitSecrets} />
       </SetupStep>
       <SetupStep number={3} title="Verify the request URL" progress={progress.url}>
-        <p>Paste this, with your public address in it, into Event Subscriptions. Slack calls it at once.</p>
+        <p>
+          Paste this, with your public address in it, under Event Subscriptions. Slack sends a request to it at once.
+        </p>
         <div className="act">
           <CopyableText text={REQUEST_URL} />
         </div>

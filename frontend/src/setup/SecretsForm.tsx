@@ -15,21 +15,21 @@ interface Props {
   submitSecrets: SubmitSecrets;
 }
 
-/** Takes what Slack shows, says what is wrong with it, and saves it only when asked. */
-export function SecretsForm({ fields, submitSecrets: send }: Props) {
+/** Takes tokens and secret, shows what is wrong with each, and saves them only on request. */
+export function SecretsForm({ fields, submitSecrets }: Props) {
   const [values, setValues] = useState<SlackSecrets>({});
-  const [answer, setAnswer] = useState<SetupResponse | null>(null);
+  const [response, setResponse] = useState<SetupResponse | null>(null);
   const [isBusy, setBusy] = useState(false);
   const isEmpty = fields.every(({ name }) => !values[name]);
 
   async function submit(save: boolean): Promise<void> {
     setBusy(true);
-    const given = fields.map(({ name }) => [name, values[name]?.trim() || undefined]);
-    const said = await send(Object.fromEntries(given), save);
-    setAnswer(said);
+    const entries = fields.map(({ name }) => [name, values[name]?.trim() || undefined]);
+    const newResponse = await submitSecrets(Object.fromEntries(entries), save);
+    setResponse(newResponse);
     setBusy(false);
-    // What is saved need not stand in a page any longer.
-    if (said.saved) setValues({});
+    // Saved secrets are removed from the page.
+    if (newResponse.saved) setValues({});
   }
 
   function onSubmit(event: FormEvent): void {
@@ -49,11 +49,11 @@ export function SecretsForm({ fields, submitSecrets: send }: Props) {
             placeholder={hint}
             value={values[name] ?? ''}
             onChange={({ target }) => {
-              setAnswer(null);
+              setResponse(null);
               setValues({ ...values, [name]: target.value });
             }}
           />
-          <FindingText finding={answer?.findings[name]} />
+          <FindingText finding={response?.findings[name]} />
         </label>
       ))}
       <div className="act">
@@ -65,8 +65,8 @@ export function SecretsForm({ fields, submitSecrets: send }: Props) {
         </button>
       </div>
       <p role="status">
-        {answer?.saved && 'Saved. SlackPanda starts again with it; this page goes on by itself.'}
-        {answer?.problem && `Not saved: ${toSentence(answer.problem)}`}
+        {response?.saved && 'Saved. SlackPanda restarts with it, and this page reconnects by itself.'}
+        {response?.problem && `Not saved: ${toSentence(response.problem)}`}
       </p>
     </form>
   );

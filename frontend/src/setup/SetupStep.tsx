@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { StepProgress } from './request-url-progress.ts';
 
-/** Left what to do, right what has happened. */
+/** One step: what to do on the left, what has been observed on the right. */
 export function SetupStep(props: { number: number; title: string; progress: StepProgress; children: ReactNode }) {
   const { number, title, progress, children } = props;
   return (

@@ -1,10 +1,8 @@
+import { EXTERNAL_LINK_ARROW } from './external-link-arrow.ts';
 import { CREATE_SOCKET_MODE_APP_URL } from './manifest-link.ts';
 import { SecretsForm, type SubmitSecrets } from './SecretsForm.tsx';
 import { SetupStep } from './SetupStep.tsx';
 import type { SocketModeProgress } from './socket-mode-progress.ts';
-
-/** As text: some systems draw this arrow as a coloured picture. */
-const EXTERNAL_LINK_ARROW = '↗\uFE0E';
 
 const FIELDS = [
   { name: 'app_token', label: 'App-level token', hint: 'xapp-…' },
@@ -16,8 +14,8 @@ interface Props {
   submitSecrets: SubmitSecrets;
 }
 
-/** The way that needs no public address. */
-export function SocketModeSteps({ progress, submitSecrets: send }: Props) {
+/** The steps for an app that needs no public address. */
+export function SocketModeSteps({ progress, submitSecrets }: Props) {
   return (
     <>
       <SetupStep number={1} title="Create the Slack app" progress={progress.app}>
@@ -32,10 +30,10 @@ export function SocketModeSteps({ progress, submitSecrets: send }: Props) {
         <p>
           App-level: Basic Information, App-Level Tokens, with <code>connections:write</code>. Bot: OAuth & Permissions.
         </p>
-        <SecretsForm fields={FIELDS} submitSecrets={send} />
+        <SecretsForm fields={FIELDS} submitSecrets={submitSecrets} />
       </SetupStep>
       <SetupStep number={3} title="Connect" progress={progress.connection}>
-        <p>SlackPanda calls Slack; no address of yours is needed, and no tunnel.</p>
+        <p>SlackPanda opens the connection to Slack, so you need no public address and no tunnel.</p>
       </SetupStep>
     </>
   );

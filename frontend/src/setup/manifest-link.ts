@@ -1,6 +1,6 @@
 /**
- * What Slack must know of the app, which is reached at an address or, without one, over Socket Mode. The same as
- * `slack-app-manifest.yaml` and `slack-app-manifest-socket.yaml`; the README explains each scope.
+ * The manifest of the Slack app, for a request URL or, without one, for Socket Mode. The same as `slack-app-manifest.yaml`
+ * and `slack-app-manifest-socket.yaml`. docs/operations.md#scopes explains each scope.
  */
 function appManifest(requestUrl: string | undefined) {
   return {
@@ -54,14 +54,14 @@ function appManifest(requestUrl: string | undefined) {
   };
 }
 
-/** Where Slack posts to. Only its owner knows the address under which this server is reached from outside. */
+/** The request URL of the app. The page does not know the public address of the server. */
 export const REQUEST_URL = 'https://YOUR-ADDRESS/slack-events';
 
-/** Opens Slack's "create an app" with every other setting filled in. */
+/** Opens Slack's page to create an app, with every setting but the public address filled in. */
 export const CREATE_HTTP_APP_URL = createAppUrl(appManifest(REQUEST_URL));
-/** The same for an app that needs no address. */
+/** The same for an app that uses Socket Mode. */
 export const CREATE_SOCKET_MODE_APP_URL = createAppUrl(appManifest(undefined));
 
-function createAppUrl(app: ReturnType<typeof appManifest>): string {
-  return `https://api.slack.com/apps?new_app=1&manifest_json=${encodeURIComponent(JSON.stringify(app))}`;
+function createAppUrl(manifest: ReturnType<typeof appManifest>): string {
+  return `https://api.slack.com/apps?new_app=1&manifest_json=${encodeURIComponent(JSON.stringify(manifest))}`;
 }

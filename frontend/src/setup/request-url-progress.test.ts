@@ -1,22 +1,23 @@
 import type { SetupStatus } from 'backend/core/protocol/status';
+import { MINUTE_MS } from 'backend/core/time/units';
 import { expect, it } from 'vitest';
 import { createTimeFormatter } from '../format/time-formatter.ts';
 import { SAMPLE_NOW } from '../states/sample-data.ts';
 import { requestUrlProgress } from './request-url-progress.ts';
 
-const nothing: SetupStatus = { secret_present: false, url_verified_at: null, first_event_at: null, calls: [] };
-const refused = { at: SAMPLE_NOW - 60_000, status: 401, detail: 'the signature does not match the secret' };
+const initialSetup: SetupStatus = { secret_present: false, url_verified_at: null, first_event_at: null, calls: [] };
+const refused = { at: SAMPLE_NOW - MINUTE_MS, status: 401, detail: 'the signature does not match the secret' };
 
 function states(setup: Partial<SetupStatus>): string {
-  const { app, secret, url, event, left } = requestUrlProgress(
-    { ...nothing, ...setup },
+  const { app, secret, url, event, stepsLeft } = requestUrlProgress(
+    { ...initialSetup, ...setup },
     createTimeFormatter('UTC'),
     SAMPLE_NOW,
   );
-  return `${[app, secret, url, event].map(({ state }) => state).join(' ')}, ${left} left`;
+  return `${[app, secret, url, event].map(({ state }) => state).join(' ')}, ${stepsLeft} left`;
 }
 
-it('ticks only what was observed', () => {
+it('a step with a request URL is done only when its success was observed', () => {
   expect(states({})).toBe('now next next next, 4 left');
   expect(states({ secret_present: true })).toBe('now done next next, 3 left');
   expect(states({ secret_present: true, calls: [refused] })).toBe('done done now next, 2 left');
@@ -26,22 +27,22 @@ it('ticks only what was observed', () => {
   );
 });
 
-it('tells the refused call in its own words', () => {
+it('the request URL step shows why the last request was refused', () => {
   const { url } = requestUrlProgress(
-    { ...nothing, secret_present: true, calls: [refused] },
+    { ...initialSetup, secret_present: true, calls: [refused] },
     createTimeFormatter('UTC'),
     SAMPLE_NOW,
   );
-  expect(url.title).toBe('last call refused, listening');
+  expect(url.title).toBe('last request refused');
   expect(url.text).toContain('The signature does not match the secret.');
 });
 
-it('forgets a refusal that a later call has answered', () => {
+it('the request URL step drops a refusal once a later request succeeds', () => {
   const accepted = { at: SAMPLE_NOW, status: 200, detail: 'url_verification' };
   const { url } = requestUrlProgress(
-    { ...nothing, secret_present: true, calls: [accepted, refused] },
+    { ...initialSetup, secret_present: true, calls: [accepted, refused] },
     createTimeFormatter('UTC'),
     SAMPLE_NOW,
   );
-  expect(url.title).toBe('listening');
+  expect(url.title).toBe('waiting');
 });

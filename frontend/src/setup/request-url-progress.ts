@@ -1,11 +1,16 @@
 import type { ImportStatus } from 'backend/core/protocol/import-status';
 import type { EventsRequest, SetupStatus } from 'backend/core/protocol/status';
+import { MINUTE_MS, type Milliseconds } from 'backend/core/time/units';
 import { toSentence } from '../format/format.ts';
 import type { TimeFormatter } from '../format/time-formatter.ts';
 
+/** Progress texts hold times to the minute, so a clock of this step keeps them right. */
+export const PROGRESS_CLOCK_STEP_MS: Milliseconds = MINUTE_MS;
+
+/** `now` marks the first step that is not done. */
 export type StepState = 'done' | 'now' | 'next';
 
-/** How far one step of the set-up is, in its own words. */
+/** The progress of one step: its state, and a title and text about what has been observed. */
 export interface StepProgress {
   state: StepState;
   title: string;
@@ -17,85 +22,94 @@ export interface RequestUrlProgress {
   secret: StepProgress;
   url: StepProgress;
   event: StepProgress;
-  left: number;
+  stepsLeft: number;
 }
 
-/** What was observed, and nothing more: a step that nobody saw succeed is not ticked. */
-export function requestUrlProgress(setup: SetupStatus, times: TimeFormatter, now: number): RequestUrlProgress {
-  const app = appStep(setup, times, now);
+/** The progress of the steps with a request URL. A step is done only if the server has observed that it succeeded. */
+export function requestUrlProgress(
+  setup: SetupStatus,
+  timeFormatter: TimeFormatter,
+  now: Milliseconds,
+): RequestUrlProgress {
+  const app = appStep(setup, timeFormatter, now);
   const secret = secretStep(setup);
-  const url = urlStep(setup, times, now);
-  const event = eventStep(setup, times, now);
-  const steps = [app, secret, url, event];
-  const left = steps.filter(({ state }) => state !== 'done').length;
-  // One step at a time: the first open one is the one to do, unless it already speaks for itself.
-  const current = steps.find(({ state }) => state !== 'done');
+  const url = urlStep(setup, timeFormatter, now);
+  const event = eventStep(setup, timeFormatter, now);
+  return { app, secret, url, event, stepsLeft: markCurrentStep([app, secret, url, event]) };
+}
+
+/** Marks the first step that is not done, and returns how many are not. */
+export function markCurrentStep(steps: readonly StepProgress[]): number {
+  const open = steps.filter(({ state }) => state !== 'done');
+  const [current] = open;
   if (current) current.state = 'now';
-  return { app, secret, url, event, left };
+  return open.length;
 }
 
 function appStep(
   { calls, url_verified_at, first_event_at }: SetupStatus,
-  times: TimeFormatter,
-  now: number,
+  timeFormatter: TimeFormatter,
+  now: Milliseconds,
 ): StepProgress {
-  const called = url_verified_at ?? first_event_at ?? calls.at(-1)?.at;
-  if (called === undefined)
-    return { state: 'next', title: 'not yet', text: 'No call has arrived. The first one ticks this.' };
+  const requestedAt = url_verified_at ?? first_event_at ?? calls.at(-1)?.at;
+  if (requestedAt === undefined)
+    return { state: 'next', title: 'not yet', text: 'No request has arrived. The first one completes this step.' };
   return {
     state: 'done',
     title: 'done',
-    text: `Slack called at ${times.shortDateTime(called, now)}, so the app exists.`,
+    text: `A request arrived at ${timeFormatter.shortDateTime(requestedAt, now)}, so the app exists.`,
   };
 }
 
 function secretStep({ secret_present }: SetupStatus): StepProgress {
-  if (secret_present) return { state: 'done', title: 'done', text: 'Read at the start. Never shown, never logged.' };
+  if (secret_present) return { state: 'done', title: 'done', text: 'It is set. It is never shown or logged.' };
   return {
     state: 'next',
     title: 'missing',
-    text: 'Until it is there, every call is refused: nothing unsigned is believed. It is written to .env only if you say so.',
+    text: 'Without it, no signature can be verified and every request is refused. Only Save writes it to .env.',
   };
 }
 
-function urlStep(setup: SetupStatus, times: TimeFormatter, now: number): StepProgress {
-  const verified = setup.url_verified_at ?? setup.first_event_at;
-  if (verified !== null)
-    return { state: 'done', title: 'done', text: `Verified at ${times.shortDateTime(verified, now)}.` };
-  if (!setup.secret_present) return { state: 'next', title: 'not yet', text: 'Waits for step 2.' };
-  const refused = latestRefusedCall(setup.calls);
+function urlStep(setup: SetupStatus, timeFormatter: TimeFormatter, now: Milliseconds): StepProgress {
+  const verifiedAt = setup.url_verified_at ?? setup.first_event_at;
+  if (verifiedAt !== null)
+    return { state: 'done', title: 'done', text: `Verified at ${timeFormatter.shortDateTime(verifiedAt, now)}.` };
+  if (!setup.secret_present) return { state: 'next', title: 'not yet', text: 'Complete step 2 first.' };
+  const refused = latestRefusedRequest(setup.calls);
   if (!refused)
     return {
       state: 'next',
-      title: 'listening',
-      text: 'No call has been refused. Slack calls when you save the address.',
+      title: 'waiting',
+      text: 'No request has been refused. Slack sends one when you save the request URL.',
     };
   return {
     state: 'now',
-    title: 'last call refused, listening',
-    text: `At ${times.timeOfDay(refused.at)}: ${toSentence(refused.detail)} After a correction, press Retry in Slack.`,
+    title: 'last request refused',
+    text: `At ${timeFormatter.timeOfDay(refused.at)}: ${toSentence(refused.detail)} Correct it, then press Retry in Slack.`,
   };
 }
 
-function eventStep(setup: SetupStatus, times: TimeFormatter, now: number): StepProgress {
-  const { first_event_at: first, url_verified_at: verified } = setup;
-  if (first !== null)
-    return { state: 'done', title: 'done', text: `The first event came at ${times.shortDateTime(first, now)}.` };
-  if (verified === null) return { state: 'next', title: 'not yet', text: 'Waits for step 3.' };
-  return { state: 'next', title: 'listening', text: 'Write a message in a channel the app is in.' };
+function eventStep(setup: SetupStatus, timeFormatter: TimeFormatter, now: Milliseconds): StepProgress {
+  const { first_event_at, url_verified_at } = setup;
+  if (first_event_at !== null) {
+    const arrivedAt = timeFormatter.shortDateTime(first_event_at, now);
+    return { state: 'done', title: 'done', text: `The first event arrived at ${arrivedAt}.` };
+  }
+  if (url_verified_at === null) return { state: 'next', title: 'not yet', text: 'Complete step 3 first.' };
+  return { state: 'next', title: 'waiting', text: 'Write a message in a channel the app is in.' };
 }
 
-/** Not one of the steps that are left: a community may well begin today. */
+/** The progress of the import. It is optional, so it does not count among the steps that are left. */
 export function importProgress({ current }: ImportStatus): StepProgress {
   if (current === null)
-    return { state: 'next', title: 'optional', text: 'Without it, numbers begin with the first event.' };
+    return { state: 'next', title: 'optional', text: 'Without it, the numbers begin with the first event.' };
   if (current.state === 'failed') return { state: 'now', title: 'not imported', text: toSentence(current.reason) };
   if (current.state === 'done') return { state: 'done', title: 'done', text: `${current.file} is imported.` };
-  return { state: 'now', title: 'under way', text: `${Math.floor(current.progress * 100)}\u2009% of ${current.file}.` };
+  return { state: 'now', title: 'importing', text: `${Math.floor(current.progress * 100)}\u2009% of ${current.file}.` };
 }
 
-/** The newest call, if it was refused: an older refusal has been answered since. */
-function latestRefusedCall(calls: readonly EventsRequest[]): EventsRequest | null {
-  const newest = calls[0];
+/** The newest request if it was refused; a later success makes an older refusal obsolete. */
+function latestRefusedRequest(requests: readonly EventsRequest[]): EventsRequest | null {
+  const [newest] = requests;
   return newest && newest.status >= 400 ? newest : null;
 }

@@ -9,7 +9,7 @@ import { MessageText } from './MessageText.tsx';
 import { createSlackLinks } from './slack-links.ts';
 
 const now = () => SAMPLE_NOW;
-const nothing = () => undefined;
+const doNothing = () => undefined;
 const page: PageContextValue = {
   now,
   present: now,
@@ -18,17 +18,17 @@ const page: PageContextValue = {
   slackLinks: createSlackLinks('acme'),
   freshness: { kind: 'live' },
   filter: {},
-  toggleFilter: nothing,
-  clearFilter: nothing,
+  toggleFilter: doNothing,
+  clearFilter: doNothing,
   asOf: null,
-  setMoment: nothing,
+  setMoment: doNothing,
   kiosk: false,
   fetchEmojiNames: async () => ({}),
 };
 
 const Row = memo(() => <MessageText text="<@U1> is in *<#C1|once>*" />);
 
-function shown(name: string) {
+function rowWithNames(name: string) {
   const directory = {
     person: (id: string): Person => ({ id, name, avatar: '' }),
     channel: (id: string): Channel => ({ id, name: name.toLowerCase() }),
@@ -44,11 +44,11 @@ function shown(name: string) {
 
 afterEach(cleanup);
 
-it('says names as they are now, also in a row that is not drawn anew', () => {
-  const { container, rerender } = render(shown('Ada'));
+it('a message shows current names, even in a memoized row', () => {
+  const { container, rerender } = render(rowWithNames('Ada'));
   expect(container.textContent).toBe('@Ada is in #ada');
-  rerender(shown('Bea'));
+  rerender(rowWithNames('Bea'));
   expect(container.textContent).toBe('@Bea is in #bea');
-  rerender(shown(''));
+  rerender(rowWithNames(''));
   expect(container.textContent).toBe('@U1 is in #once');
 });

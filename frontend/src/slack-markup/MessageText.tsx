@@ -7,34 +7,34 @@ import type { SlackLinks } from './slack-links.ts';
 import { type MrkdwnToken, tokenizeMrkdwn } from './tokenize-mrkdwn.ts';
 import { useEmojiNames } from './use-emoji-names.ts';
 
-/** The beginning of a Slack message, drawn as elements: no text ever becomes markup. */
+/** The beginning of a Slack message. Every text is a text node, so no message can inject markup. */
 export function MessageText({ text }: { text: string }) {
-  const areKnown = useEmojiNames(text);
+  const areNamesLoaded = useEmojiNames(text);
   if (text.trim() === '') return <p className="text none">without text: a file or a card</p>;
   return (
     <p className="text" dir="auto">
-      <Excerpt key={String(areKnown)} text={text} />
+      <Excerpt key={String(areNamesLoaded)} text={text} />
     </p>
   );
 }
 
 function Excerpt({ text }: { text: string }) {
-  const { slackLinks: links } = usePage();
+  const { slackLinks } = usePage();
   const tokens = useMemo(() => tokenizeMrkdwn(excerpt(text)), [text]);
-  return renderTokens(tokens, links);
+  return renderTokens(tokens, slackLinks);
 }
 
-/** Tokens have no identity: their elements are children by position, as if each had been written there by hand. */
-function renderTokens(tokens: readonly MrkdwnToken[], links: SlackLinks): ReactNode {
-  const pieces = tokens.map((token) => createElement(TokenElement, { token, links }));
-  return createElement(Fragment, null, ...pieces);
+/** Tokens have no identity, so their elements are passed as children by position, which need no keys. */
+function renderTokens(tokens: readonly MrkdwnToken[], slackLinks: SlackLinks): ReactNode {
+  const elements = tokens.map((token) => createElement(TokenElement, { token, slackLinks }));
+  return createElement(Fragment, null, ...elements);
 }
 
 /**
- * Looks names up where they stand: a row that is not drawn anew still says them as they are now, and does not keep the
- * directory that it was first drawn with, and the community behind that, alive.
+ * Reads names from the context: a memoized row then shows current names, and does not keep the directory of its first
+ * render, and the community behind it, alive.
  */
-function TokenElement({ token, links }: { token: MrkdwnToken; links: SlackLinks }): ReactNode {
+function TokenElement({ token, slackLinks }: { token: MrkdwnToken; slackLinks: SlackLinks }): ReactNode {
   switch (token.kind) {
     case 'text':
       return token.text;
@@ -53,7 +53,7 @@ function TokenElement({ token, links }: { token: MrkdwnToken; links: SlackLinks 
     case 'channel': {
       const known = use(SummaryContext).summary?.directory.channel(token.id);
       const name = channelName({ id: token.id, name: known?.name || token.name });
-      return <TextLink href={links.channel(token.id)} text={name} />;
+      return <TextLink href={slackLinks.channel(token.id)} text={name} />;
     }
     case 'notice':
       return <bdi className="at">{token.text}</bdi>;
@@ -64,13 +64,13 @@ function TokenElement({ token, links }: { token: MrkdwnToken; links: SlackLinks 
     case 'block':
       return <code className="block">{token.text}</code>;
     case 'bold':
-      return <strong>{renderTokens(token.tokens, links)}</strong>;
+      return <strong>{renderTokens(token.tokens, slackLinks)}</strong>;
     case 'italic':
-      return <em>{renderTokens(token.tokens, links)}</em>;
+      return <em>{renderTokens(token.tokens, slackLinks)}</em>;
     case 'strike':
-      return <s>{renderTokens(token.tokens, links)}</s>;
+      return <s>{renderTokens(token.tokens, slackLinks)}</s>;
     case 'quote':
-      return <span className="quote">{renderTokens(token.tokens, links)}</span>;
+      return <span className="quote">{renderTokens(token.tokens, slackLinks)}</span>;
   }
 }
 

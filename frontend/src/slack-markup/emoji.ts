@@ -3,9 +3,9 @@ import type { EmojiNames, FetchEmojiNames } from './emoji-names.ts';
 const emojis = new Map<string, string>();
 let loading: Promise<void> | undefined;
 
-/** Has the names fetched, once; again if that failed. No number waits for them: until then a code is text. */
-export function loadEmojiNames(fetchEmojis: FetchEmojiNames): Promise<void> {
-  loading ??= fetchEmojis()
+/** Fetches the emoji names once, and again if that failed. Rejects if they cannot be fetched; codes then stay text. */
+export function loadEmojiNames(fetchEmojiNames: FetchEmojiNames): Promise<void> {
+  loading ??= fetchEmojiNames()
     .then(setEmojiNames)
     .catch((error: unknown) => {
       loading = undefined;
@@ -23,10 +23,10 @@ export function areEmojiNamesLoaded(): boolean {
   return emojis.size > 0;
 }
 
-/** Bounded, so that a long run of colons and letters costs nothing. */
+/** The length is bounded, so that a long run of colons and letters takes linear time. */
 const EMOJI_CODE = /:([\p{L}\p{N}_+'-]{1,80}):(?::skin-tone-([2-6]):)?/uy;
 
-/** The emoji whose code starts at `at` and ends before `to`, or null: an unknown code is text. */
+/** The emoji whose code starts at `at` and ends before `to`; null for an unknown code, which stays text. */
 export function emojiAt(text: string, at: number, to: number): { code: string; text: string; length: number } | null {
   EMOJI_CODE.lastIndex = at;
   const match = EMOJI_CODE.exec(text);
@@ -39,11 +39,11 @@ export function emojiAt(text: string, at: number, to: number): { code: string; t
 
 function emojiFromCodePoints(hex: string): string {
   const text = String.fromCodePoint(...hex.split('-').map((code) => Number.parseInt(code, 16)));
-  // Characters older than emoji are drawn as text unless told otherwise: a heart would be black.
+  // Characters older than emoji, such as the heart, are drawn in black without the variation selector.
   return /^\p{Emoji_Presentation}/u.test(text) || text.length > 2 ? text : `${text}\uFE0F`;
 }
 
-/** Slack counts skin tones from 2 (light) to 6 (dark), as the Fitzpatrick scale does; the first person gets it. */
+/** Slack counts skin tones from 2 (light) to 6 (dark), as the Fitzpatrick scale does. The first person gets the tone. */
 function withSkinTone(emoji: string, tone: number): string {
   const [first = '', ...rest] = emoji;
   if (!/^\p{Emoji_Modifier_Base}$/u.test(first)) return emoji;

@@ -1,11 +1,11 @@
-/** Two lines are visible. A message of 40,000 characters need not be in the page for that. */
+/** More than the two lines that are visible, so that a message of 40,000 characters is not in the page as a whole. */
 const VISIBLE_CHARACTERS = 480;
-/** A link that starts within sight may end out of it. */
+/** A link that starts in the visible part may end as far as this. */
 const MAX_CHARACTERS = 2400;
 
 const FENCE = '```';
 
-/** The beginning of a raw Slack text, never cut inside `<...>`, an entity or a character. */
+/** Returns the beginning of a raw Slack text, never cut inside `<...>`, an entity or a character. */
 export function excerpt(raw: string): string {
   if (raw.length <= VISIBLE_CHARACTERS) return raw;
   let end = VISIBLE_CHARACTERS;
@@ -20,7 +20,7 @@ export function excerpt(raw: string): string {
   if (isHighSurrogate(raw.charCodeAt(end - 1))) end--;
   if (end >= raw.length) return raw;
   const start = `${raw.slice(0, end).trimEnd()}…`;
-  // A block of code that was cut is still code.
+  // A code block that was cut must still be closed.
   return start.split(FENCE).length % 2 === 0 ? `${start}${FENCE}` : start;
 }
 

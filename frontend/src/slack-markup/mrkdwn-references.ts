@@ -1,38 +1,38 @@
 import { stripBidiOverrides } from '../format/bidi-overrides.ts';
 
-/** What Slack writes in angle brackets. `plain` is how it reads inside code. */
+/** What Slack writes in angle brackets. `plain` is its text inside code. */
 export type MrkdwnReference =
   | { kind: 'person'; id: string; name: string; plain: string }
   | { kind: 'channel'; id: string; name: string; plain: string }
   | { kind: 'link'; href: string; label: string; plain: string }
-  /** `@here`, `@channel`, a user group, a date: plain words that Slack made. */
+  /** A special mention such as `@here`, a user group or a date, as Slack writes it. */
   | { kind: 'notice'; text: string; plain: string }
-  /** In brackets, but nothing that we link to. */
+  /** In brackets, but with a target that must not be linked to. */
   | { kind: 'text'; text: string; plain: string };
 
-/** Stands for one atom. Slack's own text cannot contain it: it is taken out first. */
+/** Stands in the text for one reference. It is removed from Slack's own text first. */
 const REFERENCE_PLACEHOLDER = '\uFFFC';
 
 /**
- * Splits off `<...>` and unescapes the rest, once. In `text` each atom is one character, and `atoms` says which by its
- * position: so marks like `*` can be searched for without ever looking into a link.
+ * Extracts each `<...>` and unescapes the rest once. In the returned `text` each reference is one placeholder character,
+ * and `references` is keyed by its position, so that a search for marks such as `*` never looks into a link.
  */
-export function extractReferences(raw: string): { text: string; atoms: ReadonlyMap<number, MrkdwnReference> } {
-  const atoms = new Map<number, MrkdwnReference>();
+export function extractReferences(raw: string): { text: string; references: ReadonlyMap<number, MrkdwnReference> } {
+  const references = new Map<number, MrkdwnReference>();
   let text = '';
   let from = 0;
   while (from < raw.length) {
     const open = raw.indexOf('<', from);
     const close = open < 0 ? -1 : raw.indexOf('>', open);
     if (close < 0) break;
-    // Slack escapes a bare "<", so a second one before the ">" means that the first was no bracket.
+    // Slack escapes a literal "<", so of two before a ">" the first is no bracket.
     const start = raw.lastIndexOf('<', close);
     text += unescapeEntities(raw.slice(from, start));
-    atoms.set(text.length, parseReference(raw.slice(start + 1, close)));
+    references.set(text.length, parseReference(raw.slice(start + 1, close)));
     text += REFERENCE_PLACEHOLDER;
     from = close + 1;
   }
-  return { text: text + unescapeEntities(raw.slice(from)), atoms };
+  return { text: text + unescapeEntities(raw.slice(from)), references };
 }
 
 function parseReference(content: string): MrkdwnReference {
@@ -54,7 +54,7 @@ function parseReference(content: string): MrkdwnReference {
 
 function parseSpecialMention(target: string, label: string): MrkdwnReference {
   const name = target.split('^')[0] ?? '';
-  // A group's label comes with its "@"; a date's label is the whole text.
+  // The label of a user group includes its "@"; the label of a date is the whole text.
   const text = label || (name === 'subteam' ? '@group' : `@${name}`);
   const notice = name === 'date' || text.startsWith('@') ? text : `@${text}`;
   return { kind: 'notice', text: notice, plain: notice };
@@ -64,9 +64,9 @@ const ALLOWED_SCHEMES = new Set(['http:', 'https:', 'mailto:']);
 
 function parseLink(target: string, label: string): MrkdwnReference {
   const url = URL.canParse(target) ? new URL(target) : null;
-  const shown = label || target;
-  if (!url || !ALLOWED_SCHEMES.has(url.protocol)) return { kind: 'text', text: shown, plain: shown };
-  return { kind: 'link', href: url.href, label: label || target.replace(/^(https?:\/\/|mailto:)/i, ''), plain: shown };
+  const text = label || target;
+  if (!url || !ALLOWED_SCHEMES.has(url.protocol)) return { kind: 'text', text, plain: text };
+  return { kind: 'link', href: url.href, label: label || target.replace(/^(https?:\/\/|mailto:)/i, ''), plain: text };
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };

@@ -1,22 +1,23 @@
-/** Addresses inside the workspace; undefined while the workspace is not known, and then nothing links there. */
+/** URLs in the workspace; each is undefined while the workspace, or the id, is not known. */
 export interface SlackLinks {
   person(id: string): string | undefined;
   channel(id: string): string | undefined;
   message(channel: string, ts: string, threadTs: string): string | undefined;
 }
 
+/** `workspace` is the part of the workspace's address before `.slack.com`. See docs/slack-events.md#links-to-slack. */
 export function createSlackLinks(workspace: string): SlackLinks {
   const base = /^[a-z0-9.-]+$/i.test(workspace) ? `https://${workspace}.slack.com` : undefined;
-  const at = (path: string, id: string) => (base && id ? `${base}/${path}/${encodeURIComponent(id)}` : undefined);
+  const url = (path: string, id: string) => (base && id ? `${base}/${path}/${encodeURIComponent(id)}` : undefined);
   return {
-    person: (id) => at('team', id),
-    channel: (id) => at('archives', id),
+    person: (id) => url('team', id),
+    channel: (id) => url('archives', id),
     message(channel, ts, threadTs) {
-      const archive = at('archives', channel);
+      const archive = url('archives', channel);
       if (!archive) return undefined;
       const link = `${archive}/p${ts.replace('.', '')}`;
-      const reply = threadTs !== '' && threadTs !== ts;
-      return reply ? `${link}?${new URLSearchParams({ thread_ts: threadTs, cid: channel })}` : link;
+      const isReply = threadTs !== '' && threadTs !== ts;
+      return isReply ? `${link}?${new URLSearchParams({ thread_ts: threadTs, cid: channel })}` : link;
     },
   };
 }

@@ -5,11 +5,11 @@ import { excerpt } from './excerpt.ts';
 import { type MrkdwnToken, tokenizeMrkdwn } from './tokenize-mrkdwn.ts';
 
 /** The tokens as one readable line. */
-function read(raw: string): string {
-  return tokenizeMrkdwn(raw).map(show).join('');
+function tokenText(raw: string): string {
+  return tokenizeMrkdwn(raw).map(describeToken).join('');
 }
 
-function show(token: MrkdwnToken): string {
+function describeToken(token: MrkdwnToken): string {
   switch (token.kind) {
     case 'text':
     case 'notice':
@@ -28,11 +28,11 @@ function show(token: MrkdwnToken): string {
     case 'block':
       return `${token.kind}(${token.text})`;
     default:
-      return `${token.kind}(${token.tokens.map(show).join('')})`;
+      return `${token.kind}(${token.tokens.map(describeToken).join('')})`;
   }
 }
 
-describe('what Slack writes in angle brackets', () => {
+describe('references in angle brackets', () => {
   it.each([
     ['hi <@U1>', 'hi [@U1]'],
     ['hi <@U1|ada>', 'hi [@U1 ada]'],
@@ -44,8 +44,8 @@ describe('what Slack writes in angle brackets', () => {
     ['<https://a.example>', '[a.example -> https://a.example/]'],
     ['<https://a.example/?a=1&amp;b=2|both &amp; more>', '[both & more -> https://a.example/?a=1&b=2]'],
     ['<mailto:a@b.example|a@b.example>', '[a@b.example -> mailto:a@b.example]'],
-  ])('%s', (raw, expected) => {
-    expect(read(raw)).toBe(expected);
+  ])('%s becomes %s', (raw, expected) => {
+    expect(tokenText(raw)).toBe(expected);
   });
 
   it.each([
@@ -60,29 +60,29 @@ describe('what Slack writes in angle brackets', () => {
     '//a.example',
     'not a link',
     '',
-  ])('never links to %j', (target) => {
+  ])('the target %j never becomes a link', (target) => {
     const tokens = tokenizeMrkdwn(`<${target}|press me>`);
     expect(tokens).toEqual([expect.objectContaining({ kind: 'text', text: 'press me' })]);
   });
 
-  it('unescapes once, so that nobody can write a mention or a link by hand', () => {
-    expect(read('&lt;@U1&gt; &amp;lt; &amp;amp; &quot;')).toBe('<@U1> &lt; &amp; &quot;');
+  it('entities are unescaped once, so that nobody can forge a mention or a link', () => {
+    expect(tokenText('&lt;@U1&gt; &amp;lt; &amp;amp; &quot;')).toBe('<@U1> &lt; &amp; &quot;');
     expect(tokenizeMrkdwn('&lt;@U1&gt;')).toEqual([{ kind: 'text', text: '<@U1>' }]);
   });
 
-  it('keeps brackets that are none', () => {
-    expect(read('a < b')).toBe('a < b');
-    expect(read('< <@U1>')).toBe('< [@U1]');
-    expect(read('<')).toBe('<');
-    expect(read('<@U1')).toBe('<@U1');
+  it('brackets around no reference stay text', () => {
+    expect(tokenText('a < b')).toBe('a < b');
+    expect(tokenText('< <@U1>')).toBe('< [@U1]');
+    expect(tokenText('<')).toBe('<');
+    expect(tokenText('<@U1')).toBe('<@U1');
   });
 
-  it('takes out the character that stands for an atom', () => {
-    expect(read('a\uFFFCb <@U1>')).toBe('ab [@U1]');
+  it('the placeholder character is removed from the text', () => {
+    expect(tokenText('a\uFFFCb <@U1>')).toBe('ab [@U1]');
   });
 });
 
-describe('marks', () => {
+describe('styles and code', () => {
   it.each([
     ['*bold* _italic_ ~strike~', 'bold(bold) italic(italic) strike(strike)'],
     ['*bold _and italic_*', 'bold(bold italic(and italic))'],
@@ -97,8 +97,8 @@ describe('marks', () => {
     ['`*code* <@U1> &lt;`', 'code(*code* @U1 <)'],
     ['a ` b', 'a ` b'],
     ['``', '``'],
-  ])('%s', (raw, expected) => {
-    expect(read(raw)).toBe(expected);
+  ])('%s becomes %s', (raw, expected) => {
+    expect(tokenText(raw)).toBe(expected);
   });
 
   it.each([
@@ -109,17 +109,17 @@ describe('marks', () => {
     ['&gt; said\n&gt; twice\nanswer', 'quote(said)⏎quote(twice)⏎answer'],
     ['&gt;&gt;&gt;all\nof it', 'quote(all⏎of it)'],
     ['1 &gt; 0', '1 > 0'],
-  ])('%j', (raw, expected) => {
-    expect(read(raw)).toBe(expected);
+  ])('%j becomes %s', (raw, expected) => {
+    expect(tokenText(raw)).toBe(expected);
   });
 });
 
 describe('emoji', () => {
-  it('are text until their names are here', () => {
-    expect(read(':rocket:')).toBe(':rocket:');
+  it('an emoji code stays text until the emoji names are loaded', () => {
+    expect(tokenText(':rocket:')).toBe(':rocket:');
   });
 
-  describe('and then drawn', () => {
+  describe('with loaded names', () => {
     beforeAll(() => setEmojiNames(shortcodes));
 
     it.each([
@@ -132,8 +132,8 @@ describe('emoji', () => {
       [':party-parrot: at 10:30:45 ::', ':party-parrot: at 10:30:45 ::'],
       ['*:tada:*', 'bold(🎉)'],
       ['`:tada:`', 'code(:tada:)'],
-    ])('%s', (raw, expected) => {
-      expect(read(raw)).toBe(expected);
+    ])('%s becomes %s', (raw, expected) => {
+      expect(tokenText(raw)).toBe(expected);
     });
   });
 });
@@ -141,7 +141,7 @@ describe('emoji', () => {
 describe('hostile texts', () => {
   const LENGTH = 40_000;
 
-  /** How often a character is looked at cannot be seen from outside; a quadratic reading of these takes minutes. */
+  /** A tokenizer of quadratic time would take minutes for these. */
   it.each([
     '*',
     '_ *',
@@ -162,27 +162,27 @@ describe('hostile texts', () => {
     '~a~',
     '\n`',
     '\n*a',
-  ])('reads 40,000 characters of %j', (piece) => {
+  ])('the tokenizer reads 40,000 characters of %j in linear time', (piece) => {
     const raw = piece.repeat(LENGTH / piece.length);
     expect(tokenizeMrkdwn(raw).length).toBeGreaterThan(0);
   });
 
-  it('nests no deeper than there are marks', () => {
-    expect(read(`${'*_~'.repeat(2000)}x${'~_*'.repeat(2000)}`)).toContain('x');
+  it('styles nest no deeper than there are kinds of marks', () => {
+    expect(tokenText(`${'*_~'.repeat(2000)}x${'~_*'.repeat(2000)}`)).toContain('x');
   });
 });
 
 describe('the excerpt', () => {
-  it('leaves short texts alone', () => {
+  it('a short text stays whole', () => {
     expect(excerpt('short <@U1>')).toBe('short <@U1>');
   });
 
-  it('bounds what gets into the page', () => {
+  it('an excerpt of any text is at most 2,500 characters long', () => {
     for (const piece of ['a', '<', '😀', '&amp;', '<@U1> ', '`'])
       expect(excerpt(piece.repeat(40_000 / piece.length)).length).toBeLessThan(2500);
   });
 
-  it('cuts no link, no entity and no character in two', () => {
+  it('an excerpt cuts no link, no entity and no character', () => {
     const link = `<https://a.example/${'x'.repeat(600)}|label>`;
     expect(excerpt(`${link} and more`)).toBe(`${link}…`);
     for (let fill = 470; fill < 485; fill++) {
@@ -191,7 +191,7 @@ describe('the excerpt', () => {
     }
   });
 
-  it('keeps cut code as code', () => {
+  it('an excerpt of a code block is a code block', () => {
     expect(tokenizeMrkdwn(excerpt(`\`\`\`${'code '.repeat(200)}\`\`\``))[0]?.kind).toBe('block');
   });
 });

@@ -4,18 +4,18 @@ import { areEmojiNamesLoaded, loadEmojiNames } from './emoji.ts';
 
 const EMOJI_CODE_CANDIDATE = /:[^\s:]+:/;
 
-/** Whether emoji codes can be drawn; a text that may hold one fetches their names. */
+/** Returns whether the emoji names are loaded. A text that may contain an emoji code loads them. */
 export function useEmojiNames(text: string): boolean {
-  const { fetchEmojiNames: fetchEmojis } = usePage();
-  const [areKnown, setKnown] = useState(areEmojiNamesLoaded);
-  const isWanted = !areKnown && EMOJI_CODE_CANDIDATE.test(text);
+  const { fetchEmojiNames } = usePage();
+  const [areLoaded, setLoaded] = useState(areEmojiNamesLoaded);
+  const isNeeded = !areLoaded && EMOJI_CODE_CANDIDATE.test(text);
   useEffect(() => {
-    if (!isWanted) return;
-    // Without their names codes stay text, which is no harm.
-    loadEmojiNames(fetchEmojis).then(
-      () => setKnown(true),
+    if (!isNeeded) return;
+    // If they cannot be loaded, emoji codes stay text.
+    loadEmojiNames(fetchEmojiNames).then(
+      () => setLoaded(true),
       () => undefined,
     );
-  }, [isWanted, fetchEmojis]);
-  return areKnown;
+  }, [isNeeded, fetchEmojiNames]);
+  return areLoaded;
 }

@@ -1,15 +1,16 @@
+import '../styles.ts';
+import './states.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { fetchEmojiNames } from '../live/fetch-emoji-names.ts';
-import { createSlackLinks } from '../slack-markup/slack-links.ts';
-import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
-import { PageContext, type PageContextValue, SummaryContext } from '../ui/page-context.ts';
-import { SAMPLE_NOW, sampleSettings } from './sample-data.ts';
-import '../styles.css';
-import './states.css';
 import { createTimeFormatter } from '../format/time-formatter.ts';
+import { fetchEmojiNames } from '../live/fetch-emoji-names.ts';
+import { PanelSlot } from '../panel-frame/PanelSlot.tsx';
+import type { PanelDefinition } from '../panel-frame/panel-definition.ts';
+import { PANELS } from '../panels/registry.ts';
+import { createSlackLinks } from '../slack-markup/slack-links.ts';
+import { PageContext, type PageContextValue, SummaryContext } from '../ui/page-context.ts';
 import { PANEL_STATES, type PanelState } from './panel-states.ts';
-import { PANEL_RENDERERS } from './panels.tsx';
+import { SAMPLE_NOW, sampleSettings } from './sample-data.ts';
 
 const now = () => SAMPLE_NOW;
 const noop = () => undefined;
@@ -27,30 +28,51 @@ const pageDefaults: Omit<PageContextValue, 'freshness' | 'gaps'> = {
   fetchEmojiNames,
 };
 
-/** Every panel in every state, for the eye: one row a state. */
-function PanelStories() {
-  return Object.entries(PANEL_STATES).map(([name, state]) => (
-    <section key={name} className="story" aria-label={name}>
-      <h1>{name}</h1>
-      <StateRow state={state} />
-    </section>
-  ));
+/** Every panel of the registry in every state, one row for each state; then the panels' own stories. */
+function PanelStates() {
+  const { live } = PANEL_STATES;
+  return (
+    <>
+      {Object.entries(PANEL_STATES).map(([name, state]) => (
+        <StateRow key={name} name={name} state={state} panels={PANELS} />
+      ))}
+      {PANELS.flatMap((panel) =>
+        panel.stories.map(({ name, summary }) => (
+          <StateRow
+            key={`${panel.id} ${name}`}
+            name={`${panel.title}: ${name}`}
+            state={{ ...live, summary: summary(live.summary) }}
+            panels={[panel]}
+          />
+        )),
+      )}
+    </>
+  );
 }
 
-function StateRow({ state: { summary, freshness, gaps = [] } }: { state: PanelState }) {
+interface StateRowProps {
+  name: string;
+  state: PanelState;
+  panels: readonly PanelDefinition[];
+}
+
+function StateRow({ name, state: { summary, freshness, gaps = [] }, panels }: StateRowProps) {
   const page: PageContextValue = { ...pageDefaults, freshness, gaps };
   return (
-    <PageContext value={page}>
-      <SummaryContext value={{ summary, cursor: '' }}>
-        <div className={`board stage ${freshness.kind}`}>
-          {Object.entries(PANEL_RENDERERS).map(([panel, draw]) => (
-            <div key={panel} className="cell">
-              <ErrorBoundary retryOn={null}>{draw(summary)}</ErrorBoundary>
-            </div>
-          ))}
-        </div>
-      </SummaryContext>
-    </PageContext>
+    <section className="story" aria-label={name}>
+      <h1>{name}</h1>
+      <PageContext value={page}>
+        <SummaryContext value={{ summary, cursor: '' }}>
+          <div className={`board stage ${freshness.kind}`}>
+            {panels.map((panel) => (
+              <div key={panel.id} className="cell">
+                <PanelSlot definition={panel} summary={summary} settings={sampleSettings} />
+              </div>
+            ))}
+          </div>
+        </SummaryContext>
+      </PageContext>
+    </section>
   );
 }
 
@@ -58,6 +80,6 @@ const root = document.getElementById('root');
 if (!root) throw new Error('states.html has no element #root');
 createRoot(root).render(
   <StrictMode>
-    <PanelStories />
+    <PanelStates />
   </StrictMode>,
 );

@@ -24,8 +24,8 @@ const GAPS: readonly Gap[] = [
   { from: SAMPLE_NOW - 70 * MINUTE_MS, to: null, cause: 'disconnected', repaired: false },
 ];
 
-/** What may be true of a panel. */
-export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
+/** The states that every panel can be in. */
+export const PANEL_STATES = {
   loading: { summary: null, freshness: { kind: 'loading', text: 'Loading 41,200 events' } },
   empty: { summary: sampleCommunitySummary(0, 0), freshness: live },
   live: { summary: full, freshness: live },
@@ -34,7 +34,7 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
   stale: { summary: full, freshness: { kind: 'stale', asOf: SAMPLE_NOW - MINUTE_MS } },
   gaps: { summary: full, freshness: live, gaps: GAPS },
   error: { summary: throwingSummary(full), freshness: live },
-};
+} satisfies Readonly<Record<string, PanelState>>;
 
 /**
  * A summary that no panel can draw. It lists no parts: React's own tools read whatever they find in it, outside of any

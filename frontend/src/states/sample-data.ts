@@ -73,8 +73,8 @@ export function sampleSummary(messages = 137, newMembers = 14, lastMessageAt = S
     },
     firstReply: { p50: 18 * 60_000, p90: 220 * 60_000, n: 38, previous: { p50: 41 * 60_000, p90: null, n: 22 } },
     unanswered: [],
-    newcomers: { joined: newMembers, wrote: 9, answered: 7, waiting: [], nextChangeAt: null },
-    distribution: { stickiness: 0.2, retention: 0.6, top10Share: 0.7, absenceFactor: 5, nextChangeAt: null },
+    newcomers: { joined: newMembers, wrote: 9, answered: 7, waiting: [] },
+    distribution: { stickiness: 0.2, retention: 0.6, top10Share: 0.7, absenceFactor: 5 },
     activity: sampleActivity,
     directory: {
       person: (id) => (id === samplePerson.id ? samplePerson : { id, name: '', avatar: '' }),

@@ -1,18 +1,18 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import { channelName, personName } from '../format/display-names.ts';
 import { formatTimeRange } from '../format/format-time-range.ts';
-import { hourOfWeekLabel } from '../panels/busy-hours/BusyHoursPanel.tsx';
+import { hourOfWeekLabel } from '../format/weekdays.ts';
 import { usePage } from '../ui/page-context.ts';
 
-/** The bottom line while the page shows a part, or another moment: what that is, and the way back. */
+/** The status bar while the page is filtered or shows a past moment: what is selected, and how to remove it. */
 export function FilterBar({ summary }: { summary: Summary }) {
-  const { filter, toggleFilter: point, asOf, setMoment: travel, timeFormatter: times, clearFilter: clear } = usePage();
+  const { filter, toggleFilter, clearFilter, asOf, setMoment, timeFormatter } = usePage();
   const { channel, person, hour, span } = filter;
   const chips = [
     channel === undefined ? null : { name: channelName(summary.directory.channel(channel)), part: { channel } },
     person === undefined ? null : { name: personName(summary.directory.person(person)), part: { person } },
     hour === undefined ? null : { name: hourOfWeekLabel(hour), part: { hour } },
-    span === undefined ? null : { name: formatTimeRange(span, summary.now, times), part: { span } },
+    span === undefined ? null : { name: formatTimeRange(span, summary.now, timeFormatter), part: { span } },
   ].filter((chip) => chip !== null);
   return (
     <footer className="bottom act">
@@ -20,7 +20,7 @@ export function FilterBar({ summary }: { summary: Summary }) {
         {asOf !== null && (
           <>
             <b>
-              As of {times.weekdayDate(asOf)} {times.timeOfDay(asOf).slice(0, 5)}.
+              As of {timeFormatter.weekdayDate(asOf)} {timeFormatter.timeOfDay(asOf).slice(0, 5)}.
             </b>{' '}
             <span>The whole page shows that moment; edits, deletions and names are as known today.</span>
           </>
@@ -30,19 +30,19 @@ export function FilterBar({ summary }: { summary: Summary }) {
       {chips.map(({ name, part }) => (
         <span key={name} className="chip">
           <bdi>{name}</bdi>
-          <button type="button" aria-label={`Remove filter ${name}`} onClick={() => point(part)}>
+          <button type="button" aria-label={`Remove filter ${name}`} onClick={() => toggleFilter(part)}>
             ×
           </button>
         </span>
       ))}
       <span className="way-back">
         {chips.length > 0 && (
-          <button type="button" onClick={clear}>
+          <button type="button" onClick={clearFilter}>
             Clear <kbd>Esc</kbd>
           </button>
         )}
         {asOf !== null && (
-          <button type="button" onClick={() => travel(null)}>
+          <button type="button" onClick={() => setMoment(null)}>
             Back to live <kbd>L</kbd>
           </button>
         )}

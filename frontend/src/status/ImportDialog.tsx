@@ -4,25 +4,26 @@ import { formatNumber } from '../format/format.ts';
 
 interface Props {
   status: ImportStatus;
-  /** Why the last file was turned away; empty where none was. */
+  /** Why the last file was refused; empty if it was not. */
   problem: string;
   onFile: (file: File) => void;
   onClose: () => void;
 }
 
-/** Takes an export, and tells how far it is and what became of it. */
+/** Takes an export file, and shows the progress and the result of its import. */
 export function ImportDialog({ status: { current, max_mb }, problem, onFile, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   const isBusy = current !== null && current.ended_at === null;
   return (
     <dialog ref={dialog} className="import" aria-labelledby="import-title" onClose={onClose}>
-      <h2 id="import-title">Import the past</h2>
+      <h2 id="import-title">Import past messages</h2>
       {!isBusy && (
         <>
           <p>
-            An owner gets an export under Settings & administration, Workspace settings, Import/Export Data. Only public
-            channels are read, and importing twice changes nothing. At most {formatNumber(max_mb)} MB.
+            A workspace owner can export data under Settings & administration, Workspace settings, Import/Export Data.
+            SlackPanda imports public channels only, at most {formatNumber(max_mb)} MB. Importing a file twice changes
+            nothing.
           </p>
           <label className="button">
             Choose the ZIP file
@@ -45,7 +46,7 @@ export function ImportDialog({ status: { current, max_mb }, problem, onFile, onC
       </div>
       <form method="dialog">
         <button type="submit" className="button quiet">
-          {isBusy ? 'Go on in the background' : 'Close'}
+          {isBusy ? 'Continue in the background' : 'Close'}
         </button>
       </form>
     </dialog>
@@ -71,20 +72,20 @@ function ImportProgress({ run }: { run: ImportRun }) {
   );
 }
 
-const STATE_TEXTS = { receiving: 'is on its way', reading: 'is being read', waiting: 'waits' } as const;
+const STATE_TEXTS = { receiving: 'is being uploaded', reading: 'is being imported', waiting: 'is waiting' } as const;
 
-function ImportResult({ file, report: { taken, left } }: { file: string; report: ImportReport }) {
+function ImportResult({ file, report }: { file: string; report: ImportReport }) {
   return (
     <>
       <p>
         <b>{file}</b> is imported.
       </p>
-      <h3>Taken</h3>
-      <ReportLines lines={taken} />
-      {left.length > 0 && (
+      <h3>Imported</h3>
+      <ReportLines lines={report.taken} />
+      {report.left.length > 0 && (
         <>
-          <h3>Not taken</h3>
-          <ReportLines lines={left} />
+          <h3>Not imported</h3>
+          <ReportLines lines={report.left} />
         </>
       )}
     </>
@@ -94,9 +95,9 @@ function ImportResult({ file, report: { taken, left } }: { file: string; report:
 function ReportLines({ lines }: { lines: readonly ImportReportLine[] }) {
   return (
     <ul>
-      {lines.map(({ count: number, what, example }) => (
+      {lines.map(({ count, what, example }) => (
         <li key={what}>
-          <b>{formatNumber(number)}</b>
+          <b>{formatNumber(count)}</b>
           <span>
             {what}
             {example && <small>{example}</small>}

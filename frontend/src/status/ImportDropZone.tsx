@@ -7,21 +7,21 @@ interface Props {
   status: ImportStatus;
   isOpen: boolean;
   onOpen: (isOpen: boolean) => void;
-  /** Sends a file; resolves with why it was turned away, or an empty text. */
+  /** Resolves with the reason why the file was refused, or with an empty text. */
   uploadSlackExport: (file: File, maxMb: number) => Promise<string>;
 }
 
-/** What is dropped anywhere on the page is an export. */
-export function ImportDropZone({ status, isOpen, onOpen, uploadSlackExport: send }: Props) {
+/** Uploads the file that is dropped anywhere on the page, and holds the import dialog. */
+export function ImportDropZone({ status, isOpen, onOpen, uploadSlackExport }: Props) {
   const [problem, setProblem] = useState('');
   const { max_mb } = status;
   const onFile = useCallback(
     (file: File) => {
       onOpen(true);
       setProblem('');
-      void send(file, max_mb).then(setProblem);
+      void uploadSlackExport(file, max_mb).then(setProblem);
     },
-    [onOpen, send, max_mb],
+    [onOpen, uploadSlackExport, max_mb],
   );
   const isOver = useFileDrop(onFile);
   return (

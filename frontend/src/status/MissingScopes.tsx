@@ -1,18 +1,18 @@
 import { numberInWords } from '../format/format.ts';
 
-/** Which scopes the app lacks, and what each would add: of interest once, so it opens at a press. */
-export function MissingScopes({ lacks }: { lacks: readonly string[] }) {
-  if (lacks.length === 0) return null;
+/** The scopes that the bot token lacks, and what each would add, behind a summary that opens on a click. */
+export function MissingScopes({ missingScopes }: { missingScopes: readonly string[] }) {
+  if (missingScopes.length === 0) return null;
   return (
     <details className="lacks">
       <summary>
-        {numberInWords(lacks.length)} {lacks.length === 1 ? 'scope' : 'scopes'} would add more
+        {numberInWords(missingScopes.length)} missing {missingScopes.length === 1 ? 'scope' : 'scopes'}
       </summary>
       <ul>
-        {lacks.map((lack) => (
-          <li key={lack}>{lack}</li>
+        {missingScopes.map((scope) => (
+          <li key={scope}>{scope}</li>
         ))}
-        <li>Add it under OAuth &amp; Permissions of your Slack app, and install the app again.</li>
+        <li>To add a scope, open OAuth &amp; Permissions of your Slack app, add it there and reinstall the app.</li>
       </ul>
     </details>
   );

@@ -1,4 +1,5 @@
 import type { Summary } from 'backend/core/metrics/summary';
+import { type Milliseconds, msToSeconds } from 'backend/core/time/units';
 import { formatNumber } from '../format/format.ts';
 import type { TimeFormatter } from '../format/time-formatter.ts';
 import type { DashboardState } from '../live/dashboard-state.ts';
@@ -13,20 +14,19 @@ import { workspaceNotes } from './workspace-notes.ts';
 interface Props {
   view: DashboardState;
   timeFormatter: TimeFormatter;
-  now: () => number;
-  /** Set while the page shows a part, or another moment. */
+  now: () => Milliseconds;
+  /** Set while the page is filtered or shows a past moment. */
   filteredSummary: Summary | null;
   onRetry: () => void;
   onImport: () => void;
 }
 
-/** Says where the numbers come from; in trouble, what that means for them. One reserved row, so that nothing shifts. */
-export function StatusBar({ view, timeFormatter: times, now, filteredSummary: pointed, onRetry, onImport }: Props) {
+/** The bottom row: a problem, else the filter, else where the numbers come from. Its place is reserved, so nothing shifts. */
+export function StatusBar({ view, timeFormatter, now, filteredSummary, onRetry, onImport }: Props) {
   const time = useNow(now);
   const { connection, status, summary } = view;
-  const problem = findProblem(connection, status, summary !== null, times, time);
-  // What is wrong now goes before whatever else is looked at.
-  if (!problem && pointed) return <FilterBar summary={pointed} />;
+  const problem = findProblem(connection, status, summary !== null, timeFormatter, time);
+  if (!problem && filteredSummary) return <FilterBar summary={filteredSummary} />;
   return (
     <footer className={problem ? 'bottom bad' : 'bottom'}>
       <p className="said" role="status">
@@ -40,27 +40,27 @@ export function StatusBar({ view, timeFormatter: times, now, filteredSummary: po
       {problem ? (
         problem.retry && <RetryCountdown retry={problem.retry} now={time} onRetry={onRetry} />
       ) : (
-        <DataProvenance view={view} timeFormatter={times} now={time} onImport={onImport} />
+        <DataProvenance view={view} timeFormatter={timeFormatter} now={time} onImport={onImport} />
       )}
     </footer>
   );
 }
 
-/** Apart from what is announced: a countdown read aloud each second helps nobody. */
+/** Outside of the live region, because a screen reader would announce each second. */
 function RetryCountdown({
   retry,
   now,
   onRetry,
 }: {
   retry: NonNullable<Problem['retry']>;
-  now: number;
+  now: Milliseconds;
   onRetry: () => void;
 }) {
-  const left = Math.max(0, Math.ceil((retry.at - now) / 1000));
+  const secondsLeft = Math.max(0, Math.ceil(msToSeconds(retry.at - now)));
   return (
     <>
       <span className="attempt">
-        Attempt {formatNumber(retry.attempt)}, {left > 0 ? `next in ${left} s` : 'now'}
+        Attempt {formatNumber(retry.attempt)}, {secondsLeft > 0 ? `next in ${secondsLeft} s` : 'now'}
       </span>
       <button type="button" onClick={onRetry}>
         Try now
@@ -71,25 +71,21 @@ function RetryCountdown({
 
 function DataProvenance({
   view: { cursor, digest, summary, status },
-  timeFormatter: times,
+  timeFormatter,
   now,
   onImport,
-}: Pick<Props, 'view' | 'timeFormatter' | 'onImport'> & { now: number }) {
-  const {
-    coverage,
-    apiActivity: doing,
-    apiProblem: trouble,
-    missingScopes: lacks,
-  } = workspaceNotes(status?.api ?? null, summary?.total.since ?? null, times, now);
+}: Pick<Props, 'view' | 'timeFormatter' | 'onImport'> & { now: Milliseconds }) {
+  const since = summary?.total.since ?? null;
+  const notes = workspaceNotes(status?.api ?? null, since, timeFormatter, now);
   return (
     <>
       <div className="origin">
         {cursor && <span>cursor {cursor}</span>}
         {digest && <span>digest {digest.slice(0, 8).replace(/(.{4})(?=.)/, '$1 ')}</span>}
-        {coverage && <span>{coverage}</span>}
-        {doing && <span className="doing">{doing}</span>}
-        {trouble && <span className="trouble">{trouble}</span>}
-        <MissingScopes lacks={lacks} />
+        {notes.coverage && <span>{notes.coverage}</span>}
+        {notes.apiActivity && <span className="doing">{notes.apiActivity}</span>}
+        {notes.apiProblem && <span className="trouble">{notes.apiProblem}</span>}
+        <MissingScopes missingScopes={notes.missingScopes} />
       </div>
       {status && (
         <button type="button" className="past" onClick={onImport}>

@@ -1,6 +1,6 @@
 import type { HopState } from './hops.ts';
 
-/** Each state has its own shape, so that nothing rests on colour alone. */
+/** Each state has a shape of its own, so that it can be read without colour. */
 export function StatusIcon({ state }: { state: HopState }) {
   return (
     <svg className="glyph" viewBox="0 0 16 16" aria-hidden="true">

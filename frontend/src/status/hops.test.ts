@@ -5,13 +5,13 @@ import type { Connection } from '../live/dashboard-state.ts';
 import { SAMPLE_NOW, sampleStatus } from '../states/sample-data.ts';
 import { describeHops } from './hops.ts';
 
-const times = createTimeFormatter('Europe/Lisbon');
+const timeFormatter = createTimeFormatter('Europe/Lisbon');
 const live: Connection = { state: 'live', latencyMs: 38 };
 const lost: Connection = { state: 'lost', asOf: Date.UTC(2026, 10, 17, 14, 2, 11), attempt: 4, nextTryAt: SAMPLE_NOW };
 
-function words(status: ServerStatus | null, connection: Connection): string[] {
-  return describeHops(status, connection, times, SAMPLE_NOW).map(
-    ({ name, state, text: words }) => `${state} | ${name} | ${words.replace(/[{}]/g, '')}`,
+function hopTexts(status: ServerStatus | null, connection: Connection): string[] {
+  return describeHops(status, connection, timeFormatter, SAMPLE_NOW).map(
+    ({ name, state, text }) => `${state} | ${name} | ${text.replace(/[{}]/g, '')}`,
   );
 }
 
@@ -19,8 +19,8 @@ function withLog(log: Partial<ServerStatus['log']>): ServerStatus {
   return { ...sampleStatus, log: { ...sampleStatus.log, ...log } };
 }
 
-it('says that all is well, and how well', () => {
-  expect(words(sampleStatus, live)).toEqual([
+it('healthy hops show their latencies', () => {
+  expect(hopTexts(sampleStatus, live)).toEqual([
     'ok | Slack | ok, last event 9 s ago',
     'ok | Ingest | ok, 14 ms',
     'ok | Redpanda: Connected | ok, 0 waiting',
@@ -28,32 +28,32 @@ it('says that all is well, and how well', () => {
   ]);
 });
 
-it('says why Socket Mode has no connection', () => {
+it('the Slack hop shows why Socket Mode has no connection', () => {
   const socket = { state: 'down' as const, connections: 0, reason: 'Slack cannot be reached' };
-  expect(words({ ...sampleStatus, socket }, live)[0]).toBe('down | Slack | not connected: Slack cannot be reached');
-  expect(words({ ...sampleStatus, socket: { ...socket, state: 'connecting', reason: '' } }, live)[0]).toBe(
+  expect(hopTexts({ ...sampleStatus, socket }, live)[0]).toBe('down | Slack | not connected: Slack cannot be reached');
+  expect(hopTexts({ ...sampleStatus, socket: { ...socket, state: 'connecting', reason: '' } }, live)[0]).toBe(
     'unknown | Slack | connecting',
   );
-  expect(words({ ...sampleStatus, socket: { state: 'connected', connections: 2, reason: '' } }, live)[0]).toContain(
+  expect(hopTexts({ ...sampleStatus, socket: { state: 'connected', connections: 2, reason: '' } }, live)[0]).toContain(
     'ok',
   );
 });
 
-it('names the embedded log', () => {
-  expect(words(withLog({ engine: 'embedded' }), live)[2]).toBe('ok | Log: Connected (embedded) | ok, 0 waiting');
-  expect(words(withLog({ engine: 'embedded', state: 'disconnected' }), live)[2]).toBe(
+it('the log hop names the embedded log', () => {
+  expect(hopTexts(withLog({ engine: 'embedded' }), live)[2]).toBe('ok | Log: Connected (embedded) | ok, 0 waiting');
+  expect(hopTexts(withLog({ engine: 'embedded', state: 'disconnected' }), live)[2]).toBe(
     'down | Log: Disconnected (embedded) | 0 waiting',
   );
 });
 
-it('does not take a log for empty that no event of Slack came into: an import may have', () => {
+it('a log without events of Slack is shown like any other, because it may hold an import', () => {
   const imported: ServerStatus = { ...sampleStatus, setup: { ...sampleStatus.setup, first_event_at: null } };
-  expect(words(imported, live)[2]).toBe('ok | Redpanda: Connected | ok, 0 waiting');
+  expect(hopTexts(imported, live)[2]).toBe('ok | Redpanda: Connected | ok, 0 waiting');
 });
 
-it('says why the broker is not reached and how much waits, while Slack and ingest go on', () => {
+it('the log hop shows why the broker is unreachable and how many records wait', () => {
   const broken = withLog({ state: 'disconnected', waiting: 312, reason: 'no broker answers' });
-  expect(words(broken, live)).toEqual([
+  expect(hopTexts(broken, live)).toEqual([
     'ok | Slack | ok, last event 9 s ago',
     'ok | Ingest | ok, 14 ms',
     'down | Redpanda: Disconnected | 312 waiting: no broker answers',
@@ -61,18 +61,20 @@ it('says why the broker is not reached and how much waits, while Slack and inges
   ]);
 });
 
-it('claims to know nothing behind a lost connection', () => {
-  expect(words(sampleStatus, lost)).toEqual([
+it('a lost connection makes every other hop unknown', () => {
+  expect(hopTexts(sampleStatus, lost)).toEqual([
     'unknown | Slack | not known since 14:02:11',
     'unknown | Ingest | not known',
-    'unknown | Redpanda: Disconnected | from here',
-    'down | You | down, trying again',
+    'unknown | Redpanda: Disconnected | from this page',
+    'down | You | down, reconnecting',
   ]);
-  expect(words(withLog({ engine: 'embedded' }), lost)[2]).toBe('unknown | Log: Disconnected (embedded) | from here');
+  expect(hopTexts(withLog({ engine: 'embedded' }), lost)[2]).toBe(
+    'unknown | Log: Disconnected (embedded) | from this page',
+  );
 });
 
-it('knows nothing before the first word from the server', () => {
-  expect(words(null, { state: 'connecting' })).toEqual([
+it('every hop is unknown before the first status', () => {
+  expect(hopTexts(null, { state: 'connecting' })).toEqual([
     'unknown | Slack | not known yet',
     'unknown | Ingest | not known',
     'unknown | Log | not known',
@@ -80,22 +82,22 @@ it('knows nothing before the first word from the server', () => {
   ]);
 });
 
-it('does not take quiet for an error', () => {
+it('a quiet workspace is not an error', () => {
   const quiet: ServerStatus = {
     ...sampleStatus,
     slack: { state: 'quiet', last_event_at: Date.UTC(2026, 10, 17, 13, 16) },
   };
-  expect(words(quiet, live)[0]).toBe('quiet | Slack | quiet since 13:16');
-  expect(words({ ...sampleStatus, slack: { state: 'silent', last_event_at: null } }, live)[0]).toBe(
+  expect(hopTexts(quiet, live)[0]).toBe('quiet | Slack | quiet since 13:16');
+  expect(hopTexts({ ...sampleStatus, slack: { state: 'silent', last_event_at: null } }, live)[0]).toBe(
     'quiet | Slack | no event yet',
   );
 });
 
-it('says what is slow and what catches up', () => {
+it('hops show what is slow and what is catching up', () => {
   const slow: ServerStatus = { ...sampleStatus, journal: { state: 'ok', ack_ms: 2400, reason: '' } };
-  expect(words(slow, live)[1]).toBe(`slow | Ingest | slow, ${(2.4).toLocaleString()} s`);
+  expect(hopTexts(slow, live)[1]).toBe(`slow | Ingest | slow, ${(2.4).toLocaleString()} s`);
   const behind: ServerStatus = { ...sampleStatus, feed: { state: 'catching_up', behind: 204, readers: 1 } };
-  expect(words(behind, { state: 'catching_up', left: 204 }).slice(2)).toEqual([
+  expect(hopTexts(behind, { state: 'catching_up', left: 204 }).slice(2)).toEqual([
     'slow | Redpanda: Connected | catching up, 204 left',
     'slow | You | catching up, 204 left',
   ]);

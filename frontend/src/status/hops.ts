@@ -1,4 +1,5 @@
 import type { ServerStatus } from 'backend/core/protocol/status';
+import type { Milliseconds } from 'backend/core/time/units';
 import { formatAge, formatCatchingUp, formatLatency, formatNumber } from '../format/format.ts';
 import type { TimeFormatter } from '../format/time-formatter.ts';
 import { type Connection, SLOW_LATENCY_MS } from '../live/dashboard-state.ts';
@@ -9,38 +10,45 @@ export type HopState = 'ok' | 'slow' | 'down' | 'quiet' | 'unknown';
 export interface Hop {
   name: string;
   state: HopState;
-  /** The state in a word, and its figure. Phones leave out what stands in braces. */
+  /** The state in a few words. Phones hide the part in braces. */
   text: string;
-  /** In full, where it would not fit. */
+  /** The whole reason, for the tooltip. */
   reason?: string;
 }
 
-/** Slack, ingest, log, this page: what is known of each, and no more than that. */
+/**
+ * Describes Slack, ingest, log and this page, in this order. Behind a lost connection every other hop is unknown. `now` is
+ * the server's time, ms UTC. See docs/metrics.md#pipeline-status.
+ */
 export function describeHops(
   status: ServerStatus | null,
   connection: Connection,
-  times: TimeFormatter,
-  now: number,
+  timeFormatter: TimeFormatter,
+  now: Milliseconds,
 ): Hop[] {
-  const you = browserHop(connection);
-  if (connection.state === 'lost') return [...unknownHops(status, `{ since ${times.timeOfDay(connection.asOf)}}`), you];
-  if (!status) return [...unknownHops(null, '{ yet}'), you];
-  return [slackHop(status, times, now), ingestHop(status), logHop(status), you];
+  const browser = browserHop(connection);
+  if (connection.state === 'lost') return [...lostHops(status, timeFormatter.timeOfDay(connection.asOf)), browser];
+  if (!status) return [...LOADING_HOPS, browser];
+  return [slackHop(status, timeFormatter, now), ingestHop(status), logHop(status), browser];
 }
 
-function unknownHops(status: ServerStatus | null, since: string): Hop[] {
-  const lost = status !== null || !since.includes('yet');
+/** Before the first status of the server. */
+const LOADING_HOPS: readonly Hop[] = [
+  { name: 'Slack', state: 'unknown', text: 'not known{ yet}' },
+  { name: 'Ingest', state: 'unknown', text: 'not known' },
+  { name: 'Log', state: 'unknown', text: 'not known' },
+];
+
+function lostHops(status: ServerStatus | null, since: string): Hop[] {
   return [
-    { name: 'Slack', state: 'unknown', text: `not known${since}` },
+    { name: 'Slack', state: 'unknown', text: `not known{ since ${since}}` },
     { name: 'Ingest', state: 'unknown', text: 'not known' },
-    lost
-      ? { name: logName(status, 'Disconnected'), state: 'unknown', text: 'from here' }
-      : { name: 'Log', state: 'unknown', text: 'not known' },
+    { name: logName(status, 'Disconnected'), state: 'unknown', text: 'from this page' },
   ];
 }
 
-function slackHop({ slack, socket }: ServerStatus, times: TimeFormatter, now: number): Hop {
-  const last = slack.last_event_at;
+function slackHop({ slack, socket }: ServerStatus, timeFormatter: TimeFormatter, now: Milliseconds): Hop {
+  const lastEventAt = slack.last_event_at;
   if (socket?.state === 'connecting') return { name: 'Slack', state: 'unknown', text: 'connecting' };
   if (socket?.state === 'down') {
     const { reason } = socket;
@@ -53,27 +61,31 @@ function slackHop({ slack, socket }: ServerStatus, times: TimeFormatter, now: nu
       return {
         name: 'Slack',
         state: 'quiet',
-        text: last === null ? 'quiet' : `quiet since ${times.shortDateTime(last, now)}`,
+        text: lastEventAt === null ? 'quiet' : `quiet since ${timeFormatter.shortDateTime(lastEventAt, now)}`,
       };
     case 'limited':
-      return { name: 'Slack', state: 'slow', text: 'limited{, Slack holds events back}' };
+      return { name: 'Slack', state: 'slow', text: 'rate limited{, Slack withholds events}' };
     case 'ok':
       return {
         name: 'Slack',
         state: 'ok',
-        text: last === null ? 'ok' : `ok, {last event }${formatAge(now - last)} ago`,
+        text: lastEventAt === null ? 'ok' : `ok, {last event }${formatAge(now - lastEventAt)} ago`,
       };
   }
 }
 
-function ingestHop({ journal: { state, ack_ms: ack, reason } }: ServerStatus): Hop {
+function ingestHop({ journal: { state, ack_ms, reason } }: ServerStatus): Hop {
   const name = 'Ingest';
-  if (state === 'setup') return { name, state: 'quiet', text: 'waits for the secret' };
-  if (state === 'failing') return { name, state: 'down', text: 'refusing{, Slack tries again}', reason };
-  if (ack === null) return { name, state: 'ok', text: 'ok{, listening}' };
-  return ack > SLOW_LATENCY_MS
-    ? { name, state: 'slow', text: `slow, ${formatLatency(ack)}` }
-    : { name, state: 'ok', text: `ok, ${formatLatency(ack)}` };
+  if (state === 'setup') return { name, state: 'quiet', text: 'no signing secret yet' };
+  if (state === 'failing') return { name, state: 'down', text: 'refusing{, Slack sends again later}', reason };
+  if (ack_ms === null) return { name, state: 'ok', text: 'ok{, ready}' };
+  return latencyHop(name, ack_ms);
+}
+
+function latencyHop(name: string, latencyMs: Milliseconds): Hop {
+  return latencyMs > SLOW_LATENCY_MS
+    ? { name, state: 'slow', text: `slow, ${formatLatency(latencyMs)}` }
+    : { name, state: 'ok', text: `ok, ${formatLatency(latencyMs)}` };
 }
 
 function logHop(status: ServerStatus): Hop {
@@ -105,15 +117,10 @@ function browserHop(connection: Connection): Hop {
     case 'catching_up':
       return { name, state: 'slow', text: formatCatchingUp(connection.left) };
     case 'lost':
-      return { name, state: 'down', text: 'down{, trying again}' };
+      return { name, state: 'down', text: 'down{, reconnecting}' };
     case 'stalled':
       return { name, state: 'ok', text: 'ok' };
-    case 'live': {
-      const ms = connection.latencyMs;
-      if (ms === null) return { name, state: 'ok', text: 'ok' };
-      return ms > SLOW_LATENCY_MS
-        ? { name, state: 'slow', text: `slow, ${formatLatency(ms)}` }
-        : { name, state: 'ok', text: `ok, ${formatLatency(ms)}` };
-    }
+    case 'live':
+      return connection.latencyMs === null ? { name, state: 'ok', text: 'ok' } : latencyHop(name, connection.latencyMs);
   }
 }

@@ -1,29 +1,30 @@
 import type { ApiStatus } from 'backend/core/protocol/status';
+import { MINUTE_MS, type Milliseconds } from 'backend/core/time/units';
 import { formatDuration, formatNumber, formatPercent } from '../format/format.ts';
 import type { TimeFormatter } from '../format/time-formatter.ts';
 
-/** What the page says of how much of the workspace it hears and knows. */
+/** Notes about the coverage of the workspace and about Slack's Web API. */
 export interface WorkspaceNotes {
   /** "83 of 91 public channels, since 3 Nov 2024"; empty while neither is known. */
   coverage: string;
-  /** What is being asked of Slack; empty where nothing is. */
+  /** What is being read from the Web API; empty if nothing is. */
   apiActivity: string;
-  /** What stands in the way of that; empty where nothing does. */
+  /** Why the Web API cannot be used; empty if it can. */
   apiProblem: string;
-  /** Each scope that would add something, and what. */
+  /** Each missing scope, and what it would add. */
   missingScopes: readonly string[];
 }
 
-/** `since`: when the first counted message was posted, ms UTC. */
+/** `since` is the time of the first counted message; times are ms UTC. */
 export function workspaceNotes(
   api: ApiStatus | null,
-  since: number | null,
-  times: TimeFormatter,
-  now: number,
+  since: Milliseconds | null,
+  timeFormatter: TimeFormatter,
+  now: Milliseconds,
 ): WorkspaceNotes {
   return {
-    coverage: coverage(api, since === null ? '' : times.shortDate(since, now)),
-    apiActivity: api ? apiActivity(api, times, now) : '',
+    coverage: coverage(api, since === null ? '' : timeFormatter.shortDate(since, now)),
+    apiActivity: api ? apiActivity(api, timeFormatter, now) : '',
     apiProblem: api ? apiProblem(api) : '',
     missingScopes: (api?.missing_scopes ?? []).map(({ scope, adds }) => `${scope} would add ${adds}`),
   };
@@ -32,19 +33,20 @@ export function workspaceNotes(
 function coverage(api: ApiStatus | null, since: string): string {
   const channels = api?.channels;
   if (!channels) return since && `counting since ${since}`;
-  const words = `${formatNumber(channels.joined)} of ${formatNumber(channels.public)} public channels`;
-  return since ? `${words}, since ${since}` : words;
+  const text = `${formatNumber(channels.joined)} of ${formatNumber(channels.public)} public channels`;
+  return since ? `${text}, since ${since}` : text;
 }
 
-function apiActivity({ gap_since: gap, history }: ApiStatus, times: TimeFormatter, now: number): string {
-  if (gap !== null) return `reading what was missed since ${times.shortDateTime(gap, now)}`;
+function apiActivity({ gap_since, history }: ApiStatus, timeFormatter: TimeFormatter, now: Milliseconds): string {
+  if (gap_since !== null) return `reading missed messages since ${timeFormatter.shortDateTime(gap_since, now)}`;
   if (history?.state !== 'reading') return '';
-  const { share, read_back_to: to, left_ms: left } = history;
-  const back = to === null ? '' : `, back to ${times.shortDate(to, now)}`;
-  return `reading the past: ${formatPercent(share)}${back}, about ${formatDuration(Math.max(60_000, left))} left`;
+  const { share, read_back_to, left_ms } = history;
+  const reached = read_back_to === null ? '' : `, back to ${timeFormatter.shortDate(read_back_to, now)}`;
+  const left = formatDuration(Math.max(MINUTE_MS, left_ms));
+  return `reading history: ${formatPercent(share)}${reached}, about ${left} left`;
 }
 
 function apiProblem({ state, reason }: ApiStatus): string {
-  if (state === 'refused') return `SLACK_BOT_TOKEN is not accepted: ${reason}`;
-  return state === 'unreachable' ? `nothing can be asked of Slack: ${reason}` : '';
+  if (state === 'refused') return `Slack rejects SLACK_BOT_TOKEN: ${reason}`;
+  return state === 'unreachable' ? `Slack's Web API is unreachable: ${reason}` : '';
 }

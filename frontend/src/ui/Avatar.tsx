@@ -1,11 +1,11 @@
 import type { Person } from 'backend/core/metrics/name-directory';
 import { useState } from 'react';
 
-/** A picture, or else initials on a disc whose colour stays with the person. Decoration: the name stands beside it. */
+/** The picture of a person, or initials on a disc of a colour that stays the same. Hidden from screen readers. */
 export function Avatar({ person }: { person: Person }) {
-  const [broken, setBroken] = useState('');
+  const [brokenUrl, setBrokenUrl] = useState('');
   const { id, name, avatar } = person;
-  if (avatar.startsWith('https://') && avatar !== broken)
+  if (avatar.startsWith('https://') && avatar !== brokenUrl)
     return (
       <img
         className="avatar"
@@ -16,7 +16,7 @@ export function Avatar({ person }: { person: Person }) {
         loading="lazy"
         decoding="async"
         referrerPolicy="no-referrer"
-        onError={() => setBroken(avatar)}
+        onError={() => setBrokenUrl(avatar)}
       />
     );
   return (
@@ -37,7 +37,7 @@ function initials(name: string): string {
   );
 }
 
-/** One of eight, the same on every screen. */
+/** One of eight colours, derived from the id. */
 function hueOf(id: string): number {
   let hash = 0;
   for (const char of id) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) % 65_521;

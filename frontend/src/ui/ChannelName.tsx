@@ -3,11 +3,12 @@ import { channelName } from '../format/display-names.ts';
 import { OptionalLink } from './OptionalLink.tsx';
 import { usePage } from './page-context.ts';
 
+/** The name of a channel, which links to it in Slack. */
 export function ChannelName({ channel }: { channel: Channel }) {
-  const { slackLinks: links } = usePage();
+  const { slackLinks } = usePage();
   const name = channelName(channel);
   return (
-    <OptionalLink className="channel" href={links.channel(channel.id)} title={name}>
+    <OptionalLink className="channel" href={slackLinks.channel(channel.id)} title={name}>
       <bdi>{name}</bdi>
     </OptionalLink>
   );

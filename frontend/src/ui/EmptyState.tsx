@@ -1,4 +1,4 @@
-/** Says what will appear, and what makes it appear. */
+/** The text of an empty panel: what will appear there, and what makes it appear. */
 export function EmptyState({ children }: { children: string }) {
   return (
     <div className="empty">

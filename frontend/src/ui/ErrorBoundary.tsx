@@ -1,14 +1,14 @@
 import { Component, type ReactNode } from 'react';
 
 interface Props {
-  /** Draws again when this changes: on a wall nobody presses the button. */
+  /** Renders again when this changes, because nobody presses the button on a wall screen. */
   retryOn: unknown;
-  /** Whose place and title stand while it cannot be drawn; without it, the text alone stands where the children would. */
+  /** The panel whose frame is kept around the error text; without it, the text replaces the children. */
   panel?: { id: string; title: string };
   children: ReactNode;
 }
 
-/** One panel that cannot be drawn must not take the others with it. */
+/** Shows an error text in place of a panel that cannot be rendered, so that the other panels stay. */
 export class ErrorBoundary extends Component<Props, { failed: boolean }> {
   override state = { failed: false };
 
@@ -24,7 +24,7 @@ export class ErrorBoundary extends Component<Props, { failed: boolean }> {
     if (!this.state.failed) return this.props.children;
     const text = (
       <p className="say" role="alert">
-        Could not draw this. The other panels are right.{' '}
+        This could not be drawn because of an error. The other panels are not affected.{' '}
         <button type="button" className="word" onClick={() => this.setState({ failed: false })}>
           Try again
         </button>

@@ -1,23 +1,24 @@
+import type { Milliseconds } from 'backend/core/time/units';
 import { useEffect, useRef, useState } from 'react';
 
-/** Says its text to screen readers, politely and at most once in `everyMs`: the newest, not each one. */
-export function LiveRegion({ everyMs, children }: { everyMs: number; children: string }) {
-  const [said, setSaid] = useState(children);
-  const last = useRef(Number.NEGATIVE_INFINITY);
+/** Announces its text to screen readers, politely and at most once in `everyMs`; texts in between are skipped. */
+export function LiveRegion({ everyMs, children }: { everyMs: Milliseconds; children: string }) {
+  const [announced, setAnnounced] = useState(children);
+  const announcedAt = useRef<Milliseconds>(Number.NEGATIVE_INFINITY);
   useEffect(() => {
-    if (children === said) return;
+    if (children === announced) return;
     const timer = setTimeout(
       () => {
-        last.current = performance.now();
-        setSaid(children);
+        announcedAt.current = performance.now();
+        setAnnounced(children);
       },
-      Math.max(0, last.current + everyMs - performance.now()),
+      Math.max(0, announcedAt.current + everyMs - performance.now()),
     );
     return () => clearTimeout(timer);
-  }, [children, said, everyMs]);
+  }, [children, announced, everyMs]);
   return (
     <p className="unseen" aria-live="polite">
-      {said}
+      {announced}
     </p>
   );
 }

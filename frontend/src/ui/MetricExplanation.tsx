@@ -1,17 +1,16 @@
+import { WINDOW_MS } from 'backend/core/time/window';
 import { Fragment, useId, useState } from 'react';
-import { METRIC_DEFINITIONS, type MetricId } from './metric-definitions.ts';
+import type { MetricDefinition } from './metric-definition.ts';
 import { usePage, useSummary } from './page-context.ts';
 
-const WINDOW_MS = 30 * 86_400_000;
-
 /** Asked by a mark, or by the title itself: what a number means, of what time it is, what it was made of, and what it leaves out. */
-export function MetricExplanation({ what, title }: { what: MetricId; title?: string }) {
+export function MetricExplanation({ definition, title }: { definition: MetricDefinition; title?: string }) {
   const { now, timeFormatter: times, kiosk, asOf, filter } = usePage();
   const { cursor } = useSummary();
   const id = useId();
   // Closed it says nothing, also to whoever reads the title aloud.
   const [open, setOpen] = useState(false);
-  const { meaning: means, isWindowed: window, parts = [], notCounted: leavesOut } = METRIC_DEFINITIONS[what];
+  const { meaning: means, isWindowed: window, parts = [], notCounted: leavesOut } = definition;
   if (kiosk) return title ?? null;
   const moment = now();
   const { from = 0, to = moment } = filter.span ?? {};
@@ -42,10 +41,10 @@ export function MetricExplanation({ what, title }: { what: MetricId; title?: str
               <dt>Window</dt>
               <dd>
                 {begin
-                  ? `${from ? 'what was chosen' : 'the last 30 × 24 h'}: ${times.shortDateTime(begin, moment)} to`
+                  ? `${from ? 'the selected time' : 'the last 30 × 24 h'}: ${times.shortDateTime(begin, moment)} to`
                   : 'everything up to'}{' '}
                 {times.shortDateTime(end, moment)}, {times.zoneLabel}
-                {asOf !== null && ', as of the moment chosen'}
+                {asOf !== null && ', as of the selected moment'}
               </dd>
               <dt>Not counted</dt>
               <dd>{leavesOut}</dd>

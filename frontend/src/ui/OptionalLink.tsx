@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
 
 interface Props {
-  /** Undefined while nothing is known to link to: then the same, as plain text. */
+  /** Undefined while the target is not known; the children are then plain text. */
   href: string | undefined;
   className?: string;
   title?: string;
   children: ReactNode;
 }
 
-/** Opens Slack, or whatever a message links to, beside the dashboard. */
+/** A link to Slack, or to a target in a message, that opens in a new tab. */
 export function OptionalLink({ href, children, ...rest }: Props) {
   if (!href) return <span {...rest}>{children}</span>;
   return (

@@ -1,6 +1,6 @@
 import { createElement, Fragment, type ReactNode } from 'react';
 
-/** The same thing so many times. Children by position, for nothing tells them apart. */
+/** Renders its children so many times. They are passed by position, so they need no keys. */
 export function Repeat({ times, children }: { times: number; children: ReactNode }) {
   return createElement(Fragment, null, ...Array.from({ length: times }, () => children));
 }

@@ -1,18 +1,21 @@
+import { SECOND_MS } from 'backend/core/time/units';
 import { useEffect, useState } from 'react';
 import { usePage } from './page-context.ts';
 
-/** A still bar in the place and size of what is being loaded. */
+const LOADING_TEXT_DELAY_MS = 2 * SECOND_MS;
+
+/** A grey bar in the place and size of content that is loading. */
 export function Skeleton({ kind }: { kind: 'score' | 'number' | 'line' | 'row' }) {
   return <span className={`hold ${kind}`} aria-hidden="true" />;
 }
 
-/** Said only where loading takes long enough to wonder. */
+/** What the page is loading, shown once it takes longer than two seconds. */
 export function LoadingText() {
   const { freshness } = usePage();
-  const [late, setLate] = useState(false);
+  const [isLate, setLate] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => setLate(true), 2000);
+    const timer = setTimeout(() => setLate(true), LOADING_TEXT_DELAY_MS);
     return () => clearTimeout(timer);
   }, []);
-  return (late && freshness.kind === 'loading' && freshness.text) || '\u00A0';
+  return (isLate && freshness.kind === 'loading' && freshness.text) || '\u00A0';
 }

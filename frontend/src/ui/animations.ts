@@ -1,29 +1,35 @@
-const SLIDE_IN_MS = 180;
-const FLASH_MS = 500;
-/** How long the mark that stands in for motion is shown. */
-const NEW_MARK_MS = 2000;
+import { type Milliseconds, SECOND_MS } from 'backend/core/time/units';
+
+const SLIDE_IN_MS: Milliseconds = 180;
+const FLASH_MS: Milliseconds = 500;
+/** How long the mark that replaces motion is shown. */
+const NEW_MARK_MS: Milliseconds = 2 * SECOND_MS;
 
 export function prefersReducedMotion(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
-/** "Here something changed": a tint that fades. */
-export function flash(element: Element, delay = 0): void {
+/** Marks a change with a tint that fades. */
+export function flash(element: Element, delayMs: Milliseconds = 0): void {
   const from = { backgroundColor: 'color-mix(in srgb, var(--ok) 16%, transparent)' };
-  element.animate([from, { backgroundColor: 'transparent' }], { duration: FLASH_MS, delay, fill: 'backwards' });
+  element.animate([from, { backgroundColor: 'transparent' }], {
+    duration: FLASH_MS,
+    delay: delayMs,
+    fill: 'backwards',
+  });
 }
 
 /**
- * Rows come in from above, tinted, while the others make room for them. The list moves as one: what moves is a layer of its
- * own, and a layer takes time to make.
+ * Moves the list down by the height of its new rows, and flashes these. The list moves as a whole, because the browser
+ * makes a layer of each element that moves.
  */
-export function slideInRows(list: Element, rows: readonly Element[], height: number): void {
-  const from = { transform: `translateY(${-height}px)` };
+export function slideInRows(list: Element, rows: readonly Element[], heightPx: number): void {
+  const from = { transform: `translateY(${-heightPx}px)` };
   list.animate([from, { transform: 'none' }], { duration: SLIDE_IN_MS, easing: 'ease-out' });
   for (const row of rows) flash(row, SLIDE_IN_MS);
 }
 
-/** Instead of motion: a dot before the row, for a while. */
+/** Shows a dot before the row for a while, in place of motion. */
 export function markAsNew(row: HTMLElement): void {
   row.dataset['fresh'] = '';
   setTimeout(() => {

@@ -1,36 +1,36 @@
 import { observeRows, type RowEffect } from './observe-rows.ts';
 
 /**
- * The list wraps into columns beyond its clipped edge, so only whole rows are seen. Those beyond are also out of reach
- * for keyboard and screen reader.
+ * The list wraps into columns beyond its clipped edge, so only whole rows are visible. This makes the rows beyond
+ * unreachable for keyboard and screen reader, too.
  */
 export const hideRowsBeyondColumns: RowEffect = (list) => {
   const edge = list.getBoundingClientRect().right - 1;
   return makeInertUnless(list, (row) => row.getBoundingClientRect().left < edge);
 };
 
-/** Told how many rows there are, where even the last of them is within the columns: then there may be room for more. */
-export function onLastRowVisible(more: (rows: number) => void): RowEffect {
+/** Calls back with the number of rows if the last one is visible: there may be room for more. */
+export function onLastRowVisible(onVisible: (rowCount: number) => void): RowEffect {
   return (list) => {
     const last = list.lastElementChild?.getBoundingClientRect();
-    const isSeen = last !== undefined && last.height > 0 && last.left < list.getBoundingClientRect().right - 1;
-    return () => isSeen && more(list.childElementCount);
+    const isVisible = last !== undefined && last.height > 0 && last.left < list.getBoundingClientRect().right - 1;
+    return () => isVisible && onVisible(list.childElementCount);
   };
 }
 
-/** Shows of a table only the rows that fit whole into the frame around it: half a row says nothing. */
+/** Makes the rows of a table inert that do not fit whole into the frame around it. */
 const hideRowsBelowFrame: RowEffect = (list) => {
   const frame = list.closest('.whole');
-  const isCut = frame !== null && getComputedStyle(frame).overflowY === 'hidden';
-  const edge = isCut ? frame.getBoundingClientRect().bottom + 1 : Number.POSITIVE_INFINITY;
+  const isClipped = frame !== null && getComputedStyle(frame).overflowY === 'hidden';
+  const edge = isClipped ? frame.getBoundingClientRect().bottom + 1 : Number.POSITIVE_INFINITY;
   return makeInertUnless(list, (row) => row.getBoundingClientRect().bottom <= edge);
 };
 
 function makeInertUnless(list: HTMLElement, isWithin: (row: HTMLElement) => boolean): () => void {
   const rows = [...list.children].filter((row) => row instanceof HTMLElement);
-  const turned = rows.filter((row) => row.inert === isWithin(row));
+  const changed = rows.filter((row) => row.inert === isWithin(row));
   return () => {
-    for (const row of turned) row.inert = !row.inert;
+    for (const row of changed) row.inert = !row.inert;
   };
 }
 

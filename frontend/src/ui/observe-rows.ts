@@ -1,34 +1,34 @@
-/** Reads where rows stand, and returns what then changes them: nothing is read after something was changed. */
+/** Measures rows, and returns a function that changes them: all effects measure before any of them changes the layout. */
 export type RowEffect = (list: HTMLElement) => () => void;
 
 /**
- * For the `ref` of a list: looks at its rows when they are there first, when others come or go, and when one of them or the
- * list's frame has another size. A frame is an element around the list; without a selector, the list itself.
+ * For the `ref` of a list: runs the effects when the list is mounted, when rows are added or removed, and when a row or
+ * the frame changes its size. The frame is the closest element that matches the selector, or the list itself.
  *
- * Only once the browser has laid out the page and before it paints, so that reading a place makes nobody calculate it: a
- * size that is observed anew is reported at exactly that time.
+ * The effects run after layout and before paint, so that measuring forces no layout: a ResizeObserver reports newly
+ * observed elements at exactly that time.
  */
-export function observeRows(looks: readonly RowEffect[], frameOf?: string) {
+export function observeRows(effects: readonly RowEffect[], frameSelector?: string) {
   return (list: HTMLElement | null): (() => void) | undefined => {
     if (!list) return undefined;
-    const frame = frameOf ? (list.closest(frameOf) ?? list) : list;
-    const sizes = new ResizeObserver(() => {
-      const changes = looks.map((look) => look(list));
+    const frame = frameSelector ? (list.closest(frameSelector) ?? list) : list;
+    const sizeObserver = new ResizeObserver(() => {
+      const changes = effects.map((effect) => effect(list));
       for (const change of changes) change();
     });
-    const rows = new MutationObserver((mutations) => {
+    const rowObserver = new MutationObserver((mutations) => {
       for (const { removedNodes } of mutations)
-        for (const row of removedNodes) if (row instanceof Element) sizes.unobserve(row);
-      for (const row of list.children) sizes.observe(row);
-      sizes.unobserve(frame);
-      sizes.observe(frame);
+        for (const row of removedNodes) if (row instanceof Element) sizeObserver.unobserve(row);
+      for (const row of list.children) sizeObserver.observe(row);
+      sizeObserver.unobserve(frame);
+      sizeObserver.observe(frame);
     });
-    sizes.observe(frame);
-    for (const row of list.children) sizes.observe(row);
-    rows.observe(list, { childList: true });
+    sizeObserver.observe(frame);
+    for (const row of list.children) sizeObserver.observe(row);
+    rowObserver.observe(list, { childList: true });
     return () => {
-      rows.disconnect();
-      sizes.disconnect();
+      rowObserver.disconnect();
+      sizeObserver.disconnect();
     };
   };
 }

@@ -1,14 +1,14 @@
 import { useEffect } from 'react';
 
-/** What the browser does with these on its own would be done as well: scroll, or search in the page. */
+/** Keys with a default action of the browser, such as scrolling or searching in the page. */
 const PREVENT_DEFAULT_KEYS = new Set([' ', '/', '?', 'arrowleft', 'arrowright']);
 
 type Shortcuts = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
-/** Single keys, except where the reader is typing or the browser means something else. */
+/** Runs the action of a single key, unless the viewer is typing, a dialog is open or a modifier is held. Keys are lower case. */
 export function useKeyboardShortcuts(actions: Shortcuts): void {
   useEffect(() => {
-    const press = (event: KeyboardEvent) => {
+    const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return;
       if (document.querySelector('dialog[open]')) return;
       const key = event.key.toLowerCase();
@@ -19,12 +19,12 @@ export function useKeyboardShortcuts(actions: Shortcuts): void {
       if (PREVENT_DEFAULT_KEYS.has(key)) event.preventDefault();
       action(event);
     };
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
   }, [actions]);
 }
 
-/** Space presses a button. A range is no text: only the arrows and the space are its own. */
+/** Space presses a button or link; a range slider handles arrows and space; a text field handles every key. */
 function handlesKeyItself(target: HTMLElement, key: string): boolean {
   if (target.matches('input[type="range"]')) return key === ' ' || key.startsWith('arrow');
   if (target.closest('input, textarea, select, [contenteditable]')) return true;

@@ -1,19 +1,20 @@
+import { type Milliseconds, SECOND_MS } from 'backend/core/time/units';
 import { useEffect, useState } from 'react';
+
+/** Four ticks a second, so that no shown second is skipped. */
+const TICK_INTERVAL_MS: Milliseconds = 250;
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/**
- * The time of `now`, in whole steps, drawn anew at each step. Every user shares one timer, which looks four times a second
- * so that a shown second is never skipped; a step that did not change draws nothing.
- */
-export function useNow(now: () => number, stepMs = 1000): number {
+/** Returns the time of `now` rounded down to whole steps, and renders at each step. All users share one timer. */
+export function useNow(now: () => Milliseconds, stepMs: Milliseconds = SECOND_MS): Milliseconds {
   const [time, setTime] = useState(() => roundDownToStep(now(), stepMs));
   useEffect(() => {
-    let shown: number | undefined;
+    let shown: Milliseconds | undefined;
     const tick = () => {
       const next = roundDownToStep(now(), stepMs);
-      // React would find out, too, but a hundred times four times a second that adds up.
+      // React would skip an equal state as well, but at a cost that a hundred users add up.
       if (next !== shown) setTime(next);
       shown = next;
     };
@@ -23,15 +24,15 @@ export function useNow(now: () => number, stepMs = 1000): number {
   return time;
 }
 
-function roundDownToStep(time: number, stepMs: number): number {
+function roundDownToStep(time: Milliseconds, stepMs: Milliseconds): Milliseconds {
   return Math.floor(time / stepMs) * stepMs;
 }
 
 function onTick(tick: () => void): () => void {
   listeners.add(tick);
   timer ??= setInterval(() => {
-    for (const each of listeners) each();
-  }, 250);
+    for (const listener of listeners) listener();
+  }, TICK_INTERVAL_MS);
   return () => {
     listeners.delete(tick);
     if (listeners.size > 0) return;

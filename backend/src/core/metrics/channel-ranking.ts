@@ -1,27 +1,38 @@
 import type { Community } from '../state/community.ts';
-import type { ChannelCount } from './message-counts.ts';
+import { type Milliseconds, usToMs } from '../time/units.ts';
+import type { MetricContext, MetricResult } from './metric-context.ts';
 import type { Channel, NameDirectory } from './name-directory.ts';
+import type { ChannelCount } from './passes/count-messages.ts';
 
-/** What a channel had in the window. */
+/** One channel in the window. */
 export interface ChannelActivity {
   channel: Channel;
   messages: number;
-  /** Of all counted messages in the window, 0 to 1. */
+  /** Its part of all counted messages in the window, 0 to 1. */
   share: number;
-  /** People who posted there. */
+  /** People who posted in it. */
   posters: number;
-  /** When the last of them did, ms UTC. */
-  lastAt: number;
+  /** The time of its last message in the window, ms UTC. */
+  lastAt: Milliseconds;
 }
 
 export interface ChannelRanking {
-  /** Those with messages in the window, most first; ties by id. */
+  /** Channels with messages in the window, most messages first; ties by id. */
   active: readonly ChannelActivity[];
-  /** How many there are: those not archived, and whatever had messages in the window. */
+  /** The number of channels that are not archived or had messages in the window. */
   known: number;
 }
 
-export function rankChannels(
+/** The channels by messages of the window, whatever channel the filter names (docs/metrics.md#channels). */
+export function channelsMetric(context: MetricContext): MetricResult<ChannelRanking> {
+  const { byChannel, window, nextChangeAt } = context.messagesWithout('channel');
+  return {
+    value: rankChannels(context.whole, byChannel, window.count, context.directory),
+    nextChangeAt: context.nextChange(nextChangeAt),
+  };
+}
+
+function rankChannels(
   community: Community,
   counts: readonly ChannelCount[],
   total: number,
@@ -33,12 +44,12 @@ export function rankChannels(
   for (const [id, { archived }] of community.channels)
     if (active.has(id) || !(archived.value || id.startsWith('D'))) known++;
   return {
-    active: sorted.map(({ channel, messages, posters, lastUs: last }) => ({
+    active: sorted.map(({ channel, messages, posters, lastUs }) => ({
       channel: directory.channel(channel),
       messages,
       share: messages / total,
       posters,
-      lastAt: Math.floor(last / 1000),
+      lastAt: usToMs(lastUs),
     })),
     known,
   };

@@ -14,48 +14,49 @@ import type { SlackRecord } from '../records/record.ts';
 import { createCommunity } from '../state/community.ts';
 import { fold } from '../state/fold.ts';
 import { createTimeZone } from '../time/time-zone.ts';
+import { DAY_MS, MINUTE_MS, usToMs } from '../time/units.ts';
 import { endOfMillisecondUs, WINDOW_US } from '../time/window.ts';
 import { DEFAULT_HEALTH_RULES } from './health-score.ts';
 import { type Summary, summarize } from './summary.ts';
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
-const rules = { zone: createTimeZone('UTC'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
+const options = { zone: createTimeZone('UTC'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
 
 function summaryOf(all: readonly SlackRecord[], now = TEST_NOW_MS): Summary {
   const community = createCommunity('T1');
   for (const record of all) fold(community, record);
-  return summarize(community, now, rules);
+  return summarize(community, now, options);
 }
 
-const asked = tsBeforeNow(60 * MINUTE_MS);
-const question = sampleMessage({ timestamp: asked, user: 'U1', text: 'Which glue?' });
+const questionTs = tsBeforeNow(60 * MINUTE_MS);
+const question = sampleMessage({ timestamp: questionTs, user: 'U1', text: 'Which glue?' });
 const reply = (user: string, minutes: number, fields = {}) =>
   sampleMessage({
     timestamp: tsBeforeNow((60 - minutes) * MINUTE_MS),
     user,
-    thread_ts: asked,
+    thread_ts: questionTs,
     text: 'the red one',
     ...fields,
   });
 
-describe('the first reply (features.md 4.6)', () => {
-  it.each<[what: string, replies: SlackRecord[], wait: number | null]>([
-    ['by another person', [reply('U2', 10)], 10],
-    ['the earliest of several, in whatever order', [reply('U3', 30), reply('U2', 10)], 10],
-    ['not by the author', [reply('U1', 5), reply('U2', 10)], 10],
-    ['not by a program', [reply('U3', 5, { bot: true })], null],
-    ['not a deleted one', [reply('U2', 5), sampleDeletion({ timestamp: tsBeforeNow(55 * MINUTE_MS) })], null],
-    ['not in another channel', [reply('U2', 5, { channel: 'C2' })], null],
-    ['shown in the channel too', [reply('U2', 7, { subtype: 'thread_broadcast' })], 7],
-    ['no reply at all', [], null],
-  ])('%s', (_what, replies, wait) => {
+// docs/metrics.md#first-reply
+describe('the time to first reply', () => {
+  it.each<[reply: string, replies: SlackRecord[], minutes: number | null]>([
+    ['counts a reply by another person', [reply('U2', 10)], 10],
+    ['takes the earliest of several replies, in whatever order they arrive', [reply('U3', 30), reply('U2', 10)], 10],
+    ['ignores a reply by the author', [reply('U1', 5), reply('U2', 10)], 10],
+    ['ignores a reply by a bot', [reply('U3', 5, { bot: true })], null],
+    ['ignores a deleted reply', [reply('U2', 5), sampleDeletion({ timestamp: tsBeforeNow(55 * MINUTE_MS) })], null],
+    ['ignores a reply in another channel', [reply('U2', 5, { channel: 'C2' })], null],
+    ['counts a reply that is also sent to the channel', [reply('U2', 7, { subtype: 'thread_broadcast' })], 7],
+    ['is not known without a reply', [], null],
+  ])('%s', (_reply, replies, minutes) => {
     const { firstReply, unanswered } = summaryOf([...replies, question]);
-    expect(firstReply).toMatchObject({ p50: wait && wait * MINUTE_MS, p90: wait && wait * MINUTE_MS, n: wait ? 1 : 0 });
+    const wait = minutes && minutes * MINUTE_MS;
+    expect(firstReply).toMatchObject({ p50: wait, p90: wait, n: wait ? 1 : 0 });
     expect(unanswered).toHaveLength(wait ? 0 : 1);
   });
 
-  it('belongs to the window in which the question was posted', () => {
+  it('belongs to the window in which the first message of the thread was posted', () => {
     const old = tsBeforeNow(40 * DAY_MS);
     const oldReply = sampleMessage({ timestamp: tsBeforeNow(29 * DAY_MS), user: 'U2', thread_ts: old });
     const first = sampleMessage({ timestamp: tsBeforeNow(90 * DAY_MS), user: 'U3' });
@@ -64,36 +65,41 @@ describe('the first reply (features.md 4.6)', () => {
   });
 });
 
-describe('unanswered questions (features.md row 21)', () => {
-  it.each<[what: string, given: SlackRecord[], count: number]>([
-    ['a question', [question], 1],
-    ['what asks nothing', [sampleMessage({ timestamp: asked, text: 'Good morning' })], 0],
+// docs/metrics.md#unanswered-questions
+describe('the unanswered questions', () => {
+  it.each<[title: string, records: SlackRecord[], count: number]>([
+    ['include a question', [question], 1],
     [
-      'a reply that asks',
-      [sampleMessage({ timestamp: tsBeforeNow(0), text: 'Why?', thread_ts: asked, user: 'U1' }), question],
+      'leave out a message without a question mark',
+      [sampleMessage({ timestamp: questionTs, text: 'Good morning' })],
+      0,
+    ],
+    [
+      'leave out a question in a reply',
+      [sampleMessage({ timestamp: tsBeforeNow(0), text: 'Why?', thread_ts: questionTs, user: 'U1' }), question],
       1,
     ],
     [
-      'one edited into a question',
+      'include a message that was edited into a question',
       [
-        sampleMessage({ timestamp: asked, text: 'hm' }),
-        sampleEdit({ timestamp: asked, text: 'hm?', edited_ts: tsBeforeNow(0) }),
+        sampleMessage({ timestamp: questionTs, text: 'hm' }),
+        sampleEdit({ timestamp: questionTs, text: 'hm?', edited_ts: tsBeforeNow(0) }),
       ],
       1,
     ],
     [
-      'one edited into none',
-      [question, sampleEdit({ timestamp: asked, text: 'Solved.', edited_ts: tsBeforeNow(0) })],
+      'leave out a question that was edited into a statement',
+      [question, sampleEdit({ timestamp: questionTs, text: 'Solved.', edited_ts: tsBeforeNow(0) })],
       0,
     ],
-    ['a deleted one', [question, sampleDeletion({ timestamp: asked })], 0],
-    ['one of 31 days ago', [sampleMessage({ timestamp: tsBeforeNow(31 * DAY_MS), text: 'Why?' })], 0],
-    ['one by a program', [{ ...question, bot: true }], 0],
-  ])('%s', (_what, given, count) => {
-    expect(summaryOf(given).unanswered).toHaveLength(count);
+    ['leave out a deleted question', [question, sampleDeletion({ timestamp: questionTs })], 0],
+    ['leave out a question of 31 days ago', [sampleMessage({ timestamp: tsBeforeNow(31 * DAY_MS), text: 'Why?' })], 0],
+    ['leave out a question by a bot', [{ ...question, bot: true }], 0],
+  ])('%s', (_title, records, count) => {
+    expect(summaryOf(records).unanswered).toHaveLength(count);
   });
 
-  it('the oldest first, with who asks what and where', () => {
+  it('stand oldest first, with person, channel and text', () => {
     const older = sampleMessage({
       timestamp: tsBeforeNow(3 * DAY_MS),
       channel: 'C2',
@@ -102,15 +108,16 @@ describe('unanswered questions (features.md row 21)', () => {
     });
     expect(summaryOf([question, older]).unanswered).toMatchObject([
       { text: 'Why does it close?', person: { id: 'U2' }, channel: { id: 'C2' }, at: TEST_NOW_MS - 3 * DAY_MS },
-      { text: 'Which glue?', person: { id: 'U1' }, channel: { id: 'C1' }, ts: asked },
+      { text: 'Which glue?', person: { id: 'U1' }, channel: { id: 'C1' }, ts: questionTs },
     ]);
   });
 });
 
-describe('newcomers (features.md 4.4)', () => {
+// docs/metrics.md#newcomer-funnel
+describe('the newcomer funnel', () => {
   const joined = sampleJoin({ timestamp: tsBeforeNow(2 * 60 * MINUTE_MS), user: 'U1', name: 'Esi' });
 
-  it('joined, wrote, and got a reply', () => {
+  it('counts who joined, who of them wrote, and who of them got a reply', () => {
     expect(summaryOf([joined]).newcomers).toMatchObject({ joined: 1, wrote: 0, answered: 0 });
     expect(summaryOf([joined, question]).newcomers).toMatchObject({ joined: 1, wrote: 1, answered: 0 });
     expect(summaryOf([joined, question, reply('U2', 10)]).newcomers).toMatchObject({
@@ -122,7 +129,7 @@ describe('newcomers (features.md 4.4)', () => {
     expect(summaryOf([early, question]).newcomers).toMatchObject({ joined: 0, wrote: 0 });
   });
 
-  it('who joined within a day waits until somebody replies, the longest wait first', () => {
+  it('lists who joined within a day and has no reply, the longest wait first', () => {
     const other = sampleJoin({ timestamp: tsBeforeNow(4 * 60 * MINUTE_MS), user: 'U2' });
     const late = sampleJoin({ timestamp: tsBeforeNow(25 * 60 * MINUTE_MS), user: 'U3' });
     expect(summaryOf([joined, other, late, question]).newcomers.waiting).toMatchObject([
@@ -134,7 +141,7 @@ describe('newcomers (features.md 4.4)', () => {
 });
 
 describe('the leaderboard', () => {
-  it('says how many places were gained since the window before, and who is new', () => {
+  it('shows the places gained since the previous window, and who is new', () => {
     const by = (user: string, days: number, count: number) =>
       Array.from({ length: count }, (_, i) =>
         sampleMessage({ user, channel: `C${user}`, timestamp: tsBeforeNow(days * DAY_MS + i * MINUTE_MS) }),
@@ -157,7 +164,7 @@ describe('the leaderboard', () => {
   });
 });
 
-/** Who was first to reply to each message, in the most obvious way. */
+/** The waits for the first reply to each message, computed in the most obvious way. */
 function naiveWaits(all: readonly NaiveMessage[], from: number, to: number): number[] {
   const waits = all.flatMap((root) => {
     if (root.threadRootUs !== 0 || root.timeUs <= from || root.timeUs > to) return [];
@@ -170,7 +177,7 @@ function naiveWaits(all: readonly NaiveMessage[], from: number, to: number): num
   return waits.sort((a, b) => a - b);
 }
 
-it('channels, first replies and newcomers are what a naive count says', () => {
+it('channels, first replies and newcomers equal a naive count', () => {
   fc.assert(
     fc.property(arbitraryRecords, fc.constantFrom(0, 1, 30, 31), (all, days) => {
       const now = TEST_NOW_MS + days * DAY_MS;
@@ -191,9 +198,7 @@ it('channels, first replies and newcomers are what a naive count says', () => {
       );
       const waits = naiveWaits(counted, end - WINDOW_US, end);
       expect(firstReply.n).toBe(waits.length);
-      expect(firstReply.p50).toBe(
-        waits.length === 0 ? null : Math.floor((waits[Math.ceil(waits.length / 2) - 1] ?? 0) / 1000),
-      );
+      expect(firstReply.p50).toBe(waits.length === 0 ? null : usToMs(waits[Math.ceil(waits.length / 2) - 1] ?? 0));
       expect(newcomers.wrote).toBeLessThanOrEqual(newcomers.joined);
       expect(newcomers.answered).toBeLessThanOrEqual(newcomers.wrote);
     }),

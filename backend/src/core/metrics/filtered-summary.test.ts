@@ -10,25 +10,28 @@ import {
   tsBeforeNow,
 } from '../../../../test/records/sample-records.ts';
 import type { SlackRecord } from '../records/record.ts';
-import { createCommunity } from '../state/community.ts';
+import { type Community, createCommunity } from '../state/community.ts';
 import type { Filter } from '../state/filter.ts';
 import { fold } from '../state/fold.ts';
 import { createTimeZone } from '../time/time-zone.ts';
-import { endOfMillisecondUs, WINDOW_US } from '../time/window.ts';
+import { DAY_MS, HOUR_MS } from '../time/units.ts';
+import { endOfMillisecondUs, WINDOW_MS, WINDOW_US } from '../time/window.ts';
 import { DEFAULT_HEALTH_RULES } from './health-score.ts';
 import { type Summary, summarize } from './summary.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-const rules = { zone: createTimeZone('Europe/Berlin'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
+const options = { zone: createTimeZone('Europe/Berlin'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
 
-function summaryOf(all: readonly SlackRecord[], filter: Filter, now = TEST_NOW_MS): Summary {
+function folded(all: readonly SlackRecord[]): Community {
   const community = createCommunity('T1');
   for (const record of all) fold(community, record);
-  return summarize(community, now, rules, filter);
+  return community;
 }
 
-const given = [
+function summaryOf(all: readonly SlackRecord[], filter: Filter, now = TEST_NOW_MS): Summary {
+  return summarize(folded(all), now, options, filter);
+}
+
+const records = [
   sampleMessage({ timestamp: tsBeforeNow(2 * DAY_MS), channel: 'C1', user: 'U1', text: 'who?' }),
   sampleMessage({
     timestamp: tsBeforeNow(2 * DAY_MS - HOUR_MS),
@@ -40,20 +43,22 @@ const given = [
   sampleJoin({ timestamp: tsBeforeNow(HOUR_MS), user: 'U2' }),
 ];
 
-describe('every panel counts only what was pointed at (features.md row 25)', () => {
-  // NOW is Friday, 13 h in Berlin.
-  const cases: [what: string, filter: Filter, messages: number, total: number, posters: number, members: number][] = [
-    ['nothing', {}, 3, 3, 2, 1],
-    ['a channel', { channel: 'C1' }, 2, 2, 2, 1],
-    ['a channel that is not known', { channel: 'C9' }, 0, 0, 0, 1],
-    ['a person', { person: 'U2' }, 2, 2, 1, 1],
-    ['a person who is not known', { person: 'U9' }, 0, 0, 0, 0],
-    ['an hour of the week', { hour: 4 * 24 + 12 }, 1, 1, 1, 1],
-    ['days', { span: { from: TEST_NOW_MS - 3 * DAY_MS, to: TEST_NOW_MS - DAY_MS } }, 2, 2, 2, 0],
-    ['a person in a channel', { person: 'U2', channel: 'C1' }, 1, 1, 1, 1],
-  ];
-  it.each(cases)('%s', (_what, filter, messages, total, posters, members) => {
-    const summary = summaryOf(given, filter);
+// docs/metrics.md#filters
+describe('a filtered summary', () => {
+  // TEST_NOW_MS is Friday, 13 h in Berlin.
+  const cases: [filtered: string, filter: Filter, messages: number, total: number, posters: number, members: number][] =
+    [
+      ['by nothing', {}, 3, 3, 2, 1],
+      ['by a channel', { channel: 'C1' }, 2, 2, 2, 1],
+      ['by an unknown channel', { channel: 'C9' }, 0, 0, 0, 1],
+      ['by a person', { person: 'U2' }, 2, 2, 1, 1],
+      ['by an unknown person', { person: 'U9' }, 0, 0, 0, 0],
+      ['by an hour of the week', { hour: 4 * 24 + 12 }, 1, 1, 1, 1],
+      ['by days', { span: { from: TEST_NOW_MS - 3 * DAY_MS, to: TEST_NOW_MS - DAY_MS } }, 2, 2, 2, 0],
+      ['by a person in a channel', { person: 'U2', channel: 'C1' }, 1, 1, 1, 1],
+    ];
+  it.each(cases)('%s counts only the matching records', (_filtered, filter, messages, total, posters, members) => {
+    const summary = summaryOf(records, filter);
     expect(summary.messages.count).toBe(messages);
     expect(summary.total.messages).toBe(total);
     expect(summary.posters.count).toBe(posters);
@@ -62,60 +67,66 @@ describe('every panel counts only what was pointed at (features.md row 25)', () 
     expect(summary.health.fromMessages).toBe(messages / 2);
   });
 
-  it('but the panel that it was chosen in still offers the others', () => {
-    expect(summaryOf(given, { channel: 'C1' }).channels.active).toHaveLength(2);
-    expect(summaryOf(given, { person: 'U1' }).leaders).toHaveLength(2);
-    expect(summaryOf(given, { person: 'U1' }).channels.active).toHaveLength(1);
-    expect(summaryOf(given, { hour: 0 }).hours.reduce((a, b) => a + b, 0)).toBe(3);
-    const span = { from: TEST_NOW_MS - 3 * DAY_MS, to: TEST_NOW_MS - DAY_MS };
-    expect(summaryOf(given, { span }).days.reduce((a, { messages }) => a + messages, 0)).toBe(3);
+  it('ignores a part of the filter in the panel in which it is chosen', () => {
+    expect(summaryOf(records, { channel: 'C1' }).channels.active).toHaveLength(2);
+    expect(summaryOf(records, { person: 'U1' }).leaders).toHaveLength(2);
+    expect(summaryOf(records, { person: 'U1' }).channels.active).toHaveLength(1);
+    expect(summaryOf(records, { hour: 0 }).hours.reduce((a, b) => a + b, 0)).toBe(3);
+    const yesterday = { from: TEST_NOW_MS - 3 * DAY_MS, to: TEST_NOW_MS - DAY_MS };
+    const untilTomorrow = { from: TEST_NOW_MS - DAY_MS, to: TEST_NOW_MS + DAY_MS };
+    for (const span of [yesterday, untilTomorrow])
+      expect(summaryOf(records, { span }).days.reduce((sum, { messages }) => sum + messages, 0)).toBe(3);
   });
 
-  it('a join and a new channel count where they happened then, and a new channel where that person made it', () => {
+  it('counts a join and a created channel by their time, and a created channel by its creator', () => {
     const all = [
-      ...given,
+      ...records,
       sampleJoin({ timestamp: tsBeforeNow(3 * HOUR_MS), user: 'U3' }),
       sampleChannelCreated({ timestamp: tsBeforeNow(HOUR_MS), channel: 'C3', user: 'U1' }),
       sampleChannelCreated({ timestamp: tsBeforeNow(3 * DAY_MS), channel: 'C4', user: 'U2' }),
     ];
-    const shown = (filter: Filter) => {
+    const countAndKeys = (filter: Filter) => {
       const { activity, newMembers } = summaryOf(all, filter);
       const keys = activity.filter(({ kind }) => kind !== 'message').map(({ key }) => key);
       return [newMembers.count, ...keys];
     };
-    expect(shown({})).toEqual([2, 'channel|C3', 'join|U2', 'join|U3', 'channel|C4']);
-    expect(shown({ hour: 4 * 24 + 12 })).toEqual([1, 'channel|C3', 'join|U2']);
-    expect(shown({ hour: 4 * 24 + 10 })).toEqual([1, 'join|U3']);
-    expect(shown({ hour: 24 + 13 })).toEqual([0, 'channel|C4']);
-    expect(shown({ span: { from: TEST_NOW_MS - 2 * HOUR_MS, to: TEST_NOW_MS } })).toEqual([1, 'channel|C3', 'join|U2']);
-    expect(shown({ person: 'U2' })).toEqual([1, 'join|U2', 'channel|C4']);
+    expect(countAndKeys({})).toEqual([2, 'channel|C3', 'join|U2', 'join|U3', 'channel|C4']);
+    expect(countAndKeys({ hour: 4 * 24 + 12 })).toEqual([1, 'channel|C3', 'join|U2']);
+    expect(countAndKeys({ hour: 4 * 24 + 10 })).toEqual([1, 'join|U3']);
+    expect(countAndKeys({ hour: 24 + 13 })).toEqual([0, 'channel|C4']);
+    expect(countAndKeys({ span: { from: TEST_NOW_MS - 2 * HOUR_MS, to: TEST_NOW_MS } })).toEqual([
+      1,
+      'channel|C3',
+      'join|U2',
+    ]);
+    expect(countAndKeys({ person: 'U2' })).toEqual([1, 'join|U2', 'channel|C4']);
   });
 
-  it('a reply counts as one, whoever was pointed at', () => {
-    expect(summaryOf(given, { person: 'U1' }).firstReply.n).toBe(1);
-    expect(summaryOf(given, { person: 'U1' }).unanswered).toEqual([]);
-    expect(summaryOf(given, { person: 'U2' }).unanswered).toHaveLength(1);
+  it('accepts a reply of anybody, whatever person the filter names', () => {
+    expect(summaryOf(records, { person: 'U1' }).firstReply.n).toBe(1);
+    expect(summaryOf(records, { person: 'U1' }).unanswered).toEqual([]);
+    expect(summaryOf(records, { person: 'U2' }).unanswered).toHaveLength(1);
   });
 
-  it('is compared with the 30 days before where these were observed, though not by this person', () => {
+  it('knows the previous window where it was observed, also if the person of the filter wrote nothing in it', () => {
     const old = sampleMessage({ timestamp: tsBeforeNow(61 * DAY_MS), user: 'U3' });
-    expect(summaryOf([...given, old], { person: 'U1' }).messages).toEqual({ count: 1, previous: 0 });
-    expect(summaryOf(given, { person: 'U1' }).messages.previous).toBeNull();
+    expect(summaryOf([...records, old], { person: 'U1' }).messages).toEqual({ count: 1, previous: 0 });
+    expect(summaryOf(records, { person: 'U1' }).messages.previous).toBeNull();
   });
 });
 
-it('a filter by person and channel counts what a naive count counts', () => {
-  const person = fc.option(fc.constantFrom('U1', 'U2', 'U9'), { nil: undefined });
-  const channel = fc.option(fc.constantFrom('C1', 'C2'), { nil: undefined });
+it('a filter by person and channel counts the messages that a naive count finds', () => {
+  const people = fc.option(fc.constantFrom('U1', 'U2', 'U9'), { nil: undefined });
+  const channels = fc.option(fc.constantFrom('C1', 'C2'), { nil: undefined });
   fc.assert(
-    fc.property(arbitraryRecords, person, channel, (all, p, c) => {
-      const filter = { ...(p && { person: p }), ...(c && { channel: c }) };
+    fc.property(arbitraryRecords, people, channels, (all, person, channel) => {
+      const filter = { ...(person && { person }), ...(channel && { channel }) };
       const expected = naiveMessages(withoutFutureRecords(all)).filter(
-        ({ timeUs: us, user, channel: place }) =>
-          us <= endOfMillisecondUs(TEST_NOW_MS) &&
-          us > endOfMillisecondUs(TEST_NOW_MS) - WINDOW_US &&
-          (!p || user === p) &&
-          (!c || place === c),
+        (message) =>
+          message.timeUs <= endOfMillisecondUs(TEST_NOW_MS) &&
+          message.timeUs > endOfMillisecondUs(TEST_NOW_MS) - WINDOW_US &&
+          (!person || message.user === person) &&
+          (!channel || message.channel === channel),
       );
       expect(summaryOf(all, filter).messages.count).toBe(expected.length);
     }),
@@ -123,16 +134,14 @@ it('a filter by person and channel counts what a naive count counts', () => {
   );
 });
 
-it('the axis of days ends at the present, whatever moment is shown', () => {
-  const community = createCommunity('T1');
-  for (const record of given) fold(community, record);
-  const { days, messages, now } = summarize(community, TEST_NOW_MS - DAY_MS, rules, {}, TEST_NOW_MS);
+it('the days chart ends at the present, whatever moment is shown', () => {
+  const { days, messages, now } = summarize(folded(records), TEST_NOW_MS - DAY_MS, options, {}, TEST_NOW_MS);
   expect(now).toBe(TEST_NOW_MS - DAY_MS);
   expect(messages.count).toBe(2);
   expect(days.at(-1)).toMatchObject({ date: '2026-11-20', messages: 1 });
 });
 
-it('the trend holds what the page showed at each of its moments', () => {
+it('each point of the trend equals the summary of its moment', () => {
   fc.assert(
     fc.property(arbitraryRecords, (all) => {
       for (const { at, messages, newMembers, posters, score } of summaryOf(all, {}).trend) {
@@ -149,12 +158,76 @@ it('the trend holds what the page showed at each of its moments', () => {
   );
 });
 
-it('the ledger attributes each move of the score, and what being quiet cost (features.md 4.10)', () => {
-  const moves = summaryOf(given, {}).scoreChanges.map(({ kind, points }) => [kind, points]);
-  expect(moves).toEqual([
+// docs/metrics.md#score-changes
+it('the score changes are those of messages, of quiet times and of their ends', () => {
+  const changes = summaryOf(records, {}).scoreChanges.map(({ kind, points }) => [kind, points]);
+  expect(changes).toEqual([
     ['quiet', -2],
     ['message', 0.5],
     ['awake', 92],
     ['quiet', -92],
   ]);
+});
+
+// docs/metrics.md#time-driven-changes
+describe('the next change of a filtered summary', () => {
+  const spans = fc
+    .tuple(fc.constantFrom(-1, 0, 1, 8, 31, 65), fc.constantFrom(1, 7, 8, 30, 40), fc.integer({ min: -1, max: 1 }))
+    .map(([daysAgo, days, ms]) => {
+      const from = TEST_NOW_MS - daysAgo * DAY_MS + ms;
+      return { from, to: from + days * DAY_MS };
+    });
+  const filters: fc.Arbitrary<Filter> = fc.record(
+    {
+      channel: fc.constantFrom('C1', 'C2', 'C9'),
+      person: fc.constantFrom('U1', 'U2', 'U9'),
+      hour: fc.constantFrom(0, 4 * 24 + 12, 3 * 24 + 12),
+      span: spans,
+    },
+    { requiredKeys: [] },
+  );
+  /** Shortly before the records, which are dated whole days from `TEST_NOW_MS`, reach the ages that metrics use. */
+  const moments = fc
+    .tuple(fc.constantFrom(0, 1, 6, 7, 8, 29, 30, 31, 37, 59, 60, 61), fc.constantFrom(0, 1, HOUR_MS))
+    .map(([days, msBefore]) => TEST_NOW_MS + days * DAY_MS - msBefore);
+  /** What can be compared. The trend moves with every millisecond. */
+  const comparable = (community: Community, filter: Filter, now: number) => {
+    const {
+      now: _,
+      directory: __,
+      trend: ___,
+      ...rest
+    } = summarize(community, now, { ...options, vitals: true }, filter);
+    return rest;
+  };
+
+  it('comes at the moment that was announced, and not before', () => {
+    fc.assert(
+      fc.property(arbitraryRecords, filters, moments, (all, filter, now) => {
+        const community = folded(all);
+        const { nextChangeAt, ...before } = comparable(community, filter, now);
+        // Without an announcement nothing changes, however long one waits.
+        const until = nextChangeAt === null ? now + 400 * DAY_MS : nextChangeAt - 1;
+        expect(until).toBeGreaterThanOrEqual(now);
+        const { nextChangeAt: _, ...justBefore } = comparable(community, filter, until);
+        expect(justBefore).toEqual(before);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is announced for the other channels of the channel panel', () => {
+    const all = [sampleMessage({ timestamp: tsBeforeNow(10 * DAY_MS), channel: 'C2' })];
+    const leavesAt = TEST_NOW_MS - 10 * DAY_MS + WINDOW_MS;
+    const { nextChangeAt, channels } = summaryOf(all, { channel: 'C1' }, leavesAt - HOUR_MS);
+    expect(channels.active).toHaveLength(1);
+    expect(nextChangeAt).toBe(leavesAt);
+  });
+
+  it('is never announced for the numbers of a span that has ended', () => {
+    const span = { from: TEST_NOW_MS - 40 * DAY_MS, to: TEST_NOW_MS - 20 * DAY_MS };
+    const { nextChangeAt, days } = summaryOf([sampleMessage({ timestamp: tsBeforeNow(30 * DAY_MS, 5) })], { span });
+    expect(nextChangeAt).toBeGreaterThan(TEST_NOW_MS);
+    expect(nextChangeAt).toBeLessThanOrEqual(days.at(-1)?.to ?? 0);
+  });
 });

@@ -1,10 +1,13 @@
-/** The constants of the community health score; every one is a setting. */
+import { MINUTE_MS, type Milliseconds, usToMs } from '../time/units.ts';
+import type { MetricContext, MetricResult } from './metric-context.ts';
+
+/** The constants of the health score; each is a setting (docs/metrics.md#health-score). */
 export interface HealthRules {
   base: number;
   perMessage: number;
   perMember: number;
   cap: number;
-  /** Minutes without a counted message that cost one penalty. */
+  /** So many minutes without a counted message cost one penalty. */
   quietMinutes: number;
   quietPenalty: number;
   redBelow: number;
@@ -24,7 +27,7 @@ export const DEFAULT_HEALTH_RULES: HealthRules = {
 
 export type HealthVerdict = 'at risk' | 'steady' | 'thriving';
 
-/** The score and every term of the sum it is made of. */
+/** The score and every term of it. */
 export interface HealthScore {
   score: number;
   verdict: HealthVerdict;
@@ -32,28 +35,45 @@ export interface HealthScore {
   fromMembers: number;
   /** The sum before the cap. */
   uncapped: number;
-  /** Subtracted after the cap; 0 while the community is not quiet. */
+  /** Subtracted after the cap; 0 before the first full quiet period. */
   penalty: number;
-  /** Since when nobody wrote, ms UTC, or null while the community is not quiet. */
-  quietSince: number | null;
+  /** The time of the last message, ms UTC, while there is a penalty; else null. */
+  quietSince: Milliseconds | null;
+}
+
+/** What the score is computed from. */
+export interface HealthInputs {
+  messages: number;
+  newMembers: number;
+  /** ms UTC; null before the first message. */
+  lastMessageAt: Milliseconds | null;
+}
+
+/** The health score at the moment shown (docs/metrics.md#health-score). */
+export function healthMetric(context: MetricContext): MetricResult<HealthScore> {
+  const { health: rules } = context.options;
+  const [messages, joins] = [context.messages(), context.joins()];
+  const lastMessageAt = messages.lastUs === null ? null : usToMs(messages.lastUs);
+  const inputs: HealthInputs = { messages: messages.window.count, newMembers: joins.window.count, lastMessageAt };
+  return {
+    value: healthScore(rules, inputs, context.endMs),
+    nextChangeAt: context.nextChange(
+      messages.nextChangeAt,
+      joins.nextChangeAt,
+      nextQuietPenaltyAtMs(rules, lastMessageAt, context.endMs),
+    ),
+  };
 }
 
 /**
- * The classic score: `min(cap, base + 0.5 x messages + 1 x new members) - 1 per full 30 min without a counted message`,
- * never below 0 (`features.md` 4.10, compatibility mode; the formula of the dashboard that people come from, made a pure
- * function of the counts and the time). Red below 100, green above 150.
- *
- * `lastMessageAt` and `now` in ms UTC; before the first message there is nothing to be quiet since.
+ * `min(cap, base + perMessage x messages + perMember x new members) - penalty x full quiet periods`, never below 0: the
+ * formula of an earlier dashboard as a pure function of counts and time (docs/metrics.md#health-score). `now` in ms UTC.
  */
-export function healthScore(
-  rules: HealthRules,
-  counts: { messages: number; newMembers: number; lastMessageAt: number | null },
-  now: number,
-): HealthScore {
-  const fromMessages = rules.perMessage * counts.messages;
-  const fromMembers = rules.perMember * counts.newMembers;
+export function healthScore(rules: HealthRules, inputs: HealthInputs, now: Milliseconds): HealthScore {
+  const fromMessages = rules.perMessage * inputs.messages;
+  const fromMembers = rules.perMember * inputs.newMembers;
   const uncapped = rules.base + fromMessages + fromMembers;
-  const periods = countQuietPeriods(rules, counts.lastMessageAt, now);
+  const periods = countQuietPeriods(rules, inputs.lastMessageAt, now);
   const penalty = periods * rules.quietPenalty;
   const score = Math.max(0, Math.min(rules.cap, uncapped) - penalty);
   return {
@@ -63,19 +83,29 @@ export function healthScore(
     fromMembers,
     uncapped,
     penalty,
-    quietSince: periods > 0 ? counts.lastMessageAt : null,
+    quietSince: periods > 0 ? inputs.lastMessageAt : null,
   };
 }
 
-/** When the next penalty falls due if nobody writes, ms UTC; null before the first message. */
-export function nextQuietPenaltyAtMs(rules: HealthRules, lastMessageAt: number | null, now: number): number | null {
+/** When the next penalty is due if there is no message until then, ms UTC; null before the first message. */
+export function nextQuietPenaltyAtMs(
+  rules: HealthRules,
+  lastMessageAt: Milliseconds | null,
+  now: Milliseconds,
+): Milliseconds | null {
   if (lastMessageAt === null) return null;
-  return lastMessageAt + (countQuietPeriods(rules, lastMessageAt, now) + 1) * rules.quietMinutes * 60_000;
+  return lastMessageAt + (countQuietPeriods(rules, lastMessageAt, now) + 1) * quietPeriodMs(rules);
 }
 
-function countQuietPeriods(rules: HealthRules, lastMessageAt: number | null, now: number): number {
-  if (lastMessageAt === null) return 0;
-  return Math.max(0, Math.floor((now - lastMessageAt) / (rules.quietMinutes * 60_000)));
+/** The full quiet periods from a message (ms UTC) to `now`; 0 where there is no message. */
+export function countQuietPeriods(rules: HealthRules, messageAt: Milliseconds | null, now: Milliseconds): number {
+  if (messageAt === null) return 0;
+  return Math.max(0, Math.floor((now - messageAt) / quietPeriodMs(rules)));
+}
+
+/** The time without a message that costs one penalty. */
+export function quietPeriodMs({ quietMinutes }: HealthRules): Milliseconds {
+  return quietMinutes * MINUTE_MS;
 }
 
 function verdictFor(rules: HealthRules, score: number): HealthVerdict {

@@ -8,12 +8,11 @@ import { createCountingRule } from '../state/counting-rule.ts';
 import { fold } from '../state/fold.ts';
 import { formatSlackTimestamp } from '../time/slack-timestamp.ts';
 import { createTimeZone } from '../time/time-zone.ts';
+import { HOUR_MS, msToUs } from '../time/units.ts';
 import { endOfMillisecondUs } from '../time/window.ts';
 import { DEFAULT_HEALTH_RULES } from './health-score.ts';
 import { countHourly, type HourlyCount } from './hourly-count.ts';
 import { summarize } from './summary.ts';
-
-const HOUR_MS = 3_600_000;
 
 function hoursOf(
   community: Community,
@@ -23,53 +22,56 @@ function hoursOf(
   now = to,
 ): readonly HourlyCount[] | null {
   const span = { from: Date.parse(from), to: Date.parse(to) };
-  const rules = { zone: createTimeZone(zone), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
-  return summarize(community, Date.parse(now), rules, { span }).zoom;
+  const options = { zone: createTimeZone(zone), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
+  return summarize(community, Date.parse(now), options, { span }).zoom;
 }
 
 function communityAt(...times: string[]): Community {
   const community = createCommunity();
   for (const [i, time] of times.entries()) {
     const [whole = '', us = '0'] = time.split('+');
-    const timestamp = formatSlackTimestamp(Date.parse(whole) * 1000 + Number(us));
+    const timestamp = formatSlackTimestamp(msToUs(Date.parse(whole)) + Number(us));
     fold(community, sampleMessage({ timestamp, channel: `C${i % 2}`, received_at: Date.parse(whole) }));
   }
   return community;
 }
 
-/** The hours with a message, as they begin in UTC. */
-function met(hours: readonly HourlyCount[] | null): Record<string, number> {
-  const some = (hours ?? []).filter(({ messages }) => messages > 0);
-  return Object.fromEntries(some.map(({ from, messages }) => [new Date(from).toISOString().slice(0, 16), messages]));
+/** The messages of each hour that has some, by its beginning in UTC. */
+function countsByHour(hours: readonly HourlyCount[] | null): Record<string, number> {
+  const nonEmpty = (hours ?? []).filter(({ messages }) => messages > 0);
+  return Object.fromEntries(
+    nonEmpty.map(({ from, messages }) => [new Date(from).toISOString().slice(0, 16), messages]),
+  );
 }
 
-describe('a span of days by the hour of the clock', () => {
-  it('has 23 hours where clocks go forward: none from one to two', () => {
+// docs/metrics.md#hourly-chart
+describe('the hourly chart of a span', () => {
+  it('has 23 hours on the day on which clocks go forward', () => {
     // Lisbon, 29 March 2026: at 01:00 UTC the clocks go from 1 to 2.
     const community = communityAt('2026-03-29T00:59:59.999Z+999', '2026-03-29T01:00:00Z', '2026-03-29T22:59:59.999Z');
     const hours = hoursOf(community, 'Europe/Lisbon', '2026-03-29T00:00:00Z', '2026-03-29T23:00:00Z');
     expect(hours).toHaveLength(23);
-    expect(met(hours)).toEqual({ '2026-03-29T00:00': 1, '2026-03-29T01:00': 1, '2026-03-29T22:00': 1 });
+    expect(countsByHour(hours)).toEqual({ '2026-03-29T00:00': 1, '2026-03-29T01:00': 1, '2026-03-29T22:00': 1 });
   });
 
-  it('has 25 hours where clocks go back: that from one to two is there twice', () => {
+  it('has 25 hours on the day on which clocks go back', () => {
     const community = communityAt('2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z', '2026-10-25T01:59:59.999Z+999');
     const hours = hoursOf(community, 'Europe/Lisbon', '2026-10-24T23:00:00Z', '2026-10-26T00:00:00Z');
     expect(hours).toHaveLength(25);
-    expect(met(hours)).toEqual({ '2026-10-25T00:00': 1, '2026-10-25T01:00': 2 });
+    expect(countsByHour(hours)).toEqual({ '2026-10-25T00:00': 1, '2026-10-25T01:00': 2 });
   });
 
-  it('begins hours when the clock does, also at a quarter, and where clocks are set by half an hour', () => {
+  it('begins hours with the local clock, also at a quarter, and where clocks change by half an hour', () => {
     const community = communityAt('2026-10-24T18:14:59.999Z+999', '2026-10-24T18:15:00Z');
     const hours = hoursOf(community, 'Asia/Kathmandu', '2026-10-23T18:15:00Z', '2026-10-25T18:15:00Z');
     expect(hours).toHaveLength(48);
-    expect(met(hours)).toEqual({ '2026-10-24T17:15': 1, '2026-10-24T18:15': 1 });
+    expect(countsByHour(hours)).toEqual({ '2026-10-24T17:15': 1, '2026-10-24T18:15': 1 });
     // Lord Howe Island, 5 April 2026: at 15:00 UTC the clocks go from 2:00 to 1:30.
     const half = hoursOf(community, 'Australia/Lord_Howe', '2026-04-04T13:00:00Z', '2026-04-05T13:30:00Z', NOW_ISO);
     expect(half?.map(({ from, to }) => to - from).filter((length) => length !== HOUR_MS)).toEqual([HOUR_MS / 2]);
   });
 
-  it('counts what is in the span to the microsecond, and nothing after the present', () => {
+  it('counts the messages of the span to the microsecond, and none after the present', () => {
     const community = communityAt(
       '2026-11-18T23:59:59.999Z+999',
       '2026-11-19T00:00:00Z',
@@ -78,18 +80,18 @@ describe('a span of days by the hour of the clock', () => {
     );
     const hours = hoursOf(community, 'UTC', '2026-11-19T00:00:00Z', '2026-11-20T00:00:00Z', '2026-11-19T12:00:00Z');
     expect(hours).toHaveLength(24);
-    expect(met(hours)).toEqual({ '2026-11-19T00:00': 1, '2026-11-19T11:00': 1 });
+    expect(countsByHour(hours)).toEqual({ '2026-11-19T00:00': 1, '2026-11-19T11:00': 1 });
   });
 
-  it('is drawn up to seven days, one of them longer, and only of rows that are held', () => {
+  it('exists for up to seven days, one of them with 25 hours, and only for held rows', () => {
     const community = communityAt('2026-10-20T12:00:00Z');
     const zone = 'Europe/Lisbon';
     expect(hoursOf(community, zone, '2026-10-18T23:00:00Z', '2026-10-26T00:00:00Z')).toHaveLength(7 * 24 + 1);
     expect(hoursOf(community, zone, '2026-10-18T22:59:59.999Z', '2026-10-26T00:00:00Z')).toBeNull();
     expect(hoursOf(community, zone, '2026-10-20T00:00:00Z', '2026-10-21T00:00:00Z', '2026-10-19T00:00:00Z')).toBeNull();
-    community.horizonUs = Date.parse('2026-10-20T00:00:00Z') * 1000;
+    community.horizonUs = msToUs(Date.parse('2026-10-20T00:00:00Z'));
     expect(hoursOf(community, zone, '2026-10-19T23:59:59.999Z', '2026-10-21T00:00:00Z')).toBeNull();
-    expect(met(hoursOf(community, zone, '2026-10-20T00:00:00Z', '2026-10-21T00:00:00Z'))).toEqual({
+    expect(countsByHour(hoursOf(community, zone, '2026-10-20T00:00:00Z', '2026-10-21T00:00:00Z'))).toEqual({
       '2026-10-20T12:00': 1,
     });
   });
@@ -97,7 +99,7 @@ describe('a span of days by the hour of the clock', () => {
 
 const NOW_ISO = new Date(TEST_NOW_MS).toISOString();
 
-it('the hours hold what a naive count holds, without a gap, in any zone', () => {
+it('the hourly chart equals a naive count, without a gap, in any time zone', () => {
   const zones = fc.constantFrom('UTC', 'Europe/Lisbon', 'America/Los_Angeles', 'Asia/Kolkata', 'Australia/Lord_Howe');
   const span = fc
     .tuple(fc.integer({ min: 0, max: 64 * 24 }), fc.integer({ min: 1, max: 7 * 24 }))

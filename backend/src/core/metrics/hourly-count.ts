@@ -1,59 +1,79 @@
-import type { Community } from '../state/community.ts';
+import { type Community, NEVER_US } from '../state/community.ts';
 import { type CountingRule, isCounted } from '../state/counting-rule.ts';
 import type { TimeZone } from '../time/time-zone.ts';
-import { DAY_US, HOUR_US } from '../time/units.ts';
+import { HOUR_US, type Microseconds, type Milliseconds, msToUs, usToMs, WEEK_US } from '../time/units.ts';
+import type { MetricContext, MetricResult } from './metric-context.ts';
+import { nextRowAgeStepUs, stepToMs } from './passes/age-steps.ts';
 
-/** A span is shown by the hour up to so many days, one of which may have an hour more. Microseconds. */
-const MAX_HOURLY_SPAN_US = 7 * DAY_US + HOUR_US;
+/** The longest span that is shown by the hour: a week, of which one day may have 25 hours. */
+const MAX_HOURLY_SPAN_US = WEEK_US + HOUR_US;
 
-/** One bar of the chart while it is zoomed: an hour by the zone's clocks, or what of it lies in the span. ms UTC, half-open. */
+/** One bar of the hourly chart: an hour of the clock, or the part of it in the span. ms UTC, half-open. */
 export interface HourlyCount {
-  from: number;
-  to: number;
+  from: Milliseconds;
+  to: Milliseconds;
   messages: number;
 }
 
 /**
- * Counted messages by the hour of the clock within a span (ms UTC), as far as they were posted up to `end` (microseconds).
- * Where clocks go back an hour is there twice, where they go forward one is missing. Null where the span is too long to be
- * drawn so, or begins before the rows that are held.
+ * The hours of the span that the filter names; null without a span, or where it is not shown by the hour
+ * (docs/metrics.md#hourly-chart).
+ */
+export function zoomMetric(context: MetricContext): MetricResult<readonly HourlyCount[] | null> {
+  const { community, filter, presentUs, options, rule } = context;
+  const { span } = filter;
+  if (!span) return { value: null, nextChangeAt: null };
+  let nextDueUs: Microseconds = NEVER_US;
+  for (const { rows } of community.channels.values())
+    nextDueUs = Math.min(nextDueUs, nextRowAgeStepUs(rows, [0], presentUs));
+  const beginsAt = msToUs(span.from) > presentUs ? span.from : null;
+  return {
+    value: countHourly(community, span, presentUs, options.zone, rule),
+    nextChangeAt: context.nextChange(beginsAt, stepToMs(nextDueUs)),
+  };
+}
+
+/**
+ * Counted messages by the hour of the clock within a span (ms UTC, half-open), posted up to `endUs`. Where clocks go back an
+ * hour is there twice, where they go forward one is missing. Null where the span is too long, begins after `endUs`, or
+ * begins before the held rows.
  */
 export function countHourly(
   community: Community,
-  span: { from: number; to: number },
-  end: number,
+  span: { from: Milliseconds; to: Milliseconds },
+  endUs: Microseconds,
   zone: TimeZone,
   rule: CountingRule,
 ): HourlyCount[] | null {
-  const [from, to] = [span.from * 1000, span.to * 1000];
-  if (to - from > MAX_HOURLY_SPAN_US || from < community.horizonUs || from > end) return null;
-  const edges = hourBoundariesUs(from, to, zone);
+  const [fromUs, toUs] = [msToUs(span.from), msToUs(span.to)];
+  if (toUs - fromUs > MAX_HOURLY_SPAN_US || fromUs < community.horizonUs || fromUs > endUs) return null;
+  const edges = hourEdgesUs(fromUs, toUs, zone);
   const counts = new Uint32Array(edges.length - 1);
   for (const { rows } of community.channels.values()) {
     const { ts, author, flags } = rows.columns;
-    const last = rows.firstRowAfter(Math.min(end, to - 1));
-    let slot = 0;
-    for (let row = rows.firstRowAfter(from - 1); row < last; row++) {
+    const end = rows.firstRowAfter(Math.min(endUs, toUs - 1));
+    let hour = 0;
+    for (let row = rows.firstRowAfter(fromUs - 1); row < end; row++) {
       if (!isCounted(rule, flags[row], author[row])) continue;
-      while ((ts[row] ?? 0) >= (edges[slot + 1] ?? to)) slot++;
-      counts[slot] = (counts[slot] ?? 0) + 1;
+      while ((ts[row] ?? 0) >= (edges[hour + 1] ?? toUs)) hour++;
+      counts[hour] = (counts[hour] ?? 0) + 1;
     }
   }
-  return Array.from(counts, (messages, slot) => ({
-    from: (edges[slot] ?? from) / 1000,
-    to: (edges[slot + 1] ?? to) / 1000,
+  return Array.from(counts, (messages, hour) => ({
+    from: usToMs(edges[hour] ?? fromUs),
+    to: usToMs(edges[hour + 1] ?? toUs),
     messages,
   }));
 }
 
-/** Where an hour of the clock begins, with both ends of the stretch. Microseconds. */
-function hourBoundariesUs(from: number, to: number, zone: TimeZone): number[] {
-  const edges: number[] = [];
-  for (const stretch of zone.offsetPeriods(from, to)) {
-    edges.push(stretch.fromUs);
-    const first = Math.floor((stretch.fromUs + stretch.offsetUs) / HOUR_US) * HOUR_US + HOUR_US - stretch.offsetUs;
-    for (let at = first; at < stretch.toUs; at += HOUR_US) edges.push(at);
+/** Where the hours of the clock begin, with both ends of the span. */
+function hourEdgesUs(fromUs: Microseconds, toUs: Microseconds, zone: TimeZone): Microseconds[] {
+  const edges: Microseconds[] = [];
+  for (const period of zone.offsetPeriods(fromUs, toUs)) {
+    edges.push(period.fromUs);
+    const firstUs = Math.floor((period.fromUs + period.offsetUs) / HOUR_US) * HOUR_US + HOUR_US - period.offsetUs;
+    for (let us = firstUs; us < period.toUs; us += HOUR_US) edges.push(us);
   }
-  edges.push(to);
+  edges.push(toUs);
   return edges;
 }

@@ -1,66 +1,77 @@
 import type { Interner } from '../state/interner.ts';
-import type { AuthorCounts } from './message-counts.ts';
+import type { MetricContext, MetricResult } from './metric-context.ts';
 import type { NameDirectory, Person } from './name-directory.ts';
+import type { AuthorCounts } from './passes/author-counts.ts';
 
 export interface Leader {
   rank: number;
   person: Person;
   messages: number;
-  /** Of all counted messages in the window, 0 to 1. */
+  /** Their part of all counted messages in the window, 0 to 1. */
   share: number;
-  /** Places gained since the window before, negative if lost; null where they had none, or nobody can say. */
+  /** Places gained since the previous window, negative if lost; null if they had none or that window is not known. */
   rankChange: number | null;
-  /** They wrote nothing in the window before, which was observed in full. */
+  /** Whether they wrote nothing in the previous window, and that is known. */
   isNew: boolean;
 }
 
-/** How many people the leaderboard has. */
 const LEADERBOARD_SIZE = 10;
 
-/**
- * The people with the most counted messages in the window; ties by the earlier last message, then by id (`features.md`
- * row 16). Messages whose author is not known are in the sum that shares refer to, and in no row.
- */
-export function rankLeaders(
+/** The people who posted most in the window, most messages first (docs/metrics.md#leaderboard). */
+export function leadersMetric(context: MetricContext): MetricResult<readonly Leader[]> {
+  const { byAuthor, byAuthorPrevious, window, nextChangeAt } = context.messagesWithout('person');
+  const previous = window.previous === null ? null : byAuthorPrevious;
+  return {
+    value: rankLeaders(byAuthor, previous, window.count, context.community.authors, context.directory),
+    nextChangeAt: context.nextChange(nextChangeAt),
+  };
+}
+
+/** Ties by the earlier last message, then by id. Messages without a known author count in `total`, and have no row. */
+function rankLeaders(
   current: AuthorCounts,
-  before: AuthorCounts | null,
+  previous: AuthorCounts | null,
   total: number,
   authors: Interner,
   directory: NameDirectory,
 ): Leader[] {
-  const ranked: number[] = [];
-  for (let author = 1; author < current.messages.length; author++) {
-    const isBelow =
-      ranked.length === LEADERBOARD_SIZE &&
-      compareAuthors(current, authors, author, ranked[LEADERBOARD_SIZE - 1] ?? 0) > 0;
-    if (messagesOf(current, author) === 0 || isBelow) continue;
-    ranked.push(author);
-    ranked.sort((a, b) => compareAuthors(current, authors, a, b)).splice(LEADERBOARD_SIZE);
-  }
-  return ranked.map((author, i) => {
-    const earlier = before && rankIn(before, authors, author);
+  return topAuthors(current, authors).map((author, i) => {
+    const rank = i + 1;
+    const previousRank = previous && rankIn(previous, authors, author);
     return {
-      rank: i + 1,
+      rank,
       person: directory.person(authors.idAt(author)),
       messages: messagesOf(current, author),
       share: messagesOf(current, author) / total,
-      rankChange: earlier === null ? null : earlier - (i + 1),
-      isNew: before !== null && earlier === null,
+      rankChange: previousRank === null ? null : previousRank - rank,
+      isNew: previous !== null && previousRank === null,
     };
   });
 }
 
-function compareAuthors(tally: AuthorCounts, authors: Interner, a: number, b: number): number {
-  const later = (tally.lastUs[a] ?? 0) - (tally.lastUs[b] ?? 0);
-  return messagesOf(tally, b) - messagesOf(tally, a) || later || (authors.idAt(a) < authors.idAt(b) ? -1 : 1);
+function topAuthors(counts: AuthorCounts, authors: Interner): number[] {
+  const top: number[] = [];
+  for (let author = 1; author < counts.messages.length; author++) {
+    const isBelow =
+      top.length === LEADERBOARD_SIZE && compareAuthors(counts, authors, author, top[LEADERBOARD_SIZE - 1] ?? 0) > 0;
+    if (messagesOf(counts, author) === 0 || isBelow) continue;
+    top.push(author);
+    top.sort((a, b) => compareAuthors(counts, authors, a, b)).splice(LEADERBOARD_SIZE);
+  }
+  return top;
 }
 
-/** The place that an author had among all posters, or null if they did not post. */
-function rankIn(tally: AuthorCounts, authors: Interner, author: number): number | null {
-  if (messagesOf(tally, author) === 0) return null;
+function compareAuthors(counts: AuthorCounts, authors: Interner, a: number, b: number): number {
+  const later = (counts.lastUs[a] ?? 0) - (counts.lastUs[b] ?? 0);
+  return messagesOf(counts, b) - messagesOf(counts, a) || later || (authors.idAt(a) < authors.idAt(b) ? -1 : 1);
+}
+
+/** The rank of an author among all who posted, or null if they did not post. */
+function rankIn(counts: AuthorCounts, authors: Interner, author: number): number | null {
+  if (messagesOf(counts, author) === 0) return null;
   let rank = 1;
-  for (let other = 1; other < tally.messages.length; other++)
-    if (other !== author && messagesOf(tally, other) > 0 && compareAuthors(tally, authors, other, author) < 0) rank++;
+  for (let other = 1; other < counts.messages.length; other++)
+    if (other !== author && messagesOf(counts, other) > 0 && compareAuthors(counts, authors, other, author) < 0) rank++;
   return rank;
 }
 

@@ -1,67 +1,77 @@
-import { DAY_US } from '../time/units.ts';
-import { earliest, usToMs } from '../time/window.ts';
-import type { AuthorCounts } from './message-counts.ts';
+import { NEVER_US } from '../state/community.ts';
+import { DAY_US, type Microseconds } from '../time/units.ts';
+import type { MetricContext, MetricResult } from './metric-context.ts';
+import { stepToMs } from './passes/age-steps.ts';
+import { type AuthorCounts, sumCounts } from './passes/author-counts.ts';
 
-/** How a community's messages are spread over its people, each from 0 to 1 and null where nothing can be said. */
+/**
+ * How the messages of the window are spread over people; null where a number is not known
+ * (docs/metrics.md#message-distribution).
+ */
 export interface MessageDistribution {
-  /** Posters of the last 24 h among those of the window: contribution stickiness, rolling (`features.md` 4.3). */
+  /** Posters of the last 24 h as a part of those of the window, 0 to 1 (docs/metrics.md#stickiness). */
   stickiness: number | null;
-  /** Posters of the window before who have posted again: `poster_retention` (4.5). */
+  /** The part of the posters of the previous window who posted again, 0 to 1 (docs/metrics.md#poster-retention). */
   retention: number | null;
-  /** Messages by the ten most active among all: `top10_share` (4.7). */
+  /** The part of all messages that the ten most active people wrote, 0 to 1 (docs/metrics.md#top-10-share). */
   top10Share: number | null;
-  /** The smallest number of people with half of the messages: `contributor_absence_factor` (4.7). */
+  /** The smallest number of people who wrote half of the messages (docs/metrics.md#contributor-absence-factor). */
   absenceFactor: number | null;
-  /** When time alone changes this, ms UTC, or null; the window's own edges aside. */
-  nextChangeAt: number | null;
 }
 
-/** `before` is null where the window before was not observed in full. `end` in microseconds. */
-export function messageDistribution(
-  current: AuthorCounts,
-  before: AuthorCounts | null,
-  end: number,
-): MessageDistribution {
-  let [posters, today, postersBefore, returned] = [0, 0, 0, 0];
-  let nextChangeAt: number | null = null;
-  for (let author = 1; author < current.messages.length; author++) {
-    const isPoster = (current.messages[author] ?? 0) > 0;
-    if (isPoster) posters++;
-    const last = current.lastUs[author] ?? 0;
-    if (isPoster && last > end - DAY_US) {
-      today++;
-      nextChangeAt = earliest(nextChangeAt, usToMs(last + DAY_US));
-    }
-    if ((before?.messages[author] ?? 0) === 0) continue;
-    postersBefore++;
-    if (isPoster) returned++;
-  }
-  const counts = current.messages.slice(1).sort().reverse();
+export function distributionMetric(context: MetricContext): MetricResult<MessageDistribution> {
+  const { byAuthor, byAuthorPrevious, window, nextChangeAt } = context.messages();
+  const distribution = messageDistribution(byAuthor, window.previous === null ? null : byAuthorPrevious, context.endUs);
   return {
-    stickiness: ratio(today, posters),
-    retention: ratio(returned, postersBefore),
-    top10Share: ratio(sum(counts.subarray(0, 10)), sum(counts)),
-    absenceFactor: contributorAbsenceFactor(counts),
-    nextChangeAt,
+    value: distribution.value,
+    nextChangeAt: context.nextChange(nextChangeAt, distribution.nextChangeAt),
   };
 }
 
-/** The smallest k whose top k have at least half; of counts, most first. */
-export function contributorAbsenceFactor(counts: Uint32Array): number | null {
-  const half = sum(counts) / 2;
+/** `previous` is null where that window is not known. `nextChangeAt` leaves out the edges of the windows. */
+export function messageDistribution(
+  current: AuthorCounts,
+  previous: AuthorCounts | null,
+  endUs: Microseconds,
+): MetricResult<MessageDistribution> {
+  let [posters, postersOfDay, postersBefore, returned] = [0, 0, 0, 0];
+  let nextChangeUs: Microseconds = NEVER_US;
+  for (let author = 1; author < current.messages.length; author++) {
+    const isPoster = (current.messages[author] ?? 0) > 0;
+    const lastUs = current.lastUs[author] ?? 0;
+    if (isPoster) posters++;
+    if (isPoster && lastUs > endUs - DAY_US) {
+      postersOfDay++;
+      nextChangeUs = Math.min(nextChangeUs, lastUs + DAY_US);
+    }
+    if ((previous?.messages[author] ?? 0) === 0) continue;
+    postersBefore++;
+    if (isPoster) returned++;
+  }
+  const descending = current.messages.slice(1).sort().reverse();
+  return {
+    value: {
+      stickiness: ratio(postersOfDay, posters),
+      retention: ratio(returned, postersBefore),
+      top10Share: ratio(sumCounts(descending.subarray(0, 10)), sumCounts(descending)),
+      absenceFactor: contributorAbsenceFactor(descending),
+    },
+    nextChangeAt: stepToMs(nextChangeUs),
+  };
+}
+
+/** The smallest k such that the first k counts are at least half of all; null if all are 0. Counts descend. */
+export function contributorAbsenceFactor(descending: Uint32Array): number | null {
+  const half = sumCounts(descending) / 2;
   if (half === 0) return null;
   let reached = 0;
-  for (const [i, count] of counts.entries()) {
+  for (const [i, count] of descending.entries()) {
     reached += count;
     if (reached >= half) return i + 1;
   }
-  return counts.length;
+  return descending.length;
 }
 
-function ratio(part: number, whole: number): number | null {
-  return whole === 0 ? null : part / whole;
-}
-
-function sum(counts: Uint32Array): number {
-  return counts.reduce((a, b) => a + b, 0);
+function ratio(numerator: number, denominator: number): number | null {
+  return denominator === 0 ? null : numerator / denominator;
 }

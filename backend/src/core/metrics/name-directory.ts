@@ -2,7 +2,7 @@ import type { Community } from '../state/community.ts';
 
 export interface Person {
   id: string;
-  /** Empty while unknown; then the id stands for it. */
+  /** Empty while unknown; the page then shows the id. */
   name: string;
   avatar: string;
 }
@@ -13,7 +13,7 @@ export interface Channel {
   name: string;
 }
 
-/** Names for ids. An unknown id has an empty name, and is no error. */
+/** Names for ids. An unknown id is no error: it has an empty name. */
 export interface NameDirectory {
   person(id: string): Person;
   channel(id: string): Channel;
@@ -26,7 +26,7 @@ export function createNameDirectory(community: Community): NameDirectory {
       return { id, name: profile?.name ?? '', avatar: profile?.avatar ?? '' };
     },
     channel(id) {
-      return { id, name: community.channels.get(id)?.name ?? '' };
+      return { id, name: community.channels.get(id)?.name.value ?? '' };
     },
   };
 }

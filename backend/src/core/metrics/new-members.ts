@@ -1,32 +1,51 @@
 import { type Community, NEVER_US } from '../state/community.ts';
 import { EARLIEST_PLAUSIBLE_US } from '../time/slack-timestamp.ts';
-import { earliest, usToMs, WINDOW_US, type WindowCount } from '../time/window.ts';
+import type { Microseconds, Milliseconds } from '../time/units.ts';
+import { WINDOW_US } from '../time/window.ts';
+import type { MetricContext, MetricResult } from './metric-context.ts';
+import { nextAgeStepUs, stepToMs } from './passes/age-steps.ts';
+import type { WindowCount } from './window-count.ts';
 
-/**
- * `new_members_30d` of `features.md` 4.2: people (not programs) whose first join of the workspace lies in the window that
- * ends at `end`. Joining a channel is not a join. `firstMessage`: listening began then at the latest, or null. Microseconds.
- */
+export interface NewMembers {
+  window: WindowCount;
+  /** The earlier one of the first message and the first join; null if there is neither. */
+  sinceUs: Microseconds | null;
+  /** ms UTC. */
+  nextChangeAt: Milliseconds | null;
+}
+
+/** The ages at which a join leaves the previous window and the window, and at which it is due. */
+const AGE_STEPS_US: readonly Microseconds[] = [0, WINDOW_US, 2 * WINDOW_US];
+
+/** People whose first join of the workspace is in the window (docs/metrics.md#new-members). */
+export function newMembersMetric(context: MetricContext): MetricResult<WindowCount> {
+  const { window, nextChangeAt } = context.joins();
+  return { value: window, nextChangeAt: context.nextChange(nextChangeAt, context.messages().nextChangeAt) };
+}
+
+/** Joins of people in the two windows up to `endUs`. The community is observed since `firstMessageUs` at the latest. */
 export function countNewMembers(
   community: Community,
-  end: number,
-  firstMessage: number | null,
-): { window: WindowCount; since: number | null; nextChangeAt: number | null } {
+  endUs: Microseconds,
+  firstMessageUs: Microseconds | null,
+): NewMembers {
   let [count, previous] = [0, 0];
-  let since = firstMessage ?? NEVER_US;
-  let nextChangeAt: number | null = null;
-  for (const { joinedAtUs: joined, bot } of community.people.values()) {
-    if (bot || joined === NEVER_US) continue;
-    if (joined >= EARLIEST_PLAUSIBLE_US) since = Math.min(since, joined);
-    const age = end - joined;
-    if (age >= 2 * WINDOW_US) continue;
-    if (age >= WINDOW_US) previous++;
-    else if (age >= 0) count++;
-    const step = age >= WINDOW_US ? 2 * WINDOW_US : age >= 0 ? WINDOW_US : 0;
-    nextChangeAt = earliest(nextChangeAt, usToMs(joined + step));
+  let sinceUs = firstMessageUs ?? NEVER_US;
+  let nextChangeUs: Microseconds = NEVER_US;
+  for (const { joinedAtUs, bot } of community.people.values()) {
+    if (bot || joinedAtUs === NEVER_US) continue;
+    if (joinedAtUs >= EARLIEST_PLAUSIBLE_US) sinceUs = Math.min(sinceUs, joinedAtUs);
+    const ageUs = endUs - joinedAtUs;
+    if (ageUs >= 2 * WINDOW_US) continue;
+    if (ageUs >= WINDOW_US) previous++;
+    else if (ageUs >= 0) count++;
+    nextChangeUs = Math.min(nextChangeUs, nextAgeStepUs(joinedAtUs, AGE_STEPS_US, endUs));
   }
+  // The previous window becomes known once all of it was observed.
+  if (sinceUs !== NEVER_US) nextChangeUs = Math.min(nextChangeUs, nextAgeStepUs(sinceUs, [2 * WINDOW_US], endUs));
   return {
-    window: { count, previous: since <= end - 2 * WINDOW_US ? previous : null },
-    since: since === NEVER_US ? null : since,
-    nextChangeAt,
+    window: { count, previous: sinceUs <= endUs - 2 * WINDOW_US ? previous : null },
+    sinceUs: sinceUs === NEVER_US ? null : sinceUs,
+    nextChangeAt: stepToMs(nextChangeUs),
   };
 }

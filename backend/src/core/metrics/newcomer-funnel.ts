@@ -1,100 +1,112 @@
 import { type Community, NEVER_US } from '../state/community.ts';
 import { type CountingRule, isCounted } from '../state/counting-rule.ts';
-import { DAY_US } from '../time/units.ts';
-import { earliest, usToMs, WINDOW_US } from '../time/window.ts';
-import type { AuthorCounts } from './message-counts.ts';
-import type { Channel, NameDirectory, Person } from './name-directory.ts';
+import { DAY_US, type Microseconds, type Milliseconds, usToMs } from '../time/units.ts';
+import { WINDOW_US } from '../time/window.ts';
+import type { MetricContext, MetricResult } from './metric-context.ts';
+import type { Channel, Person } from './name-directory.ts';
+import { stepToMs } from './passes/age-steps.ts';
+import type { AuthorCounts } from './passes/author-counts.ts';
 
-/** The way of those who joined in the window: `features.md` 4.4, as a live funnel. */
+/** How far the people got who joined in the window (docs/metrics.md#newcomer-funnel). */
 export interface NewcomerFunnel {
   joined: number;
-  /** Of these, who have written a counted message since. */
+  /** Those of them who wrote a counted message in the window. */
   wrote: number;
-  /** Of these, to whose messages somebody else has replied in the thread. */
+  /** Those of them who got a reply of another person. */
   answered: number;
-  /** Who joined within a day and got no reply yet, the longest wait first. */
+  /** People who joined within a day and have no reply yet, the longest wait first. */
   waiting: readonly WaitingNewcomer[];
-  /** When time alone changes this, ms UTC, or null. */
-  nextChangeAt: number | null;
 }
 
 export interface WaitingNewcomer {
   person: Person;
   /** When they joined, ms UTC. */
-  since: number;
-  /** Where they first wrote, or null while they have not. */
+  since: Milliseconds;
+  /** The channel of their first message; null if they have not written. */
   wroteIn: Channel | null;
 }
 
-/** `end`: microseconds. `posted`: in the window. `answered`: 1 at the index of each author to whom somebody else has replied. */
-export function newcomerFunnel(
-  community: Community,
-  end: number,
-  rule: CountingRule,
-  posted: AuthorCounts,
-  answered: Uint8Array,
-  directory: NameDirectory,
-): NewcomerFunnel {
-  let [joined, wrote, heard] = [0, 0, 0];
-  let nextChangeAt: number | null = null;
-  const waiting: { id: string; us: number; author: number }[] = [];
-  for (const [id, { joinedAtUs: us, bot }] of community.people) {
-    if (bot || us === NEVER_US || us > end || us <= end - WINDOW_US) continue;
-    joined++;
-    const author = community.authors.indexOf(id) ?? 0;
-    const hasWritten = author > 0 && (posted.messages[author] ?? 0) > 0;
-    const isAnswered = author > 0 && answered[author] === 1;
-    if (hasWritten) wrote++;
-    if (hasWritten && isAnswered) heard++;
-    if (isAnswered || us <= end - DAY_US) continue;
-    waiting.push({ id, us, author });
-    nextChangeAt = earliest(nextChangeAt, usToMs(us + DAY_US));
-  }
-  waiting.sort((a, b) => a.us - b.us || (a.id < b.id ? -1 : 1));
-  const channels = firstChannelByAuthor(
+/** A newcomer who waits; `author` is 0 if they have not written. */
+interface Waiting {
+  id: string;
+  joinedAtUs: Microseconds;
+  author: number;
+}
+
+export function newcomersMetric(context: MetricContext): MetricResult<NewcomerFunnel> {
+  const { community, endUs, rule, directory } = context;
+  const [messages, joins] = [context.messages(), context.joins()];
+  const { joined, wrote, answered, waiting } = countSteps(
     community,
-    end,
-    rule,
-    posted,
-    waiting.map(({ author }) => author),
+    endUs,
+    messages.byAuthor,
+    context.threads().answeredAuthors,
   );
+  const authors = waiting.map(({ author }) => author).filter((author) => author > 0);
+  const channels = firstChannelByAuthor(community, endUs, rule, messages.byAuthor, authors);
+  let nextChangeUs: Microseconds = NEVER_US;
+  for (const { joinedAtUs } of waiting) nextChangeUs = Math.min(nextChangeUs, joinedAtUs + DAY_US);
   return {
-    joined,
-    wrote,
-    answered: heard,
-    waiting: waiting.map(({ id, us, author }) => {
-      const channel = channels.get(author);
-      return {
-        person: directory.person(id),
-        since: Math.floor(us / 1000),
-        wroteIn: channel === undefined ? null : directory.channel(channel),
-      };
-    }),
-    nextChangeAt,
+    value: {
+      joined,
+      wrote,
+      answered,
+      waiting: waiting.map(({ id, joinedAtUs, author }) => {
+        const channel = channels.get(author);
+        return {
+          person: directory.person(id),
+          since: usToMs(joinedAtUs),
+          wroteIn: channel === undefined ? null : directory.channel(channel),
+        };
+      }),
+    },
+    nextChangeAt: context.nextChange(stepToMs(nextChangeUs), joins.nextChangeAt, messages.nextChangeAt),
   };
 }
 
-/** Where each of these authors first posted in the window: looked for from the first day on which one of them did. */
+/** `posted`: of the window. `answeredAuthors`: 1 at the index of each author who got a reply of another person. */
+function countSteps(
+  community: Community,
+  endUs: Microseconds,
+  posted: AuthorCounts,
+  answeredAuthors: Uint8Array,
+): { joined: number; wrote: number; answered: number; waiting: Waiting[] } {
+  let [joined, wrote, answered] = [0, 0, 0];
+  const waiting: Waiting[] = [];
+  for (const [id, { joinedAtUs, bot }] of community.people) {
+    if (bot || joinedAtUs === NEVER_US || joinedAtUs > endUs || joinedAtUs <= endUs - WINDOW_US) continue;
+    joined++;
+    const author = community.authors.indexOf(id) ?? 0;
+    const hasWritten = author > 0 && (posted.messages[author] ?? 0) > 0;
+    const isAnswered = author > 0 && answeredAuthors[author] === 1;
+    if (hasWritten) wrote++;
+    if (hasWritten && isAnswered) answered++;
+    if (!isAnswered && joinedAtUs > endUs - DAY_US) waiting.push({ id, joinedAtUs, author });
+  }
+  waiting.sort((a, b) => a.joinedAtUs - b.joinedAtUs || (a.id < b.id ? -1 : 1));
+  return { joined, wrote, answered, waiting };
+}
+
+/** The channel in which each of these authors first posted in the window. Reads from the first day on which one did. */
 function firstChannelByAuthor(
   community: Community,
-  end: number,
+  endUs: Microseconds,
   rule: CountingRule,
   posted: AuthorCounts,
   authors: readonly number[],
 ): Map<number, string> {
-  const known = authors.filter((author) => author > 0);
-  const days = known.reduce((days, author) => days | (posted.activeDays[author] ?? 0), 0);
-  const from = end - (32 - Math.clz32(days)) * DAY_US;
-  const at = new Map(known.map((author) => [author, NEVER_US]));
+  const activeDays = authors.reduce((days, author) => days | (posted.activeDays[author] ?? 0), 0);
+  const fromUs = endUs - (32 - Math.clz32(activeDays)) * DAY_US;
+  const firstUs = new Map<number, Microseconds>(authors.map((author) => [author, NEVER_US]));
   const channels = new Map<number, string>();
   for (const [channel, { rows }] of community.channels) {
     const { ts, author, flags } = rows.columns;
-    const to = rows.firstRowAfter(end);
-    for (let row = rows.firstRowAfter(from); row < to; row++) {
+    const end = rows.firstRowAfter(endUs);
+    for (let row = rows.firstRowAfter(fromUs); row < end; row++) {
       const by = author[row] ?? 0;
       const us = ts[row] ?? 0;
-      if (us >= (at.get(by) ?? 0) || !isCounted(rule, flags[row], by)) continue;
-      at.set(by, us);
+      if (us >= (firstUs.get(by) ?? 0) || !isCounted(rule, flags[row], by)) continue;
+      firstUs.set(by, us);
       channels.set(by, channel);
     }
   }

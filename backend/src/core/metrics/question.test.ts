@@ -13,6 +13,6 @@ it.each([
   ['Use `a ? b : c` here', false],
   ['```\nwhat?\n```', false],
   ['`a?` or `b`?', true],
-])('%j: %s', (text, expected) => {
+])('the text %j is a question: %s', (text, expected) => {
   expect(isQuestion(text)).toBe(expected);
 });

@@ -1,10 +1,13 @@
-/** Question marks of the scripts that have one of their own; Greek's is a semicolon, which means something else elsewhere. */
+/** The question marks of all scripts, but for the Greek one: it looks like a semicolon, which is no question elsewhere. */
 const QUESTION_MARK = /[?？؟⁇⁉]/;
 
-/** Links and mentions, and code: what stands there is nobody's question. */
+/** Links, mentions and code in Slack's markup: a question mark in them asks nothing. */
 const MARKUP_AND_CODE = /<[^>]*>|```[\s\S]*?```|`[^`]*`/g;
 
-/** Whether a text in Slack's markup asks something (`features.md` 4.6: "roots containing ?"). */
+/**
+ * Whether a text in Slack's markup contains a question mark outside of links, mentions and code
+ * (docs/metrics.md#unanswered-questions).
+ */
 export function isQuestion(text: string): boolean {
   return QUESTION_MARK.test(text) && QUESTION_MARK.test(text.replace(MARKUP_AND_CODE, ''));
 }

@@ -1,48 +1,58 @@
-import type { HealthRules } from './health-score.ts';
+import type { Milliseconds } from '../time/units.ts';
+import { countQuietPeriods, type HealthRules, nextQuietPenaltyAtMs, quietPeriodMs } from './health-score.ts';
 import type { ActivityItem } from './latest-activity.ts';
+import type { MetricContext, MetricResult } from './metric-context.ts';
 import type { Channel, Person } from './name-directory.ts';
 
-/** One move of the score, and what moved it. `at` in ms UTC. */
+/** One change of the health score and its cause. `at` in ms UTC. */
 export type ScoreChange =
-  | { kind: 'message'; key: string; at: number; points: number; channel: Channel }
-  | { kind: 'join'; key: string; at: number; points: number; person: Person }
-  /** What being quiet has cost since the message at `since`. */
-  | { kind: 'quiet'; key: string; at: number; points: number; since: number }
-  /** A message has ended a quiet time, and gives back what that has cost. */
-  | { kind: 'awake'; key: string; at: number; points: number };
+  | { kind: 'message'; key: string; at: Milliseconds; points: number; channel: Channel }
+  | { kind: 'join'; key: string; at: Milliseconds; points: number; person: Person }
+  /** The penalties of the quiet time since the message at `since`. */
+  | { kind: 'quiet'; key: string; at: Milliseconds; points: number; since: Milliseconds }
+  /** A message ends a quiet time and gives its penalties back. */
+  | { kind: 'awake'; key: string; at: Milliseconds; points: number };
 
-/** At the same moment: what a message does stands below the message. */
+const MAX_SCORE_CHANGES = 4;
+
+/** Newest first, the end of a quiet time stands below the message that ends it. */
 const ORDER_AT_SAME_TIME: Record<ScoreChange['kind'], number> = { message: 0, awake: 1, quiet: 2, join: 3 };
 
+/** The latest changes of the health score, newest first (docs/metrics.md#score-changes). */
+export function scoreChangesMetric(context: MetricContext): MetricResult<readonly ScoreChange[]> {
+  const { health: rules } = context.options;
+  const { items, nextChangeAt } = context.activity();
+  const lastMessageAt = items.find(({ kind }) => kind === 'message')?.at ?? null;
+  return {
+    value: latestScoreChanges(items, rules, context.endMs),
+    nextChangeAt: context.nextChange(nextChangeAt, nextQuietPenaltyAtMs(rules, lastMessageAt, context.endMs)),
+  };
+}
+
 /**
- * The latest moves of the classic score (`features.md` 4.10, compatibility mode), newest first: messages and joins of the
- * feed, and the penalties of the quiet times between them. Before the cap: what exceeds it moves nothing on the bar.
+ * The messages and joins of the activity (newest first) and the penalties of the quiet times between the messages. All
+ * points are before the cap. `now` in ms UTC.
  */
-export function latestScoreChanges(
-  activity: readonly ActivityItem[],
-  rules: HealthRules,
-  now: number,
-  count: number,
-): ScoreChange[] {
-  const moves: ScoreChange[] = [];
-  /** The later message, or now. */
-  let later: { at: number; key: string } | null = null;
-  for (const row of activity) {
-    if (row.kind === 'join')
-      moves.push({ kind: 'join', key: row.key, at: row.at, points: rules.perMember, person: row.person });
-    if (row.kind !== 'message') continue;
-    const end = later?.at ?? now;
-    const period = rules.quietMinutes * 60_000;
-    const periods = Math.max(0, Math.floor((end - row.at) / period));
-    const cost = periods * rules.quietPenalty;
-    if (cost > 0) {
-      if (later) moves.push({ kind: 'awake', key: `${later.key}|awake`, at: later.at, points: cost });
-      const at = row.at + periods * period;
-      moves.push({ kind: 'quiet', key: `${row.key}|quiet`, at, points: -cost, since: row.at });
+function latestScoreChanges(activity: readonly ActivityItem[], rules: HealthRules, now: Milliseconds): ScoreChange[] {
+  const changes: ScoreChange[] = [];
+  let laterMessage: { at: Milliseconds; key: string } | null = null;
+  for (const item of activity) {
+    const { key, at } = item;
+    if (item.kind === 'join') changes.push({ kind: 'join', key, at, points: rules.perMember, person: item.person });
+    if (item.kind !== 'message') continue;
+    const periods = countQuietPeriods(rules, at, laterMessage?.at ?? now);
+    const penalty = periods * rules.quietPenalty;
+    if (penalty > 0) {
+      if (laterMessage)
+        changes.push({ kind: 'awake', key: `${laterMessage.key}|awake`, at: laterMessage.at, points: penalty });
+      const lastPenaltyAt = at + periods * quietPeriodMs(rules);
+      changes.push({ kind: 'quiet', key: `${key}|quiet`, at: lastPenaltyAt, points: -penalty, since: at });
     }
-    moves.push({ kind: 'message', key: row.key, at: row.at, points: rules.perMessage, channel: row.channel });
-    later = row;
-    if (moves.length >= 4 * count) break;
+    changes.push({ kind: 'message', key, at, points: rules.perMessage, channel: item.channel });
+    laterMessage = item;
+    if (changes.length >= 4 * MAX_SCORE_CHANGES) break;
   }
-  return moves.sort((a, b) => b.at - a.at || ORDER_AT_SAME_TIME[a.kind] - ORDER_AT_SAME_TIME[b.kind]).slice(0, count);
+  return changes
+    .sort((a, b) => b.at - a.at || ORDER_AT_SAME_TIME[a.kind] - ORDER_AT_SAME_TIME[b.kind])
+    .slice(0, MAX_SCORE_CHANGES);
 }

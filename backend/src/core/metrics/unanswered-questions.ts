@@ -1,16 +1,17 @@
-import type { Community } from '../state/community.ts';
 import { type CountingRule, ignoringFilter, isCounted } from '../state/counting-rule.ts';
 import type { MessageColumns } from '../state/message-columns.ts';
 import { formatSlackTimestamp } from '../time/slack-timestamp.ts';
+import { type Milliseconds, usToMs } from '../time/units.ts';
 import { WINDOW_US } from '../time/window.ts';
-import type { Channel, NameDirectory, Person } from './name-directory.ts';
+import type { MetricContext, MetricResult } from './metric-context.ts';
+import type { Channel, Person } from './name-directory.ts';
 import { isQuestion } from './question.ts';
 
-/** A question that nobody else has replied to in its thread. */
+/** A question to which no other person has replied in its thread. */
 export interface UnansweredQuestion {
   key: string;
   /** ms UTC. */
-  at: number;
+  at: Milliseconds;
   ts: string;
   person: Person;
   channel: Channel;
@@ -18,47 +19,43 @@ export interface UnansweredQuestion {
 }
 
 /**
- * Messages of the window that start a thread, ask something, and have no reply of another person (`features.md` row 21 and
- * 4.6, roots containing "?"), the oldest first. Only those whose text is still known can tell that they ask: the newest
- * thousand messages. `end`: microseconds.
+ * Messages of the window that start a thread, ask something and have no counted reply of another person, oldest first
+ * (docs/metrics.md#unanswered-questions). Only the newest thousand messages have a text that can be read as a question.
  */
-export function unansweredQuestions(
-  community: Community,
-  end: number,
-  rule: CountingRule,
-  directory: NameDirectory,
-): UnansweredQuestion[] {
-  const found: UnansweredQuestion[] = [];
+export function unansweredMetric(context: MetricContext): MetricResult<readonly UnansweredQuestion[]> {
+  const { community, endUs, rule, directory } = context;
+  const questions: UnansweredQuestion[] = [];
   for (const { channel, ts, text } of community.recentTexts.newest()) {
-    if (ts > end || ts <= end - WINDOW_US || !isQuestion(text)) continue;
+    if (ts > endUs || ts <= endUs - WINDOW_US || !isQuestion(text)) continue;
     const rows = community.channels.get(channel)?.rows;
     const row = rows?.findRow(ts) ?? -1;
-    if (!rows || row < 0 || isAnsweredOrNoQuestion(rows.columns, row, rows.firstRowAfter(end), rule)) continue;
+    if (!rows || row < 0 || isAnsweredOrNotCounted(rows.columns, row, rows.firstRowAfter(endUs), rule)) continue;
     const author = community.authors.idAt(rows.columns.author[row] ?? 0);
-    found.push({
+    questions.push({
       key: `${channel}|${ts}`,
-      at: Math.floor(ts / 1000),
+      at: usToMs(ts),
       ts: formatSlackTimestamp(ts),
       person: directory.person(author),
       channel: directory.channel(channel),
       text,
     });
   }
-  return found.reverse();
+  // A question or its reply is a message: it is due and leaves the window as the counts of messages change.
+  return { value: questions.reverse(), nextChangeAt: context.nextChange(context.messages().nextChangeAt) };
 }
 
-/** What is no question of a person has nothing to wait for. */
-function isAnsweredOrNoQuestion(
-  { ts, threadTs: root, author, flags }: MessageColumns,
+/** `end`: the row after the last one that may be a reply. */
+function isAnsweredOrNotCounted(
+  { ts, threadTs, author, flags }: Readonly<MessageColumns>,
   row: number,
-  to: number,
+  end: number,
   rule: CountingRule,
 ): boolean {
-  if (root[row] !== 0 || !isCounted(rule, flags[row], author[row])) return true;
-  const anyone = ignoringFilter(rule);
-  for (let reply = row + 1; reply < to; reply++) {
-    const isReply = root[reply] === ts[row] && author[reply] !== author[row];
-    if (isReply && isCounted(anyone, flags[reply], author[reply])) return true;
+  if (threadTs[row] !== 0 || !isCounted(rule, flags[row], author[row])) return true;
+  const replyRule = ignoringFilter(rule);
+  for (let reply = row + 1; reply < end; reply++) {
+    const isReply = threadTs[reply] === ts[row] && author[reply] !== author[row];
+    if (isReply && isCounted(replyRule, flags[reply], author[reply])) return true;
   }
   return false;
 }

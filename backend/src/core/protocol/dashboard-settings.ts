@@ -1,10 +1,12 @@
 import type { HealthRules } from '../metrics/health-score.ts';
 
-/** What a dashboard must know of the server's settings to compute the same numbers and to link to the same workspace. */
+/** The server's settings that a page needs to compute the same numbers as the server and to link to Slack. */
 export interface DashboardSettings {
-  /** IANA name; days and hours of charts, and how times are shown. Counting windows never depend on it. */
+  /**
+   * The IANA name of the zone for the days and hours of charts, and for times on the page. Windows do not depend on it.
+   */
   timeZone: string;
-  /** The first label of `WORKSPACE.slack.com`, or empty while it is not known: then nothing links there. */
+  /** The first label of `WORKSPACE.slack.com`. Empty while it is unknown; the page then has no links to Slack. */
   workspace: string;
   /** Whether direct messages to the bot count as messages. */
   countDirectMessages: boolean;

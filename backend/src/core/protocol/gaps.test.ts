@@ -1,17 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DAY_MS, MINUTE_MS } from '../time/units.ts';
 import { type ClosedGap, MIN_GAP_MS, markGapsRepaired, mergeGaps, shortenGapsAtEvent } from './gaps.ts';
 import { parseGaps } from './parse-gaps.ts';
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 1440 * MINUTE_MS;
 const NOW = 100 * DAY_MS;
 
 const down = (from: number, to: number, repaired = false): ClosedGap => ({ from, to, cause: 'down', repaired });
 const limited = (from: number): ClosedGap => ({ from, to: from + MINUTE_MS, cause: 'rate_limited', repaired: false });
 
-describe('times when nobody listened', () => {
-  it('that touch are one, if cause and repair are the same', () => {
+describe('gaps', () => {
+  it('are merged if they touch and have one cause and one repaired', () => {
     const [a, b] = [NOW - 3 * MINUTE_MS, NOW - 2 * MINUTE_MS];
     expect(mergeGaps([limited(b), limited(a), limited(a)], NOW)).toEqual([{ ...limited(a), to: b + MINUTE_MS }]);
     expect(mergeGaps([limited(a), down(b, NOW)], NOW)).toHaveLength(2);
@@ -19,7 +18,7 @@ describe('times when nobody listened', () => {
     expect(mergeGaps([down(a, b), down(b + 1, NOW)], NOW)).toHaveLength(2);
   });
 
-  it('are kept while a page may show them, and of those the newest 200', () => {
+  it('are kept while a page may show them, up to the newest 200', () => {
     expect(mergeGaps([down(0, NOW - 62 * DAY_MS), down(1, NOW - 62 * DAY_MS + 1)], NOW)).toEqual([
       down(0, NOW - 62 * DAY_MS + 1),
     ]);
@@ -32,13 +31,13 @@ describe('times when nobody listened', () => {
     expect(kept.at(-1)).toEqual(many[0]);
   });
 
-  it('are repaired by what covers all of them', () => {
+  it('are repaired if the whole gap was read', () => {
     const gaps = [down(10, 20), down(20, 30), down(30, 40)];
     expect(markGapsRepaired(gaps, 20, 39).map(({ repaired }) => repaired)).toEqual([false, true, false]);
     expect(markGapsRepaired(gaps, 10, 40).map(({ repaired }) => repaired)).toEqual([true, true, true]);
   });
 
-  it('began when the last event came, and were none if that was just before their end', () => {
+  it('start at an event within them, and disappear if it is just before their end', () => {
     const gap = down(0, 10 * MINUTE_MS);
     expect(shortenGapsAtEvent([gap], 4 * MINUTE_MS)).toEqual([down(4 * MINUTE_MS, 10 * MINUTE_MS)]);
     expect(shortenGapsAtEvent([gap], 10 * MINUTE_MS - MIN_GAP_MS)).toHaveLength(1);
@@ -51,7 +50,7 @@ describe('times when nobody listened', () => {
   });
 });
 
-it('covers the same minutes in any order, each once for a cause', () => {
+it('mergeGaps covers the same minutes for any order of gaps, each once a cause', () => {
   const gap = fc.record({
     from: fc.integer({ min: 0, max: 30 }).map((minute) => NOW - minute * MINUTE_MS),
     length: fc.integer({ min: 1, max: 5 }),
@@ -75,8 +74,8 @@ it('covers the same minutes in any order, each once for a cause', () => {
   );
 });
 
-describe('gaps from elsewhere', () => {
-  it('come back as they were', () => {
+describe('parseGaps', () => {
+  it('returns the gaps that were formatted as JSON', () => {
     const gaps = [limited(5), { ...down(7, 9, true), to: null }];
     expect(parseGaps(JSON.parse(JSON.stringify(gaps)))).toEqual(gaps);
   });
@@ -94,7 +93,7 @@ describe('gaps from elsewhere', () => {
     [[{ from: 1, to: 9e15, cause: 'down', repaired: true }]],
     [[{ from: Number.NaN, to: 2, cause: 'down', repaired: true }]],
     [[{ from: 1, cause: 'down', repaired: true }]],
-  ])('%j holds none', (value) => {
+  ])('returns no gaps for %j', (value) => {
     expect(parseGaps(value)).toEqual([]);
   });
 });

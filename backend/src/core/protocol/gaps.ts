@@ -1,45 +1,51 @@
-/** Why nothing of what happened in the workspace could be heard. */
+import { DAY_MS, MINUTE_MS, type Milliseconds, SECOND_MS } from '../time/units.ts';
+import { HELD_DAYS } from '../time/window.ts';
+
+/** Why no events could be received. */
 export type GapCause =
-  /** The process did not run, or was not set up. */
+  /** The process did not run, or had no secret yet. */
   | 'down'
-  /** The process stood still: its machine slept. */
+  /** The process was suspended, because its machine slept. */
   | 'asleep'
   /** Socket Mode had no connection. */
   | 'disconnected'
-  /** What Slack delivered could not be stored. */
+  /** The server could not store what Slack delivered. */
   | 'not_stored'
-  /** Slack said that it withheld events (`app_rate_limited`). */
+  /** Slack withheld events and reported it (`app_rate_limited`). */
   | 'rate_limited';
 
-/** A time when the product was not listening (`gaps[]` of `features.md` 4.8). ms UTC, half-open. */
+/** A time in which no events could be received, `[from, to)`; see `docs/slack-events.md#gaps`. */
 export interface Gap {
-  from: number;
-  /** Null while it goes on. */
-  to: number | null;
+  from: Milliseconds;
+  /** Null while the gap lasts. */
+  to: Milliseconds | null;
   cause: GapCause;
-  /** Whether all of it was read since, from Slack's history or an export. */
+  /** Whether all events of this time were read later, from Slack's history or from an export. */
   repaired: boolean;
 }
 
-/** A gap that is over. */
-export type ClosedGap = Gap & { to: number };
+/** A gap that has ended. */
+export type ClosedGap = Gap & { to: Milliseconds };
 
 /**
- * What is shorter loses nothing, ms: Slack delivers again at once, after a minute, and after five more
- * (docs.slack.dev/apis/events-api). A minute of which it withheld events is as long.
+ * A shorter interruption loses no event: Slack delivers again at once, after one minute, and after five minutes
+ * (https://docs.slack.dev/apis/events-api). A rate-limited minute is exactly as long.
  */
-export const MIN_GAP_MS = 60_000;
+export const MIN_GAP_MS: Milliseconds = MINUTE_MS;
 
-/** As far back as a page shows days, one of them longer, ms. */
-const GAP_RETENTION_MS = 62 * 86_400_000;
+/** A local day may have 25 hours. */
+const GAP_RETENTION_MS: Milliseconds = HELD_DAYS * DAY_MS;
 const MAX_GAPS = 200;
 
-/** In order, each stretch once where cause and repair are the same, and of those that a page may show the newest 200. */
-export function mergeGaps(gaps: readonly ClosedGap[], now: number): ClosedGap[] {
+/**
+ * Sorts gaps by their start and merges those that overlap or touch and have one cause and one `repaired`. Returns the
+ * newest 200 of those that a page may show at `now`.
+ */
+export function mergeGaps(gaps: readonly ClosedGap[], now: Milliseconds): ClosedGap[] {
   const merged: ClosedGap[] = [];
   for (const gap of gaps.toSorted(compareGaps)) {
-    const same = merged.findLast(({ cause, repaired }) => cause === gap.cause && repaired === gap.repaired);
-    if (same && gap.from <= same.to) same.to = Math.max(same.to, gap.to);
+    const previous = merged.findLast(({ cause, repaired }) => cause === gap.cause && repaired === gap.repaired);
+    if (previous && gap.from <= previous.to) previous.to = Math.max(previous.to, gap.to);
     else merged.push({ ...gap });
   }
   return merged.filter(({ to }) => to > now - GAP_RETENTION_MS).slice(-MAX_GAPS);
@@ -50,24 +56,24 @@ function compareGaps(a: ClosedGap, b: ClosedGap): number {
   return a.cause === b.cause ? Number(a.repaired) - Number(b.repaired) : a.cause < b.cause ? -1 : 1;
 }
 
-/** All that happened between two times (ms) is known by now. */
-export function markGapsRepaired(gaps: readonly ClosedGap[], from: number, to: number): ClosedGap[] {
+/** Marks the gaps within `[from, to]` as repaired, because all events of that time have been read. */
+export function markGapsRepaired(gaps: readonly ClosedGap[], from: Milliseconds, to: Milliseconds): ClosedGap[] {
   return gaps.map((gap) => (gap.from >= from && gap.to <= to ? { ...gap, repaired: true } : gap));
 }
 
-/** Who begins to listen may be told of an event before it knows that it does, ms. */
-const START_TOLERANCE_MS = 1000;
+/** A process may receive an event just before it records that it started. */
+const START_TOLERANCE_MS: Milliseconds = SECOND_MS;
 
 /**
- * An event was accepted at a time (ms) in which this process was away: by itself just before it ended, or by another one on
- * the same topic. So somebody listened until then. The same array where that tells nothing new.
+ * Lets gaps start at an event that was accepted within them: by this process just before it ended, or by another
+ * process on the same topic. Returns the same array where no gap changes.
  */
-export function shortenGapsAtEvent(gaps: readonly ClosedGap[], at: number): readonly ClosedGap[] {
-  const tellsOf = ({ from, to, cause }: ClosedGap): boolean =>
+export function shortenGapsAtEvent(gaps: readonly ClosedGap[], at: Milliseconds): readonly ClosedGap[] {
+  const isShortened = ({ from, to, cause }: ClosedGap): boolean =>
     (cause === 'down' || cause === 'disconnected') && from < at && at < to - START_TOLERANCE_MS;
-  if (!gaps.some(tellsOf)) return gaps;
+  if (!gaps.some(isShortened)) return gaps;
   return gaps.flatMap((gap) => {
-    if (!tellsOf(gap)) return [gap];
+    if (!isShortened(gap)) return [gap];
     return gap.to - at >= MIN_GAP_MS ? [{ ...gap, from: at }] : [];
   });
 }

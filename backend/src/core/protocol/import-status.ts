@@ -1,37 +1,43 @@
-/** What the page and the command line are told of the import of an export. Times are ms UTC; words are for people. */
+import type { Milliseconds } from '../time/units.ts';
+
+/** The state of the import, for the page and the command line. Its texts are for people. */
 export interface ImportStatus {
-  /** The largest file that is taken, MB. */
+  /** The largest accepted file, MB (`IMPORT_MAX_MB`). */
   max_mb: number;
-  /** The import under way, or the last one since the start; null where there was none. */
+  /** The running import, or the last one since the server started; null if there was none. */
   current: ImportRun | null;
 }
 
 export interface ImportRun {
-  /** `receiving`: the file is still on its way. `waiting`: what was read cannot be stored at the moment. */
+  /** `receiving`: the upload is not complete. `waiting`: the log accepts no records at the moment. */
   state: 'receiving' | 'reading' | 'waiting' | 'done' | 'failed';
   file: string;
-  started_at: number;
-  ended_at: number | null;
-  /** Of the present state, 0 to 1. */
+  started_at: Milliseconds;
+  ended_at: Milliseconds | null;
+  /** The progress within this state, 0 to 1. */
   progress: number;
-  /** Taken so far: posts of people and of programs. */
+  /** Imported so far: messages of people and of bots. */
   messages: number;
-  /** Why it waits, or failed. */
+  /** Why the import waits or failed; empty otherwise. */
   reason: string;
   report: ImportReport | null;
 }
 
-/** What was taken of an export, and what was not and why. */
+/** What was imported from an export, and what was not imported and why. */
 export interface ImportReport {
-  /** The workspace that it was taken for. */
+  /** Id of the workspace. */
   team: string;
+  /** Imported. */
   taken: ImportReportLine[];
+  /** Not imported. */
   left: ImportReportLine[];
 }
 
+/** A number of things of one kind. */
 export interface ImportReportLine {
   count: number;
+  /** The kind, in the plural. */
   what: string;
-  /** One of those, where that helps to find them; else empty. */
+  /** The name of one of them, where that helps to find them; empty otherwise. */
   example: string;
 }

@@ -1,3 +1,4 @@
+import type { Milliseconds } from '../time/units.ts';
 import type { Gap, GapCause } from './gaps.ts';
 
 const GAP_CAUSES: Readonly<Record<string, GapCause>> = {
@@ -8,7 +9,7 @@ const GAP_CAUSES: Readonly<Record<string, GapCause>> = {
   rate_limited: 'rate_limited',
 };
 
-/** The gaps in a JSON value, read from disk or from the stream: what is none is left out. */
+/** The gaps in a JSON value from disk or from the stream. Leaves out values that are not gaps. */
 export function parseGaps(value: unknown): Gap[] {
   return Array.isArray(value) ? value.flatMap(parseGap) : [];
 }
@@ -24,7 +25,9 @@ function parseGap(value: unknown): Gap[] {
   return isTimestampMs(to) && from < to ? [{ from, to, cause, repaired }] : [];
 }
 
-/** A time that a calendar has, ms UTC. */
-function isTimestampMs(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0 && value <= 8.64e15;
+/** The last instant that a `Date` holds. */
+const MAX_DATE_MS: Milliseconds = 8.64e15;
+
+function isTimestampMs(value: unknown): value is Milliseconds {
+  return typeof value === 'number' && value >= 0 && value <= MAX_DATE_MS;
 }

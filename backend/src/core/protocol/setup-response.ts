@@ -1,24 +1,24 @@
-/** What a person may paste into the page while setting up. Goes to the server, and never comes back. */
+/** The secrets that a person may enter on the page during set-up. The server never returns them. */
 export interface SlackSecrets {
   bot_token?: string | undefined;
   app_token?: string | undefined;
   signing_secret?: string | undefined;
 }
 
-/** What was found of one of them. */
+/** The result of checking one secret. */
 export interface SecretCheck {
   ok: boolean;
-  /** In words for a person, without the secret. */
+  /** A sentence for a person, without the secret. */
   text: string;
 }
 
 export type SecretChecks = { [K in keyof SlackSecrets]?: SecretCheck };
 
-/** What the server answers to secrets. */
+/** The response of `POST /setup`. */
 export interface SetupResponse {
   findings: SecretChecks;
-  /** They are in `.env`, and being taken into use. */
+  /** Whether the secrets are in `.env`; the server then restarts with them. */
   saved: boolean;
-  /** Why they were not saved; else empty. */
+  /** Why the secrets were not saved; empty otherwise. */
   problem: string;
 }

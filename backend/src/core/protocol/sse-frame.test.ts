@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { encodeSseFrame } from './sse-frame.ts';
 
-it('writes one block, its data on one line', () => {
+it('an SSE frame has one line a field and ends with an empty line', () => {
   expect(encodeSseFrame({ event: 'hello', id: 'e.1', data: '{"a":1}' })).toBe(
     'event: hello\nid: e.1\ndata: {"a":1}\n\n',
   );
@@ -9,7 +9,7 @@ it('writes one block, its data on one line', () => {
 });
 
 it.each(['{\n "v": 1\n}', 'x\nevent: reset\ndata: {}', 'x\r\n\r\nevent: reset', '\rid: e.9'])(
-  'lets no text begin a line of its own: %j',
+  'an SSE frame has one line of data for the text %j',
   (data) => {
     expect(
       encodeSseFrame({ data })
@@ -19,7 +19,7 @@ it.each(['{\n "v": 1\n}', 'x\nevent: reset\ndata: {}', 'x\r\n\r\nevent: reset', 
   },
 );
 
-it('keeps JSON what it was', () => {
-  const pretty = JSON.stringify({ text: 'two\nlines', list: [1, 2] }, null, 2);
-  expect(JSON.parse(encodeSseFrame({ data: pretty }).slice('data: '.length))).toEqual(JSON.parse(pretty));
+it('an SSE frame keeps the value of JSON with line breaks', () => {
+  const json = JSON.stringify({ text: 'two\nlines', list: [1, 2] }, null, 2);
+  expect(JSON.parse(encodeSseFrame({ data: json }).slice('data: '.length))).toEqual(JSON.parse(json));
 });

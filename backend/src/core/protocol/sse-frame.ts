@@ -1,7 +1,10 @@
+import type { Milliseconds } from '../time/units.ts';
+
 /**
- * One block of the stream, as `text/event-stream` has it. An event without a name is a record; an id without data moves
- * a reader's cursor. Data is JSON on one line: line breaks between its parts, as another writer of the topic may have
- * left, become spaces, so that no text can begin a line of its own.
+ * Encodes one SSE event; see `docs/architecture.md#stream-protocol` and
+ * https://html.spec.whatwg.org/multipage/server-sent-events.html. An event without a name is a record. An `id` without
+ * data moves the cursor of a client. Line breaks in the data become spaces, so that no text starts a line of its own:
+ * JSON has them between tokens only, where another producer of the topic may have written them.
  */
 export function encodeSseFrame({
   event,
@@ -12,8 +15,8 @@ export function encodeSseFrame({
   event?: string;
   id?: string;
   data?: string;
-  /** How long an `EventSource` waits before it comes back, ms. */
-  retry?: number;
+  /** How long an `EventSource` waits before it connects again. */
+  retry?: Milliseconds;
 }): string {
   let text = '';
   if (event !== undefined) text += `event: ${event}\n`;
@@ -23,40 +26,48 @@ export function encodeSseFrame({
   return `${text}\n`;
 }
 
-/** The first block of each connection. */
+/** The data of `event: hello`, the first event of each connection. */
 export interface HelloEvent {
   epoch: string;
-  /** Where the log stands, as a cursor. */
+  /** The cursor of the newest place of the log. */
   head: string;
-  /** The oldest cursor that can be resumed from without a snapshot. */
+  /** The oldest cursor from which a client can resume without a new snapshot. */
   floor: string;
   version: string;
-  /** Changes with the settings and the version: a page that holds a snapshot of another one fetches it anew. */
+  /** The settings hash: a page whose snapshot has another one loads a new snapshot. */
   edition: string;
-  /** The server's clock, ms UTC. */
-  now: number;
+  /** The server's clock. */
+  now: Milliseconds;
 }
 
 /**
- * "Fetch a snapshot again": `epoch`, the log was recreated or the cursor is not one of it; `retention`, it is older than
- * what is retained; `too_far`, it is too far back to be worth replaying; `import`, much arrived at once.
+ * Why a client must load a new snapshot; see `docs/architecture.md#cursor-epoch-and-reset`. `epoch`: the cursor belongs
+ * to another log. `retention`: the log no longer has the entries after the cursor. `too_far`: too many entries follow
+ * the cursor. `import`: an import added many entries at once.
  */
 export type ResetReason = 'epoch' | 'retention' | 'too_far' | 'import';
 
+/** The data of `event: reset`. */
 export interface ResetEvent {
   reason: ResetReason;
-  /** The cursor that was asked for, cut to a sane length. */
+  /** The cursor of the request, shortened if it is too long. */
   from: string;
-  /** Where the stream goes on. */
+  /** The cursor at which the stream continues. */
   through: string;
 }
 
-/** The last block before the server ends: come back after so many ms. Every reader is told another time. */
+/**
+ * The data of `event: bye`, the last event before the server stops. The client connects again after `retry`, which
+ * differs for each client, so that not all connect at once.
+ */
 export interface ByeEvent {
-  retry: number;
+  retry: Milliseconds;
 }
 
-/** Said every fifteen seconds, so that a dead connection is noticed and a quiet one is not mistaken for it. */
+/**
+ * The data of `event: ping`, sent every 15 seconds, so that a client can distinguish a quiet connection from a dead
+ * one.
+ */
 export interface PingEvent {
-  now: number;
+  now: Milliseconds;
 }

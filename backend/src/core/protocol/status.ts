@@ -1,104 +1,106 @@
+import type { Milliseconds } from '../time/units.ts';
 import type { Gap } from './gaps.ts';
 import type { ImportStatus } from './import-status.ts';
 
-/** What `event: status` carries: the state of each hop between Slack and this page, and of the set-up. Times are ms UTC. */
+/** The data of the SSE event `status`: the state of each hop between Slack and the page, and of the set-up. */
 export interface ServerStatus {
-  /** The server's clock when this was said. */
-  now: number;
+  /** The server's clock when it sent this. */
+  now: Milliseconds;
   slack: {
-    /** `silent`: no event was ever seen. `limited`: Slack said that it withholds events (`app_rate_limited`). */
+    /** `silent`: no event was ever received. `limited`: Slack withholds events and reported it (`app_rate_limited`). */
     state: 'silent' | 'ok' | 'quiet' | 'limited';
-    last_event_at: number | null;
+    last_event_at: Milliseconds | null;
   };
   journal: {
-    /** `setup`: there is no signing secret yet, so that nothing is accepted. */
+    /** `setup`: the server has no signing secret yet and accepts no events. */
     state: 'ok' | 'setup' | 'failing';
-    /** Median time from request to durable, of the last hundred, ms. */
-    ack_ms: number | null;
+    /** Median time from a request to its commit, over the last hundred. */
+    ack_ms: Milliseconds | null;
     reason: string;
   };
   log: {
     engine: 'embedded' | 'redpanda';
     state: 'connected' | 'disconnected';
-    since: number;
-    /** Records accepted that the log does not hold yet. */
+    since: Milliseconds;
+    /** Accepted records that are not in the log yet. */
     waiting: number;
     reason: string;
   };
   feed: {
     state: 'live' | 'catching_up';
-    /** Entries of the log that the feed has not folded yet. */
+    /** Entries of the log that are not folded yet. */
     behind: number;
-    /** Open dashboards and other readers of the stream. */
+    /** Open SSE connections: pages and other clients of the stream. */
     readers: number;
   };
   setup: SetupStatus;
   import: ImportStatus;
-  /** Null where events come over HTTP. */
+  /** Null where events arrive over HTTP. */
   socket: SocketStatus | null;
   api: ApiStatus;
-  /** When nothing was heard, oldest first, of the days that a page shows. */
+  /** The gaps in the days that a page shows, oldest first. */
   gaps: readonly Gap[];
 }
 
-/** Whether events can arrive over Socket Mode. */
+/** The state of Socket Mode. */
 export interface SocketStatus {
   state: 'connecting' | 'connected' | 'down';
   connections: number;
-  /** Why there is none, in words; else empty. */
+  /** Why there is no connection; empty otherwise. */
   reason: string;
 }
 
-/** What is asked of Slack. */
+/** The state of the workspace sync, which calls Slack's Web API. */
 export interface ApiStatus {
-  /** `off`: there is no token to ask with. `refused`: Slack does not accept it. */
+  /** `off`: there is no bot token. `refused`: Slack rejects the token. */
   state: 'off' | 'connecting' | 'ok' | 'refused' | 'unreachable';
-  /** Why it is not ok, in words; else empty. */
+  /** Why the state is not `ok`; empty otherwise. */
   reason: string;
   missing_scopes: readonly MissingScope[];
-  /** Null while it is not known. */
+  /** Null while it is unknown. */
   channels: ChannelCoverage | null;
   history: HistoryProgress | null;
-  /** Since when something may be missing that is being read now. */
-  gap_since: number | null;
+  /** The start of the gap that is being backfilled now; null if there is none. */
+  gap_since: Milliseconds | null;
 }
 
-/** A scope that the token lacks, and what the dashboard would gain by it. */
+/** A scope that the token does not have, and what it would add to the dashboard. */
 export interface MissingScope {
   scope: string;
   adds: string;
 }
 
-/** How many public channels there are, and in how many of them the app hears what is said. */
+/** The number of public channels, and of those that the app is a member of and receives messages from. */
 export interface ChannelCoverage {
   public: number;
   joined: number;
 }
 
-/** How far the reading of the past is. */
+/** The progress of reading the history. */
 export interface HistoryProgress {
   state: 'reading' | 'complete';
-  /** Of the calls it takes, 0 to 1. */
+  /** The share of the calls that are done, 0 to 1. */
   share: number;
-  /** ms, as far as can be told now. */
-  left_ms: number;
-  /** Everything newer is read; null once all is. */
-  read_back_to: number | null;
-  /** Messages taken from the past so far. */
+  /** The estimated rest. */
+  left_ms: Milliseconds;
+  /** All messages after this are read; null when all are. */
+  read_back_to: Milliseconds | null;
+  /** Messages read so far. */
   messages: number;
 }
 
+/** The progress of the set-up. */
 export interface SetupStatus {
   secret_present: boolean;
-  url_verified_at: number | null;
-  first_event_at: number | null;
-  /** The last calls to `/slack-events`, newest first, at most eight. */
+  url_verified_at: Milliseconds | null;
+  first_event_at: Milliseconds | null;
+  /** The last requests to `/slack-events`, newest first, at most eight. */
   calls: readonly EventsRequest[];
 }
 
-/** One answer given on `/slack-events`, in words that name no secret and no text. */
+/** One request to `/slack-events` and its response. `detail` has no secret and no text of a message. */
 export interface EventsRequest {
-  at: number;
+  at: Milliseconds;
   status: number;
   detail: string;
 }

@@ -1,18 +1,20 @@
 import { parseSlackTimestamp } from '../time/slack-timestamp.ts';
+import { type JsonObject, pickBooleans, pickStrings, stringField } from './json-fields.ts';
 import {
   BOOKKEEPING_TYPES,
   type BookkeepingType,
   type ChannelType,
   type MessageRecord,
+  type RecordBase,
   type RecordSource,
   type SlackRecord,
 } from './record.ts';
 
 /**
- * The record in a JSON value read from the log or the stream, or `undefined` if it is not one.
+ * Parses a JSON value from the log or the stream. Returns `undefined` if it is not a record.
  *
- * This is the border: behind it a record is trusted. Fields beyond those of its kind are dropped, so that a newer
- * writer cannot confuse an older reader, and a kind that is not known here becomes `unknown`.
+ * Code behind this function trusts every record. Fields that its kind does not have are dropped, so that a record of a
+ * newer version does no harm, and an unknown kind becomes an `UnknownRecord`; see `docs/architecture.md#record`.
  */
 export function parseRecord(value: unknown): SlackRecord | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
@@ -21,7 +23,7 @@ export function parseRecord(value: unknown): SlackRecord | undefined {
   if (json['v'] !== 1 || typeof event_id !== 'string' || typeof team !== 'string') return undefined;
   if (typeof event_type !== 'string' || typeof timestamp !== 'string') return undefined;
   if (typeof received_at !== 'number' || !Number.isFinite(received_at)) return undefined;
-  const common: CommonFields = {
+  const base: RecordBase = {
     v: 1,
     event_id,
     team,
@@ -30,13 +32,13 @@ export function parseRecord(value: unknown): SlackRecord | undefined {
     source: parseSource(json['source']),
     received_at,
   };
-  // Nine of ten records: of a million that are read at a start, these are not copied from one object to the next.
+  // Nine of ten records are messages. They are built in one step, because a start parses millions of them.
   if (json['metric_type'] === 'message_count')
-    return parseMessage(json, common) ?? toUnknownRecord(json, common, event_type);
-  return parseKnownKind(json, common, event_type) ?? toUnknownRecord(json, common, event_type);
+    return parseMessage(json, base) ?? toUnknownRecord(json, base, event_type);
+  return parseKnownKind(json, base, event_type) ?? toUnknownRecord(json, base, event_type);
 }
 
-/** The record of an entry of the log or of a block of the stream, or `undefined` if the text is none. */
+/** Parses the JSON text of a log entry or of a stream event. Returns `undefined` if it is not a record. */
 export function parseRecordJson(json: string): SlackRecord | undefined {
   try {
     return parseRecord(JSON.parse(json));
@@ -45,12 +47,9 @@ export function parseRecordJson(json: string): SlackRecord | undefined {
   }
 }
 
-type JsonObject = { readonly [field: string]: unknown };
-type CommonFields = Pick<SlackRecord, 'v' | 'event_id' | 'team' | 'timestamp' | 'bot' | 'source' | 'received_at'>;
-
 function parseMessage(
   json: JsonObject,
-  { event_id, team, timestamp, bot, source, received_at }: CommonFields,
+  { event_id, team, timestamp, bot, source, received_at }: RecordBase,
 ): MessageRecord | undefined {
   const { channel, user, text, thread_ts, subtype, edited_ts } = json;
   if (typeof channel !== 'string' || !channel || parseSlackTimestamp(timestamp) === undefined) return undefined;
@@ -75,14 +74,14 @@ function parseMessage(
   return record;
 }
 
-function parseKnownKind(json: JsonObject, common: CommonFields, event_type: string): SlackRecord | undefined {
+function parseKnownKind(json: JsonObject, base: RecordBase, event_type: string): SlackRecord | undefined {
   const channel = stringField(json, 'channel');
   const user = stringField(json, 'user');
   switch (json['metric_type']) {
     case 'member_count':
-      if (!user || parseSlackTimestamp(common.timestamp) === undefined) return undefined;
+      if (!user || parseSlackTimestamp(base.timestamp) === undefined) return undefined;
       return {
-        ...common,
+        ...base,
         event_type: 'team_join',
         metric_type: 'member_count',
         user,
@@ -90,9 +89,9 @@ function parseKnownKind(json: JsonObject, common: CommonFields, event_type: stri
         ...pickBooleans(json, ['guest']),
       };
     case 'channel_count':
-      if (!channel || parseSlackTimestamp(common.timestamp) === undefined) return undefined;
+      if (!channel || parseSlackTimestamp(base.timestamp) === undefined) return undefined;
       return {
-        ...common,
+        ...base,
         event_type: 'channel_created',
         metric_type: 'channel_count',
         channel,
@@ -100,16 +99,16 @@ function parseKnownKind(json: JsonObject, common: CommonFields, event_type: stri
       };
     case 'channel_join_count':
       if (!channel || !user) return undefined;
-      return { ...common, event_type: 'member_joined_channel', metric_type: 'channel_join_count', channel, user };
+      return { ...base, event_type: 'member_joined_channel', metric_type: 'channel_join_count', channel, user };
     case 'reaction_count': {
       const reaction = stringField(json, 'reaction');
       const event_ts = stringField(json, 'event_ts');
       if (!channel || !user || !reaction || !event_ts) return undefined;
       if (event_type !== 'reaction_added' && event_type !== 'reaction_removed') return undefined;
-      return { ...common, event_type, metric_type: 'reaction_count', channel, user, reaction, event_ts };
+      return { ...base, event_type, metric_type: 'reaction_count', channel, user, reaction, event_ts };
     }
     case 'none':
-      return parseUncountedKind(json, common, event_type, channel, user);
+      return parseUncountedKind(json, base, event_type, channel, user);
     default:
       return undefined;
   }
@@ -117,23 +116,23 @@ function parseKnownKind(json: JsonObject, common: CommonFields, event_type: stri
 
 function parseUncountedKind(
   json: JsonObject,
-  common: CommonFields,
+  base: RecordBase,
   event_type: string,
   channel: string | undefined,
   user: string | undefined,
 ): SlackRecord | undefined {
-  const dated = parseSlackTimestamp(common.timestamp) !== undefined;
-  const none = { ...common, metric_type: 'none' as const };
+  const hasTimestamp = parseSlackTimestamp(base.timestamp) !== undefined;
+  const none = { ...base, metric_type: 'none' as const };
   switch (event_type) {
     case 'message_changed':
     case 'message_deleted': {
-      if (!channel || !dated) return undefined;
-      const post = { ...none, channel, channel_type: parseChannelType(json['channel_type'], channel) };
-      if (event_type === 'message_deleted') return { ...post, event_type };
-      return { ...post, event_type, ...pickStrings(json, ['user', 'text', 'edited_ts']) };
+      if (!channel || !hasTimestamp) return undefined;
+      const message = { ...none, channel, channel_type: parseChannelType(json['channel_type'], channel) };
+      if (event_type === 'message_deleted') return { ...message, event_type };
+      return { ...message, event_type, ...pickStrings(json, ['user', 'text', 'edited_ts']) };
     }
     case 'user_change': {
-      if (!user || !dated) return undefined;
+      if (!user || !hasTimestamp) return undefined;
       return {
         ...none,
         event_type,
@@ -144,11 +143,11 @@ function parseUncountedKind(
     }
     case 'channel_rename': {
       const name = stringField(json, 'name');
-      return channel && name && dated ? { ...none, event_type, channel, name } : undefined;
+      return channel && name && hasTimestamp ? { ...none, event_type, channel, name } : undefined;
     }
     case 'channel_info': {
       const name = stringField(json, 'name');
-      if (!channel || !name || !dated) return undefined;
+      if (!channel || !name || !hasTimestamp) return undefined;
       return {
         ...none,
         event_type,
@@ -161,40 +160,15 @@ function parseUncountedKind(
     case 'workspace_info':
     case 'team_rename':
     case 'team_domain_change':
-      return dated ? { ...none, event_type, ...pickStrings(json, ['name', 'domain', 'icon']) } : undefined;
+      return hasTimestamp ? { ...none, event_type, ...pickStrings(json, ['name', 'domain', 'icon']) } : undefined;
     default:
       if (!isBookkeeping(event_type)) return undefined;
       return { ...none, event_type, ...pickStrings(json, ['channel', 'user', 'subtype']) };
   }
 }
 
-function toUnknownRecord(json: JsonObject, common: CommonFields, event_type: string): SlackRecord {
-  return { ...common, event_type, metric_type: 'unknown', ...pickStrings(json, ['channel', 'user', 'subtype']) };
-}
-
-/** Of the named fields those that are there as text. */
-function pickStrings<K extends string>(json: JsonObject, fields: readonly K[]): { [F in K]?: string } {
-  const found: { [F in K]?: string } = {};
-  for (const field of fields) {
-    const value = json[field];
-    if (typeof value === 'string') found[field] = value;
-  }
-  return found;
-}
-
-/** Of the named fields those that are there as true or false. */
-function pickBooleans<K extends string>(json: JsonObject, fields: readonly K[]): { [F in K]?: boolean } {
-  const found: { [F in K]?: boolean } = {};
-  for (const field of fields) {
-    const value = json[field];
-    if (typeof value === 'boolean') found[field] = value;
-  }
-  return found;
-}
-
-function stringField(json: JsonObject, field: string): string | undefined {
-  const value = json[field];
-  return typeof value === 'string' ? value : undefined;
+function toUnknownRecord(json: JsonObject, base: RecordBase, event_type: string): SlackRecord {
+  return { ...base, event_type, metric_type: 'unknown', ...pickStrings(json, ['channel', 'user', 'subtype']) };
 }
 
 function parseSource(value: unknown): RecordSource {
@@ -203,7 +177,10 @@ function parseSource(value: unknown): RecordSource {
 
 const CHANNEL_TYPES: readonly unknown[] = ['channel', 'group', 'im', 'mpim', 'app_home'] satisfies ChannelType[];
 
-/** A message without `channel_type`: `D...` channels are direct, all others are channels (`research`: Slack omits it at times). */
+/**
+ * The channel type of a value. Slack omits it at times: then the id decides, and `D...` is a direct conversation; see
+ * `docs/slack-events.md#conversation-types`.
+ */
 export function parseChannelType(value: unknown, channel: string): ChannelType {
   if (CHANNEL_TYPES.includes(value)) return value as ChannelType;
   return channel.startsWith('D') ? 'im' : 'channel';

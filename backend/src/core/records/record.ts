@@ -1,27 +1,30 @@
+import type { Milliseconds } from '../time/units.ts';
+
 /**
- * The record: one JSON value on the topic `slack-events`, and the only thing that the rest of the product knows of Slack.
+ * A record is one JSON value on the topic `slack-events`; see `docs/architecture.md#record`.
  *
- * The union is closed: a new kind breaks the build until the fold handles it. `metric_type` tells the kinds apart;
- * bookkeeping kinds (`none`) are told apart by `event_type`.
+ * The union is closed: a new kind breaks the build until the fold handles it. `metric_type` distinguishes the kinds,
+ * and `event_type` those whose `metric_type` is `none`.
  */
 
 export type RecordSource = 'slack' | 'history' | 'import';
 export type ChannelType = 'channel' | 'group' | 'im' | 'mpim' | 'app_home';
 
-interface RecordBase {
+/** The fields of every record. */
+export interface RecordBase {
   v: 1;
   event_id: string;
   team: string;
-  /** Slack's `ts` of the thing concerned, as a string: microseconds must never pass through a float. */
+  /** Slack's `ts` of the message or change, as text: a decimal fraction would lose microseconds as a number. */
   timestamp: string;
-  /** Posted, or done, by a program. */
+  /** A bot, and no person, posted or did it. */
   bot: boolean;
   source: RecordSource;
-  /** When this product accepted it, ms UTC. */
-  received_at: number;
+  /** When this server accepted it. */
+  received_at: Milliseconds;
 }
 
-/** A post. With team and channel its `timestamp` identifies it. */
+/** A posted message. Team, channel and `timestamp` identify it. */
 export interface MessageRecord extends RecordBase {
   event_type: 'message';
   metric_type: 'message_count';
@@ -33,11 +36,11 @@ export interface MessageRecord extends RecordBase {
   text?: string;
   thread_ts?: string;
   subtype?: string;
-  /** Set when the text is already an edited one (history, import). */
+  /** The `ts` of the edit, where the text is an edited one (history, import). */
   edited_ts?: string;
 }
 
-/** A changed post; `timestamp` is that of the post. Without `edited_ts` it is an unfurl, and changes nothing. */
+/** An edit; `timestamp` is that of the message. Without `edited_ts` it is an unfurl, which changes nothing. */
 export interface MessageChangedRecord extends RecordBase {
   event_type: 'message_changed';
   metric_type: 'none';
@@ -48,7 +51,7 @@ export interface MessageChangedRecord extends RecordBase {
   edited_ts?: string;
 }
 
-/** A deleted post; `timestamp` is that of the post. */
+/** A deletion; `timestamp` is that of the message. */
 export interface MessageDeletedRecord extends RecordBase {
   event_type: 'message_deleted';
   metric_type: 'none';
@@ -56,7 +59,7 @@ export interface MessageDeletedRecord extends RecordBase {
   channel_type: ChannelType;
 }
 
-/** A person joined the workspace; `timestamp` is when. */
+/** A person joined the workspace at `timestamp`. */
 export interface TeamJoinRecord extends RecordBase {
   event_type: 'team_join';
   metric_type: 'member_count';
@@ -66,7 +69,7 @@ export interface TeamJoinRecord extends RecordBase {
   guest?: boolean;
 }
 
-/** A channel was created; `timestamp` is when. */
+/** A channel was created at `timestamp`. */
 export interface ChannelCreatedRecord extends RecordBase {
   event_type: 'channel_created';
   metric_type: 'channel_count';
@@ -75,7 +78,7 @@ export interface ChannelCreatedRecord extends RecordBase {
   user?: string;
 }
 
-/** A person joined a channel. Not a join of the community. */
+/** A person joined a channel, which is not a join of the workspace. */
 export interface ChannelJoinRecord extends RecordBase {
   event_type: 'member_joined_channel';
   metric_type: 'channel_join_count';
@@ -83,7 +86,7 @@ export interface ChannelJoinRecord extends RecordBase {
   user: string;
 }
 
-/** `timestamp` is that of the post reacted to. */
+/** A reaction; `timestamp` is that of the message. */
 export interface ReactionRecord extends RecordBase {
   event_type: 'reaction_added' | 'reaction_removed';
   metric_type: 'reaction_count';
@@ -93,7 +96,7 @@ export interface ReactionRecord extends RecordBase {
   event_ts: string;
 }
 
-/** A person's name, picture or kind; `timestamp` is when it changed. */
+/** The name, picture or status of a person since `timestamp`. */
 export interface UserChangeRecord extends RecordBase {
   event_type: 'user_change';
   metric_type: 'none';
@@ -101,11 +104,11 @@ export interface UserChangeRecord extends RecordBase {
   name?: string;
   avatar?: string;
   deleted?: boolean;
-  /** Sees only the channels they were asked into. */
+  /** A guest account, which sees only the channels that it was added to. */
   guest?: boolean;
 }
 
-/** A channel's name; `timestamp` is when it changed. */
+/** The name of a channel since `timestamp`. */
 export interface ChannelRenameRecord extends RecordBase {
   event_type: 'channel_rename';
   metric_type: 'none';
@@ -113,18 +116,18 @@ export interface ChannelRenameRecord extends RecordBase {
   name: string;
 }
 
-/** What a public channel is; `timestamp` is when it became so. */
+/** The properties of a public channel since `timestamp`. */
 export interface ChannelInfoRecord extends RecordBase {
   event_type: 'channel_info';
   metric_type: 'none';
   channel: string;
   name: string;
   archived: boolean;
-  /** The one that everybody of the workspace is in. */
+  /** The channel that has every member of the workspace. */
   general: boolean;
 }
 
-/** The workspace's name, address or picture; `timestamp` is when it became so. */
+/** The name, address or picture of the workspace since `timestamp`. */
 export interface WorkspaceInfoRecord extends RecordBase {
   event_type: 'workspace_info' | 'team_rename' | 'team_domain_change';
   metric_type: 'none';
@@ -134,7 +137,7 @@ export interface WorkspaceInfoRecord extends RecordBase {
   icon?: string;
 }
 
-/** What we know and do not count: a topic change, a person who left, a limited minute. */
+/** An event that counts in no number, such as a topic change, a person who left, or a rate-limited minute. */
 export interface BookkeepingRecord extends RecordBase {
   event_type: BookkeepingType;
   metric_type: 'none';
@@ -143,7 +146,7 @@ export interface BookkeepingRecord extends RecordBase {
   subtype?: string;
 }
 
-/** What we do not know. Kept, counted, and without effect. */
+/** An event of another type. It is stored, and it changes no state. */
 export interface UnknownRecord extends RecordBase {
   event_type: string;
   metric_type: 'unknown';
@@ -180,7 +183,7 @@ export const BOOKKEEPING_TYPES = [
 ] as const;
 export type BookkeepingType = (typeof BOOKKEEPING_TYPES)[number];
 
-/** The key on the topic: everything that can meet in one place stays in order there. */
+/** The key on the topic: records of one channel, or of one person outside channels, share a partition and its order. */
 export function recordKey(record: SlackRecord): string {
   if ('channel' in record && record.channel) return `${record.team}:${record.channel}`;
   if ('user' in record && record.user) return `${record.team}:${record.user}`;

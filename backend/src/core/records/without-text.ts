@@ -1,6 +1,9 @@
 import type { SlackRecord } from './record.ts';
 
-/** The record as `KEEP_TEXT=false` wants it written: what comes from an archive is on no screen that could show it live. */
+/**
+ * The record without its text, as `KEEP_TEXT=false` requires it on the log; see `docs/operations.md#privacy`. For
+ * records from history and exports, whose texts need not reach an open page.
+ */
 export function withoutText(record: SlackRecord): SlackRecord {
   if (!('text' in record)) return record;
   const { text: _text, ...rest } = record;

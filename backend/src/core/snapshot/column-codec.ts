@@ -2,7 +2,7 @@ import type { Interner } from '../state/interner.ts';
 import { createMessageColumns, type MessageColumns } from '../state/message-columns.ts';
 import type { VarintReader, VarintWriter } from './varint.ts';
 
-/** Authors numbered in the order in which the rows that are written name them. */
+/** Numbers the authors of the encoded rows in their order of appearance, so that a snapshot has only these ids. */
 export class AuthorTable {
   readonly ids: string[] = [];
   readonly #authors: Interner;
@@ -23,12 +23,13 @@ export class AuthorTable {
 }
 
 /**
- * Writes the rows `[from, to)` column by column, for what is alike compresses best together: times as the distance from
- * the row before, authors by their number in the table, roots as the distance from the row, 0 for none, and flags.
+ * Writes the rows `[from, to)` column by column, because similar values next to each other compress best: `ts` as the
+ * difference to the row before, authors as numbers of the table, `threadTs` as the difference to `ts` (0 for none),
+ * flags.
  */
 export function encodeRows(
   out: VarintWriter,
-  { ts, threadTs: root, author, flags }: MessageColumns,
+  { ts, threadTs, author, flags }: MessageColumns,
   from: number,
   to: number,
   authors: AuthorTable,
@@ -36,40 +37,43 @@ export function encodeRows(
   const values = new Float64Array(to - from);
   let last = 0;
   for (let row = from; row < to; row++) {
-    const at = ts[row] ?? 0;
-    values[row - from] = at - last;
-    last = at;
+    const us = ts[row] ?? 0;
+    values[row - from] = us - last;
+    last = us;
   }
   out.write(values);
   for (let row = from; row < to; row++) values[row - from] = authors.numberOf(author[row] ?? 0);
   out.write(values);
   for (let row = from; row < to; row++) {
-    const thread = root[row] ?? 0;
-    values[row - from] = thread === 0 ? 0 : (ts[row] ?? 0) - thread;
+    const parentTs = threadTs[row] ?? 0;
+    values[row - from] = parentTs === 0 ? 0 : (ts[row] ?? 0) - parentTs;
   }
   out.write(values);
   values.set(flags.subarray(from, to));
   out.write(values);
 }
 
-/** `authors`: the index that each number of the table has here. Throws `RangeError` if the bytes are no such rows. */
+/**
+ * Reads `count` rows. `authors` has the index in this community for each number of the table. Throws `RangeError` if
+ * the bytes are not rows.
+ */
 export function decodeRows(input: VarintReader, count: number, authors: Uint32Array): MessageColumns {
   const columns = createMessageColumns(count);
-  const { ts, threadTs: root, author } = columns;
-  const distances = input.read(count);
+  const { ts, threadTs, author } = columns;
+  const tsDifferences = input.read(count);
   let last = 0;
   for (let row = 0; row < count; row++) {
-    const distance = distances[row] ?? 0;
-    if (distance === 0 && row > 0) throw new RangeError('two rows have one time');
-    last += distance;
+    const difference = tsDifferences[row] ?? 0;
+    if (difference === 0 && row > 0) throw new RangeError('two rows have the same ts');
+    last += difference;
     ts[row] = last;
   }
   const numbers = input.read(count);
   for (let row = 0; row < count; row++) author[row] = authors[numbers[row] ?? 0] ?? 0;
-  const roots = input.read(count);
+  const threadDifferences = input.read(count);
   for (let row = 0; row < count; row++) {
-    const distance = roots[row] ?? 0;
-    if (distance > 0) root[row] = (ts[row] ?? 0) - distance;
+    const difference = threadDifferences[row] ?? 0;
+    if (difference > 0) threadTs[row] = (ts[row] ?? 0) - difference;
   }
   columns.flags.set(input.read(count));
   return columns;

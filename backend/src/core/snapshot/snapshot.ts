@@ -13,14 +13,15 @@ import type { LastWrite } from '../state/last-write.ts';
 import { MessageRows } from '../state/message-rows.ts';
 import type { RecentText } from '../state/recent-texts.ts';
 import type { WorkspaceState } from '../state/workspace.ts';
-import { DAY_US } from '../time/units.ts';
+import { DAY_US, type Microseconds } from '../time/units.ts';
+import { HELD_DAYS } from '../time/window.ts';
 import { AuthorTable, decodeRows, encodeRows } from './column-codec.ts';
 import { VarintReader, VarintWriter } from './varint.ts';
 
-/** 61 local days need 62 days of rows: a day may have 25 hours. */
-const SNAPSHOT_ROWS_US = 62 * DAY_US;
+/** The rows that a page may show. */
+const SNAPSHOT_ROWS_US: Microseconds = HELD_DAYS * DAY_US;
 
-/** The shape of the head, so that no reader mistakes an older or newer one for its own. */
+/** Raise it whenever the bytes change their meaning, so that `decodeSnapshot` rejects snapshots of other versions. */
 export const SNAPSHOT_VERSION = 3;
 
 interface SnapshotHead {
@@ -28,7 +29,7 @@ interface SnapshotHead {
   meta: unknown;
   team: string;
   workspace: WorkspaceState;
-  horizon: number;
+  horizon: Microseconds;
   authors: string[];
   people: SnapshotPerson[];
   channels: SnapshotChannel[];
@@ -37,9 +38,9 @@ interface SnapshotHead {
 
 type SnapshotPerson = [
   id: string,
-  joined: number,
+  joinedAtUs: Microseconds,
   bot: 0 | 1,
-  at: number,
+  at: Microseconds,
   name: string,
   avatar: string,
   deleted: 0 | 1,
@@ -48,48 +49,48 @@ type SnapshotPerson = [
 
 type SnapshotChannel = [
   id: string,
-  rows: number,
+  rowCount: number,
   name: string,
-  nameAt: number,
-  created: number,
+  namedAtUs: Microseconds,
+  createdAtUs: Microseconds,
   creator: string,
-  before: PreHorizonTotals,
+  preHorizon: PreHorizonTotals,
   archived: LastWrite<boolean>,
   general: boolean,
 ];
 
 /**
- * How far back a dashboard opened at `now` (microseconds) holds rows: far enough for 61 local days, and for the author
- * of every recent text.
+ * The horizon of a snapshot for a page that opens at an instant: early enough for the days of the chart and for the
+ * author of every recent text.
  */
-export function dashboardHorizonUs(community: Community, now: number): number {
+export function dashboardHorizonUs(community: Community, nowUs: Microseconds): Microseconds {
   const oldestText = community.recentTexts.newest().at(-1);
-  return Math.max(0, Math.min(now - SNAPSHOT_ROWS_US, oldestText?.ts ?? NEVER_US));
+  return Math.max(0, Math.min(nowUs - SNAPSHOT_ROWS_US, oldestText?.ts ?? NEVER_US));
 }
 
 /**
- * The community as bytes: four bytes of length, a head in JSON, then the rows as delta varints, channel by channel and
- * column by column (what is alike stands together, so that it compresses). Rows before the horizon (microseconds) are
- * summed. `meta` is whatever the reader should get beside the community, as JSON. Without texts, recent messages keep
- * their places.
+ * Encodes the community: four bytes with the length of the head, the head as JSON, then the rows of each channel as
+ * varints, column by column; see `docs/architecture.md#snapshot`. Rows before the horizon become totals. `meta` is any
+ * JSON value, which `decodeSnapshot` returns. Without texts, recent texts are empty.
  */
 export function encodeSnapshot(
   meta: unknown,
   community: Community,
-  horizon: number,
-  countDirect: boolean,
-  withTexts = true,
+  horizonUs: Microseconds,
+  countDirectMessages: boolean,
+  includesTexts = true,
 ): Uint8Array<ArrayBuffer> {
-  const rule = createCountingRule(community, countDirect);
+  const rule = createCountingRule(community, countDirectMessages);
   const out = new VarintWriter();
   const authors = new AuthorTable(community.authors);
   const channels: SnapshotChannel[] = [];
-  const cut = Math.max(horizon, community.horizonUs);
+  const effectiveHorizonUs = Math.max(horizonUs, community.horizonUs);
   for (const [id, channel] of community.channels) {
-    const { rows, name, namedAtUs: nameAt, createdAtUs: created, creator, archived, general } = channel;
-    const from = rows.firstRowAfter(cut - 1);
-    const before = preHorizonTotals(id, channel, community.authors, from, rule);
-    channels.push([id, rows.length - from, name, nameAt, created, creator, before, archived, general]);
+    const { rows, name, createdAtUs, creator, archived, general } = channel;
+    const from = rows.firstRowAfter(effectiveHorizonUs - 1);
+    const preHorizon = preHorizonTotals(id, channel, community.authors, from, rule);
+    const rowCount = rows.length - from;
+    channels.push([id, rowCount, name.value, name.at, createdAtUs, creator, preHorizon, archived, general]);
     encodeRows(out, rows.columns, from, rows.length, authors);
   }
   const head: SnapshotHead = {
@@ -97,11 +98,11 @@ export function encodeSnapshot(
     meta,
     team: community.team,
     workspace: community.workspace,
-    horizon: cut,
+    horizon: effectiveHorizonUs,
     authors: authors.ids,
-    people: [...community.people].map(([id, { joinedAtUs: joined, bot, profile }]) => [
+    people: [...community.people].map(([id, { joinedAtUs, bot, profile }]) => [
       id,
-      joined,
+      joinedAtUs,
       bot ? 1 : 0,
       profile.at,
       profile.name,
@@ -110,34 +111,36 @@ export function encodeSnapshot(
       profile.guest ? 1 : 0,
     ]),
     channels,
-    recent: community.recentTexts.newest().map((text) => (withTexts ? text : { ...text, text: '' })),
+    recent: community.recentTexts.newest().map((text) => (includesTexts ? text : { ...text, text: '' })),
   };
   return joinHeadAndColumns(new TextEncoder().encode(JSON.stringify(head)), out.bytes());
 }
 
-/** Throws `RangeError` if the bytes are cut, damaged or of another version. They come from our own server or disk. */
+/**
+ * Decodes what `encodeSnapshot` returned. Throws if the bytes are truncated, damaged or of another version. It trusts
+ * what it can decode: the bytes come from this server or from its disk.
+ */
 export function decodeSnapshot(bytes: Uint8Array): { meta: unknown; community: Community } {
   const { head, columns } = splitHeadAndColumns(bytes);
   const community = createCommunity(head.team, head.horizon);
   community.workspace = head.workspace;
   const authors = Uint32Array.from(head.authors, (id) => community.authors.intern(id));
   const input = new VarintReader(columns);
-  for (const [id, count, name, nameAt, created, creator, before, archived, general] of head.channels) {
-    const rows = MessageRows.from(community.authors, decodeRows(input, count, authors));
+  for (const [id, rowCount, name, namedAtUs, createdAtUs, creator, preHorizon, archived, general] of head.channels) {
+    const rows = MessageRows.from(community.authors, decodeRows(input, rowCount, authors));
     community.channels.set(id, {
       rows,
-      name,
-      namedAtUs: nameAt,
-      createdAtUs: created,
+      name: { at: namedAtUs, value: name },
+      createdAtUs,
       creator,
-      preHorizon: before,
+      preHorizon,
       archived,
       general,
     });
   }
-  for (const [id, joined, bot, at, name, avatar, deleted, guest] of head.people) {
+  for (const [id, joinedAtUs, bot, at, name, avatar, deleted, guest] of head.people) {
     const profile = { at, name, avatar, deleted: deleted === 1, guest: guest === 1 };
-    community.people.set(id, { joinedAtUs: joined, bot: bot === 1, profile });
+    community.people.set(id, { joinedAtUs, bot: bot === 1, profile });
   }
   for (const { channel, ts, text, at } of head.recent) community.recentTexts.put(channel, ts, text, at);
   return { meta: head.meta, community };
@@ -167,7 +170,7 @@ function joinHeadAndColumns(head: Uint8Array, columns: Uint8Array): Uint8Array<A
 
 function splitHeadAndColumns(bytes: Uint8Array): { head: SnapshotHead; columns: Uint8Array } {
   const length = bytes.length < 4 ? -1 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
-  if (length < 0 || 4 + length > bytes.length) throw new RangeError('the snapshot is cut');
+  if (length < 0 || 4 + length > bytes.length) throw new RangeError('the snapshot is truncated');
   const head: SnapshotHead = JSON.parse(
     new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(4, 4 + length)),
   );

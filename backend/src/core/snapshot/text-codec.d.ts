@@ -1,4 +1,4 @@
-/** In every runtime this core runs in, and pure; the rest of Node and the DOM stays out of sight here. */
+/** Pure classes that Node and browsers both have. The core has no other types of either; see `core/tsconfig.json`. */
 declare class TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>;
 }

@@ -2,8 +2,8 @@
 const MAX_VARINT_BYTES = 8;
 
 /**
- * Whole numbers below 2^53 as bytes, seven bits each, the lowest first (LEB128): small numbers take one byte. Columns are
- * written and read whole: a call for each number would take longer than the number.
+ * Writes whole numbers below 2^53 as unsigned LEB128: seven bits a byte, lowest first, so that small numbers take one
+ * byte. It writes whole columns, because one call a number would take longer than writing the number.
  */
 export class VarintWriter {
   #bytes = new Uint8Array(4096);
@@ -15,7 +15,7 @@ export class VarintWriter {
     let at = this.#length;
     for (let i = 0; i < values.length; i++) {
       let rest = values[i] ?? 0;
-      // Bit operations see 31 bits.
+      // The bit operations below work up to 31 bits.
       for (; rest >= 2 ** 31; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) + 128;
       for (; rest >= 128; rest >>= 7) bytes[at++] = (rest & 127) + 128;
       bytes[at++] = rest;
@@ -35,6 +35,7 @@ export class VarintWriter {
   }
 }
 
+/** Reads the numbers that `VarintWriter` wrote. */
 export class VarintReader {
   readonly #bytes: Uint8Array;
   #at = 0;
@@ -43,10 +44,10 @@ export class VarintReader {
     this.#bytes = bytes;
   }
 
-  /** So many numbers. Throws `RangeError` where the bytes end before, or one is not a safe one. */
+  /** The next `count` numbers. Throws `RangeError` if the bytes end too early or a number is 2^53 or greater. */
   read(count: number): Float64Array {
     const bytes = this.#bytes;
-    // Whoever promises more numbers than there are bytes gets no memory for them.
+    // A number takes at least one byte. This check prevents a large allocation for a damaged count.
     if (count > bytes.length - this.#at) throw damagedVarintError();
     const values = new Float64Array(count);
     let at = this.#at;
@@ -68,5 +69,5 @@ export class VarintReader {
 }
 
 function damagedVarintError(): RangeError {
-  return new RangeError('the bytes of a number are cut or damaged');
+  return new RangeError('the bytes of a number are truncated or damaged');
 }

@@ -1,4 +1,5 @@
 import { hourOfWeek, type TimeZone } from '../time/time-zone.ts';
+import { type Microseconds, type Milliseconds, msToUs } from '../time/units.ts';
 import { type ChannelState, type Community, NEVER_US, type PreHorizonTotals } from './community.ts';
 import { type Filter, isFiltered } from './filter.ts';
 import { FLAG_FILTERED_OUT } from './message-columns.ts';
@@ -7,39 +8,40 @@ import type { MessageRows } from './message-rows.ts';
 const NO_TOTALS: Omit<PreHorizonTotals, 'digest'> = { messages: 0, first: NEVER_US, last: 0 };
 
 /**
- * The same community seen through a filter: what it leaves out is marked `FLAG_FILTERED_OUT`, so that nothing else need know of
- * filters. Shares every column but the flags, and is to be read only, before the next record is folded.
+ * Returns a copy of the community in which the rows that the filter excludes have the flag `FLAG_FILTERED_OUT`, so that
+ * metrics need no code for filters. The copy shares all columns but the flags: read it before the next `fold`, and do
+ * not change it.
  *
- * What the sums before the horizon say of one person or hour is not known, so they stand only where the filter names no
- * more than a channel.
+ * Totals before the horizon have no author, hour or exact time. They are kept only if the filter selects no more than a
+ * channel.
  */
 export function applyFilter(community: Community, filter: Filter, zone: TimeZone): Community {
   if (!isFiltered(filter)) return community;
-  const { channel, person, hour, span } = filter;
-  const isWhole = person === undefined && hour === undefined && span === undefined;
-  const isIn = (us: number) =>
+  const { channel: selectedId, person, hour, span } = filter;
+  const isChannelOnly = person === undefined && hour === undefined && span === undefined;
+  const isSelectedTime = (us: Microseconds) =>
     (span === undefined || isWithin(us, span)) &&
     (hour === undefined || hourOfWeek(us + utcOffsetUsAt(zone, us)) === hour);
+
   const channels = new Map<string, ChannelState>();
-  for (const [id, state] of community.channels) {
-    if (channel !== undefined && id !== channel) continue;
-    if (isWhole) {
-      channels.set(id, state);
+  for (const [id, channel] of community.channels) {
+    if (selectedId !== undefined && id !== selectedId) continue;
+    if (isChannelOnly) {
+      channels.set(id, channel);
       continue;
     }
-    const isCreatedIn = isIn(state.createdAtUs) && (person === undefined || person === state.creator);
-    const created = isCreatedIn ? state.createdAtUs : NEVER_US;
-    const before = { ...state.preHorizon, ...NO_TOTALS };
+    const isCreationSelected =
+      isSelectedTime(channel.createdAtUs) && (person === undefined || person === channel.creator);
     channels.set(id, {
-      ...state,
-      createdAtUs: created,
-      rows: filterRows(community, state.rows, filter, zone),
-      preHorizon: before,
+      ...channel,
+      createdAtUs: isCreationSelected ? channel.createdAtUs : NEVER_US,
+      rows: filterRows(community, channel.rows, filter, zone),
+      preHorizon: { ...channel.preHorizon, ...NO_TOTALS },
     });
   }
   const people = new Map(
     [...community.people].filter(
-      ([id, { joinedAtUs: joined }]) => (person === undefined || id === person) && isIn(joined),
+      ([id, { joinedAtUs }]) => (person === undefined || id === person) && isSelectedTime(joinedAtUs),
     ),
   );
   return { ...community, channels, people };
@@ -53,29 +55,29 @@ function filterRows(
 ): MessageRows {
   const { length } = rows;
   const { ts, author, flags } = rows.columns;
-  const marked = flags.slice(0, length);
-  const wanted = person === undefined ? -1 : (community.authors.indexOf(person) ?? 0);
-  const stretches = hour === undefined || length === 0 ? [] : zone.offsetPeriods(ts[0] ?? 0, (ts[length - 1] ?? 0) + 1);
-  let at = 0;
+  const newFlags = flags.slice(0, length);
+  const authorIndex = person === undefined ? -1 : (community.authors.indexOf(person) ?? 0);
+  const periods = hour === undefined || length === 0 ? [] : zone.offsetPeriods(ts[0] ?? 0, (ts[length - 1] ?? 0) + 1);
+  let period = 0;
   for (let row = 0; row < length; row++) {
     const us = ts[row] ?? 0;
-    // An unknown person, 0, has written nothing: index 0 is nobody known.
-    let isOut = wanted >= 0 && (wanted === 0 || author[row] !== wanted);
-    if (!isOut && span !== undefined) isOut = !isWithin(us, span);
-    if (!isOut && hour !== undefined) {
-      while (us >= (stretches[at]?.toUs ?? Number.POSITIVE_INFINITY)) at++;
-      isOut = hourOfWeek(us + (stretches[at]?.offsetUs ?? 0)) !== hour;
+    // Index 0 stands for a selected person without messages: no row is theirs.
+    let isExcluded = authorIndex >= 0 && (authorIndex === 0 || author[row] !== authorIndex);
+    if (!isExcluded && span !== undefined) isExcluded = !isWithin(us, span);
+    if (!isExcluded && hour !== undefined) {
+      while (us >= (periods[period]?.toUs ?? Number.POSITIVE_INFINITY)) period++;
+      isExcluded = hourOfWeek(us + (periods[period]?.offsetUs ?? 0)) !== hour;
     }
-    if (isOut) marked[row] = (marked[row] ?? 0) | FLAG_FILTERED_OUT;
+    if (isExcluded) newFlags[row] = (newFlags[row] ?? 0) | FLAG_FILTERED_OUT;
   }
-  return rows.withFlags(marked);
+  return rows.withFlags(newFlags);
 }
 
-/** Local time less UTC, in microseconds. */
-function utcOffsetUsAt(zone: TimeZone, us: number): number {
+/** Local time less UTC. */
+function utcOffsetUsAt(zone: TimeZone, us: Microseconds): Microseconds {
   return zone.offsetPeriods(us, us + 1).at(-1)?.offsetUs ?? 0;
 }
 
-function isWithin(us: number, { from, to }: { from: number; to: number }): boolean {
-  return us >= from * 1000 && us < to * 1000;
+function isWithin(us: Microseconds, { from, to }: { from: Milliseconds; to: Milliseconds }): boolean {
+  return us >= msToUs(from) && us < msToUs(to);
 }

@@ -1,16 +1,17 @@
+import type { Microseconds } from '../time/units.ts';
 import { Interner } from './interner.ts';
 import type { LastWrite } from './last-write.ts';
 import { MessageRows } from './message-rows.ts';
 import { RecentTexts } from './recent-texts.ts';
 import { createWorkspaceState, type WorkspaceState } from './workspace.ts';
 
-/** The state: the fold of all records. Times are microseconds. */
+/** The state that results from folding all records; see `docs/architecture.md#fold`. */
 export interface Community {
-  /** Whose community this is; empty until the first record says so. */
+  /** Id of the workspace; empty until the first record sets it. */
   team: string;
   workspace: WorkspaceState;
-  /** Messages before this are not held as rows but summed in each channel's `before`; 0 where everything is held. */
-  horizonUs: number;
+  /** Messages before this are not held as rows, but as totals in each channel's `preHorizon`; 0 where all are rows. */
+  horizonUs: Microseconds;
   authors: Interner;
   people: Map<string, PersonState>;
   channels: Map<string, ChannelState>;
@@ -18,15 +19,15 @@ export interface Community {
 }
 
 export interface PersonState {
-  /** The earliest time they joined the workspace, or `NEVER_US` where that was not seen. */
-  joinedAtUs: number;
+  /** The earliest known join of the workspace, or `NEVER_US`. */
+  joinedAtUs: Microseconds;
   bot: boolean;
   profile: Profile;
 }
 
-/** Last writer wins by `at`, ties by value. */
+/** The latest profile wins. Of two at one time, name, avatar, `deleted` and `guest` decide in this order. */
 export interface Profile {
-  at: number;
+  at: Microseconds;
   name: string;
   avatar: string;
   deleted: boolean;
@@ -35,38 +36,37 @@ export interface Profile {
 
 export interface ChannelState {
   rows: MessageRows;
-  /** Last writer wins by `nameAt`, ties by value. */
-  name: string;
-  namedAtUs: number;
-  /** The earliest time it was said to be created, and by whom; `NEVER_US` where that was not seen. */
-  createdAtUs: number;
+  name: LastWrite<string>;
+  /** The earliest known creation, or `NEVER_US`, and its author. */
+  createdAtUs: Microseconds;
   creator: string;
   archived: LastWrite<boolean>;
-  /** The one that everybody of the workspace is in. */
+  /** The channel that has every member of the workspace. */
   general: boolean;
   preHorizon: PreHorizonTotals;
 }
 
-/** What a channel's messages before the horizon come to. */
+/** The totals of a channel's counted messages before the horizon. Snapshots contain these field names. */
 export interface PreHorizonTotals {
   messages: number;
-  /** When the first of them was posted, or `NEVER_US`. */
-  first: number;
-  /** When the last of them was posted, or 0. */
-  last: number;
-  /** Their part of the digest. */
+  /** The first of them, or `NEVER_US`. */
+  first: Microseconds;
+  /** The last of them, or 0. */
+  last: Microseconds;
+  /** The part of the digest that the rows before the horizon make. */
   digest: readonly [number, number];
 }
 
-export const NEVER_US = Number.MAX_SAFE_INTEGER;
-
+/** The time of what has not happened: later than every real instant. */
+export const NEVER_US: Microseconds = Number.MAX_SAFE_INTEGER;
 const NO_TOTALS: PreHorizonTotals = { messages: 0, first: NEVER_US, last: 0, digest: [0, 0] };
 
-export function createCommunity(team = '', horizon = 0): Community {
+/** An empty community. Without a team, the first folded record sets it. */
+export function createCommunity(team = '', horizonUs: Microseconds = 0): Community {
   return {
     team,
     workspace: createWorkspaceState(),
-    horizonUs: horizon,
+    horizonUs,
     authors: new Interner(),
     people: new Map(),
     channels: new Map(),
@@ -74,9 +74,9 @@ export function createCommunity(team = '', horizon = 0): Community {
   };
 }
 
-/** Whether every message after this time (microseconds) is held as a row. */
-export function hasAllRowsAfter({ horizonUs: horizon }: Community, after: number): boolean {
-  return horizon <= after + 1;
+/** Whether every message after an instant is held as a row. */
+export function hasAllRowsAfter({ horizonUs }: Community, afterUs: Microseconds): boolean {
+  return horizonUs <= afterUs + 1;
 }
 
 export function getOrCreatePerson(community: Community, id: string): PersonState {
@@ -96,8 +96,7 @@ export function getOrCreateChannel(community: Community, id: string): ChannelSta
   if (known) return known;
   const channel: ChannelState = {
     rows: new MessageRows(community.authors),
-    name: '',
-    namedAtUs: 0,
+    name: { at: 0, value: '' },
     createdAtUs: NEVER_US,
     creator: '',
     archived: { at: 0, value: false },

@@ -1,30 +1,31 @@
 import { EARLIEST_PLAUSIBLE_US } from '../time/slack-timestamp.ts';
+import type { Microseconds } from '../time/units.ts';
 import { type ChannelState, NEVER_US, type PreHorizonTotals } from './community.ts';
 import { type CountingRule, isCounted } from './counting-rule.ts';
 import type { MessageRows } from './message-rows.ts';
 
-/** What the first `to` rows come to, with what was summed before the horizon. */
+/** The totals of the counted messages in the rows `[0, to)` and before the horizon. */
 export function countedTotalsBefore(
-  { preHorizon: before, rows }: ChannelState,
+  { preHorizon, rows }: ChannelState,
   to: number,
   rule: CountingRule,
 ): Omit<PreHorizonTotals, 'digest'> {
   const { ts, author, flags } = rows.columns;
-  let { messages, first, last } = before;
+  let { messages, first, last } = preHorizon;
   for (let row = 0; row < to; row++) {
     if (!isCounted(rule, flags[row], author[row])) continue;
-    const at = ts[row] ?? 0;
+    const us = ts[row] ?? 0;
     messages++;
-    if (at < first && at >= EARLIEST_PLAUSIBLE_US) first = at;
-    if (at > last) last = at;
+    if (us < first && us >= EARLIEST_PLAUSIBLE_US) first = us;
+    if (us > last) last = us;
   }
   return { messages, first, last };
 }
 
-/** When the first counted message from a time on was posted, of the rows below `to`; `NEVER_US` if there is none. */
-export function firstCountedUs(rows: MessageRows, from: number, to: number, rule: CountingRule): number {
+/** The time of the first counted message at or after `fromUs` in the rows `[0, to)`; `NEVER_US` if there is none. */
+export function firstCountedUs(rows: MessageRows, fromUs: Microseconds, to: number, rule: CountingRule): Microseconds {
   const { ts, author, flags } = rows.columns;
-  for (let row = rows.firstRowAfter(from - 1); row < to; row++)
+  for (let row = rows.firstRowAfter(fromUs - 1); row < to; row++)
     if (isCounted(rule, flags[row], author[row])) return ts[row] ?? NEVER_US;
   return NEVER_US;
 }

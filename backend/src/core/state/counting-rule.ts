@@ -1,35 +1,35 @@
 import type { Community } from './community.ts';
 import { FLAG_BOT, FLAG_DELETED, FLAG_DIRECT_MESSAGE, FLAG_FILTERED_OUT, FLAG_SEEN } from './message-columns.ts';
 
-/** What `isCounted` needs to know of a community. */
+/** Decides which rows of a community count as messages; see `docs/metrics.md#counted-messages`. */
 export interface CountingRule {
-  /** The flags that decide. */
+  /** The flags that `isCounted` compares. */
   flagMask: number;
-  /** 1 at the index of each author who is a program. */
+  /** 1 at the index of each author that is a bot. */
   isBotAuthor: Uint8Array;
 }
 
-export function createCountingRule(community: Community, countDirect: boolean): CountingRule {
+export function createCountingRule(community: Community, countDirectMessages: boolean): CountingRule {
   return {
-    flagMask: FLAG_SEEN | FLAG_DELETED | FLAG_BOT | FLAG_FILTERED_OUT | (countDirect ? 0 : FLAG_DIRECT_MESSAGE),
+    flagMask: FLAG_SEEN | FLAG_DELETED | FLAG_BOT | FLAG_FILTERED_OUT | (countDirectMessages ? 0 : FLAG_DIRECT_MESSAGE),
     isBotAuthor: botAuthors(community),
   };
 }
 
-/** The same without regard to a filter: who replies to what was pointed at need not be pointed at. */
+/** The same rule without the filter: a reply to a selected message counts even if the filter excludes the reply. */
 export function ignoringFilter(rule: CountingRule): CountingRule {
   return { ...rule, flagMask: rule.flagMask & ~FLAG_FILTERED_OUT };
 }
 
 /**
- * Whether a row counts as a message: seen, not deleted, written by a person, and in a channel rather than to the bot in
- * private (rule M of `features.md` 4.1; direct messages count where the setting says so).
+ * Whether a row counts as a message (`docs/metrics.md#counted-messages`): the message itself was seen, is not deleted,
+ * is by a person, and is in a channel; direct messages count only with `COUNT_DIRECT_MESSAGES`.
  */
-export function isCounted({ flagMask: relevant, isBotAuthor: bots }: CountingRule, flags = 0, author = 0): boolean {
-  return (flags & relevant) === FLAG_SEEN && bots[author] !== 1;
+export function isCounted({ flagMask, isBotAuthor }: CountingRule, flags = 0, author = 0): boolean {
+  return (flags & flagMask) === FLAG_SEEN && isBotAuthor[author] !== 1;
 }
 
-/** 1 at the index of each author whose profile says that it is a program, though their posts do not. */
+/** 1 at the index of each author whose profile is a bot's; their messages need not have `FLAG_BOT`. */
 function botAuthors(community: Community): Uint8Array {
   const bots = new Uint8Array(community.authors.ids.length);
   for (const [id, person] of community.people) {

@@ -7,9 +7,9 @@ import type { RecentText } from './recent-texts.ts';
 type DigestSum = [number, number];
 
 /**
- * Sixteen hex digits that are equal for equal communities, whatever the order in which they were folded and wherever
- * their horizon lies: a sum over the hash of each row, person, channel and recent text, with ids by name. A browser
- * adds its rows to the sum its snapshot brought for the rows before the horizon.
+ * Returns 16 hex digits that are equal for equal communities, in whatever order they were folded and wherever their
+ * horizon is; see `docs/architecture.md#digest`. The digest is the sum of the hashes of all rows, people, channels and
+ * recent texts, with ids as text. For the rows before the horizon it takes the sum that the snapshot contains.
  */
 export function communityDigest(community: Community): string {
   const sum: DigestSum = [0, 0];
@@ -17,16 +17,16 @@ export function communityDigest(community: Community): string {
     const hash = hashString(id);
     add(sum, channel.preHorizon.digest);
     addRows(sum, hash, channel.rows.columns, community.authors, 0, channel.rows.length);
-    if (channel.namedAtUs > 0) addFields(sum, [hash, 2, hashString(channel.name), channel.namedAtUs]);
-    if (channel.createdAtUs !== NEVER_US) addFields(sum, [hash, 3, channel.createdAtUs, hashString(channel.creator)]);
-    const { archived, general } = channel;
+    const { name, createdAtUs, creator, archived, general } = channel;
+    if (name.at > 0) addFields(sum, [hash, 2, hashString(name.value), name.at]);
+    if (createdAtUs !== NEVER_US) addFields(sum, [hash, 3, createdAtUs, hashString(creator)]);
     if (archived.at > 0 || archived.value || general)
       addFields(sum, [hash, 6, archived.at, archived.value ? 1 : 0, general ? 1 : 0]);
   }
-  for (const [id, { joinedAtUs: joined, bot, profile }] of community.people) {
-    const person = [hashString(id), 4, joined === NEVER_US ? 0 : joined, bot ? 1 : 0];
-    const kind = (profile.deleted ? 1 : 0) + (profile.guest ? 2 : 0);
-    addFields(sum, [...person, profile.at, hashString(profile.name), hashString(profile.avatar), kind]);
+  for (const [id, { joinedAtUs, bot, profile }] of community.people) {
+    const person = [hashString(id), 4, joinedAtUs === NEVER_US ? 0 : joinedAtUs, bot ? 1 : 0];
+    const status = (profile.deleted ? 1 : 0) + (profile.guest ? 2 : 0);
+    addFields(sum, [...person, profile.at, hashString(profile.name), hashString(profile.avatar), status]);
   }
   for (const [field, { at, value }] of Object.entries(community.workspace))
     if (at > 0) addFields(sum, [hashString(field), 7, at, hashString(value)]);
@@ -34,7 +34,7 @@ export function communityDigest(community: Community): string {
   return toHex32(sum[0]) + toHex32(sum[1]);
 }
 
-/** The part of the digest that the rows `[from, to)` of a channel make. */
+/** The part of the digest that the rows `[from, to)` of a channel contribute. */
 export function rowsDigest(
   channel: string,
   rows: MessageColumns,
@@ -50,29 +50,29 @@ export function rowsDigest(
 function addRows(
   sum: DigestSum,
   channel: number,
-  { ts, threadTs: root, author, flags }: MessageColumns,
+  { ts, threadTs, author, flags }: MessageColumns,
   { hashes }: Interner,
   from: number,
   to: number,
 ): void {
   let [a, b] = sum;
   for (let row = from; row < to; row++) {
-    const at = ts[row] ?? 0;
-    const thread = root[row] ?? 0;
-    const by = hashes[author[row] ?? 0] ?? 0;
-    let hash = mixHash(channel, at | 0);
+    const us = ts[row] ?? 0;
+    const threadUs = threadTs[row] ?? 0;
+    const authorHash = hashes[author[row] ?? 0] ?? 0;
+    let hash = mixHash(channel, us | 0);
     // The upper half of a `ts` has 21 bits, which leaves room for the flags.
-    hash = mixHash(hash, (highBits(at) << 8) | (flags[row] ?? 0));
-    hash = mixHash(hash, by);
-    if (thread !== 0) hash = mixHash(mixHash(hash, thread | 0), highBits(thread));
+    hash = mixHash(hash, (highBits(us) << 8) | (flags[row] ?? 0));
+    hash = mixHash(hash, authorHash);
+    if (threadUs !== 0) hash = mixHash(mixHash(hash, threadUs | 0), highBits(threadUs));
     a = (a + finalizeHash(hash)) | 0;
-    b = (b + finalizeHash(hash ^ Math.imul(at | 0, 0x9e3779b1) ^ by)) | 0;
+    b = (b + finalizeHash(hash ^ Math.imul(us | 0, 0x9e3779b1) ^ authorHash)) | 0;
   }
   sum[0] = a;
   sum[1] = b;
 }
 
-/** That there is a text, and of when; not the text, which a server may be told not to keep. */
+/** Adds the existence and time of a text, but not the text: with `KEEP_TEXT=false` the server does not have it. */
 function addText(sum: DigestSum, { channel, ts, at }: RecentText): void {
   addFields(sum, [hashString(channel), 5, ts, at]);
 }
@@ -88,7 +88,7 @@ function add(sum: DigestSum, other: readonly [number, number]): void {
   sum[1] = (sum[1] + other[1]) | 0;
 }
 
-/** What lies above the lower 32 bits of a whole number. */
+/** The bits of a whole number above its lower 32. */
 function highBits(value: number): number {
   return (value / 2 ** 32) | 0;
 }

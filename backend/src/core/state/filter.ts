@@ -1,16 +1,22 @@
-/** What the reader has pointed at: every panel counts only that. Parts that are absent restrict nothing. */
+import type { Milliseconds } from '../time/units.ts';
+
+/**
+ * What the viewer selected: every panel counts only that; see `docs/metrics.md#filters`. Absent parts restrict nothing.
+ */
 export interface Filter {
   /** Id of a channel. */
   channel?: string;
   /** Id of a person. */
   person?: string;
-  /** Hour of the week in the zone, Monday 0 h is 0. */
+  /** Hour of the week in the time zone of the dashboard; Monday 0 h is 0. */
   hour?: number;
-  /** ms UTC, half-open: the page shows what had happened when it ended, and counts only what happened within. */
-  span?: { from: number; to: number };
+  /**
+   * Half-open, `[from, to)`. The page shows the state at the end of the span and counts only what happened within it.
+   */
+  span?: { from: Milliseconds; to: Milliseconds };
 }
 
-/** The filter without one of its parts: what the panel that this part was chosen in shows, so that another can be chosen. */
+/** The filter without one part, for the panel in which that part is selected: it shows what else can be selected. */
 export function withoutFilterPart(filter: Filter, part: keyof Filter): Filter {
   const { [part]: _, ...rest } = filter;
   return rest;

@@ -16,17 +16,16 @@ import { DEFAULT_HEALTH_RULES } from '../metrics/health-score.ts';
 import { type Summary, summarize } from '../metrics/summary.ts';
 import type { SlackRecord } from '../records/record.ts';
 import { createTimeZone } from '../time/time-zone.ts';
+import { DAY_MS, MINUTE_MS, type Milliseconds, SECOND_MS } from '../time/units.ts';
 import { createCommunity } from './community.ts';
 import { fold } from './fold.ts';
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 const HELLO = sampleMessage({ timestamp: tsBeforeNow(MINUTE_MS), user: 'U1', text: 'hello' });
 const THERE = { timestamp: HELLO.timestamp };
 
 function summaryOf(
   records: readonly SlackRecord[],
-  rules: { countDirectMessages?: boolean; now?: number } = {},
+  rules: { countDirectMessages?: boolean; now?: Milliseconds } = {},
 ): Summary {
   const community = createCommunity();
   for (const record of records) fold(community, record);
@@ -38,65 +37,115 @@ function texts(summary: Summary): string[] {
   return summary.activity.flatMap((row) => (row.kind === 'message' ? [row.text] : []));
 }
 
-describe('what counts as a message', () => {
-  const cases: [what: string, source: string, given: SlackRecord[], messages: number][] = [
-    ['a post by a person', 'features.md 4.1 rule M', [HELLO], 1],
-    ['the same post again, by a retry', 'slack.md 1.3', [HELLO, HELLO], 1],
-    ['the same post again with another event_id', 'node-slack-sdk#2141', [HELLO, { ...HELLO, event_id: 'Ev2' }], 1],
-    ['the same post from history and from live', 'design.md 3', [{ ...HELLO, source: 'history' }, HELLO], 1],
-    ['two posts in one microsecond in two channels', 'design.md 7', [HELLO, { ...HELLO, channel: 'C2' }], 2],
-    ['an edited post', 'slack.md 3.3', [HELLO, sampleEdit({ ...THERE, edited_ts: tsBeforeNow(0), text: 'hi' })], 1],
+describe('fold', () => {
+  const cases: [what: string, messages: number, rule: string, records: SlackRecord[]][] = [
+    ['a message of a person', 1, 'docs/metrics.md#counted-messages', [HELLO]],
+    ['a message that Slack delivers twice', 1, 'docs/slack-events.md#retries', [HELLO, HELLO]],
     [
-      'an edit whose post was never seen',
-      'slack.md 1.6',
-      [sampleEdit({ ...THERE, edited_ts: tsBeforeNow(0), text: 'hi' })],
-      0,
-    ],
-    ['an unfurl', 'slack.md 3.3', [HELLO, sampleEdit({ ...THERE, text: 'hello' })], 1],
-    ['a deleted post', 'slack.md 3.3', [HELLO, sampleDeletion(THERE)], 0],
-    ['a post whose deletion came first', 'slack.md 1.6', [sampleDeletion(THERE), HELLO], 0],
-    [
-      'a post deleted twice, as a tombstone and then for good',
-      'matterbridge#600',
-      [HELLO, sampleDeletion(THERE), sampleDeletion(THERE)],
-      0,
-    ],
-    ['a post repeated after its deletion', 'design.md 7', [HELLO, sampleDeletion(THERE), HELLO], 0],
-    ['a post by a program', 'slack.md 3.1', [{ ...HELLO, bot: true }], 0],
-    [
-      'a post by a person whose profile says: a program',
-      'features.md 4.1 rule H',
-      [HELLO, sampleProfile({ timestamp: tsBeforeNow(0), bot: true })],
-      0,
-    ],
-    ['a direct message to the bot', 'slack.md 3.4', [{ ...HELLO, channel: 'D1', channel_type: 'im' }], 0],
-    ['a group direct message', 'features.md 4.1 rule M', [{ ...HELLO, channel: 'G1', channel_type: 'mpim' }], 0],
-    ['a message without a known author', 'slack.md 3.1', [sampleMessage(THERE)].map(({ user: _, ...rest }) => rest), 1],
-    ['joining the workspace', 'features.md 4.2', [sampleJoin({ timestamp: tsBeforeNow(0) })], 0],
-    ['a post in another workspace', 'design.md 9', [HELLO, { ...HELLO, team: 'T2', channel: 'C9' }], 1],
-    ['a post from the future', 'features.md 4.1, time', [sampleMessage({ timestamp: tsBeforeNow(-DAY_MS) })], 0],
-    ['a post from 1970', 'features.md 4.1, time', [sampleMessage({ timestamp: '1.000001' })], 0],
-    [
-      'a post dated more than a day after it came',
-      'features.md 4.1, time',
-      [sampleMessage({ timestamp: tsBeforeNow(-DAY_MS, 1) }), HELLO],
+      'a message that arrives twice with two event ids',
       1,
+      'https://github.com/slackapi/node-slack-sdk/issues/2141',
+      [HELLO, { ...HELLO, event_id: 'Ev2' }],
+    ],
+    [
+      'a message that arrives from history and from Slack',
+      1,
+      'docs/architecture.md#repeats-and-order',
+      [{ ...HELLO, source: 'history' }, HELLO],
+    ],
+    [
+      'two messages of one microsecond in two channels',
+      2,
+      'docs/slack-events.md#identity',
+      [HELLO, { ...HELLO, channel: 'C2' }],
+    ],
+    [
+      'a message that is edited',
+      1,
+      'docs/slack-events.md#edits',
+      [HELLO, sampleEdit({ ...THERE, edited_ts: tsBeforeNow(0), text: 'hi' })],
+    ],
+    [
+      'an edit without its message',
+      0,
+      'docs/slack-events.md#order',
+      [sampleEdit({ ...THERE, edited_ts: tsBeforeNow(0), text: 'hi' })],
+    ],
+    ['a message with an unfurl', 1, 'docs/slack-events.md#edits', [HELLO, sampleEdit({ ...THERE, text: 'hello' })]],
+    ['a message that is deleted', 0, 'docs/slack-events.md#deletions', [HELLO, sampleDeletion(THERE)]],
+    ['a message that arrives after its deletion', 0, 'docs/slack-events.md#order', [sampleDeletion(THERE), HELLO]],
+    [
+      'a message that is deleted as a tombstone and then completely',
+      0,
+      'https://github.com/42wim/matterbridge/issues/600',
+      [HELLO, sampleDeletion(THERE), sampleDeletion(THERE)],
+    ],
+    [
+      'a message that arrives again after its deletion',
+      0,
+      'docs/slack-events.md#deletions',
+      [HELLO, sampleDeletion(THERE), HELLO],
+    ],
+    ['a message of a bot', 0, 'docs/slack-events.md#bots', [{ ...HELLO, bot: true }]],
+    [
+      'a message of a user whose profile is a bot',
+      0,
+      'docs/metrics.md#who-counts',
+      [HELLO, sampleProfile({ timestamp: tsBeforeNow(0), bot: true })],
+    ],
+    [
+      'a direct message to the bot',
+      0,
+      'docs/slack-events.md#direct-messages',
+      [{ ...HELLO, channel: 'D1', channel_type: 'im' }],
+    ],
+    [
+      'a group direct message',
+      0,
+      'docs/metrics.md#counted-messages',
+      [{ ...HELLO, channel: 'G1', channel_type: 'mpim' }],
+    ],
+    [
+      'a message without a known author',
+      1,
+      'docs/metrics.md#who-counts',
+      [sampleMessage(THERE)].map(({ user: _, ...rest }) => rest),
+    ],
+    ['a join of the workspace', 0, 'docs/metrics.md#new-members', [sampleJoin({ timestamp: tsBeforeNow(0) })]],
+    [
+      'a message and one of another workspace',
+      1,
+      'docs/slack-events.md#workspace',
+      [HELLO, { ...HELLO, team: 'T2', channel: 'C9' }],
+    ],
+    [
+      'a message from the future',
+      0,
+      'docs/metrics.md#implausible-dates',
+      [sampleMessage({ timestamp: tsBeforeNow(-DAY_MS) })],
+    ],
+    ['a message from 1970', 0, 'docs/metrics.md#implausible-dates', [sampleMessage({ timestamp: '1.000001' })]],
+    [
+      'a message, and one dated more than a day after it was received',
+      1,
+      'docs/metrics.md#implausible-dates',
+      [sampleMessage({ timestamp: tsBeforeNow(-DAY_MS, 1) }), HELLO],
     ],
   ];
-  it.each(cases)('%s (%s)', (_what, _source, given, expected) => {
-    const summary = summaryOf(given);
+  it.each(cases)('with %s, the window has %i messages (%s)', (_what, expected, _rule, records) => {
+    const summary = summaryOf(records);
     expect(summary.messages.count).toBe(expected);
     expect(summary.posters.count).toBeLessThanOrEqual(expected);
   });
 
-  it('counts direct messages where the setting says so, and shows their text nowhere', () => {
+  it('counts direct messages with COUNT_DIRECT_MESSAGES, and keeps no text of them', () => {
     const direct = sampleMessage({ timestamp: tsBeforeNow(0), channel: 'D1', channel_type: 'im', text: 'secret' });
     const summary = summaryOf([direct], { countDirectMessages: true });
     expect(summary.messages.count).toBe(1);
     expect(texts(summary)).toEqual([]);
   });
 
-  it('counts a thread broadcast once, and remembers whose reply it is', () => {
+  it('counts a thread broadcast once and keeps the thread that it belongs to', () => {
     const root = sampleMessage({ timestamp: tsBeforeNow(2 * MINUTE_MS), thread_ts: tsBeforeNow(2 * MINUTE_MS) });
     const reply = sampleMessage({
       timestamp: tsBeforeNow(MINUTE_MS),
@@ -112,10 +161,10 @@ describe('what counts as a message', () => {
   });
 });
 
-describe('texts', () => {
-  it('the latest edit wins, in whatever order edits come', () => {
-    const first = sampleEdit({ ...THERE, edited_ts: tsBeforeNow(30_000), text: 'first' });
-    const last = sampleEdit({ ...THERE, edited_ts: tsBeforeNow(10_000), text: 'last' });
+describe('folded texts', () => {
+  it('keep the latest edit in any order of arrival', () => {
+    const first = sampleEdit({ ...THERE, edited_ts: tsBeforeNow(30 * SECOND_MS), text: 'first' });
+    const last = sampleEdit({ ...THERE, edited_ts: tsBeforeNow(10 * SECOND_MS), text: 'last' });
     for (const order of [
       [HELLO, first, last],
       [last, HELLO, first],
@@ -124,15 +173,15 @@ describe('texts', () => {
       expect(texts(summaryOf(order))).toEqual(['last']);
   });
 
-  it('a deletion takes the text from the feed for good', () => {
+  it('disappear for good when the message is deleted', () => {
     const late = sampleEdit({ ...THERE, edited_ts: tsBeforeNow(0), text: 'still here?' });
     expect(texts(summaryOf([HELLO, sampleDeletion(THERE), late]))).toEqual([]);
     expect(JSON.stringify(summaryOf([HELLO, sampleDeletion(THERE), late]).activity)).not.toContain('hello');
   });
 
-  it('a deleted message leaves the feed, and the next older one is in it', () => {
+  it('of older messages replace the text of a deleted one in the activity panel', () => {
     const many = Array.from({ length: 150 }, (_, i) =>
-      sampleMessage({ timestamp: tsBeforeNow(i * 1000), text: `${i}` }),
+      sampleMessage({ timestamp: tsBeforeNow(i * SECOND_MS), text: `${i}` }),
     );
     const summary = summaryOf([...many, sampleDeletion({ timestamp: tsBeforeNow(0) })]);
     expect(texts(summary)).toHaveLength(100);
@@ -140,8 +189,8 @@ describe('texts', () => {
   });
 });
 
-describe('people and channels', () => {
-  it('a person who joins twice is one new member, since the first time', () => {
+describe('folded people and channels', () => {
+  it('count a person who joins twice once, at the first join', () => {
     const summary = summaryOf([
       sampleJoin({ timestamp: tsBeforeNow(DAY_MS) }),
       sampleJoin({ timestamp: tsBeforeNow(40 * DAY_MS), event_id: 'Ev2' }),
@@ -149,11 +198,11 @@ describe('people and channels', () => {
     expect(summary.newMembers).toEqual({ count: 0, previous: null });
   });
 
-  it('a program that joins is no new member', () => {
+  it('do not count a bot that joins as a new member', () => {
     expect(summaryOf([sampleJoin({ timestamp: tsBeforeNow(DAY_MS), bot: true })]).newMembers.count).toBe(0);
   });
 
-  it('joining a channel is not joining the community', () => {
+  it('do not count a join of a channel as a join of the workspace', () => {
     const inChannel: SlackRecord = {
       ...sampleJoin({ timestamp: tsBeforeNow(0) }),
       event_type: 'member_joined_channel',
@@ -164,7 +213,7 @@ describe('people and channels', () => {
     expect(summaryOf([inChannel]).activity).toEqual([]);
   });
 
-  it('joins and new channels are rows of the feed with their names', () => {
+  it('appear with their names in the activity panel when they join or are created', () => {
     const summary = summaryOf([
       sampleJoin({ user: 'U1', timestamp: tsBeforeNow(3000), name: 'Ann' }),
       sampleChannelCreated({ channel: 'C1', timestamp: tsBeforeNow(2000), name: 'laser', user: 'U1' }),
@@ -175,7 +224,7 @@ describe('people and channels', () => {
     ]);
   });
 
-  it('the latest name wins, in whatever order names come', () => {
+  it('keep the latest name in any order of arrival', () => {
     const [old, recent] = [
       sampleProfile({ timestamp: tsBeforeNow(DAY_MS), name: 'Old' }),
       sampleProfile({ timestamp: tsBeforeNow(0), name: 'New' }),
@@ -187,7 +236,7 @@ describe('people and channels', () => {
       expect(summaryOf([HELLO, ...order]).directory.person('U1').name).toBe('New');
   });
 
-  it('the workspace is what was said of it last, field by field', () => {
+  it('include a workspace that keeps the latest value of each field', () => {
     const records = [
       sampleWorkspace({ timestamp: tsBeforeNow(3), name: 'Acme', domain: 'acme', icon: 'https://a.example/1.png' }),
       sampleWorkspace({ timestamp: tsBeforeNow(1), name: 'Acme Community', event_type: 'team_rename' }),
@@ -204,19 +253,23 @@ describe('people and channels', () => {
     }
   });
 
-  it('a channel is archived or not as was said last', () => {
+  it('keep the latest archived state of a channel', () => {
     const community = createCommunity();
     fold(
       community,
       sampleChannelInfo({ timestamp: tsBeforeNow(3), channel: 'C1', name: 'help', archived: true, general: true }),
     );
-    expect(community.channels.get('C1')).toMatchObject({ name: 'help', general: true, archived: { value: true } });
+    expect(community.channels.get('C1')).toMatchObject({
+      name: { value: 'help' },
+      general: true,
+      archived: { value: true },
+    });
     fold(community, sampleBookkeeping({ timestamp: tsBeforeNow(1), channel: 'C1', event_type: 'channel_unarchive' }));
     fold(community, sampleBookkeeping({ timestamp: tsBeforeNow(2), channel: 'C1', event_type: 'channel_archive' }));
     expect(community.channels.get('C1')?.archived.value).toBe(false);
   });
 
-  it('ranks by messages in the window, ties by the earlier last message, then by id (features.md row 16)', () => {
+  it('sort people by messages, then by the earlier last message, then by id (docs/metrics.md#leaderboard)', () => {
     const by = (user: string, ...ages: number[]) =>
       ages.map((age) => sampleMessage({ user, timestamp: tsBeforeNow(age), channel: `C${user}` }));
     const { leaders } = summaryOf([
@@ -236,8 +289,8 @@ describe('people and channels', () => {
   });
 });
 
-describe('the rolling 30 days', () => {
-  it('holds what is younger than 30 x 24 h, to the microsecond, and lets it go by itself', () => {
+describe('the window of the rolling 30 days', () => {
+  it('includes messages younger than 30 x 24 h to the microsecond, and announces when one leaves it', () => {
     const edge = sampleMessage({ timestamp: tsBeforeNow(30 * DAY_MS, 999) });
     expect(summaryOf([edge]).messages.count).toBe(0);
     expect(summaryOf([sampleMessage({ timestamp: tsBeforeNow(30 * DAY_MS, 1000) })]).messages.count).toBe(1);
@@ -245,14 +298,14 @@ describe('the rolling 30 days', () => {
     expect(summaryOf([edge], { now: TEST_NOW_MS - 1 }).nextChangeAt).toBe(TEST_NOW_MS);
   });
 
-  it('what is dated before Slack existed does not say since when the community was observed', () => {
+  it('ignores dates before Slack existed for the start of the observation', () => {
     const summary = summaryOf([sampleMessage({ timestamp: '1.000001' }), sampleJoin({ timestamp: '2.0' }), HELLO]);
     expect(summary.total).toEqual({ messages: 2, since: TEST_NOW_MS - MINUTE_MS });
     expect(summary.messages.previous).toBeNull();
     expect(summary.newMembers.previous).toBeNull();
   });
 
-  it("what is dated far in the future never comes, and its name is nobody's", () => {
+  it('never includes a message dated far in the future, and ignores a name with such a date', () => {
     const later = TEST_NOW_MS + 3 * DAY_MS;
     const wrong = [
       sampleMessage({ timestamp: tsBeforeNow(-2 * DAY_MS) }),
@@ -265,7 +318,7 @@ describe('the rolling 30 days', () => {
     expect(summary.directory.person('U1').name).toBe('Ann');
   });
 
-  it('compares with the 30 days before only where those were observed in full', () => {
+  it('has a previous count only if the 30 days before it were observed in full', () => {
     const young = [
       sampleMessage({ timestamp: tsBeforeNow(DAY_MS) }),
       sampleMessage({ timestamp: tsBeforeNow(59 * DAY_MS) }),

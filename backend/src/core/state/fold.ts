@@ -6,7 +6,7 @@ import type {
   SlackRecord,
 } from '../records/record.ts';
 import { parseSlackTimestamp } from '../time/slack-timestamp.ts';
-import { DAY_US } from '../time/units.ts';
+import { DAY_US, type Microseconds, msToUs } from '../time/units.ts';
 import { type Community, getOrCreateChannel, getOrCreatePerson, type PersonState, type Profile } from './community.ts';
 import { latestWrite } from './last-write.ts';
 import { FLAG_BOT, FLAG_DELETED, FLAG_DIRECT_MESSAGE, FLAG_SEEN } from './message-columns.ts';
@@ -14,25 +14,31 @@ import { DELETED_FOR_GOOD } from './recent-texts.ts';
 import { foldWorkspaceInfo } from './workspace.ts';
 
 /**
- * What became of a record. `foreign`: it belongs to another workspace. `implausible`: it is dated more than a day after it
- * was accepted, and has not happened. `too_old`: it concerns a message before this community's horizon, so that only a new
- * snapshot can tell whether it changes anything.
+ * Raise it whenever the same records fold to another community than before, so that a start does not continue from a
+ * checkpoint of the earlier fold; see `docs/architecture.md#checkpoint`.
+ */
+export const FOLD_VERSION = 3;
+
+/**
+ * The result of folding a record. `foreign`: it belongs to another workspace. `implausible`: it is dated more than a
+ * day after it was accepted (`docs/metrics.md#implausible-dates`). `too_old`: it concerns a message before the horizon,
+ * so that only a new snapshot shows what it changes.
  */
 export type FoldOutcome = 'folded' | 'foreign' | 'implausible' | 'too_old';
 
-/** Clocks differ. But a name from the year 2200 would stand for ever, and a hundred such messages would fill the feed. */
+/** Clocks differ by less. A name dated in the year 2200 would win for ever, and such messages would fill the feed. */
 const MAX_CLOCK_SKEW_US = DAY_US;
 
 /**
- * Adds a record to the community, in place. The result depends on the set of records only: folding in any order, and
- * folding some of them again, leads to the same community. Only where no team was named does order matter: then the
- * first record decides whose community it is.
+ * Adds a record to the community, in place. The result depends on the set of records only: any order and any repetition
+ * lead to the same community (`docs/architecture.md#repeats-and-order`). The one exception is a community without a
+ * team, whose team the first record sets.
  */
 export function fold(community: Community, record: SlackRecord): FoldOutcome {
   if (community.team === '') community.team = record.team;
   if (record.team !== community.team) return 'foreign';
   const at = parseSlackTimestamp(record.timestamp) ?? 0;
-  if (at > record.received_at * 1000 + MAX_CLOCK_SKEW_US) return 'implausible';
+  if (at > msToUs(record.received_at) + MAX_CLOCK_SKEW_US) return 'implausible';
   switch (record.metric_type) {
     case 'message_count':
       return foldMessage(community, record, at);
@@ -84,40 +90,42 @@ export function fold(community: Community, record: SlackRecord): FoldOutcome {
   }
 }
 
-function foldMessage(community: Community, record: MessageRecord, ts: number): FoldOutcome {
+function foldMessage(community: Community, record: MessageRecord, ts: Microseconds): FoldOutcome {
   if (ts < community.horizonUs) return 'too_old';
-  const direct = isDirectMessage(record.channel_type);
-  const flags = FLAG_SEEN | (record.bot ? FLAG_BOT : 0) | (direct ? FLAG_DIRECT_MESSAGE : 0);
+  const isDirect = isDirectMessage(record.channel_type);
+  const flags = FLAG_SEEN | (record.bot ? FLAG_BOT : 0) | (isDirect ? FLAG_DIRECT_MESSAGE : 0);
   const author = community.authors.intern(record.user ?? '');
   getOrCreateChannel(community, record.channel).rows.upsert(ts, author, threadTsOf(record, ts), flags);
-  if (!record.bot && !direct) {
+  if (!record.bot && !isDirect) {
     const at = parseSlackTimestamp(record.edited_ts) ?? 0;
     community.recentTexts.put(record.channel, ts, record.text ?? '', at);
   }
   return 'folded';
 }
 
-/** The `ts` of the thread's first message, or 0 for that message itself, which carries its own once replied to. */
-function threadTsOf(record: MessageRecord, ts: number): number {
-  const thread = parseSlackTimestamp(record.thread_ts) ?? 0;
-  return thread < ts ? thread : 0;
+/**
+ * The time of the thread's parent message; 0 for a parent itself, which has its own `thread_ts` once it has replies.
+ */
+function threadTsOf(record: MessageRecord, ts: Microseconds): Microseconds {
+  const threadTs = parseSlackTimestamp(record.thread_ts) ?? 0;
+  return threadTs < ts ? threadTs : 0;
 }
 
-/** An edit changes a text and no number. Without a time it is an unfurl, and not even that. */
-function foldEdit(community: Community, record: MessageChangedRecord, ts: number): FoldOutcome {
+/** An edit changes a text and no number. An edit without a time is an unfurl, which does not change the text either. */
+function foldEdit(community: Community, record: MessageChangedRecord, ts: Microseconds): FoldOutcome {
   const at = parseSlackTimestamp(record.edited_ts);
   if (at === undefined || record.bot || isDirectMessage(record.channel_type)) return 'folded';
   community.recentTexts.put(record.channel, ts, record.text ?? '', at);
   return 'folded';
 }
 
-/** Deleting marks the row, or leaves a marked one that the message fills when it comes later. */
-function foldDeletion(community: Community, record: MessageDeletedRecord, ts: number): FoldOutcome {
+/** Sets a flag on the row, or adds a row with that flag, which the message completes if it arrives later. */
+function foldDeletion(community: Community, record: MessageDeletedRecord, ts: Microseconds): FoldOutcome {
   if (ts < community.horizonUs) return 'too_old';
-  const direct = isDirectMessage(record.channel_type);
-  const flags = FLAG_DELETED | (record.bot ? FLAG_BOT : 0) | (direct ? FLAG_DIRECT_MESSAGE : 0);
+  const isDirect = isDirectMessage(record.channel_type);
+  const flags = FLAG_DELETED | (record.bot ? FLAG_BOT : 0) | (isDirect ? FLAG_DIRECT_MESSAGE : 0);
   getOrCreateChannel(community, record.channel).rows.upsert(ts, 0, 0, flags);
-  if (!record.bot && !direct) community.recentTexts.put(record.channel, ts, '', DELETED_FOR_GOOD);
+  if (!record.bot && !isDirect) community.recentTexts.put(record.channel, ts, '', DELETED_FOR_GOOD);
   return 'folded';
 }
 
@@ -128,14 +136,21 @@ function foldPerson(
   change: (person: PersonState) => void,
 ): FoldOutcome {
   const person = getOrCreatePerson(community, id);
-  // Their messages before the horizon are summed as a person's; only the holder of the rows can take them out.
-  const unmasked = bot && !person.bot && community.horizonUs > 0;
+  // The totals before the horizon include the messages of this new bot. Only a community with all rows can exclude
+  // them.
+  const areTotalsWrong = bot && !person.bot && community.horizonUs > 0;
   person.bot ||= bot;
   change(person);
-  return unmasked ? 'too_old' : 'folded';
+  return areTotalsWrong ? 'too_old' : 'folded';
 }
 
-function foldChannelCreated(community: Community, id: string, at: number, name: string, creator: string): FoldOutcome {
+function foldChannelCreated(
+  community: Community,
+  id: string,
+  at: Microseconds,
+  name: string,
+  creator: string,
+): FoldOutcome {
   const channel = getOrCreateChannel(community, id);
   if (at < channel.createdAtUs || (at === channel.createdAtUs && creator > channel.creator)) {
     channel.createdAtUs = at;
@@ -145,14 +160,12 @@ function foldChannelCreated(community: Community, id: string, at: number, name: 
   return 'folded';
 }
 
-function setChannelName(community: Community, id: string, at: number, name: string): void {
+function setChannelName(community: Community, id: string, at: Microseconds, name: string): void {
   const channel = getOrCreateChannel(community, id);
-  if (at < channel.namedAtUs || (at === channel.namedAtUs && name <= channel.name)) return;
-  channel.name = name;
-  channel.namedAtUs = at;
+  channel.name = latestWrite(channel.name, { at, value: name });
 }
 
-function setChannelArchived(community: Community, id: string | undefined, at: number, archived: boolean): void {
+function setChannelArchived(community: Community, id: string | undefined, at: Microseconds, archived: boolean): void {
   if (!id) return;
   const channel = getOrCreateChannel(community, id);
   channel.archived = latestWrite(channel.archived, { at, value: archived });

@@ -1,12 +1,12 @@
 import { hashString } from './murmur-hash.ts';
 
 /**
- * Ids as small whole numbers, so that a row can hold one in four bytes. 0 is the empty id: "nobody known".
- * Numbers depend on the order of arrival: they never leave the community they belong to.
+ * Gives each id a small whole number, its index, so that a row holds an id in four bytes. Index 0 is the empty id, for
+ * an unknown author. Indexes depend on the order of arrival, so they are valid in one community only.
  */
 export class Interner {
   readonly ids: string[] = [''];
-  /** Of each id, by its index. */
+  /** The hash of each id, by index. */
   readonly hashes: number[] = [hashString('')];
   readonly #indexOf = new Map<string, number>([['', 0]]);
 
@@ -19,7 +19,7 @@ export class Interner {
     return index;
   }
 
-  /** The index of an id that was seen before. */
+  /** The index of an id; `undefined` if `intern` was never called with it. */
   indexOf(id: string): number | undefined {
     return this.#indexOf.get(id);
   }
@@ -28,7 +28,7 @@ export class Interner {
     return this.ids[index] ?? '';
   }
 
-  /** Of two indices the one whose id is greater: the same answer whatever the order of arrival. */
+  /** The index of the greater id, which does not depend on the order of arrival. */
   greaterById(a: number, b: number): number {
     return a === b || this.idAt(a) >= this.idAt(b) ? a : b;
   }

@@ -1,15 +1,16 @@
+import type { Microseconds } from '../time/units.ts';
 import type { Interner } from './interner.ts';
 import { createMessageColumns, type MessageColumns, sliceColumns, upperBound } from './message-columns.ts';
 
 /**
- * Sorts the rows `[sorted, size)`, which came late, into those before them, which are sorted and distinct; rows with one
- * `ts` become one. Returns how many rows there are then.
+ * Merges the late rows `[sorted, size)` into the rows before them, which are sorted and distinct. Rows with one `ts`
+ * become one. Returns the new number of rows.
  */
 export function mergeLateRows(columns: MessageColumns, sorted: number, size: number, authors: Interner): number {
   const late = sortAndDeduplicate(columns, sorted, size, authors);
-  const oldest = late.ts[0] ?? 0;
-  // What is older than all of them stays where it is.
-  const from = upperBound(columns.ts, oldest - 1, 0, sorted);
+  const oldestLate = late.ts[0] ?? 0;
+  // Rows that are older than all late rows stay in place.
+  const from = upperBound(columns.ts, oldestLate - 1, 0, sorted);
   const early = sliceColumns(columns, from, sorted);
   let [end, e, l] = [from, 0, 0];
   while (e < early.ts.length || l < late.ts.length) {
@@ -25,17 +26,17 @@ export function mergeLateRows(columns: MessageColumns, sorted: number, size: num
   return end;
 }
 
-/** Merges what is said again of the row into it. */
+/** Merges another version of a row into it. */
 export function mergeRow(
   columns: MessageColumns,
   row: number,
   author: number,
-  root: number,
+  threadTs: Microseconds,
   flags: number,
   authors: Interner,
 ): void {
   columns.author[row] = authors.greaterById(columns.author[row] ?? 0, author);
-  columns.threadTs[row] = Math.max(columns.threadTs[row] ?? 0, root);
+  columns.threadTs[row] = Math.max(columns.threadTs[row] ?? 0, threadTs);
   columns.flags[row] = (columns.flags[row] ?? 0) | flags;
 }
 
@@ -50,20 +51,20 @@ function mergeRowFrom(
 }
 
 /**
- * The rows `[from, to)` by themselves, sorted and distinct. Numbers without a comparator sort natively, and a row then
- * finds its place by binary search: four times as fast as sorting row numbers by comparing what they stand for.
+ * A copy of the rows `[from, to)`, sorted and distinct. Typed arrays sort fast without a comparator, and a binary
+ * search then finds the place of each row: that is four times as fast as sorting row numbers with a comparator.
  */
 function sortAndDeduplicate(columns: MessageColumns, from: number, to: number, authors: Interner): MessageColumns {
   const ts = deduplicateSorted(columns.ts.slice(from, to).sort());
-  const alone: MessageColumns = { ...createMessageColumns(ts.length), ts };
+  const distinct: MessageColumns = { ...createMessageColumns(ts.length), ts };
   for (let row = from; row < to; row++) {
     const place = upperBound(ts, columns.ts[row] ?? 0, 0, ts.length) - 1;
-    mergeRowFrom(alone, place, columns, row, authors);
+    mergeRowFrom(distinct, place, columns, row, authors);
   }
-  return alone;
+  return distinct;
 }
 
-/** Sorted numbers without their repetitions. */
+/** The distinct values of a sorted array. Overwrites the array. */
 function deduplicateSorted(sorted: Float64Array): Float64Array {
   let end = 0;
   for (const value of sorted) if (end === 0 || value !== sorted[end - 1]) sorted[end++] = value;

@@ -1,22 +1,22 @@
-/** The messages of a channel as parallel columns: 21 bytes a message, where an object takes ten times that. */
+/** The messages of a channel as parallel columns: 21 bytes a message; see `docs/architecture.md#message-columns`. */
 export interface MessageColumns {
-  /** Microseconds since 1970: which message of the channel it is. */
+  /** Microseconds since 1970, UTC: the identity of the message within its channel. */
   ts: Float64Array;
-  /** The `ts` of the thread's first message, or 0 for that message itself. */
+  /** The `ts` of the thread's parent message, in microseconds; 0 for a message that is itself a parent. */
   threadTs: Float64Array;
-  /** Index of an interned id. */
+  /** Index of the author's id in the `Interner` of the community. */
   author: Uint32Array;
-  /** `FLAG_SEEN`, `FLAG_DELETED`, `FLAG_BOT` and `FLAG_DIRECT_MESSAGE`. */
+  /** `FLAG_SEEN`, `FLAG_DELETED`, `FLAG_BOT`, `FLAG_DIRECT_MESSAGE` and `FLAG_FILTERED_OUT`. */
   flags: Uint8Array;
 }
 
-/** The post itself was seen; without it the row only remembers that a deletion came first. */
+/** The message itself was folded. A row without this flag records a deletion that arrived before its message. */
 export const FLAG_SEEN = 1;
 export const FLAG_DELETED = 2;
 export const FLAG_BOT = 4;
-/** Written to the bot in private. */
+/** The message is in a direct conversation. */
 export const FLAG_DIRECT_MESSAGE = 8;
-/** Left out by what the reader has pointed at. Never stored: only a masked copy has it. */
+/** The filter excludes the message. Only the copy that `applyFilter` returns has it; it is never stored. */
 export const FLAG_FILTERED_OUT = 16;
 
 export function createMessageColumns(capacity: number): MessageColumns {
@@ -28,31 +28,31 @@ export function createMessageColumns(capacity: number): MessageColumns {
   };
 }
 
-/** The same rows with room for more. */
-export function growColumns({ ts, threadTs: root, author, flags }: MessageColumns, capacity: number): MessageColumns {
-  const wider = createMessageColumns(capacity);
-  wider.ts.set(ts);
-  wider.threadTs.set(root);
-  wider.author.set(author);
-  wider.flags.set(flags);
-  return wider;
+/** A copy with a greater capacity. */
+export function growColumns({ ts, threadTs, author, flags }: MessageColumns, capacity: number): MessageColumns {
+  const columns = createMessageColumns(capacity);
+  columns.ts.set(ts);
+  columns.threadTs.set(threadTs);
+  columns.author.set(author);
+  columns.flags.set(flags);
+  return columns;
 }
 
 /** A copy of the rows `[from, to)`. */
 export function sliceColumns(
-  { ts, threadTs: root, author, flags }: MessageColumns,
+  { ts, threadTs, author, flags }: MessageColumns,
   from: number,
   to: number,
 ): MessageColumns {
   return {
     ts: ts.slice(from, to),
-    threadTs: root.slice(from, to),
+    threadTs: threadTs.slice(from, to),
     author: author.slice(from, to),
     flags: flags.slice(from, to),
   };
 }
 
-/** The first of the places `[from, to)`, which are sorted, that holds a greater value; `to` if none does. */
+/** The first index in the sorted range `[from, to)` whose value is greater; `to` if there is none. */
 export function upperBound(sorted: Float64Array | Int32Array, value: number, from: number, to: number): number {
   let low = from;
   let high = to;

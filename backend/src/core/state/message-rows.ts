@@ -1,15 +1,16 @@
+import type { Microseconds } from '../time/units.ts';
 import type { Interner } from './interner.ts';
 import { mergeLateRows, mergeRow } from './merge-late-rows.ts';
 import { createMessageColumns, growColumns, type MessageColumns, upperBound } from './message-columns.ts';
 import { ReplyIndex } from './reply-index.ts';
 
 /**
- * The messages of one channel, sorted by time.
+ * The messages of one channel, sorted by time; see `docs/architecture.md#message-columns`.
  *
- * A row is identified by its `ts`. Rows that come in order are appended; late ones wait behind the sorted part and are
- * merged in at the next read, so that a shuffled or backward import stays linear-logarithmic. Two rows with one `ts`
- * become one: flags are OR-ed, of two roots and two authors the greater wins. That is commutative, associative and
- * idempotent, which is why order and repetition of records cannot matter.
+ * The `ts` identifies a row. Rows that arrive in order are appended. Late rows are appended after the sorted rows and
+ * merged at the next read, so that an import in any order takes `n log n` steps. Two rows with one `ts` become one: it
+ * has the flags of both, and the greater author and `threadTs`. This merge is commutative, associative and idempotent,
+ * so that order and repetition of records do not matter.
  */
 export class MessageRows {
   #columns: MessageColumns;
@@ -24,7 +25,7 @@ export class MessageRows {
     this.#columns = createMessageColumns(capacity);
   }
 
-  /** Takes over columns that are full, sorted and distinct. */
+  /** Rows from columns that are full, sorted and distinct. The columns must not be changed afterwards. */
   static from(authors: Interner, columns: MessageColumns): MessageRows {
     const rows = new MessageRows(authors, 0);
     rows.#columns = columns;
@@ -32,7 +33,9 @@ export class MessageRows {
     return rows;
   }
 
-  /** The same rows with other flags, and all else shared: to be read only, and before the next `put`. */
+  /**
+   * The same rows with other flags. The other columns are shared: read them before the next `upsert`, change nothing.
+   */
   withFlags(flags: Uint8Array): MessageRows {
     const rows = new MessageRows(this.#authors, 0);
     rows.#size = rows.#sorted = this.length;
@@ -41,13 +44,13 @@ export class MessageRows {
     return rows;
   }
 
-  /** `ts` and `root` in microseconds, `root` 0 for a message that starts its own thread. */
-  upsert(ts: number, author: number, root: number, flags: number): void {
+  /** Adds a row, or merges it into the row with this `ts`. `threadTs` is 0 for a message that is itself a parent. */
+  upsert(ts: Microseconds, author: number, threadTs: Microseconds, flags: number): void {
     const last = this.#size - 1;
     if (this.#sorted === this.#size) {
       const newest = last < 0 ? -1 : (this.#columns.ts[last] ?? 0);
       if (newest === ts) {
-        mergeRow(this.#columns, last, author, root, flags, this.#authors);
+        mergeRow(this.#columns, last, author, threadTs, flags, this.#authors);
         this.#replies.invalidateFrom(last);
         return;
       }
@@ -58,37 +61,37 @@ export class MessageRows {
     const row = this.#size++;
     columns.ts[row] = ts;
     columns.author[row] = author;
-    columns.threadTs[row] = root;
+    columns.threadTs[row] = threadTs;
     columns.flags[row] = flags;
   }
 
-  /** How many rows there are, now that late ones are merged in. */
+  /** The number of distinct rows. Merges late rows. */
   get length(): number {
     this.#mergeLateRows();
     return this.#size;
   }
 
-  /** The rows themselves, to be read below `length` and until the next `put`. */
+  /** The columns, valid below `length` and until the next `upsert`. Merges late rows. */
   get columns(): Readonly<MessageColumns> {
     this.#mergeLateRows();
     return this.#columns;
   }
 
-  /** Who replies to what, to be read as `columns` are. */
+  /** The parent row of each reply, valid until the next `upsert`. Merges late rows. */
   get replies(): Readonly<ReplyIndex> {
     this.#mergeLateRows();
     this.#replies.indexUpTo(this.#columns, this.#size);
     return this.#replies;
   }
 
-  /** The first row whose `ts` is greater. */
-  firstRowAfter(ts: number): number {
+  /** The first row whose `ts` is greater; `length` if there is none. */
+  firstRowAfter(ts: Microseconds): number {
     this.#mergeLateRows();
     return upperBound(this.#columns.ts, ts, 0, this.#size);
   }
 
-  /** The row at exactly this `ts`, or -1. */
-  findRow(ts: number): number {
+  /** The row with exactly this `ts`, or -1. */
+  findRow(ts: Microseconds): number {
     const row = this.firstRowAfter(ts) - 1;
     return row >= 0 && this.#columns.ts[row] === ts ? row : -1;
   }

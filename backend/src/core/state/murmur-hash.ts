@@ -1,9 +1,9 @@
 /**
- * MurmurHash3 for 32 bits (Austin Appleby, public domain), in the pieces that the digest is made of. It guards against our
- * own mistakes, not against forgery.
+ * The steps of MurmurHash3 for 32 bits (Austin Appleby, public domain), from which the digest is made. The digest finds
+ * mistakes in the code; it does not resist forgery.
  */
 
-/** The hash so far with one more word of 32 bits in it. */
+/** Adds one word of 32 bits to a hash. */
 export function mixHash(hash: number, word: number): number {
   let k = Math.imul(word, 0xcc9e2d51);
   k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
@@ -11,7 +11,7 @@ export function mixHash(hash: number, word: number): number {
   return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
 }
 
-/** The last step: after it every bit of the input counts in every bit of the hash. */
+/** The last step: it makes every bit of the input change about half of the bits of the result. */
 export function finalizeHash(hash: number): number {
   let h = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);

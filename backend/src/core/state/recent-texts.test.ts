@@ -8,7 +8,7 @@ const text: fc.Arbitrary<RecentText> = fc.record({
   text: fc.constantFrom('a', 'b'),
   at: fc.constantFrom(0, 1, 2),
 });
-const deleted = text.map((given) => ({ ...given, text: '', at: DELETED_FOR_GOOD }));
+const deleted = text.map((recent) => ({ ...recent, text: '', at: DELETED_FOR_GOOD }));
 const texts = fc.array(fc.oneof({ weight: 5, arbitrary: text }, { weight: 1, arbitrary: deleted }), {
   maxLength: 1200,
 });
@@ -17,13 +17,13 @@ function put(texts: RecentTexts, { channel, ts, text, at }: RecentText): void {
   texts.put(channel, ts, text, at);
 }
 
-it('keeps the newest hundred, whatever the order and however often', () => {
+it('recent texts are the newest thousand for any order and repetition', () => {
   fc.assert(
     fc.property(texts, fc.infiniteStream(fc.nat()), (all, random) => {
       const [a, b] = [new RecentTexts(), new RecentTexts()];
-      for (const given of all) put(a, given);
-      const shuffled = all.map((given) => [random.next().value ?? 0, given] as const).sort(([x], [y]) => x - y);
-      for (const [, given] of [...shuffled, ...shuffled.slice(0, 50)]) put(b, given);
+      for (const recent of all) put(a, recent);
+      const shuffled = all.map((recent) => [random.next().value ?? 0, recent] as const).sort(([x], [y]) => x - y);
+      for (const [, recent] of [...shuffled, ...shuffled.slice(0, 50)]) put(b, recent);
       expect(b.newest()).toEqual(a.newest());
       expect(a.newest().length).toBe(
         Math.min(MAX_RECENT_TEXTS, new Set(all.map(({ channel, ts }) => `${channel}|${ts}`)).size),
@@ -33,7 +33,7 @@ it('keeps the newest hundred, whatever the order and however often', () => {
   );
 });
 
-it('forgets a deleted text at once', () => {
+it('recent texts drop the text of a deleted message at once', () => {
   const recent = new RecentTexts();
   recent.put('C1', 1, 'secret', 0);
   recent.put('C1', 1, '', DELETED_FOR_GOOD);

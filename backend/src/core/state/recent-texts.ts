@@ -1,47 +1,53 @@
+import type { Microseconds } from '../time/units.ts';
+import { compareStrings } from './compare-strings.ts';
+
 /**
- * How many of the newest messages keep their text: more than the feed shows, so that a question from last week can still be
- * read while it waits for an answer. Some 40 kB of a snapshot.
+ * How many of the newest messages keep their text. It is more than the activity panel shows, so that unanswered
+ * questions of the last days have a text. They add about 40 kB to a snapshot.
  */
 export const MAX_RECENT_TEXTS = 1000;
 
-/** The text of one message, at one point of its history. */
+/** A text that one message had or has. Snapshots contain these field names. */
 export interface RecentText {
   channel: string;
-  /** Of the message, microseconds. */
-  ts: number;
+  /** The time of the message. */
+  ts: Microseconds;
   text: string;
-  /** When it got this text: 0 as first posted, else the time of the edit; `DELETED_FOR_GOOD` once deleted. */
-  at: number;
+  /** 0 for the text as posted, the time of the edit for an edited text, `DELETED_FOR_GOOD` for a deleted message. */
+  at: Microseconds;
 }
 
-/** Later than any edit: whatever comes after a deletion, the text stays gone. */
-export const DELETED_FOR_GOOD = Number.MAX_SAFE_INTEGER;
+/** Later than any edit, so that no text wins over a deletion. */
+export const DELETED_FOR_GOOD: Microseconds = Number.MAX_SAFE_INTEGER;
 
 /**
- * The texts of the newest thousand messages, deleted ones included (they hold their place without a text: which
- * thousand these are must depend on the set of records alone). Of two texts the one given later wins, ties by value.
+ * The texts of the newest `MAX_RECENT_TEXTS` messages. Deleted messages are among them, with an empty text, because the
+ * selection must depend on the set of records only. Of two texts of a message the one with the later time wins, and of
+ * two at one time the greater text.
  */
 export class RecentTexts {
   #texts: RecentText[] = [];
-  /** A thousand messages are at least as new as this: whatever is older can never be among the newest thousand again. */
-  #oldestKeptUs = Number.NEGATIVE_INFINITY;
+  /**
+   * The time of the oldest kept message once there are `MAX_RECENT_TEXTS`: older ones cannot be among the newest again.
+   */
+  #oldestKeptUs: Microseconds = Number.NEGATIVE_INFINITY;
 
-  /** The text that a message in a channel, posted at `ts`, got `at` a time; see `RecentText`. */
-  put(channel: string, ts: number, text: string, at: number): void {
+  /** Adds a text of the message that was posted in the channel at `ts`; for `at` see `RecentText`. */
+  put(channel: string, ts: Microseconds, text: string, at: Microseconds): void {
     if (ts < this.#oldestKeptUs) return;
     if (at === DELETED_FOR_GOOD) this.#dropMessage(channel, ts);
     this.#texts.push({ channel, ts, text, at });
     if (this.#texts.length >= 2 * MAX_RECENT_TEXTS) this.#compact();
   }
 
-  /** Newest first; ties by channel. */
+  /** One text per message, newest message first; messages of one time are sorted by channel, descending. */
   newest(): readonly RecentText[] {
     this.#compact();
     return this.#texts;
   }
 
-  /** A deleted text goes at once, not at the next clean-up. */
-  #dropMessage(channel: string, ts: number): void {
+  /** Removes all texts of a deleted message at once, and not at the next `#compact`. */
+  #dropMessage(channel: string, ts: Microseconds): void {
     this.#texts = this.#texts.filter((text) => text.ts !== ts || text.channel !== channel);
   }
 
@@ -54,10 +60,6 @@ export class RecentTexts {
 
 function newestFirst(a: RecentText, b: RecentText): number {
   return b.ts - a.ts || compareStrings(b.channel, a.channel) || b.at - a.at || compareStrings(b.text, a.text);
-}
-
-function compareStrings(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function isSameMessage(a: RecentText, b: RecentText | undefined): boolean {

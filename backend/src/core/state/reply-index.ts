@@ -1,54 +1,54 @@
 import { type MessageColumns, upperBound } from './message-columns.ts';
 
 /**
- * Which rows of a channel are replies, and to which row: looked up once and kept, at eight bytes a reply, as whoever reads
- * threads four times a second would look up the same ones each time. A reply to a message that is not held is left out.
+ * The replies of a channel with the rows of their parent messages. It is a cache of eight bytes a reply, because a page
+ * reads all threads several times a second. It has no replies to messages that are not held.
  */
 export class ReplyIndex {
-  /** Ascending. Only the first `length` are replies. */
+  /** The rows of the replies, ascending; valid below `length`. */
   replyRows = new Int32Array(0);
-  /** The row that each one's thread starts with. */
+  /** The row of each reply's parent message; valid below `length`. */
   rootRows = new Int32Array(0);
   length = 0;
-  /** Rows below this have been looked at. */
+  /** All replies in the rows below this are in the index. */
   #indexedRows = 0;
 
-  /** The rows from this one on are not what they were. */
+  /** Removes the replies at or after this row, because these rows have changed. */
   invalidateFrom(row: number): void {
     if (row >= this.#indexedRows) return;
     this.#indexedRows = row;
     this.length = this.firstReplyFrom(row);
   }
 
-  /** Looks at what is new of the first `size` rows, which are sorted. */
-  indexUpTo({ ts, threadTs: root }: Readonly<MessageColumns>, size: number): void {
+  /** Adds the replies of the rows below `size` that are not in the index yet. The rows are sorted. */
+  indexUpTo({ ts, threadTs }: Readonly<MessageColumns>, size: number): void {
     for (let row = this.#indexedRows; row < size; row++) {
-      const thread = root[row] ?? 0;
-      if (thread === 0) continue;
-      const start = upperBound(ts, thread, 0, row) - 1;
-      if (start >= 0 && ts[start] === thread) this.#append(row, start);
+      const parentTs = threadTs[row] ?? 0;
+      if (parentTs === 0) continue;
+      const parentRow = upperBound(ts, parentTs, 0, row) - 1;
+      if (parentRow >= 0 && ts[parentRow] === parentTs) this.#append(row, parentRow);
     }
     this.#indexedRows = size;
   }
 
-  /** The first reply that is at this row or a later one. */
+  /** The index of the first reply at or after this row; `length` if there is none. */
   firstReplyFrom(row: number): number {
     return upperBound(this.replyRows, row - 1, 0, this.length);
   }
 
-  #append(row: number, start: number): void {
+  #append(row: number, parentRow: number): void {
     if (this.length === this.replyRows.length) {
       const capacity = Math.max(8, Math.ceil(this.length * 1.4));
       this.replyRows = growInt32Array(this.replyRows, capacity);
       this.rootRows = growInt32Array(this.rootRows, capacity);
     }
     this.replyRows[this.length] = row;
-    this.rootRows[this.length++] = start;
+    this.rootRows[this.length++] = parentRow;
   }
 }
 
 function growInt32Array(values: Int32Array, capacity: number): Int32Array<ArrayBuffer> {
-  const wider = new Int32Array(capacity);
-  wider.set(values);
-  return wider;
+  const grown = new Int32Array(capacity);
+  grown.set(values);
+  return grown;
 }

@@ -1,38 +1,44 @@
 import type { SlackRecord } from '../records/record.ts';
 import { parseSlackTimestamp } from '../time/slack-timestamp.ts';
+import type { Microseconds } from '../time/units.ts';
+import { compareStrings } from './compare-strings.ts';
 import { DELETED_FOR_GOOD } from './recent-texts.ts';
 
-/** The text that one record gives to one message. A deletion gives none, for good. */
+/** The text that one record gives to one message. A deletion gives an empty text that always wins. */
 export interface TextVersion {
   /**
-   * Which message: time, channel and team, as JSON, because ids may hold anything. Sorts by time, so that what is new lies
-   * together in an index.
+   * The key of the message: time, channel and team as a JSON array, because ids may contain any character. Keys sort by
+   * time, so that an index has new messages next to each other.
    */
   message: string;
-  /** The fold shows it to people. What a program wrote, and an unfurl, never wins over what people see. */
+  /**
+   * Whether people see it. Texts of bots, direct messages and unfurls are not visible, and never win over visible ones.
+   */
   isVisible: boolean;
-  /** When the message got it: 0 as first posted, else the time of the edit in microseconds, or `DELETED_FOR_GOOD`. */
-  at: number;
-  /** Empty where there is none. */
+  /** 0 for the text as posted, the time of the edit for an edited text, `DELETED_FOR_GOOD` for a deletion. */
+  at: Microseconds;
+  /** Empty for a deletion. */
   text: string;
 }
 
-/** The version of a message that has won so far, and the entries that carry it: ascending, never none. */
+/** The winning version of a message. */
 export interface WinningTextVersion {
   isVisible: boolean;
-  at: number;
+  at: Microseconds;
+  /** The log entries that contain it, ascending; at least one. */
   offsets: readonly number[];
 }
 
+/** The result of comparing a new version with the winning one. */
 export interface RedactionDecision {
-  /** The new entry is stored with its text. */
+  /** Whether the new entry is stored with its text. */
   keepsText: boolean;
-  /** Earlier entries that lose theirs. */
+  /** Offsets of earlier entries whose text is removed. */
   redactedOffsets: readonly number[];
   winning: WinningTextVersion;
 }
 
-/** What a record says of a message's text; `undefined` if nothing that could win over anything. */
+/** The text version that a record contains; `undefined` if it has no text that could win over another one. */
 export function textVersionOf(record: SlackRecord): TextVersion | undefined {
   const isPost = record.metric_type === 'message_count';
   const isChange = record.metric_type === 'none' && record.event_type === 'message_changed';
@@ -42,18 +48,19 @@ export function textVersionOf(record: SlackRecord): TextVersion | undefined {
   if (ts === undefined) return undefined;
   const message = JSON.stringify([ts, record.channel, record.team]);
   if (isDeletion) return { message, isVisible: true, at: DELETED_FOR_GOOD, text: '' };
-  const edited = parseSlackTimestamp(record.edited_ts);
-  const at = edited ?? 0;
+  const editedAt = parseSlackTimestamp(record.edited_ts);
+  const at = editedAt ?? 0;
   const text = record.text ?? '';
   if (text === '' && at === 0) return undefined;
   const isPublic = record.channel_type === 'channel' || record.channel_type === 'group';
-  return { message, isVisible: !record.bot && isPublic && (isPost || edited !== undefined), at, text };
+  return { message, isVisible: !record.bot && isPublic && (isPost || editedAt !== undefined), at, text };
 }
 
 /**
- * What becomes of the texts when a version arrives at an offset. The order is that of `RecentTexts` and the fold, so that
- * a text goes exactly when nobody would see it again: what is shown wins, then the later time, then the greater text. Equal
- * ones all stay. `winnerText` is called only where nothing else decides.
+ * Decides which texts to keep when a version arrives at an offset; see `docs/architecture.md#redaction`. A visible
+ * version wins over others, then the later time wins, then the greater text. Equal versions are all kept. This is the
+ * order of `RecentTexts` and `fold`, so that a text is removed exactly when no page shows it any more. `winnerText` is
+ * called only where the texts must be compared.
  */
 export function resolveTextVersion(
   winner: WinningTextVersion | undefined,
@@ -62,19 +69,15 @@ export function resolveTextVersion(
   offset: number,
 ): RedactionDecision {
   const { isVisible, at, text } = version;
-  const alone = { isVisible, at, offsets: [offset] };
-  if (!winner) return { keepsText: true, redactedOffsets: [], winning: alone };
+  const newWinner = { isVisible, at, offsets: [offset] };
+  if (!winner) return { keepsText: true, redactedOffsets: [], winning: newWinner };
   const order =
     Number(isVisible) - Number(winner.isVisible) ||
     at - winner.at ||
     (at === DELETED_FOR_GOOD ? 0 : compareStrings(text, winnerText()));
-  if (order > 0) return { keepsText: true, redactedOffsets: winner.offsets, winning: alone };
+  if (order > 0) return { keepsText: true, redactedOffsets: winner.offsets, winning: newWinner };
   if (order < 0) return { keepsText: false, redactedOffsets: [], winning: winner };
-  // Copies without a text need no redaction later: the newest alone says how long the standing matters.
+  // Entries without a text need no redaction later. The newest offset alone decides when an index may drop this winner.
   const offsets = text === '' ? [offset] : [...winner.offsets, offset];
   return { keepsText: true, redactedOffsets: [], winning: { isVisible, at, offsets } };
-}
-
-function compareStrings(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

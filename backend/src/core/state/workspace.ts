@@ -1,16 +1,17 @@
 import type { WorkspaceInfoRecord } from '../records/record.ts';
+import type { Microseconds } from '../time/units.ts';
 import { type LastWrite, latestWrite } from './last-write.ts';
 
-/** What is known of the workspace itself. */
+/** The name, domain and icon of the workspace, each with its time. */
 export interface WorkspaceState {
   name: LastWrite<string>;
-  /** `acme` of acme.slack.com. */
+  /** The first label of the address: `acme` of acme.slack.com. */
   domain: LastWrite<string>;
-  /** The address of its picture. */
+  /** The URL of its picture. */
   icon: LastWrite<string>;
 }
 
-/** The workspace as the page shows it; empty texts where nothing is known. */
+/** The workspace as the page shows it. Unknown fields are empty. */
 export interface Workspace {
   name: string;
   domain: string;
@@ -22,11 +23,11 @@ export function createWorkspaceState(): WorkspaceState {
   return { name: unknown, domain: unknown, icon: unknown };
 }
 
-/** `at` in microseconds. What the record does not say stays as it is. */
+/** Sets the fields that the record has, in place. */
 export function foldWorkspaceInfo(
   workspace: WorkspaceState,
   { name, domain, icon }: WorkspaceInfoRecord,
-  at: number,
+  at: Microseconds,
 ): void {
   if (name) workspace.name = latestWrite(workspace.name, { at, value: name });
   if (domain) workspace.domain = latestWrite(workspace.domain, { at, value: domain });

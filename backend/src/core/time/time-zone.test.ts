@@ -1,41 +1,47 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createTimeZone, hourOfWeek } from './time-zone.ts';
-import { DAY_US, HOUR_US } from './units.ts';
+import { DAY_US, HOUR_US, type Microseconds, msToUs, usToMs } from './units.ts';
 
-function us(iso: string): number {
-  return Date.parse(iso) * 1000;
+function us(iso: string): Microseconds {
+  return msToUs(Date.parse(iso));
 }
 
 function hoursOf(zone: string, noon: string, count: number): [date: string, hours: number][] {
   return createTimeZone(zone)
     .localDaysUpTo(us(noon), count)
-    .map(({ date, fromUs: from, toUs: to }) => [date, (to - from) / HOUR_US]);
+    .map(({ date, fromUs, toUs }) => [date, (toUs - fromUs) / HOUR_US]);
 }
 
-describe('calendar days', () => {
+describe('the local days of a time zone', () => {
   it.each([
-    ['Europe/Berlin, clocks forward', 'Europe/Berlin', '2026-03-30T12:00Z', '2026-03-29', 23],
-    ['Europe/Berlin, clocks back', 'Europe/Berlin', '2026-10-26T12:00Z', '2026-10-25', 25],
-    ['New York, clocks forward', 'America/New_York', '2026-03-09T12:00Z', '2026-03-08', 23],
-    ['New York, clocks back', 'America/New_York', '2026-11-02T12:00Z', '2026-11-01', 25],
-    ['half an hour', 'Australia/Lord_Howe', '2026-04-06T12:00Z', '2026-04-05', 24.5],
-    ['clocks that skip midnight', 'America/Sao_Paulo', '2018-11-05T12:00Z', '2018-11-04', 23],
-    ['clocks that return to the day before', 'America/Sao_Paulo', '2019-02-18T12:00Z', '2019-02-16', 25],
-    ['no daylight saving', 'Asia/Kolkata', '2026-03-30T12:00Z', '2026-03-29', 24],
-    ['UTC', 'UTC', '2026-10-26T12:00Z', '2026-10-25', 24],
-  ])('%s', (_what, zone, noon, date, hours) => {
+    ['Berlin sets its clocks forward', 'Europe/Berlin', '2026-03-30T12:00Z', '2026-03-29', 23],
+    ['Berlin sets its clocks back', 'Europe/Berlin', '2026-10-26T12:00Z', '2026-10-25', 25],
+    ['New York sets its clocks forward', 'America/New_York', '2026-03-09T12:00Z', '2026-03-08', 23],
+    ['New York sets its clocks back', 'America/New_York', '2026-11-02T12:00Z', '2026-11-01', 25],
+    [
+      'Lord Howe Island sets its clocks back by half an hour',
+      'Australia/Lord_Howe',
+      '2026-04-06T12:00Z',
+      '2026-04-05',
+      24.5,
+    ],
+    ['the clocks of São Paulo skip midnight', 'America/Sao_Paulo', '2018-11-05T12:00Z', '2018-11-04', 23],
+    ['the clocks of São Paulo return to the day before', 'America/Sao_Paulo', '2019-02-18T12:00Z', '2019-02-16', 25],
+    ['Kolkata has no daylight saving time', 'Asia/Kolkata', '2026-03-30T12:00Z', '2026-03-29', 24],
+    ['UTC never changes', 'UTC', '2026-10-26T12:00Z', '2026-10-25', 24],
+  ])('have the right number of hours: %s', (_what, zone, noon, date, hours) => {
     const days = hoursOf(zone, noon, 5);
     expect(days).toHaveLength(5);
     expect(days.filter(([, length]) => length !== 24)).toEqual(hours === 24 ? [] : [[date, hours]]);
   });
 
-  it('leave out a day that a zone left out', () => {
+  it('do not include a date that the time zone skipped', () => {
     const dates = hoursOf('Pacific/Apia', '2011-12-31T12:00Z', 4).map(([date]) => date);
     expect(dates).toEqual(['2011-12-28', '2011-12-29', '2011-12-31', '2012-01-01']);
   });
 
-  it('follow each other without a gap, end after the moment, and are named as the platform names them', () => {
+  it('follow each other without a gap, include the moment, and have the dates of the platform', () => {
     const zones = fc.constantFrom('Europe/Lisbon', 'America/St_Johns', 'Asia/Tehran', 'Africa/Casablanca', 'UTC');
     const moments = fc.integer({ min: us('2013-01-01T00:00Z'), max: us('2035-01-01T00:00Z') });
     fc.assert(
@@ -46,9 +52,9 @@ describe('calendar days', () => {
         expect(today?.fromUs).toBeLessThanOrEqual(moment);
         expect(today?.toUs).toBeGreaterThan(moment);
         const format = new Intl.DateTimeFormat('sv-SE', { timeZone: name, dateStyle: 'short' });
-        for (const [i, { date, fromUs: from, toUs: to }] of days.entries()) {
-          if (i > 0) expect(from).toBe(days[i - 1]?.toUs);
-          for (const at of [from, to - 1]) expect(format.format(Math.floor(at / 1000))).toBe(date);
+        for (const [i, { date, fromUs, toUs }] of days.entries()) {
+          if (i > 0) expect(fromUs).toBe(days[i - 1]?.toUs);
+          for (const instant of [fromUs, toUs - 1]) expect(format.format(usToMs(instant))).toBe(date);
         }
       }),
       { numRuns: 500 },
@@ -56,23 +62,23 @@ describe('calendar days', () => {
   });
 });
 
-describe('stretches', () => {
-  it('change when the clocks are set, to the second', () => {
-    const found = createTimeZone('Europe/Berlin').offsetPeriods(us('2026-03-28T00:00Z'), us('2026-11-01T00:00Z'));
-    expect(found).toEqual([
+describe('the offset periods of a time zone', () => {
+  it('start and end at the second at which the clocks are set', () => {
+    const periods = createTimeZone('Europe/Berlin').offsetPeriods(us('2026-03-28T00:00Z'), us('2026-11-01T00:00Z'));
+    expect(periods).toEqual([
       { fromUs: us('2026-03-28T00:00Z'), toUs: us('2026-03-29T01:00Z'), offsetUs: HOUR_US },
       { fromUs: us('2026-03-29T01:00Z'), toUs: us('2026-10-25T01:00Z'), offsetUs: 2 * HOUR_US },
       { fromUs: us('2026-10-25T01:00Z'), toUs: us('2026-11-01T00:00Z'), offsetUs: HOUR_US },
     ]);
   });
 
-  it('say what the clocks show, whenever they begin', () => {
+  it('give the local time of the platform for any start and length', () => {
     const zones = fc.constantFrom('Europe/Dublin', 'Pacific/Auckland', 'America/Santiago', 'Asia/Kolkata');
     const moments = fc.integer({ min: us('2013-01-01T00:00Z'), max: us('2035-01-01T00:00Z') });
     fc.assert(
       fc.property(zones, moments, fc.integer({ min: 1, max: 90 * DAY_US }), (name, from, length) => {
-        const found = createTimeZone(name).offsetPeriods(from, from + length);
-        expect([found[0]?.fromUs, found.at(-1)?.toUs]).toEqual([from, from + length]);
+        const periods = createTimeZone(name).offsetPeriods(from, from + length);
+        expect([periods[0]?.fromUs, periods.at(-1)?.toUs]).toEqual([from, from + length]);
         const format = new Intl.DateTimeFormat('en', {
           timeZone: name,
           weekday: 'long',
@@ -80,13 +86,13 @@ describe('stretches', () => {
           hourCycle: 'h23',
         });
         const names = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-        for (const { fromUs: start, toUs: to, offsetUs: offset } of found)
-          for (const at of [start, to - 1]) {
-            const hour = hourOfWeek(at + offset);
-            const parts = Object.fromEntries(
-              format.formatToParts(Math.floor(at / 1000)).map(({ type, value }) => [type, value]),
+        for (const { fromUs, toUs, offsetUs } of periods)
+          for (const instant of [fromUs, toUs - 1]) {
+            const hour = hourOfWeek(instant + offsetUs);
+            const fields = Object.fromEntries(
+              format.formatToParts(usToMs(instant)).map(({ type, value }) => [type, value]),
             );
-            expect([names[Math.floor(hour / 24)], hour % 24]).toEqual([parts['weekday'], Number(parts['hour'])]);
+            expect([names[Math.floor(hour / 24)], hour % 24]).toEqual([fields['weekday'], Number(fields['hour'])]);
           }
       }),
       { numRuns: 300 },
@@ -94,6 +100,6 @@ describe('stretches', () => {
   });
 });
 
-it('knows no zone that is none', () => {
+it('creating a time zone of an unknown name throws a RangeError', () => {
   expect(() => createTimeZone('Mars/Olympus')).toThrow(RangeError);
 });

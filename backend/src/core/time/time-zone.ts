@@ -1,127 +1,138 @@
 import { daysSinceUnixEpoch, isoDate } from './calendar.ts';
-import { DAY_US, HOUR_US, MINUTE_US, SECOND_US } from './units.ts';
+import { DAY_US, HOUR_US, MINUTE_US, type Microseconds, SECOND_US, usToMs } from './units.ts';
 
-/** A stretch of time in which the clocks of a zone differ from UTC by one offset. Microseconds, half-open. */
+/** A period in which a time zone keeps one UTC offset. Half-open, `[fromUs, toUs)`. */
 export interface OffsetPeriod {
-  fromUs: number;
-  toUs: number;
+  fromUs: Microseconds;
+  toUs: Microseconds;
   /** Local time less UTC. */
-  offsetUs: number;
+  offsetUs: Microseconds;
 }
 
-/** A calendar day of a zone: 23, 24 or 25 hours. Microseconds, half-open. */
+/** A calendar day of a time zone: 24 hours, or more or fewer where the clocks are set. Half-open, `[fromUs, toUs)`. */
 export interface LocalDay {
   /** `2026-03-29`. */
   date: string;
-  fromUs: number;
-  toUs: number;
+  fromUs: Microseconds;
+  toUs: Microseconds;
 }
 
-/** How a time zone's clocks run, by the IANA name. Remembers what it looked up: asking Intl takes its time. */
+/** The local time of one IANA time zone; see `docs/metrics.md#time-zone`. */
 export interface TimeZone {
+  /** The IANA name. */
   name: string;
-  /** The stretches that `[from, to)` falls into, without a gap. */
-  offsetPeriods(from: number, to: number): OffsetPeriod[];
-  /** The calendar day that a moment falls into, and so many before it, oldest first. */
-  localDaysUpTo(moment: number, count: number): LocalDay[];
+  /** The offset periods that cover `[fromUs, toUs)` without a gap, oldest first; the first and last are cut to it. */
+  offsetPeriods(fromUs: Microseconds, toUs: Microseconds): OffsetPeriod[];
+  /** The calendar day that contains the moment, and the days before it: `count` days, oldest first. */
+  localDaysUpTo(momentUs: Microseconds, count: number): LocalDay[];
 }
 
-/** Throws `RangeError` if there is no zone of this name. */
+/** Returns the time zone of an IANA name. Throws `RangeError` where there is none of this name. */
 export function createTimeZone(name: string): TimeZone {
-  const clock = new Intl.DateTimeFormat('en-u-ca-iso8601', {
-    timeZone: name,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  const known = new Map<number, number>();
+  return new IanaTimeZone(name);
+}
 
-  /** `at` in whole seconds of microseconds. */
-  function offsetAt(at: number): number {
-    const found = known.get(at);
-    if (found !== undefined) return found;
-    const shown = Object.fromEntries(clock.formatToParts(at / 1000).map(({ type, value }) => [type, Number(value)]));
-    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = shown;
-    const local =
+/** Keeps every UTC offset that it computed, because `Intl` is slow. */
+class IanaTimeZone implements TimeZone {
+  readonly name: string;
+  readonly #format: Intl.DateTimeFormat;
+  readonly #offsets = new Map<Microseconds, Microseconds>();
+
+  constructor(name: string) {
+    this.name = name;
+    this.#format = new Intl.DateTimeFormat('en-u-ca-iso8601', {
+      timeZone: name,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+  }
+
+  /** Compares one offset a day: no zone sets its clocks twice within a day. */
+  offsetPeriods(fromUs: Microseconds, toUs: Microseconds): OffsetPeriod[] {
+    const periods: OffsetPeriod[] = [];
+    const firstUs = Math.floor(fromUs / DAY_US) * DAY_US;
+    let [startUs, offsetUs] = [fromUs, this.#offsetAt(firstUs)];
+    for (let dayUs = firstUs; dayUs < toUs; dayUs += DAY_US) {
+      const nextOffsetUs = this.#offsetAt(dayUs + DAY_US);
+      if (nextOffsetUs === offsetUs) continue;
+      const changeUs = this.#offsetChangeBetween(dayUs, dayUs + DAY_US);
+      if (changeUs >= toUs) break;
+      if (changeUs > startUs) {
+        periods.push({ fromUs: startUs, toUs: changeUs, offsetUs });
+        startUs = changeUs;
+      }
+      offsetUs = nextOffsetUs;
+    }
+    periods.push({ fromUs: startUs, toUs, offsetUs });
+    return periods;
+  }
+
+  localDaysUpTo(momentUs: Microseconds, count: number): LocalDay[] {
+    const fromUs = momentUs - (count + 2) * DAY_US;
+    const starts = localDayStarts(this.offsetPeriods(fromUs, momentUs + 3 * DAY_US));
+    const today = starts.findLastIndex(({ startUs }) => startUs <= momentUs);
+    return starts.slice(Math.max(0, today + 1 - count), today + 1).map(({ day, startUs }, i, days) => ({
+      date: isoDate(day),
+      fromUs: startUs,
+      toUs: days[i + 1]?.startUs ?? starts[today + 1]?.startUs ?? startUs + DAY_US,
+    }));
+  }
+
+  /** Local time less UTC at an instant of whole seconds. */
+  #offsetAt(us: Microseconds): Microseconds {
+    const known = this.#offsets.get(us);
+    if (known !== undefined) return known;
+    const fields = Object.fromEntries(
+      this.#format.formatToParts(usToMs(us)).map(({ type, value }) => [type, Number(value)]),
+    );
+    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = fields;
+    const localUs =
       daysSinceUnixEpoch(year, month, day) * DAY_US + hour * HOUR_US + minute * MINUTE_US + second * SECOND_US;
-    const offset = local - at;
-    known.set(at, offset);
+    const offset = localUs - us;
+    this.#offsets.set(us, offset);
     return offset;
   }
 
-  /** When the clocks are set, to the second, between two moments at which they differ. */
-  function changeBetween(early: number, late: number): number {
-    const before = offsetAt(early);
-    let [low, high] = [early, late];
+  /** The first second with another offset, between two instants whose offsets differ. */
+  #offsetChangeBetween(earlyUs: Microseconds, lateUs: Microseconds): Microseconds {
+    const offset = this.#offsetAt(earlyUs);
+    let [low, high] = [earlyUs, lateUs];
     while (high - low > SECOND_US) {
       const middle = low + Math.floor((high - low) / 2 / SECOND_US) * SECOND_US;
-      if (offsetAt(middle) === before) low = middle;
+      if (this.#offsetAt(middle) === offset) low = middle;
       else high = middle;
     }
     return high;
   }
-
-  /** One look a day is enough: no zone sets its clocks twice within one. */
-  function stretches(from: number, to: number): OffsetPeriod[] {
-    const found: OffsetPeriod[] = [];
-    const first = Math.floor(from / DAY_US) * DAY_US;
-    let [start, offset] = [from, offsetAt(first)];
-    for (let look = first; look < to; look += DAY_US) {
-      const next = offsetAt(look + DAY_US);
-      if (next === offset) continue;
-      const change = changeBetween(look, look + DAY_US);
-      if (change >= to) break;
-      if (change > start) {
-        found.push({ fromUs: start, toUs: change, offsetUs: offset });
-        start = change;
-      }
-      offset = next;
-    }
-    found.push({ fromUs: start, toUs: to, offsetUs: offset });
-    return found;
-  }
-
-  return {
-    name,
-    offsetPeriods: stretches,
-    localDaysUpTo(moment, count) {
-      const from = moment - (count + 2) * DAY_US;
-      const starts = localDayStarts(stretches(from, moment + 3 * DAY_US));
-      const today = starts.findLastIndex((start) => start.at <= moment);
-      return starts.slice(Math.max(0, today + 1 - count), today + 1).map(({ day, at }, i, days) => ({
-        date: isoDate(day),
-        fromUs: at,
-        toUs: days[i + 1]?.at ?? starts[today + 1]?.at ?? at + DAY_US,
-      }));
-    },
-  };
 }
 
 /**
- * Where each calendar day begins: at midnight, or, where the clocks skip midnight, when they are set. Days are numbered
- * since 1970. A day that the clocks return to has begun already, and does not begin again.
+ * The start of each calendar day: midnight, or, where the clocks skip midnight, the instant at which they are set. Days
+ * are numbered from 1970-01-01. A day to which the clocks return does not start a second time.
  */
-function localDayStarts(stretches: readonly OffsetPeriod[]): { day: number; at: number }[] {
-  const starts: { day: number; at: number }[] = [];
+function localDayStarts(periods: readonly OffsetPeriod[]): { day: number; startUs: Microseconds }[] {
+  const starts: { day: number; startUs: Microseconds }[] = [];
   let newest = Number.NEGATIVE_INFINITY;
-  for (const [i, { fromUs: from, toUs: to, offsetUs: offset }] of stretches.entries()) {
-    const first = Math.floor((from + offset) / DAY_US);
-    // The day that the first stretch begins in began before it.
+  for (const [i, { fromUs, toUs, offsetUs }] of periods.entries()) {
+    const first = Math.floor((fromUs + offsetUs) / DAY_US);
+    // The day that contains the start of the first period started before it.
     if (i === 0) newest = first;
-    for (let day = first; day * DAY_US - offset < to; day++) {
+    for (let day = first; day * DAY_US - offsetUs < toUs; day++) {
       if (day <= newest) continue;
-      starts.push({ day, at: Math.max(from, day * DAY_US - offset) });
+      starts.push({ day, startUs: Math.max(fromUs, day * DAY_US - offsetUs) });
       newest = day;
     }
   }
   return starts;
 }
 
-/** Monday 0 h is 0, Sunday 23 h is 167. 1970 began on a Thursday. `local` in microseconds of local time. */
-export function hourOfWeek(local: number): number {
-  return (Math.floor(local / HOUR_US) + 3 * 24) % 168;
+/** The hour of the week of a local time (UTC plus offset): Monday 0 h is 0, Sunday 23 h is 167. */
+export function hourOfWeek(localUs: Microseconds): number {
+  // 1970-01-01 was a Thursday.
+  return (Math.floor(localUs / HOUR_US) + 3 * 24) % (7 * 24);
 }

@@ -1,7 +1,7 @@
 /**
- * Times and durations with their unit in the type. The compiler refuses one unit where another is asked for; a plain
- * number, such as the result of a subtraction, is accepted by each of them, so a name must say its unit where the type
- * does not. All conversions between units are here.
+ * Instants and durations with their unit in the type. The compiler refuses one unit where another is expected. A plain
+ * number, such as the result of a subtraction, is accepted as any unit, so a name states its unit where the type does
+ * not. All conversions between units are in this file.
  */
 
 /** Of Slack's timestamps and of everything that the core counts with. An instant counts from 1970 in UTC. */
@@ -17,13 +17,14 @@ export const SECOND_US: Microseconds = 1_000_000;
 export const MINUTE_US: Microseconds = 60 * SECOND_US;
 export const HOUR_US: Microseconds = 60 * MINUTE_US;
 export const DAY_US: Microseconds = 24 * HOUR_US;
+export const WEEK_US: Microseconds = 7 * DAY_US;
 
 export const SECOND_MS: Milliseconds = 1000;
 export const MINUTE_MS: Milliseconds = 60 * SECOND_MS;
 export const HOUR_MS: Milliseconds = 60 * MINUTE_MS;
 export const DAY_MS: Milliseconds = 24 * HOUR_MS;
 
-/** The whole milliseconds that an instant or a duration holds, rounded down. */
+/** The whole milliseconds of an instant or a duration, rounded down. */
 export function usToMs(us: Microseconds): Milliseconds {
   return Math.floor(us / 1000);
 }
@@ -41,7 +42,7 @@ export function secondsToUs(seconds: Seconds): Microseconds {
   return seconds * SECOND_US;
 }
 
-/** The whole seconds that an instant or a duration holds, rounded down. */
+/** The whole seconds of an instant or a duration, rounded down. */
 export function usToSeconds(us: Microseconds): Seconds {
   return Math.floor(us / SECOND_US);
 }
@@ -50,7 +51,7 @@ export function secondsToMs(seconds: Seconds): Milliseconds {
   return seconds * SECOND_MS;
 }
 
-/** With the fraction; `Math.floor` gives whole seconds. */
+/** Keeps the fraction; `Math.floor` gives whole seconds. */
 export function msToSeconds(ms: Milliseconds): Seconds {
   return ms / SECOND_MS;
 }

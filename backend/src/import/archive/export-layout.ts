@@ -1,33 +1,37 @@
-/** The lists at the top of an export (slack.com/help/articles/220556107): whose members say what the folders are. */
+/** The list files at the root of an export; see `docs/slack-events.md#export-layout`. */
 const LIST_NAMES = ['channels', 'groups', 'dms', 'mpims', 'users', 'org_users'] as const;
 export type ListName = (typeof LIST_NAMES)[number];
 
-/** What an entry of an export is, by its name alone. */
+/** The kind of an entry of an export. */
 export type ExportEntryKind =
   | { kind: 'list'; list: ListName }
-  /** A day of a conversation. Which day does not matter: Slack cuts them at midnight in Los Angeles, other tools elsewhere. */
+  /** The messages of one day of a conversation. The date is not used, because its time zone is unknown. */
   | { kind: 'day'; folder: string }
   | { kind: 'other' };
 
-/** The folder in which the lists are: empty, or a folder and `/` where somebody has packed a folder anew. */
+/**
+ * The folder of `channels.json`, if the entry has this name: empty, or with a slash at its end where an unpacked export
+ * was packed again. `undefined` for any other entry.
+ */
 export function exportRootOf(name: string): string | undefined {
   const [, root] = /^((?:[^/]+\/){0,3})channels\.json$/.exec(name) ?? [];
   return root?.startsWith('__MACOSX/') ? undefined : root;
 }
 
+/** The kind of an entry, by its name only. `root` is the folder of the list files. */
 export function classifyEntry(name: string, root: string): ExportEntryKind {
   if (!name.startsWith(root)) return { kind: 'other' };
-  const parts = name.slice(root.length).split('/');
-  const [first = '', file] = parts;
+  const segments = name.slice(root.length).split('/');
+  const [first = '', file] = segments;
   if (file === undefined) {
     const list = LIST_NAMES.find((known) => first === `${known}.json`);
     return list ? { kind: 'list', list } : { kind: 'other' };
   }
-  const isDay = parts.length === 2 && /^\d{4}-\d\d-\d\d[^/]*\.json$/.test(file);
+  const isDay = segments.length === 2 && /^\d{4}-\d\d-\d\d[^/]*\.json$/.test(file);
   return isDay ? { kind: 'day', folder: normalizeFolderName(first) } : { kind: 'other' };
 }
 
-/** Folders are the names of channels, which one system writes composed and another decomposed. */
+/** The name in Unicode normal form C. Folders have names of channels, and systems write them in different forms. */
 export function normalizeFolderName(name: string): string {
   return name.normalize('NFC');
 }

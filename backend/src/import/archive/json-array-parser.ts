@@ -1,20 +1,20 @@
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
-const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
+const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 const SPACE = 0x20;
 const EMPTY = Buffer.alloc(0);
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** No message or person of Slack's comes near; a megabyte of open brackets would take a gigabyte once parsed. */
+/** Far more than a message or person has. A megabyte of open brackets would need a gigabyte after parsing. */
 const MAX_ITEM_BYTES = 4 * 1024 * 1024;
 const MAX_ITEM_DEPTH = 100;
 
-/** An object of the list, or why something in its place is none. */
+/** An object of the array, or the problem of an item, in the plural as the kinds of `ReasonCounts`. */
 export type JsonArrayItem = { json: object } | { problem: string };
 
 /**
- * Takes a JSON list apart while it arrives, one item at a time, so that a file of any size needs the memory of its largest item.
- * Items are found by their brackets alone and then parsed by the engine, which is several times faster than a parser in
- * JavaScript. What cannot be read is an item that says so; the others are not affected.
+ * Parses a JSON array in chunks and returns its items, so that a file of any size needs only the memory of its largest
+ * item. It finds the items by their brackets and parses each with `JSON.parse`, which is several times faster than a
+ * parser in JavaScript. An invalid item becomes a problem and does not affect the others.
  */
 export class JsonArrayParser {
   #pending: Buffer = EMPTY;
@@ -24,7 +24,7 @@ export class JsonArrayParser {
   #escaped = false;
   #problem = '';
 
-  /** The items that this chunk completes. */
+  /** Adds a chunk. Returns the items that it completes. */
   push(next: Buffer): JsonArrayItem[] {
     if (this.#phase === 'after') return [];
     const chunk = this.#pending.length > 0 ? Buffer.concat([this.#pending, next]) : next;
@@ -36,22 +36,23 @@ export class JsonArrayParser {
       this.#pending = chunk.subarray(0, BOM.length);
       return [];
     }
-    if (chunk[first] !== OPEN_LIST) {
+    if (chunk[first] !== OPEN_ARRAY) {
       this.#phase = 'after';
-      return [{ problem: 'files that are not a list' }];
+      return [{ problem: 'files that are not a JSON array' }];
     }
     this.#phase = 'within';
     return this.#scan(chunk, first + 1, first + 1);
   }
 
-  /** What is left when there is no more. */
+  /** Call it after the last chunk. Returns a problem if the array is not closed. */
   end(): JsonArrayItem[] {
-    return this.#phase === 'after' ? [] : [{ problem: 'files that end in the middle' }];
+    return this.#phase === 'after' ? [] : [{ problem: 'files that are truncated' }];
   }
 
-  #scan(chunk: Buffer, from: number, begin: number): JsonArrayItem[] {
-    const found: JsonArrayItem[] = [];
-    let start = begin;
+  /** Scans `chunk` from `from` on; the current item starts at `itemStart`. */
+  #scan(chunk: Buffer, from: number, itemStart: number): JsonArrayItem[] {
+    const items: JsonArrayItem[] = [];
+    let start = itemStart;
     for (let at = from; at < chunk.length; at++) {
       const byte = chunk[at];
       if (this.#inString) {
@@ -59,21 +60,21 @@ export class JsonArrayParser {
         else if (byte === BACKSLASH) this.#escaped = true;
         else if (byte === QUOTE) this.#inString = false;
       } else if (byte === QUOTE) this.#inString = true;
-      else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
-        if (++this.#depth > MAX_ITEM_DEPTH) this.#problem ||= 'entries nested too deep';
+      else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+        if (++this.#depth > MAX_ITEM_DEPTH) this.#problem ||= 'entries that are nested too deep';
       } else if (this.#depth > 0) {
-        if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) this.#depth--;
-      } else if (byte === COMMA || byte === CLOSE_LIST) {
-        found.push(...this.#parseItem(chunk.subarray(start, at)));
+        if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) this.#depth--;
+      } else if (byte === COMMA || byte === CLOSE_ARRAY) {
+        items.push(...this.#parseItem(chunk.subarray(start, at)));
         start = at + 1;
-        if (byte === CLOSE_LIST) {
+        if (byte === CLOSE_ARRAY) {
           this.#phase = 'after';
-          return found;
+          return items;
         }
       }
     }
     this.#keepPending(chunk.subarray(start));
-    return found;
+    return items;
   }
 
   #keepPending(rest: Buffer): void {
@@ -99,7 +100,7 @@ export class JsonArrayParser {
   }
 }
 
-/** Where the first byte is that is neither white space nor a byte order mark. */
+/** The index of the first byte after white space and a byte order mark. */
 function firstContentByte(chunk: Buffer): number {
   let at = chunk.subarray(0, BOM.length).equals(BOM) ? BOM.length : 0;
   while (at < chunk.length && (chunk[at] ?? 0) <= SPACE) at++;

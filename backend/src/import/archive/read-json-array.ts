@@ -1,15 +1,17 @@
 import { type JsonArrayItem, JsonArrayParser } from './json-array-parser.ts';
 import { ArchiveEntryError, type ZipArchiveEntry } from './zip-archive.ts';
 
-/** The members of a JSON list in an archive, as they are read. An entry that cannot be read is an item that says so. */
+/**
+ * Yields the items of a JSON array in an archive while it is read. If the entry cannot be read, the last item is why.
+ */
 export async function* readJsonArray(entry: ZipArchiveEntry): AsyncGenerator<JsonArrayItem[]> {
-  const list = new JsonArrayParser();
+  const parser = new JsonArrayParser();
   try {
     for await (const chunk of entry.read()) {
-      const items = list.push(chunk);
+      const items = parser.push(chunk);
       if (items.length > 0) yield items;
     }
-    yield list.end();
+    yield parser.end();
   } catch (error) {
     if (!(error instanceof ArchiveEntryError)) throw error;
     yield [{ problem: error.message }];

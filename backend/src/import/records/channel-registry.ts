@@ -1,4 +1,5 @@
 import type { SlackRecord } from '../../core/records/record.ts';
+import { type Milliseconds, type Seconds, secondsToMs } from '../../core/time/units.ts';
 import { parseChannelObject } from '../../slack/archive/channel-object.ts';
 import { lenientObject, lenientText, lenientTrue } from '../../slack/lenient-schema.ts';
 import { type ListName, normalizeFolderName } from '../archive/export-layout.ts';
@@ -13,28 +14,28 @@ const channelSchema = lenientObject({
   is_mpim: lenientTrue,
 });
 
-/** A public channel whose messages are in a folder. */
+/** The public channel of a folder. */
 export interface ExportedChannel {
   id: string;
   general: boolean;
 }
 
-/** Which conversations an export holds, and which folder is whose. Only public channels are the community's business. */
+/** The conversations of an export and their folders. Only public channels are imported. */
 export class ChannelRegistry {
   readonly #publicFolders = new Map<string, ExportedChannel>();
   readonly #privateFolders = new Set<string>();
   readonly #publicIds = new Set<string>();
   readonly #team: string;
-  readonly #receivedAt: number;
-  /** When the general channel was created, seconds since 1970, or `undefined`. */
-  generalCreatedSeconds: number | undefined;
+  readonly #receivedAt: Milliseconds;
+  /** When the general channel was created; `undefined` while that is unknown. */
+  generalCreatedSeconds: Seconds | undefined;
 
-  constructor(team: string, receivedAt: number) {
+  constructor(team: string, receivedAt: Milliseconds) {
     this.#team = team;
     this.#receivedAt = receivedAt;
   }
 
-  /** A member of one of the lists: what it is called and the records that say so; `undefined` if it has no id. */
+  /** Adds an item of a list file. Returns its records; `undefined` if it has no id. */
   add(list: ListName, json: object): { isPrivate: boolean; records: SlackRecord[] } | undefined {
     const channel = channelSchema.parse(json);
     if (!channel?.id) return undefined;
@@ -48,26 +49,26 @@ export class ChannelRegistry {
     return { isPrivate, records: isPrivate ? [] : this.#channelRecords(json, channel.is_general === true) };
   }
 
-  /** How many public channels there are. */
+  /** The number of public channels. */
   get publicChannelCount(): number {
     return this.#publicIds.size;
   }
 
-  /** Where a folder belongs to both, it is private: a mistake must not publish anything. */
-  channelOfFolder(key: string): ExportedChannel | 'private' | undefined {
-    return this.#privateFolders.has(key) ? 'private' : this.#publicFolders.get(key);
+  /** The channel of a normalized folder name. A folder of a public and a private conversation is private. */
+  channelOfFolder(folder: string): ExportedChannel | 'private' | undefined {
+    return this.#privateFolders.has(folder) ? 'private' : this.#publicFolders.get(folder);
   }
 
-  /** What a channel is holds since it was created, as far as this knows: whatever was heard later is more recent. */
+  /** The records of a channel. Its name holds since its creation, so that any later name wins over it. */
   #channelRecords(json: object, general: boolean): SlackRecord[] {
-    const numbers = parseNumericFields(json);
-    if (general) this.generalCreatedSeconds = numbers.created;
-    const updated = (numbers.created ?? 1) * 1000;
-    const stored = parseChannelObject(
-      { updated, ...numbers },
+    const fields = parseNumericFields(json);
+    if (general) this.generalCreatedSeconds = fields.created;
+    const updated = secondsToMs(fields.created ?? 1);
+    const channel = parseChannelObject(
+      { updated, ...fields },
       { source: 'import', team: this.#team },
       this.#receivedAt,
     );
-    return stored ? [stored.creation, stored.info].flatMap((record) => record ?? []) : [];
+    return channel ? [channel.creation, channel.info].flatMap((record) => record ?? []) : [];
   }
 }

@@ -1,4 +1,5 @@
 import type { SlackRecord } from '../../core/records/record.ts';
+import type { Milliseconds } from '../../core/time/units.ts';
 import { type ArchiveContext, messageObjectRecord } from '../../slack/archive/message-object.ts';
 import { channelRenameRecord, memberJoinedChannelRecord } from '../../slack/events/channel-event.ts';
 import type { EventEnvelope } from '../../slack/events/envelope.ts';
@@ -19,45 +20,44 @@ const messageSchema = lenientObject({
 
 export interface DayFileReaderOptions {
   team: string;
-  /** ms UTC. */
-  receivedAt: number;
+  receivedAt: Milliseconds;
   people: PeopleRegistry;
   importedCounts: ReasonCounts;
   skippedCounts: ReasonCounts;
 }
 
-/** Makes records of the messages of a day, and counts what becomes of each. */
+/** Converts the messages of day files to records, and counts the result of each by kind. */
 export class DayFileReader {
-  readonly #parts: DayFileReaderOptions;
+  readonly #options: DayFileReaderOptions;
 
-  constructor(parts: DayFileReaderOptions) {
-    this.#parts = parts;
+  constructor(options: DayFileReaderOptions) {
+    this.#options = options;
   }
 
-  /** `file`: where they stand, to find what is counted as left. */
+  /** `file` is the name of the day file, for the examples of the report. */
   read(items: readonly JsonArrayItem[], channel: ExportedChannel, file: string): SlackRecord[] {
     return items.flatMap((item) => {
       if ('json' in item) return this.#messageRecord(item.json, channel, file) ?? [];
-      this.#parts.skippedCounts.add(item.problem, file);
+      this.#options.skippedCounts.add(item.problem, file);
       return [];
     });
   }
 
   #messageRecord(json: object, channel: ExportedChannel, file: string): SlackRecord | undefined {
-    const { team, receivedAt, people, importedCounts: taken, skippedCounts: left } = this.#parts;
+    const { team, receivedAt, people, importedCounts, skippedCounts } = this.#options;
     const { subtype, user, ts, name, user_profile } = messageSchema.parse(json) ?? {};
     if (user && ts) people.addAuthor(user, ts, user_profile);
     if (subtype === 'channel_join' && user && ts) {
       if (channel.general) people.addGeneralJoin(user, ts);
-      taken.add('joins of channels');
+      importedCounts.add('channel joins');
       return this.#importedRecord(
-        memberJoinedChannelRecord({ user, channel: channel.id, event_ts: ts }, this.#delivery),
+        memberJoinedChannelRecord({ user, channel: channel.id, event_ts: ts }, this.#envelope),
       );
     }
     if (subtype === 'channel_name' && name && ts) {
-      taken.add('new names of channels');
+      importedCounts.add('channel renames');
       return this.#importedRecord(
-        channelRenameRecord({ channel: { id: channel.id, name }, event_ts: ts }, this.#delivery),
+        channelRenameRecord({ channel: { id: channel.id, name }, event_ts: ts }, this.#envelope),
       );
     }
     const archive: ArchiveContext = {
@@ -68,22 +68,22 @@ export class DayFileReader {
       botUserId: undefined,
     };
     const record = messageObjectRecord(json, archive, receivedAt);
-    if (!record) left.add('messages without a time or an author', file);
+    if (!record) skippedCounts.add('messages without a time or an author', file);
     else if (record.metric_type === 'message_count')
-      taken.add(record.bot ? 'messages of programs' : 'messages of people');
-    else if (record.event_type === 'message_deleted') taken.add('places of deleted messages');
-    else left.add('notices of Slack, which count in no number');
+      importedCounts.add(record.bot ? 'messages of bots' : 'messages of people');
+    else if (record.event_type === 'message_deleted') importedCounts.add('deleted messages');
+    else skippedCounts.add('notices of Slack, which count in no number');
     return record && isSystemNotice(record) ? undefined : record;
   }
 
-  get #delivery(): ReceivedEnvelope {
-    const { team, receivedAt } = this.#parts;
-    const nothing: Pick<EventEnvelope, 'botUserId' | 'event_id' | 'event_time'> = {
+  get #envelope(): ReceivedEnvelope {
+    const { team, receivedAt } = this.#options;
+    const absent: Pick<EventEnvelope, 'botUserId' | 'event_id' | 'event_time'> = {
       botUserId: undefined,
       event_id: undefined,
       event_time: undefined,
     };
-    return { envelope: { kind: 'event', type: 'message', team, event: undefined, ...nothing }, receivedAt };
+    return { envelope: { kind: 'event', type: 'message', team, event: undefined, ...absent }, receivedAt };
   }
 
   #importedRecord(record: SlackRecord | undefined): SlackRecord | undefined {
@@ -91,7 +91,7 @@ export class DayFileReader {
   }
 }
 
-/** That a topic changed, or somebody left, has no effect anywhere; live it is kept because it came. */
+/** Notices, such as a changed topic, change no state. Only live ones are stored. */
 function isSystemNotice({ metric_type, event_type }: SlackRecord): boolean {
   return metric_type === 'none' && event_type === 'message';
 }

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { SlackRecord } from '../../core/records/record.ts';
 import { parseSlackTimestamp } from '../../core/time/slack-timestamp.ts';
-import { SECOND_US } from '../../core/time/units.ts';
+import { DAY_US, type Microseconds, type Milliseconds, type Seconds, secondsToUs } from '../../core/time/units.ts';
 import type { ArchiveContext } from '../../slack/archive/message-object.ts';
 import { teamJoinFromGeneral } from '../../slack/archive/team-join-from-general.ts';
 import { userObjectRecord } from '../../slack/archive/user-object.ts';
 import { lenientObject, lenientText, lenientTrue } from '../../slack/lenient-schema.ts';
 import { parseNumericFields } from './parse-numeric-fields.ts';
 
-const WEEK_US = 7 * 24 * 3600 * SECOND_US;
+/** An export whose first message is within this time of the creation of the general channel is complete. */
+const COMPLETE_WITHIN_US: Microseconds = 7 * DAY_US;
 
 const userSchema = lenientObject({
   id: lenientText,
@@ -18,41 +19,43 @@ const userSchema = lenientObject({
 });
 
 interface PersonFacts {
-  /** In the list; who is not may be of another workspace, or long gone. */
+  /** Whether `users.json` has the person. Others may belong to another workspace. */
   isListed: boolean;
-  /** Of this workspace, as the list says. */
+  /** Whether the person belongs to this workspace according to `users.json`. */
   isMember: boolean;
   isBot: boolean;
-  /** The first time that they came to the general channel, and that anything was heard of them; a `ts` or empty. */
+  /** The `ts` of the first join of the general channel; empty if there is none. */
   generalJoinTs: string;
+  /** The `ts` of the first message; empty if there is none. */
   firstTs: string;
-  /** What their last message says they are called, and its `ts`: of those who are not in the list. */
+  /** The profile in the last message of a person who is not in `users.json`. */
   profile: object | undefined;
+  /** The `ts` of that message. */
   profileTs: string;
 }
 
-/** Who is in an export, and when each of them joined the workspace: an export does not say it. */
+/** The people of an export and the times of their joins, which an export does not contain directly. */
 export class PeopleRegistry {
   readonly #people = new Map<string, PersonFacts>();
   readonly #team: string;
-  readonly #receivedAt: number;
+  readonly #receivedAt: Milliseconds;
   #firstTs = '';
 
-  constructor(team: string, receivedAt: number) {
+  constructor(team: string, receivedAt: Milliseconds) {
     this.#team = team;
     this.#receivedAt = receivedAt;
   }
 
-  /** The record of a member of `users.json`; `undefined` if there is no id. */
+  /** Adds a person of `users.json`. Returns their record; `undefined` if they have no id. */
   addListed(json: object): SlackRecord | undefined {
     const person = userSchema.parse(json);
     if (!person?.id) return undefined;
-    const seen = this.#factsOf(person.id);
+    const facts = this.#factsOf(person.id);
     const { team_id = this.#team, enterprise_user, is_bot } = person;
-    seen.isListed = true;
-    seen.isBot = is_bot === true;
-    seen.isMember = team_id === this.#team || enterprise_user?.teams?.includes(this.#team) === true;
-    // A name without a time yields to any that has one.
+    facts.isListed = true;
+    facts.isBot = is_bot === true;
+    facts.isMember = team_id === this.#team || enterprise_user?.teams?.includes(this.#team) === true;
+    // Without `updated`, any other name wins over this one.
     return userObjectRecord(
       { updated: 1, ...parseNumericFields(json) },
       { source: 'import', team: this.#team },
@@ -60,34 +63,36 @@ export class PeopleRegistry {
     );
   }
 
-  /** A message of somebody; `ts` is one of Slack's, and texts of equal length sort as their numbers. */
+  /** Adds the author of a message. Compares the `ts` as texts, which sort as numbers because their length is equal. */
   addAuthor(user: string, ts: string, profile: object | undefined): void {
-    const seen = this.#factsOf(user);
-    seen.firstTs = earlierTs(seen.firstTs, ts);
+    const facts = this.#factsOf(user);
+    facts.firstTs = earlierTs(facts.firstTs, ts);
     this.#firstTs = earlierTs(this.#firstTs, ts);
-    if (seen.isListed || !profile || ts <= seen.profileTs) return;
-    seen.profile = profile;
-    seen.profileTs = ts;
+    if (facts.isListed || !profile || ts <= facts.profileTs) return;
+    facts.profile = profile;
+    facts.profileTs = ts;
   }
 
+  /** Adds a join of the general channel. */
   addGeneralJoin(user: string, ts: string): void {
-    const seen = this.#factsOf(user);
-    seen.generalJoinTs = earlierTs(seen.generalJoinTs, ts);
+    const facts = this.#factsOf(user);
+    facts.generalJoinTs = earlierTs(facts.generalJoinTs, ts);
   }
 
   /**
-   * When each person joined: the first time they came to the general channel, which everybody is in; of whom that is not
-   * known, when first they were heard of, but only if the export reaches back to the beginning. In one that begins later
-   * those people had joined before, at a time that nobody can tell.
+   * The joins of the workspace; see `docs/slack-events.md#what-is-taken`. A person joined with their first join of the
+   * general channel, which has every member. Without one, a member joined with their first message, but only if the
+   * export is complete. `unknown` is the number of members whose join is not in the export.
    */
-  joinRecords(generalSince: number | undefined): { records: SlackRecord[]; unknown: number } {
-    const isWhole =
-      generalSince !== undefined && (parseSlackTimestamp(this.#firstTs) ?? 0) < generalSince * SECOND_US + WEEK_US;
+  joinRecords(generalCreatedSeconds: Seconds | undefined): { records: SlackRecord[]; unknown: number } {
+    const isComplete =
+      generalCreatedSeconds !== undefined &&
+      (parseSlackTimestamp(this.#firstTs) ?? 0) < secondsToUs(generalCreatedSeconds) + COMPLETE_WITHIN_US;
     const records: SlackRecord[] = [];
     let unknown = 0;
-    for (const [user, { isMember, isBot, generalJoinTs: came, firstTs: first }] of this.#people) {
+    for (const [user, { isMember, isBot, generalJoinTs, firstTs }] of this.#people) {
       if (isBot) continue;
-      const ts = came || (isMember && isWhole ? first : '');
+      const ts = generalJoinTs || (isMember && isComplete ? firstTs : '');
       const message = { subtype: 'channel_join', user, ts };
       const archive: Pick<ArchiveContext, 'source' | 'team' | 'botUserId'> = {
         source: 'import',
@@ -101,7 +106,7 @@ export class PeopleRegistry {
     return { records, unknown };
   }
 
-  /** What is known of those who wrote and are in no list. */
+  /** The records of authors who are not in `users.json`. */
   unlistedRecords(): SlackRecord[] {
     return [...this.#people].flatMap(([id, { isListed, profile, profileTs }]) => {
       if (isListed || !profile) return [];
@@ -113,13 +118,21 @@ export class PeopleRegistry {
   #factsOf(user: string): PersonFacts {
     const known = this.#people.get(user);
     if (known) return known;
-    const nothing = { isListed: false, isMember: false, isBot: false };
-    const seen = { ...nothing, generalJoinTs: '', firstTs: '', profile: undefined, profileTs: '' };
-    this.#people.set(user, seen);
-    return seen;
+    const facts: PersonFacts = {
+      isListed: false,
+      isMember: false,
+      isBot: false,
+      generalJoinTs: '',
+      firstTs: '',
+      profile: undefined,
+      profileTs: '',
+    };
+    this.#people.set(user, facts);
+    return facts;
   }
 }
 
+/** The earlier `ts`. The first one may be empty. */
 function earlierTs(a: string, b: string): string {
   return a === '' || b < a ? b : a;
 }

@@ -6,38 +6,38 @@ import type { ReasonCounts } from '../reason-counts.ts';
 import type { ChannelRegistry } from './channel-registry.ts';
 import type { PeopleRegistry } from './people-registry.ts';
 
-/** Learns who and what is in an export, and yields the records that say so. */
+/** Reads the list files into the registries, and yields the records of people and public channels. */
 export async function* readListFiles(
-  found: ListFiles['files'],
-  conversations: ChannelRegistry,
+  files: ListFiles['files'],
+  channels: ChannelRegistry,
   people: PeopleRegistry,
-  taken: ReasonCounts,
-  left: ReasonCounts,
+  imported: ReasonCounts,
+  skipped: ReasonCounts,
 ): AsyncGenerator<SlackRecord[]> {
-  for (const [list, entry] of found) {
+  for (const [list, entry] of files) {
     for await (const items of readJsonArray(entry)) {
       const records: SlackRecord[] = [];
       for (const item of items) {
-        if ('problem' in item) left.add(item.problem, entry.name);
-        else if (list === 'users' || list === 'org_users') person(item.json);
-        else conversation(list, item.json);
+        if ('problem' in item) skipped.add(item.problem, entry.name);
+        else if (list === 'users' || list === 'org_users') addPerson(item.json);
+        else addChannel(list, item.json);
       }
       yield records;
 
-      function person(json: object): void {
+      function addPerson(json: object): void {
         const record = people.addListed(json);
         if (record) records.push(record);
-        if (record) taken.add('people');
-        else left.add('people without an id', entry.name);
+        if (record) imported.add('people');
+        else skipped.add('people without an id', entry.name);
       }
 
-      function conversation(name: Exclude<ListName, 'users' | 'org_users'>, json: object): void {
-        const listed = conversations.add(name, json);
-        if (!listed) left.add('channels without an id', entry.name);
-        // Not even its name: that a channel exists is what its members know.
-        else if (listed.isPrivate) left.add('private channels and direct conversations');
-        else taken.add('public channels');
-        records.push(...(listed?.records ?? []));
+      function addChannel(name: Exclude<ListName, 'users' | 'org_users'>, json: object): void {
+        const channel = channels.add(name, json);
+        if (!channel) skipped.add('channels without an id', entry.name);
+        // Not even the name of a private channel is imported: only its members may know that it exists.
+        else if (channel.isPrivate) skipped.add('private channels and direct conversations');
+        else imported.add('public channels');
+        records.push(...(channel?.records ?? []));
       }
     }
   }

@@ -7,7 +7,7 @@ const userTeamsSchema = lenientObject({
   enterprise_user: lenientObject({ teams: z.array(z.unknown()).optional().catch(undefined) }),
 });
 
-/** Of which workspace an export is: nothing in it says so but the people of `users.json`. */
+/** Detects the workspace of an export from the people of `users.json`, because no other file contains its id. */
 export class TeamDetector {
   readonly #votes = new Map<string, number>();
 
@@ -24,13 +24,13 @@ export class TeamDetector {
     }
   }
 
-  /** The workspace of most; of several, always the same one. Empty where nobody says. */
+  /** The workspace of most people; of equally frequent ones the first by id. Empty if no person has one. */
   get mostFrequent(): string {
-    const [most] = [...this.#votes].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
-    return most?.[0] ?? '';
+    const [first] = [...this.#votes].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+    return first?.[0] ?? '';
   }
 
-  /** Whether it can be of this workspace: somebody says so, or nobody says anything. */
+  /** Whether the export can belong to this workspace: a person belongs to it, or no person has a workspace. */
   isConsistentWith(team: string): boolean {
     return this.#votes.size === 0 || this.#votes.has(team);
   }

@@ -9,68 +9,68 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function createFakeMonitor(reachable: boolean): {
-  watch: Pick<TopicMonitor, 'reachable' | 'onUpdate'>;
-  tell(reachable: boolean): void;
+function createFakeMonitor(): {
+  monitor: Pick<TopicMonitor, 'reachable' | 'onUpdate'>;
+  update(reachable: boolean): void;
   listeners: Set<() => void>;
 } {
   const listeners = new Set<() => void>();
-  const watch = {
-    reachable,
+  const monitor = {
+    reachable: true,
     onUpdate(listener: () => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
   return {
-    watch,
+    monitor,
     listeners,
-    tell(now) {
-      watch.reachable = now;
+    update(reachable) {
+      monitor.reachable = reachable;
       for (const listener of listeners) listener();
     },
   };
 }
 
 async function durationOf(waiting: Promise<void>): Promise<number> {
-  const before = Date.now();
-  let over = false;
+  const startedAtMs = Date.now();
+  let isOver = false;
   void waiting.then(() => {
-    over = true;
+    isOver = true;
   });
-  while (!over) await vi.advanceTimersByTimeAsync(10);
-  return Date.now() - before;
+  while (!isOver) await vi.advanceTimersByTimeAsync(10);
+  return Date.now() - startedAtMs;
 }
 
-it('doubles from 100 ms to 30 s, and starts anew after a success', async () => {
-  const { watch, listeners } = createFakeMonitor(true);
-  const pause = createBackoff(watch, () => 1);
-  const lengths: number[] = [];
-  for (let failure = 0; failure < 11; failure++) lengths.push(await durationOf(pause.wait()));
-  expect(lengths).toEqual([100, 200, 400, 800, 1600, 3200, 6400, 12_800, 25_600, 30_000, 30_000]);
-  pause.reset();
-  expect(await durationOf(pause.wait())).toBe(100);
+it('a backoff doubles from 100 ms to 30 s, and is short again after a success', async () => {
+  const { monitor, listeners } = createFakeMonitor();
+  const backoff = createBackoff(monitor, () => 1);
+  const durations: number[] = [];
+  for (let failure = 0; failure < 11; failure++) durations.push(await durationOf(backoff.wait()));
+  expect(durations).toEqual([100, 200, 400, 800, 1600, 3200, 6400, 12_800, 25_600, 30_000, 30_000]);
+  backoff.reset();
+  expect(await durationOf(backoff.wait())).toBe(100);
   expect(listeners.size).toBe(0);
 });
 
-it('ends when the topic comes back within reach, not while it stays in reach or away', async () => {
-  const { watch, tell } = createFakeMonitor(true);
-  const pause = createBackoff(watch, () => 1);
-  for (let failure = 0; failure < 9; failure++) await durationOf(pause.wait());
-  const length = durationOf(pause.wait());
+it('a backoff ends when the topic becomes reachable again, not while it stays reachable or out of reach', async () => {
+  const { monitor, update } = createFakeMonitor();
+  const backoff = createBackoff(monitor, () => 1);
+  for (let failure = 0; failure < 9; failure++) await durationOf(backoff.wait());
+  const duration = durationOf(backoff.wait());
   await vi.advanceTimersByTimeAsync(1000);
-  tell(true);
+  update(true);
   await vi.advanceTimersByTimeAsync(1000);
-  tell(false);
+  update(false);
   await vi.advanceTimersByTimeAsync(1000);
-  tell(true);
-  expect(await length).toBeLessThan(3100);
+  update(true);
+  expect(await duration).toBeLessThan(3100);
 });
 
-it('does not wait once it is cancelled', async () => {
-  const pause = createBackoff(createFakeMonitor(true).watch);
-  const waiting = durationOf(pause.wait());
-  pause.cancel();
-  expect(await waiting).toBeLessThan(100);
-  expect(await durationOf(pause.wait())).toBeLessThan(100);
+it('a cancelled backoff does not wait', async () => {
+  const backoff = createBackoff(createFakeMonitor().monitor);
+  const duration = durationOf(backoff.wait());
+  backoff.cancel();
+  expect(await duration).toBeLessThan(100);
+  expect(await durationOf(backoff.wait())).toBeLessThan(100);
 });

@@ -1,11 +1,12 @@
 import { createSignal } from '../../async/signal.ts';
+import type { Milliseconds } from '../../core/time/units.ts';
 import type { TopicMonitor } from './topic-monitor.ts';
 
-const INITIAL_DELAY_MS = 100;
-const MAX_DELAY_MS = 30_000;
+const INITIAL_DELAY_MS: Milliseconds = 100;
+const MAX_DELAY_MS: Milliseconds = 30_000;
 
 export interface Backoff {
-  /** Waits longer after each failure: from 100 ms to 30 s, with jitter so that many do not return at once. */
+  /** Waits longer after each failure: from 100 ms to 30 s, with jitter so that many processes do not retry together. */
   wait(): Promise<void>;
   /** The next wait is short again. */
   reset(): void;
@@ -13,34 +14,34 @@ export interface Backoff {
   cancel(): void;
 }
 
-/** The pause between two attempts. A topic that comes back within reach ends it: there is something new to try then. */
+/** The pause between two attempts. It ends early when the topic becomes reachable again. */
 export function createBackoff(
-  watch: Pick<TopicMonitor, 'reachable' | 'onUpdate'>,
+  monitor: Pick<TopicMonitor, 'reachable' | 'onUpdate'>,
   random: () => number = Math.random,
 ): Backoff {
-  const bell = createSignal();
+  const wake = createSignal();
   let failures = 0;
-  let cancelled = false;
+  let isCancelled = false;
   return {
     async wait() {
-      if (cancelled) return;
-      const longest = Math.min(INITIAL_DELAY_MS * 2 ** failures++, MAX_DELAY_MS);
-      const timer = setTimeout(bell.notify, longest * (0.5 + random() / 2));
-      let wasReachable = watch.reachable;
-      const stopHearing = watch.onUpdate(() => {
-        if (watch.reachable && !wasReachable) bell.notify();
-        wasReachable = watch.reachable;
+      if (isCancelled) return;
+      const maxDelayMs = Math.min(INITIAL_DELAY_MS * 2 ** failures++, MAX_DELAY_MS);
+      const timer = setTimeout(wake.notify, maxDelayMs * (0.5 + random() / 2));
+      let wasReachable = monitor.reachable;
+      const unsubscribe = monitor.onUpdate(() => {
+        if (monitor.reachable && !wasReachable) wake.notify();
+        wasReachable = monitor.reachable;
       });
-      await bell.wait();
-      stopHearing();
+      await wake.wait();
+      unsubscribe();
       clearTimeout(timer);
     },
     reset() {
       failures = 0;
     },
     cancel() {
-      cancelled = true;
-      bell.notify();
+      isCancelled = true;
+      wake.notify();
     },
   };
 }

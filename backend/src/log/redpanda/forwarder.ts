@@ -1,153 +1,140 @@
-import { Partitioners, type Producer } from 'kafkajs';
+import { errorMessage } from '../../async/error-message.ts';
 import { createSignal } from '../../async/signal.ts';
 import { withTimeout } from '../../async/with-timeout.ts';
 import { parseRecordJson } from '../../core/records/parse-record.ts';
 import { recordKey, type SlackRecord } from '../../core/records/record.ts';
+import type { Milliseconds } from '../../core/time/units.ts';
 import type { Journal, JournalEntry } from '../../journal/journal.ts';
-import { createBackoff } from './backoff.ts';
-import { describeKafkaError, KAFKA_RETRY_OPTIONS, type KafkaClientFactory, kafkaErrorType } from './kafka-client.ts';
-import type { KafkaLogger } from './kafka-logger.ts';
+import { type Backoff, createBackoff } from './backoff.ts';
+import { kafkaErrorType } from './kafka-error.ts';
+import type { KafkaLogger, KafkaPort, KafkaProducer } from './kafka-port.ts';
 import type { TopicMonitor } from './topic-monitor.ts';
 
 const BATCH_RECORDS = 500;
 const BATCH_BYTES = 512 * 1024;
-// Above what kafkajs waits for one answer. Its further attempts would go through the same connection, which may be dead.
-const SEND_TIMEOUT_MS = 15_000;
-const CLOSE_TIMEOUT_MS = 3000;
+const CLOSE_TIMEOUT_MS: Milliseconds = 3000;
 
-export interface Forwarder {
-  /** Journal entries that the topic has not acknowledged. */
-  readonly waiting: number;
-  /** Why the last batch was not taken; empty after one that was. */
-  readonly failure: string;
-  /** Ends after the batch under way, or after 3 s; what is left is forwarded after the next start. */
-  close(): Promise<void>;
+export interface ForwarderOptions {
+  kafka: KafkaPort;
+  topic: string;
+  journal: Journal;
+  monitor: TopicMonitor;
+  logger: KafkaLogger;
 }
 
 interface ForwardBatch {
-  batch: readonly JournalEntry[];
+  entries: readonly JournalEntry[];
   last: JournalEntry;
   /** It is the first record of an empty topic. */
   opensTopic: boolean;
-  /** Its keys say to which partition; else there is nothing to choose. */
+  /** Whether the keys choose the partitions. If not, all records go to the first one. */
   isKeyed: boolean;
 }
 
 /**
- * Ships the journal to the topic: one batch at a time, in order, and trims only what the topic has acknowledged.
+ * Produces the entries of the journal to the topic, one batch at a time, in order, and trims only what the topic has
+ * acknowledged.
  *
- * After any doubt the same batch goes again through a new producer, so the topic may hold a record twice; it never
- * misses one, and of two records the first copies are in order.
+ * After any doubt the same batch goes again through a new producer. So the topic may hold a record twice, but it never
+ * misses one, and the first copies of all records are in order.
  */
-export function startForwarder(
-  clients: KafkaClientFactory,
-  topic: string,
-  journal: Journal,
-  watch: TopicMonitor,
-  logger: KafkaLogger,
-): Forwarder {
-  const bell = createSignal();
-  const pause = createBackoff(watch);
-  const stopHearing = [journal.onCommit(bell.notify), watch.onUpdate(bell.notify)];
-  let sender: ProducerSession | undefined;
-  let next = journal.floor;
-  let batchBytes = BATCH_BYTES;
-  let failure = '';
-  let trimmed = Promise.resolve();
-  let closed = false;
+export class Forwarder {
+  readonly #options: ForwarderOptions;
+  readonly #wake = createSignal();
+  readonly #backoff: Backoff;
+  readonly #unsubscribe: readonly (() => void)[];
+  readonly #running: Promise<void>;
+  #producer: KafkaProducer | undefined;
+  #next: number;
+  #batchBytes = BATCH_BYTES;
+  #failure = '';
+  #trimming = Promise.resolve();
+  #isClosed = false;
 
-  async function forward({ batch, last, opensTopic: opens, isKeyed: isByKey }: ForwardBatch): Promise<void> {
-    sender ??= await openProducerSession(clients);
-    const where = isByKey ? {} : { partition: 0 };
-    const messages = batch.map(({ json, record }) => ({
+  /** Starts at once. */
+  constructor(options: ForwarderOptions) {
+    const { journal, monitor } = options;
+    this.#options = options;
+    this.#backoff = createBackoff(monitor);
+    this.#next = journal.floor;
+    this.#unsubscribe = [journal.onCommit(this.#wake.notify), monitor.onUpdate(this.#wake.notify)];
+    this.#running = this.#run();
+  }
+
+  /** Journal entries that the topic has not acknowledged. */
+  get waiting(): number {
+    return this.#options.journal.head - this.#next;
+  }
+
+  /** Why the last batch was not acknowledged; empty after one that was. */
+  get failure(): string {
+    return this.#failure;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isClosed) {
+      const batch = this.#nextBatch();
+      if (!batch) await this.#wake.wait();
+      else await this.#forward(batch).catch((error: unknown) => this.#handleFailure(error, batch.entries.length));
+    }
+    await this.#trimming;
+    await this.#producer?.close();
+  }
+
+  /** The record that opens a topic goes alone, and to the first partition, from which the epoch is read. */
+  #nextBatch(): ForwardBatch | undefined {
+    const { monitor, journal } = this.#options;
+    const watermarks = monitor.reachable ? monitor.watermarks : undefined;
+    if (!watermarks) return undefined;
+    const opensTopic = watermarks.high[0] === 0;
+    const entries = journal.read(this.#next, opensTopic ? 1 : BATCH_RECORDS, this.#batchBytes);
+    const last = entries.at(-1);
+    return last && { entries, last, opensTopic, isKeyed: !opensTopic && watermarks.high.length > 1 };
+  }
+
+  async #forward({ entries, last, opensTopic, isKeyed }: ForwardBatch): Promise<void> {
+    const { kafka, topic, journal, monitor } = this.#options;
+    this.#producer ??= await kafka.openProducer();
+    const target = isKeyed ? {} : { partition: 0 };
+    const messages = entries.map(({ json, record }) => ({
       key: messageKeyOf(record ?? parseRecordJson(json)),
       value: json,
-      ...where,
+      ...target,
     }));
-    await withTimeout(SEND_TIMEOUT_MS, 'sending', sender.producer.send({ topic, messages, acks: -1, timeout: 10_000 }));
-    next = last.offset + 1;
-    failure = '';
-    pause.reset();
-    // The next batch is under way meanwhile. Why a trim failed the journal says itself, and the next one does its work, too.
-    trimmed = journal.trim(next).catch(() => undefined);
-    if (opens) await watch.refresh().catch(() => undefined); // that it does no longer
+    await this.#producer.send(topic, messages);
+    this.#next = last.offset + 1;
+    this.#failure = '';
+    this.#backoff.reset();
+    // Not awaited: the next batch is sent meanwhile. The journal reports a failed trim, and the next trim makes up for it.
+    this.#trimming = journal.trim(this.#next).catch(() => undefined);
+    // The watermarks must show that the topic is not empty any more.
+    if (opensTopic) await monitor.refresh().catch(() => undefined);
   }
 
-  /** What goes next. The record that opens a topic goes alone, to where its epoch is read from: no other is without one. */
-  function pack(): ForwardBatch | undefined {
-    const marks = watch.reachable ? watch.watermarks : undefined;
-    if (!marks) return undefined;
-    const opens = marks.high[0] === 0;
-    const batch = journal.read(next, opens ? 1 : BATCH_RECORDS, batchBytes);
-    const last = batch.at(-1);
-    return last && { batch, last, opensTopic: opens, isKeyed: !opens && marks.high.length > 1 };
+  async #handleFailure(error: unknown, count: number): Promise<void> {
+    const { topic, logger } = this.#options;
+    const message = errorMessage(error);
+    if (message !== this.#failure) logger.warn(`${count} record(s) are not on the topic ${topic} yet: ${message}`);
+    this.#failure = message;
+    void this.#producer?.close();
+    this.#producer = undefined;
+    // The topic accepts less than the limits above. The smallest batch is one record.
+    if (kafkaErrorType(error).includes('TOO_LARGE')) this.#batchBytes = Math.max(1, this.#batchBytes / 2);
+    await this.#backoff.wait();
   }
 
-  async function failed(error: unknown, batch: readonly JournalEntry[]): Promise<void> {
-    const words = describeKafkaError(error);
-    if (words !== failure) logger.warn(`${batch.length} record(s) are not on the topic ${topic} yet: ${words}`);
-    failure = words;
-    void sender?.close();
-    sender = undefined;
-    // A topic may take less than we think fits; one record alone is then the least there is to try.
-    if (/TOO_LARGE/.test(kafkaErrorType(error))) batchBytes = Math.max(1, batchBytes / 2);
-    await pause.wait();
-  }
-
-  async function run(): Promise<void> {
-    while (!closed) {
-      const shipment = pack();
-      if (!shipment) await bell.wait();
-      else await forward(shipment).catch((error: unknown) => failed(error, shipment.batch));
-    }
-    await trimmed;
-    await sender?.close();
-  }
-  const running = run();
-
-  return {
-    get waiting() {
-      return journal.head - next;
-    },
-    get failure() {
-      return failure;
-    },
-    async close() {
-      closed = true;
-      bell.notify();
-      pause.cancel();
-      await withTimeout(CLOSE_TIMEOUT_MS, 'the last batch', running).catch(() => undefined);
-      void sender?.close();
-      for (const stop of stopHearing) stop();
-    },
-  };
-}
-
-interface ProducerSession {
-  producer: Producer;
-  close(): Promise<void>;
-}
-
-async function openProducerSession(clients: KafkaClientFactory): Promise<ProducerSession> {
-  const client = clients.create();
-  const producer = client.kafka.producer({
-    createPartitioner: Partitioners.DefaultPartitioner,
-    allowAutoTopicCreation: false,
-    idempotent: true,
-    maxInFlightRequests: 1,
-    retry: KAFKA_RETRY_OPTIONS,
-  });
-  const leave = () => client.close(producer);
-  try {
-    await withTimeout(SEND_TIMEOUT_MS, 'connecting', producer.connect());
-    return { producer, close: leave };
-  } catch (error) {
-    void leave();
-    throw error;
+  /** Ends after the batch under way, or after 3 s. What is left in the journal is forwarded after the next start. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#wake.notify();
+    this.#backoff.cancel();
+    await withTimeout(CLOSE_TIMEOUT_MS, 'the last batch', this.#running).catch(() => undefined);
+    void this.#producer?.close();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
   }
 }
 
-// Without a key a record would go to any partition, and a repetition to another.
+// Without a key a record would go to any partition, and a repetition of it to another.
 function messageKeyOf(record: SlackRecord | undefined): string {
   return record ? recordKey(record) : 'unreadable';
 }

@@ -3,42 +3,45 @@ import { readFile } from 'node:fs/promises';
 import { Kafka, logLevel } from 'kafkajs';
 import { describe, expect, it, vi } from 'vitest';
 import {
-  appendTexts,
   brokers,
   type CollectedMessages,
   cleanups,
+  deleteRecordsBefore,
   env,
   hasNoBroker,
   makeTempDir,
   newTestTopic,
   openTestLog,
   withAdmin,
-} from '../../../../test/redpanda-fixture.ts';
+} from '../../../../test/broker/redpanda-fixture.ts';
+import {
+  appendTexts,
+  followLog,
+  jsonsOfEntries,
+  newMessage,
+  readEntries,
+  WAIT_OPTIONS,
+} from '../../../../test/log/log-helpers.ts';
 import { recordKey } from '../../core/records/record.ts';
 import { openJournal } from '../../journal/journal.ts';
 import { createEmbeddedLog } from '../embedded-log.ts';
-import {
-  jsonsOfEntries,
-  type LogHarness,
-  newMessage,
-  readEntries,
-  testLogContract,
-  WAIT_OPTIONS,
-} from '../log.contract.ts';
-import { type LogEntry, LogRecreatedError } from '../log.ts';
+import { type LogHarness, testLogContract } from '../log.contract.ts';
+import { LogRecreatedError } from '../log.ts';
 
-const secure = env['TEST_KAFKA_SECURE_BROKERS'];
+const secureBroker = env['TEST_KAFKA_SECURE_BROKERS'];
 
 async function makeHarness(): Promise<LogHarness> {
   const topic = newTestTopic();
   const dir = await makeTempDir();
   return {
     open: async () => (await openTestLog({ topic, dir })).log,
-    dispose: async () => undefined, // the endings do it
+    dispose: async () => undefined, // the cleanups of the fixture do it
   };
 }
 
-it('takes records though no broker ever answers, says why, and keeps them', { timeout: 60_000 }, async () => {
+it('a Redpanda log keeps records in its journal, and reports why, while no broker responds', {
+  timeout: 60_000,
+}, async () => {
   const dir = await makeTempDir();
   const { log } = await openTestLog({ topic: 'nowhere', dir, brokers: ['127.0.0.1:1'] });
   const expected = await appendTexts(log, ['a', 'b']);
@@ -60,7 +63,7 @@ it('takes records though no broker ever answers, says why, and keeps them', { ti
   expect(jsonsOfEntries(await readEntries(embedded, 2))).toEqual(expected);
 });
 
-it('takes no more than its journal may hold, says so, and takes more once there is room', async () => {
+it('a Redpanda log rejects records while its journal is full, and reports it', async () => {
   const dir = await makeTempDir();
   const { log, journal } = await openTestLog({
     topic: 'nowhere',
@@ -71,10 +74,10 @@ it('takes no more than its journal may hold, says so, and takes more once there 
   const fill = async () => {
     for (;;) await appendTexts(log, ['x'.repeat(30_000)]);
   };
-  const words =
+  const message =
     /^The journal is full: it holds \d+ records for nowhere, and takes no more than 1 MB \(JOURNAL_MAX_BYTES\)$/;
-  await expect(fill()).rejects.toThrow(words);
-  expect(log.status().rejectReason).toMatch(words);
+  await expect(fill()).rejects.toThrow(message);
+  expect(log.status().rejectReason).toMatch(message);
   await journal.trim(journal.head);
   expect(log.status().rejectReason).toBe('');
   await appendTexts(log, ['again']);
@@ -84,14 +87,14 @@ describe.skipIf(hasNoBroker)('redpanda', () => {
   testLogContract('redpanda', makeHarness);
 
   describe('redpanda log', { timeout: 120_000 }, () => {
-    it('puts one line of readable JSON with its key on the topic', async () => {
+    it('puts each record on the topic as one line of JSON with its key', async () => {
       const topic = newTestTopic();
       const { log } = await openTestLog({ topic, dir: await makeTempDir() });
       const records = [newMessage('first\nline', 'C7'), newMessage('second', 'C8')];
       await log.append(records);
       await readEntries(log, 2);
 
-      const found: { key: string; value: string }[] = [];
+      const messages: { key: string; value: string }[] = [];
       const consumer = new Kafka({ brokers, logLevel: logLevel.NOTHING }).consumer({
         groupId: `test-${randomUUID()}`,
         maxWaitTimeInMs: 100,
@@ -100,25 +103,25 @@ describe.skipIf(hasNoBroker)('redpanda', () => {
       await consumer.subscribe({ topic, fromBeginning: true });
       await consumer.run({
         eachMessage: async ({ message: { key, value } }) => {
-          found.push({ key: String(key), value: String(value) });
+          messages.push({ key: String(key), value: String(value) });
         },
       });
-      await vi.waitFor(() => expect(found).toHaveLength(2), WAIT_OPTIONS);
+      await vi.waitFor(() => expect(messages).toHaveLength(2), WAIT_OPTIONS);
       await consumer.disconnect();
-      expect(found).toEqual(records.map((record) => ({ key: recordKey(record), value: JSON.stringify(record) })));
-      expect(found.map(({ key }) => key)).toEqual(['T1:C7', 'T1:C8']);
-      expect(found.every(({ value }) => !value.includes('\n'))).toBe(true);
+      expect(messages).toEqual(records.map((record) => ({ key: recordKey(record), value: JSON.stringify(record) })));
+      expect(messages.map(({ key }) => key)).toEqual(['T1:C7', 'T1:C8']);
+      expect(messages.every(({ value }) => !value.includes('\n'))).toBe(true);
     });
 
-    it('creates the topic to keep everything, and says what is wrong with another one', async () => {
+    it('creates a topic that keeps everything, and warns about one that does not', async () => {
       const topic = newTestTopic();
       const { log } = await openTestLog({ topic, dir: await makeTempDir() });
       await appendTexts(log, ['a']);
       await readEntries(log, 1);
-      const settings = await withAdmin((admin) =>
+      const config = await withAdmin((admin) =>
         admin.describeConfigs({ includeSynonyms: false, resources: [{ type: 2, name: topic }] }),
       );
-      const entries = settings.resources[0]?.configEntries ?? [];
+      const entries = config.resources[0]?.configEntries ?? [];
       const value = (name: string) => entries.find(({ configName }) => configName === name)?.configValue;
       expect([value('cleanup.policy'), value('retention.ms')]).toEqual(['delete', '-1']);
 
@@ -136,16 +139,16 @@ describe.skipIf(hasNoBroker)('redpanda', () => {
           ],
         }),
       );
-      const said: CollectedMessages = { texts: [] };
-      await openTestLog({ topic: forgetful, dir: await makeTempDir(), said });
+      const messages: CollectedMessages = { texts: [] };
+      await openTestLog({ topic: forgetful, dir: await makeTempDir(), messages });
       await vi.waitFor(() => {
-        const all = said.texts.join('\n');
+        const all = messages.texts.join('\n');
         expect(all).toContain('is compacted');
-        expect(all).toContain('forgets records after 1.0 days');
+        expect(all).toContain('deletes records after 1.0 days');
       }, WAIT_OPTIONS);
     });
 
-    it('follows several partitions, each from its own position', async () => {
+    it('reads several partitions, each from its own position', async () => {
       const topic = newTestTopic();
       await withAdmin((admin) => admin.createTopics({ topics: [{ topic, numPartitions: 3 }] }));
       const { log } = await openTestLog({ topic, dir: await makeTempDir() });
@@ -158,11 +161,11 @@ describe.skipIf(hasNoBroker)('redpanda', () => {
       expect(entries).toHaveLength(expected.length);
       expect(new Set(jsonsOfEntries(entries))).toEqual(new Set(expected));
       const partitions = [0, 1, 2].map((wanted) => entries.filter(({ partition }) => partition === wanted));
-      for (const part of partitions) {
-        expect(part.map(({ offset }) => offset)).toEqual(part.map((_, index) => index));
-        expect(jsonsOfEntries(part)).toEqual(expected.filter((json) => jsonsOfEntries(part).includes(json)));
+      for (const partition of partitions) {
+        expect(partition.map(({ offset }) => offset)).toEqual(partition.map((_, index) => index));
+        expect(jsonsOfEntries(partition)).toEqual(expected.filter((json) => jsonsOfEntries(partition).includes(json)));
       }
-      const head = partitions.map((part) => part.length);
+      const head = partitions.map(({ length }) => length);
       await vi.waitFor(() => expect(log.bounds()).toMatchObject({ floor: [0, 0, 0], head }), WAIT_OPTIONS);
       expect(log.bounds()?.epoch).toMatch(/^[0-9a-f]{8}$/);
 
@@ -171,7 +174,7 @@ describe.skipIf(hasNoBroker)('redpanda', () => {
       expect(rest.every(({ partition, offset }) => offset === from[partition])).toBe(true);
     });
 
-    it('opens a topic in its first partition, whatever the key: from its first record on it has an epoch', async () => {
+    it('writes the first record of a topic to the first partition, so that the topic has an epoch', async () => {
       const topic = newTestTopic();
       await withAdmin((admin) => admin.createTopics({ topics: [{ topic, numPartitions: 3 }] }));
       const { log } = await openTestLog({ topic, dir: await makeTempDir() });
@@ -183,7 +186,7 @@ describe.skipIf(hasNoBroker)('redpanda', () => {
       expect([opening?.json, other?.json]).toEqual(expected);
     });
 
-    it('knows its epoch before anyone reads, the same in every process, and trims the journal', async () => {
+    it('has the same epoch in every process before anybody reads, and trims the journal', async () => {
       const topic = newTestTopic();
       const one = await openTestLog({ topic, dir: await makeTempDir() });
       await vi.waitFor(() => expect(one.log.bounds()?.epoch).toBe('empty000'), WAIT_OPTIONS);
@@ -206,7 +209,7 @@ describe.skipIf(hasNoBroker)('redpanda', () => {
       expect(mine).toEqual(theirs);
     });
 
-    it('forwards first what an embedded journal already holds', async () => {
+    it('forwards the entries that the journal already holds before new ones', async () => {
       const dir = await makeTempDir();
       const embedded = createEmbeddedLog(await openJournal(dir));
       const before = await appendTexts(
@@ -219,31 +222,24 @@ describe.skipIf(hasNoBroker)('redpanda', () => {
       expect(jsonsOfEntries(await readEntries(log, 1201))).toEqual([...before, ...later]);
     });
 
-    it('starts at the floor where older records are gone', async () => {
+    it('reads from the floor when older records were deleted', async () => {
       const topic = newTestTopic();
       const { log } = await openTestLog({ topic, dir: await makeTempDir() });
       const expected = await appendTexts(log, ['a', 'b', 'c', 'd']);
       await readEntries(log, 4);
-      await withAdmin(async (admin) => {
-        await admin.fetchTopicOffsets(topic); // kafkajs deletes only from topics it has asked about
-        await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '2' }] });
-      });
+      await deleteRecordsBefore(topic, 2);
       await vi.waitFor(() => expect(log.bounds()).toMatchObject({ floor: [2], head: [4] }), WAIT_OPTIONS);
       expect(jsonsOfEntries(await readEntries(log, 2, [0]))).toEqual(expected.slice(2));
       const other = await openTestLog({ topic, dir: await makeTempDir() });
       await vi.waitFor(() => expect(other.log.bounds()).toEqual(log.bounds()), WAIT_OPTIONS);
     });
 
-    it('tells its reader when the topic was deleted and made anew', async () => {
+    it('ends its reader with an error when the topic was deleted and created again', async () => {
       const topic = newTestTopic();
       const { log } = await openTestLog({ topic, dir: await makeTempDir() });
       await appendTexts(log, ['a', 'b', 'c']);
-      const seen: LogEntry[] = [];
-      const reading = (async () => {
-        for await (const batch of log.entries([], new AbortController().signal)) seen.push(...batch);
-      })();
-      reading.catch(() => undefined);
-      await vi.waitFor(() => expect(seen).toHaveLength(3), WAIT_OPTIONS);
+      const { entries, reading } = followLog(log);
+      await vi.waitFor(() => expect(entries).toHaveLength(3), WAIT_OPTIONS);
       await vi.waitFor(() => expect(log.bounds()?.epoch).toMatch(/^[0-9a-f]{8}$/), WAIT_OPTIONS);
       const epoch = log.bounds()?.epoch;
 
@@ -257,32 +253,38 @@ describe.skipIf(hasNoBroker)('redpanda', () => {
       expect(jsonsOfEntries(await readEntries(log, 1))).toEqual(expected);
     });
 
-    it.skipIf(!secure)('speaks TLS and SASL, and names no password when it is refused', async () => {
-      const topic = newTestTopic();
-      const settings = {
-        topic,
-        brokers: [secure ?? ''],
-        ssl: { ca: [await readFile(env['TEST_KAFKA_CA'] ?? '', 'utf8')] },
-      };
-      const username = env['TEST_KAFKA_USER'] ?? '';
-      const password = env['TEST_KAFKA_PASSWORD'] ?? '';
-      const { log } = await openTestLog({
-        ...settings,
-        dir: await makeTempDir(),
-        sasl: { mechanism: 'scram-sha-256', username, password },
-      });
-      const expected = await appendTexts(log, ['through TLS']);
-      expect(jsonsOfEntries(await readEntries(log, 1))).toEqual(expected);
+    it.skipIf(!secureBroker)(
+      'connects with TLS and SASL, and does not reveal the password when it is refused',
+      async () => {
+        const topic = newTestTopic();
+        const settings = {
+          topic,
+          brokers: [secureBroker ?? ''],
+          ssl: { ca: [await readFile(env['TEST_KAFKA_CA'] ?? '', 'utf8')] },
+        };
+        const username = env['TEST_KAFKA_USER'] ?? '';
+        const password = env['TEST_KAFKA_PASSWORD'] ?? '';
+        const { log } = await openTestLog({
+          ...settings,
+          dir: await makeTempDir(),
+          sasl: { mechanism: 'scram-sha-256', username, password },
+        });
+        const expected = await appendTexts(log, ['through TLS']);
+        expect(jsonsOfEntries(await readEntries(log, 1))).toEqual(expected);
 
-      const said: CollectedMessages = { texts: [] };
-      const refused = await openTestLog({
-        ...settings,
-        dir: await makeTempDir(),
-        said,
-        sasl: { mechanism: 'scram-sha-256', username, password: 'hunter2hunter2' },
-      });
-      await vi.waitFor(() => expect(refused.log.status().reason).toMatch(/^refused by localhost:.*: .*/), WAIT_OPTIONS);
-      expect(said.texts.join('\n') + refused.log.status().reason).not.toContain('hunter2');
-    });
+        const messages: CollectedMessages = { texts: [] };
+        const refused = await openTestLog({
+          ...settings,
+          dir: await makeTempDir(),
+          messages,
+          sasl: { mechanism: 'scram-sha-256', username, password: 'hunter2hunter2' },
+        });
+        await vi.waitFor(
+          () => expect(refused.log.status().reason).toMatch(/^refused by localhost:.*: .*/),
+          WAIT_OPTIONS,
+        );
+        expect(messages.texts.join('\n') + refused.log.status().reason).not.toContain('hunter2');
+      },
+    );
   });
 });

@@ -1,127 +1,139 @@
 import type { SlackRecord } from '../../core/records/record.ts';
 import type { Journal } from '../../journal/journal.ts';
+import { ConnectionStatus } from '../connection-status.ts';
 import type { Log, LogBounds, LogEntry, LogStatus, Position } from '../log.ts';
-import { startForwarder } from './forwarder.ts';
-import { createKafkaClientFactory, type KafkaClientSettings } from './kafka-client.ts';
-import { createTopicAdmin } from './topic-admin.ts';
-import { startTopicMonitor } from './topic-monitor.ts';
-import { createTopicReader, type TopicReader } from './topic-reader.ts';
+import { Forwarder } from './forwarder.ts';
+import type { KafkaPort, KafkaPortOptions } from './kafka-port.ts';
+import { createKafkajsPort } from './kafkajs/kafkajs-port.ts';
+import { TopicMonitor } from './topic-monitor.ts';
+import { TopicReader } from './topic-reader.ts';
 
-export interface RedpandaLogSettings extends Omit<KafkaClientSettings, 'clientId'> {
-  /** What it holds is forwarded first. Closing the log closes the journal. */
+const BYTES_PER_MB = 1024 * 1024;
+
+export interface RedpandaLogSettings extends Omit<KafkaPortOptions, 'clientId'> {
+  /** Its entries are forwarded first. Closing the log closes the journal. */
   journal: Journal;
   topic: string;
-  /** How much the journal may hold for a topic that does not take it, bytes; without limit unless told otherwise. */
+  /** How much the journal may hold while the topic accepts nothing, bytes; without limit by default. */
   journalMaxBytes?: number;
-  /** `slackpanda` unless told otherwise. */
+  /** `slackpanda` by default. */
   clientId?: string;
 }
 
 /**
- * The log on a Redpanda, or any Kafka, topic. Returns at once and connects behind the scenes: records are accepted into
- * the journal from the start, and a broker that comes, goes and returns is followed without a restart.
+ * The log on a topic of Redpanda, or of any other Kafka cluster. Returns at once and connects in the background: the
+ * journal accepts records from the start, and no restart is needed when a broker comes, goes and returns.
  */
-export function createRedpandaLog({ journal, topic, clientId = 'slackpanda', ...settings }: RedpandaLogSettings): Log {
-  const { brokers, logger, journalMaxBytes: journalLimit = Number.POSITIVE_INFINITY } = settings;
-  const kafka = createKafkaClientFactory({ ...settings, clientId });
-  const openAdmin = () => createTopicAdmin(kafka.create());
-  const watch = startTopicMonitor({ openAdmin, brokers, topic, logger, onRecreated: recreated });
-  const forwarder = startForwarder(kafka, topic, journal, watch, logger);
-  const readers = new Set<TopicReader>();
-  const departing = new Set<Promise<void>>();
-  let closed: Promise<void> | undefined;
-  let status: LogStatus = {
-    engine: 'redpanda',
-    connected: false,
-    since: Date.now(),
-    waiting: 0,
-    reason: '',
-    rejectReason: '',
-  };
+export function createRedpandaLog({ clientId = 'slackpanda', ...settings }: RedpandaLogSettings): Log {
+  return new RedpandaLog(createKafkajsPort({ ...settings, clientId }), settings);
+}
 
-  function recreated(): void {
-    logger.warn(`The topic ${topic} was deleted and made anew: reading starts from its beginning.`);
-    for (const reader of readers) reader.markRecreated();
+class RedpandaLog implements Log {
+  readonly #settings: RedpandaLogSettings;
+  readonly #kafka: KafkaPort;
+  readonly #monitor: TopicMonitor;
+  readonly #forwarder: Forwarder;
+  readonly #readers = new Set<TopicReader>();
+  readonly #closingReaders = new Set<Promise<void>>();
+  readonly #connection = new ConnectionStatus(false);
+  readonly #journalMaxBytes: number;
+  #closed: Promise<void> | undefined;
+
+  constructor(kafka: KafkaPort, settings: RedpandaLogSettings) {
+    const { brokers, topic, journal, logger, journalMaxBytes = Number.POSITIVE_INFINITY } = settings;
+    this.#settings = settings;
+    this.#kafka = kafka;
+    this.#journalMaxBytes = journalMaxBytes;
+    const onRecreated = () => this.#markRecreated();
+    this.#monitor = new TopicMonitor({ kafka, brokers, topic, logger, onRecreated });
+    this.#forwarder = new Forwarder({ kafka, topic, journal, monitor: this.#monitor, logger });
   }
 
-  async function* entries(from: Position, signal: AbortSignal): AsyncGenerator<readonly LogEntry[]> {
-    if (closed !== undefined || signal.aborted) return;
-    const reader = createTopicReader({
-      clients: kafka,
+  /** An arrow function, because callers pass it on without the log. */
+  readonly append = async (records: readonly SlackRecord[]): Promise<void> => {
+    const { journal } = this.#settings;
+    if (this.#closed === undefined && journal.bytes >= this.#journalMaxBytes) throw new Error(this.#rejectReason());
+    await journal.append(records);
+  };
+
+  async *entries(from: Position, signal: AbortSignal): AsyncGenerator<readonly LogEntry[]> {
+    if (this.#closed !== undefined || signal.aborted) return;
+    const { topic, logger } = this.#settings;
+    const reader = new TopicReader({
+      kafka: this.#kafka,
       topic,
-      clientId,
-      monitor: watch,
+      monitor: this.#monitor,
       logger,
       from,
-      onRecreated: recreated,
+      onRecreated: () => this.#markRecreated(),
     });
-    readers.add(reader);
+    this.#readers.add(reader);
     try {
       yield* reader.entries(signal);
     } finally {
-      readers.delete(reader);
-      depart(reader);
+      this.#readers.delete(reader);
+      this.#closeInBackground(reader);
     }
   }
 
-  // Leaving a group takes a moment, and whoever stopped reading should not wait for it.
-  function depart(reader: TopicReader): void {
-    const departure = reader.close().finally(() => departing.delete(departure));
-    departing.add(departure);
+  /** A caller that stopped reading does not wait until the consumer has left its group. */
+  #closeInBackground(reader: TopicReader): void {
+    const closing = reader.close().finally(() => this.#closingReaders.delete(closing));
+    this.#closingReaders.add(closing);
   }
 
-  function ends(): LogBounds | undefined {
-    const { watermarks: marks, epoch } = watch;
-    if (!marks || epoch === undefined) return undefined;
-    const head = marks.high.map((high, partition) =>
-      Math.max(high, ...[...readers].map(({ readOffsets: seen }) => seen[partition] ?? 0)),
+  #markRecreated(): void {
+    const { topic, logger } = this.#settings;
+    logger.warn(`The topic ${topic} was deleted and created again: reading starts from its beginning.`);
+    for (const reader of this.#readers) reader.markRecreated();
+  }
+
+  bounds(): LogBounds | undefined {
+    const { watermarks, epoch } = this.#monitor;
+    if (!watermarks || epoch === undefined) return undefined;
+    const head = watermarks.high.map((high, partition) =>
+      Math.max(high, ...[...this.#readers].map(({ readOffsets }) => readOffsets[partition] ?? 0)),
     );
-    return { epoch, floor: marks.low, head };
+    return { epoch, floor: watermarks.low, head };
   }
 
-  function obstacle(): string {
-    if (closed !== undefined) return 'The log is closed.';
-    if (!watch.reachable) return watch.reason;
-    if (forwarder.failure) return `records cannot be forwarded: ${forwarder.failure}`;
-    const behind = [...readers].find(({ isFollowing: follows }) => !follows);
+  status(): LogStatus {
+    return {
+      engine: 'redpanda',
+      ...this.#connection.update(this.#disconnectReason()),
+      waiting: this.#forwarder.waiting,
+      rejectReason: this.#rejectReason(),
+    };
+  }
+
+  #disconnectReason(): string {
+    if (this.#closed !== undefined) return 'The log is closed.';
+    if (!this.#monitor.reachable) return this.#monitor.reason;
+    if (this.#forwarder.failure) return `records cannot be forwarded: ${this.#forwarder.failure}`;
+    const { topic } = this.#settings;
+    const behind = [...this.#readers].find(({ isFollowing }) => !isFollowing);
     if (behind?.failure) return `${topic} cannot be read: ${behind.failure}`;
     if (behind) return `the reader of ${topic} has not joined yet`;
     return '';
   }
 
-  function refusing(): string {
-    if (closed !== undefined) return 'The log is closed.';
-    if (journal.bytes < journalLimit) return journal.failure;
-    const limit = Math.round(journalLimit / 1024 / 1024);
-    return `The journal is full: it holds ${forwarder.waiting} records for ${topic}, and takes no more than ${limit} MB (JOURNAL_MAX_BYTES)`;
+  #rejectReason(): string {
+    if (this.#closed !== undefined) return 'The log is closed.';
+    const { journal, topic } = this.#settings;
+    if (journal.bytes < this.#journalMaxBytes) return journal.failure;
+    const limitMb = Math.round(this.#journalMaxBytes / BYTES_PER_MB);
+    return `The journal is full: it holds ${this.#forwarder.waiting} records for ${topic}, and takes no more than ${limitMb} MB (JOURNAL_MAX_BYTES)`;
   }
 
-  async function append(records: readonly SlackRecord[]): Promise<void> {
-    if (closed === undefined && journal.bytes >= journalLimit) throw new Error(refusing());
-    await journal.append(records);
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
   }
 
-  async function close(): Promise<void> {
-    await Promise.all([forwarder.close(), ...[...readers].map((reader) => reader.close())]);
-    await Promise.all(departing);
-    await watch.close();
-    await journal.close();
+  async #close(): Promise<void> {
+    await Promise.all([this.#forwarder.close(), ...[...this.#readers].map((reader) => reader.close())]);
+    await Promise.all(this.#closingReaders);
+    await this.#monitor.close();
+    await this.#settings.journal.close();
   }
-
-  return {
-    append,
-    entries,
-    bounds: ends,
-    status() {
-      const reason = obstacle();
-      const connected = reason === '';
-      const since = connected === status.connected ? status.since : Date.now();
-      status = { ...status, connected, since, waiting: forwarder.waiting, reason, rejectReason: refusing() };
-      return status;
-    },
-    close() {
-      closed ??= close();
-      return closed;
-    },
-  };
 }

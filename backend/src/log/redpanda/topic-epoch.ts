@@ -1,20 +1,14 @@
 import { createHash } from 'node:crypto';
 import { EMPTY_EPOCH } from '../log.ts';
-
-/** Where a partition begins. */
-export interface PartitionStart {
-  /** Of its oldest record; of the next one if it holds none. */
-  offset: number;
-  /** Of its oldest record, ms UTC, as the broker says it; missing if it holds none. */
-  timestamp?: string;
-}
+import type { PartitionStart } from './kafka-port.ts';
 
 /**
- * Tells one life of a topic from the next, the same for every process that reads it: brokers before Kafka 2.8, and
- * kafkajs, know no id of a topic.
+ * Tells a topic from a recreated one of the same name, equally in every process. Brokers before Kafka 2.8 and kafkajs
+ * 2.2.4 have no topic ids (KIP-516).
  *
- * It is made of the time of the very first record of partition 0, so a recreated topic has another epoch. Where
- * retention took that record the name is all that is left: such a topic keeps one epoch.
+ * The epoch is made of the time of the first record of partition 0, so a recreated topic has another one. Where retention
+ * has deleted that record only the name is left, and such a topic keeps one epoch. See
+ * `docs/architecture.md#cursor-epoch-and-reset`.
  */
 export function topicEpoch(topic: string, { offset, timestamp }: PartitionStart): string {
   if (offset > 0) return shortHash(['trimmed', topic]);
@@ -22,17 +16,17 @@ export function topicEpoch(topic: string, { offset, timestamp }: PartitionStart)
 }
 
 /**
- * Whether partitions that began like this before may be the same now: records come at the end and go at the beginning,
- * and nothing else. What was made anew begins at 0 again, with a later record or none.
+ * Whether partitions that started as `before` may be the same ones now. Records are added at the end and deleted at the
+ * start, and nothing else happens to them. A recreated topic starts at 0 again, with a later record or none.
  */
 export function isSameTopic(before: readonly PartitionStart[], now: readonly PartitionStart[]): boolean {
-  return before.every((then, partition) => {
+  return before.every((earlier, partition) => {
     const { offset, timestamp } = now[partition] ?? { offset: -1 };
-    if (offset !== then.offset) return offset > then.offset;
-    return then.timestamp === undefined || timestamp === then.timestamp;
+    if (offset !== earlier.offset) return offset > earlier.offset;
+    return earlier.timestamp === undefined || timestamp === earlier.timestamp;
   });
 }
 
-function shortHash(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 8);
+function shortHash(texts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 8);
 }

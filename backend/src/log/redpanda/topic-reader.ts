@@ -1,158 +1,162 @@
-import { randomUUID } from 'node:crypto';
-import type { KafkaMessage } from 'kafkajs';
+import { errorMessage } from '../../async/error-message.ts';
 import { createSignal } from '../../async/signal.ts';
+import type { Milliseconds } from '../../core/time/units.ts';
 import { type LogEntry, LogRecreatedError, type Position } from '../log.ts';
-import { createBackoff } from './backoff.ts';
-import { type ConsumerSession, startConsumerSession } from './consumer-session.ts';
-import { describeKafkaError, type KafkaClientFactory } from './kafka-client.ts';
-import type { KafkaLogger } from './kafka-logger.ts';
+import { type Backoff, createBackoff } from './backoff.ts';
+import { BatchSlot } from './batch-slot.ts';
+import { ConsumerSession } from './consumer-session.ts';
+import type { ConsumerMessage, KafkaLogger, KafkaPort } from './kafka-port.ts';
 import type { TopicMonitor } from './topic-monitor.ts';
 import { onTopicTruncated } from './topic-truncation.ts';
 
-const MAX_FETCH_AGE_MS = 10_000;
-const HEARTBEAT_INTERVAL_MS = 1000;
+const MAX_FETCH_AGE_MS: Milliseconds = 10_000;
+/** Far below the session timeout of the consumer group. */
+const HEARTBEAT_INTERVAL_MS: Milliseconds = 1000;
 
 export interface TopicReaderOptions {
-  clients: KafkaClientFactory;
+  kafka: KafkaPort;
   topic: string;
-  clientId: string;
   monitor: TopicMonitor;
   logger: KafkaLogger;
-  /** Where it begins. */
+  /** The first offset to read of each partition. */
   from: Position;
   /** The topic is shorter than what was read of it. */
   onRecreated(): void;
 }
 
-export interface TopicReader {
-  /** It has joined, and fetched within 10 s. */
-  readonly isFollowing: boolean;
+/** Reads a topic through one consumer session after another. */
+export class TopicReader {
+  readonly #options: TopicReaderOptions;
+  readonly #backoff: Backoff;
+  readonly #slot = new BatchSlot();
+  readonly #sessionEnded = createSignal();
+  readonly #readOffsets: number[] = [];
+  readonly #nextOffsets: number[];
+  readonly #unsubscribe: () => void;
+  readonly #running: Promise<void>;
+  #session: ConsumerSession | undefined;
+  #isRecreated = false;
+  #failure = '';
+  #isClosed = false;
+
+  /** Starts at once. */
+  constructor(options: TopicReaderOptions) {
+    this.#options = options;
+    this.#backoff = createBackoff(options.monitor);
+    this.#nextOffsets = [...options.from];
+    this.#unsubscribe = onTopicTruncated(options.monitor, this.#readOffsets, options.onRecreated);
+    this.#running = this.#run();
+  }
+
+  /** Whether it has joined, and fetched within 10 s. */
+  get isFollowing(): boolean {
+    return this.#session !== undefined && performance.now() - this.#session.lastFetchAtMs < MAX_FETCH_AGE_MS;
+  }
+
   /** Why the last attempt to read ended; empty while it follows. */
-  readonly failure: string;
-  /** One past what it has seen of each partition. */
-  readonly readOffsets: Position;
-  /** Once only. Throws `LogRecreatedError` after `recreated` was called. */
-  entries(signal: AbortSignal): AsyncGenerator<readonly LogEntry[]>;
-  markRecreated(): void;
-  close(): Promise<void>;
-}
+  get failure(): string {
+    return this.isFollowing ? '' : this.#failure;
+  }
 
-/** Reads the topic through one consumer after another. */
-export function createTopicReader(parts: TopicReaderOptions): TopicReader {
-  const { clients: kafka, topic, clientId, monitor: watch, logger } = parts;
-  const pause = createBackoff(watch);
-  const arrival = createSignal();
-  const room = createSignal();
-  const sessionEnd = createSignal();
-  const seen: number[] = [];
-  const next = [...parts.from];
-  let ready: readonly LogEntry[] | undefined;
-  let session: ConsumerSession | undefined;
-  let isVoid = false;
-  let failure = '';
-  let closed = false;
+  /** For each partition, one past the last offset that was read. */
+  get readOffsets(): Position {
+    return this.#readOffsets;
+  }
 
-  async function take(
+  async #run(): Promise<void> {
+    const { kafka, topic, monitor } = this.#options;
+    while (!this.#isClosed) {
+      const session = new ConsumerSession({
+        kafka,
+        topic,
+        monitor,
+        nextOffsets: () => this.#nextOffsets,
+        onBatch: (partition, messages, keepWaiting) => this.#takeBatch(partition, messages, keepWaiting),
+        onEnd: (error) => this.#endSession(error),
+      });
+      this.#session = session;
+      const startedAtMs = performance.now();
+      await this.#sessionEnded.wait();
+      if (session.lastFetchAtMs > startedAtMs) this.#backoff.reset();
+      const closing = session.close();
+      this.#slot.wakeConsumer(); // a batch of this session must not wait beside one of the next
+      await closing;
+      if (!this.#isClosed) await this.#backoff.wait();
+    }
+  }
+
+  #endSession(error: unknown): void {
+    const { monitor, topic, logger } = this.#options;
+    const message = errorMessage(error);
+    if (monitor.reachable && message !== this.#failure)
+      logger.warn(`Reading the topic ${topic} starts again: ${message}`);
+    this.#failure = message;
+    this.#sessionEnded.notify();
+  }
+
+  async #takeBatch(
     partition: number,
-    messages: readonly KafkaMessage[],
-    goOn: () => Promise<boolean>,
+    messages: readonly ConsumerMessage[],
+    keepWaiting: () => Promise<boolean>,
   ): Promise<boolean> {
-    const lookAgain = setInterval(room.notify, HEARTBEAT_INTERVAL_MS);
+    const heartbeat = setInterval(this.#slot.wakeConsumer, HEARTBEAT_INTERVAL_MS);
     try {
-      while (ready) {
-        await room.wait();
-        if (!(await goOn())) return false;
+      while (this.#slot.isFull) {
+        await this.#slot.waitUntilEmptied();
+        if (!(await keepWaiting())) return false;
       }
     } finally {
-      clearInterval(lookAgain);
+      clearInterval(heartbeat);
     }
-    if (closed) return false;
-    const entries = toLogEntries(partition, messages, next[partition] ?? 0);
-    const end = Number(messages.at(-1)?.offset ?? -1) + 1;
-    next[partition] = Math.max(next[partition] ?? 0, end);
-    seen[partition] = Math.max(seen[partition] ?? 0, end);
-    if (entries.length > 0) ready = entries;
-    arrival.notify();
+    if (this.#isClosed) return false;
+    const next = this.#nextOffsets[partition] ?? 0;
+    const entries = toLogEntries(partition, messages, next);
+    const end = (messages.at(-1)?.offset ?? -1) + 1;
+    this.#nextOffsets[partition] = Math.max(next, end);
+    this.#readOffsets[partition] = Math.max(this.#readOffsets[partition] ?? 0, end);
+    if (entries.length > 0) this.#slot.put(entries);
     return true;
   }
 
-  function follows(): boolean {
-    return session !== undefined && performance.now() - session.lastFetchAtMs < MAX_FETCH_AGE_MS;
-  }
-
-  async function run(): Promise<void> {
-    while (!closed) {
-      session = startConsumerSession({
-        clients: kafka,
-        topic,
-        groupId: `${clientId}-${randomUUID()}`,
-        monitor: watch,
-        nextOffsets: () => next,
-        onBatch: take,
-        onEnd(error) {
-          const words = describeKafkaError(error);
-          if (watch.reachable && words !== failure) logger.warn(`Reading the topic ${topic} starts again: ${words}`);
-          failure = words;
-          sessionEnd.notify();
-        },
-      });
-      const startedAt = performance.now();
-      await sessionEnd.wait();
-      if (session.lastFetchAtMs > startedAt) pause.reset();
-      const leaving = session.close();
-      room.notify(); // a batch of this session must not wait beside one of the next
-      await leaving;
-      if (!closed) await pause.wait();
+  /** To be called once. Throws `LogRecreatedError` after `markRecreated` was called. */
+  async *entries(signal: AbortSignal): AsyncGenerator<readonly LogEntry[]> {
+    const { wakeReader } = this.#slot;
+    signal.addEventListener('abort', wakeReader);
+    try {
+      while (!signal.aborted && !this.#isClosed) {
+        if (this.#isRecreated)
+          throw new LogRecreatedError(`The topic ${this.#options.topic} was deleted and created again.`);
+        const batch = this.#slot.take();
+        if (batch) yield batch;
+        else await this.#slot.waitUntilFilled();
+      }
+    } finally {
+      signal.removeEventListener('abort', wakeReader);
     }
   }
-  const running = run();
 
-  const stopHearing = onTopicTruncated(watch, seen, parts.onRecreated);
-
-  async function close(): Promise<void> {
-    closed = true;
-    stopHearing();
-    for (const bell of [arrival, room, sessionEnd]) bell.notify();
-    pause.cancel();
-    await running;
+  /** The topic is another one now: what was read of it is void. */
+  markRecreated(): void {
+    this.#isRecreated = true;
+    this.#slot.wakeReader();
   }
 
-  return {
-    get isFollowing() {
-      return follows();
-    },
-    get failure() {
-      return follows() ? '' : failure;
-    },
-    readOffsets: seen,
-    async *entries(signal) {
-      signal.addEventListener('abort', arrival.notify);
-      try {
-        while (!signal.aborted && !closed) {
-          if (isVoid) throw new LogRecreatedError(`The topic ${topic} was deleted and made anew.`);
-          const batch = ready;
-          ready = undefined;
-          room.notify();
-          if (batch) yield batch;
-          else await arrival.wait();
-        }
-      } finally {
-        signal.removeEventListener('abort', arrival.notify);
-      }
-    },
-    markRecreated() {
-      isVoid = true;
-      arrival.notify();
-    },
-    close,
-  };
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#unsubscribe();
+    this.#slot.wakeReader();
+    this.#slot.wakeConsumer();
+    this.#sessionEnded.notify();
+    this.#backoff.cancel();
+    await this.#running;
+  }
 }
 
-function toLogEntries(partition: number, messages: readonly KafkaMessage[], next: number): LogEntry[] {
+/** Without those before `next`, which were read already, and those without a value. */
+function toLogEntries(partition: number, messages: readonly ConsumerMessage[], next: number): LogEntry[] {
   const entries: LogEntry[] = [];
-  for (const message of messages) {
-    const offset = Number(message.offset);
-    if (message.value && offset >= next) entries.push({ partition, offset, json: message.value.toString() });
+  for (const { offset, value } of messages) {
+    if (value !== undefined && offset >= next) entries.push({ partition, offset, json: value });
   }
   return entries;
 }

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { onTopicTruncated } from './topic-truncation.ts';
 
-/** A watch that is answered when the test says so, and counts how often the topic was called shorter. */
-function createFakeMonitor(read: number[]) {
+/** A monitor whose responses the test makes. `truncations` counts how often the topic was reported as truncated. */
+function createFakeMonitor(readOffsets: number[]) {
   const listeners = new Set<() => void>();
-  const watch = {
+  const monitor = {
     reachable: true,
     watermarks: { low: [0], high: [0] },
     onUpdate(listener: () => void) {
@@ -12,48 +12,48 @@ function createFakeMonitor(read: number[]) {
       return () => listeners.delete(listener);
     },
   };
-  let told = 0;
-  const stop = onTopicTruncated(watch, read, () => told++);
+  let truncations = 0;
+  const unsubscribe = onTopicTruncated(monitor, readOffsets, () => truncations++);
   return {
-    hear(high: number, reachable = true) {
-      watch.reachable = reachable;
-      watch.watermarks = { low: [0], high: [high] };
+    respond(high: number, reachable = true) {
+      monitor.reachable = reachable;
+      monitor.watermarks = { low: [0], high: [high] };
       for (const listener of listeners) listener();
     },
-    told: () => told,
-    stop,
+    truncations: () => truncations,
+    unsubscribe,
   };
 }
 
-it('calls a topic shorter when it is, at two looks in a row, and once', () => {
-  const { hear, told } = createFakeMonitor([100]);
-  hear(10);
-  expect(told()).toBe(0);
-  for (let look = 0; look < 3; look++) hear(10);
-  expect(told()).toBe(1);
+it('a topic is reported as truncated once, after two responses in a row that are too short', () => {
+  const { respond, truncations } = createFakeMonitor([100]);
+  respond(10);
+  expect(truncations()).toBe(0);
+  for (let response = 0; response < 3; response++) respond(10);
+  expect(truncations()).toBe(1);
 });
 
-it('does not where reading overtakes each answer on its way', () => {
-  const read = [100];
-  const { hear, told } = createFakeMonitor(read);
+it('a topic is not reported as truncated when reading goes on while a response is under way', () => {
+  const readOffsets = [100];
+  const { respond, truncations } = createFakeMonitor(readOffsets);
   for (let end = 100; end < 1000; end += 100) {
-    // The question is asked at `end`; before the answer is heard more was written, and read.
-    read[0] = end + 50;
-    hear(end);
-    read[0] = end + 100;
+    // The request is made at `end`; before the response arrives more was written, and read.
+    readOffsets[0] = end + 50;
+    respond(end);
+    readOffsets[0] = end + 100;
   }
-  expect(told()).toBe(0);
+  expect(truncations()).toBe(0);
 });
 
-it('does not while no answer comes, nor where one that was short is followed by one that is not', () => {
-  const { hear, told, stop } = createFakeMonitor([100]);
-  hear(10);
-  hear(10, false);
-  hear(10);
-  hear(100);
-  hear(10);
-  expect(told()).toBe(0);
-  stop();
-  hear(10);
-  expect(told()).toBe(0);
+it('a topic is not reported as truncated while it is out of reach, nor after a single short response', () => {
+  const { respond, truncations, unsubscribe } = createFakeMonitor([100]);
+  respond(10);
+  respond(10, false);
+  respond(10);
+  respond(100);
+  respond(10);
+  expect(truncations()).toBe(0);
+  unsubscribe();
+  respond(10);
+  expect(truncations()).toBe(0);
 });

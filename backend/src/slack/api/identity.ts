@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { lenientObject, lenientText } from '../lenient-schema.ts';
 import type { WebApi } from './web-api.ts';
 
-/** Who the token belongs to. */
+/** Who the bot token belongs to: docs.slack.dev/reference/methods/auth.test */
 export interface Identity {
+  /** The workspace, `T...`. */
   team: string;
   /** The bot user of the app. */
   botUserId: string;
-  /** What the workspace is called, and `acme` of acme.slack.com. */
+  /** The name of the workspace. */
   name: string | undefined;
+  /** `acme` of acme.slack.com. */
   domain: string | undefined;
   scopes: readonly string[];
 }
@@ -21,10 +23,11 @@ const authTestSchema = lenientObject({
   response_metadata: lenientObject({ scopes: z.array(z.string()).catch([]) }),
 });
 
-/** Asks Slack. Throws what `call` throws, and an `Error` in words where the answer names no workspace. */
+/** Calls `auth.test`. Throws what `WebApi.call` throws, and an `Error` where the response names no workspace or no user. */
 export async function fetchIdentity(api: WebApi): Promise<Identity> {
   const { team_id, team, user_id, url, response_metadata } = authTestSchema.parse(await api.call('auth.test')) ?? {};
-  if (!team_id || !user_id) throw new Error('Slack does not say whose SLACK_BOT_TOKEN is');
+  if (!team_id || !user_id)
+    throw new Error('auth.test does not say to which workspace SLACK_BOT_TOKEN belongs: copy the token again');
   const domain = /^https:\/\/(.+)\.slack\.com\/?$/.exec(url ?? '')?.[1];
   return { team: team_id, botUserId: user_id, name: team, domain, scopes: response_metadata?.scopes ?? [] };
 }

@@ -5,10 +5,13 @@ import type { WebApi } from './web-api.ts';
 
 const cursorSchema = lenientObject({ response_metadata: lenientObject({ next_cursor: lenientText }) });
 
-/** What Slack advises for a page (docs.slack.dev/apis/web-api/pagination). */
+/** The items of a page that Slack recommends at most: docs.slack.dev/apis/web-api/pagination */
 export const PAGE_SIZE = 200;
 
-/** The items of a list, page by page. A page may be empty and not the last one. Throws what `call` throws. */
+/**
+ * Yields the items of a list page by page. `field`: the name of the list in the response. A page may be empty without being
+ * the last one. Throws what `WebApi.call` throws.
+ */
 export async function* paginate(
   api: WebApi,
   method: WebApiMethod,
@@ -17,11 +20,11 @@ export async function* paginate(
 ): AsyncGenerator<readonly unknown[]> {
   let cursor: string | undefined;
   do {
-    const answer = await api.call(method, { ...parameters, limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) });
-    const items = z.object({ [field]: z.array(z.unknown()) }).safeParse(answer).data?.[field];
+    const response = await api.call(method, { ...parameters, limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) });
+    const items = z.object({ [field]: z.array(z.unknown()) }).safeParse(response).data?.[field];
     yield items ?? [];
-    const next: string | undefined = cursorSchema.parse(answer)?.response_metadata?.next_cursor;
-    // A cursor that leads to itself would lead nowhere.
+    const next: string | undefined = cursorSchema.parse(response)?.response_metadata?.next_cursor;
+    // A page that names itself as the next one would be read without end.
     cursor = next === cursor ? undefined : next;
   } while (cursor);
 }

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Clock } from '../../async/clock.ts';
+import { MINUTE_MS } from '../../core/time/units.ts';
 import { createRateLimiter, type WebApiMethod } from './rate-limiter.ts';
 
-const MINUTE_MS = 60_000;
 const never = new AbortController().signal;
 
-/** A clock that stands still but for those who sleep. */
+/** A clock that only a sleep moves. */
 function fakeClock(): Clock & { at: number } {
   const clock = {
     at: 0,
@@ -18,27 +18,27 @@ function fakeClock(): Clock & { at: number } {
   return clock;
 }
 
-/** When each of so many calls goes out, with pauses (ms) of the caller's own between them. */
-async function callTimes(method: WebApiMethod, pauses: readonly number[], clock = fakeClock()): Promise<number[]> {
-  const pace = createRateLimiter(clock);
-  const calls: number[] = [];
-  for (const pause of pauses) {
+/** The times at which calls go out, where the caller pauses before each of them (ms). */
+async function callTimes(method: WebApiMethod, pausesMs: readonly number[], clock = fakeClock()): Promise<number[]> {
+  const rateLimiter = createRateLimiter(clock);
+  const times: number[] = [];
+  for (const pause of pausesMs) {
     clock.at += pause;
-    await pace.acquire(method, never);
-    calls.push(clock.at);
+    await rateLimiter.acquire(method, never);
+    times.push(clock.at);
   }
-  return calls;
+  return times;
 }
 
-function mostInAMinute(calls: readonly number[]): number {
-  return Math.max(0, ...calls.map((from) => calls.filter((at) => at >= from && at < from + MINUTE_MS).length));
+function mostInAMinute(times: readonly number[]): number {
+  return Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + MINUTE_MS).length));
 }
 
 test.each<[WebApiMethod, number]>([
   ['conversations.list', 20],
   ['conversations.history', 50],
   ['users.info', 100],
-])('%s never goes out more than %i times within a minute, whatever the pauses', async (method, allowed) => {
+])('%s is called at most %i times within any minute, whatever the pauses', async (method, allowed) => {
   const pauses = fc.array(fc.constantFrom(0, 0, 0, 0, 1, 500, 20_000, 70_000), { minLength: 1, maxLength: 300 });
   await fc.assert(
     fc.asyncProperty(pauses, async (all) => {
@@ -48,7 +48,7 @@ test.each<[WebApiMethod, number]>([
   );
 });
 
-test('nor when the process is started again in the middle of it', async () => {
+test('the limit of a minute holds across a restart', async () => {
   const clock = fakeClock();
   const busy = Array.from({ length: 30 }, () => 0);
   const before = await callTimes('conversations.history', busy, clock);
@@ -56,7 +56,7 @@ test('nor when the process is started again in the middle of it', async () => {
   expect(mostInAMinute([...before, ...after])).toBeLessThanOrEqual(50);
 });
 
-test('goes on at three quarters of what is allowed, and catches up a little after a pause', async () => {
+test('calls go out at three quarters of the limit, and a few at once after a pause', async () => {
   const hour = await callTimes(
     'conversations.history',
     Array.from({ length: 2250 }, () => 0),
@@ -66,24 +66,24 @@ test('goes on at three quarters of what is allowed, and catches up a little afte
   expect(rest.map((at) => at - first - MINUTE_MS)).toEqual([0, 0, 0, 0]);
 });
 
-test('keeps away for as long as Slack says, and from that method only', async () => {
+test('a blocked method waits for its time, and other methods do not', async () => {
   const clock = fakeClock();
-  const pace = createRateLimiter(clock);
-  pace.blockFor('conversations.history', 30_000);
-  await pace.acquire('conversations.replies', never);
+  const rateLimiter = createRateLimiter(clock);
+  rateLimiter.blockFor('conversations.history', 30_000);
+  await rateLimiter.acquire('conversations.replies', never);
   expect(clock.at).toBe(0);
-  await pace.acquire('conversations.history', never);
+  await rateLimiter.acquire('conversations.history', never);
   expect(clock.at).toBe(30_000);
 });
 
-test('who waits is let go at the end', async () => {
+test('a call that waits resolves when the signal aborts', async () => {
   const stop = new AbortController();
-  const pace = createRateLimiter({
+  const rateLimiter = createRateLimiter({
     now: () => 0,
-    sleep: (_ms, signal) => new Promise((go) => signal.addEventListener('abort', () => go())),
+    sleep: (_ms, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
   });
-  await pace.acquire('users.list', stop.signal);
-  const second = pace.acquire('users.list', stop.signal);
+  await rateLimiter.acquire('users.list', stop.signal);
+  const second = rateLimiter.acquire('users.list', stop.signal);
   stop.abort();
   await second;
 });

@@ -1,6 +1,7 @@
 import type { Clock } from '../../async/clock.ts';
+import { MINUTE_MS, type Milliseconds } from '../../core/time/units.ts';
 
-/** Calls a minute that Slack allows of each method we use, for each workspace and app (docs.slack.dev/apis/web-api/rate-limits). */
+/** The calls a minute that Slack allows for each workspace and app: docs.slack.dev/apis/web-api/rate-limits */
 const CALLS_PER_MINUTE = {
   'auth.test': 100,
   'team.info': 50,
@@ -15,41 +16,42 @@ const CALLS_PER_MINUTE = {
 
 export type WebApiMethod = keyof typeof CALLS_PER_MINUTE;
 
-/** Of what is allowed, so much is spread evenly, and so much may go out at once after a pause. The rest is left free. */
+/** The share of the allowed calls that is spread evenly, and the share that may go at once after a pause. The rest is not used. */
 const SUSTAINED_SHARE = 0.75;
 const BURST_SHARE = 0.15;
 
-/** When the next call of each method may go out. */
+/** Decides when the next call of each method may go out; see docs/slack-events.md#web-api-rate-limits */
 export interface RateLimiter {
-  /** Resolves when it is this call's turn, or when the signal aborts. Calls of a method go out in the order in which they asked. */
+  /** Resolves when the call may go out, or when the signal aborts. Calls of one method go out in the order of `acquire`. */
   acquire(method: WebApiMethod, signal: AbortSignal): Promise<void>;
-  /** No call of this method for so many ms: Slack said so. */
-  blockFor(method: WebApiMethod, ms: number): void;
-  /** Between two calls in the long run, ms. */
-  intervalMs(method: WebApiMethod): number;
+  /** Lets no call of the method go out for a time, as Slack's `Retry-After` demands. */
+  blockFor(method: WebApiMethod, ms: Milliseconds): void;
+  /** The time between two calls of a method in the long run. */
+  intervalMs(method: WebApiMethod): Milliseconds;
 }
 
 /**
- * The generic cell rate algorithm (ITU-T I.371), method by method: never more calls within any minute than Slack allows,
- * also across a restart, which begins without anything saved up. `clock`: one that nobody sets, or a call might wait for
- * hours. `minute`: how long one lasts, ms.
+ * The generic cell rate algorithm (ITU-T I.371) for each method: within no minute more calls go out than Slack allows, also
+ * across a restart, which begins without a burst. `clock` must be monotonic: after a clock was set back, a call could wait
+ * for hours. `minuteMs`: how long a minute lasts; shorter in tests.
  */
-export function createRateLimiter(clock: Clock, minute = 60_000): RateLimiter {
-  const due = new Map<WebApiMethod, number>();
-  const heldUntil = new Map<WebApiMethod, number>();
+export function createRateLimiter(clock: Clock, minuteMs: Milliseconds = MINUTE_MS): RateLimiter {
+  const dueAt = new Map<WebApiMethod, Milliseconds>();
+  const blockedUntil = new Map<WebApiMethod, Milliseconds>();
   const queues = new Map<WebApiMethod, Promise<void>>();
 
-  const interval = (method: WebApiMethod) => minute / (SUSTAINED_SHARE * CALLS_PER_MINUTE[method]);
+  const intervalMs = (method: WebApiMethod) => minuteMs / (SUSTAINED_SHARE * CALLS_PER_MINUTE[method]);
 
   async function wait(method: WebApiMethod, signal: AbortSignal): Promise<void> {
-    const every = interval(method);
-    const saved = every * Math.floor(BURST_SHARE * CALLS_PER_MINUTE[method]);
+    const interval = intervalMs(method);
+    const burst = interval * Math.floor(BURST_SHARE * CALLS_PER_MINUTE[method]);
     for (;;) {
       if (signal.aborted) return;
       const now = clock.now();
-      const earliest = Math.max((due.get(method) ?? now + saved) - saved, heldUntil.get(method) ?? 0);
+      const due = dueAt.get(method) ?? now + burst;
+      const earliest = Math.max(due - burst, blockedUntil.get(method) ?? 0);
       if (earliest <= now) {
-        due.set(method, Math.max(due.get(method) ?? now + saved, now) + every);
+        dueAt.set(method, Math.max(due, now) + interval);
         return;
       }
       await clock.sleep(earliest - now, signal);
@@ -63,8 +65,8 @@ export function createRateLimiter(clock: Clock, minute = 60_000): RateLimiter {
       return turn;
     },
     blockFor(method, ms) {
-      heldUntil.set(method, Math.max(heldUntil.get(method) ?? 0, clock.now() + ms));
+      blockedUntil.set(method, Math.max(blockedUntil.get(method) ?? 0, clock.now() + ms));
     },
-    intervalMs: interval,
+    intervalMs,
   };
 }

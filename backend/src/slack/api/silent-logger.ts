@@ -2,7 +2,10 @@ import { type Logger, LogLevel } from '@slack/web-api';
 
 const noop = () => undefined;
 
-/** For Slack's clients: they would log addresses that open a connection, and texts. What is worth saying we say ourselves. */
+/**
+ * A logger for Slack's client libraries that drops everything. They would log texts, and addresses with which anybody can
+ * open a connection. What an operator needs is logged by the callers.
+ */
 export const SILENT_LOGGER: Logger = {
   debug: noop,
   info: noop,

@@ -1,8 +1,8 @@
-/** Slack answered a call with an error. `code` is Slack's own word for it. */
+/** Slack refused a call of the Web API. `code` is the `error` field of the response. */
 export class SlackApiError extends Error {
   override readonly name = 'SlackApiError';
   readonly code: string;
-  /** The scope that was missing, where that is what was wrong. */
+  /** The scope that the token lacks, if that is the reason; else empty. */
   readonly needed: string;
 
   constructor(method: string, code: string, needed = '') {
@@ -12,7 +12,7 @@ export class SlackApiError extends Error {
   }
 }
 
-/** Whether an error is Slack's refusal by one of these codes. */
+/** Whether the error is a `SlackApiError` with one of these codes. */
 export function hasErrorCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof SlackApiError && codes.includes(error.code);
 }
@@ -33,13 +33,13 @@ const ERROR_EXPLANATIONS: ReadonlyMap<string, string> = new Map([
   ['org_login_required', 'the workspace is being moved to an organization: try again when that is done'],
 ]);
 
-/** What an error of Slack's means and what to do about it, in words for a person. */
+/** What an error code of Slack's means and what to do, for the page and the log. */
 export function explainErrorCode(code: string): string {
-  const words = ERROR_EXPLANATIONS.get(code);
-  return words ? `${words} (${code})` : `Slack says ${code}`;
+  const explanation = ERROR_EXPLANATIONS.get(code);
+  return explanation ? `${explanation} (${code})` : `Slack says ${code}`;
 }
 
-/** Whether Slack accepts no call with this token, whatever it is about. */
+/** Whether Slack rejects the token itself, and with it every call. */
 export function isTokenError(error: unknown): boolean {
   return hasErrorCode(error, ...TOKEN_ERROR_CODES);
 }

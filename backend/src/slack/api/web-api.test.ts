@@ -4,9 +4,9 @@ import { createClock } from '../../async/clock.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 import { createWebApi, ShutdownError, type WebApi } from './web-api.ts';
 
-const standIn = setUpFakeSlack();
+const startSlack = setUpFakeSlack();
 
-/** Waits a hundredth of what it is told to. */
+/** A clock whose sleeps last a hundredth. */
 function fastClock() {
   const { now, sleep } = createClock(Date.now);
   return { now, sleep: (ms: number, signal: AbortSignal) => sleep(ms / 100, signal) };
@@ -14,27 +14,27 @@ function fastClock() {
 
 function apiOf({ apiUrl, tokens }: FakeSlack, clock = createClock(Date.now)) {
   const stop = new AbortController();
-  const reached: string[] = [];
-  const pace = createRateLimiter(createClock(Date.now), 600);
+  const problems: string[] = [];
+  const rateLimiter = createRateLimiter(createClock(Date.now), 600);
   const api: WebApi = createWebApi({
     token: tokens.bot,
     apiUrl,
-    rateLimiter: pace,
+    rateLimiter,
     clock,
     signal: stop.signal,
-    onReachability: (reason) => reached.push(reason),
+    onReachability: (problem) => problems.push(problem),
   });
-  return { api, reached, stop };
+  return { api, problems, stop };
 }
 
-test('answers a call', async () => {
-  const { api, reached } = apiOf(await standIn());
+test('a call returns the response', async () => {
+  const { api, problems } = apiOf(await startSlack());
   expect(await api.call('auth.test')).toMatchObject({ team_id: 'T1' });
-  expect(reached).toEqual(['']);
+  expect(problems).toEqual(['']);
 });
 
-test('says what Slack refuses, and which scope is missing', async () => {
-  const slack = await standIn();
+test('a refused call throws the code and the scope that is missing', async () => {
+  const slack = await startSlack();
   slack.tokens.scopes = [];
   const { api } = apiOf(slack);
   await expect(api.call('users.info', { user: 'U1' })).rejects.toMatchObject({
@@ -44,15 +44,15 @@ test('says what Slack refuses, and which scope is missing', async () => {
   expect(slack.callsOf('users.info')).toHaveLength(1);
 });
 
-test('a hundred calls at once go out one after the other, and no one is refused', async () => {
-  const slack = await standIn({ minuteMs: 600 });
+test('a hundred calls at once stay below the rate limit', async () => {
+  const slack = await startSlack({ minuteMs: 600 });
   const { api } = apiOf(slack);
   await Promise.all(Array.from({ length: 100 }, () => api.call('users.info', { user: 'USLACKBOT' })));
   expect(slack.callsOf('users.info')).toHaveLength(100);
 });
 
-test('comes back when Slack said to, and other methods need not wait', async () => {
-  const slack = await standIn();
+test('a limited method is called again after Retry-After, and other methods do not wait', async () => {
+  const slack = await startSlack();
   const { api } = apiOf(slack);
   slack.rateLimit('users.info', 1);
   const limited = api.call('users.info', { user: 'USLACKBOT' });
@@ -65,24 +65,24 @@ test.each([
   ['http_500', 'Slack answers with 500'],
   ['html', 'Slack answers with 503'],
   ['reset', 'Slack cannot be reached'],
-] as const)('waits out an outage (%s), and says what it is', async (how, words) => {
-  const slack = await standIn();
-  const { api, reached } = apiOf(slack, fastClock());
+] as const)('a call waits until the outage %s is over, and reports "%s"', async (how, problem) => {
+  const slack = await startSlack();
+  const { api, problems } = apiOf(slack, fastClock());
   slack.setOutage(how);
-  const answer = api.call('auth.test');
-  await expect.poll(() => reached.length).toBeGreaterThan(1);
-  expect(reached[0]).toContain(words);
+  const response = api.call('auth.test');
+  await expect.poll(() => problems.length).toBeGreaterThan(1);
+  expect(problems[0]).toContain(problem);
   slack.setOutage(undefined);
-  expect(await answer).toMatchObject({ team_id: 'T1' });
-  expect(reached.at(-1)).toBe('');
+  expect(await response).toMatchObject({ team_id: 'T1' });
+  expect(problems.at(-1)).toBe('');
 });
 
-test('lets go of everybody at the end', async () => {
-  const slack = await standIn();
-  const { api, reached, stop } = apiOf(slack);
+test('a call that waits throws ShutdownError when the signal aborts', async () => {
+  const slack = await startSlack();
+  const { api, problems, stop } = apiOf(slack);
   slack.setOutage('reset');
   const waiting = api.call('auth.test');
-  await expect.poll(() => reached.length).toBeGreaterThan(0);
+  await expect.poll(() => problems.length).toBeGreaterThan(0);
   stop.abort();
   await expect(waiting).rejects.toBeInstanceOf(ShutdownError);
 });

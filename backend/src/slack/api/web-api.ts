@@ -6,8 +6,10 @@ import {
   WebClient,
 } from '@slack/web-api';
 import type { Clock } from '../../async/clock.ts';
+import { type Milliseconds, secondsToMs } from '../../core/time/units.ts';
 import { lenientObject, lenientText } from '../lenient-schema.ts';
 import type { RateLimiter, WebApiMethod } from './rate-limiter.ts';
+import { RetryDelay } from './retry-delay.ts';
 import { SILENT_LOGGER } from './silent-logger.ts';
 import { SlackApiError } from './slack-api-error.ts';
 
@@ -16,31 +18,31 @@ export interface WebApiOptions {
   apiUrl: string;
   rateLimiter: RateLimiter;
   clock: Clock;
+  /** Ends all calls with a `ShutdownError`. */
   signal: AbortSignal;
-  /** Told after each attempt whether Slack could be reached: empty, or why not. */
-  onReachability: (reason: string) => void;
+  /** Receives after each attempt why Slack could not be reached, or an empty text if it could. */
+  onReachability: (problem: string) => void;
 }
 
-/** Slack's Web API, at the pace that Slack allows. */
+/** Slack's Web API, called at the pace that Slack allows; see docs/slack-events.md#web-api-rate-limits */
 export interface WebApi {
   /**
-   * What Slack answers, to be read by who knows the method. Waits for its turn, and out what passes by itself: limits, an
-   * outage, a lost network. Throws `SlackApiError` if Slack refuses, and `ShutdownError` at the end.
+   * Returns the response, to be parsed by the caller. The call waits until the rate limiter allows it, and is repeated after
+   * a rate limit, an outage or a network failure. Throws `SlackApiError` if Slack refuses it for good, and `ShutdownError`
+   * when the product ends.
    */
   call(method: WebApiMethod, parameters?: Readonly<Record<string, string | number | boolean>>): Promise<unknown>;
 }
 
-/** The product ends: whoever waits for an answer will get none. */
+/** The product ends, so the call gets no response. */
 export class ShutdownError extends Error {
   override readonly name = 'ShutdownError';
 }
 
-/** The client's own patience is none: `timeout` would be for ever, and its queue would hold up every method for one. */
-const REQUEST_TIMEOUT_MS = 15_000;
-const INITIAL_BACKOFF_MS = 1000;
-const MAX_BACKOFF_MS = 60_000;
+/** Without a timeout Slack's client would wait for ever. */
+const REQUEST_TIMEOUT_MS: Milliseconds = 15_000;
 
-/** Slack's words for: try again later (docs.slack.dev/reference/methods, errors common to all). */
+/** Error codes, common to all methods, after which a call may be repeated: docs.slack.dev/reference/methods */
 const TRANSIENT_ERRORS = new Set([
   'fatal_error',
   'internal_error',
@@ -49,17 +51,11 @@ const TRANSIENT_ERRORS = new Set([
   'service_unavailable',
 ]);
 
-export function createWebApi({
-  token,
-  apiUrl,
-  rateLimiter: pace,
-  clock,
-  signal,
-  onReachability: onReach,
-}: WebApiOptions): WebApi {
+export function createWebApi({ token, apiUrl, rateLimiter, clock, signal, onReachability }: WebApiOptions): WebApi {
   const client = new WebClient(token, {
     slackApiUrl: apiUrl,
     timeout: REQUEST_TIMEOUT_MS,
+    // The client's own queue would hold up every method when one is limited.
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
@@ -69,24 +65,24 @@ export function createWebApi({
 
   return {
     async call(method, parameters = {}) {
-      for (let pause = INITIAL_BACKOFF_MS; ; pause = Math.min(2 * pause, MAX_BACKOFF_MS)) {
-        await pace.acquire(method, signal);
+      for (const delay = new RetryDelay(); ; delay.increase()) {
+        await rateLimiter.acquire(method, signal);
         if (signal.aborted) throw new ShutdownError();
         try {
-          const answer = await client.apiCall(method, { ...parameters });
-          onReach('');
-          return answer;
+          const response = await client.apiCall(method, { ...parameters });
+          onReachability('');
+          return response;
         } catch (error) {
           if (signal.aborted) throw new ShutdownError();
           if (error instanceof WebAPIRateLimitedError) {
-            pace.blockFor(method, error.retryAfter * 1000);
+            rateLimiter.blockFor(method, secondsToMs(error.retryAfter));
             continue;
           }
-          const refusal = permanentErrorOf(method, error);
-          onReach(refusal ? '' : describeOutage(error));
-          if (refusal) throw refusal;
+          const permanentError = permanentErrorOf(method, error);
+          onReachability(permanentError ? '' : describeOutage(error));
+          if (permanentError) throw permanentError;
         }
-        await clock.sleep(pause, signal);
+        await clock.sleep(delay.ms, signal);
       }
     },
   };
@@ -94,23 +90,24 @@ export function createWebApi({
 
 const errorResponseSchema = lenientObject({ error: lenientText, needed: lenientText });
 
-/** What waiting cannot cure. */
+/** The error of a call that would fail again; `undefined` for one that may be repeated. */
 function permanentErrorOf(method: WebApiMethod, error: unknown): SlackApiError | undefined {
   if (!(error instanceof WebAPIPlatformError)) return undefined;
   const { error: code = '', needed } = errorResponseSchema.parse(error.data) ?? {};
-  // In an outage the answer may be anything; the client then takes the whole text for a code.
+  // In an outage the response may be any text, which the client then takes for an error code.
   if (!/^[a-z_]{1,60}$/.test(code) || TRANSIENT_ERRORS.has(code)) return undefined;
   return new SlackApiError(method, code, needed);
 }
 
 function describeOutage(error: unknown): string {
   if (error instanceof WebAPIHTTPError) return `Slack answers with ${error.statusCode}`;
-  if (!(error instanceof WebAPIRequestError)) return 'Slack answers with what is no answer';
+  if (!(error instanceof WebAPIRequestError)) return 'Slack reports an internal error';
   const { cause } = error.original;
   const code = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : '';
   return `Slack cannot be reached${code}`;
 }
 
+/** Aborts when one of them does. */
 function anySignal(signal: AbortSignal, other: AbortSignal | null | undefined): AbortSignal {
   return other ? AbortSignal.any([signal, other]) : signal;
 }

@@ -1,19 +1,13 @@
 import { z } from 'zod';
 import type { ChannelCreatedRecord, ChannelInfoRecord } from '../../core/records/record.ts';
 import { formatSlackTimestamp, MAX_TIMESTAMP_US } from '../../core/time/slack-timestamp.ts';
-import { SECOND_US } from '../../core/time/units.ts';
+import { type Milliseconds, msToUs, secondsToUs, usToMs } from '../../core/time/units.ts';
 import { naturalKey } from '../events/record-fields.ts';
 import { lenientObject, lenientSeconds, lenientText, lenientTrue, omitUndefined } from '../lenient-schema.ts';
 import type { ArchiveContext } from './message-object.ts';
 
-/** Milliseconds, unlike `created` (docs.slack.dev/reference/objects/conversation-object). */
-const lenientMilliseconds = z
-  .number()
-  .int()
-  .positive()
-  .max(Math.floor(MAX_TIMESTAMP_US / 1000))
-  .optional()
-  .catch(undefined);
+/** `updated` is in milliseconds, `created` in seconds: docs.slack.dev/reference/objects/conversation-object */
+const lenientMilliseconds = z.number().int().positive().max(usToMs(MAX_TIMESTAMP_US)).optional().catch(undefined);
 
 const conversationSchema = lenientObject({
   id: lenientText,
@@ -27,7 +21,7 @@ const conversationSchema = lenientObject({
   is_private: lenientTrue,
 });
 
-/** A public channel as Slack shows it. */
+/** A public channel as the Web API or an export shows it. */
 export interface ChannelObject {
   id: string;
   name: string;
@@ -35,25 +29,25 @@ export interface ChannelObject {
   /** Whether the app is in it. */
   isMember: boolean;
   info: ChannelInfoRecord;
-  /** Where Slack says when it was created. */
+  /** Where Slack names the time of its creation. */
   creation: ChannelCreatedRecord | undefined;
 }
 
-/** `undefined` for what is not public or has no name. `receivedAt`: ms UTC. */
+/** Parses a channel; `undefined` if it is not public or has no name. `receivedAt`: ms UTC. */
 export function parseChannelObject(
   json: unknown,
   { source, team }: Pick<ArchiveContext, 'source' | 'team'>,
-  receivedAt: number,
+  receivedAt: Milliseconds,
 ): ChannelObject | undefined {
   const channel = conversationSchema.parse(json);
   if (!channel?.id || !channel.name || channel.is_private) return undefined;
   const { id, name, creator, created } = channel;
   const [archived, general] = [channel.is_archived === true, channel.is_general === true];
   const common = { v: 1, event_id: '', team, channel: id, bot: false, source, received_at: receivedAt } as const;
-  const at = formatSlackTimestamp((channel.updated ?? receivedAt) * 1000);
+  const updatedTs = formatSlackTimestamp(msToUs(channel.updated ?? receivedAt));
   const info = {
     ...common,
-    timestamp: at,
+    timestamp: updatedTs,
     event_type: 'channel_info',
     metric_type: 'none',
     name,
@@ -65,7 +59,7 @@ export function parseChannelObject(
       ? undefined
       : ({
           ...common,
-          timestamp: formatSlackTimestamp(created * SECOND_US),
+          timestamp: formatSlackTimestamp(secondsToUs(created)),
           event_type: 'channel_created',
           metric_type: 'channel_count',
           ...omitUndefined({ user: creator }),

@@ -20,7 +20,7 @@ const archive: ArchiveContext = {
   botUserId: 'U0',
 };
 
-function stored(json: JsonFields, where: ArchiveContext = archive): SlackRecord | undefined {
+function recordOf(json: JsonFields, where: ArchiveContext = archive): SlackRecord | undefined {
   const record = messageObjectRecord(json, where, RECEIVED_AT_MS);
   if (record) expect(parseRecord(JSON.parse(JSON.stringify(record)))).toStrictEqual(record);
   return record;
@@ -34,9 +34,9 @@ function digestOf(records: readonly (SlackRecord | undefined)[]): string {
 
 const { channel: _, channel_type: __, ...plain } = plainMessageEvent;
 
-test('a message of the history, whole', () => {
-  const kept = { ...plain, client_msg_id: 'x', blocks: [{}], reply_count: 2, reply_users: ['U2'], team: 'T9' };
-  expect(stored(kept)).toStrictEqual({
+test('a message object of the history becomes a whole record', () => {
+  const object = { ...plain, client_msg_id: 'x', blocks: [{}], reply_count: 2, reply_users: ['U2'], team: 'T9' };
+  expect(recordOf(object)).toStrictEqual({
     v: 1,
     event_id: 'history:message:T1:C1:U1:1700000000.000100',
     team: 'T1',
@@ -53,18 +53,18 @@ test('a message of the history, whole', () => {
   });
 });
 
-/** research/slack.md 5.1 and 5.2: what the API and an export keep of a message, beside the events that told of it. */
-test.each<[what: string, live: JsonFields[], kept: JsonFields]>([
+/** The events of a message, and its message object in the Web API or an export; see docs/slack-events.md#archived-messages */
+test.each<[what: string, live: JsonFields[], object: JsonFields]>([
   ['a post', [plainMessageEvent], plain],
   ['a post delivered twice', [plainMessageEvent, plainMessageEvent], plain],
-  ['a root that was replied to since', [plainMessageEvent], { ...plain, thread_ts: plain.ts, reply_count: 1 }],
+  ['a parent message that got a reply later', [plainMessageEvent], { ...plain, thread_ts: plain.ts, reply_count: 1 }],
   [
     'a reply',
     [{ ...plainMessageEvent, thread_ts: '1699999999.000001' }],
     { ...plain, thread_ts: '1699999999.000001', parent_user_id: 'U2' },
   ],
   [
-    'a reply shown in the channel too',
+    'a reply that is also sent to the channel',
     [{ ...plainMessageEvent, subtype: 'thread_broadcast', thread_ts: '1699999999.000001' }],
     { ...plain, subtype: 'thread_broadcast', thread_ts: '1699999999.000001', root: {} },
   ],
@@ -83,7 +83,7 @@ test.each<[what: string, live: JsonFields[], kept: JsonFields]>([
     { ...plain, text: 'ho', edited: { user: 'U1', ts: '1700000009.000000' } },
   ],
   [
-    'a file, `bot_id` null as in real exports',
+    'a file with `bot_id: null`, as in real exports',
     [{ ...plainMessageEvent, subtype: 'file_share' }],
     { ...plain, subtype: 'file_share', bot_id: null },
   ],
@@ -97,10 +97,14 @@ test.each<[what: string, live: JsonFields[], kept: JsonFields]>([
     [{ ...plainMessageEvent, subtype: 'bot_message', user: undefined, bot_id: 'B1' }],
     { ...plain, subtype: 'bot_message', user: undefined, bot_id: 'B1', username: 'ci' },
   ],
-  ['what this app wrote itself', [{ ...plainMessageEvent, user: 'U0' }], { ...plain, user: 'U0' }],
-  ['a topic', [{ ...plainMessageEvent, subtype: 'channel_topic' }], { ...plain, subtype: 'channel_topic', topic: 'x' }],
+  ['a post by the app itself', [{ ...plainMessageEvent, user: 'U0' }], { ...plain, user: 'U0' }],
   [
-    'what stays of a deleted root, which live was seen going',
+    'a change of the topic',
+    [{ ...plainMessageEvent, subtype: 'channel_topic' }],
+    { ...plain, subtype: 'channel_topic', topic: 'x' },
+  ],
+  [
+    'the tombstone of a parent message whose deletion was an event',
     [
       {
         ...plainMessageEvent,
@@ -110,28 +114,28 @@ test.each<[what: string, live: JsonFields[], kept: JsonFields]>([
     ],
     { ...plain, subtype: 'tombstone', user: 'USLACKBOT', text: 'This message was deleted.' },
   ],
-])('%s folds to the same, live, from the history, from an export, and from all of them', (_what, live, kept) => {
+])('%s folds to the same community from events, the history, an export, and all of them', (_what, live, object) => {
   const events = live.map((event) =>
     recordFromEvent(event, { authorizations: [{ team_id: 'T1', user_id: 'U0', is_bot: true }] }),
   );
-  const history = stored(kept);
-  const exported = stored(kept, { ...archive, source: 'import' });
+  const history = recordOf(object);
+  const exported = recordOf(object, { ...archive, source: 'import' });
   expect(digestOf([history])).toBe(digestOf(events));
   expect(digestOf([exported])).toBe(digestOf(events));
   expect(digestOf([exported, ...events, history, ...events])).toBe(digestOf(events));
 });
 
-test('a deleted root of which live saw the text is gone, whatever comes first', () => {
-  const tombstone = stored({ ...plain, subtype: 'tombstone', user: 'USLACKBOT' });
+test('a tombstone deletes its message, whichever of the two comes first', () => {
+  const tombstone = recordOf({ ...plain, subtype: 'tombstone', user: 'USLACKBOT' });
   const live = recordFromEvent(plainMessageEvent);
   expect(digestOf([tombstone, live])).toBe(digestOf([live, tombstone]));
   expect(tombstone).toMatchObject({ event_type: 'message_deleted', timestamp: plain.ts });
 });
 
 test.each([
-  ['no ts', { ...plain, ts: undefined }],
-  ['a number for a ts: its microseconds are gone', { ...plain, ts: 1_700_000_000.0001 }],
-  ['no author', { ...plain, user: undefined }],
-])('%s identifies nothing', (_what, kept) => {
-  expect(stored(kept)).toBeUndefined();
+  ['without a ts', { ...plain, ts: undefined }],
+  ['with a number as its ts, which lacks the microseconds', { ...plain, ts: 1_700_000_000.0001 }],
+  ['without an author', { ...plain, user: undefined }],
+])('a message object %s becomes no record', (_what, object) => {
+  expect(recordOf(object)).toBeUndefined();
 });

@@ -1,27 +1,28 @@
 import type { ChannelType, RecordSource, SlackRecord } from '../../core/records/record.ts';
+import type { Milliseconds } from '../../core/time/units.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import { messageRecord } from '../events/message-event.ts';
 import { naturalKey } from '../events/record-fields.ts';
 
-/** Where a message was kept, and what it does not say itself: it names neither its workspace nor its channel. */
+/** Where an archived object comes from: a message object names neither its workspace nor its channel. */
 export interface ArchiveContext {
   source: Exclude<RecordSource, 'slack'>;
   team: string;
   channel: string;
   channel_type: ChannelType;
-  /** The bot user of this very app, if it is known. */
+  /** The app's own bot user, if it is known. */
   botUserId: string | undefined;
 }
 
 /**
- * The record of a message as `conversations.history`, `conversations.replies` and the files of an export keep it: as it is
- * now, edits applied. It says the same of the message as the live events did, so the two fold to one. `undefined` where it
- * does not say which message it is. `receivedAt`: ms UTC.
+ * The record of a message object, as `conversations.history`, `conversations.replies` and an export return it: the message
+ * as it is now, edits applied. It folds to the same state as the live events of the message. `undefined` if the object does
+ * not identify a message. `receivedAt`: ms UTC. See docs/slack-events.md#archived-messages
  */
 export function messageObjectRecord(
   json: object,
-  { source, team, channel, channel_type, botUserId: own_user }: ArchiveContext,
-  receivedAt: number,
+  { source, team, channel, channel_type, botUserId }: ArchiveContext,
+  receivedAt: Milliseconds,
 ): SlackRecord | undefined {
   const event = { ...json, ...tombstoneFields(json), channel, channel_type };
   const envelope: EventEnvelope = {
@@ -29,7 +30,7 @@ export function messageObjectRecord(
     type: 'message',
     team,
     event,
-    botUserId: own_user,
+    botUserId,
     event_id: undefined,
     event_time: undefined,
   };
@@ -37,7 +38,7 @@ export function messageObjectRecord(
   return record && { ...record, source, event_id: `${source}:${naturalKey(record)}` };
 }
 
-/** What stays of a deleted message that has replies: live it is a change, and then a deletion (42wim/matterbridge#600). */
+/** Turns the tombstone of a deleted message into the event of its deletion; see docs/slack-events.md#deletions */
 function tombstoneFields(json: object): object {
   const isTombstone = 'subtype' in json && json.subtype === 'tombstone' && 'ts' in json;
   return isTombstone ? { subtype: 'message_deleted', deleted_ts: json.ts } : {};

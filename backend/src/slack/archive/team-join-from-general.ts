@@ -1,4 +1,5 @@
 import type { TeamJoinRecord } from '../../core/records/record.ts';
+import type { Milliseconds } from '../../core/time/units.ts';
 import { SLACKBOT_ID } from '../events/record-fields.ts';
 import { lenientObject, lenientText, lenientTs } from '../lenient-schema.ts';
 import type { ArchiveContext } from './message-object.ts';
@@ -6,13 +7,13 @@ import type { ArchiveContext } from './message-object.ts';
 const channelJoinSchema = lenientObject({ subtype: lenientText, user: lenientText, ts: lenientTs });
 
 /**
- * That somebody joined the workspace, read off the message with which they came to the channel that everybody is in: the
- * past knows no `team_join`. In a real export each of 71 people had one. `undefined` for any other message.
+ * The `team_join` record that a `channel_join` message of the general channel stands for, which everybody is in; `undefined`
+ * for any other message. `receivedAt`: ms UTC. See docs/slack-events.md#joins-of-the-past
  */
 export function teamJoinFromGeneral(
   json: unknown,
-  { source, team, botUserId: own_user }: Pick<ArchiveContext, 'source' | 'team' | 'botUserId'>,
-  receivedAt: number,
+  { source, team, botUserId }: Pick<ArchiveContext, 'source' | 'team' | 'botUserId'>,
+  receivedAt: Milliseconds,
 ): TeamJoinRecord | undefined {
   const { subtype, user, ts } = channelJoinSchema.parse(json) ?? {};
   if (subtype !== 'channel_join' || !user || !ts) return undefined;
@@ -21,7 +22,7 @@ export function teamJoinFromGeneral(
     event_id: `${source}:team_join:${team}:${user}:${ts}`,
     team,
     timestamp: ts,
-    bot: user === SLACKBOT_ID || user === own_user,
+    bot: user === SLACKBOT_ID || user === botUserId,
     source,
     received_at: receivedAt,
     event_type: 'team_join',

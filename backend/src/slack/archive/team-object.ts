@@ -1,5 +1,6 @@
 import type { WorkspaceInfoRecord } from '../../core/records/record.ts';
 import { formatSlackTimestamp } from '../../core/time/slack-timestamp.ts';
+import { type Milliseconds, msToUs } from '../../core/time/units.ts';
 import { lenientObject, lenientText, lenientUnknown, omitUndefined } from '../lenient-schema.ts';
 
 const teamInfoSchema = lenientObject({
@@ -15,20 +16,24 @@ const teamInfoSchema = lenientObject({
   }),
 });
 
-/** The record of the workspace as `team.info` shows it now, `receivedAt` (ms UTC). The picture that Slack draws for those without one is none. */
-export function teamObjectRecord(json: unknown, team: string, receivedAt: number): WorkspaceInfoRecord {
+/** The record of the workspace as `team.info` returns it, without Slack's default icon. `receivedAt`: ms UTC. */
+export function teamObjectRecord(json: unknown, team: string, receivedAt: Milliseconds): WorkspaceInfoRecord {
   const { name, domain, icon } = teamInfoSchema.parse(json)?.team ?? {};
-  const own = icon?.image_default === true ? undefined : [icon?.image_132, icon?.image_88, icon?.image_68];
-  return workspaceInfoRecord(receivedAt, team, { name, domain, icon: own?.find((url) => url?.startsWith('https://')) });
+  const icons = icon?.image_default === true ? undefined : [icon?.image_132, icon?.image_88, icon?.image_68];
+  return workspaceInfoRecord(receivedAt, team, {
+    name,
+    domain,
+    icon: icons?.find((url) => url?.startsWith('https://')),
+  });
 }
 
-/** The record of what is known of the workspace at a time (ms UTC). */
+/** The record of what is known of the workspace at a time, ms UTC. */
 export function workspaceInfoRecord(
-  receivedAt: number,
+  receivedAt: Milliseconds,
   team: string,
-  known: { name: string | undefined; domain: string | undefined; icon: string | undefined },
+  fields: { name: string | undefined; domain: string | undefined; icon: string | undefined },
 ): WorkspaceInfoRecord {
-  const timestamp = formatSlackTimestamp(receivedAt * 1000);
+  const timestamp = formatSlackTimestamp(msToUs(receivedAt));
   return {
     v: 1,
     event_id: `history:workspace_info:${team}:${timestamp}`,
@@ -39,6 +44,6 @@ export function workspaceInfoRecord(
     received_at: receivedAt,
     event_type: 'workspace_info',
     metric_type: 'none',
-    ...omitUndefined(known),
+    ...omitUndefined(fields),
   };
 }

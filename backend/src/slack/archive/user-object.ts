@@ -1,4 +1,5 @@
 import type { UserChangeRecord } from '../../core/records/record.ts';
+import type { Milliseconds } from '../../core/time/units.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import { naturalKey } from '../events/record-fields.ts';
 import { userChangeRecord } from '../events/user-event.ts';
@@ -8,13 +9,13 @@ import type { ArchiveContext } from './message-object.ts';
 const updatedSchema = lenientObject({ updated: lenientSeconds });
 
 /**
- * The record of a person as `users.list` and `users.info` show them, of when they last changed: what `user_change` said
- * then. `undefined` without an id. `receivedAt`: ms UTC.
+ * The record of a user object, as `users.list`, `users.info` and an export return it: the `user_change` of when the user was
+ * updated last. `undefined` without an id. `receivedAt`: ms UTC. See docs/slack-events.md#users
  */
 export function userObjectRecord(
   user: unknown,
   { source, team }: Pick<ArchiveContext, 'source' | 'team'>,
-  receivedAt: number,
+  receivedAt: Milliseconds,
 ): UserChangeRecord | undefined {
   const event = { user, cache_ts: updatedSchema.parse(user)?.updated };
   const envelope: EventEnvelope = {

@@ -1,6 +1,6 @@
 import type { BookkeepingRecord, BookkeepingType, UnknownRecord } from '../../core/records/record.ts';
 import { formatSlackTimestamp } from '../../core/time/slack-timestamp.ts';
-import { MINUTE_US, SECOND_US } from '../../core/time/units.ts';
+import { MINUTE_MS, type Milliseconds, msToSeconds, secondsToUs } from '../../core/time/units.ts';
 import { lenientObject, lenientText, lenientTs, omitUndefined } from '../lenient-schema.ts';
 import type { RateLimitEnvelope } from './envelope.ts';
 import { commonFields, eventTimestamp, type ReceivedEnvelope } from './record-fields.ts';
@@ -13,45 +13,51 @@ const anyEventSchema = lenientObject({
   event_ts: lenientTs,
 });
 
-/** What is known and counts nowhere, with those of its fields that it would mean nothing without. */
-export function bookkeepingParser(event_type: BookkeepingType, needs: readonly ('channel' | 'user')[]) {
-  return (json: unknown, delivery: ReceivedEnvelope): BookkeepingRecord | undefined => {
+/** The parser of an event that counts in no number. It returns `undefined` for an event without one of `requiredFields`. */
+export function bookkeepingParser(event_type: BookkeepingType, requiredFields: readonly ('channel' | 'user')[]) {
+  return (json: unknown, received: ReceivedEnvelope): BookkeepingRecord | undefined => {
     const event = anyEventSchema.parse(json);
-    const about = omitUndefined({ channel: event?.channel ?? event?.new_channel_id, user: event?.user });
-    if (needs.some((field) => about[field] === undefined)) return undefined;
+    const fields = omitUndefined({ channel: event?.channel ?? event?.new_channel_id, user: event?.user });
+    if (requiredFields.some((field) => fields[field] === undefined)) return undefined;
     return {
-      ...commonFields(delivery, eventTimestamp(event?.event_ts, delivery), false),
+      ...commonFields(received, eventTimestamp(event?.event_ts, received), false),
       event_type,
       metric_type: 'none',
-      ...about,
+      ...fields,
     };
   };
 }
 
-/** What is not known, or does not say what it is about: kept, so that a later version may make something of it. */
-export function unknownRecord(delivery: ReceivedEnvelope): UnknownRecord {
-  const event = anyEventSchema.parse(delivery.envelope.event);
+/**
+ * The record of an event that is not known, or that lacks what identifies it. It is kept for a later version; see
+ * docs/slack-events.md#unknown-events
+ */
+export function unknownRecord(received: ReceivedEnvelope): UnknownRecord {
+  const event = anyEventSchema.parse(received.envelope.event);
   return {
-    ...commonFields(delivery, eventTimestamp(event?.event_ts, delivery), false),
-    event_type: delivery.envelope.type,
+    ...commonFields(received, eventTimestamp(event?.event_ts, received), false),
+    event_type: received.envelope.type,
     metric_type: 'unknown',
     ...omitUndefined({ channel: event?.channel, user: event?.user, subtype: event?.subtype }),
   };
 }
 
-/** Slack sends one for each limited minute, without an `event_id` (docs.slack.dev/reference/events/app_rate_limited). */
+/**
+ * The record of a minute in which Slack withheld events; see docs/slack-events.md#event-rate-limit. `receivedAt`: ms UTC; its
+ * minute is taken where the envelope names none.
+ */
 export function rateLimitRecord(
-  { team, limitedMinuteSeconds: minute }: RateLimitEnvelope,
-  receivedAt: number,
+  { team, limitedMinuteSeconds }: RateLimitEnvelope,
+  receivedAt: Milliseconds,
 ): BookkeepingRecord {
-  const seconds = minute ?? Math.floor((receivedAt * 1000) / MINUTE_US) * 60;
+  const seconds = limitedMinuteSeconds ?? msToSeconds(Math.floor(receivedAt / MINUTE_MS) * MINUTE_MS);
   return {
     v: 1,
     event_id: `rate-limit:${team}:${seconds}`,
     team,
     event_type: 'app_rate_limited',
     metric_type: 'none',
-    timestamp: formatSlackTimestamp(seconds * SECOND_US),
+    timestamp: formatSlackTimestamp(secondsToUs(seconds)),
     bot: false,
     source: 'slack',
     received_at: receivedAt,

@@ -1,33 +1,37 @@
 import { z } from 'zod';
+import type { Seconds } from '../../core/time/units.ts';
 import { lenientObject, lenientSeconds, lenientText, lenientUnknown } from '../lenient-schema.ts';
 
-/** An event, and the circumstances of its delivery. */
+/** An envelope that brings an event. */
 export interface EventEnvelope {
   kind: 'event';
+  /** The workspace of the event; empty if the envelope names none. See docs/slack-events.md#workspace */
   team: string;
   event_id: string | undefined;
-  event_time: number | undefined;
-  /** The bot user of this very app, which sees its own doings as events. */
+  event_time: Seconds | undefined;
+  /** The app's own bot user, whose actions arrive as events, too. */
   botUserId: string | undefined;
   /** The event's `type`, or the envelope's where the event has none. */
   type: string;
-  /** Read by whoever knows the type. */
+  /** Not parsed yet. */
   event: unknown;
 }
 
-/** Slack withheld events during this minute. */
+/** Slack's notice that it withheld events for a minute; see docs/slack-events.md#event-rate-limit */
 export interface RateLimitEnvelope {
   kind: 'rate_limit';
   team: string;
-  /** Seconds since 1970. */
-  limitedMinuteSeconds: number | undefined;
+  /** The minute, seconds UTC. */
+  limitedMinuteSeconds: Seconds | undefined;
 }
 
+/** Slack verifies the Request URL; see docs/slack-events.md#url-verification */
 export interface ChallengeEnvelope {
   kind: 'challenge';
   challenge: string;
 }
 
+/** An envelope of another type that brings no event. */
 export interface OtherEnvelope {
   kind: 'other';
   type: string;
@@ -55,31 +59,31 @@ const innerEventSchema = lenientObject({
   minute_rate_limited: lenientSeconds,
 });
 
-/** What Slack posted, or `undefined` if the JSON is no object. Never throws. */
+/** Parses what Slack delivered; `undefined` if the JSON is no object. Never throws. */
 export function parseEnvelope(json: unknown): SlackEnvelope | undefined {
-  const read = envelopeSchema.safeParse(json);
-  if (!read.success) return undefined;
-  const { type, event, event_id, event_time } = read.data;
-  if (type === 'url_verification') return { kind: 'challenge', challenge: read.data.challenge ?? '' };
-  const authorized = read.data.authorizations?.[0];
-  // `team_id` is where it happened: with Slack Connect possibly the other side (docs.slack.dev/apis/events-api).
-  const team = read.data.context_team_id ?? authorized?.team_id ?? read.data.team_id ?? '';
-  const about = innerEventSchema.parse(event);
-  // Flat in Slack's reference (docs.slack.dev/reference/events/app_rate_limited), within `event` in java-slack-sdk's sample.
-  if (type === 'app_rate_limited' || about?.type === 'app_rate_limited') {
-    const minute = read.data.minute_rate_limited ?? about?.minute_rate_limited;
-    return { kind: 'rate_limit', team: team || (about?.team_id ?? ''), limitedMinuteSeconds: minute };
+  const { data } = envelopeSchema.safeParse(json);
+  if (!data) return undefined;
+  const { type, event, event_id, event_time } = data;
+  if (type === 'url_verification') return { kind: 'challenge', challenge: data.challenge ?? '' };
+  const authorization = data.authorizations?.[0];
+  // In a Slack Connect channel `team_id` may be the other workspace: docs/slack-events.md#workspace
+  const team = data.context_team_id ?? authorization?.team_id ?? data.team_id ?? '';
+  const inner = innerEventSchema.parse(event);
+  // Slack's reference shows it flat (docs.slack.dev/reference/events/app_rate_limited), java-slack-sdk within `event`.
+  if (type === 'app_rate_limited' || inner?.type === 'app_rate_limited') {
+    const limitedMinuteSeconds = data.minute_rate_limited ?? inner?.minute_rate_limited;
+    return { kind: 'rate_limit', team: team || (inner?.team_id ?? ''), limitedMinuteSeconds };
   }
-  // Whatever brings an event is one, whatever the envelope calls itself: nothing that Slack signed is thrown away.
-  if (type !== 'event_callback' && !about) return { kind: 'other', type: type ?? '' };
-  const own_user = authorized?.is_bot === true ? authorized.user_id : undefined;
+  // An envelope of any type that holds an event is accepted, so that no event is lost.
+  if (type !== 'event_callback' && !inner) return { kind: 'other', type: type ?? '' };
+  const botUserId = authorization?.is_bot === true ? authorization.user_id : undefined;
   return {
     kind: 'event',
     team,
     event_id,
     event_time,
-    botUserId: own_user,
-    type: about?.type ?? type ?? 'unknown',
+    botUserId,
+    type: inner?.type ?? type ?? 'unknown',
     event,
   };
 }

@@ -6,8 +6,8 @@ import {
   recordFromEvent,
 } from '../../../../test/records/normalized-records.ts';
 
-test('a plain post, whole', () => {
-  const sent = {
+test('a post becomes a whole record', () => {
+  const event = {
     ...plainMessageEvent,
     token: 'x',
     blocks: [{}],
@@ -15,7 +15,7 @@ test('a plain post, whole', () => {
     user_profile: { name: 'ada' },
     team: 'T9',
   };
-  expect(recordFromEvent({ ...sent, thread_ts: '1699999999.000001' })).toStrictEqual({
+  expect(recordFromEvent({ ...event, thread_ts: '1699999999.000001' })).toStrictEqual({
     v: 1,
     event_id: 'Ev1',
     team: 'T1',
@@ -34,52 +34,72 @@ test('a plain post, whole', () => {
 });
 
 // docs.slack.dev/reference/events/message and its pages on each subtype.
-test.each<[why: string, event: JsonFields, becomes: object]>([
+test.each<[what: string, event: JsonFields, fields: object]>([
   [
-    'a file shared by a person, bot_id null as in real exports',
+    'a file shared by a person, with bot_id: null as in real exports,',
     { subtype: 'file_share', bot_id: null },
     { metric_type: 'message_count', bot: false },
   ],
   [
-    'a reply shown in the channel too',
+    'a reply that is also sent to the channel',
     { subtype: 'thread_broadcast', root: { user: 'U2' } },
     { metric_type: 'message_count', user: 'U1' },
   ],
-  ['/me', { subtype: 'me_message' }, { metric_type: 'message_count', bot: false }],
-  ['a modern bot: no subtype', { bot_id: 'B1' }, { metric_type: 'message_count', bot: true }],
-  ['a modern bot: profile only', { bot_profile: { id: 'B1' } }, { metric_type: 'message_count', bot: true }],
-  ['empty marks of a bot', { bot_id: '', bot_profile: null }, { metric_type: 'message_count', bot: false }],
-  ['a classic bot: no user', { subtype: 'bot_message', user: undefined }, { metric_type: 'message_count', bot: true }],
-  ['Slackbot', { user: 'USLACKBOT' }, { metric_type: 'message_count', bot: true }],
-  ['no text: all of it is in a file', { text: undefined }, { metric_type: 'message_count', text: '' }],
-  ['text of a wrong type', { text: { a: 1 } }, { metric_type: 'message_count', text: '' }],
-  ['markup as Slack sent it', { text: '<@U2> &amp; <!here>' }, { text: '<@U2> &amp; <!here>' }],
-  ['half a surrogate pair', { text: '\ud83d' }, { text: '\ud83d' }],
-  ['hidden', { hidden: true }, { metric_type: 'none', event_type: 'message' }],
-  ['a topic', { subtype: 'channel_topic', topic: 'x' }, { metric_type: 'none', subtype: 'channel_topic' }],
-  ['undocumented, seen in real data', { subtype: 'bot_add' }, { metric_type: 'none', subtype: 'bot_add' }],
-  ['a subtype of tomorrow', { subtype: 'from_the_future' }, { metric_type: 'none', subtype: 'from_the_future' }],
-  ['no author at all', { user: undefined }, { metric_type: 'unknown', event_type: 'message' }],
-  ['an author of a wrong type', { user: { id: 'U1' } }, { metric_type: 'unknown', event_type: 'message' }],
-  ['no channel', { channel: '' }, { metric_type: 'unknown', event_type: 'message', timestamp: '1700000000.000000' }],
+  ['a /me message', { subtype: 'me_message' }, { metric_type: 'message_count', bot: false }],
+  ['a post with bot_id and no subtype', { bot_id: 'B1' }, { metric_type: 'message_count', bot: true }],
+  ['a post with bot_profile only', { bot_profile: { id: 'B1' } }, { metric_type: 'message_count', bot: true }],
   [
-    'a ts that is none',
+    'a post with an empty bot_id and bot_profile',
+    { bot_id: '', bot_profile: null },
+    { metric_type: 'message_count', bot: false },
+  ],
+  [
+    'a bot_message without a user',
+    { subtype: 'bot_message', user: undefined },
+    { metric_type: 'message_count', bot: true },
+  ],
+  ['a post by Slackbot', { user: 'USLACKBOT' }, { metric_type: 'message_count', bot: true }],
+  ['a post without text', { text: undefined }, { metric_type: 'message_count', text: '' }],
+  ['a post with a text of a wrong type', { text: { a: 1 } }, { metric_type: 'message_count', text: '' }],
+  ['a post with markup, which stays as it is,', { text: '<@U2> &amp; <!here>' }, { text: '<@U2> &amp; <!here>' }],
+  ['a post with half a surrogate pair', { text: '\ud83d' }, { text: '\ud83d' }],
+  ['a hidden message', { hidden: true }, { metric_type: 'none', event_type: 'message' }],
+  [
+    'a change of the topic',
+    { subtype: 'channel_topic', topic: 'x' },
+    { metric_type: 'none', subtype: 'channel_topic' },
+  ],
+  ['a message with an undocumented subtype', { subtype: 'bot_add' }, { metric_type: 'none', subtype: 'bot_add' }],
+  [
+    'a message with an unknown subtype',
+    { subtype: 'from_the_future' },
+    { metric_type: 'none', subtype: 'from_the_future' },
+  ],
+  ['a post without an author', { user: undefined }, { metric_type: 'unknown', event_type: 'message' }],
+  ['a post with an author of a wrong type', { user: { id: 'U1' } }, { metric_type: 'unknown', event_type: 'message' }],
+  [
+    'a post without a channel',
+    { channel: '' },
+    { metric_type: 'unknown', event_type: 'message', timestamp: '1700000000.000000' },
+  ],
+  [
+    'a post with an invalid ts',
     { ts: 'soon', event_ts: '1700000001.5' },
     { metric_type: 'unknown', timestamp: '1700000001.5' },
   ],
-  ['a thread that is none', { thread_ts: 17 }, { metric_type: 'message_count' }],
-  ['no channel_type', { channel_type: undefined }, { channel_type: 'channel', text: 'hi' }],
-  ['no channel_type in a D channel', { channel_type: undefined, channel: 'D1' }, { channel_type: 'im' }],
-  ['a private channel', { channel_type: 'group', channel: 'C1' }, { channel_type: 'group', text: 'hi' }],
-])('message: %s', (_why, event, becomes) => {
+  ['a post with an invalid thread_ts', { thread_ts: 17 }, { metric_type: 'message_count' }],
+  ['a post without channel_type', { channel_type: undefined }, { channel_type: 'channel', text: 'hi' }],
+  ['a post without channel_type in a D channel', { channel_type: undefined, channel: 'D1' }, { channel_type: 'im' }],
+  ['a post in a private channel', { channel_type: 'group', channel: 'C1' }, { channel_type: 'group', text: 'hi' }],
+])('%s becomes the expected record', (_what, event, fields) => {
   expect(recordFromEvent({ ...plainMessageEvent, ...event })).toMatchObject({
     team: 'T1',
     event_id: 'Ev1',
-    ...becomes,
+    ...fields,
   });
 });
 
-test('message_replied comes without its subtype', () => {
+test('a message_replied without its subtype is recognized and does not count', () => {
   const event = {
     type: 'message',
     hidden: true,
@@ -107,13 +127,13 @@ const inner = { type: 'message', user: 'U1', text: 'new', ts: '1700000000.000100
 const edited = { user: 'U1', ts: '1700000008.000000' };
 
 // docs.slack.dev/reference/events/message/message_changed; 42wim/matterbridge#600; slack-edge/slack-edge#10.
-test.each<[why: string, event: JsonFields, becomes: object, without?: string]>([
+test.each<[what: string, event: JsonFields, fields: object, absentField?: string]>([
   [
     'an edit',
     { message: { ...inner, edited }, previous_message: { ...inner, text: 'old' } },
     { event_type: 'message_changed', timestamp: inner.ts, edited_ts: edited.ts, text: 'new', user: 'U1', bot: false },
   ],
-  ['an edit without what was', { message: { ...inner, edited } }, { edited_ts: edited.ts }],
+  ['an edit without previous_message', { message: { ...inner, edited } }, { edited_ts: edited.ts }],
   [
     'a second edit',
     { message: { ...inner, edited: { ts: '1700000009.000000' } }, previous_message: { ...inner, edited } },
@@ -121,30 +141,34 @@ test.each<[why: string, event: JsonFields, becomes: object, without?: string]>([
   ],
   ['an unfurl', { message: inner, previous_message: inner }, { event_type: 'message_changed' }, 'edited_ts'],
   [
-    'an unfurl of what was edited before',
+    'an unfurl of an edited message',
     { message: { ...inner, edited }, previous_message: { ...inner, edited } },
     { event_type: 'message_changed' },
     'edited_ts',
   ],
-  ['a bot edits', { message: { ...inner, edited, bot_id: 'B1' } }, { event_type: 'message_changed', bot: true }],
+  ["a bot's edit", { message: { ...inner, edited, bot_id: 'B1' } }, { event_type: 'message_changed', bot: true }],
   [
-    'a direct message edited',
+    'an edit of a direct message',
     { channel: 'D1', channel_type: 'im', message: { ...inner, edited } },
     { event_type: 'message_changed', channel_type: 'im' },
     'text',
   ],
   [
-    'the root of a thread deleted',
+    'the tombstone of a parent message',
     { message: { ...inner, subtype: 'tombstone', user: 'USLACKBOT' }, previous_message: inner },
     { event_type: 'message_deleted', timestamp: inner.ts, bot: false },
     'text',
   ],
   [
-    "a bot's root deleted",
+    "the tombstone of a bot's parent message",
     { message: { ...inner, subtype: 'tombstone' }, previous_message: { ...inner, bot_id: 'B1' } },
     { event_type: 'message_deleted', bot: true },
   ],
-  ['a change of nothing', {}, { event_type: 'message', metric_type: 'unknown', subtype: 'message_changed' }],
+  [
+    'a message_changed without a message',
+    {},
+    { event_type: 'message', metric_type: 'unknown', subtype: 'message_changed' },
+  ],
   [
     'a deletion',
     { subtype: 'message_deleted', deleted_ts: inner.ts, previous_message: inner },
@@ -152,12 +176,12 @@ test.each<[why: string, event: JsonFields, becomes: object, without?: string]>([
     'text',
   ],
   [
-    "a bot's post deleted",
+    "the deletion of a bot's post",
     { subtype: 'message_deleted', deleted_ts: inner.ts, previous_message: { ...inner, bot_id: 'B1' } },
     { event_type: 'message_deleted', bot: true },
   ],
   [
-    'the tombstone deleted too',
+    'the deletion of a tombstone',
     {
       subtype: 'message_deleted',
       deleted_ts: inner.ts,
@@ -166,17 +190,17 @@ test.each<[why: string, event: JsonFields, becomes: object, without?: string]>([
     { event_type: 'message_deleted', bot: false },
   ],
   [
-    'a deletion of nothing',
+    'a message_deleted without deleted_ts',
     { subtype: 'message_deleted' },
     { event_type: 'message', metric_type: 'unknown', subtype: 'message_deleted' },
   ],
-])('changes: %s', (_why, event, becomes, without = 'previous_message') => {
+])('%s becomes the expected record', (_what, event, fields, absentField = 'previous_message') => {
   const record = recordFromEvent({ ...changed, ...event });
-  expect(record).toMatchObject(becomes);
-  expect(record).not.toHaveProperty(without);
+  expect(record).toMatchObject(fields);
+  expect(record).not.toHaveProperty(absentField);
 });
 
-test.each(['im', 'mpim', 'app_home'])('a message in %s keeps no text', (channel_type) => {
+test.each(['im', 'mpim', 'app_home'])('a message in %s is stored without its text', (channel_type) => {
   const record = recordFromEvent({ ...plainMessageEvent, channel_type });
   expect(record).toMatchObject({ metric_type: 'message_count', channel_type, user: 'U1' });
   expect(record).not.toHaveProperty('text');

@@ -11,10 +11,7 @@ import {
 } from '../lenient-schema.ts';
 import { commonFields, eventTimestamp, isBotUser, type ReceivedEnvelope } from './record-fields.ts';
 
-/**
- * What is a post, of a person or (`bot_message`) of a program: docs.slack.dev/reference/events/message. A white list,
- * because Slack adds kinds: counting every `message` overstated a real community by 42 %.
- */
+/** The subtypes of posts by people and bots: an allow list, because Slack adds subtypes. See docs/slack-events.md#posts */
 const POST_SUBTYPES: ReadonlySet<string | undefined> = new Set([
   undefined,
   'file_share',
@@ -48,30 +45,33 @@ type Post = z.infer<typeof postSchema>;
 type MessageEvent = NonNullable<z.infer<typeof messageEventSchema>>;
 type ChannelFields = { channel: string; channel_type: ChannelType };
 
-/** The record of a `message` event, or `undefined` if it does not say which message it is about. */
-export function messageRecord(json: unknown, delivery: ReceivedEnvelope): SlackRecord | undefined {
+/**
+ * The record of a `message` event by its subtype, or `undefined` if the event does not identify a message. See
+ * docs/slack-events.md#message-subtypes
+ */
+export function messageRecord(json: unknown, received: ReceivedEnvelope): SlackRecord | undefined {
   const event = messageEventSchema.parse(json);
   if (!event?.channel) return undefined;
-  const place = { channel: event.channel, channel_type: parseChannelType(event.channel_type, event.channel) };
-  if (event.subtype === 'message_changed') return messageChangedRecord(event, place, delivery);
-  if (event.subtype === 'message_deleted') return messageDeletedRecord(event, place, delivery);
-  // Over the Events API it comes without its subtype (docs.slack.dev/reference/events/message/message_replied).
+  const channelFields = { channel: event.channel, channel_type: parseChannelType(event.channel_type, event.channel) };
+  if (event.subtype === 'message_changed') return messageChangedRecord(event, channelFields, received);
+  if (event.subtype === 'message_deleted') return messageDeletedRecord(event, channelFields, received);
+  // Over the Events API `message_replied` lacks its subtype: docs.slack.dev/reference/events/message/message_replied
   if (!event.subtype && event.message && !event.user && !event.text) {
-    return uncountedMessageRecord({ ...event, subtype: 'message_replied' }, place, delivery);
+    return uncountedMessageRecord({ ...event, subtype: 'message_replied' }, channelFields, received);
   }
-  if (event.hidden || !POST_SUBTYPES.has(event.subtype)) return uncountedMessageRecord(event, place, delivery);
-  return postedMessageRecord(event, place, delivery);
+  if (event.hidden || !POST_SUBTYPES.has(event.subtype)) return uncountedMessageRecord(event, channelFields, received);
+  return postedMessageRecord(event, channelFields, received);
 }
 
 function postedMessageRecord(
   event: MessageEvent,
-  place: ChannelFields,
-  delivery: ReceivedEnvelope,
+  channelFields: ChannelFields,
+  received: ReceivedEnvelope,
 ): SlackRecord | undefined {
-  const bot = isBot(event, delivery);
+  const bot = isBot(event, received);
   if (!event.ts || (!event.user && !bot)) return undefined;
-  const { v, event_id, team, timestamp, source, received_at } = commonFields(delivery, event.ts, bot);
-  // Nine of ten records: an object that is spread into a literal costs a hundred times what its fields cost, one by one.
+  const { v, event_id, team, timestamp, source, received_at } = commonFields(received, event.ts, bot);
+  // Most records are posts, and spreading an object into a literal takes a hundred times as long as naming its fields.
   const record: MessageRecord = {
     v,
     event_id,
@@ -82,66 +82,68 @@ function postedMessageRecord(
     received_at,
     event_type: 'message',
     metric_type: 'message_count',
-    channel: place.channel,
-    channel_type: place.channel_type,
+    channel: channelFields.channel,
+    channel_type: channelFields.channel_type,
   };
   const { user, thread_ts, subtype, edited } = event;
   return Object.assign(
     record,
     omitUndefined({ user, thread_ts, subtype, edited_ts: edited?.ts }),
-    storableText(place, event),
+    storableText(channelFields, event),
   );
 }
 
 function messageChangedRecord(
   event: MessageEvent,
-  place: ChannelFields,
-  delivery: ReceivedEnvelope,
+  channelFields: ChannelFields,
+  received: ReceivedEnvelope,
 ): SlackRecord | undefined {
   const { message, previous_message: previous } = event;
   if (!message?.ts) return undefined;
-  // How Slack deletes the first message of a thread that has replies (42wim/matterbridge#600, slack-edge/slack-edge#10).
-  if (message.subtype === 'tombstone') return deletionRecord(message.ts, previous, place, delivery);
+  // The first message of a thread with replies was deleted: docs/slack-events.md#deletions
+  if (message.subtype === 'tombstone') return deletionRecord(message.ts, previous, channelFields, received);
   const edited = message.edited?.ts;
-  // Unfurls and language detection arrive as changes too: 35 % of real ones carried no new `edited`.
+  // Without a new `edited` the change is an unfurl or the like: docs/slack-events.md#edits
   const edited_ts = edited === previous?.edited?.ts ? undefined : edited;
   return {
-    ...commonFields(delivery, message.ts, isBot(message, delivery)),
+    ...commonFields(received, message.ts, isBot(message, received)),
     event_type: 'message_changed',
     metric_type: 'none',
-    ...place,
+    ...channelFields,
     ...omitUndefined({ user: message.user, edited_ts }),
-    ...storableText(place, message),
+    ...storableText(channelFields, message),
   };
 }
 
 function messageDeletedRecord(
   event: MessageEvent,
-  place: ChannelFields,
-  delivery: ReceivedEnvelope,
+  channelFields: ChannelFields,
+  received: ReceivedEnvelope,
 ): SlackRecord | undefined {
-  return event.deleted_ts ? deletionRecord(event.deleted_ts, event.previous_message, place, delivery) : undefined;
+  return event.deleted_ts
+    ? deletionRecord(event.deleted_ts, event.previous_message, channelFields, received)
+    : undefined;
 }
 
-/** A tombstone speaks as Slackbot: it does not tell who had written the message. */
+/** The author of a tombstone is Slackbot, so `bot` is only set where the deleted message itself was a bot's. */
 function deletionRecord(
   ts: string,
   previous: Post | undefined,
-  place: ChannelFields,
-  delivery: ReceivedEnvelope,
+  channelFields: ChannelFields,
+  received: ReceivedEnvelope,
 ): SlackRecord {
-  const bot = previous !== undefined && previous.subtype !== 'tombstone' && isBot(previous, delivery);
-  return { ...commonFields(delivery, ts, bot), event_type: 'message_deleted', metric_type: 'none', ...place };
+  const bot = previous !== undefined && previous.subtype !== 'tombstone' && isBot(previous, received);
+  return { ...commonFields(received, ts, bot), event_type: 'message_deleted', metric_type: 'none', ...channelFields };
 }
 
-/** A topic change, a person who joined a channel, and the like: the member events tell of it more reliably. */
+/** A notice of Slack's, such as a changed topic or a person who joined a channel. It counts in no number. */
 function uncountedMessageRecord(
   event: MessageEvent,
   { channel }: ChannelFields,
-  delivery: ReceivedEnvelope,
+  received: ReceivedEnvelope,
 ): BookkeepingRecord {
   return {
-    ...commonFields(delivery, event.ts ?? eventTimestamp(event.event_ts, delivery), isBot(event, delivery)),
+    ...commonFields(received, event.ts ?? eventTimestamp(event.event_ts, received), isBot(event, received)),
     event_type: 'message',
     metric_type: 'none',
     channel,
@@ -149,13 +151,13 @@ function uncountedMessageRecord(
   };
 }
 
-/** By truth, not by presence: in two real exports every file shared by a person carried `"bot_id": null`. */
-function isBot(message: Post, delivery: ReceivedEnvelope): boolean {
-  const marked = Boolean(message.bot_id) || Boolean(message.bot_profile) || message.subtype === 'bot_message';
-  return marked || isBotUser(message.user, delivery);
+/** The fields must be truthy, not just present: files shared by people carry `"bot_id": null`. See docs/slack-events.md#bots */
+function isBot(message: Post, received: ReceivedEnvelope): boolean {
+  const isMarked = Boolean(message.bot_id) || Boolean(message.bot_profile) || message.subtype === 'bot_message';
+  return isMarked || isBotUser(message.user, received);
 }
 
-/** What people write to the bot in private is nobody else's business: no text of it is ever stored. */
+/** Direct messages to the app are stored without text; see docs/slack-events.md#direct-messages */
 function storableText({ channel_type }: ChannelFields, message: Post): { text?: string } {
   return channel_type === 'channel' || channel_type === 'group' ? { text: message.text ?? '' } : {};
 }

@@ -11,30 +11,34 @@ import { parseEnvelope } from './envelope.ts';
 
 const base = { team: 'T1', source: 'slack', received_at: RECEIVED_AT_MS, v: 1, event_id: 'Ev1' };
 
-test.each<[why: string, event: JsonFields, becomes: object]>([
+test.each<[what: string, event: JsonFields, fields: object]>([
   [
-    'created',
+    'the creation of a channel',
     { type: 'channel_created', channel: { id: 'C1', name: 'garden', created: 1_699_999_999, creator: 'U1' } },
     { metric_type: 'channel_count', channel: 'C1', name: 'garden', user: 'U1', timestamp: '1699999999.000000' },
   ],
   [
-    'created, by id',
+    'the creation of a channel that is only an id',
     { type: 'channel_created', channel: 'C1' },
     { metric_type: 'unknown', event_type: 'channel_created' },
   ],
   [
-    'renamed',
+    'the new name of a channel',
     { type: 'channel_rename', channel: { id: 'C1', name: 'park' }, event_ts: '1700000003.000000' },
     { event_type: 'channel_rename', channel: 'C1', name: 'park', timestamp: '1700000003.000000' },
   ],
-  ['renamed to nothing', { type: 'channel_rename', channel: { id: 'C1', name: '' } }, { metric_type: 'unknown' }],
   [
-    'archived',
+    'an empty name of a channel',
+    { type: 'channel_rename', channel: { id: 'C1', name: '' } },
+    { metric_type: 'unknown' },
+  ],
+  [
+    'an archived channel',
     { type: 'channel_archive', channel: 'C1', user: 'U1' },
     { event_type: 'channel_archive', metric_type: 'none', channel: 'C1', user: 'U1' },
   ],
   [
-    'another id',
+    'the new id of a channel',
     { type: 'channel_id_changed', old_channel_id: 'G1', new_channel_id: 'C1' },
     { metric_type: 'none', channel: 'C1' },
   ],
@@ -56,7 +60,7 @@ test.each<[why: string, event: JsonFields, becomes: object]>([
     },
   ],
   [
-    'a reaction withdrawn',
+    'a removed reaction',
     {
       type: 'reaction_removed',
       user: 'U1',
@@ -71,27 +75,35 @@ test.each<[why: string, event: JsonFields, becomes: object]>([
     { metric_type: 'unknown', event_type: 'reaction_added' },
   ],
   [
-    'a mention, which is a message too',
+    'an app_mention, which repeats a message,',
     { ...plainMessageEvent, type: 'app_mention' },
     { metric_type: 'unknown', event_type: 'app_mention', channel: 'C1' },
   ],
-  ['a name of Object.prototype', { type: 'constructor' }, { metric_type: 'unknown', event_type: 'constructor' }],
-  ['no type', { channel: 'C1' }, { metric_type: 'unknown', event_type: 'event_callback' }],
-])('channels, reactions and the rest: %s', (_why, event, becomes) => {
-  expect(recordFromEvent(event)).toMatchObject(becomes);
+  [
+    'an event whose type is a property of every object',
+    { type: 'constructor' },
+    { metric_type: 'unknown', event_type: 'constructor' },
+  ],
+  ['an event without a type', { channel: 'C1' }, { metric_type: 'unknown', event_type: 'event_callback' }],
+])('%s becomes the expected record', (_what, event, fields) => {
+  expect(recordFromEvent(event)).toMatchObject(fields);
 });
 
-// docs.slack.dev/apis/events-api on Slack Connect: `team_id` is where it happened, not who received it.
-test.each<[why: string, envelope: JsonFields, team: string]>([
-  ['context_team_id first', { context_team_id: 'T3', authorizations: [{ team_id: 'T2' }] }, 'T3'],
-  ['then the authorization', { context_team_id: null, authorizations: [{ team_id: 'T2' }] }, 'T2'],
-  ['then team_id', { authorizations: [{ team_id: null }] }, 'T1'],
-  ['authorizations of a wrong type', { authorizations: 'T2' }, 'T1'],
-])('tenant: %s', (_why, envelope, team) => {
+// docs/slack-events.md#workspace
+test.each<[what: string, envelope: JsonFields, team: string]>([
+  ['context_team_id', { context_team_id: 'T3', authorizations: [{ team_id: 'T2' }] }, 'T3'],
+  [
+    'the first authorization, without context_team_id',
+    { context_team_id: null, authorizations: [{ team_id: 'T2' }] },
+    'T2',
+  ],
+  ['team_id, without both', { authorizations: [{ team_id: null }] }, 'T1'],
+  ['team_id, where authorizations have a wrong type', { authorizations: 'T2' }, 'T1'],
+])('the workspace of an event is %s', (_what, envelope, team) => {
   expect(recordFromEvent(plainMessageEvent, envelope)).toMatchObject({ team, metric_type: 'message_count' });
 });
 
-test('without a workspace nothing is known', () => {
+test('an event without a workspace becomes an unknown record', () => {
   expect(recordFromEvent(plainMessageEvent, { team_id: '' })).toMatchObject({
     team: '',
     metric_type: 'unknown',
@@ -99,7 +111,7 @@ test('without a workspace nothing is known', () => {
   });
 });
 
-test("this app's own doings are a program's", () => {
+test("the app's own actions are those of a bot", () => {
   const own = { authorizations: [{ team_id: 'T1', user_id: 'U1', is_bot: true }] };
   expect(recordFromEvent({ type: 'member_joined_channel', user: 'U1', channel: 'C1' }, own)).toMatchObject({
     bot: true,
@@ -111,7 +123,7 @@ test("this app's own doings are a program's", () => {
   });
 });
 
-test('without an event_id a repetition has the same one, and another event another', () => {
+test('an event_id is derived where there is none, equal for a repetition and different for another event', () => {
   const id = (event: JsonFields) => recordFromEvent(event, { event_id: '' }).event_id;
   expect(id(plainMessageEvent)).toBe('message:T1:C1:U1:1700000000.000100');
   expect(id(plainMessageEvent)).toBe(id({ ...plainMessageEvent }));
@@ -125,7 +137,7 @@ test.each<[form: string, json: JsonFields]>([
     'wrapped',
     { type: 'event_callback', event: { type: 'app_rate_limited', team_id: 'T1', minute_rate_limited: 1_700_000_040 } },
   ],
-])('a limited minute, %s', (_form, json) => {
+])('app_rate_limited in its %s form becomes a record of that minute', (_form, json) => {
   expect(recordFromEnvelope(json)).toStrictEqual({
     ...base,
     event_id: 'rate-limit:T1:1700000040',
@@ -136,11 +148,11 @@ test.each<[form: string, json: JsonFields]>([
   });
 });
 
-test('a limited minute that is not named is this one', () => {
+test('app_rate_limited without a minute becomes a record of the current one', () => {
   expect(recordFromEnvelope({ type: 'app_rate_limited', team_id: 'T1' }).timestamp).toBe('1699999980.000000');
 });
 
-test('no shape of an event throws, and each comes back from the log as it was', () => {
+test('no shape of an event throws, and each record parses to itself', () => {
   const types = [
     'message',
     'team_join',
@@ -183,11 +195,11 @@ test('no shape of an event throws, and each comes back from the log as it was', 
   );
 });
 
-test.each([undefined, null, 3, 'text', true, []])('%j is no envelope', (json) => {
+test.each([undefined, null, 3, 'text', true, []])('the JSON %j is no envelope', (json) => {
   expect(parseEnvelope(json)).toBeUndefined();
 });
 
-test.each<[json: JsonFields, is: object]>([
+test.each<[json: JsonFields, envelope: object]>([
   [
     { type: 'url_verification', challenge: 'abc' },
     { kind: 'challenge', challenge: 'abc' },
@@ -202,6 +214,6 @@ test.each<[json: JsonFields, is: object]>([
     { kind: 'event', type: 'message' },
   ],
   [{}, { kind: 'other', type: '' }],
-])('envelope %j', (json, is) => {
-  expect(parseEnvelope(json)).toMatchObject(is);
+])('the JSON %j is parsed as the envelope %j', (json, envelope) => {
+  expect(parseEnvelope(json)).toMatchObject(envelope);
 });

@@ -1,4 +1,5 @@
 import type { SlackRecord } from '../../core/records/record.ts';
+import type { Milliseconds } from '../../core/time/units.ts';
 import { bookkeepingParser, rateLimitRecord, unknownRecord } from './bookkeeping-event.ts';
 import { channelCreatedRecord, channelRenameRecord, memberJoinedChannelRecord } from './channel-event.ts';
 import type { EventEnvelope, RateLimitEnvelope } from './envelope.ts';
@@ -8,10 +9,13 @@ import { naturalKey, type ReceivedEnvelope } from './record-fields.ts';
 import { teamJoinRecord, userChangeRecord } from './user-event.ts';
 import { workspaceParser } from './workspace-event.ts';
 
-/** Makes a record of an event of its type, or `undefined` if the event lacks what identifies it. */
-type EventParser = (event: unknown, delivery: ReceivedEnvelope) => SlackRecord | undefined;
+/** Turns an event of one type into a record; `undefined` if the event lacks what identifies it. Never throws. */
+type EventParser = (event: unknown, received: ReceivedEnvelope) => SlackRecord | undefined;
 
-/** Everything we know of Slack's event types. A map, since `constructor` is a possible type too. */
+/**
+ * The parser of each event type that is known; see docs/slack-events.md#events. A `Map`, because in an object the type
+ * `constructor` would be found.
+ */
 const EVENT_PARSERS: ReadonlyMap<string, EventParser> = new Map<string, EventParser>([
   ['message', messageRecord],
   ['team_join', teamJoinRecord],
@@ -36,14 +40,15 @@ const EVENT_PARSERS: ReadonlyMap<string, EventParser> = new Map<string, EventPar
 ]);
 
 /**
- * The record of what Slack posted, whatever it is: what we do not know, or what does not say whom or what it concerns,
- * becomes an `unknown` one. Pure; `receivedAt` is in ms UTC.
+ * Turns an envelope of any event type into one record. An event of an unknown type, and one that lacks what identifies it,
+ * becomes an `unknown` record; see docs/slack-events.md#unknown-events. Pure; `receivedAt`: ms UTC.
  */
-export function normalize(envelope: EventEnvelope | RateLimitEnvelope, receivedAt: number): SlackRecord {
+export function normalize(envelope: EventEnvelope | RateLimitEnvelope, receivedAt: Milliseconds): SlackRecord {
   if (envelope.kind === 'rate_limit') return rateLimitRecord(envelope, receivedAt);
-  const delivery = { envelope, receivedAt };
-  // Without a workspace nothing is anybody's: every identity starts with it.
-  const known = envelope.team === '' ? undefined : EVENT_PARSERS.get(envelope.type)?.(envelope.event, delivery);
-  const record = known ?? unknownRecord(delivery);
+  const received = { envelope, receivedAt };
+  // Without a workspace nothing can be identified: it is a part of every identity.
+  // See docs/slack-events.md#identity
+  const known = envelope.team === '' ? undefined : EVENT_PARSERS.get(envelope.type)?.(envelope.event, received);
+  const record = known ?? unknownRecord(received);
   return envelope.event_id ? record : { ...record, event_id: naturalKey(record) };
 }

@@ -2,7 +2,7 @@ import type { ReactionRecord } from '../../core/records/record.ts';
 import { lenientObject, lenientText, lenientTs } from '../lenient-schema.ts';
 import { commonFields, eventTimestamp, isBotUser, type ReceivedEnvelope } from './record-fields.ts';
 
-/** Where the post is stands inside `item` (docs.slack.dev/reference/events/reaction_added); files can be items too. */
+/** `item` identifies the message, or is a file: docs.slack.dev/reference/events/reaction_added */
 const reactionEventSchema = lenientObject({
   user: lenientText,
   reaction: lenientText,
@@ -10,30 +10,32 @@ const reactionEventSchema = lenientObject({
   event_ts: lenientTs,
 });
 
-export function reactionAddedRecord(json: unknown, delivery: ReceivedEnvelope): ReactionRecord | undefined {
-  return reactionRecord('reaction_added', json, delivery);
+/** The record of `reaction_added`; `undefined` unless it names a user, an emoji and a message. */
+export function reactionAddedRecord(json: unknown, received: ReceivedEnvelope): ReactionRecord | undefined {
+  return reactionRecord('reaction_added', json, received);
 }
 
-export function reactionRemovedRecord(json: unknown, delivery: ReceivedEnvelope): ReactionRecord | undefined {
-  return reactionRecord('reaction_removed', json, delivery);
+/** The record of `reaction_removed`; `undefined` unless it names a user, an emoji and a message. */
+export function reactionRemovedRecord(json: unknown, received: ReceivedEnvelope): ReactionRecord | undefined {
+  return reactionRecord('reaction_removed', json, received);
 }
 
 function reactionRecord(
   event_type: ReactionRecord['event_type'],
   json: unknown,
-  delivery: ReceivedEnvelope,
+  received: ReceivedEnvelope,
 ): ReactionRecord | undefined {
   const event = reactionEventSchema.parse(json);
   if (!event?.user || !event.reaction || event.item?.type !== 'message') return undefined;
   const { channel, ts } = event.item;
   if (!channel || !ts) return undefined;
   return {
-    ...commonFields(delivery, ts, isBotUser(event.user, delivery)),
+    ...commonFields(received, ts, isBotUser(event.user, received)),
     event_type,
     metric_type: 'reaction_count',
     channel,
     user: event.user,
     reaction: event.reaction,
-    event_ts: eventTimestamp(event.event_ts, delivery),
+    event_ts: eventTimestamp(event.event_ts, received),
   };
 }

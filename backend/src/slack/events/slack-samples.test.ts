@@ -7,9 +7,8 @@ import { parseEnvelope } from './envelope.ts';
 import { normalize } from './normalize.ts';
 
 /**
- * All event samples of slackapi/java-slack-sdk (test/slack-samples/README.md): skeletons whose ids are empty.
- * As given they identify nothing; with ids filled in, each becomes what its row says. Kinds without a row of fields
- * are kept as `unknown`.
+ * All event samples of slackapi/java-slack-sdk (test/slack-samples/README.md), whose ids are empty. As they are they identify
+ * nothing; with ids filled in, each becomes the record of its row.
  */
 const SAMPLES = new URL('../../../../test/slack-samples/events/', import.meta.url);
 
@@ -156,29 +155,32 @@ const ROWS: { readonly [file: string]: Row } = {
 
 const files = readdirSync(SAMPLES);
 
-test('each sample has a row, and each row a sample', () => {
+test('each sample has a row in the table, and each row a sample', () => {
   expect(new Set(files)).toEqual(new Set(Object.keys(ROWS).map((name) => `${name}Payload.json`)));
   expect(files).toHaveLength(96);
 });
 
-test.each(files)('%s as given identifies nothing, and is kept', (file) => {
+test.each(files)('the sample %s without ids becomes an unknown record', (file) => {
   const record = recordOf(sample(file));
   const type = z.object({ event: z.object({ type: z.string() }) }).parse(sample(file)).event.type;
   const metric_type = type === 'app_rate_limited' ? 'none' : 'unknown';
   expect(record).toMatchObject({ event_type: type, metric_type, team: '', received_at: RECEIVED_AT_MS });
-  expect(stored(record)).toStrictEqual(record);
+  expect(parseAgain(record)).toStrictEqual(record);
 });
 
-test.each(Object.entries(ROWS))('%s with ids', (name, [event_type, metric_type, fields = {}]) => {
-  const record = recordOf(filled(sample(`${name}Payload.json`)));
-  expect(record).toMatchObject({ event_type, metric_type, team: 'T1', ...fields });
-  if (metric_type !== 'unknown' && name !== 'AppRateLimited') expect(record.event_id).toBe('Ev1');
-  expect(stored(record)).toStrictEqual(record);
-  expect(JSON.stringify(record)).not.toMatch(/SECRET|@example\.com|blocks|attachments|old text/);
-});
+test.each(Object.entries(ROWS))(
+  'the sample %s with ids becomes the record of its row',
+  (name, [event_type, metric_type, fields = {}]) => {
+    const record = recordOf(fillIn(sample(`${name}Payload.json`)));
+    expect(record).toMatchObject({ event_type, metric_type, team: 'T1', ...fields });
+    if (metric_type !== 'unknown' && name !== 'AppRateLimited') expect(record.event_id).toBe('Ev1');
+    expect(parseAgain(record)).toStrictEqual(record);
+    expect(JSON.stringify(record)).not.toMatch(/SECRET|@example\.com|blocks|attachments|old text/);
+  },
+);
 
-test.each(Object.entries(ROWS))('%s in a direct message has no text', (name) => {
-  const direct = filled(sample(`${name}Payload.json`), { channel_type: 'im', channel: 'D1' });
+test.each(Object.entries(ROWS))('the sample %s in a direct message becomes a record without text', (name) => {
+  const direct = fillIn(sample(`${name}Payload.json`), { channel_type: 'im', channel: 'D1' });
   expect(recordOf(direct)).not.toHaveProperty('text');
 });
 
@@ -192,7 +194,7 @@ function recordOf(json: unknown): SlackRecord {
   return normalize(envelope, RECEIVED_AT_MS);
 }
 
-function stored(record: SlackRecord): unknown {
+function parseAgain(record: SlackRecord): unknown {
   return parseRecord(JSON.parse(JSON.stringify(record)));
 }
 
@@ -221,15 +223,15 @@ const VALUES: { readonly [field: string]: unknown } = {
   minute_rate_limited: 1_700_000_040,
 };
 
-/** The sample as a person's doing: ids and times where it has none, and no mark of a bot but on the bot's message. */
-function filled(json: unknown, values: { readonly [field: string]: unknown } = {}, parent = ''): unknown {
-  if (Array.isArray(json)) return json.map((item) => filled(item, values, parent));
+/** A sample with ids and times, as the action of a person: without `bot_profile`. */
+function fillIn(json: unknown, values: { readonly [field: string]: unknown } = {}, parent = ''): unknown {
+  if (Array.isArray(json)) return json.map((item) => fillIn(item, values, parent));
   if (typeof json !== 'object' || json === null) return json;
   return Object.fromEntries(
     Object.entries(json).flatMap(([field, value]) => {
       if (field === 'bot_profile') return [];
       if (field === 'edited' && parent === 'previous_message') return [];
-      if (typeof value === 'object' && value !== null) return [[field, filled(value, values, field)]];
+      if (typeof value === 'object' && value !== null) return [[field, fillIn(value, values, field)]];
       if (field === 'id') return [[field, parent === 'user' ? 'U1' : 'C1']];
       if (field === 'type') return [[field, value || (parent === '' ? 'event_callback' : 'message')]];
       if (field === 'ts' && parent === 'edited') return [[field, EDITED_TS]];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SlackRecord, TeamJoinRecord, UserChangeRecord } from '../../core/records/record.ts';
 import { formatSlackTimestamp } from '../../core/time/slack-timestamp.ts';
-import { SECOND_US } from '../../core/time/units.ts';
+import { secondsToUs } from '../../core/time/units.ts';
 import {
   lenientObject,
   lenientSeconds,
@@ -12,7 +12,7 @@ import {
 } from '../lenient-schema.ts';
 import { commonFields, eventTimestamp, type ReceivedEnvelope, SLACKBOT_ID } from './record-fields.ts';
 
-/** The parts of docs.slack.dev/reference/objects/user-object that we keep or judge by; never the e-mail address. */
+/** The fields of docs.slack.dev/reference/objects/user-object that are used; never the e-mail address. */
 const userSchema = lenientObject({
   id: lenientText,
   team_id: lenientText,
@@ -33,16 +33,16 @@ const userSchema = lenientObject({
 });
 type SlackUser = NonNullable<z.infer<typeof userSchema>>;
 
-/** In these events `user` is an object, elsewhere an id. */
+/** In these events `user` is an object; in others it is an id. */
 const userEventSchema = lenientObject({ user: userSchema, event_ts: lenientTs, cache_ts: lenientSeconds });
 
-/** `team_join`: somebody new. A guest from another workspace (Slack Connect) has a name, but is no new member. */
-export function teamJoinRecord(json: unknown, delivery: ReceivedEnvelope): SlackRecord | undefined {
+/** The record of `team_join`: a new member, or only the name of an external person. See docs/slack-events.md#users */
+export function teamJoinRecord(json: unknown, received: ReceivedEnvelope): SlackRecord | undefined {
   const event = userEventSchema.parse(json);
   if (!event?.user?.id) return undefined;
-  if (isExternal(event.user, delivery.envelope.team)) return userChangeRecord(json, delivery);
+  if (isExternal(event.user, received.envelope.team)) return userChangeRecord(json, received);
   return {
-    ...commonFields(delivery, userEventTimestamp(event, delivery), isBot(event.user)),
+    ...commonFields(received, userEventTimestamp(event, received), isBot(event.user)),
     event_type: 'team_join',
     metric_type: 'member_count',
     user: event.user.id,
@@ -51,15 +51,12 @@ export function teamJoinRecord(json: unknown, delivery: ReceivedEnvelope): Slack
   } satisfies TeamJoinRecord;
 }
 
-/**
- * `user_change`, and its relatives for profile, status and huddle: each carries the whole user as of now, so each is
- * the same news to us.
- */
-export function userChangeRecord(json: unknown, delivery: ReceivedEnvelope): UserChangeRecord | undefined {
+/** The record of `user_change` and of the events for profile, status and huddle, each of which carries the whole user. */
+export function userChangeRecord(json: unknown, received: ReceivedEnvelope): UserChangeRecord | undefined {
   const event = userEventSchema.parse(json);
   if (!event?.user?.id) return undefined;
   return {
-    ...commonFields(delivery, userEventTimestamp(event, delivery), isBot(event.user)),
+    ...commonFields(received, userEventTimestamp(event, received), isBot(event.user)),
     event_type: 'user_change',
     metric_type: 'none',
     user: event.user.id,
@@ -69,7 +66,7 @@ export function userChangeRecord(json: unknown, delivery: ReceivedEnvelope): Use
   };
 }
 
-/** What a person is called and looks like. `display_name` is often `""` (docs.slack.dev/reference/objects/user-object). */
+/** See docs/slack-events.md#users. `display_name` is often `""`, which `lenientText` treats as missing. */
 function nameAndAvatar(user: SlackUser): { name?: string; avatar?: string } {
   const { profile } = user;
   const name = profile?.display_name ?? profile?.real_name ?? user.real_name ?? user.name;
@@ -77,7 +74,7 @@ function nameAndAvatar(user: SlackUser): { name?: string; avatar?: string } {
   return omitUndefined({ name, avatar });
 }
 
-/** Of one channel or of several (docs.slack.dev/reference/objects/user-object). */
+/** A guest of one channel or of several: docs.slack.dev/reference/objects/user-object */
 function guestField({ is_restricted, is_ultra_restricted }: SlackUser): { guest?: true } {
   return is_restricted || is_ultra_restricted ? { guest: true } : {};
 }
@@ -90,13 +87,13 @@ function isBot(user: SlackUser): boolean {
   return user.is_bot === true || user.id === SLACKBOT_ID;
 }
 
-/** Of another workspace. On Enterprise Grid a member may belong to several, which `enterprise_user.teams` lists. */
+/** Whether the user is of another workspace. On Enterprise Grid one may belong to several, which `enterprise_user.teams` lists. */
 function isExternal(user: SlackUser, team: string): boolean {
   if (user.team_id === undefined || user.team_id === team) return false;
   return !user.enterprise_user || user.enterprise_user.teams?.includes(team) === false;
 }
 
-function userEventTimestamp(event: NonNullable<z.infer<typeof userEventSchema>>, delivery: ReceivedEnvelope): string {
-  const cached = event.cache_ts === undefined ? undefined : formatSlackTimestamp(event.cache_ts * SECOND_US);
-  return eventTimestamp(event.event_ts ?? cached, delivery);
+function userEventTimestamp(event: NonNullable<z.infer<typeof userEventSchema>>, received: ReceivedEnvelope): string {
+  const cached = event.cache_ts === undefined ? undefined : formatSlackTimestamp(secondsToUs(event.cache_ts));
+  return eventTimestamp(event.event_ts ?? cached, received);
 }

@@ -4,13 +4,13 @@ import { commonFields, eventTimestamp, type ReceivedEnvelope } from './record-fi
 
 const workspaceEventSchema = lenientObject({ name: lenientText, domain: lenientText, event_ts: lenientTs });
 
-/** `team_rename` tells the new name, `team_domain_change` the new domain (docs.slack.dev/reference/events/team_rename). */
+/** The parser of one of two events. `team_rename` carries the new name, `team_domain_change` the new domain: docs.slack.dev/reference/events/team_rename */
 export function workspaceParser(event_type: 'team_rename' | 'team_domain_change') {
-  return (json: unknown, delivery: ReceivedEnvelope): WorkspaceInfoRecord | undefined => {
+  return (json: unknown, received: ReceivedEnvelope): WorkspaceInfoRecord | undefined => {
     const event = workspaceEventSchema.parse(json);
-    const news =
+    const change =
       event_type === 'team_rename' ? omitUndefined({ name: event?.name }) : omitUndefined({ domain: event?.domain });
-    const timestamp = eventTimestamp(event?.event_ts, delivery);
-    return { ...commonFields(delivery, timestamp, false), event_type, metric_type: 'none', ...news };
+    const timestamp = eventTimestamp(event?.event_ts, received);
+    return { ...commonFields(received, timestamp, false), event_type, metric_type: 'none', ...change };
   };
 }

@@ -8,7 +8,7 @@ import { createBodyReader } from './body-reader.ts';
 
 const BYTES_PER_MB = 1024 * 1024;
 
-/** Answers with how many bytes it read, or with the refusal. */
+/** Responds with the number of bytes that it read, or with the refusal. */
 const readBody = createBodyReader(5 * BYTES_PER_MB);
 const app = express().post('/', async (req, res) => {
   const body = await readBody(req);
@@ -18,52 +18,52 @@ const app = express().post('/', async (req, res) => {
 let server: Server;
 beforeAll(async () => {
   server = createServer(app);
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 afterAll(() => {
   server.close().closeAllConnections();
 });
 
-test.each<[what: string, bytes: string, type: string]>([
-  ['a small one', '{}', 'application/json'],
-  ['one of another type', '{}', 'image/png'],
-  ['one of an unknown charset', '{}', 'application/json; charset=klingon'],
-  ['one of exactly 4 MB', 'x'.repeat(4 * BYTES_PER_MB), 'application/json'],
-])('reads %s', async (_what, bytes, type) => {
-  const answer = await supertest(server).post('/').set('Content-Type', type).send(bytes);
-  expect(answer.text).toBe(String(bytes.length));
+test.each<[what: string, body: string, type: string]>([
+  ['a small body', '{}', 'application/json'],
+  ['a body of another type', '{}', 'image/png'],
+  ['a body of an unknown charset', '{}', 'application/json; charset=klingon'],
+  ['a body of exactly 4 MB', 'x'.repeat(4 * BYTES_PER_MB), 'application/json'],
+])('%s is read', async (_what, body, type) => {
+  const response = await supertest(server).post('/').set('Content-Type', type).send(body);
+  expect(response.text).toBe(String(body.length));
 });
 
-test('none is an empty one', async () => {
+test('a request without a body has an empty one', async () => {
   expect((await supertest(server).post('/')).text).toBe('0');
 });
 
-test('a byte too many is refused', async () => {
-  const answer = await supertest(server)
+test('a body of one byte more than 4 MB is refused', async () => {
+  const response = await supertest(server)
     .post('/')
     .send(Buffer.alloc(4 * BYTES_PER_MB + 1));
-  expect(answer.status).toBe(413);
+  expect(response.status).toBe(413);
 });
 
-test('a compressed one is refused, small as it is', async () => {
-  const answer = await supertest(server)
+test('a compressed body is refused, however small it is', async () => {
+  const response = await supertest(server)
     .post('/')
     .set('Content-Encoding', 'gzip')
     .send(gzipSync(Buffer.alloc(50 * BYTES_PER_MB)));
-  expect(answer.status).toBe(415);
-  expect(answer.text).toBe('a compressed body is not accepted');
+  expect(response.status).toBe(415);
+  expect(response.text).toBe('a compressed body is not accepted');
 });
 
-test('50 MB announced are refused before they are sent', async () => {
+test('a body of 50 MB is refused before it is sent', async () => {
   const { request, status } = upload(50 * BYTES_PER_MB, 64 * 1024);
   expect(await status).toBe(413);
   request.destroy();
 });
 
-test('a large one is put off while others hold all there is, and a small one is not', async () => {
+test('a large body gets a 503 while others use all the memory, and a small one is read', async () => {
   const held = upload(4 * BYTES_PER_MB, 3.5 * BYTES_PER_MB);
   const post = async (size: number) => (await supertest(server).post('/').send(Buffer.alloc(size))).status;
-  // Until all that was sent has been read, there is still room.
+  // There is room until everything that was sent is read.
   await expect.poll(() => post(2 * BYTES_PER_MB)).toBe(503);
   expect(await post(200 * 1024)).toBe(200);
   held.request.end(Buffer.alloc(0.5 * BYTES_PER_MB));
@@ -71,12 +71,12 @@ test('a large one is put off while others hold all there is, and a small one is 
   expect(await post(2 * BYTES_PER_MB)).toBe(200);
 });
 
-/** Announces so many bytes, and sends fewer. */
-function upload(announced: number, sent: number) {
+/** A request whose `Content-Length` is greater than what is sent of it. */
+function upload(announcedBytes: number, sentBytes: number) {
   const { port } = server.address() as AddressInfo;
-  const started = request({ port, method: 'POST', path: '/', headers: { 'Content-Length': announced } });
+  const started = request({ port, method: 'POST', path: '/', headers: { 'Content-Length': announcedBytes } });
   started.on('error', () => undefined);
   const status = new Promise((resolve) => started.on('response', (response) => resolve(response.statusCode)));
-  started.write(Buffer.alloc(sent));
+  started.write(Buffer.alloc(sentBytes));
   return { request: started, status };
 }

@@ -1,56 +1,57 @@
 import type { IncomingMessage } from 'node:http';
 import { type DeliveryResponse, rejectedResponse, retryLaterResponse } from './delivery-response.ts';
 
-/** Slack's own Bolt refuses more than this; its largest real events have some hundred kilobytes. */
+/** The limit of Slack's own Bolt; Slack's largest real events have some hundred kilobytes. */
 const MAX_BODY_MB = 4;
 const BYTES_PER_MB = 1024 * 1024;
 const MAX_BODY_BYTES = MAX_BODY_MB * BYTES_PER_MB;
-/** What all bodies that are being read may hold together before those over `SMALL` are put off. */
+/** What all bodies may hold together while they are read; beyond it those over `SMALL_BODY_BYTES` get a 503. */
 const MAX_TOTAL_BYTES = 64 * BYTES_PER_MB;
 const SMALL_BODY_BYTES = 256 * 1024;
 
 /**
- * Reads bodies: the bytes as sent, since the signature is over them, or why there are none. Never throws. Nobody has been
- * recognized yet when a body is read, so that what they all may hold is bounded, too; `express.raw` bounds each alone.
+ * Creates a function that reads the body of a request: the bytes as sent, since the signature is over them, or the response
+ * that refuses it. It never throws. The sender is not authenticated yet when a body is read, so the memory of all bodies
+ * together is bounded, which `express.raw` does not do.
  */
 export function createBodyReader(
-  together = MAX_TOTAL_BYTES,
+  maxTotalBytes = MAX_TOTAL_BYTES,
 ): (req: IncomingMessage) => Promise<Buffer | DeliveryResponse> {
-  let held = 0;
+  let totalBytes = 0;
 
   function collect(req: IncomingMessage): Promise<Buffer | DeliveryResponse> {
     return new Promise((resolve) => {
-      const pieces: Buffer[] = [];
+      const chunks: Buffer[] = [];
       let size = 0;
       let isSettled = false;
 
-      function take(piece: Buffer): void {
-        // What is left is read off, so that the answer gets through, and kept nowhere.
+      function addChunk(chunk: Buffer): void {
+        // The rest of a refused body is read and dropped, so that the response reaches the sender.
         if (isSettled) return;
-        pieces.push(piece);
-        size += piece.length;
-        held += piece.length;
+        chunks.push(chunk);
+        size += chunk.length;
+        totalBytes += chunk.length;
         if (size > MAX_BODY_BYTES) settle(tooLargeResponse());
-        else if (size > SMALL_BODY_BYTES && held > together)
+        else if (size > SMALL_BODY_BYTES && totalBytes > maxTotalBytes)
           settle(retryLaterResponse('busy', 'too many large bodies at a time'));
       }
 
       function settle(result: Buffer | DeliveryResponse): void {
         if (isSettled) return;
         isSettled = true;
-        held -= size;
-        pieces.length = 0;
+        totalBytes -= size;
+        chunks.length = 0;
         resolve(result);
       }
 
-      const brokenOff = () => settle(rejectedResponse(400, 'broken_off', 'the upload broke off'));
-      req.on('data', take).on('error', brokenOff).on('close', brokenOff);
-      req.on('end', () => settle(pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)));
+      const onBrokenOff = () => settle(rejectedResponse(400, 'broken_off', 'the upload broke off'));
+      req.on('data', addChunk).on('error', onBrokenOff).on('close', onBrokenOff);
+      req.on('end', () => settle(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     });
   }
 
   return async function read(req: IncomingMessage): Promise<Buffer | DeliveryResponse> {
-    // Not inflated: a small bomb would burst past the limit.
+    // A compressed body is not inflated: a small one could expand far beyond the limit.
     if ((req.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
       return rejectedResponse(415, 'encoding', 'a compressed body is not accepted');
     return Number(req.headers['content-length']) > MAX_BODY_BYTES ? tooLargeResponse() : collect(req);

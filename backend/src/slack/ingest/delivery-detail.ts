@@ -1,6 +1,6 @@
 import type { SlackRecord } from '../../core/records/record.ts';
 
-/** What was posted, in words for a person: ids and kinds, never a text. */
+/** Describes a stored record for the page's list of requests: ids and kinds, never a text. At most 200 characters. */
 export function describeRecord(record: SlackRecord): string {
   const subtype = 'subtype' in record && record.subtype ? ` (${record.subtype})` : '';
   const channel = 'channel' in record && record.channel ? ` in #${record.channel}` : '';
@@ -10,8 +10,9 @@ export function describeRecord(record: SlackRecord): string {
 }
 
 /**
- * That this is a further attempt of Slack's, and why. Only ever a remark: a retry is no proof of a duplicate, since
- * the first attempt may have been our own 503. The headers are not signed, so that nothing else of them is shown.
+ * Describes which retry of Slack's this is, and why: `, retry 1 after http_error`, or empty. It is only a remark, because a
+ * retry is no proof of a duplicate; see docs/slack-events.md#retries. The two headers are not signed, so only what has the
+ * form that Slack documents is shown.
  */
 export function describeRetry(num: string | undefined, reason: string | undefined): string {
   if (!num || !/^\d{1,3}$/.test(num)) return '';

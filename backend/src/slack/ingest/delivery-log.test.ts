@@ -1,22 +1,22 @@
 import { expect, test } from 'vitest';
 import { plainMessageEvent, recordFromEnvelope, recordFromEvent } from '../../../../test/records/normalized-records.ts';
+import { MINUTE_MS, msToSeconds } from '../../core/time/units.ts';
 import { createDeliveryLog, type DeliveryReport } from './delivery-log.ts';
 
-const MINUTE_MS = 60_000;
 const START_MS = 1_700_000_040_000;
 const event = recordFromEvent(plainMessageEvent);
 
-function delivery(more: Partial<DeliveryReport> = {}): DeliveryReport {
-  return { at: START_MS, status: 200, detail: 'message in #C1', outcome: 'stored', tookMs: 3, ...more };
+function delivery(fields: Partial<DeliveryReport> = {}): DeliveryReport {
+  return { at: START_MS, status: 200, detail: 'message in #C1', outcome: 'stored', tookMs: 3, ...fields };
 }
 
-function logOf(...calls: readonly Partial<DeliveryReport>[]) {
+function logOf(...reports: readonly Partial<DeliveryReport>[]) {
   const log = createDeliveryLog();
-  for (const one of calls) log.add(delivery(one));
+  for (const report of reports) log.add(delivery(report));
   return log;
 }
 
-test('before anything happened', () => {
+test('the status before the first delivery is silent', () => {
   expect(createDeliveryLog().status(START_MS, false)).toEqual({
     slack: { state: 'silent', last_event_at: null },
     journal: { state: 'setup', ack_ms: null, reason: 'SLACK_SIGNING_SECRET is not set' },
@@ -24,7 +24,7 @@ test('before anything happened', () => {
   });
 });
 
-test('remembers when the URL was verified, and the first and last event', () => {
+test('the status holds the time of the verification and of the first and last event', () => {
   const log = logOf(
     { outcome: 'verified', at: START_MS },
     { at: START_MS + 1 },
@@ -36,41 +36,41 @@ test('remembers when the URL was verified, and the first and last event', () => 
   expect(slack).toEqual({ state: 'ok', last_event_at: START_MS + 2 });
 });
 
-test('keeps the last eight calls, newest first, and nothing of them but what the page shows', () => {
+test('the status lists the last eight deliveries, newest first, with time, status and detail only', () => {
   const log = logOf(...Array.from({ length: 12 }, (_, n) => ({ at: n, detail: `call ${n}` })));
   const { calls } = log.status(START_MS, true).setup;
   expect(calls.map(({ at }) => at)).toEqual([11, 10, 9, 8, 7, 6, 5, 4]);
   expect(calls[0]).toEqual({ at: 11, status: 200, detail: 'call 11' });
 });
 
-test('half an hour without an event is quiet', () => {
+test('the status is quiet after half an hour without an event', () => {
   const log = logOf({});
   expect(log.status(START_MS + 30 * MINUTE_MS - 1, true).slack.state).toBe('ok');
   expect(log.status(START_MS + 30 * MINUTE_MS, true).slack.state).toBe('quiet');
 });
 
-test('limited from the notice of a minute until a minute has passed without another', () => {
-  const log = logOf({}, { limitedMinuteSeconds: START_MS / 1000, at: START_MS + 1000 });
+test('the status is limited until a minute has passed without another notice', () => {
+  const log = logOf({}, { limitedMinuteSeconds: msToSeconds(START_MS), at: START_MS + 1000 });
   expect(log.status(START_MS + 2 * MINUTE_MS - 1, true).slack).toEqual({ state: 'limited', last_event_at: START_MS });
   expect(log.status(START_MS + 2 * MINUTE_MS, true).slack.state).toBe('ok');
 });
 
-test('a notice that comes hours late limits nothing now', () => {
+test('a notice that arrives an hour late does not make the status limited', () => {
   const log = logOf(
     { at: START_MS + 60 * MINUTE_MS },
-    { limitedMinuteSeconds: START_MS / 1000, at: START_MS + 60 * MINUTE_MS },
+    { limitedMinuteSeconds: msToSeconds(START_MS), at: START_MS + 60 * MINUTE_MS },
   );
   expect(log.status(START_MS + 60 * MINUTE_MS, true).slack.state).toBe('ok');
 });
 
-test('the median of the last hundred acknowledged events, whatever was refused', () => {
+test('ack_ms is the median of the last hundred stored events', () => {
   const took = (n: number) => Array.from({ length: n }, (_, i) => ({ tookMs: i + 1 }));
   expect(logOf({ tookMs: 9 }).status(START_MS, true).journal.ack_ms).toBe(9);
   expect(logOf(...took(3), { outcome: 'refused', tookMs: 900 }).status(START_MS, true).journal.ack_ms).toBe(2);
   expect(logOf(...took(200)).status(START_MS, true).journal.ack_ms).toBe(150);
 });
 
-test('what an earlier run accepted counts, in any order', () => {
+test('records that an earlier run accepted count, in any order', () => {
   const log = logOf({ at: START_MS });
   log.observeRecord({ ...event, received_at: START_MS - 5 * MINUTE_MS });
   log.observeRecord({ ...event, received_at: START_MS - 9 * MINUTE_MS });
@@ -80,10 +80,10 @@ test('what an earlier run accepted counts, in any order', () => {
   expect(slack.last_event_at).toBe(START_MS);
 });
 
-test("Slack's word that it withholds events is no event, also when it is read back from the log", () => {
+test('app_rate_limited is no event, also when it is read from the log', () => {
   const log = createDeliveryLog();
   log.observeRecord(
-    recordFromEnvelope({ type: 'app_rate_limited', team_id: 'T1', minute_rate_limited: START_MS / 1000 }),
+    recordFromEnvelope({ type: 'app_rate_limited', team_id: 'T1', minute_rate_limited: msToSeconds(START_MS) }),
   );
   expect(log.status(START_MS + MINUTE_MS, true)).toMatchObject({
     slack: { state: 'limited', last_event_at: null },

@@ -1,120 +1,107 @@
 import type { EventsRequest, ServerStatus, SetupStatus } from '../../core/protocol/status.ts';
 import type { SlackRecord } from '../../core/records/record.ts';
-import type { DeliveryResponse, RejectionCause } from './delivery-response.ts';
+import { MINUTE_MS, type Milliseconds, type Seconds, secondsToMs } from '../../core/time/units.ts';
+import type { DeliveryOutcome, RejectionCause } from './delivery-outcome.ts';
+import type { DeliveryResponse } from './delivery-response.ts';
 
-/** How a call to `/slack-events` ended, beyond its status. */
-export type DeliveryOutcome = 'stored' | 'not_stored' | 'verified' | 'ignored' | 'refused' | 'setup';
-
-/** One call, as the route reports it. */
+/** One delivery after its response; `at` is when it arrived, ms UTC. */
 export interface DeliveryReport extends EventsRequest {
   outcome: DeliveryOutcome;
-  /** Why it was turned away. */
+  /** Why it was not accepted. */
   cause?: RejectionCause | undefined;
-  /** From its arrival to the answer, ms. */
-  tookMs: number;
-  /** The minute of which Slack says that it withheld events, seconds since 1970. */
-  limitedMinuteSeconds?: number | undefined;
+  /** From its arrival to the response. */
+  tookMs: Milliseconds;
+  /** The minute in which Slack withheld events, seconds UTC. */
+  limitedMinuteSeconds?: Seconds | undefined;
 }
 
-/** What is reported of an answer: not what Slack was told, which may be a challenge. `at`: ms UTC; `took`: ms. */
+/** The report of a response. It leaves out the body, which may hold Slack's challenge. `at`: ms UTC. */
 export function deliveryReport(
-  { status, detail, outcome, cause, limitedMinuteSeconds: limited_minute }: DeliveryResponse,
-  at: number,
-  took: number,
+  { status, detail, outcome, cause, limitedMinuteSeconds }: DeliveryResponse,
+  at: Milliseconds,
+  tookMs: Milliseconds,
 ): DeliveryReport {
-  return { at, status, detail, outcome, cause, limitedMinuteSeconds: limited_minute, tookMs: took };
+  return { at, status, detail, outcome, cause, limitedMinuteSeconds, tookMs };
 }
 
-/** What the page says of Slack's side: the last calls, and what follows from all of them. */
+/** Derives the status of Slack's side from all deliveries, and keeps the last ones for the page. */
 export interface DeliveryLog {
-  /** The route's `onCall`. */
-  add(call: DeliveryReport): void;
-  /** A record that is in the log already, accepted by an earlier run or another process. In any order. */
+  add(report: DeliveryReport): void;
+  /** Takes over a record of the log that an earlier run or another process accepted. Records may come in any order. */
   observeRecord(record: SlackRecord): void;
-  /** An event was accepted at this time, ms UTC. In any order. */
-  eventReceived(at: number): void;
-  status(now: number, secretPresent: boolean): Pick<ServerStatus, 'slack' | 'journal'> & { setup: SetupStatus };
+  /** An event was accepted at this time, ms UTC. Times may come in any order. */
+  eventReceived(at: Milliseconds): void;
+  /** `secretPresent`: whether events can be accepted at all, by a signing secret or an app-level token. */
+  status(now: Milliseconds, secretPresent: boolean): Pick<ServerStatus, 'slack' | 'journal'> & { setup: SetupStatus };
 }
 
 const MAX_LISTED_DELIVERIES = 8;
 const MAX_ACK_SAMPLES = 100;
-const QUIET_AFTER_MS = 30 * 60_000;
-/** Slack sends a notice a limited minute: without another one within the next minute it is over. */
-const RATE_LIMITED_FOR_MS = 2 * 60_000;
+const QUIET_AFTER_MS: Milliseconds = 30 * MINUTE_MS;
+/** Slack sends a notice for each limited minute, so without another one in the next minute it is over. */
+const RATE_LIMITED_FOR_MS: Milliseconds = 2 * MINUTE_MS;
 
-/** Knows no clock but that of the calls, and what `describe` is told. */
+/** Creates an empty log. It reads no clock: all times are those of its arguments. */
 export function createDeliveryLog(): DeliveryLog {
-  const calls: EventsRequest[] = [];
-  const acks: number[] = [];
-  let verifiedAt: number | null = null;
-  let firstEventAt: number | null = null;
-  let lastEventAt: number | null = null;
-  let limitedUntil = 0;
+  const deliveries: EventsRequest[] = [];
+  const ackTimesMs: Milliseconds[] = [];
+  let verifiedAt: Milliseconds | null = null;
+  let firstEventAt: Milliseconds | null = null;
+  let lastEventAt: Milliseconds | null = null;
+  let limitedUntil: Milliseconds = 0;
 
-  function heard(at: number): void {
+  function eventReceived(at: Milliseconds): void {
     firstEventAt = Math.min(firstEventAt ?? at, at);
     lastEventAt = Math.max(lastEventAt ?? at, at);
   }
 
-  function limited(minute: number): void {
-    limitedUntil = Math.max(limitedUntil, minute * 1000 + RATE_LIMITED_FOR_MS);
+  /** Slack's notice that it withholds events is no event. */
+  function rateLimited(minuteSeconds: Seconds): void {
+    limitedUntil = Math.max(limitedUntil, secondsToMs(minuteSeconds) + RATE_LIMITED_FOR_MS);
   }
 
-  /** Slack's word that it withholds events is no event. */
-  function remember({ source, event_type, timestamp, received_at }: SlackRecord): void {
-    if (source !== 'slack') return;
-    if (event_type === 'app_rate_limited') limited(Number(timestamp));
-    else heard(received_at);
-  }
-
-  function add({
-    at,
-    status,
-    detail,
-    outcome,
-    tookMs: took,
-    limitedMinuteSeconds: limited_minute,
-  }: DeliveryReport): void {
-    calls.unshift({ at, status, detail });
-    calls.length = Math.min(calls.length, MAX_LISTED_DELIVERIES);
-    if (outcome === 'verified') verifiedAt = at;
-    if (outcome !== 'stored') return;
-    acks.push(took);
-    if (acks.length > MAX_ACK_SAMPLES) acks.shift();
-    if (limited_minute === undefined) heard(at);
-    else limited(limited_minute);
-  }
-
-  function slackState(now: number): ServerStatus['slack']['state'] {
+  function slackState(now: Milliseconds): ServerStatus['slack']['state'] {
     if (now < limitedUntil) return 'limited';
     if (lastEventAt === null) return 'silent';
     return now - lastEventAt >= QUIET_AFTER_MS ? 'quiet' : 'ok';
   }
 
-  function journal(secretPresent: boolean): ServerStatus['journal'] {
-    const ack_ms = median(acks);
-    if (!secretPresent) return { state: 'setup', ack_ms, reason: 'SLACK_SIGNING_SECRET is not set' };
-    return { state: 'ok', ack_ms, reason: '' };
-  }
-
   return {
-    add,
-    observeRecord: remember,
-    eventReceived: heard,
+    add({ at, status, detail, outcome, tookMs, limitedMinuteSeconds }) {
+      deliveries.unshift({ at, status, detail });
+      deliveries.length = Math.min(deliveries.length, MAX_LISTED_DELIVERIES);
+      if (outcome === 'verified') verifiedAt = at;
+      if (outcome !== 'stored') return;
+      ackTimesMs.push(tookMs);
+      if (ackTimesMs.length > MAX_ACK_SAMPLES) ackTimesMs.shift();
+      if (limitedMinuteSeconds === undefined) eventReceived(at);
+      else rateLimited(limitedMinuteSeconds);
+    },
+    observeRecord({ source, event_type, timestamp, received_at }) {
+      if (source !== 'slack') return;
+      if (event_type === 'app_rate_limited') rateLimited(Number(timestamp));
+      else eventReceived(received_at);
+    },
+    eventReceived,
     status: (now, secretPresent) => ({
       slack: { state: slackState(now), last_event_at: lastEventAt },
-      journal: journal(secretPresent),
+      journal: journalStatus(median(ackTimesMs), secretPresent),
       setup: {
         secret_present: secretPresent,
         url_verified_at: verifiedAt,
         first_event_at: firstEventAt,
-        calls: [...calls],
+        calls: [...deliveries],
       },
     }),
   };
 }
 
-/** By nearest rank: always a time that was measured. */
+function journalStatus(ack_ms: Milliseconds | null, secretPresent: boolean): ServerStatus['journal'] {
+  if (!secretPresent) return { state: 'setup', ack_ms, reason: 'SLACK_SIGNING_SECRET is not set' };
+  return { state: 'ok', ack_ms, reason: '' };
+}
+
+/** The median by nearest rank, which is always a measured value. */
 function median(values: readonly number[]): number | null {
   return values.toSorted((a, b) => a - b)[Math.ceil(values.length / 2) - 1] ?? null;
 }

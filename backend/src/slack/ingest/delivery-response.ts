@@ -1,39 +1,22 @@
 import type { ServerResponse } from 'node:http';
-import type { DeliveryOutcome } from './delivery-log.ts';
+import type { DeliveryOutcome, RejectionCause } from './delivery-outcome.ts';
 
-/** Why a call was turned away, as words to count by. */
-export const REJECTION_CAUSES = [
-  'method',
-  'setup',
-  'unsigned',
-  'stale',
-  'future',
-  'forged',
-  'encoding',
-  'too_large',
-  'broken_off',
-  'not_json',
-  'busy',
-  'not_stored',
-  'error',
-] as const;
-export type RejectionCause = (typeof REJECTION_CAUSES)[number];
-
-/** What Slack is told, and what the page is told about it. */
+/** The HTTP response to a delivery, and what the page shows of it. Over Socket Mode only a status of 200 is acknowledged. */
 export interface DeliveryResponse {
   status: number;
   /** Sent as plain text. */
   body: string;
-  /** In words for a person, without secrets, signatures or texts. */
+  /** A phrase for the page, without secrets, signatures or texts. */
   detail: string;
   outcome: DeliveryOutcome;
-  /** Of what was turned away. */
+  /** Of a delivery that was not accepted. */
   cause?: RejectionCause;
   headers?: Readonly<Record<string, string>>;
+  /** The minute in which Slack withheld events, seconds UTC. */
   limitedMinuteSeconds?: number;
 }
 
-/** As Node does it: Express's own `send` would cost as much as everything before it. */
+/** Sends the response with Node's own methods: Express's `send` takes as long as all the work before it. */
 export function sendResponse(res: ServerResponse, { status, body, headers }: DeliveryResponse): void {
   const plain = {
     'Content-Type': 'text/plain; charset=utf-8',
@@ -43,7 +26,7 @@ export function sendResponse(res: ServerResponse, { status, body, headers }: Del
   res.writeHead(status, headers ? { ...plain, ...headers } : plain).end(body);
 }
 
-/** An answer that repeats its reason: there is nothing secret in knowing why one was turned away. */
+/** A response with the reason in its body: why a request was refused is no secret. */
 export function rejectedResponse(
   status: number,
   cause: RejectionCause,
@@ -53,11 +36,11 @@ export function rejectedResponse(
   return { status, body: `${reason}\n`, detail: reason, outcome: 'refused', cause, headers };
 }
 
-/** Nothing is wrong with the event: Slack tries again. `detail` is for the page, and not sent. */
+/** A 503 after which Slack sends the event again: nothing is wrong with it. `detail` is shown on the page and not sent. */
 export function retryLaterResponse(cause: RejectionCause, detail: string): DeliveryResponse {
   const body = 'the event could not be stored: try again\n';
   return { status: 503, body, detail, outcome: 'not_stored', cause, headers: { 'Retry-After': '1' } };
 }
 
-/** Slack does not try again what can never succeed (docs.slack.dev/apis/events-api). */
+/** Ends Slack's retries of a request that can never succeed; see docs/slack-events.md#retries */
 export const NO_RETRY_HEADER = { 'X-Slack-No-Retry': '1' };

@@ -1,4 +1,6 @@
+import { withTimeout } from '../../async/with-timeout.ts';
 import type { SlackRecord } from '../../core/records/record.ts';
+import type { Milliseconds } from '../../core/time/units.ts';
 import type { EventEnvelope, RateLimitEnvelope } from '../events/envelope.ts';
 import { normalize } from '../events/normalize.ts';
 import { describeRecord } from './delivery-detail.ts';
@@ -7,48 +9,40 @@ import { type DeliveryResponse, retryLaterResponse } from './delivery-response.t
 export interface IngestOptions {
   /** Resolves once the records survive a crash. */
   append: (records: readonly SlackRecord[]) => Promise<void>;
-  /** ms UTC. */
-  now: () => number;
-  /** Told of each record that is stored. */
+  /** The current time, ms UTC. */
+  now: () => Milliseconds;
+  /** Receives each record that is stored. */
   onRecord?: (record: SlackRecord) => void;
-  /** How long `append` may take, ms. Slack gives up after three seconds. */
-  appendTimeoutMs?: number;
+  /** How long `append` may take: 2.5 s unless given, because Slack waits for three seconds. */
+  appendTimeoutMs?: Milliseconds;
 }
 
 /**
- * Makes a record of what Slack delivered, by whichever way, and stores it. A 200 means that it survives a crash; with anything
- * else Slack must be let to deliver it again. `retry`: what the delivery says of earlier attempts, in words.
+ * Stores the record of a delivered event, over HTTP or over Socket Mode, and returns the response. A 200 means that the
+ * record survives a crash; after any other status Slack must be able to deliver the event again. `retry`: the text of
+ * `describeRetry`. Throws what `normalize` throws; a failing `append` becomes a 503. See docs/slack-events.md#responses
  */
 export async function ingestEvent(
   envelope: EventEnvelope | RateLimitEnvelope,
   retry: string,
-  { append, now, appendTimeoutMs: deadline = 2500, onRecord }: IngestOptions,
+  { append, now, appendTimeoutMs = 2500, onRecord }: IngestOptions,
 ): Promise<DeliveryResponse> {
   const record = normalize(envelope, now());
   const detail = `${describeRecord(record)}${retry}`;
   try {
-    await withTimeout(append([record]), deadline);
+    // An append that takes longer goes on. What it still stores arrives again with Slack's retry, and counts once.
+    await withTimeout(appendTimeoutMs, 'the journal', append([record]));
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n', 1)[0]?.slice(0, 120) : 'no reason given';
     return retryLaterResponse('not_stored', `${detail}: not stored (${reason})`);
   }
   onRecord?.(record);
-  const answer: DeliveryResponse = { status: 200, body: '', detail, outcome: 'stored' };
-  if (record.event_type === 'app_rate_limited') answer.limitedMinuteSeconds = Number(record.timestamp);
-  return answer;
+  const response: DeliveryResponse = { status: 200, body: '', detail, outcome: 'stored' };
+  if (record.event_type === 'app_rate_limited') response.limitedMinuteSeconds = Number(record.timestamp);
+  return response;
 }
 
-/** The append itself goes on: what it still stores comes again with Slack's retry, and counts once. */
-function withTimeout(work: Promise<void>, ms: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`took over ${ms} ms`)), ms);
-    const ended = () => clearTimeout(timer);
-    work.then(ended, ended);
-    work.then(resolve, reject);
-  });
-}
-
-/** A mistake of ours. Slack tries again, and nothing of it leaves the process. */
+/** The response to an unexpected error: Slack tries again, and of the error only its name is shown, on the page. */
 export function internalErrorResponse(error: unknown): DeliveryResponse {
   const name = error instanceof Error ? error.name : 'an error';
   return { ...retryLaterResponse('error', `could not be handled (${name})`), status: 500 };

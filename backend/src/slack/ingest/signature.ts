@@ -1,61 +1,94 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { isUtf8 } from 'node:buffer';
+import { createHmac } from 'node:crypto';
+import { ErrorCode, verifyRequestSignature } from '@slack/events-api';
+import type { Seconds } from '../../core/time/units.ts';
+import type { RejectionCause } from './delivery-outcome.ts';
 
-/** Slack's replay window, in both directions (docs.slack.dev/authentication/verifying-requests-from-slack). */
-const REPLAY_WINDOW_SECONDS = 300;
+/** Slack's replay window. It holds in both directions; see docs/slack-events.md#signatures */
+const REPLAY_WINDOW_SECONDS: Seconds = 300;
 
-export interface SignedRequest {
-  secret: string;
-  /** `X-Slack-Signature`. */
-  signature: string | undefined;
+/** The two headers of a signed request, in the form that Slack gives them. */
+export interface SignatureHeaders {
+  /** `X-Slack-Signature`: `v0=` and 64 hexadecimal digits. */
+  signature: string;
   /** `X-Slack-Request-Timestamp`. */
-  timestamp: string | undefined;
-  /** The bytes as they came, before any parsing. */
-  body: string | Buffer;
-  nowSeconds: number;
+  timestampSeconds: Seconds;
 }
 
-/** What is wrong: a word to count by, and words for a person. */
+/** Why a request is not accepted: the cause to count it by, and a sentence for the operator. */
 export interface SignatureProblem {
-  cause: 'unsigned' | 'stale' | 'future' | 'forged';
+  cause: Extract<RejectionCause, 'unsigned' | 'stale' | 'future' | 'forged'>;
   message: string;
 }
 
-/** What is wrong with the head of a request that says Slack signed it, if anything is. */
-export function checkSignatureHeaders({
-  signature,
-  timestamp,
-  nowSeconds,
-}: Omit<SignedRequest, 'secret' | 'body'>): SignatureProblem | undefined {
+/**
+ * Parses the headers of a request before its body is read, or returns what is wrong with them. This is stricter than
+ * `@slack/events-api`, which parses any number and accepts any time in the future. `nowSeconds`: seconds UTC.
+ */
+export function parseSignatureHeaders(
+  signature: string | undefined,
+  timestamp: string | undefined,
+  nowSeconds: Seconds,
+): SignatureHeaders | SignatureProblem {
   if (!signature) return unsignedProblem('X-Slack-Signature is missing');
   if (!timestamp) return unsignedProblem('X-Slack-Request-Timestamp is missing');
-  // It is signed as text: a number would forget the zeros before it.
+  // The timestamp is signed as text. This form is the only one that is the same text again after it was a number.
   if (!/^[1-9]\d{0,11}$/.test(timestamp)) return unsignedProblem('X-Slack-Request-Timestamp is not a number');
-  const age = Math.floor(nowSeconds) - Number(timestamp);
-  const hint = "(is this machine's clock right?)";
-  if (age > REPLAY_WINDOW_SECONDS) return { cause: 'stale', message: `stale: signed ${age} seconds ago ${hint}` };
+  const timestampSeconds = Number(timestamp);
+  const age = Math.floor(nowSeconds) - timestampSeconds;
+  if (age > REPLAY_WINDOW_SECONDS) return { cause: 'stale', message: `stale: signed ${age} seconds ago ${CLOCK_HINT}` };
   if (age < -REPLAY_WINDOW_SECONDS)
-    return { cause: 'future', message: `from the future: signed ${-age} seconds ahead ${hint}` };
+    return { cause: 'future', message: `from the future: signed ${-age} seconds ahead ${CLOCK_HINT}` };
   if (!/^v0=[0-9a-f]{64}$/.test(signature)) return unsignedProblem('the signature is not of the form v0=<hex>');
-  return undefined;
+  return { signature, timestampSeconds };
 }
 
-/** Whether Slack signed this request, and just now: `undefined`, or what is wrong. */
-export function checkSignature(request: SignedRequest): SignatureProblem | undefined {
-  const { secret, signature = '', timestamp = '', body } = request;
-  // An empty secret would make everybody's signature a right one: `createHmac` takes it without a word.
+/**
+ * Returns the text of a body that Slack signed, or what is wrong. The signature itself is decided by
+ * `verifyRequestSignature` of `@slack/events-api`, which compares in constant time and reads the machine's clock.
+ *
+ * That function takes the body as text, and text is as exact as the bytes only where they are UTF-8, as JSON is: others
+ * would be replaced by U+FFFD, so they are refused first. Throws what `verifyRequestSignature` throws beyond its own
+ * errors.
+ */
+export function verifySignedBody(
+  secret: string,
+  { signature, timestampSeconds }: SignatureHeaders,
+  body: Buffer,
+): string | SignatureProblem {
+  // Anybody can sign with an empty secret, and the HMAC accepts one.
   if (secret === '') return unsignedProblem('there is no signing secret to check against');
-  const flaw = checkSignatureHeaders(request);
-  if (flaw) return flaw;
-  // As long as each other: the form of what was given is checked, and its length is no secret.
-  if (timingSafeEqual(Buffer.from(signature), Buffer.from(slackSignature(secret, timestamp, body)))) return undefined;
-  return { cause: 'forged', message: 'the signature does not match SLACK_SIGNING_SECRET' };
+  if (!isUtf8(body)) return { cause: 'forged', message: 'the body is not UTF-8, unlike everything that Slack sends' };
+  const text = body.toString();
+  try {
+    verifyRequestSignature({
+      signingSecret: secret,
+      requestSignature: signature,
+      requestTimestamp: timestampSeconds,
+      body: text,
+    });
+    return text;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === ErrorCode.SignatureVerificationFailure)
+      return { cause: 'forged', message: 'the signature does not match SLACK_SIGNING_SECRET' };
+    // The request became too old while its body was on its way.
+    if (code === ErrorCode.RequestTimeFailure)
+      return { cause: 'stale', message: `stale: signed over ${REPLAY_WINDOW_SECONDS} seconds ago ${CLOCK_HINT}` };
+    throw error;
+  }
 }
 
-function unsignedProblem(words: string): SignatureProblem {
-  return { cause: 'unsigned', message: words };
+const CLOCK_HINT = "(is this machine's clock right?)";
+
+function unsignedProblem(message: string): SignatureProblem {
+  return { cause: 'unsigned', message };
 }
 
-/** The `X-Slack-Signature` of a body (docs.slack.dev/authentication/verifying-requests-from-slack). */
-export function slackSignature(secret: string, timestampSeconds: number | string, body: string | Buffer): string {
+/**
+ * Returns the `X-Slack-Signature` of a body, as Slack computes it; see docs/slack-events.md#signatures. The product only
+ * verifies: tests and the demo sign with it.
+ */
+export function slackSignature(secret: string, timestampSeconds: Seconds | string, body: string | Buffer): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${timestampSeconds}:`).update(body).digest('hex')}`;
 }

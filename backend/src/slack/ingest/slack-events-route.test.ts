@@ -18,30 +18,30 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close().closeAllConnections();
 });
 
-/** The route in an app of its own, with a journal that takes everything unless told otherwise. */
-async function start(parts: Partial<SlackEventsRouteOptions> = {}) {
+/** Serves the route in an app of its own; unless `options` say otherwise, every append succeeds. */
+async function start(options: Partial<SlackEventsRouteOptions> = {}) {
   const stored: SlackRecord[] = [];
-  const calls: DeliveryReport[] = [];
+  const reports: DeliveryReport[] = [];
   const append = async (records: readonly SlackRecord[]) => {
     stored.push(...records);
   };
-  const onCall = (call: DeliveryReport) => {
-    calls.push(call);
+  const onDelivery = (report: DeliveryReport) => {
+    reports.push(report);
   };
-  const app = express().use(slackEventsRoute({ secret: SECRET, append, now: Date.now, onDelivery: onCall, ...parts }));
+  const app = express().use(slackEventsRoute({ secret: SECRET, append, now: Date.now, onDelivery, ...options }));
   const server = createServer(app);
   servers.push(server);
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  return { server, stored, calls, port: (server.address() as AddressInfo).port };
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, stored, reports, port: (server.address() as AddressInfo).port };
 }
 
-/** An append that ends when the test says so. */
-function held() {
+/** A promise that the test settles. */
+function deferred() {
   let resolve = () => {};
   let reject = () => {};
-  const promise = new Promise<void>((yes, no) => {
-    resolve = yes;
-    reject = () => no(new Error('too late'));
+  const promise = new Promise<void>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = () => onReject(new Error('too late'));
   });
   return { promise, resolve, reject };
 }
@@ -66,124 +66,131 @@ function post(server: Server, body: string, more: Record<string, string> = {}) {
     .send(body);
 }
 
-test('a signed event is stored and gets its 200', async () => {
-  const { server, stored, calls } = await start();
-  const answer = await post(server, message());
-  expect(answer.status).toBe(200);
+test('a signed event is stored and gets a 200', async () => {
+  const { server, stored, reports } = await start();
+  const response = await post(server, message());
+  expect(response.status).toBe(200);
   expect(stored).toMatchObject([{ event_type: 'message', channel: 'C1', text: 'the text' }]);
-  expect(calls).toMatchObject([{ status: 200, outcome: 'stored', detail: 'message in #C1 by U1' }]);
+  expect(reports).toMatchObject([{ status: 200, outcome: 'stored', detail: 'message in #C1 by U1' }]);
 });
 
-test('the challenge comes back as plain text, and nothing is stored', async () => {
-  const { server, stored, calls } = await start();
-  const answer = await post(
+test('the response to url_verification is the challenge as plain text, and nothing is stored', async () => {
+  const { server, stored, reports } = await start();
+  const response = await post(
     server,
     '{"type":"url_verification","token":"x","challenge":"3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P"}',
   );
-  expect(answer.text).toBe('3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P');
-  expect(answer.headers).toMatchObject({ 'content-type': 'text/plain; charset=utf-8', 'content-length': '52' });
-  expect(answer.headers['x-content-type-options']).toBe('nosniff');
+  expect(response.text).toBe('3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P');
+  expect(response.headers).toMatchObject({ 'content-type': 'text/plain; charset=utf-8', 'content-length': '52' });
+  expect(response.headers['x-content-type-options']).toBe('nosniff');
   expect(stored).toEqual([]);
-  expect(calls).toMatchObject([{ status: 200, outcome: 'verified', detail: 'url_verification' }]);
+  expect(reports).toMatchObject([{ status: 200, outcome: 'verified', detail: 'url_verification' }]);
 });
 
-test('a limited minute is stored, and reported with its minute', async () => {
-  const { server, stored, calls } = await start();
-  const answer = await post(server, '{"type":"app_rate_limited","team_id":"T1","minute_rate_limited":1700000040}');
-  expect(answer.status).toBe(200);
+test('app_rate_limited is stored, and reported with the minute that it names', async () => {
+  const { server, stored, reports } = await start();
+  const response = await post(server, '{"type":"app_rate_limited","team_id":"T1","minute_rate_limited":1700000040}');
+  expect(response.status).toBe(200);
   expect(stored).toMatchObject([{ event_type: 'app_rate_limited', event_id: 'rate-limit:T1:1700000040' }]);
-  expect(calls).toMatchObject([{ outcome: 'stored', limitedMinuteSeconds: 1_700_000_040 }]);
+  expect(reports).toMatchObject([{ outcome: 'stored', limitedMinuteSeconds: 1_700_000_040 }]);
 });
 
-test('an envelope that brings no event is taken and left', async () => {
+test('an envelope without an event gets a 200 and is not stored', async () => {
   const { server, stored } = await start();
   expect((await post(server, '{"type":"something_new"}')).status).toBe(200);
   expect(stored).toEqual([]);
 });
 
-test('without a secret the answer says what to do', async () => {
+test('a request before a signing secret is set gets a 503 that says what to do', async () => {
   for (const secret of [undefined, '']) {
-    const { server, stored, calls } = await start({ secret });
-    const answer = await post(server, message());
-    expect(answer.status).toBe(503);
-    expect(answer.text).toMatch(/SLACK_SIGNING_SECRET is not set.*Signing Secret/s);
+    const { server, stored, reports } = await start({ secret });
+    const response = await post(server, message());
+    expect(response.status).toBe(503);
+    expect(response.text).toMatch(/SLACK_SIGNING_SECRET is not set.*Signing Secret/s);
     expect(stored).toEqual([]);
-    expect(calls).toMatchObject([{ status: 503, outcome: 'setup' }]);
+    expect(reports).toMatchObject([{ status: 503, outcome: 'setup' }]);
   }
 });
 
 const now = Math.floor(Date.now() / 1000);
-test.each<[why: string, headers: Record<string, string>, says: RegExp]>([
-  ['no signature', { 'X-Slack-Signature': '' }, /Signature is missing/],
-  ['no timestamp', { 'X-Slack-Request-Timestamp': '' }, /Timestamp is missing/],
-  ['another secret', headers(message(), 'other'), /does not match/],
-  ['another body', headers('{}'), /does not match/],
-  ['ten minutes old', headers(message(), SECRET, now - 600), /stale/],
-  ['ten minutes ahead', headers(message(), SECRET, now + 600), /future/],
-  ['no number', { 'X-Slack-Request-Timestamp': `${now}junk` }, /not a number/],
-])('401 for %s, and Slack may try again', async (_why, wrong, says) => {
-  const { server, stored, calls } = await start();
-  const answer = await post(server, message(), wrong);
-  expect(answer.status).toBe(401);
-  expect(answer.text).toMatch(says);
-  expect(answer.headers).not.toHaveProperty('x-slack-no-retry');
+test.each<[what: string, headers: Record<string, string>, reason: RegExp]>([
+  ['an empty signature', { 'X-Slack-Signature': '' }, /Signature is missing/],
+  ['an empty timestamp', { 'X-Slack-Request-Timestamp': '' }, /Timestamp is missing/],
+  ['a signature by another secret', headers(message(), 'other'), /does not match/],
+  ['the signature of another body', headers('{}'), /does not match/],
+  ['a timestamp ten minutes ago', headers(message(), SECRET, now - 600), /stale/],
+  ['a timestamp ten minutes ahead', headers(message(), SECRET, now + 600), /future/],
+  ['a timestamp that is no number', { 'X-Slack-Request-Timestamp': `${now}junk` }, /not a number/],
+])('a request with %s gets a 401, after which Slack may try again', async (_what, wrong, reason) => {
+  const { server, stored, reports } = await start();
+  const response = await post(server, message(), wrong);
+  expect(response.status).toBe(401);
+  expect(response.text).toMatch(reason);
+  expect(response.headers).not.toHaveProperty('x-slack-no-retry');
   expect(stored).toEqual([]);
-  expect(calls).toMatchObject([{ status: 401, outcome: 'refused' }]);
+  expect(reports).toMatchObject([{ status: 401, outcome: 'refused' }]);
 });
 
-test.each(['', '{"type":', 'null', '3', '"text"', '[]', '\u0000'])('400 for the signed body %j', async (body) => {
-  const { server, stored } = await start();
-  const answer = await post(server, body);
-  expect(answer.status).toBe(400);
-  expect(answer.headers['x-slack-no-retry']).toBe('1');
-  expect(stored).toEqual([]);
-});
+test.each(['', '{"type":', 'null', '3', '"text"', '[]', '\u0000'])(
+  'a signed body %j gets a 400, after which Slack does not try again',
+  async (body) => {
+    const { server, stored } = await start();
+    const response = await post(server, body);
+    expect(response.status).toBe(400);
+    expect(response.headers['x-slack-no-retry']).toBe('1');
+    expect(stored).toEqual([]);
+  },
+);
 
-test.each(['get', 'put', 'delete', 'options'] as const)('405 for %s', async (method) => {
+test.each(['get', 'put', 'delete', 'options'] as const)('a request with the method %s gets a 405', async (method) => {
   const { server } = await start();
-  const answer = await supertest(server)[method]('/slack-events');
-  expect(answer.status).toBe(405);
-  expect(answer.headers['allow']).toBe('POST');
+  const response = await supertest(server)[method]('/slack-events');
+  expect(response.status).toBe(405);
+  expect(response.headers['allow']).toBe('POST');
 });
 
-test('no call is reported with a text, a signature or the secret', async () => {
-  const { server, calls } = await start();
+test('a report holds no text, no signature and no secret', async () => {
+  const { server, reports } = await start();
   await post(server, message('private words'));
   await post(server, message('private words'), { 'X-Slack-Signature': `v0=${'a'.repeat(64)}` });
   await post(server, 'private words');
-  expect(calls).toHaveLength(3);
-  expect(JSON.stringify(calls)).not.toMatch(/private words|v0=|aaaa/);
-  expect(JSON.stringify(calls)).not.toContain(SECRET);
+  expect(reports).toHaveLength(3);
+  expect(JSON.stringify(reports)).not.toMatch(/private words|v0=|aaaa/);
+  expect(JSON.stringify(reports)).not.toContain(SECRET);
 });
 
-test('no 200 before the append has resolved', async () => {
-  const { promise, resolve } = held();
+test('a 200 is not sent before the append has resolved', async () => {
+  const { promise, resolve } = deferred();
   const append = vi.fn(() => promise);
-  const { server, calls } = await start({ append });
-  let answered = false;
-  const answer = post(server, message()).then((response) => {
-    answered = true;
-    return response;
+  const { server, reports } = await start({ append });
+  let isAnswered = false;
+  const response = post(server, message()).then((answered) => {
+    isAnswered = true;
+    return answered;
   });
   await expect.poll(() => append.mock.calls.length).toBe(1);
-  // Another call goes all the way meanwhile, so that the first one had its chance.
+  // Another request is answered meanwhile, so the first one had the time to be.
   expect((await post(server, '{"type":"url_verification","challenge":"c"}')).status).toBe(200);
-  expect(answered).toBe(false);
+  expect(isAnswered).toBe(false);
   resolve();
-  expect((await answer).status).toBe(200);
-  expect(calls).toHaveLength(2);
+  expect((await response).status).toBe(200);
+  expect(reports).toHaveLength(2);
 });
 
 test.each(['resolve', 'reject'] as const)(
-  '503 when the append takes too long, whatever it does later: %s',
+  'an append that takes too long leads to a 503, and may %s later',
   async (later) => {
-    const { promise, ...end } = held();
-    const { server, calls } = await start({ append: () => promise, appendTimeoutMs: 5 });
-    const answer = await post(server, message());
-    expect(answer.status).toBe(503);
-    expect(answer.headers['retry-after']).toBe('1');
-    expect(calls).toMatchObject([
-      { status: 503, outcome: 'not_stored', detail: expect.stringMatching(/took over 5 ms/) },
+    const { promise, ...end } = deferred();
+    const { server, reports } = await start({ append: () => promise, appendTimeoutMs: 5 });
+    const response = await post(server, message());
+    expect(response.status).toBe(503);
+    expect(response.headers['retry-after']).toBe('1');
+    expect(reports).toMatchObject([
+      {
+        status: 503,
+        outcome: 'not_stored',
+        detail: expect.stringMatching(/not stored \(the journal: no answer within 0.005 s\)/),
+      },
     ]);
     end[later]();
   },
@@ -197,34 +204,34 @@ test.each<[how: string, append: () => Promise<void>]>([
       throw new Error('ENOSPC: no space left on device');
     },
   ],
-])('503 when the append %s; the retry is stored', async (_how, fail) => {
-  let broken = true;
+])('an append that %s leads to a 503, and the retry is stored', async (_how, fail) => {
+  let isBroken = true;
   const stored: SlackRecord[] = [];
-  const append = async (records: readonly SlackRecord[]) => (broken ? fail() : void stored.push(...records));
-  const { server, calls } = await start({ append });
+  const append = async (records: readonly SlackRecord[]) => (isBroken ? fail() : void stored.push(...records));
+  const { server, reports } = await start({ append });
   const first = await post(server, message());
   expect(first.status).toBe(503);
   expect(first.headers['retry-after']).toBe('1');
   expect(first.headers).not.toHaveProperty('x-slack-no-retry');
   expect(first.text).not.toMatch(/ENOSPC|journal/);
-  broken = false;
+  isBroken = false;
   const retry = { 'X-Slack-Retry-Num': '1', 'X-Slack-Retry-Reason': 'http_error' };
   expect((await post(server, message(), retry)).status).toBe(200);
   expect(stored).toMatchObject([{ event_id: 'Ev1' }]);
-  expect(calls.map(({ detail }) => detail)).toEqual([
+  expect(reports.map(({ detail }) => detail)).toEqual([
     'message in #C1 by U1: not stored (ENOSPC: no space left on device)',
     'message in #C1 by U1, retry 1 after http_error',
   ]);
 });
 
-test.each(readdirSync(SAMPLES))('%s, signed, gets its 200', async (file) => {
+test.each(readdirSync(SAMPLES))('the sample %s, signed, is stored and gets a 200', async (file) => {
   const { server, stored } = await start();
   const body = readFileSync(new URL(file, SAMPLES), 'utf8');
   expect((await post(server, body)).status).toBe(200);
   expect(stored).toHaveLength(1);
 });
 
-test('JSON a million deep is an event like any other', async () => {
+test('an event with JSON a million levels deep is stored', async () => {
   const { server, stored } = await start();
   const deep = `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`;
   const body = `{"type":"event_callback","team_id":"T1","event":{"type":"message","channel":"C1","blocks":${deep}}}`;
@@ -232,43 +239,54 @@ test('JSON a million deep is an event like any other', async () => {
   expect(stored).toMatchObject([{ event_type: 'message', metric_type: 'unknown' }]);
 });
 
-test('413 for 50 MB in pieces, and not a trace of a stack', async () => {
+test('a body of 50 MB in chunks gets a 413 without a stack trace', async () => {
   const { port, stored, server } = await start();
   const upload = request({ port, method: 'POST', path: '/slack-events', headers: headers('') });
-  const answer = new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
+  const response = new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
     upload.on('error', reject);
     upload.on('response', async (response) => {
       const body = (await response.setEncoding('utf8').toArray()).join('');
       resolve({ status: response.statusCode, body });
     });
   });
-  const piece = Buffer.alloc(BYTES_PER_MB);
-  let answered = false;
-  const heard = answer.then(() => {
-    answered = true;
+  const chunk = Buffer.alloc(BYTES_PER_MB);
+  let isAnswered = false;
+  const answered = response.then(() => {
+    isAnswered = true;
   });
-  for (let sent = 0; sent < 50 && !answered; sent++) {
-    if (!upload.write(piece)) await Promise.race([heard, new Promise((resolve) => upload.once('drain', resolve))]);
+  for (let sent = 0; sent < 50 && !isAnswered; sent++) {
+    if (!upload.write(chunk)) await Promise.race([answered, new Promise((resolve) => upload.once('drain', resolve))]);
   }
-  expect(await answer).toEqual({ status: 413, body: 'the body is over 4 MB\n' });
+  expect(await response).toEqual({ status: 413, body: 'the body is over 4 MB\n' });
   upload.destroy();
   expect(stored).toEqual([]);
   expect((await post(server, message())).status).toBe(200);
 });
 
-test('who does not even say that it is Slack is not listened to', async () => {
-  const { port, calls } = await start();
-  const upload = request({ port, method: 'POST', path: '/slack-events', headers: { 'Content-Length': BYTES_PER_MB } });
+test.each<[what: string, headers: Record<string, string>, cause: string, detail: RegExp]>([
+  ['no signature', {}, 'unsigned', /^X-Slack-Signature is missing$/],
+  ['a malformed signature', { ...headers(''), 'X-Slack-Signature': 'v0=abc' }, 'unsigned', /v0=<hex>/],
+  ['a malformed timestamp', { ...headers(''), 'X-Slack-Request-Timestamp': `0${now}` }, 'unsigned', /not a number/],
+  ['a timestamp ten minutes ago', headers('', SECRET, now - 600), 'stale', /^stale: signed \d+ seconds ago/],
+  ['a timestamp ten minutes ahead', headers('', SECRET, now + 600), 'future', /^from the future: signed \d+ seconds/],
+])('a request with %s is refused before its body is sent', async (_what, wrong, cause, detail) => {
+  const { port, reports } = await start();
+  const upload = request({
+    port,
+    method: 'POST',
+    path: '/slack-events',
+    headers: { ...wrong, 'Content-Length': BYTES_PER_MB },
+  });
   upload.on('error', () => undefined);
   const status = new Promise((resolve) => upload.on('response', (response) => resolve(response.statusCode)));
   upload.flushHeaders();
   expect(await status).toBe(401);
-  expect(calls).toMatchObject([{ cause: 'unsigned', detail: 'X-Slack-Signature is missing' }]);
+  expect(reports).toMatchObject([{ cause, detail: expect.stringMatching(detail) }]);
   upload.destroy();
 });
 
-test('an upload that breaks off disturbs nobody', async () => {
-  const { port, server, calls } = await start();
+test('an upload that breaks off is reported, and the next request is served', async () => {
+  const { port, server, reports } = await start();
   const upload = request({
     port,
     method: 'POST',
@@ -278,12 +296,12 @@ test('an upload that breaks off disturbs nobody', async () => {
   upload.on('error', () => undefined);
   server.once('request', () => upload.destroy());
   upload.write('{"type":');
-  await expect.poll(() => calls).toMatchObject([{ status: 400, detail: 'the upload broke off' }]);
+  await expect.poll(() => reports).toMatchObject([{ status: 400, detail: 'the upload broke off' }]);
   expect((await post(server, message())).status).toBe(200);
 });
 
-test('a mistake of ours is a 500 that tells nothing', async () => {
-  const { server, calls } = await start({
+test('an unexpected error leads to a 500 that does not show it', async () => {
+  const { server, reports } = await start({
     now: vi
       .fn(Date.now)
       .mockReturnValueOnce(0)
@@ -291,8 +309,8 @@ test('a mistake of ours is a 500 that tells nothing', async () => {
         throw new TypeError('secret thing');
       }),
   });
-  const answer = await post(server, message());
-  expect(answer.status).toBe(500);
-  expect(answer.text).not.toMatch(/secret thing|TypeError|\.ts/);
-  expect(calls).toMatchObject([{ status: 500, detail: 'could not be handled (TypeError)' }]);
+  const response = await post(server, message());
+  expect(response.status).toBe(500);
+  expect(response.text).not.toMatch(/secret thing|TypeError|\.ts/);
+  expect(reports).toMatchObject([{ status: 500, detail: 'could not be handled (TypeError)' }]);
 });

@@ -1,40 +1,42 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Router } from 'express';
+import { msToSeconds } from '../../core/time/units.ts';
 import { parseEnvelope } from '../events/envelope.ts';
 import { createBodyReader } from './body-reader.ts';
 import { describeRetry } from './delivery-detail.ts';
 import { type DeliveryReport, deliveryReport } from './delivery-log.ts';
 import { type DeliveryResponse, NO_RETRY_HEADER, rejectedResponse, sendResponse } from './delivery-response.ts';
 import { type IngestOptions, ingestEvent, internalErrorResponse } from './ingest-event.ts';
-import { checkSignature, checkSignatureHeaders, type SignatureProblem } from './signature.ts';
+import { parseJson } from './parse-json.ts';
+import { parseSignatureHeaders, type SignatureProblem, verifySignedBody } from './signature.ts';
 
 export interface SlackEventsRouteOptions extends IngestOptions {
-  /** Without one nothing can be accepted, and the answer says what to do. */
+  /** The signing secret. Without one no request is accepted, and the response says what to do. */
   secret: string | undefined;
-  /** Told of every call, after its answer. */
-  onDelivery: (call: DeliveryReport) => void;
+  /** Receives the report of each request, after its response was sent. */
+  onDelivery: (report: DeliveryReport) => void;
 }
 
 const ROUTE_PATH = '/slack-events';
 
 /**
- * Where Slack posts. A 200 means: Slack signed it, and it is stored. Anything that a later attempt can cure is
- * answered such that Slack tries again: at once, after a minute, after five (docs.slack.dev/apis/events-api).
+ * The route to which Slack posts events. A 200 means that Slack signed the event and that it is on disk. Whatever a later
+ * attempt can cure gets a response after which Slack tries again; see docs/slack-events.md#responses
  *
- * Mount it before any body parser: the signature is over the raw bytes. It asks nothing of a request but what Node gives it,
- * so that it can stand before an app, too.
+ * Mount it before any body parser, because the signature is over the raw bytes. The handler uses only what Node gives a
+ * request, so that it can stand in front of an Express app, too.
  */
-export function slackEventsRoute(parts: SlackEventsRouteOptions): Router {
-  const { now, onDelivery: onCall } = parts;
+export function slackEventsRoute(options: SlackEventsRouteOptions): Router {
+  const { now, onDelivery } = options;
   const readBody = createBodyReader();
 
   async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const arrived = now();
-    const began = performance.now(); // a clock that is set meanwhile would make an answer take an hour
-    const answer = await respondToRequest(req, readBody, parts).catch(internalErrorResponse);
-    const took = Math.round(performance.now() - began);
-    sendResponse(res, answer);
-    onCall(deliveryReport(answer, arrived, took));
+    const receivedAt = now();
+    const startMs = performance.now(); // the clock of `now` may be set meanwhile
+    const response = await respondToRequest(req, readBody, options).catch(internalErrorResponse);
+    const tookMs = Math.round(performance.now() - startMs);
+    sendResponse(res, response);
+    onDelivery(deliveryReport(response, receivedAt, tookMs));
   }
 
   return Router().all(ROUTE_PATH, handle);
@@ -43,25 +45,24 @@ export function slackEventsRoute(parts: SlackEventsRouteOptions): Router {
 async function respondToRequest(
   req: IncomingMessage,
   readBody: ReturnType<typeof createBodyReader>,
-  parts: SlackEventsRouteOptions,
+  options: SlackEventsRouteOptions,
 ): Promise<DeliveryResponse> {
-  const { secret, now } = parts;
+  const { secret, now } = options;
   if (req.method !== 'POST')
     return rejectedResponse(405, 'method', `${req.method}: Slack posts to this address`, { Allow: 'POST' });
   if (!secret) return MISSING_SECRET_RESPONSE;
 
+  // No body is read of a request whose headers are not those of Slack.
   const [signature, timestamp] = [headerValue(req, 'x-slack-signature'), headerValue(req, 'x-slack-request-timestamp')];
-  const nowSeconds = now() / 1000;
-  // Who does not even say that it is Slack need not be listened to.
-  const flaw = checkSignatureHeaders({ signature, timestamp, nowSeconds });
-  if (flaw) return unauthorizedResponse(flaw);
+  const headers = parseSignatureHeaders(signature, timestamp, msToSeconds(now()));
+  if ('cause' in headers) return unauthorizedResponse(headers);
 
   const body = await readBody(req);
   if (!Buffer.isBuffer(body)) return body;
-  const forged = checkSignature({ secret, signature, timestamp, body, nowSeconds });
-  if (forged) return unauthorizedResponse(forged);
+  const json = verifySignedBody(secret, headers, body);
+  if (typeof json !== 'string') return unauthorizedResponse(json);
 
-  const envelope = parseEnvelope(parseJson(body.toString()));
+  const envelope = parseEnvelope(parseJson(json));
   if (!envelope) return rejectedResponse(400, 'not_json', 'the body is not a JSON object', NO_RETRY_HEADER);
 
   if (envelope.kind === 'challenge') {
@@ -71,26 +72,18 @@ async function respondToRequest(
     return { status: 200, body: '', detail: 'an envelope of an unknown type', outcome: 'ignored' };
   }
   const retry = describeRetry(headerValue(req, 'x-slack-retry-num'), headerValue(req, 'x-slack-retry-reason'));
-  return ingestEvent(envelope, retry, parts);
+  return ingestEvent(envelope, retry, options);
 }
 
-/** Node joins one that comes twice, so that a list of them is never there. */
+/** The value of a header. Node joins a header that comes twice, so these are never lists. */
 function headerValue({ headers }: IncomingMessage, name: string): string | undefined {
   const value = headers[name];
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Without X-Slack-No-Retry: once a clock or a secret is put right, the retries still get in. */
-function unauthorizedResponse({ cause, message: words }: SignatureProblem): DeliveryResponse {
-  return rejectedResponse(401, cause, words);
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
+/** Has no `X-Slack-No-Retry`: once a clock or a secret is corrected, the retries are accepted. */
+function unauthorizedResponse({ cause, message }: SignatureProblem): DeliveryResponse {
+  return rejectedResponse(401, cause, message);
 }
 
 const MISSING_SECRET_RESPONSE: DeliveryResponse = {

@@ -1,17 +1,20 @@
 import { SocketModeClient } from '@slack/socket-mode';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { z } from 'zod';
+import { TimeoutError, withTimeout } from '../../async/with-timeout.ts';
+import type { Milliseconds } from '../../core/time/units.ts';
 import { SILENT_LOGGER } from '../api/silent-logger.ts';
 import { explainErrorCode } from '../api/slack-api-error.ts';
 import { lenientObject, lenientText, lenientUnknown } from '../lenient-schema.ts';
+import { parseJson } from './parse-json.ts';
 
-/** What Slack sends over a connection, to be acknowledged once it is safe. */
+/** An envelope that arrived over a connection, to be acknowledged once its record is on disk. */
 export interface SocketEnvelope {
-  /** What it would post over HTTP. */
+  /** The payload: what Slack would post over HTTP. */
   body: unknown;
-  /** How often it was sent before, and why again. */
+  /** How often Slack sent the envelope before, and why it sends it again. */
   retry: { num: number; reason: string };
-  /** Resolves once it is on its way; rejects if the connection is gone, and then Slack sends the envelope again. */
+  /** Resolves once the acknowledgement is sent; rejects if the connection is closed, and then Slack sends the envelope again. */
   acknowledge(): Promise<void>;
 }
 
@@ -19,20 +22,20 @@ export interface SocketConnectionOptions {
   appToken: string;
   apiUrl: string;
   onEnvelope: (envelope: SocketEnvelope) => void;
-  /** Slack will close this connection in some seconds: time to open another one. Until then it goes on as before. */
+  /** Slack is about to close this connection, in some seconds: another one should be opened. This one works until then. */
   onRefreshRequested: () => void;
   onClosed: () => void;
 }
 
-/** One WebSocket to Slack. */
+/** One WebSocket connection to Slack; see docs/slack-events.md#socket-mode */
 export interface SocketConnection {
-  /** Resolves once Slack said hello; rejects in words for a person. */
+  /** Resolves after Slack's `hello`; rejects with an `Error` whose message is a sentence for the page. */
   open(): Promise<void>;
   close(): void;
 }
 
-/** From asking for an address to Slack's hello, ms. */
-const OPEN_TIMEOUT_MS = 20_000;
+/** From the call of `apps.connections.open` to Slack's `hello`. */
+const OPEN_TIMEOUT_MS: Milliseconds = 20_000;
 
 const controlMessageSchema = lenientObject({ type: lenientText, reason: lenientText });
 const slackEventSchema = z.object({
@@ -42,23 +45,15 @@ const slackEventSchema = z.object({
   retry_reason: z.string().catch(''),
 });
 
-export function createSocketConnection(parts: SocketConnectionOptions): SocketConnection {
-  const client = new EnvelopeClient(parts);
+export function createSocketConnection(options: SocketConnectionOptions): SocketConnection {
+  const client = new EnvelopeClient(options);
   return {
     async open() {
-      const started = client.start();
-      started.catch(() => undefined);
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<never>((_resolve, reject) => {
-        timer = setTimeout(() => reject(new Error('Slack does not answer')), OPEN_TIMEOUT_MS);
-      });
       try {
-        await Promise.race([started, late]);
+        await withTimeout(OPEN_TIMEOUT_MS, 'Slack', client.start());
       } catch (error) {
         client.end();
         throw new Error(describeOpenFailure(error));
-      } finally {
-        clearTimeout(timer);
       }
     },
     close: () => client.end(),
@@ -66,14 +61,14 @@ export function createSocketConnection(parts: SocketConnectionOptions): SocketCo
 }
 
 /**
- * Slack's client, without its own reconnecting (it waits five seconds before it tries, and ends the process if that fails
- * in a way it does not expect) and without trust in what an envelope holds (one without an `event` would end the process,
- * too).
+ * Slack's client, changed in two ways. It does not reconnect by itself: its own way waits for five seconds before the first
+ * attempt, and ends the process after an error that it does not expect. And it accepts any payload: the original ends the
+ * process when an envelope has no `event`.
  */
 class EnvelopeClient extends SocketModeClient {
   readonly #onRefreshRequested: () => void;
 
-  constructor({ appToken, apiUrl, onEnvelope, onRefreshRequested: onRetiring, onClosed }: SocketConnectionOptions) {
+  constructor({ appToken, apiUrl, onEnvelope, onRefreshRequested, onClosed }: SocketConnectionOptions) {
     super({
       appToken,
       logger: SILENT_LOGGER,
@@ -85,9 +80,9 @@ class EnvelopeClient extends SocketModeClient {
         rejectRateLimitedCalls: true,
       },
     });
-    this.#onRefreshRequested = onRetiring;
-    this.on('slack_event', (given: unknown) => {
-      const { data } = slackEventSchema.safeParse(given);
+    this.#onRefreshRequested = onRefreshRequested;
+    this.on('slack_event', (event: unknown) => {
+      const { data } = slackEventSchema.safeParse(event);
       if (!data) return;
       const retry = { num: data.retry_num, reason: data.retry_reason };
       onEnvelope({ body: data.body, retry, acknowledge: () => data.ack() });
@@ -95,37 +90,28 @@ class EnvelopeClient extends SocketModeClient {
     this.on('disconnected', onClosed);
   }
 
-  /** Also before it was open. */
+  /** Closes the connection, also before it is open. */
   end(): void {
     this.disconnect().catch(() => undefined);
   }
 
   protected override async onWebSocketMessage(data: string | ArrayBuffer, isBinary: boolean): Promise<void> {
-    const message = isBinary ? undefined : parseJsonObject(String(data));
+    const message = isBinary ? undefined : parseJson(String(data));
     const { type, reason } = controlMessageSchema.parse(message) ?? {};
-    if (!message || !type) return;
+    if (typeof message !== 'object' || !type) return;
     if (type === 'disconnect' && (reason === 'warning' || reason === 'refresh_requested'))
       return this.#onRefreshRequested();
     if (type === 'hello' || type === 'disconnect') return super.onWebSocketMessage(data, isBinary);
-    // The client emits each envelope under its event's type, whatever that is, or fails where there is none. Under a name of
-    // ours it comes as `slack_event` alone.
+    // The client emits each envelope under the type of its event, which may be the name of one of its own states, and fails
+    // where there is no event. Under an envelope type that it does not know it emits `slack_event` alone.
     return super.onWebSocketMessage(JSON.stringify({ ...message, type: `envelope ${type}` }), false);
   }
 }
 
-function parseJsonObject(json: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function describeOpenFailure(error: unknown): string {
-  if (error instanceof WebAPIPlatformError)
-    return /^[a-z_]{1,60}$/.test(error.data.error) ? explainErrorCode(error.data.error) : 'Slack is out of order';
-  return error instanceof Error && error.message === 'Slack does not answer'
-    ? error.message
-    : 'Slack cannot be reached';
+  if (error instanceof TimeoutError) return 'Slack does not answer';
+  if (!(error instanceof WebAPIPlatformError)) return 'Slack cannot be reached';
+  const code = error.data.error;
+  // In an outage the response may be any text, which Slack's client then takes for an error code.
+  return /^[a-z_]{1,60}$/.test(code) ? explainErrorCode(code) : 'Slack reports an internal error';
 }

@@ -6,7 +6,7 @@ import type { SlackRecord } from '../../core/records/record.ts';
 import type { DeliveryReport } from './delivery-log.ts';
 import { type SocketModeOptions, type SocketModeReceiver, startSocketModeReceiver } from './socket-mode-receiver.ts';
 
-const standIn = setUpFakeSlack();
+const startSlack = setUpFakeSlack();
 const opened: SocketModeReceiver[] = [];
 const unhandled: unknown[] = [];
 process.on('unhandledRejection', (reason) => unhandled.push(reason));
@@ -16,9 +16,10 @@ afterEach(async () => {
   expect(unhandled.splice(0)).toEqual([]);
 });
 
-function open({ apiUrl, tokens, socket }: FakeSlack, given: Partial<SocketModeOptions> = {}) {
-  const [records, calls, touches]: [SlackRecord[], DeliveryReport[], boolean[]] = [[], [], []];
-  const mode = startSocketModeReceiver({
+/** A receiver whose delays last a twentieth. */
+function open({ apiUrl, tokens, socket }: FakeSlack, options: Partial<SocketModeOptions> = {}) {
+  const [records, reports, connectedChanges]: [SlackRecord[], DeliveryReport[], boolean[]] = [[], [], []];
+  const receiver = startSocketModeReceiver({
     appToken: tokens.app,
     apiUrl,
     clock: {
@@ -28,12 +29,18 @@ function open({ apiUrl, tokens, socket }: FakeSlack, given: Partial<SocketModeOp
     },
     append: async (all) => void records.push(...all),
     now: Date.now,
-    onDelivery: (call) => calls.push(call),
-    onConnectedChange: (isInTouch) => touches.push(isInTouch),
-    ...given,
+    onDelivery: (report) => reports.push(report),
+    onConnectedChange: (isConnected) => connectedChanges.push(isConnected),
+    ...options,
   });
-  opened.push(mode);
-  return { mode, records, calls, touches, connected: () => expect.poll(() => socket.connections).toBe(2) };
+  opened.push(receiver);
+  return {
+    receiver,
+    records,
+    reports,
+    connectedChanges,
+    connected: () => expect.poll(() => socket.connections).toBe(2),
+  };
 }
 
 function post(ts: string, event_id = `Ev${ts}`) {
@@ -41,24 +48,24 @@ function post(ts: string, event_id = `Ev${ts}`) {
   return { type: 'event_callback', team_id: 'T1', event_id, event_time: 1_700_000_000, event };
 }
 
-test('takes events over two connections, by the path that HTTP takes', async () => {
-  const slack = await standIn();
-  const { mode, records, calls, connected } = open(slack);
+test('events over two connections become the same records as over HTTP', async () => {
+  const slack = await startSlack();
+  const { receiver, records, reports, connected } = open(slack);
   await connected();
   for (let i = 0; i < 4; i++) expect(await slack.socket.deliver(post(`1700000000.00000${i}`))).toBe(1);
   expect(records.map(({ timestamp }) => timestamp)).toEqual([0, 1, 2, 3].map((i) => `1700000000.00000${i}`));
   expect(records[0]).toMatchObject({ event_type: 'message', source: 'slack', team: 'T1', user: 'U1', text: 'hi' });
-  expect(mode.status()).toEqual({ state: 'connected', connections: 2, reason: '' });
+  expect(receiver.status()).toEqual({ state: 'connected', connections: 2, reason: '' });
   await expect
-    .poll(() => calls.map(({ outcome }) => outcome))
+    .poll(() => reports.map(({ outcome }) => outcome))
     .toEqual(['verified', 'stored', 'stored', 'stored', 'stored']);
 });
 
-test('acknowledges only what is stored: what could not be comes again', async () => {
-  const slack = await standIn({ ackTimeoutMs: 100 });
+test('an event that could not be stored is not acknowledged, and stored when it comes again', async () => {
+  const slack = await startSlack({ ackTimeoutMs: 100 });
   let isBroken = true;
   const stored: SlackRecord[] = [];
-  const { calls, connected } = open(slack, {
+  const { reports, connected } = open(slack, {
     append: async (all) => {
       if (isBroken) throw new Error('disk full');
       stored.push(...all);
@@ -66,15 +73,15 @@ test('acknowledges only what is stored: what could not be comes again', async ()
   });
   await connected();
   const delivered = slack.socket.deliver(post('1700000000.000001'));
-  await expect.poll(() => calls.some(({ outcome, status }) => outcome === 'not_stored' && status === 503)).toBe(true);
+  await expect.poll(() => reports.some(({ outcome, status }) => outcome === 'not_stored' && status === 503)).toBe(true);
   expect(slack.socket.pendingCount).toBe(1);
   isBroken = false;
   expect(await delivered).toBeGreaterThan(1);
   expect(stored).toHaveLength(1);
 });
 
-test('waits with its acknowledgement until the append is through', async () => {
-  const slack = await standIn();
+test('an event is not acknowledged before its append has resolved', async () => {
+  const slack = await startSlack();
   let finish: () => void = () => undefined;
   const appended = new Promise<void>((resolve) => {
     finish = resolve;
@@ -88,30 +95,30 @@ test('waits with its acknowledgement until the append is through', async () => {
   expect(await delivered).toBe(1);
 });
 
-test('a refresh leaves no moment without a connection', async () => {
-  const slack = await standIn({ warningMs: 300 });
-  const { touches, records, connected } = open(slack);
+test('a refresh leaves a connection open at all times', async () => {
+  const slack = await startSlack({ warningMs: 300 });
+  const { connectedChanges, records, connected } = open(slack);
   await connected();
   slack.socket.sendDisconnectWarning('all');
   await expect.poll(() => slack.socket.openedCount).toBe(4);
   await slack.socket.deliver(post('1700000000.000001'));
   await connected();
-  expect(touches).toEqual([true]);
-  // On a slow machine it may come down a connection that ends before it is acknowledged, and so twice.
+  expect(connectedChanges).toEqual([true]);
+  // On a slow machine it may come twice, where its connection closes before it is acknowledged.
   expect(new Set(records.map(({ event_id }) => event_id))).toEqual(new Set(['Ev1700000000.000001']));
 });
 
-test('comes back after all connections broke, and says so', async () => {
-  const slack = await standIn();
-  const { mode, touches, connected } = open(slack);
+test('the receiver reports that all connections broke, and connects again', async () => {
+  const slack = await startSlack();
+  const { receiver, connectedChanges, connected } = open(slack);
   await connected();
   slack.setOutage('http_500');
   slack.socket.terminateAll();
-  await expect.poll(() => mode.status().reason).toBe('Slack cannot be reached');
-  expect(mode.status()).toMatchObject({ state: 'down', connections: 0 });
+  await expect.poll(() => receiver.status().reason).toBe('Slack cannot be reached');
+  expect(receiver.status()).toMatchObject({ state: 'down', connections: 0 });
   slack.setOutage(undefined);
   await connected();
-  expect(touches).toEqual([true, false, true]);
+  expect(connectedChanges).toEqual([true, false, true]);
 });
 
 test.each([
@@ -121,33 +128,33 @@ test.each([
   ],
   ['an event without a type', { type: 'event_callback', team_id: 'T1', event: {} }],
   [
-    'an event named like a state of the client',
+    'an event with a type that is a state of the client',
     { type: 'event_callback', team_id: 'T1', event: { type: 'disconnected' } },
   ],
 ])('%s is stored and acknowledged', async (_what, payload) => {
-  const slack = await standIn();
-  const { records, touches, connected } = open(slack);
+  const slack = await startSlack();
+  const { records, connectedChanges, connected } = open(slack);
   await connected();
   expect(await slack.socket.deliver(payload)).toBe(1);
   expect(records).toHaveLength(1);
-  expect(touches).toEqual([true]);
+  expect(connectedChanges).toEqual([true]);
 });
 
 test.each([
-  ['no payload', null, 'events_api'],
-  ['no object', 'text', 'events_api'],
-  ['another kind', { command: '/x' }, 'slash_commands'],
-])('an envelope with %s is acknowledged and left alone', async (_what, payload, type) => {
-  const slack = await standIn();
-  const { records, calls, connected } = open(slack);
+  ['without a payload', null, 'events_api'],
+  ['with a text as its payload', 'text', 'events_api'],
+  ['of another type', { command: '/x' }, 'slash_commands'],
+])('an envelope %s is acknowledged and not stored', async (_what, payload, type) => {
+  const slack = await startSlack();
+  const { records, reports, connected } = open(slack);
   await connected();
   expect(await slack.socket.deliver(payload, type)).toBe(1);
   expect(records).toEqual([]);
-  await expect.poll(() => calls.at(-1)?.outcome).toBe('ignored');
+  await expect.poll(() => reports.at(-1)?.outcome).toBe('ignored');
 });
 
-test('nonsense on the wire ends nothing', async () => {
-  const slack = await standIn();
+test('malformed messages of the WebSocket are ignored', async () => {
+  const slack = await startSlack();
   const { records, connected } = open(slack);
   await connected();
   for (const text of ['', '{', '[]', '"x"', '{"type":7}', '{"type":"hello"}']) slack.socket.sendRaw(text);
@@ -158,11 +165,11 @@ test('nonsense on the wire ends nothing', async () => {
 test.each([
   ['invalid_auth', 'Slack does not know this token'],
   ['not_allowed_token_type', 'token of another kind'],
-])('says what is wrong with its token (%s)', async (code, words) => {
-  const slack = await standIn();
+])('the status explains the error %s of the token', async (code, explanation) => {
+  const slack = await startSlack();
   slack.tokens.forcedError = code;
-  const { mode } = open(slack);
-  await expect.poll(() => mode.status().reason).toContain(words);
+  const { receiver } = open(slack);
+  await expect.poll(() => receiver.status().reason).toContain(explanation);
   slack.tokens.forcedError = undefined;
-  await expect.poll(() => mode.status().state).toBe('connected');
+  await expect.poll(() => receiver.status().state).toBe('connected');
 });

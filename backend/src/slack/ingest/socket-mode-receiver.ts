@@ -1,5 +1,7 @@
 import type { Clock } from '../../async/clock.ts';
 import type { SocketStatus } from '../../core/protocol/status.ts';
+import type { Milliseconds } from '../../core/time/units.ts';
+import { RetryDelay } from '../api/retry-delay.ts';
 import { parseEnvelope } from '../events/envelope.ts';
 import { describeRetry } from './delivery-detail.ts';
 import { type DeliveryReport, deliveryReport } from './delivery-log.ts';
@@ -8,118 +10,143 @@ import { type IngestOptions, ingestEvent, internalErrorResponse } from './ingest
 import { createSocketConnection, type SocketConnection, type SocketEnvelope } from './socket-connection.ts';
 
 export interface SocketModeOptions extends IngestOptions {
+  /** `xapp-...`, with the scope `connections:write`. */
   appToken: string;
+  /** Where Slack's Web API is. */
   apiUrl: string;
   clock: Clock;
-  /** Told of every envelope, after it was acknowledged or not. */
-  onDelivery: (call: DeliveryReport) => void;
-  /** Told when the first connection is there, and when the last one is gone. */
-  onConnectedChange: (isInTouch: boolean) => void;
+  /** Receives the report of each envelope, after it was acknowledged or not. */
+  onDelivery: (report: DeliveryReport) => void;
+  /** Receives `true` when the first connection is open, and `false` when the last one is closed. */
+  onConnectedChange: (isConnected: boolean) => void;
 }
 
 export interface SocketModeReceiver {
   status(): SocketStatus;
+  /** Closes all connections. Resolves once no further one is opened. */
   close(): Promise<void>;
 }
 
-/** Slack closes each connection every few hours; with two, there is always one. */
+/** Slack closes each connection every few hours; of two, one is always open. */
 const CONNECTION_COUNT = 2;
-const INITIAL_BACKOFF_MS = 1000;
-const MAX_BACKOFF_MS = 60_000;
-/** A connection that lasts so long was a good one, ms: the next one need not wait. */
-const STABLE_CONNECTION_MS = 10_000;
+/** After a connection that lasted longer than this, the next one is opened without a delay. */
+const STABLE_CONNECTION_MS: Milliseconds = 10_000;
 
 /**
- * Events over WebSockets that this side opens: no public address, no signing secret. An envelope is acknowledged when its
- * record is on disk, and not before; otherwise Slack sends it again (docs.slack.dev/apis/events-api/using-socket-mode).
+ * Receives events over WebSocket connections that the product opens, so that Slack needs no public address and no signing
+ * secret. An envelope is acknowledged once its record is on disk, and not otherwise: then Slack sends it again. See
+ * docs/slack-events.md#socket-mode
  */
-export function startSocketModeReceiver(parts: SocketModeOptions): SocketModeReceiver {
-  const { appToken, apiUrl, clock, onDelivery: onCall, onConnectedChange: onTouch } = parts;
-  const stop = new AbortController();
-  const open = new Set<SocketConnection>();
-  let wasOpen = false;
-  let reason = '';
+export function startSocketModeReceiver(options: SocketModeOptions): SocketModeReceiver {
+  return new ConnectionPool(options);
+}
 
-  function left(connection: SocketConnection): void {
-    if (open.delete(connection) && open.size === 0) onTouch(false);
+/** Keeps two connections open from the start to `close`. */
+class ConnectionPool implements SocketModeReceiver {
+  readonly #options: SocketModeOptions;
+  readonly #stop = new AbortController();
+  readonly #open = new Set<SocketConnection>();
+  readonly #running: Promise<unknown>;
+  #wasOpen = false;
+  #reason = '';
+
+  constructor(options: SocketModeOptions) {
+    this.#options = options;
+    this.#running = Promise.all(Array.from({ length: CONNECTION_COUNT }, () => this.#keepConnected()));
   }
 
-  function entered(connection: SocketConnection): void {
-    open.add(connection);
-    if (!wasOpen)
-      onCall({ at: clock.now(), status: 200, detail: 'Socket Mode: connected', outcome: 'verified', tookMs: 0 });
-    wasOpen = true;
-    reason = '';
-    if (open.size === 1) onTouch(true);
+  status(): SocketStatus {
+    const { size } = this.#open;
+    const state = size > 0 ? 'connected' : this.#wasOpen || this.#reason ? 'down' : 'connecting';
+    return { state, connections: size, reason: state === 'down' ? this.#reason : '' };
   }
 
-  /** One after the other. The next is open before the last is closed, wherever Slack gives notice. */
-  async function keepOne(): Promise<void> {
+  async close(): Promise<void> {
+    this.#stop.abort();
+    for (const connection of this.#open) connection.close();
+    await this.#running;
+  }
+
+  /** Keeps one connection after the other open. The next is open before the last is closed, wherever Slack gives notice. */
+  async #keepConnected(): Promise<void> {
+    const { clock } = this.#options;
+    const { signal } = this.#stop;
+    const delay = new RetryDelay();
     let last: SocketConnection | undefined;
-    for (let pause = INITIAL_BACKOFF_MS; !stop.signal.aborted; ) {
-      const over = new AbortController();
-      const connection: SocketConnection = createSocketConnection({
-        appToken,
-        apiUrl,
-        onEnvelope: (envelope) => void handleEnvelope(envelope, parts),
-        onRefreshRequested: () => over.abort(),
-        onClosed: () => {
-          left(connection);
-          over.abort();
-        },
-      });
-      const opening = connection.open();
+    while (!signal.aborted) {
+      const next = this.#createConnection();
+      const opening = next.connection.open();
       try {
-        await Promise.race([opening, onceAborted(stop.signal)]);
+        await Promise.race([opening, onceAborted(signal)]);
       } catch (error) {
-        reason = error instanceof Error ? error.message : '';
-        await clock.sleep(pause, stop.signal);
-        pause = Math.min(2 * pause, MAX_BACKOFF_MS);
+        this.#reason = error instanceof Error ? error.message : '';
+        await clock.sleep(delay.ms, signal);
+        delay.increase();
         continue;
       }
-      if (stop.signal.aborted) {
-        opening.then(connection.close, () => undefined);
+      if (signal.aborted) {
+        opening.then(next.connection.close, () => undefined);
         break;
       }
-      entered(connection);
+      this.#add(next.connection);
       last?.close();
-      last = connection;
-      const since = clock.now();
-      await onceAborted(AbortSignal.any([over.signal, stop.signal]));
-      if (clock.now() - since > STABLE_CONNECTION_MS) pause = INITIAL_BACKOFF_MS;
-      else await clock.sleep(pause, stop.signal);
+      last = next.connection;
+      const openedAt = clock.now();
+      await onceAborted(AbortSignal.any([next.ended, signal]));
+      if (clock.now() - openedAt > STABLE_CONNECTION_MS) delay.reset();
+      else await clock.sleep(delay.ms, signal);
     }
     last?.close();
   }
 
-  const running = Promise.all(Array.from({ length: CONNECTION_COUNT }, keepOne));
-  return {
-    status() {
-      const state = open.size > 0 ? 'connected' : wasOpen || reason ? 'down' : 'connecting';
-      return { state, connections: open.size, reason: state === 'down' ? reason : '' };
-    },
-    async close() {
-      stop.abort();
-      for (const connection of open) connection.close();
-      await running;
-    },
-  };
+  /** `ended` aborts when another connection is to be opened: this one is closed, or Slack will close it soon. */
+  #createConnection(): { connection: SocketConnection; ended: AbortSignal } {
+    const { appToken, apiUrl } = this.#options;
+    const end = new AbortController();
+    const connection: SocketConnection = createSocketConnection({
+      appToken,
+      apiUrl,
+      onEnvelope: (envelope) => void handleEnvelope(envelope, this.#options),
+      onRefreshRequested: () => end.abort(),
+      onClosed: () => {
+        this.#remove(connection);
+        end.abort();
+      },
+    });
+    return { connection, ended: end.signal };
+  }
+
+  #add(connection: SocketConnection): void {
+    const { clock, onDelivery, onConnectedChange } = this.#options;
+    this.#open.add(connection);
+    if (!this.#wasOpen)
+      onDelivery({ at: clock.now(), status: 200, detail: 'Socket Mode: connected', outcome: 'verified', tookMs: 0 });
+    this.#wasOpen = true;
+    this.#reason = '';
+    if (this.#open.size === 1) onConnectedChange(true);
+  }
+
+  #remove(connection: SocketConnection): void {
+    if (this.#open.delete(connection) && this.#open.size === 0) this.#options.onConnectedChange(false);
+  }
 }
 
-async function handleEnvelope({ body, retry, acknowledge }: SocketEnvelope, parts: SocketModeOptions): Promise<void> {
-  const { clock, onDelivery: onCall } = parts;
-  const at = clock.now();
-  const began = performance.now();
-  const words = retry.num > 0 ? describeRetry(String(retry.num), retry.reason) : '';
-  const answer = await respondToEnvelope(body, words, parts).catch(internalErrorResponse);
-  // A connection that is gone by now takes no acknowledgement: then it comes again over another one, and counts once.
-  if (answer.status === 200) await acknowledge().catch(() => undefined);
-  onCall(deliveryReport(answer, at, Math.round(performance.now() - began)));
+async function handleEnvelope(
+  { body, retry: { num, reason }, acknowledge }: SocketEnvelope,
+  options: SocketModeOptions,
+): Promise<void> {
+  const receivedAt = options.clock.now();
+  const startMs = performance.now();
+  const retry = num > 0 ? describeRetry(String(num), reason) : '';
+  const response = await respondToEnvelope(body, retry, options).catch(internalErrorResponse);
+  // If the connection is closed by now, Slack sends the envelope again over another one, and it counts once.
+  if (response.status === 200) await acknowledge().catch(() => undefined);
+  options.onDelivery(deliveryReport(response, receivedAt, Math.round(performance.now() - startMs)));
 }
 
-async function respondToEnvelope(body: unknown, retry: string, parts: SocketModeOptions): Promise<DeliveryResponse> {
+async function respondToEnvelope(body: unknown, retry: string, options: SocketModeOptions): Promise<DeliveryResponse> {
   const envelope = parseEnvelope(body);
-  if (envelope?.kind === 'event' || envelope?.kind === 'rate_limit') return ingestEvent(envelope, retry, parts);
+  if (envelope?.kind === 'event' || envelope?.kind === 'rate_limit') return ingestEvent(envelope, retry, options);
   return { status: 200, body: '', detail: 'an envelope of an unknown type', outcome: 'ignored' };
 }
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createChannelMatcher } from './channel-matcher.ts';
 
-const NAMES = ['general', 'help-python', 'help-test', 'random', 'ünïcode', '日本'];
+const CHANNELS = ['general', 'help-python', 'help-test', 'random', 'ünïcode', '日本'];
 
 test.each([
-  ['all', NAMES],
+  ['all', CHANNELS],
   ['none', []],
   ['general', ['general']],
   ['#general, random', ['general', 'random']],
@@ -13,6 +13,6 @@ test.each([
   ['!help-*', ['general', 'random', 'ünïcode', '日本']],
   ['*code', ['ünïcode']],
   ['{general,random}', []],
-])('%s', (setting, chosen) => {
-  expect(NAMES.filter(createChannelMatcher(setting))).toEqual(chosen);
+])('JOIN_CHANNELS=%s selects the channels %j', (setting, selected) => {
+  expect(CHANNELS.filter(createChannelMatcher(setting))).toEqual(selected);
 });

@@ -1,8 +1,9 @@
 import picomatch from 'picomatch';
 
 /**
- * Which public channels the app joins by itself, as `JOIN_CHANNELS` says: `all`, `none`, or globs of their names, separated
- * by commas, where one that begins with `!` leaves out (`help-*,general,!help-test`; only such ones: all but those).
+ * Creates the predicate that the setting `JOIN_CHANNELS` describes: whether the app joins the public channel of a name. The
+ * setting is `all`, `none`, or globs separated by commas, where one that begins with `!` excludes
+ * (`help-*,general,!help-test`). Where all globs exclude, every other channel is joined.
  */
 export function createChannelMatcher(setting: string): (name: string) => boolean {
   if (setting === 'all') return () => true;
@@ -11,7 +12,7 @@ export function createChannelMatcher(setting: string): (name: string) => boolean
     .split(',')
     .map((glob) => glob.trim().replace(/^(!?)#/, '$1'))
     .filter(Boolean);
-  const without = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
-  const chosen = globs.filter((glob) => !glob.startsWith('!'));
-  return picomatch(chosen.length > 0 ? chosen : ['*'], { ignore: without, nocase: true, dot: true });
+  const excluded = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
+  const included = globs.filter((glob) => !glob.startsWith('!'));
+  return picomatch(included.length > 0 ? included : ['*'], { ignore: excluded, nocase: true, dot: true });
 }

@@ -5,9 +5,9 @@ import type { ChannelObject } from '../archive/channel-object.ts';
 
 export interface ChannelMembershipOptions {
   api: WebApi;
-  /** Whether the app shall join a channel of this name. */
+  /** Whether the app should join a channel of this name. */
   shouldJoin: (name: string) => boolean;
-  /** Told of each channel that the app is in now, or again. */
+  /** Receives the id of each channel that the app is in from now on. */
   onJoined: (channel: string) => void;
   onLeft: (channel: string) => void;
 }
@@ -18,39 +18,43 @@ interface PublicChannel {
   isMember: boolean;
 }
 
-/** The public channels, and which of them the app is in: Slack tells it of messages in no other. */
+/**
+ * The public channels of the workspace, and which of them the app is in. Slack delivers messages of no other channels. See
+ * docs/slack-events.md#channel-membership
+ */
 export class ChannelMembership {
   readonly #options: ChannelMembershipOptions;
   readonly #channels = new Map<string, PublicChannel>();
 
-  constructor(parts: ChannelMembershipOptions) {
-    this.#options = parts;
+  constructor(options: ChannelMembershipOptions) {
+    this.#options = options;
   }
 
+  /** How many public channels there are, and how many of them the app is in; archived ones do not count. */
   get coverage(): ChannelCoverage {
-    const open = [...this.#channels.values()].filter(({ archived }) => !archived);
-    return { public: open.length, joined: open.filter(({ isMember }) => isMember).length };
+    const active = [...this.#channels.values()].filter(({ archived }) => !archived);
+    return { public: active.length, joined: active.filter(({ isMember }) => isMember).length };
   }
 
   isMember(id: string): boolean {
     return this.#channels.get(id)?.isMember === true;
   }
 
-  /** Takes over what Slack shows, all of it. */
+  /** Replaces all channels by Slack's list. */
   setChannels(channels: readonly ChannelObject[]): void {
     const listed = new Set(channels.map(({ id }) => id));
     for (const id of [...this.#channels.keys()]) if (!listed.has(id)) this.removeChannel(id);
     for (const { id, name, archived, isMember } of channels) this.#set(id, { name, archived, isMember });
   }
 
-  /** A channel was created, renamed, archived or opened again. */
+  /** A channel was created, renamed, archived or unarchived. */
   channelChanged(id: string, change: Partial<Omit<PublicChannel, 'isMember'>>): void {
     const known = this.#channels.get(id);
-    // Where only a name is told, it is a new channel or one that the app was not shown: Slack tells of public ones only.
+    // An unknown channel is a new one, or was missing in Slack's list. It is public: these events come of no others.
     this.#set(id, { name: '', archived: false, isMember: false, ...known, ...change });
   }
 
-  /** The app was asked into a channel, or joined it. */
+  /** The app was invited to a channel, or joined it. */
   markJoined(id: string): void {
     const known = this.#channels.get(id);
     if (known) this.#set(id, { ...known, isMember: true });
@@ -61,13 +65,13 @@ export class ChannelMembership {
     if (known) this.#set(id, { ...known, isMember: false });
   }
 
-  /** A channel was deleted, or is public no longer. */
+  /** A channel was deleted, or is no longer public. */
   removeChannel(id: string): void {
     this.markLeft(id);
     this.#channels.delete(id);
   }
 
-  /** Joins every channel that it should be in and is not. Needs `channels:join`. Throws what `call` throws. */
+  /** Joins every channel that the app should be in and is not. Needs `channels:join`. Throws what `WebApi.call` throws. */
   async joinSelected(): Promise<void> {
     for (const [id, { name, archived, isMember }] of [...this.#channels]) {
       if (archived || isMember || !this.#options.shouldJoin(name)) continue;
@@ -75,21 +79,21 @@ export class ChannelMembership {
         await this.#options.api.call('conversations.join', { channel: id });
         this.markJoined(id);
       } catch (error) {
-        // One that admits nobody costs the others nothing.
+        // A channel that cannot be joined is left out, and the others are joined all the same.
         if (!hasErrorCode(error, ...UNJOINABLE_CHANNEL_ERRORS)) throw error;
       }
     }
   }
 
   #set(id: string, channel: PublicChannel): void {
-    const was = this.#channels.get(id)?.isMember ?? false;
+    const wasMember = this.#channels.get(id)?.isMember ?? false;
     this.#channels.set(id, channel);
-    if (channel.isMember && !was) this.#options.onJoined(id);
-    if (!channel.isMember && was) this.#options.onLeft(id);
+    if (channel.isMember && !wasMember) this.#options.onJoined(id);
+    if (!channel.isMember && wasMember) this.#options.onLeft(id);
   }
 }
 
-/** Why a channel cannot be joined, of errors on docs.slack.dev/reference/methods/conversations.join. */
+/** Errors after which a channel is left out: docs.slack.dev/reference/methods/conversations.join */
 const UNJOINABLE_CHANNEL_ERRORS = [
   'channel_not_found',
   'is_archived',

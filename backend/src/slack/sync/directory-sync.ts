@@ -2,6 +2,7 @@ import type { SlackRecord, UserChangeRecord, WorkspaceInfoRecord } from '../../c
 import { type Community, NEVER_US } from '../../core/state/community.ts';
 import { describeWorkspace } from '../../core/state/workspace.ts';
 import { parseSlackTimestamp } from '../../core/time/slack-timestamp.ts';
+import type { Milliseconds } from '../../core/time/units.ts';
 import { paginate } from '../api/paginate.ts';
 import { hasErrorCode } from '../api/slack-api-error.ts';
 import type { WebApi } from '../api/web-api.ts';
@@ -13,22 +14,26 @@ import { lenientObject, lenientUnknown } from '../lenient-schema.ts';
 export interface DirectorySyncOptions {
   api: WebApi;
   team: string;
+  /** Resolves once the records survive a crash. */
   append: (records: readonly SlackRecord[]) => Promise<void>;
-  /** What the log says already: only news is added to it. */
+  /** The community as folded so far: only what it lacks is appended. */
   community: () => Community;
-  /** ms UTC. */
-  now: () => number;
+  /** The current time, ms UTC. */
+  now: () => Milliseconds;
 }
 
-/** Names and pictures, asked of Slack and entered into the log, so that a replay needs no Slack. */
+/**
+ * Reads names and pictures from Slack's Web API and appends what changed, so that a replay of the log needs no Slack. All
+ * methods throw what `WebApi.call` and `append` throw. See docs/slack-events.md#names
+ */
 export interface DirectorySync {
-  /** The workspace itself. Needs `team:read`. */
+  /** Reads the workspace itself. Needs `team:read`. */
   syncWorkspace(): Promise<void>;
-  /** All people. Needs `users:read`. */
+  /** Reads all users. Needs `users:read`. */
   syncUsers(): Promise<void>;
-  /** One person; somebody whom Slack does not know is no error. Needs `users:read`. */
+  /** Reads one user; an id that Slack does not know is no error. Needs `users:read`. */
   syncUser(id: string): Promise<void>;
-  /** All public channels, which it also returns. Needs `channels:read`. */
+  /** Reads all public channels, and returns them. Needs `channels:read`. */
   syncChannels(): Promise<ChannelObject[]>;
 }
 
@@ -37,11 +42,11 @@ const userInfoSchema = lenientObject({ user: lenientUnknown });
 export function createDirectorySync({ api, team, append, community, now }: DirectorySyncOptions): DirectorySync {
   const archive = { source: 'history', team } as const;
 
-  async function add(records: readonly SlackRecord[]): Promise<void> {
+  async function appendAll(records: readonly SlackRecord[]): Promise<void> {
     if (records.length > 0) await append(records);
   }
 
-  function newsOf(user: unknown): UserChangeRecord[] {
+  function changedUserRecords(user: unknown): UserChangeRecord[] {
     const record = userObjectRecord(user, archive, now());
     return record && isUserChanged(community(), record) ? [record] : [];
   }
@@ -49,14 +54,16 @@ export function createDirectorySync({ api, team, append, community, now }: Direc
   return {
     async syncWorkspace() {
       const record = teamObjectRecord(await api.call('team.info'), team, now());
-      if (isWorkspaceChanged(community(), record)) await add([record]);
+      if (isWorkspaceChanged(community(), record)) await append([record]);
     },
     async syncUsers() {
-      for await (const users of paginate(api, 'users.list', 'members')) await add(users.flatMap(newsOf));
+      for await (const users of paginate(api, 'users.list', 'members'))
+        await appendAll(users.flatMap(changedUserRecords));
     },
     async syncUser(id) {
       try {
-        await add(newsOf(userInfoSchema.parse(await api.call('users.info', { user: id }))?.user));
+        const { user } = userInfoSchema.parse(await api.call('users.info', { user: id })) ?? {};
+        await appendAll(changedUserRecords(user));
       } catch (error) {
         if (!hasErrorCode(error, 'user_not_found', 'user_not_visible')) throw error;
       }
@@ -66,7 +73,7 @@ export function createDirectorySync({ api, team, append, community, now }: Direc
       for await (const page of paginate(api, 'conversations.list', 'channels', { types: 'public_channel' })) {
         const channels = page.flatMap((json) => parseChannelObject(json, archive, now()) ?? []);
         all.push(...channels);
-        await add(channels.flatMap((channel) => changedChannelRecords(community(), channel)));
+        await appendAll(channels.flatMap((channel) => changedChannelRecords(community(), channel)));
       }
       return all;
     },
@@ -84,7 +91,7 @@ function isUserChanged({ people }: Community, record: UserChangeRecord): boolean
     avatar === (record.avatar ?? '') &&
     deleted === (record.deleted ?? false) &&
     guest === (record.guest ?? false);
-  // What the log heard later than Slack's list stands, however it differs.
+  // A change that an event reported later than the list wins.
   return !isSame && (parseSlackTimestamp(record.timestamp) ?? 0) > at;
 }
 
@@ -93,11 +100,11 @@ function changedChannelRecords(
   { id, name, archived, info, creation }: ChannelObject,
 ): SlackRecord[] {
   const known = channels.get(id);
-  const isSame = known?.name === name && known.archived.value === archived && known.general === info.general;
+  const isSame = known?.name.value === name && known.archived.value === archived && known.general === info.general;
   const at = parseSlackTimestamp(info.timestamp) ?? 0;
-  const isNews = !known || (!isSame && at > Math.min(known.namedAtUs, known.archived.at));
-  const isDated = known !== undefined && known.createdAtUs !== NEVER_US;
-  return [...(isNews ? [info] : []), ...(creation && !isDated ? [creation] : [])];
+  const isChanged = !known || (!isSame && at > Math.min(known.name.at, known.archived.at));
+  const hasCreation = known !== undefined && known.createdAtUs !== NEVER_US;
+  return [...(isChanged ? [info] : []), ...(creation && !hasCreation ? [creation] : [])];
 }
 
 function isWorkspaceChanged({ workspace }: Community, record: WorkspaceInfoRecord): boolean {

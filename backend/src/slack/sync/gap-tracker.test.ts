@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sampleBookkeeping, sampleMessage } from '../../../../test/records/sample-records.ts';
 import type { Gap, GapCause } from '../../core/protocol/gaps.ts';
+import { HOUR_MS, MINUTE_MS, msToSeconds } from '../../core/time/units.ts';
 import { readDurableFile, writeDurableFile } from '../../storage/durable-file.ts';
 import { GapTracker } from './gap-tracker.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 const START_MS = Date.parse('2026-11-20T12:00:00Z');
 
-/** A clock that the test moves, and on which everybody looks at once. */
+/** A clock that the test moves; a sleep on it lasts a millisecond of the real time. */
 let now = START_MS;
 const clock = { now: () => now, sleep: () => new Promise<void>((resolve) => setTimeout(resolve, 1)) };
 let dir = '';
@@ -21,10 +20,10 @@ const warned: string[] = [];
 beforeEach(async () => {
   now = START_MS;
   warned.length = 0;
-  dir = await mkdtemp(join(tmpdir(), 'slackpanda-listening-'));
+  dir = await mkdtemp(join(tmpdir(), 'slackpanda-tracker-'));
 });
 afterEach(async () => {
-  await Promise.all(open.splice(0).map((listening) => listening.close()));
+  await Promise.all(open.splice(0).map((tracker) => tracker.close()));
   await rm(dir, { recursive: true });
 });
 
@@ -34,14 +33,14 @@ async function openTracker(write?: (json: string) => Promise<void>): Promise<Gap
     read: async () => await readDurableFile(path).then((bytes) => bytes && new TextDecoder().decode(bytes)),
     write: write ?? ((json: string) => writeDurableFile(path, new TextEncoder().encode(json))),
   };
-  const listening = await GapTracker.open({ clock, file, warn: (text) => warned.push(text) });
-  open.push(listening);
-  return listening;
+  const tracker = await GapTracker.open({ clock, file, warn: (text) => warned.push(text) });
+  open.push(tracker);
+  return tracker;
 }
 
-async function closeTracker(listening: GapTracker): Promise<void> {
-  open.splice(open.indexOf(listening), 1);
-  await listening.close();
+async function closeTracker(tracker: GapTracker): Promise<void> {
+  open.splice(open.indexOf(tracker), 1);
+  await tracker.close();
 }
 
 /** Of each gap its cause, how long after the start it begins and ends (minutes), and whether it is repaired. */
@@ -54,13 +53,13 @@ function gapsInMinutes(gaps: readonly Gap[]): [GapCause, number, number | null, 
   ]);
 }
 
-/** Until what is written down says so. */
-async function untilSaved(part: string): Promise<void> {
-  await expect.poll(() => readFile(join(dir, 'listening'), 'latin1').catch(() => '')).toContain(part);
+/** Resolves once the saved file contains a text. */
+async function untilSaved(text: string): Promise<void> {
+  await expect.poll(() => readFile(join(dir, 'listening'), 'latin1').catch(() => '')).toContain(text);
 }
 
-describe('what was not heard', () => {
-  it('is the time from the end of a process to the start of the next, and is shown before that listens', async () => {
+describe('a gap', () => {
+  it('reaches from the end of a process to the start of the next one, and is shown before that is connected', async () => {
     const first = await openTracker();
     expect(first.gaps()).toEqual([]);
     first.setConnected(true, 'down');
@@ -75,7 +74,7 @@ describe('what was not heard', () => {
     expect(gapsInMinutes((await openTracker()).gaps())).toEqual([['down', 0.5, 180.5, false]]);
   });
 
-  it('begins with the last sign of life where a process was killed, and that may be an event', async () => {
+  it('begins with the last heartbeat or event of a process that was killed', async () => {
     let isKilled = false;
     const killed = await openTracker(async (json) => {
       if (!isKilled) await writeDurableFile(join(dir, 'listening'), new TextEncoder().encode(json));
@@ -96,56 +95,56 @@ describe('what was not heard', () => {
     expect(gapsInMinutes(next.gaps())).toEqual([['down', 7, 120, false]]);
   });
 
-  it('is nothing where Slack delivers again anyway', async () => {
-    const listening = await openTracker();
-    listening.setConnected(true, 'down');
-    listening.setConnected(false, 'disconnected');
+  it('is not recorded when it is shorter than a minute, because Slack delivers again', async () => {
+    const tracker = await openTracker();
+    tracker.setConnected(true, 'down');
+    tracker.setConnected(false, 'disconnected');
     now += MINUTE_MS - 1;
-    expect(listening.gaps()).toEqual([]);
-    listening.setConnected(true, 'disconnected');
-    expect(listening.gaps()).toEqual([]);
+    expect(tracker.gaps()).toEqual([]);
+    tracker.setConnected(true, 'disconnected');
+    expect(tracker.gaps()).toEqual([]);
   });
 
-  it('is the time without a connection, shown while it goes on', async () => {
-    const listening = await openTracker();
-    listening.setConnected(true, 'down');
-    listening.setConnected(false, 'disconnected');
+  it('covers the time without a connection, and is shown while it lasts', async () => {
+    const tracker = await openTracker();
+    tracker.setConnected(true, 'down');
+    tracker.setConnected(false, 'disconnected');
     now += 2 * MINUTE_MS;
-    expect(gapsInMinutes(listening.gaps())).toEqual([['disconnected', 0, null, false]]);
-    listening.setConnected(true, 'disconnected');
-    expect(gapsInMinutes(listening.gaps())).toEqual([['disconnected', 0, 2, false]]);
+    expect(gapsInMinutes(tracker.gaps())).toEqual([['disconnected', 0, null, false]]);
+    tracker.setConnected(true, 'disconnected');
+    expect(gapsInMinutes(tracker.gaps())).toEqual([['disconnected', 0, 2, false]]);
   });
 
-  it('is the time that the machine slept, which others are told of', async () => {
-    const listening = await openTracker();
+  it('covers the time in which the machine slept, which is reported by a callback', async () => {
+    const tracker = await openTracker();
     const missed: number[] = [];
-    listening.setCallbacks(
+    tracker.setCallbacks(
       (from, to) => missed.push((from - START_MS) / MINUTE_MS, (to - START_MS) / MINUTE_MS),
       () => null,
     );
-    listening.setConnected(true, 'down');
+    tracker.setConnected(true, 'down');
     now += 8 * HOUR_MS;
-    await expect.poll(() => gapsInMinutes(listening.gaps())).toEqual([['asleep', 0, 480, false]]);
+    await expect.poll(() => gapsInMinutes(tracker.gaps())).toEqual([['asleep', 0, 480, false]]);
     expect(missed).toEqual([0, 480]);
   });
 
-  it('is each minute of which Slack withheld events, once however often the log tells of it', async () => {
-    const listening = await openTracker();
-    listening.setConnected(true, 'down');
+  it('covers each minute in which Slack withheld events, once however often the log repeats it', async () => {
+    const tracker = await openTracker();
+    tracker.setConnected(true, 'down');
     const limited = (minute: number) =>
-      sampleBookkeeping({ event_type: 'app_rate_limited', timestamp: String(START_MS / 1000 + 60 * minute) });
-    for (const minute of [1, 0, 1, 5]) listening.observeRecord(limited(minute));
+      sampleBookkeeping({ event_type: 'app_rate_limited', timestamp: String(msToSeconds(START_MS) + 60 * minute) });
+    for (const minute of [1, 0, 1, 5]) tracker.observeRecord(limited(minute));
     const gaps = [
       ['rate_limited', 0, 2, false],
       ['rate_limited', 5, 6, false],
     ];
-    expect(gapsInMinutes(listening.gaps())).toEqual(gaps);
-    listening.markBackfilled(START_MS, START_MS + 2 * MINUTE_MS);
-    listening.observeRecord(limited(1));
-    expect(gapsInMinutes(listening.gaps())).toEqual([['rate_limited', 0, 2, true], gaps[1]]);
+    expect(gapsInMinutes(tracker.gaps())).toEqual(gaps);
+    tracker.markBackfilled(START_MS, START_MS + 2 * MINUTE_MS);
+    tracker.observeRecord(limited(1));
+    expect(gapsInMinutes(tracker.gaps())).toEqual([['rate_limited', 0, 2, true], gaps[1]]);
   });
 
-  it('is repaired once all of it was read, and stays so', async () => {
+  it('is repaired once everything was read across it, also after a restart', async () => {
     const first = await openTracker();
     first.setConnected(true, 'down');
     await closeTracker(first);
@@ -168,34 +167,34 @@ describe('what was not heard', () => {
   });
 });
 
-describe('what is written down', () => {
-  it('is begun anew where it is damaged, and says so', async () => {
+describe('the saved list of gaps', () => {
+  it('is begun anew with a warning when it is damaged', async () => {
     for (const content of ['', 'nothing of ours', '{"v":1}']) {
       await writeFile(join(dir, 'listening'), content);
       expect((await openTracker()).gaps()).toEqual([]);
-      expect(warned.splice(0).join()).toContain('not known any more (it is not one of ours)');
+      expect(warned.splice(0).join()).toContain('cannot be read (it is not');
     }
     await writeDurableFile(join(dir, 'listening'), new TextEncoder().encode('{"v":2,"until":0,"gaps":[]}'));
     await openTracker();
     expect(warned.join()).toContain('another version');
   });
 
-  it('may fail to be, which ends nothing', async () => {
-    const listening = await openTracker(() => Promise.reject(new Error('disk full')));
-    listening.setConnected(true, 'down');
+  it('may fail to be written, which is only a warning', async () => {
+    const tracker = await openTracker(() => Promise.reject(new Error('disk full')));
+    tracker.setConnected(true, 'down');
     await expect.poll(() => warned.join()).toContain('disk full');
-    await closeTracker(listening);
+    await closeTracker(tracker);
   });
 
-  it('stays small however long it goes on', async () => {
-    const listening = await openTracker();
+  it('stays small however many gaps there were', async () => {
+    const tracker = await openTracker();
     for (let n = 0; n < 300; n++) {
-      listening.setConnected(true, 'down');
+      tracker.setConnected(true, 'down');
       now += MINUTE_MS / 2;
-      listening.setConnected(false, 'disconnected');
+      tracker.setConnected(false, 'disconnected');
       now += 2 * MINUTE_MS;
     }
-    await closeTracker(listening);
+    await closeTracker(tracker);
     expect((await readFile(join(dir, 'listening'))).length).toBeLessThan(20_000);
     const { length } = (await openTracker()).gaps().filter(({ to }) => to !== null);
     expect(length).toBe(200);

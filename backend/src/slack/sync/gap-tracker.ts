@@ -11,27 +11,30 @@ import {
 } from '../../core/protocol/gaps.ts';
 import { parseGaps } from '../../core/protocol/parse-gaps.ts';
 import type { SlackRecord } from '../../core/records/record.ts';
+import { type Milliseconds, SECOND_MS, secondsToMs } from '../../core/time/units.ts';
+import { errorMessage } from '../error-message.ts';
 
 export interface GapTrackerOptions {
   clock: Clock;
-  /** What was written last, and what writes it so that it survives a crash. */
+  /** Reads the text that was saved last, and saves one so that it survives a crash. */
   file: { read(): Promise<string | undefined>; write(json: string): Promise<void> };
+  /** Logs a sentence for the operator. */
   warn: (text: string) => void;
 }
 
-/** What is kept. */
+/** The content of the file `listening`. */
 interface SavedGaps {
-  /** Until when events could be heard, ms UTC; 0 before the first time. */
-  until: number;
+  /** The last time at which events could be received, ms UTC; 0 before the first. */
+  until: Milliseconds;
   gaps: readonly ClosedGap[];
 }
 
-/** How often to look at the clock, ms. */
-const CHECK_INTERVAL_MS = 1000;
-/** How often it is written down that events can be heard, ms. */
-const HEARTBEAT_MS = 30_000;
+/** How often the clock is read. */
+const CHECK_INTERVAL_MS: Milliseconds = SECOND_MS;
+/** How often it is saved that events can be received. */
+const HEARTBEAT_MS: Milliseconds = 30_000;
 
-/** Knows when events could be heard and when not, through restarts and crashes, whichever way they come. */
+/** Records when events could be received and when not, across restarts and crashes; see docs/slack-events.md#gaps */
 export class GapTracker {
   readonly #options: GapTrackerOptions;
   readonly #saved: SavedGaps;
@@ -39,85 +42,88 @@ export class GapTracker {
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
   #isConnected = false;
-  /** Why not. */
+  /** Why events cannot be received, while `#isConnected` is false. */
   #cause: GapCause = 'down';
-  #savedAt = 0;
-  #onSleepDetected: (from: number, to: number) => void = () => undefined;
-  #backfilledSince: () => number | null = () => null;
+  #savedAt: Milliseconds = 0;
+  #onSleepDetected: (from: Milliseconds, to: Milliseconds) => void = () => undefined;
+  #backfilledSince: () => Milliseconds | null = () => null;
 
-  private constructor(parts: GapTrackerOptions, kept: SavedGaps) {
-    this.#options = parts;
-    this.#saved = kept;
-    this.#writer = createCoalescingWriter(() => parts.file.write(JSON.stringify({ v: 1, ...this.#saved })));
+  private constructor(options: GapTrackerOptions, saved: SavedGaps) {
+    this.#options = options;
+    this.#saved = saved;
+    this.#writer = createCoalescingWriter(() => options.file.write(JSON.stringify({ v: 1, ...this.#saved })));
     this.#running = this.#run();
   }
 
-  static async open(parts: GapTrackerOptions): Promise<GapTracker> {
+  /** Continues what was saved. A file that cannot be read is replaced, with a warning. */
+  static async open(options: GapTrackerOptions): Promise<GapTracker> {
     try {
-      return new GapTracker(parts, parseSavedGaps(await parts.file.read()));
+      return new GapTracker(options, parseSavedGaps(await options.file.read()));
     } catch (error) {
-      const why = error instanceof Error ? error.message : error;
-      parts.warn(`When events could not be heard is not known any more (${why}): it is written down anew.`);
-      return new GapTracker(parts, { until: 0, gaps: [] });
+      options.warn(`The list of gaps cannot be read (${errorMessage(error)}): a new one is begun.`);
+      return new GapTracker(options, { until: 0, gaps: [] });
     }
   }
 
   /**
-   * `onAsleep`: told of a time (ms) in which nobody noticed that nothing was heard. `readBackFrom`: from when on all that
-   * happened was read from Slack; null while something is still to be read, or nothing can be.
+   * `onSleepDetected` receives a time (ms UTC) in which the process stood still. `backfilledSince` returns the time from
+   * which on everything was read from Slack (ms UTC), or null while something is still to be read, or nothing can be.
    */
-  setCallbacks(onAsleep: (from: number, to: number) => void, readBackFrom: () => number | null): void {
-    this.#onSleepDetected = onAsleep;
-    this.#backfilledSince = readBackFrom;
+  setCallbacks(
+    onSleepDetected: (from: Milliseconds, to: Milliseconds) => void,
+    backfilledSince: () => Milliseconds | null,
+  ): void {
+    this.#onSleepDetected = onSleepDetected;
+    this.#backfilledSince = backfilledSince;
   }
 
-  /** Events can be heard from now on, or not any more. */
-  setConnected(isListening: boolean, cause: GapCause): void {
+  /** Events can be received from now on, or no longer. `cause`: why no longer. */
+  setConnected(isConnected: boolean, cause: GapCause): void {
     const { clock } = this.#options;
-    if (isListening === this.#isConnected) return;
+    if (isConnected === this.#isConnected) return;
     this.#detectSleep();
     const now = clock.now();
-    if (isListening) this.#addGap({ from: this.#saved.until, to: now, cause: this.#cause, repaired: false });
-    this.#isConnected = isListening;
+    if (isConnected) this.#addGap({ from: this.#saved.until, to: now, cause: this.#cause, repaired: false });
+    this.#isConnected = isConnected;
     this.#cause = cause;
     this.#saved.until = now;
     this.#save();
   }
 
-  /** A record is in the log, accepted now, by an earlier run, or by another process. In any order. */
+  /** Takes a record of the log, accepted now, by an earlier run, or by another process. Records may come in any order. */
   observeRecord({ source, event_type, timestamp, received_at }: SlackRecord): void {
     if (source !== 'slack') return;
-    const from = Number(timestamp) * 1000;
+    const from = secondsToMs(Number(timestamp));
     if (event_type !== 'app_rate_limited') this.eventReceived(received_at);
     else if (from > 0) this.#addGap({ from, to: from + MIN_GAP_MS, cause: 'rate_limited', repaired: false });
   }
 
-  /** An event was accepted at this time, ms UTC. */
-  eventReceived(at: number): void {
+  /** An event was accepted at this time (ms UTC), by this process or another one: it shortens a gap around that time. */
+  eventReceived(at: Milliseconds): void {
     const { gaps, until } = this.#saved;
     if (!this.#isConnected && until > 0 && at > until && at <= this.#options.clock.now()) this.#saved.until = at;
-    const known = shortenGapsAtEvent(gaps, at);
-    if (known === gaps) return;
-    this.#saved.gaps = known;
+    const shortened = shortenGapsAtEvent(gaps, at);
+    if (shortened === gaps) return;
+    this.#saved.gaps = shortened;
     this.#save();
   }
 
-  /** All that happened between two times (ms) is in the log now. */
-  readonly markBackfilled = (from: number, to: number): void => {
+  /** The log now holds everything that happened between two times, ms UTC. */
+  readonly markBackfilled = (from: Milliseconds, to: Milliseconds): void => {
     const { gaps } = this.#saved;
     if (!gaps.some((gap) => !gap.repaired && gap.from >= from && gap.to <= to)) return;
     this.#saved.gaps = mergeGaps(markGapsRepaired(gaps, from, to), this.#options.clock.now());
     this.#save();
   };
 
-  /** Oldest first; the last one may go on. */
+  /** All gaps, oldest first; the last one may still be open. */
   gaps(): Gap[] {
     const { until, gaps } = this.#saved;
     const isOpen = !this.#isConnected && until > 0 && this.#options.clock.now() - until >= MIN_GAP_MS;
     return isOpen ? [...gaps, { from: until, to: null, cause: this.#cause, repaired: false }] : [...gaps];
   }
 
-  /** From now on nothing is heard; idempotent. */
+  /** Begins a gap, saves it, and ends. Idempotent. */
   async close(): Promise<void> {
     this.setConnected(false, 'down');
     this.#stop.abort();
@@ -140,7 +146,7 @@ export class GapTracker {
     }
   }
 
-  /** Who looks each second and finds that minutes are gone was asleep, and with it all else. */
+  /** Detects that the whole process stood still, because more than a minute passed between two reads of the clock. */
   #detectSleep(): void {
     const now = this.#options.clock.now();
     const { until } = this.#saved;
@@ -153,7 +159,7 @@ export class GapTracker {
   #addGap(gap: ClosedGap): void {
     if (gap.from === 0 || gap.to - gap.from < MIN_GAP_MS) return;
     const { gaps } = this.#saved;
-    // A replay tells again of what is known, and perhaps repaired.
+    // A replay of the log repeats gaps that are known, and perhaps repaired.
     const isKnown = gaps.some(({ cause, from, to }) => cause === gap.cause && from <= gap.from && to >= gap.to);
     if (isKnown) return;
     this.#saved.gaps = mergeGaps([...gaps, gap], this.#options.clock.now());
@@ -166,22 +172,21 @@ export class GapTracker {
   }
 
   readonly #reportUnsaved = (error: unknown): void => {
-    this.#options.warn(
-      `When events can be heard is not written down: ${error instanceof Error ? error.message : error}`,
-    );
+    this.#options.warn(`The list of gaps cannot be saved: ${errorMessage(error)}. It is tried again.`);
   };
 }
 
+/** Throws an `Error` that says why the text is not a list of gaps. */
 function parseSavedGaps(json: string | undefined): SavedGaps {
   if (json === undefined) return { until: 0, gaps: [] };
   const value: unknown = JSON.parse(json);
   if (typeof value !== 'object' || value === null || !('v' in value && 'until' in value && 'gaps' in value))
-    throw new Error('it is not one of ours');
+    throw new Error('it is not a list of gaps');
   const { v, until, gaps } = value;
   if (v !== 1 || typeof until !== 'number') throw new Error('it was made by another version');
-  return { until, gaps: parseGaps(gaps).filter(isPast) };
+  return { until, gaps: parseGaps(gaps).filter(isClosed) };
 }
 
-function isPast(gap: Gap): gap is ClosedGap {
+function isClosed(gap: Gap): gap is ClosedGap {
   return gap.to !== null;
 }

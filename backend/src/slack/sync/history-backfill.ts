@@ -5,13 +5,16 @@ import type { SlackRecord } from '../../core/records/record.ts';
 import type { Community } from '../../core/state/community.ts';
 import { FLAG_DELETED } from '../../core/state/message-columns.ts';
 import { formatSlackTimestamp, parseSlackTimestamp } from '../../core/time/slack-timestamp.ts';
+import { MINUTE_MS, type Microseconds, type Milliseconds, msToUs } from '../../core/time/units.ts';
 import { PAGE_SIZE } from '../api/paginate.ts';
 import { hasErrorCode, SlackApiError } from '../api/slack-api-error.ts';
 import { ShutdownError, type WebApi } from '../api/web-api.ts';
 import { type ArchiveContext, messageObjectRecord } from '../archive/message-object.ts';
 import { teamJoinFromGeneral } from '../archive/team-join-from-general.ts';
+import { errorMessage } from '../error-message.ts';
 import { lenientObject, lenientText, lenientTrue, lenientTs } from '../lenient-schema.ts';
-import type { BackfillRange, BackfillThread, HistoryPlan } from './history-plan.ts';
+import type { HistoryPlan } from './history-plan.ts';
+import type { BackfillRange, BackfillThread } from './history-plan-state.ts';
 
 export interface HistoryBackfillOptions {
   api: WebApi;
@@ -19,17 +22,19 @@ export interface HistoryBackfillOptions {
   planWriter: CoalescingWriter;
   team: string;
   botUserId: string;
+  /** Resolves once the records survive a crash. */
   append: (records: readonly SlackRecord[]) => Promise<void>;
-  /** What the log holds already: a repetition would change no number, and only make it longer. */
+  /** The community as folded so far. Repeated records would change no number, and only make the log longer. */
   community: () => Community;
   clock: Clock;
+  /** Ends `run`. */
   signal: AbortSignal;
-  /** Whether the log keeps up: what is past must not take the room that live events may need. */
+  /** Whether the log keeps up. While it does not, nothing is read, so that live events come first. */
   hasRoom: () => boolean;
-  /** Told of records that are in the log now. */
+  /** Receives the records that the log now holds. */
   onRecords: (records: readonly SlackRecord[]) => void;
-  /** Told of a scope that is missing. */
   onMissingScope: (scope: string) => void;
+  /** Logs a sentence for the operator. */
   warn: (text: string) => void;
 }
 
@@ -45,13 +50,13 @@ const messageSchema = lenientObject({
   latest_reply: lenientTs,
 });
 
-/** How often to look for something to do, ms. */
-const POLL_INTERVAL_MS = 500;
-/** How long to wait before something that failed for another reason than Slack's pace is tried again, ms. */
-const RETRY_DELAY_MS = 30_000;
-const LONG_RETRY_DELAY_MS = 10 * 60_000;
+/** How often the plan is looked at while there is nothing to read. */
+const POLL_INTERVAL_MS: Milliseconds = 500;
+/** The delay after a failure of our own, and after an error of Slack's other than a rate limit. */
+const RETRY_DELAY_MS: Milliseconds = 30_000;
+const LONG_RETRY_DELAY_MS: Milliseconds = 10 * MINUTE_MS;
 
-/** Slack shows the past of this channel to the app not, or not any more. */
+/** Errors after which the app cannot read the channel: docs.slack.dev/reference/methods/conversations.history */
 const UNREADABLE_CHANNEL_ERRORS = [
   'not_in_channel',
   'channel_not_found',
@@ -60,19 +65,22 @@ const UNREADABLE_CHANNEL_ERRORS = [
 ];
 const PERMISSION_ERRORS = ['missing_scope', 'not_allowed_token_type'];
 
-/** Reads what the plan says, newest first; channels and threads at the same time, since Slack counts them apart. */
+/**
+ * Reads what the history plan holds, newest first, and appends what the log lacks. Channels and threads are read at the same
+ * time, because Slack limits the two methods separately. See docs/slack-events.md#history
+ */
 export class HistoryBackfill {
   readonly #options: HistoryBackfillOptions;
 
-  constructor(parts: HistoryBackfillOptions) {
-    this.#options = parts;
+  constructor(options: HistoryBackfillOptions) {
+    this.#options = options;
   }
 
-  /** Until the signal aborts. */
+  /** Resolves after the signal aborts. */
   async run(): Promise<void> {
     const { plan, clock } = this.#options;
     await Promise.all([
-      this.#runLoop(() => plan.nextRange(clock.now() * 1000), this.#readPage),
+      this.#runLoop(() => plan.nextRange(msToUs(clock.now())), this.#readPage),
       this.#runLoop(() => plan.nextThread(), this.#readThread),
     ]);
   }
@@ -89,6 +97,7 @@ export class HistoryBackfill {
         continue;
       }
       try {
+        // A copy, because the plan may extend the item meanwhile.
         await read({ ...item });
       } catch (error) {
         if (error instanceof ShutdownError) return;
@@ -97,44 +106,44 @@ export class HistoryBackfill {
     }
   }
 
-  readonly #readPage = async (stretch: BackfillRange): Promise<void> => {
-    const { api, plan, planWriter: saver } = this.#options;
-    const { channel, oldest, latest } = stretch;
-    const answer = await api.call('conversations.history', {
+  readonly #readPage = async (range: BackfillRange): Promise<void> => {
+    const { api, plan, planWriter } = this.#options;
+    const { channel, oldest, latest } = range;
+    const response = await api.call('conversations.history', {
       channel,
       oldest: formatSlackTimestamp(oldest),
       latest: formatSlackTimestamp(latest),
       limit: PAGE_SIZE,
     });
-    const { messages = [], has_more } = historyPageSchema.parse(answer) ?? {};
-    const added = await this.#appendNew(messages, stretch);
-    const threads = messages.flatMap((message) => threadToRead(message, stretch.since));
+    const { messages = [], has_more } = historyPageSchema.parse(response) ?? {};
+    const added = await this.#appendNew(messages, range);
+    const threads = messages.flatMap((message) => threadToRead(message, range.since));
     const last = parseSlackTimestamp(messageSchema.parse(messages.at(-1))?.ts);
-    plan.markPageRead(stretch, has_more && last !== undefined && last < latest ? last : undefined, threads, added);
-    await saver.write();
+    plan.markPageRead(range, has_more && last !== undefined && last < latest ? last : undefined, threads, added);
+    await planWriter.write();
   };
 
   readonly #readThread = async (thread: BackfillThread): Promise<void> => {
-    const { api, plan, planWriter: saver } = this.#options;
+    const { api, plan, planWriter } = this.#options;
     const { channel, ts, since } = thread;
-    const given = { channel, ts, oldest: formatSlackTimestamp(since), limit: PAGE_SIZE };
+    const parameters = { channel, ts, oldest: formatSlackTimestamp(since), limit: PAGE_SIZE };
     let cursor: string | undefined;
     let added = 0;
     do {
-      const answer = await api.call('conversations.replies', { ...given, ...(cursor ? { cursor } : {}) });
-      const { messages = [], response_metadata } = historyPageSchema.parse(answer) ?? {};
+      const response = await api.call('conversations.replies', { ...parameters, ...(cursor ? { cursor } : {}) });
+      const { messages = [], response_metadata } = historyPageSchema.parse(response) ?? {};
       added += await this.#appendNew(messages, thread);
       const next: string | undefined = response_metadata?.next_cursor;
       cursor = next === cursor ? undefined : next;
     } while (cursor);
     plan.markThreadRead(thread, added);
-    await saver.write();
+    await planWriter.write();
   };
 
-  /** Returns how many messages entered the log. */
+  /** Appends what the log lacks, and returns how many records that were. */
   async #appendNew(messages: readonly object[], { channel, since }: BackfillRange | BackfillThread): Promise<number> {
-    const { team, botUserId: ownUser, community, clock, append, onRecords } = this.#options;
-    const archive: ArchiveContext = { source: 'history', team, channel, channel_type: 'channel', botUserId: ownUser };
+    const { team, botUserId, community, clock, append, onRecords } = this.#options;
+    const archive: ArchiveContext = { source: 'history', team, channel, channel_type: 'channel', botUserId };
     const isGeneral = community().channels.get(channel)?.general === true;
     const records = messages.flatMap((message): SlackRecord[] => {
       const record = messageObjectRecord(message, archive, clock.now());
@@ -147,48 +156,46 @@ export class HistoryBackfill {
     return records.length;
   }
 
-  readonly #reportUnsaved = (error: unknown): number => {
-    this.#options.warn(
-      `How far the history was read cannot be kept: ${error instanceof Error ? error.message : error}`,
-    );
+  readonly #reportUnsaved = (error: unknown): Milliseconds => {
+    this.#options.warn(`How far the history was read cannot be saved: ${errorMessage(error)}. It is tried again.`);
     return RETRY_DELAY_MS;
   };
 
-  /** Puts aside what cannot be read; returns how long to wait before going on, ms. */
-  async #handleFailure(item: BackfillRange | BackfillThread, error: unknown): Promise<number> {
-    const { plan, planWriter: saver, onMissingScope: onLack, warn } = this.#options;
+  /** Takes what cannot be read out of the plan; returns the delay before the next attempt, ms. */
+  async #handleFailure(item: BackfillRange | BackfillThread, error: unknown): Promise<Milliseconds> {
+    const { plan, planWriter, onMissingScope, warn } = this.#options;
     if (!(error instanceof SlackApiError)) {
-      warn(`What was read of the history cannot be kept: ${error instanceof Error ? error.message : error}`);
+      warn(`A part of the history cannot be stored: ${errorMessage(error)}. It is read again in 30 seconds.`);
       return RETRY_DELAY_MS;
     }
     const isThread = 'ts' in item;
     if (isThread && hasErrorCode(error, 'thread_not_found')) plan.markThreadRead(item, 0);
     else if (isThread && hasErrorCode(error, ...PERMISSION_ERRORS)) {
-      warn(`Slack does not let the app read threads (${error.code}): the history goes on without their answers.`);
+      warn(`Slack does not let the app read threads (${error.code}): the history is read without their replies.`);
       plan.dropThreads();
     } else if (hasErrorCode(error, ...PERMISSION_ERRORS)) {
-      onLack(error.needed || 'channels:history');
+      onMissingScope(error.needed || 'channels:history');
       return LONG_RETRY_DELAY_MS;
     } else if (hasErrorCode(error, ...UNREADABLE_CHANNEL_ERRORS)) plan.removeChannel(item.channel);
     else {
       warn(`Slack refuses the history of ${item.channel}: ${error.code}. It is tried again in ten minutes.`);
       return LONG_RETRY_DELAY_MS;
     }
-    await saver.write();
+    await planWriter.write();
     return 0;
   }
 }
 
-/** The thread that began with a message, if it has answers of after `since`. */
-function threadToRead(message: object, since: number): string[] {
+/** The `ts` of the thread that a message began, if the thread has replies after `since`; else nothing. */
+function threadToRead(message: object, since: Microseconds): string[] {
   const { ts, thread_ts = ts, reply_count = 0, latest_reply } = messageSchema.parse(message) ?? {};
   if (!ts || thread_ts !== ts || reply_count === 0) return [];
   const latest = parseSlackTimestamp(latest_reply);
   return latest === undefined || latest > since ? [ts] : [];
 }
 
-/** Only posts and deletions tell something that the log may not know. */
-function isNewRecord(record: SlackRecord, { channels }: Community, since: number): boolean {
+/** Whether the log lacks a record: a post, its deletion, or an edit since the time that is read. Other records add nothing. */
+function isNewRecord(record: SlackRecord, { channels }: Community, since: Microseconds): boolean {
   if (record.metric_type !== 'message_count' && record.event_type !== 'message_deleted') return false;
   const { rows } = channels.get(('channel' in record && record.channel) || '') ?? {};
   const row = rows?.findRow(parseSlackTimestamp(record.timestamp) ?? 0) ?? -1;

@@ -1,169 +1,167 @@
-import { z } from 'zod';
+import { DAY_US, MINUTE_US, type Microseconds, type Milliseconds, msToUs, SECOND_US } from '../../core/time/units.ts';
+import {
+  type BackfillRange,
+  type BackfillReason,
+  type BackfillThread,
+  emptyPlanState,
+  type MutablePlanState,
+  type PlanState,
+  parsePlanState,
+} from './history-plan-state.ts';
 
-/** Why a stretch of the past is read. `check`: only to be sure. */
-export type BackfillReason = 'history' | 'gap' | 'check';
+/** By how much two clocks may differ: a range up to the present ends so much later. */
+const CLOCK_SKEW_US: Microseconds = 5 * SECOND_US;
 
-/** A stretch of a channel's past that is still to be read, newest first, so that `latest` falls. Microseconds, both exclusive. */
-export interface BackfillRange {
-  reason: BackfillReason;
-  channel: string;
-  oldest: number;
-  latest: number;
-  /** What is from before this is looked at only for its thread: it was read before. */
-  since: number;
-  /** How often something more was found missing in it: what was asked for before that does not answer for it. */
-  grown: number;
-}
+/** The end of the last good time is saved only now and then, and events may arrive late: a gap begins so much earlier. */
+const GAP_MARGIN_US: Microseconds = 2 * MINUTE_US;
 
-/** A thread whose answers after `since` (microseconds) are still to be read. `ts`: of its first message. */
-export interface BackfillThread {
-  reason: BackfillReason;
-  channel: string;
-  ts: string;
-  since: number;
-  grown: number;
-}
+/** A range that ends later than this was planned by a wrong clock, and is read without waiting for its end. */
+const FAR_AHEAD_US: Microseconds = 10 * MINUTE_US;
 
-const reasonSchema = z.enum(['history', 'gap', 'check']);
-const grownSchema = z.number().default(0);
-const planSchema = z.object({
-  v: z.literal(1, 'it was made by another version'),
-  team: z.string(),
-  /** For each channel the app is in, from when on its past is read or planned to be. */
-  channels: z.record(z.string(), z.number()),
-  stretches: z.array(
-    z.object({
-      reason: reasonSchema,
-      channel: z.string(),
-      oldest: z.number(),
-      latest: z.number(),
-      since: z.number(),
-      grown: grownSchema,
-    }),
-  ),
-  threads: z.array(
-    z.object({ reason: reasonSchema, channel: z.string(), ts: z.string(), since: z.number(), grown: grownSchema }),
-  ),
-  /** Until when events were heard without a gap, ms UTC; 0 before the first. */
-  heard_until: z.number(),
-  /** When all people were last read, and all channels last checked, ms UTC. */
-  people_at: z.number(),
-  checked_at: z.number(),
-  /** What reading took so far: pages, the time they span (microseconds), threads that they had, messages. */
-  read: z.object({ pages: z.number(), span: z.number(), threads: z.number(), messages: z.number() }),
-});
-export type PlanState = z.infer<typeof planSchema>;
-
-/** Two clocks differ by so much, microseconds: what is to be read up to now ends so much later. */
-export const CLOCK_SKEW_US = 5 * 1_000_000;
-
-/** What ends later than this was planned by a clock that was wrong, and is not waited for, microseconds. */
-const FAR_AHEAD_US = 10 * 60 * 1_000_000;
-
-/** A thread is looked for so long after it began (microseconds): a gap may hide answers to what was said before it. */
-const THREAD_LIFETIME_US = 14 * 24 * 3600 * 1_000_000;
+/** Threads that began up to so long before a gap are looked at, because the gap may hide replies to them. */
+const THREAD_LIFETIME_US: Microseconds = 14 * DAY_US;
 
 /**
- * What of the past is still to be read. It is saved after each step, and each step can be done again: whatever moment the
- * process ends at, reading goes on from here, and no more than one page is read twice.
+ * What of the past is still to be read. The plan is saved after each step, and each step may be repeated: after a crash
+ * reading continues, and reads at most one page again. See docs/slack-events.md#history and docs/slack-events.md#gaps
  */
 export class HistoryPlan {
-  readonly state: PlanState;
+  readonly #state: MutablePlanState;
 
-  constructor(team: string, saved?: PlanState) {
-    this.state = saved ?? {
-      v: 1,
-      team,
-      channels: {},
-      stretches: [],
-      threads: [],
-      heard_until: 0,
-      people_at: 0,
-      checked_at: 0,
-      read: { pages: 0, span: 0, threads: 0, messages: 0 },
-    };
+  constructor(team: string, saved?: MutablePlanState) {
+    this.#state = saved ?? emptyPlanState(team);
   }
 
-  /** The plan in a saved text, or a new one if it is that of another workspace. Throws in words if it is not a plan. */
+  /** The saved plan, or an empty one if it is that of another workspace. Throws an `Error` that says why it is not a plan. */
   static parse(team: string, json: string): HistoryPlan {
-    const state = planSchema.parse(JSON.parse(json));
-    return new HistoryPlan(team, state.team === team ? state : undefined);
+    const saved = parsePlanState(json);
+    return new HistoryPlan(team, saved.team === team ? saved : undefined);
   }
 
-  /** The app is in a channel, whose past is wanted from `oldest` to `now`, unless that was planned before. Microseconds. */
-  addChannel(channel: string, oldest: number, now: number): void {
-    const from = this.state.channels[channel] ?? now;
-    if (oldest >= from && this.state.channels[channel] !== undefined) return;
-    this.state.channels[channel] = Math.min(oldest, from);
+  /** What `parse` reads, when it is written as JSON. */
+  get state(): PlanState {
+    return this.#state;
+  }
+
+  /** Plans the last `historyDays` of a channel that the app is in, unless they were planned before. `now`: ms UTC. */
+  addChannelHistory(channel: string, historyDays: number, now: Milliseconds): void {
+    const nowUs = msToUs(now);
+    this.addChannel(channel, nowUs - historyDays * DAY_US, nowUs + CLOCK_SKEW_US);
+  }
+
+  /** Plans the past of a channel that the app is in, from `oldest` to `latest`, unless it was planned before. */
+  addChannel(channel: string, oldest: Microseconds, latest: Microseconds): void {
+    const plannedFrom = this.#state.channels[channel];
+    const from = plannedFrom ?? latest;
+    if (plannedFrom !== undefined && oldest >= from) return;
+    this.#state.channels[channel] = Math.min(oldest, from);
     if (oldest < from)
-      this.state.stretches.push({ reason: 'history', channel, oldest, latest: from, since: oldest, grown: 0 });
+      this.#state.stretches.push({ reason: 'history', channel, oldest, latest: from, since: oldest, grown: 0 });
   }
 
-  /** The app is not in a channel any more, or Slack does not show its past. */
+  /** Forgets a channel that the app left, or whose past Slack does not show. */
   removeChannel(channel: string): void {
-    delete this.state.channels[channel];
-    this.state.stretches = this.state.stretches.filter((stretch) => stretch.channel !== channel);
-    this.state.threads = this.state.threads.filter((thread) => thread.channel !== channel);
+    delete this.#state.channels[channel];
+    this.#state.stretches = this.#state.stretches.filter((range) => range.channel !== channel);
+    this.#state.threads = this.#state.threads.filter((thread) => thread.channel !== channel);
   }
 
-  /** Something may be missing between two times, in every channel. Microseconds. */
-  markMissing(reason: 'gap' | 'check', from: number, to: number): void {
-    for (const channel of Object.keys(this.state.channels)) this.#markMissingIn(channel, reason, from, to);
+  /** Events can be received, or could be until now (ms UTC). */
+  markHeartbeat(now: Milliseconds): void {
+    this.#state.heard_until = now;
   }
 
-  /** The newest stretch that can be read now (microseconds): a minute of which Slack withholds events must have passed. */
-  nextRange(now: number): BackfillRange | undefined {
-    const ready = this.state.stretches.filter(
-      ({ latest }) => latest <= now + CLOCK_SKEW_US || latest > now + FAR_AHEAD_US,
+  /** Events can be received again: plans the time since the last heartbeat, if there was one. `now`: ms UTC. */
+  markResumed(now: Milliseconds): void {
+    if (this.#state.heard_until > 0) this.markGap(this.#state.heard_until, now);
+  }
+
+  /** Plans a gap between two times (ms UTC) in every channel, with a margin at both ends. */
+  markGap(from: Milliseconds, to: Milliseconds): void {
+    this.markMissing('gap', msToUs(from) - GAP_MARGIN_US, msToUs(to) + CLOCK_SKEW_US);
+  }
+
+  /** All users were read. `now`: ms UTC. */
+  markUsersRead(now: Milliseconds): void {
+    this.#state.people_at = now;
+  }
+
+  /** Sets the time from which on the first check reads, unless there is one. `now`: ms UTC. */
+  startChecks(now: Milliseconds): void {
+    this.#state.checked_at ||= now;
+  }
+
+  /** Plans a check of every channel for what Slack did not send since the last check. `now`: ms UTC. */
+  addCheck(now: Milliseconds): void {
+    const { checked_at } = this.#state;
+    if (checked_at > 0) this.markMissing('check', msToUs(checked_at) - GAP_MARGIN_US, msToUs(now));
+    this.#state.checked_at = now;
+  }
+
+  /** Something may be missing between two times, in every channel. */
+  markMissing(reason: 'gap' | 'check', from: Microseconds, to: Microseconds): void {
+    for (const channel of Object.keys(this.#state.channels)) this.#markMissingIn(channel, reason, from, to);
+  }
+
+  /** The range to read next: gaps first, then the newest. A range that ends in the future must wait until it is over. */
+  nextRange(nowUs: Microseconds): BackfillRange | undefined {
+    const ready = this.#state.stretches.filter(
+      ({ latest }) => latest <= nowUs + CLOCK_SKEW_US || latest > nowUs + FAR_AHEAD_US,
     );
     return ready.reduce<BackfillRange | undefined>((a, b) => (a && isLowerPriority(b, a) ? a : b), undefined);
   }
 
   /** The newest thread. */
   nextThread(): BackfillThread | undefined {
-    return this.state.threads.reduce<BackfillThread | undefined>((a, b) => (a && a.ts >= b.ts ? a : b), undefined);
+    return this.#state.threads.reduce<BackfillThread | undefined>((a, b) => (a && a.ts >= b.ts ? a : b), undefined);
   }
 
   /**
-   * A page of a stretch, as it was when it was asked for, is in the log. `to`: how far down it goes (microseconds), or
-   * nothing where it was the last one.
+   * The log now holds a page of `requested`, a range as it was at the request. `to`: the time of the page's oldest message,
+   * or nothing where it was the last page. `threads`: the `ts` of those whose replies are to be read. `messages`: how many
+   * entered the log.
    */
-  markPageRead(asked: BackfillRange, to: number | undefined, threads: readonly string[], messages: number): void {
-    const { read } = this.state;
+  markPageRead(
+    requested: BackfillRange,
+    to: Microseconds | undefined,
+    threads: readonly string[],
+    messages: number,
+  ): void {
+    const { read } = this.#state;
+    const { reason, channel, since } = requested;
     read.pages++;
-    read.span += asked.latest - (to ?? asked.oldest);
+    read.span += requested.latest - (to ?? requested.oldest);
     read.threads += threads.length;
     read.messages += messages;
-    for (const ts of threads)
-      this.#addThread({ reason: asked.reason, channel: asked.channel, ts, since: asked.since, grown: 0 });
-    const stretch = this.state.stretches.find((other) => isSameRange(other, asked));
-    // Grown meanwhile: then it is read again from its new end.
-    if (!stretch) return;
-    if (to !== undefined && to > stretch.oldest) stretch.latest = to;
-    else this.state.stretches = this.state.stretches.filter((other) => other !== stretch);
+    for (const ts of threads) this.#addThread({ reason, channel, ts, since, grown: 0 });
+    const range = this.#state.stretches.find((other) => isSameRange(other, requested));
+    // A range that was extended meanwhile is read again from its new end.
+    if (!range) return;
+    if (to !== undefined && to > range.oldest) range.latest = to;
+    else this.#state.stretches = this.#state.stretches.filter((other) => other !== range);
   }
 
-  /** A thread, as it was when it was asked for, is in the log. */
+  /** The log now holds a thread as it was at the request. `messages`: how many entered the log. */
   markThreadRead({ channel, ts, grown }: BackfillThread, messages: number): void {
-    this.state.read.messages += messages;
-    this.state.threads = this.state.threads.filter(
+    this.#state.read.messages += messages;
+    this.#state.threads = this.#state.threads.filter(
       (other) => other.channel !== channel || other.ts !== ts || other.grown > grown,
     );
   }
 
-  /** Threads cannot be read at all. */
+  /** Forgets all threads, because Slack does not let the app read any. */
   dropThreads(): void {
-    this.state.threads = [];
+    this.#state.threads = [];
   }
 
-  #markMissingIn(channel: string, reason: 'gap' | 'check', from: number, to: number): void {
+  #markMissingIn(channel: string, reason: 'gap' | 'check', from: Microseconds, to: Microseconds): void {
     const oldest = reason === 'gap' ? from - THREAD_LIFETIME_US : from;
-    const same = this.state.stretches.find((stretch) => stretch.channel === channel && stretch.reason === reason);
+    const same = this.#state.stretches.find((range) => range.channel === channel && range.reason === reason);
     if (!same) {
-      this.state.stretches.push({ reason, channel, oldest, latest: to, since: from, grown: 0 });
+      this.#state.stretches.push({ reason, channel, oldest, latest: to, since: from, grown: 0 });
       return;
     }
-    // One stretch for both: what of it was read already is read again, and nothing of it is forgotten.
+    // One range covers both: some of it is read again, and none of it is forgotten.
     same.oldest = Math.min(same.oldest, oldest);
     same.latest = Math.max(same.latest, to);
     same.since = Math.min(same.since, from);
@@ -171,9 +169,9 @@ export class HistoryPlan {
   }
 
   #addThread(thread: BackfillThread): void {
-    const same = this.state.threads.find(({ channel, ts }) => channel === thread.channel && ts === thread.ts);
+    const same = this.#state.threads.find(({ channel, ts }) => channel === thread.channel && ts === thread.ts);
     if (!same) {
-      this.state.threads.push(thread);
+      this.#state.threads.push(thread);
       return;
     }
     same.since = Math.min(same.since, thread.since);
@@ -188,7 +186,6 @@ function isSameRange(a: BackfillRange, b: BackfillRange): boolean {
   return isSameEnd && a.channel === b.channel && a.reason === b.reason;
 }
 
-/** Whether a stretch waits for another one: gaps come first, and what is newer. */
 function isLowerPriority(a: BackfillRange, b: BackfillRange): boolean {
   if (a.reason !== b.reason) return PRIORITY[a.reason] < PRIORITY[b.reason];
   return a.latest <= b.latest;

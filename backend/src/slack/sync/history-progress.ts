@@ -1,42 +1,51 @@
 import type { HistoryProgress } from '../../core/protocol/status.ts';
+import { DAY_US, type Microseconds, type Milliseconds, usToMs, usToMsRoundedUp } from '../../core/time/units.ts';
 import { PAGE_SIZE } from '../api/paginate.ts';
-import type { PlanState } from './history-plan.ts';
+import type { PlanState } from './history-plan-state.ts';
 
-/** A day's messages of a channel of which nothing is known yet fit on one page. */
-const DEFAULT_PAGE_SPAN_US = 24 * 3600 * 1_000_000 * PAGE_SIZE;
+/** The time that a page spans while none was read yet: one message a day. */
+const DEFAULT_PAGE_SPAN_US: Microseconds = PAGE_SIZE * DAY_US;
 
 /**
- * The progress of a plan at the given pace (ms between two calls of a method). An estimate: pages not read yet are taken to
- * be as dense as those that were. Pages and threads are read at the same time, so that the slower of the two decides.
+ * Estimates the progress of a plan at the given pace, the intervals between two calls for a page and for a thread. Pages
+ * that are not read yet are taken to be as dense as those that were. Pages and threads are read at the same time, so the
+ * slower of the two decides.
  */
-export function estimateProgress(plan: PlanState, pageInterval: number, threadInterval: number): HistoryProgress {
+export function estimateProgress(
+  plan: PlanState,
+  pageIntervalMs: Milliseconds,
+  threadIntervalMs: Milliseconds,
+): HistoryProgress {
   const { read } = plan;
-  const stretches = plan.stretches.filter(({ reason }) => reason === 'history');
+  const ranges = plan.stretches.filter(({ reason }) => reason === 'history');
   const threads = plan.threads.filter(({ reason }) => reason === 'history').length;
-  const span = read.pages > 0 ? Math.max(1, read.span / read.pages) : DEFAULT_PAGE_SPAN_US;
-  const pages = stretches.reduce((sum, { oldest, latest }) => sum + Math.ceil((latest - oldest) / span), 0);
-  const threadsToCome = pages * (read.pages > 0 ? read.threads / read.pages : 0);
-  const left = pages + threads + threadsToCome;
-  const done = read.pages + read.threads - threads;
-  const newest = Math.max(...stretches.map(({ latest }) => latest));
+  const pageSpanUs = read.pages > 0 ? Math.max(1, read.span / read.pages) : DEFAULT_PAGE_SPAN_US;
+  const pages = ranges.reduce((sum, { oldest, latest }) => sum + Math.ceil((latest - oldest) / pageSpanUs), 0);
+  const expectedThreads = pages * (read.pages > 0 ? read.threads / read.pages : 0);
+  const remaining = pages + threads + expectedThreads;
+  const done = Math.max(0, read.pages + read.threads - threads);
+  const newestUs = Math.max(...ranges.map(({ latest }) => latest));
   return {
-    state: left > 0 ? 'reading' : 'complete',
-    share: left > 0 ? Math.max(0, done) / (Math.max(0, done) + left) : 1,
-    left_ms: Math.max(pages * pageInterval, (threads + threadsToCome) * threadInterval),
-    read_back_to: stretches.length > 0 ? Math.floor(newest / 1000) : null,
+    state: remaining > 0 ? 'reading' : 'complete',
+    share: remaining > 0 ? done / (done + remaining) : 1,
+    left_ms: Math.max(pages * pageIntervalMs, (threads + expectedThreads) * threadIntervalMs),
+    read_back_to: ranges.length > 0 ? usToMs(newestUs) : null,
     messages: read.messages,
   };
 }
 
-/** Since when something may be missing, until all of it was read, ms UTC. */
-export function openGapSince({ stretches, threads }: PlanState): number | null {
+/** The time from which on something may be missing, ms UTC; null once all gaps are read. */
+export function openGapSince({ stretches, threads }: PlanState): Milliseconds | null {
   const open = [...stretches, ...threads].filter(({ reason }) => reason === 'gap');
-  return open.length > 0 ? Math.floor(Math.min(...open.map(({ since }) => since)) / 1000) : null;
+  return open.length > 0 ? usToMs(Math.min(...open.map(({ since }) => since))) : null;
 }
 
-/** From when on all channels are read, ms UTC; null while something that may be missing is still to be read. */
-export function backfilledSince({ channels, stretches, threads }: PlanState): number | null {
+/**
+ * The time from which on all channels are read, ms UTC; null while a gap or the history is still to be read, or while there
+ * is no channel.
+ */
+export function backfilledSince({ channels, stretches, threads }: PlanState): Milliseconds | null {
   const oldest = Object.values(channels);
-  const isOpen = [...stretches, ...threads].some(({ reason }) => reason !== 'check');
-  return isOpen || oldest.length === 0 ? null : Math.ceil(Math.max(...oldest) / 1000);
+  const isIncomplete = [...stretches, ...threads].some(({ reason }) => reason !== 'check');
+  return isIncomplete || oldest.length === 0 ? null : usToMsRoundedUp(Math.max(...oldest));
 }

@@ -5,20 +5,20 @@ import type { SlackRecord } from '../../core/records/record.ts';
 import type { Community } from '../../core/state/community.ts';
 import { describeWorkspace } from '../../core/state/workspace.ts';
 import { parseSlackTimestamp } from '../../core/time/slack-timestamp.ts';
-import { DAY_US, MINUTE_US } from '../../core/time/units.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, type Milliseconds, usToMs } from '../../core/time/units.ts';
 import type { GrantedScopes } from '../api/granted-scopes.ts';
 import type { Identity } from '../api/identity.ts';
 import { workspaceInfoRecord } from '../archive/team-object.ts';
 import type { ChannelMembership } from './channel-membership.ts';
 import type { DirectorySync } from './directory-sync.ts';
 import type { HistoryBackfill } from './history-backfill.ts';
-import { CLOCK_SKEW_US, type HistoryPlan } from './history-plan.ts';
+import type { HistoryPlan } from './history-plan.ts';
 import { backfilledSince } from './history-progress.ts';
 import { UnknownUsers } from './unknown-users.ts';
 
 export interface SyncSchedulerOptions {
   identity: Identity;
-  /** Asks again who the token belongs to, and what it may. */
+  /** Asks Slack again who the token belongs to, and updates `scopes`. `undefined` where that failed. */
   identify: () => Promise<Identity | undefined>;
   scopes: GrantedScopes;
   directory: DirectorySync;
@@ -29,56 +29,63 @@ export interface SyncSchedulerOptions {
   append: (records: readonly SlackRecord[]) => Promise<void>;
   community: () => Community;
   clock: Clock;
+  /** Ends `run`. */
   signal: AbortSignal;
   estimateProgress: () => { history: HistoryProgress; gap_since: number | null };
-  /** Does something that may fail; returns whether it worked. */
+  /** Runs work that may fail, and handles the failure; returns whether the work succeeded. */
   attempt: (work: () => Promise<void>) => Promise<boolean>;
 }
 
 type Task = 'identity' | 'channels' | 'join' | 'workspace' | 'people';
 
-/** How often to look for something to do, ms. */
-const POLL_INTERVAL_MS = 500;
-/** How often it is written down that events arrive, ms. */
-const HEARTBEAT_MS = 30_000;
-/** After an hour channels are looked through for what Slack did not send; after a day all names are read again, ms. */
-const HOURLY_MS = 3_600_000;
-const DAILY_MS = 24 * HOURLY_MS;
-/** What failed is tried again after so long, ms. */
-const RETRY_DELAY_MS = 10 * 60_000;
+/** How often the scheduler looks for a task that is due. */
+const POLL_INTERVAL_MS: Milliseconds = 500;
+/** How often it is saved that events arrive. */
+const HEARTBEAT_MS: Milliseconds = 30_000;
+/** The delay after a task that failed. */
+const RETRY_DELAY_MS: Milliseconds = 10 * MINUTE_MS;
 
-/** What was heard is written down now and then, and may come late: so much more is read. Microseconds. */
-const GAP_MARGIN_US = 2 * MINUTE_US;
-
-/** What is to be done for a workspace from the moment it is known which one it is. */
+/**
+ * Runs the periodic tasks of the workspace sync, from the moment at which the workspace is known: once an hour the identity
+ * of the token and a check of all channels, once a day users, channels and the workspace. Besides, it reacts to events.
+ * See docs/slack-events.md#rules-for-the-web-api
+ */
 export class SyncScheduler {
   readonly #options: SyncSchedulerOptions;
   readonly #unknownUsers: UnknownUsers;
   #isConnected = false;
-  /** When each is due, ms UTC. */
-  #dueAt: Record<Task, number> = { identity: 0, channels: 0, join: Number.POSITIVE_INFINITY, workspace: 0, people: 0 };
-  /** Whether names are there but for those of strangers. */
+  /** When each task is due, ms UTC. */
+  #dueAt: Record<Task, Milliseconds> = {
+    identity: 0,
+    channels: 0,
+    join: Number.POSITIVE_INFINITY,
+    workspace: 0,
+    people: 0,
+  };
+  /** Once the list of users was read, by this process or an earlier one, a user without a name is looked up alone. */
   #areUsersRead = false;
   #areChannelsRead = false;
   #areChannelsJoined = false;
 
-  constructor(parts: SyncSchedulerOptions) {
-    this.#options = parts;
-    this.#unknownUsers = new UnknownUsers(parts.community);
-    this.#dueAt.people = parts.plan.state.people_at + DAILY_MS;
-    this.#dueAt.identity = parts.clock.now() + HOURLY_MS;
-    this.#areUsersRead = parts.plan.state.people_at > 0;
+  constructor(options: SyncSchedulerOptions) {
+    const { community, plan, clock } = options;
+    this.#options = options;
+    this.#unknownUsers = new UnknownUsers(community);
+    this.#dueAt.people = plan.state.people_at + DAY_MS;
+    this.#dueAt.identity = clock.now() + HOUR_MS;
+    this.#areUsersRead = plan.state.people_at > 0;
   }
 
+  /** Each part is null until it is known. */
   status(): Pick<ApiStatus, 'channels' | 'history' | 'gap_since'> {
-    const { membership, estimateProgress: estimate } = this.#options;
-    const { history, gap_since } = estimate();
+    const { membership, estimateProgress } = this.#options;
+    const { history, gap_since } = estimateProgress();
     const channels = this.#areChannelsRead ? membership.coverage : null;
-    // Of a channel that is still to be joined nothing is planned yet.
+    // Before the channels are joined the plan is empty, which is not the same as complete.
     return { channels, history: history.state === 'reading' || this.#areChannelsJoined ? history : null, gap_since };
   }
 
-  /** Until the signal aborts; then it is written down until when events were heard. */
+  /** Resolves after the signal aborts, once the end of the last good time is saved. */
   async run(): Promise<void> {
     await Promise.all([
       this.#options.history.run(),
@@ -89,47 +96,48 @@ export class SyncScheduler {
     await this.#saveHeartbeat();
   }
 
-  /** Records of the past are in the log. */
+  /** The log now holds these records of the past. */
   recordsBackfilled(records: readonly SlackRecord[]): void {
     for (const record of records) this.#unknownUsers.observeRecord(record);
   }
 
-  /** The app is in a channel now, or was found in it. */
+  /** The app joined a channel, or was found in it. */
   channelJoined(channel: string, historyDays: number): void {
-    const now = this.#options.clock.now() * 1000;
-    this.#options.plan.addChannel(channel, now - historyDays * DAY_US, now + CLOCK_SKEW_US);
-  }
-
-  /** Events arrive again, or do so no longer. */
-  setConnected(isInTouch: boolean): void {
     const { plan, clock } = this.#options;
-    const { heard_until } = plan.state;
-    if (isInTouch && heard_until > 0)
-      plan.markMissing('gap', heard_until * 1000 - GAP_MARGIN_US, clock.now() * 1000 + CLOCK_SKEW_US);
-    plan.state.heard_until = clock.now();
-    this.#isConnected = isInTouch;
+    plan.addChannelHistory(channel, historyDays, clock.now());
+  }
+
+  /** Events can be received again, or no longer. */
+  setConnected(isConnected: boolean): void {
+    const { plan, clock } = this.#options;
+    const now = clock.now();
+    if (isConnected) plan.markResumed(now);
+    plan.markHeartbeat(now);
+    this.#isConnected = isConnected;
     void this.#save();
   }
 
-  /** Nothing was heard between two times, ms UTC. */
-  eventsMissed(from: number, to: number): void {
-    this.#options.plan.markMissing('gap', from * 1000 - GAP_MARGIN_US, to * 1000 + CLOCK_SKEW_US);
+  /** No event was received between two times, ms UTC. */
+  eventsMissed(from: Milliseconds, to: Milliseconds): void {
+    this.#options.plan.markGap(from, to);
     void this.#save();
   }
 
-  backfilledSince(): number | null {
+  /** The time from which on all channels are read, ms UTC; null while something is still to be read. */
+  backfilledSince(): Milliseconds | null {
     return this.#areChannelsJoined ? backfilledSince(this.#options.plan.state) : null;
   }
 
+  /** A record of a live event is stored. */
   eventStored(record: SlackRecord): void {
     const { membership, plan, identity } = this.#options;
     this.#unknownUsers.observeRecord(record);
-    const at = parseSlackTimestamp(record.timestamp) ?? 0;
+    const at = usToMs(parseSlackTimestamp(record.timestamp) ?? 0);
     const channel = 'channel' in record ? (record.channel ?? '') : '';
-    const isOurs = 'user' in record && record.user === identity.botUserId;
+    const isAppItself = 'user' in record && record.user === identity.botUserId;
     switch (record.event_type) {
       case 'app_rate_limited':
-        plan.markMissing('gap', at - GAP_MARGIN_US, at + MINUTE_US + CLOCK_SKEW_US);
+        plan.markGap(at, at + MINUTE_MS);
         break;
       case 'channel_created':
       case 'channel_rename':
@@ -154,10 +162,10 @@ export class SyncScheduler {
         this.#dueAt.identity = 0;
         break;
       case 'member_joined_channel':
-        if (isOurs) membership.markJoined(channel);
+        if (isAppItself) membership.markJoined(channel);
         break;
       case 'member_left_channel':
-        if (isOurs) membership.markLeft(channel);
+        if (isAppItself) membership.markLeft(channel);
         break;
     }
   }
@@ -166,45 +174,35 @@ export class SyncScheduler {
     this.#dueAt.join = 0;
   }
 
-  async #loop(work: () => Promise<void>, pause = POLL_INTERVAL_MS): Promise<void> {
+  async #loop(work: () => Promise<void>, intervalMs = POLL_INTERVAL_MS): Promise<void> {
     const { signal, clock } = this.#options;
     while (!signal.aborted) {
       await work();
-      await clock.sleep(pause, signal);
+      await clock.sleep(intervalMs, signal);
     }
   }
 
   async #saveHeartbeat(): Promise<void> {
     const { plan, clock } = this.#options;
     if (!this.#isConnected) return;
-    plan.state.heard_until = clock.now();
+    plan.markHeartbeat(clock.now());
     await this.#save();
   }
 
   async #save(): Promise<void> {
-    const { planWriter: saver, attempt } = this.#options;
-    await attempt(() => saver.write());
+    const { planWriter, attempt } = this.#options;
+    await attempt(() => planWriter.write());
   }
 
   async #syncChannels(): Promise<void> {
     const { membership, directory, plan, scopes, clock } = this.#options;
-    await this.#runIfDue('identity', HOURLY_MS, async () => {
-      const before = scopes.missing().length;
-      const identity = await this.#options.identify();
-      // The app was installed again with more scopes: what they add need not wait for the night.
-      if (identity && scopes.missing().length < before)
-        this.#dueAt = { ...this.#dueAt, channels: 0, workspace: 0, people: 0 };
-      const now = clock.now();
-      if (plan.state.checked_at > 0)
-        plan.markMissing('check', plan.state.checked_at * 1000 - GAP_MARGIN_US, now * 1000);
-      plan.state.checked_at = now;
-    });
+    await this.#runIfDue('identity', HOUR_MS, () => this.#checkIdentity());
     if (scopes.has('channels:read'))
-      await this.#runIfDue('channels', DAILY_MS, async () => {
+      await this.#runIfDue('channels', DAY_MS, async () => {
         membership.setChannels(await directory.syncChannels());
         for (const channel of Object.keys(plan.state.channels))
           if (!membership.isMember(channel)) plan.removeChannel(channel);
-        plan.state.checked_at ||= clock.now();
+        plan.startChecks(clock.now());
         this.#areChannelsRead = true;
         this.#scheduleJoin();
       });
@@ -213,24 +211,34 @@ export class SyncScheduler {
     this.#areChannelsJoined ||= this.#areChannelsRead;
   }
 
+  async #checkIdentity(): Promise<void> {
+    const { identify, plan, scopes, clock } = this.#options;
+    const missingBefore = scopes.missing().length;
+    const identity = await identify();
+    // The app was installed again with more scopes: what they allow is done now, and not at the next daily time.
+    if (identity && scopes.missing().length < missingBefore)
+      this.#dueAt = { ...this.#dueAt, channels: 0, workspace: 0, people: 0 };
+    plan.addCheck(clock.now());
+  }
+
   async #syncUsers(): Promise<void> {
     const { directory, plan, scopes, clock, attempt } = this.#options;
-    await this.#runIfDue('workspace', DAILY_MS, async () => {
+    await this.#runIfDue('workspace', DAY_MS, async () => {
       await this.#recordWorkspaceName();
       if (scopes.has('team:read')) await directory.syncWorkspace();
     });
     if (!scopes.has('users:read')) return;
-    await this.#runIfDue('people', DAILY_MS, async () => {
+    await this.#runIfDue('people', DAY_MS, async () => {
       await directory.syncUsers();
-      plan.state.people_at = clock.now();
+      plan.markUsersRead(clock.now());
       this.#areUsersRead = true;
       this.#unknownUsers.reset();
     });
-    const stranger = this.#areUsersRead ? this.#unknownUsers.next() : undefined;
-    if (stranger) await attempt(() => directory.syncUser(stranger));
+    const unknownUser = this.#areUsersRead ? this.#unknownUsers.next() : undefined;
+    if (unknownUser) await attempt(() => directory.syncUser(unknownUser));
   }
 
-  /** What the token itself tells, without any scope. */
+  /** Appends the name and address of the workspace, which `auth.test` returns without any scope. */
   async #recordWorkspaceName(): Promise<void> {
     const { identity, community, append, clock } = this.#options;
     const { team, name, domain } = identity;
@@ -239,13 +247,17 @@ export class SyncScheduler {
     await append([workspaceInfoRecord(clock.now(), team, { name, domain, icon: undefined })]);
   }
 
-  /** Does what is due, and again after so long; sooner if it failed. What is due later than that was set by a wrong clock. */
-  async #runIfDue(what: Task, every: number, work: () => Promise<void>): Promise<void> {
+  /**
+   * Runs a task that is due, and schedules it again after the interval, or sooner if it failed. A task that is due later
+   * than one interval from now was scheduled by a wrong clock, and runs at once.
+   */
+  async #runIfDue(task: Task, intervalMs: Milliseconds, work: () => Promise<void>): Promise<void> {
     const { clock, attempt } = this.#options;
-    const left = this.#dueAt[what] - clock.now();
-    if (left > 0 && left <= every) return;
-    this.#dueAt[what] = Number.POSITIVE_INFINITY;
-    const worked = await attempt(work);
-    this.#dueAt[what] = Math.min(this.#dueAt[what], clock.now() + (worked ? every : RETRY_DELAY_MS));
+    const remainingMs = this.#dueAt[task] - clock.now();
+    if (remainingMs > 0 && remainingMs <= intervalMs) return;
+    // An event may set an earlier time while the task runs.
+    this.#dueAt[task] = Number.POSITIVE_INFINITY;
+    const isDone = await attempt(work);
+    this.#dueAt[task] = Math.min(this.#dueAt[task], clock.now() + (isDone ? intervalMs : RETRY_DELAY_MS));
   }
 }

@@ -1,16 +1,18 @@
 import type { SlackRecord } from '../../core/records/record.ts';
 import type { Community } from '../../core/state/community.ts';
 
-/** Ids in records and texts of which no name is known yet, each to be asked for once. */
+/** The user ids in records and texts of which no name is known yet, each to be looked up once; see docs/slack-events.md#names */
 export class UnknownUsers {
   readonly #community: () => Community;
-  readonly #asked = new Set<string>();
+  /** Every id that was pending since the last reset. */
+  readonly #seen = new Set<string>();
   readonly #pending = new Set<string>();
 
   constructor(community: () => Community) {
     this.#community = community;
   }
 
+  /** Takes the author and the mentioned users from a record. */
   observeRecord(record: SlackRecord): void {
     if ('name' in record) return;
     if ('user' in record && record.user) this.#addIfUnknown(record.user);
@@ -18,7 +20,7 @@ export class UnknownUsers {
       for (const [, id = ''] of record.text?.matchAll(/<@([UW][A-Z0-9]+)/g) ?? []) this.#addIfUnknown(id);
   }
 
-  /** The next one, if it is a stranger still. */
+  /** Removes and returns the next id whose name is still unknown, if there is one. */
   next(): string | undefined {
     for (const id of this.#pending) {
       this.#pending.delete(id);
@@ -27,14 +29,14 @@ export class UnknownUsers {
     return undefined;
   }
 
-  /** From now on everybody may be asked for again: who was not found then may be found now. */
+  /** Lets every id be looked up again: a user whom Slack did not find may be there now. */
   reset(): void {
-    this.#asked.clear();
+    this.#seen.clear();
   }
 
   #addIfUnknown(id: string): void {
-    if (this.#asked.has(id) || !this.#isUnknown(id)) return;
-    this.#asked.add(id);
+    if (this.#seen.has(id) || !this.#isUnknown(id)) return;
+    this.#seen.add(id);
     this.#pending.add(id);
   }
 

@@ -3,11 +3,13 @@ import { createCoalescingWriter } from '../../async/coalescing-writer.ts';
 import type { ApiStatus } from '../../core/protocol/status.ts';
 import type { SlackRecord } from '../../core/records/record.ts';
 import type { Community } from '../../core/state/community.ts';
+import { MINUTE_MS, type Milliseconds } from '../../core/time/units.ts';
 import { createGrantedScopes } from '../api/granted-scopes.ts';
 import { fetchIdentity, type Identity } from '../api/identity.ts';
-import { createRateLimiter } from '../api/rate-limiter.ts';
+import { createRateLimiter, type RateLimiter } from '../api/rate-limiter.ts';
 import { explainErrorCode, isTokenError, SlackApiError } from '../api/slack-api-error.ts';
-import { createWebApi, ShutdownError } from '../api/web-api.ts';
+import { createWebApi, ShutdownError, type WebApi } from '../api/web-api.ts';
+import { errorMessage } from '../error-message.ts';
 import { createChannelMatcher } from './channel-matcher.ts';
 import { ChannelMembership } from './channel-membership.ts';
 import { createDirectorySync } from './directory-sync.ts';
@@ -17,59 +19,65 @@ import { estimateProgress, openGapSince } from './history-progress.ts';
 import { SyncScheduler } from './sync-scheduler.ts';
 
 export interface WorkspaceSyncOptions {
+  /** The bot token, `xoxb-...`. */
   token: string;
+  /** Where Slack's Web API is. */
   apiUrl: string;
-  /** Whose the token must be; empty for anyone's. */
+  /** The workspace to which the token must belong; empty for any. */
   teamId: string;
+  /** The setting `JOIN_CHANNELS`. */
   joinChannels: string;
-  /** How far back the past is read; 0 for not at all. */
+  /** How many days of the past are read; 0 for none. */
   historyDays: number;
   /** Resolves once the records survive a crash. */
   append: (records: readonly SlackRecord[]) => Promise<void>;
-  /** What the log says already. */
+  /** The community as folded so far: only what it lacks is appended. */
   community: () => Community;
-  /** Whether the log keeps up, so that bulk can be added to it. */
+  /** Whether the log keeps up with what is appended, so that records of the past may be added. */
   hasRoom: () => boolean;
-  /** Resolves once that is all of it; it is not waited for very long. */
+  /** Resolves once `community` holds the whole log. It is not waited for longer than ten seconds. */
   ready: () => Promise<void>;
   clock: Clock;
-  /** How long a minute of Slack's rate limits lasts, ms. */
-  minute?: number | undefined;
-  /** What of the past is still to be read, as it was written last, and what writes it so that it survives a crash. */
+  /** How long a minute of Slack's rate limits lasts; shorter in tests. */
+  rateLimitMinuteMs?: Milliseconds | undefined;
+  /** Reads the history plan as it was saved last, and saves it so that it survives a crash. */
   plan: { read(): Promise<string | undefined>; write(json: string): Promise<void> };
+  /** Logs a sentence for the operator. */
   warn: (text: string) => void;
 }
 
-/** How long to wait before a token that was refused is tried again, ms: somebody may have installed the app anew. */
-const TOKEN_RETRY_DELAY_MS = 60_000;
+/** A token that Slack rejects is tried again, because the app may be installed anew. */
+const TOKEN_RETRY_DELAY_MS: Milliseconds = MINUTE_MS;
 
-/** A broker may be away for hours, and the past need not wait for it, ms. */
-const REPLAY_WAIT_MS = 10_000;
+/** A broker may be away for hours; the sync starts without it. */
+const REPLAY_WAIT_MS: Milliseconds = 10_000;
+
+/** How many records are kept until the workspace of the token is known. */
+const MAX_EARLY_RECORDS = 10_000;
 
 /**
- * Keeps the log in step with what Slack knows beside its events: names, channels, the past, and what was missed. It asks at
- * Slack's pace and never stands in the way of events.
+ * Keeps the log in step with what Slack knows beside its events: names, channels, the history, and what was missed in gaps.
+ * It calls Slack at the pace that Slack allows, and gives way to live events. See docs/slack-events.md#rules-for-the-web-api
  */
 export class WorkspaceSync {
   readonly #options: WorkspaceSyncOptions;
   readonly #stop = new AbortController();
   readonly #scopes = createGrantedScopes();
   readonly #running: Promise<void>;
-  /** Heard before it was known whose token this is. */
+  /** Stored before the scheduler existed. */
   #earlyRecords: SlackRecord[] = [];
   #scheduler: SyncScheduler | undefined;
   #isConnected = false;
   #tokenError = '';
   #outage = '';
 
-  constructor(parts: WorkspaceSyncOptions) {
-    this.#options = parts;
-    // A mistake of ours here must end nothing else.
+  constructor(options: WorkspaceSyncOptions) {
+    this.#options = options;
+    // An unexpected error ends the sync, and nothing else of the product.
     this.#running = this.#run().catch((error: unknown) => {
-      this.#outage = `a mistake in here: ${error instanceof Error ? error.message : error}. Start again`;
-      parts.warn(
-        `Nothing more is asked of Slack until the next start: ${error instanceof Error ? error.stack : error}`,
-      );
+      this.#outage = `an unexpected error ended the sync (${errorMessage(error)}): restart SlackPanda`;
+      const stack = error instanceof Error ? error.stack : error;
+      options.warn(`An unexpected error ended the sync with Slack. Restart SlackPanda to continue it. ${stack}`);
     });
   }
 
@@ -79,23 +87,23 @@ export class WorkspaceSync {
     else if (this.#earlyRecords.length < MAX_EARLY_RECORDS) this.#earlyRecords.push(record);
   }
 
-  /** Whether events can arrive and be stored: from when they could not, something may be missing. */
-  setConnected(isInTouch: boolean): void {
-    if (isInTouch === this.#isConnected) return;
-    this.#isConnected = isInTouch;
-    this.#scheduler?.setConnected(isInTouch);
+  /** Events can be received and stored again, or no longer. What was missed in between is read back. */
+  setConnected(isConnected: boolean): void {
+    if (isConnected === this.#isConnected) return;
+    this.#isConnected = isConnected;
+    this.#scheduler?.setConnected(isConnected);
   }
 
-  /** Nothing was heard between two times, ms UTC, and nobody noticed until now. */
-  eventsMissed(from: number, to: number): void {
+  /** No event was received between two times (ms UTC), which is found out only now. */
+  eventsMissed(from: Milliseconds, to: Milliseconds): void {
     this.#scheduler?.eventsMissed(from, to);
   }
 
   /**
-   * From when on all that happened in the channels of the app was read, ms UTC; null while something is still to be read, or
-   * while it is not known what that is.
+   * The time from which on everything in the app's channels is in the log, ms UTC; null while something is still to be read,
+   * or while that is not known.
    */
-  backfilledSince(): number | null {
+  backfilledSince(): Milliseconds | null {
     return this.#isConnected ? (this.#scheduler?.backfilledSince() ?? null) : null;
   }
 
@@ -107,85 +115,90 @@ export class WorkspaceSync {
     return { state, reason, missing_scopes, ...known };
   }
 
-  /** Idempotent. A call to Slack that is under way is given up. */
+  /** Cancels the call to Slack that is under way, and resolves once nothing runs any more. Idempotent. */
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#running;
   }
 
   async #run(): Promise<void> {
-    const { token, apiUrl, clock, minute, append, community, hasRoom, joinChannels, historyDays, warn } = this.#options;
+    const { token, apiUrl, clock, rateLimitMinuteMs, ready } = this.#options;
     const { signal } = this.#stop;
-    const pace = createRateLimiter(monotonicClock, minute);
-    const onReach = (reason: string) => {
-      this.#outage = reason;
+    const rateLimiter = createRateLimiter(monotonicClock, rateLimitMinuteMs);
+    const onReachability = (problem: string) => {
+      this.#outage = problem;
     };
-    const api = createWebApi({ token, apiUrl, rateLimiter: pace, clock, signal, onReachability: onReach });
-    const identify = () => this.#identify(fetchIdentity(api));
+    const api = createWebApi({ token, apiUrl, rateLimiter, clock, signal, onReachability });
 
-    await Promise.race([this.#options.ready(), clock.sleep(REPLAY_WAIT_MS, signal)]);
-    let identity = await identify();
+    await Promise.race([ready(), clock.sleep(REPLAY_WAIT_MS, signal)]);
+    const identity = await this.#waitForIdentity(api);
+    if (!identity) return;
+    const plan = await this.#loadPlan(identity.team);
+    const scheduler = this.#createScheduler(api, rateLimiter, identity, plan);
+    this.#scheduler = scheduler;
+    for (const record of this.#earlyRecords.splice(0)) scheduler.eventStored(record);
+    if (this.#isConnected) scheduler.setConnected(true);
+    await scheduler.run();
+  }
+
+  /** `undefined` if the sync is closed before the token is accepted. */
+  async #waitForIdentity(api: WebApi): Promise<Identity | undefined> {
+    const { clock } = this.#options;
+    const { signal } = this.#stop;
+    let identity = await this.#identify(api);
     while (!identity && !signal.aborted) {
       await clock.sleep(TOKEN_RETRY_DELAY_MS, signal);
-      identity = signal.aborted ? undefined : await identify();
+      identity = signal.aborted ? undefined : await this.#identify(api);
     }
-    if (!identity) return;
-    const { team, botUserId: user } = identity;
-    const plan = await this.#loadPlan(team);
-    const saver = createCoalescingWriter(() => this.#options.plan.write(JSON.stringify(plan.state)));
-    const chores: SyncScheduler = new SyncScheduler({
+    return identity;
+  }
+
+  #createScheduler(api: WebApi, rateLimiter: RateLimiter, identity: Identity, plan: HistoryPlan): SyncScheduler {
+    const { append, community, clock, hasRoom, joinChannels, historyDays, warn } = this.#options;
+    const { signal } = this.#stop;
+    const { team, botUserId } = identity;
+    const planWriter = createCoalescingWriter(() => this.#options.plan.write(JSON.stringify(plan.state)));
+    const common = { plan, planWriter, append, community, clock, signal };
+    const scheduler: SyncScheduler = new SyncScheduler({
+      ...common,
       identity,
-      identify,
+      identify: () => this.#identify(api),
       scopes: this.#scopes,
       directory: createDirectorySync({ api, team, append, community, now: clock.now }),
       membership: new ChannelMembership({
         api,
         shouldJoin: createChannelMatcher(joinChannels),
-        onJoined: (channel) => chores.channelJoined(channel, historyDays),
+        onJoined: (channel) => scheduler.channelJoined(channel, historyDays),
         onLeft: (channel) => plan.removeChannel(channel),
       }),
       history: new HistoryBackfill({
+        ...common,
         api,
-        plan,
-        planWriter: saver,
         team,
-        botUserId: user,
-        append,
-        community,
-        clock,
-        signal,
+        botUserId,
         hasRoom,
-        onRecords: (records) => chores.recordsBackfilled(records),
+        onRecords: (records) => scheduler.recordsBackfilled(records),
         onMissingScope: this.#scopes.addMissing,
         warn,
       }),
-      plan,
-      planWriter: saver,
-      append,
-      community,
-      clock,
-      signal,
       estimateProgress: () => ({
         history: estimateProgress(
           plan.state,
-          pace.intervalMs('conversations.history'),
-          pace.intervalMs('conversations.replies'),
+          rateLimiter.intervalMs('conversations.history'),
+          rateLimiter.intervalMs('conversations.replies'),
         ),
         gap_since: openGapSince(plan.state),
       }),
       attempt: (work) => this.#attempt(work),
     });
-    this.#scheduler = chores;
-    for (const record of this.#earlyRecords.splice(0)) chores.eventStored(record);
-    if (this.#isConnected) chores.setConnected(true);
-    await chores.run();
+    return scheduler;
   }
 
-  /** `undefined` where the token is not accepted, or of another workspace; the page says why. */
-  async #identify(answer: Promise<Identity>): Promise<Identity | undefined> {
+  /** Asks Slack who the token belongs to. `undefined` where the token is rejected or of another workspace, as `status` says. */
+  async #identify(api: WebApi): Promise<Identity | undefined> {
     let identity: Identity | undefined;
     await this.#attempt(async () => {
-      const found = await answer;
+      const found = await fetchIdentity(api);
       const { teamId } = this.#options;
       if (teamId !== '' && found.team !== teamId)
         this.#rejectToken(`SLACK_BOT_TOKEN is of ${found.team}, SLACK_TEAM_ID is ${teamId}`);
@@ -204,14 +217,13 @@ export class WorkspaceSync {
       const json = await plan.read();
       return json === undefined ? new HistoryPlan(team) : HistoryPlan.parse(team, json);
     } catch (error) {
-      warn(
-        `How far the history was read is not known (${error instanceof Error ? error.message : error}): it is read anew.`,
-      );
+      const reason = errorMessage(error);
+      warn(`How far the history was read cannot be loaded (${reason}): the history is read again from its start.`);
       return new HistoryPlan(team);
     }
   }
 
-  /** Does something that may fail for many reasons, none of which may end anything else. Returns whether it worked. */
+  /** Runs work that may fail for many reasons, none of which ends anything else. Returns whether it succeeded. */
   async #attempt(work: () => Promise<void>): Promise<boolean> {
     try {
       await work();
@@ -220,7 +232,7 @@ export class WorkspaceSync {
       if (error instanceof ShutdownError) return false;
       if (isTokenError(error) && error instanceof SlackApiError) this.#rejectToken(explainErrorCode(error.code));
       else if (error instanceof SlackApiError && error.needed) this.#scopes.addMissing(error.needed);
-      else this.#options.warn(`Slack: ${error instanceof Error ? error.message : error}`);
+      else this.#options.warn(`Slack: ${errorMessage(error)}`);
       return false;
     }
   }
@@ -230,6 +242,3 @@ export class WorkspaceSync {
     this.#tokenError = reason;
   }
 }
-
-/** So many records are remembered until it is known whose token this is. */
-const MAX_EARLY_RECORDS = 10_000;

@@ -1,13 +1,12 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import { useMemo, useState } from 'react';
 import { formatNumber } from '../../format/format.ts';
+import { Panel } from '../../panel-frame/Panel.tsx';
+import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { hideRowsBeyondColumns, onLastRowVisible } from '../../ui/hide-clipped-rows.ts';
 import { observeRows } from '../../ui/observe-rows.ts';
-import { Panel } from '../../ui/Panel.tsx';
 import { usePage } from '../../ui/page-context.ts';
-import { Repeat } from '../../ui/Repeat.tsx';
-import { Skeleton } from '../../ui/Skeleton.tsx';
 import { ActivityRow } from './ActivityRow.tsx';
 import { animateNewRows } from './animate-new-rows.ts';
 import { NewMessageAnnouncer } from './NewMessageAnnouncer.tsx';
@@ -21,7 +20,7 @@ const INITIAL_ROWS = 12;
 const NO_ACTIVITY: Summary['activity'] = [];
 
 /** What happened, the newest first. */
-export function ActivityPanel({ summary }: { summary: Summary | null }) {
+export function ActivityPanel({ summary }: PanelProps) {
   const { kiosk } = usePage();
   // A parked pointer on a wall would hold the list for ever.
   const { rows, fresh, release, handlers } = usePausedRows(summary?.activity ?? NO_ACTIVITY, !kiosk);
@@ -34,13 +33,11 @@ export function ActivityPanel({ summary }: { summary: Summary | null }) {
       'newest first'
     );
   return (
-    <Panel id="activity" title="Recent activity" meta={meta} retryOn={summary}>
-      {summary ? (
+    <Panel meta={meta} retryOn={summary}>
+      {summary && (
         <div className="feed" {...handlers}>
           <ActivityList summary={summary} rows={rows} />
         </div>
-      ) : (
-        <ActivitySkeleton />
       )}
     </Panel>
   );
@@ -73,20 +70,5 @@ function ActivityList({ summary, rows }: { summary: Summary; rows: Summary['acti
       )}
       <NewMessageAnnouncer activity={summary.activity} />
     </>
-  );
-}
-
-function ActivitySkeleton() {
-  return (
-    <div className="feed">
-      <ol className="rows" aria-hidden="true">
-        <Repeat times={24}>
-          <li className="wait">
-            <Skeleton kind="line" />
-            <Skeleton kind="row" />
-          </li>
-        </Repeat>
-      </ol>
-    </div>
   );
 }

@@ -1,18 +1,17 @@
-import type { Summary } from 'backend/core/metrics/summary';
 import { hourOfWeek } from 'backend/core/time/time-zone';
 import { type KeyboardEvent, memo } from 'react';
 import { formatNumber } from '../../format/format.ts';
 import { describePartialWindow } from '../../format/partial-window.ts';
-import { WEEKDAYS } from '../../format/weekdays.ts';
-import { Panel } from '../../ui/Panel.tsx';
+import { hourOfWeekLabel, WEEKDAYS } from '../../format/weekdays.ts';
+import { Panel } from '../../panel-frame/Panel.tsx';
+import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { type PageContextValue, usePage } from '../../ui/page-context.ts';
-import { Skeleton } from '../../ui/Skeleton.tsx';
 import { useNow } from '../../ui/use-now.ts';
 
 const SHADES = [0, 1, 2, 3, 4, 5] as const;
 
 /** When people write: a cell an hour of the week. */
-export function BusyHoursPanel({ summary }: { summary: Summary | null }) {
+export function BusyHoursPanel({ summary }: PanelProps) {
   const { timeFormatter: times } = usePage();
   const most = summary ? Math.max(...summary.hours) : 0;
   const meta = (
@@ -30,8 +29,8 @@ export function BusyHoursPanel({ summary }: { summary: Summary | null }) {
     </>
   );
   return (
-    <Panel id="busy-hours" title="Busy hours" meta={meta} retryOn={summary}>
-      {summary ? <HourGrid hours={summary.hours} most={most} /> : <Skeleton kind="row" />}
+    <Panel meta={meta} retryOn={summary}>
+      {summary && <HourGrid hours={summary.hours} most={most} />}
     </Panel>
   );
 }
@@ -106,11 +105,6 @@ const HourCell = memo(
     );
   },
 );
-
-/** "Mon 14 h" */
-export function hourOfWeekLabel(hour: number): string {
-  return `${WEEKDAYS[Math.floor(hour / 24)]} ${hour % 24} h`;
-}
 
 /** Nothing is 0; something is never drawn as nothing. */
 function shadeOf(messages: number, most: number): number {

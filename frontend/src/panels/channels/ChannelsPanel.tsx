@@ -1,24 +1,24 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import { channelName } from '../../format/display-names.ts';
 import { formatNumber, formatPercent } from '../../format/format.ts';
+import { Panel } from '../../panel-frame/Panel.tsx';
+import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { hideClippedTableRows } from '../../ui/hide-clipped-rows.ts';
-import { Panel } from '../../ui/Panel.tsx';
 import { usePage } from '../../ui/page-context.ts';
-import { Skeleton } from '../../ui/Skeleton.tsx';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
 
 /** More than any screen shows whole. */
 const MAX_ROWS = 12;
 
 /** Where people write. */
-export function ChannelsPanel({ summary }: { summary: Summary | null }) {
+export function ChannelsPanel({ summary }: PanelProps) {
   const meta =
     summary &&
     `${formatNumber(summary.channels.active.length)} of ${formatNumber(summary.channels.known)} had messages, 30 d`;
   return (
-    <Panel id="channels" title="Channels" meta={meta} retryOn={summary}>
-      {summary ? <ChannelTable summary={summary} /> : <Skeleton kind="row" />}
+    <Panel meta={meta} retryOn={summary}>
+      {summary && <ChannelTable summary={summary} />}
     </Panel>
   );
 }

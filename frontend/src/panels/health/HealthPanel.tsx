@@ -3,32 +3,21 @@ import type { Summary } from 'backend/core/metrics/summary';
 import { formatNumber, splitFraction } from '../../format/format.ts';
 import { describePartialWindow } from '../../format/partial-window.ts';
 import type { TimeFormatter } from '../../format/time-formatter.ts';
+import { Panel } from '../../panel-frame/Panel.tsx';
+import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { FlashOnChange } from '../../ui/FlashOnChange.tsx';
 import { LiveRegion } from '../../ui/LiveRegion.tsx';
-import { MetricExplanation } from '../../ui/MetricExplanation.tsx';
-import { Panel } from '../../ui/Panel.tsx';
 import { usePage } from '../../ui/page-context.ts';
-import { Skeleton } from '../../ui/Skeleton.tsx';
 import { ScoreChanges } from './ScoreChanges.tsx';
 import { ScoreGauge } from './ScoreGauge.tsx';
 import { ScoreTrend } from './ScoreTrend.tsx';
 
 /** The one number that is larger than all others, and the sum that it is. */
-export function HealthPanel({ summary, rules }: { summary: Summary | null; rules: HealthRules | null }) {
+export function HealthPanel({ summary, settings }: PanelProps) {
+  const rules = settings?.health;
   return (
-    <Panel
-      id="health"
-      title="Community health"
-      meta={
-        rules && (
-          <>
-            0 to {formatNumber(rules.cap)} <MetricExplanation what="health" />
-          </>
-        )
-      }
-      retryOn={summary}
-    >
-      {summary && rules ? <Score summary={summary} rules={rules} /> : <HealthSkeleton />}
+    <Panel meta={rules && `0 to ${formatNumber(rules.cap)}`} retryOn={summary}>
+      {summary && rules && <Score summary={summary} rules={rules} />}
     </Panel>
   );
 }
@@ -109,28 +98,4 @@ function verdictRange(verdict: HealthVerdict, { redBelow, greenAbove }: HealthRu
   return verdict === 'steady'
     ? `${formatNumber(redBelow)} to ${formatNumber(greenAbove)}`
     : `above ${formatNumber(greenAbove)}`;
-}
-
-function HealthSkeleton() {
-  return (
-    <>
-      <div className="score">
-        <p className="big">
-          <Skeleton kind="score" />
-        </p>
-        <div className="verdict">
-          <p className="word">{'\u00A0'}</p>
-          <p>{'\u00A0'}</p>
-          <p>{'\u00A0'}</p>
-        </div>
-      </div>
-      <div className="gauge" aria-hidden="true">
-        <div className="terms">{'\u00A0'}</div>
-        <div className="track" />
-        <div className="zones">
-          <span>{'\u00A0'}</span>
-        </div>
-      </div>
-    </>
-  );
 }

@@ -1,24 +1,20 @@
 import type { Leader } from 'backend/core/metrics/leaderboard';
-import type { Summary } from 'backend/core/metrics/summary';
 import { personName } from '../../format/display-names.ts';
 import { formatNumber } from '../../format/format.ts';
 import { describePartialWindow } from '../../format/partial-window.ts';
+import { Panel } from '../../panel-frame/Panel.tsx';
+import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { Panel } from '../../ui/Panel.tsx';
 import { usePage } from '../../ui/page-context.ts';
-import { Repeat } from '../../ui/Repeat.tsx';
-import { Skeleton } from '../../ui/Skeleton.tsx';
-
-const LEADER_COUNT = 10;
 
 /** Who wrote most. */
-export function LeaderboardPanel({ summary }: { summary: Summary | null }) {
+export function LeaderboardPanel({ summary }: PanelProps) {
   const { timeFormatter: times } = usePage();
   const window = (summary && describePartialWindow(summary, times)) ?? '30 d';
   return (
-    <Panel id="leaderboard" title="Leaderboard" meta={`messages, ${window}`} retryOn={summary}>
-      {summary ? <Leaders leaders={summary.leaders} /> : <LeaderboardSkeleton />}
+    <Panel meta={`messages, ${window}`} retryOn={summary}>
+      {summary && <Leaders leaders={summary.leaders} />}
     </Panel>
   );
 }
@@ -62,17 +58,5 @@ function RankChange({ leader: { rankChange: move, isNew } }: { leader: Leader })
     <span className={move > 0 ? 'move' : 'move same'}>
       {move > 0 ? '▲' : '▼'} {formatNumber(Math.abs(move))}
     </span>
-  );
-}
-
-function LeaderboardSkeleton() {
-  return (
-    <ol className="leaders" aria-hidden="true">
-      <Repeat times={LEADER_COUNT}>
-        <li className="wait">
-          <Skeleton kind="row" />
-        </li>
-      </Repeat>
-    </ol>
   );
 }

@@ -1,22 +1,21 @@
 import type { NewcomerFunnel, WaitingNewcomer } from 'backend/core/metrics/newcomer-funnel';
-import type { Summary } from 'backend/core/metrics/summary';
 import { channelName } from '../../format/display-names.ts';
 import { formatDuration, formatNumber, formatPercent } from '../../format/format.ts';
+import { Panel } from '../../panel-frame/Panel.tsx';
+import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
-import { Panel } from '../../ui/Panel.tsx';
 import { PersonName } from '../../ui/PersonName.tsx';
 import { usePage } from '../../ui/page-context.ts';
-import { Skeleton } from '../../ui/Skeleton.tsx';
 import { useNow } from '../../ui/use-now.ts';
 
 /** So many are greeted first. */
 const MAX_WAITING_SHOWN = 2;
 
 /** Who joined, who of them wrote, who of these was answered; and who waits for a hello. */
-export function NewcomersPanel({ summary }: { summary: Summary | null }) {
+export function NewcomersPanel({ summary }: PanelProps) {
   return (
-    <Panel id="newcomers" title="Newcomers" meta="joined in the last 30 d" retryOn={summary}>
-      {summary ? <Funnel way={summary.newcomers} /> : <Skeleton kind="row" />}
+    <Panel meta="joined in the last 30 d" retryOn={summary}>
+      {summary && <Funnel way={summary.newcomers} />}
     </Panel>
   );
 }

@@ -1,21 +1,22 @@
 import type { Summary } from 'backend/core/metrics/summary';
+import { CHART_DAYS, WINDOW_MS } from 'backend/core/time/window';
 import { formatNumber } from '../../format/format.ts';
 import { formatTimeRange } from '../../format/format-time-range.ts';
-import { Panel } from '../../ui/Panel.tsx';
+import { Panel } from '../../panel-frame/Panel.tsx';
+import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { usePage } from '../../ui/page-context.ts';
-import { Skeleton } from '../../ui/Skeleton.tsx';
 import { BarChart } from './BarChart.tsx';
 import { GapList, GapMarks } from './Gaps.tsx';
 import { Scrubber } from './Scrubber.tsx';
 import { dayBars, hourBars, hourTicks, positionOnAxis, selectedDays } from './time-axis.ts';
 
 /** A bar a day; of at most a week that is chosen, a bar an hour. */
-export function OverTimePanel({ summary }: { summary: Summary | null }) {
+export function OverTimePanel({ summary }: PanelProps) {
   const { asOf } = usePage();
   const meta = summary && <ChartMeta summary={summary} />;
   return (
-    <Panel id="over-time" title="Messages over time" meta={meta} showsPresent={asOf === null} retryOn={summary}>
-      {summary ? <Chart summary={summary} /> : <Skeleton kind="row" />}
+    <Panel meta={meta} showsPresent={asOf === null} retryOn={summary}>
+      {summary && <Chart summary={summary} />}
     </Panel>
   );
 }
@@ -23,7 +24,7 @@ export function OverTimePanel({ summary }: { summary: Summary | null }) {
 function ChartMeta({ summary: { zoom, days } }: { summary: Summary }) {
   const { asOf, setMoment: travel, timeFormatter: times, filter, toggleFilter: point } = usePage();
   const { span } = filter;
-  const length = zoom ? `${formatNumber(zoom.length)} ${zoom.length === 1 ? 'hour' : 'hours'}` : '61 days';
+  const length = zoom ? `${formatNumber(zoom.length)} ${zoom.length === 1 ? 'hour' : 'hours'}` : `${CHART_DAYS} days`;
   const isShort = asOf !== null && !zoom;
   return (
     <>
@@ -34,7 +35,7 @@ function ChartMeta({ summary: { zoom, days } }: { summary: Summary }) {
       </span>
       {zoom && span && (
         <button type="button" className="word" onClick={() => point({ span })}>
-          All 61 days
+          All {CHART_DAYS} days
         </button>
       )}
       {asOf === null ? (
@@ -52,7 +53,7 @@ function Chart({ summary }: { summary: Summary }) {
   const { timeFormatter: times, filter, toggleFilter: point, present } = usePage();
   const { days, zoom, now, messages } = summary;
   const slots = zoom ?? days;
-  const start = positionOnAxis(days, now - 30 * 86_400_000);
+  const start = positionOnAxis(days, now - WINDOW_MS);
 
   function choose(first: number, last: number) {
     const [from, to] = [slots[first]?.from, slots[last]?.to];

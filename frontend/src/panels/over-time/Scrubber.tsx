@@ -1,12 +1,13 @@
 import type { DailyCount } from 'backend/core/metrics/daily-count';
 import type { HourlyCount } from 'backend/core/metrics/hourly-count';
+import { DAY_MS, HOUR_MS } from 'backend/core/time/units';
+import { CHART_DAYS } from 'backend/core/time/window';
 import { useMemo } from 'react';
 import { usePage } from '../../ui/page-context.ts';
 import { useKeyboardShortcuts } from '../../ui/use-keyboard-shortcuts.ts';
 import { ScrubberGaps } from './Gaps.tsx';
 import { usePlayback } from './use-playback.ts';
 
-const HOUR_MS = 3_600_000;
 /** A moment so close to the present is the present. */
 const SNAP_TO_PRESENT_MS = HOUR_MS;
 
@@ -21,7 +22,7 @@ export function Scrubber({ days, zoom }: Props) {
   const { asOf, setMoment: travel, present: now, timeFormatter: times } = usePage();
   const present = now();
   // The days drawn move with the moment that is shown; the rail does not.
-  const rail = asOf === null ? (days[0]?.from ?? present) : present - 61 * 24 * HOUR_MS;
+  const rail = asOf === null ? (days[0]?.from ?? present) : present - CHART_DAYS * DAY_MS;
   const from = zoom?.[0]?.from ?? rail;
   const to = Math.min(zoom?.at(-1)?.to ?? present, present);
   const [playing, toggle] = usePlayback(asOf, travel, now, from);

@@ -1,5 +1,6 @@
 import type { DailyCount } from 'backend/core/metrics/daily-count';
 import type { HourlyCount } from 'backend/core/metrics/hourly-count';
+import { WINDOW_MS } from 'backend/core/time/window';
 import type { TimeFormatter } from '../../format/time-formatter.ts';
 import type { Bar } from './BarChart.tsx';
 
@@ -11,8 +12,6 @@ export interface TimeRange {
 
 /** Up to so many hours the axis names every sixth, beyond them each midnight. */
 const MAX_HOURS_WITH_SIX_HOUR_TICKS = 49;
-
-const WINDOW_MS = 30 * 86_400_000;
 
 /** Round marks for an axis from 0, at most four, the last one at or above the greatest value. */
 export function axisTicks(greatest: number): number[] {

@@ -1,13 +1,13 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import { formatNumber, formatPercent } from '../../format/format.ts';
-import { Panel } from '../../ui/Panel.tsx';
-import { Skeleton } from '../../ui/Skeleton.tsx';
+import { Panel } from '../../panel-frame/Panel.tsx';
+import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 
 /** How the community's messages are spread over its people. No judgement: a high share is not bad by itself. */
-export function ShapePanel({ summary }: { summary: Summary | null }) {
+export function ShapePanel({ summary }: PanelProps) {
   return (
-    <Panel id="shape" title="Shape" meta="30 d" retryOn={summary}>
-      {summary ? <Figures summary={summary} /> : <Skeleton kind="row" />}
+    <Panel meta="30 d" retryOn={summary}>
+      {summary && <Figures summary={summary} />}
     </Panel>
   );
 }

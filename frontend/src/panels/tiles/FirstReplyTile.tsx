@@ -3,6 +3,7 @@ import { formatDuration, formatNumber } from '../../format/format.ts';
 import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
 import { MetricExplanation } from '../../ui/MetricExplanation.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { FIRST_REPLY_DEFINITION } from './metric-definitions.ts';
 
 /** Below this many a percentile says more than is known (`features.md` 4.1, small samples). */
 const MIN_SAMPLE_SIZE = 10;
@@ -12,7 +13,7 @@ export function FirstReplyTile({ summary }: { summary: Summary | null }) {
   return (
     <article className="tile reply" aria-label="Time to first reply">
       <h2>
-        <MetricExplanation what="firstReply" title="Time to first reply" />
+        <MetricExplanation definition={FIRST_REPLY_DEFINITION} title="Time to first reply" />
       </h2>
       <ErrorBoundary retryOn={summary}>
         {summary ? <ReplyTimes summary={summary} /> : <FirstReplySkeleton />}

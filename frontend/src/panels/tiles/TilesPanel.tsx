@@ -1,27 +1,31 @@
 import type { Summary } from 'backend/core/metrics/summary';
-import type { WindowCount } from 'backend/core/time/window';
+import type { WindowCount } from 'backend/core/metrics/window-count';
 import type { ReactNode } from 'react';
 import { formatNumber } from '../../format/format.ts';
 import { describePartialWindow } from '../../format/partial-window.ts';
+import { usePanelDefinition } from '../../panel-frame/panel-context.ts';
+import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
 import { FlashOnChange } from '../../ui/FlashOnChange.tsx';
 import { MetricExplanation } from '../../ui/MetricExplanation.tsx';
-import type { MetricId } from '../../ui/metric-definitions.ts';
+import type { MetricDefinition } from '../../ui/metric-definition.ts';
 import { usePage } from '../../ui/page-context.ts';
 import { LoadingText, Skeleton } from '../../ui/Skeleton.tsx';
 import { FirstReplyTile } from './FirstReplyTile.tsx';
+import { MEMBERS_DEFINITION, MESSAGES_DEFINITION, POSTERS_DEFINITION, TOTAL_DEFINITION } from './metric-definitions.ts';
 import { periodChange } from './period-change.ts';
 import { Sparkline } from './Sparkline.tsx';
 
 /** The four numbers that people ask for first. */
-export function TilesPanel({ summary }: { summary: Summary | null }) {
+export function TilesPanel({ summary }: PanelProps) {
+  const { id, title } = usePanelDefinition();
   return (
-    <section className="tiles" aria-label="Numbers">
-      <MetricTile id="total" title="Total messages" value={summary?.total.messages}>
+    <section className="tiles" id={id} aria-label={title}>
+      <MetricTile definition={TOTAL_DEFINITION} title="Total messages" value={summary?.total.messages}>
         {summary ? <SinceDate summary={summary} /> : <LoadingText />}
       </MetricTile>
       <MetricTile
-        id="messages"
+        definition={MESSAGES_DEFINITION}
         title="Messages 30 d"
         value={summary?.messages.count}
         trend={trendValues(summary, 'messages')}
@@ -29,7 +33,7 @@ export function TilesPanel({ summary }: { summary: Summary | null }) {
         {summary && <Comparison value={summary.messages} summary={summary} />}
       </MetricTile>
       <MetricTile
-        id="members"
+        definition={MEMBERS_DEFINITION}
         title="New members 30 d"
         value={summary?.newMembers.count}
         trend={trendValues(summary, 'newMembers')}
@@ -37,7 +41,7 @@ export function TilesPanel({ summary }: { summary: Summary | null }) {
         {summary && <Comparison value={summary.newMembers} summary={summary} />}
       </MetricTile>
       <MetricTile
-        id="posters"
+        definition={POSTERS_DEFINITION}
         title="People posting 30 d"
         value={summary?.posters.count}
         trend={trendValues(summary, 'posters')}
@@ -50,7 +54,7 @@ export function TilesPanel({ summary }: { summary: Summary | null }) {
 }
 
 interface MetricTileProps {
-  id: MetricId;
+  definition: MetricDefinition;
   title: string;
   /** Undefined while it is not known yet. */
   value: number | undefined;
@@ -59,11 +63,11 @@ interface MetricTileProps {
   children: ReactNode;
 }
 
-function MetricTile({ id, title, value, trend: run = [], children }: MetricTileProps) {
+function MetricTile({ definition, title, value, trend: run = [], children }: MetricTileProps) {
   return (
     <article className="tile" aria-label={title}>
       <h2>
-        <MetricExplanation what={id} title={title} />
+        <MetricExplanation definition={definition} title={title} />
       </h2>
       <ErrorBoundary retryOn={value}>
         {value === undefined ? (

@@ -1,4 +1,4 @@
-import type { WindowCount } from 'backend/core/time/window';
+import type { WindowCount } from 'backend/core/metrics/window-count';
 import { formatNumber, formatPercent } from '../../format/format.ts';
 
 /** How a number compares with the 30 days before. */

@@ -3,28 +3,25 @@ import type { UnansweredQuestion as Question } from 'backend/core/metrics/unansw
 import { memo } from 'react';
 import { channelName, personName } from '../../format/display-names.ts';
 import { formatNumber, formatWaitingTime } from '../../format/format.ts';
+import { Panel } from '../../panel-frame/Panel.tsx';
+import { usePanelDefinition } from '../../panel-frame/panel-context.ts';
+import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { MessageText } from '../../slack-markup/MessageText.tsx';
 import { hideClippedColumnRows } from '../../ui/hide-clipped-rows.ts';
 import { OptionalLink } from '../../ui/OptionalLink.tsx';
-import { Panel } from '../../ui/Panel.tsx';
 import { usePage } from '../../ui/page-context.ts';
-import { Skeleton } from '../../ui/Skeleton.tsx';
 import { useNow } from '../../ui/use-now.ts';
 
 /** More than any screen shows whole. */
 const MAX_ROWS = 24;
 
 /** Who asked something and got no reply, the longest wait first. */
-export function UnansweredPanel({ summary }: { summary: Summary | null }) {
-  const open = summary?.unanswered.length ?? 0;
+export function UnansweredPanel({ summary }: PanelProps) {
+  const { title } = usePanelDefinition();
+  const count = summary?.unanswered.length ?? 0;
   return (
-    <Panel
-      id="unanswered"
-      title={open > 0 ? `Unanswered ${formatNumber(open)}` : 'Unanswered'}
-      meta="oldest first"
-      retryOn={summary}
-    >
-      {summary ? <QuestionList summary={summary} /> : <Skeleton kind="row" />}
+    <Panel title={count > 0 ? `${title} ${formatNumber(count)}` : title} meta="oldest first" retryOn={summary}>
+      {summary && <QuestionList summary={summary} />}
     </Panel>
   );
 }

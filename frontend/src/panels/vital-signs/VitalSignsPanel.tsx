@@ -1,26 +1,15 @@
-import type { Summary } from 'backend/core/metrics/summary';
 import type { VitalSign, VitalSignName, VitalSignsScore as Vitals } from 'backend/core/metrics/vital-signs/vital-signs';
 import { formatNumber, formatPercent } from '../../format/format.ts';
+import { Panel } from '../../panel-frame/Panel.tsx';
+import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { FlashOnChange } from '../../ui/FlashOnChange.tsx';
-import { MetricExplanation } from '../../ui/MetricExplanation.tsx';
-import { METRIC_DEFINITIONS } from '../../ui/metric-definitions.ts';
-import { Panel } from '../../ui/Panel.tsx';
-import { Skeleton } from '../../ui/Skeleton.tsx';
+import { SIGN_DEFINITIONS } from './metric-definition.ts';
 
 /** A second score, of shares and not of sums, with all that it is made of. Only where the reader wants it. */
-export function VitalSignsPanel({ summary }: { summary: Summary | null }) {
+export function VitalSignsPanel({ summary }: PanelProps) {
   return (
-    <Panel
-      id="vital-signs"
-      title="Vital signs"
-      meta={
-        <>
-          0 to 100 <MetricExplanation what="vitals" />
-        </>
-      }
-      retryOn={summary}
-    >
-      {summary?.vitals ? <Score vitals={summary.vitals} /> : <Skeleton kind="row" />}
+    <Panel meta="0 to 100" retryOn={summary}>
+      {summary?.vitals && <Score vitals={summary.vitals} />}
     </Panel>
   );
 }
@@ -34,7 +23,7 @@ function Score({ vitals: { score, band, signs } }: { vitals: Vitals }) {
       </p>
       <ul>
         {signs.map((sign) => (
-          <li key={sign.name} title={`${sampleText(sign)}. ${definitionOf(sign.name)}`}>
+          <li key={sign.name} title={`${sampleText(sign)}. ${SIGN_DEFINITIONS[sign.name].meaning}`}>
             <span>{sign.name}</span> {sign.value === null ? <i>—</i> : <b>{formatPercent(sign.value)}</b>}{' '}
             <small>{sampleText(sign)}</small>
           </li>
@@ -45,12 +34,12 @@ function Score({ vitals: { score, band, signs } }: { vitals: Vitals }) {
 }
 
 /** The figures behind a sign, or what is missing. */
-function sampleText({ name, part, whole, n, least, value }: VitalSign): string {
+function sampleText({ name, numerator, denominator, sampleSize, minSampleSize, value }: VitalSign): string {
   const isOfWeeks = name === 'activity' || name === 'breadth';
-  if (value === null && n >= least) return 'usually none';
-  if (value === null && n === 0 && whole > 0) return 'not known so far back';
-  if (value === null) return `${isOfWeeks ? 'full weeks' : 'n'} ${formatNumber(n)}, needs ${least}`;
-  return `${formatNumber(part)} ${isOfWeeks ? 'in 7 d, usual' : 'of'} ${formatNumber(whole)}${SIGN_SUFFIXES[name]}`;
+  if (value === null && sampleSize >= minSampleSize) return 'usually none';
+  if (value === null && sampleSize === 0 && denominator > 0) return 'not known so far back';
+  if (value === null) return `${isOfWeeks ? 'full weeks' : 'n'} ${formatNumber(sampleSize)}, needs ${minSampleSize}`;
+  return `${formatNumber(numerator)} ${isOfWeeks ? 'in 7 d, usual' : 'of'} ${formatNumber(denominator)}${SIGN_SUFFIXES[name]}`;
 }
 
 const SIGN_SUFFIXES: Readonly<Record<VitalSignName, string>> = {
@@ -60,7 +49,3 @@ const SIGN_SUFFIXES: Readonly<Record<VitalSignName, string>> = {
   activity: '',
   breadth: '',
 };
-
-function definitionOf(name: VitalSignName): string {
-  return METRIC_DEFINITIONS.vitals.parts?.find(([part]) => part.startsWith(name))?.[1] ?? '';
-}

@@ -1,45 +1,56 @@
 import { type Community, NEVER_US } from '../../state/community.ts';
 import { type CountingRule, isCounted } from '../../state/counting-rule.ts';
-import { DAY_US } from '../../time/units.ts';
-import { earliest, usToMs } from '../../time/window.ts';
+import { type Microseconds, WEEK_US } from '../../time/units.ts';
+import { WINDOW_US } from '../../time/window.ts';
+import { nextAgeStepUs } from '../passes/age-steps.ts';
+import type { Share } from './answer-rate.ts';
 
-/** Who joined is looked at once a week has passed, for 30 days. */
-export const ACTIVATION_PERIOD_US = 7 * DAY_US;
-export const COHORT_MAX_AGE_US = 37 * DAY_US;
+/** The time after joining in which a first message counts. The cohort joined before it, over 30 days. */
+const ACTIVATION_PERIOD_US: Microseconds = WEEK_US;
+export const COHORT_MAX_AGE_US: Microseconds = ACTIVATION_PERIOD_US + WINDOW_US;
+
+/** The ages at which a join enters the cohort and leaves it. */
+const AGE_STEPS_US: readonly Microseconds[] = [ACTIVATION_PERIOD_US, COHORT_MAX_AGE_US];
 
 /**
- * `newcomer_activation_7d` of `features.md` 4.4: of the people who joined in the last 37 to 7 days, those who have written a
- * counted message within 7 x 24 h of joining. `end`: microseconds.
+ * Of the people who joined 37 to 7 days ago: those who wrote a counted message within 7 x 24 h of joining
+ * (docs/metrics.md#sign-newcomers). `nextChangeUs`: when a join enters or leaves the cohort, or `NEVER_US`.
  */
 export function newcomerActivation(
   community: Community,
-  end: number,
+  endUs: Microseconds,
   rule: CountingRule,
-): { part: number; whole: number; nextChangeAt: number | null } {
-  const joinedAt = new Map<number, number>();
-  let whole = 0;
-  let nextChangeAt: number | null = null;
-  for (const [id, { joinedAtUs: joined, bot }] of community.people) {
-    if (bot || joined === NEVER_US || joined <= end - COHORT_MAX_AGE_US) continue;
-    nextChangeAt = earliest(
-      nextChangeAt,
-      usToMs(joined + (joined > end - ACTIVATION_PERIOD_US ? ACTIVATION_PERIOD_US : COHORT_MAX_AGE_US)),
-    );
-    if (joined > end - ACTIVATION_PERIOD_US) continue;
-    whole++;
+): Share & { nextChangeUs: Microseconds } {
+  const joinedAtByAuthor = new Map<number, Microseconds>();
+  let denominator = 0;
+  let nextChangeUs: Microseconds = NEVER_US;
+  for (const [id, { joinedAtUs, bot }] of community.people) {
+    if (bot || joinedAtUs === NEVER_US || joinedAtUs <= endUs - COHORT_MAX_AGE_US) continue;
+    nextChangeUs = Math.min(nextChangeUs, nextAgeStepUs(joinedAtUs, AGE_STEPS_US, endUs));
+    if (joinedAtUs > endUs - ACTIVATION_PERIOD_US) continue;
+    denominator++;
     const author = community.authors.indexOf(id);
-    if (author) joinedAt.set(author, joined);
+    if (author) joinedAtByAuthor.set(author, joinedAtUs);
   }
+  return { numerator: countActivated(community, endUs, rule, joinedAtByAuthor), denominator, nextChangeUs };
+}
+
+function countActivated(
+  community: Community,
+  endUs: Microseconds,
+  rule: CountingRule,
+  joinedAtByAuthor: ReadonlyMap<number, Microseconds>,
+): number {
+  if (joinedAtByAuthor.size === 0) return 0;
   const activated = new Set<number>();
-  if (joinedAt.size > 0)
-    for (const { rows } of community.channels.values()) {
-      const { ts, author, flags } = rows.columns;
-      const to = rows.firstRowAfter(end);
-      for (let row = rows.firstRowAfter(end - COHORT_MAX_AGE_US); row < to; row++) {
-        const by = author[row] ?? 0;
-        const since = (ts[row] ?? 0) - (joinedAt.get(by) ?? NEVER_US);
-        if (since >= 0 && since <= ACTIVATION_PERIOD_US && isCounted(rule, flags[row], by)) activated.add(by);
-      }
+  for (const { rows } of community.channels.values()) {
+    const { ts, author, flags } = rows.columns;
+    const end = rows.firstRowAfter(endUs);
+    for (let row = rows.firstRowAfter(endUs - COHORT_MAX_AGE_US); row < end; row++) {
+      const by = author[row] ?? 0;
+      const sinceJoinUs = (ts[row] ?? 0) - (joinedAtByAuthor.get(by) ?? NEVER_US);
+      if (sinceJoinUs >= 0 && sinceJoinUs <= ACTIVATION_PERIOD_US && isCounted(rule, flags[row], by)) activated.add(by);
     }
-  return { part: activated.size, whole, nextChangeAt };
+  }
+  return activated.size;
 }

@@ -1,25 +1,40 @@
-import { type Community, hasAllRowsAfter } from '../../state/community.ts';
-import type { CountingRule } from '../../state/counting-rule.ts';
-import { DAY_US } from '../../time/units.ts';
-import { earliest, usToMs, WINDOW_US } from '../../time/window.ts';
-import { answerRate } from './answer-rate.ts';
+import { type Community, hasAllRowsAfter, NEVER_US } from '../../state/community.ts';
+import { type Microseconds, WEEK_US } from '../../time/units.ts';
+import { WINDOW_US } from '../../time/window.ts';
+import type { MetricContext, MetricResult } from '../metric-context.ts';
+import { nextAgeStepUs, nextRowAgeStepUs, stepToMs } from '../passes/age-steps.ts';
+import { ANSWER_PERIOD_US, answerRate, type Share } from './answer-rate.ts';
 import { COHORT_MAX_AGE_US, newcomerActivation } from './newcomer-activation.ts';
-import { BASELINE_WEEKS, countWeekly, WEEK_US } from './weekly-counts.ts';
+import { BASELINE_WEEKS, countWeekly } from './weekly-counts.ts';
 
 export type VitalSignName = 'responsiveness' | 'newcomers' | 'retention' | 'activity' | 'breadth';
 
-/** One of the five parts of the score. */
-export interface VitalSign {
-  name: VitalSignName;
-  /** Of a hundred. */
+/** How much a sign weighs in the score, of 100, and the sample from which on it is known (docs/metrics.md#vital-signs). */
+export interface VitalSignRule {
   weight: number;
-  /** Of so many (`whole`) so many (`part`); for the last week as much (`part`) as was usual (`whole`). */
-  part: number;
-  whole: number;
-  /** From how many people, messages or weeks this is known, and from how many it must be. */
-  n: number;
-  least: number;
-  /** 0 to 1; null where it is known from too few, or from none. */
+  minSampleSize: number;
+}
+
+export const VITAL_SIGN_RULES: Readonly<Record<VitalSignName, VitalSignRule>> = {
+  responsiveness: { weight: 25, minSampleSize: 10 },
+  newcomers: { weight: 20, minSampleSize: 5 },
+  retention: { weight: 20, minSampleSize: 10 },
+  activity: { weight: 20, minSampleSize: 3 },
+  breadth: { weight: 15, minSampleSize: 3 },
+};
+
+/** Fewer known signs make no score. */
+export const MIN_KNOWN_SIGNS = 3;
+
+/** The lowest score of each band but the first. */
+export const [FAIR_FROM_SCORE, STRONG_FROM_SCORE] = [40, 70] as const;
+
+/** One of the five parts of the score. */
+export interface VitalSign extends VitalSignRule, Share {
+  name: VitalSignName;
+  /** The number of messages, people or full weeks that the sign is computed from; 0 where its time was not observed. */
+  sampleSize: number;
+  /** `numerator / denominator`, at most 1; null where the sample is too small or the denominator is 0. */
   value: number | null;
 }
 
@@ -30,60 +45,33 @@ export interface VitalSignsScore {
   score: number | null;
   band: ScoreBand | null;
   signs: readonly VitalSign[];
-  /** When time alone may change this, ms UTC, or null. */
-  nextChangeAt: number | null;
 }
 
-const MIN_KNOWN_SIGNS = 3;
-const [FAIR_FROM, STRONG_FROM] = [40, 70];
+/** The ages at which a message moves into another count of the signs, ascending. */
+const AGE_STEPS_US: readonly Microseconds[] = [
+  0,
+  ANSWER_PERIOD_US,
+  WINDOW_US,
+  2 * WINDOW_US,
+  ...Array.from({ length: BASELINE_WEEKS + 1 }, (_, i) => (i + 1) * WEEK_US),
+].sort((a, b) => a - b);
 
-/**
- * The score of `features.md` 4.10: shares of what could be, weighed; no bonus for more than a community's own usual week,
- * and programs never count. `first`: when listening began, or null. Of what is not held or was not listened to nothing is
- * said. `end`, `first`: microseconds.
- */
-export function computeVitalSigns(
-  community: Community,
-  end: number,
-  rule: CountingRule,
-  first: number | null,
-): VitalSignsScore {
-  const isKnown = (age: number) => first !== null && first <= end - age && hasAllRowsAfter(community, end - age);
-  const answers = answerRate(community, end, rule);
-  const newcomers = newcomerActivation(community, end, rule);
-  const counts = countWeekly(community, end, rule);
-  let weeks = 0;
-  while (weeks < BASELINE_WEEKS && isKnown((weeks + 2) * WEEK_US)) weeks++;
-  const usual = (all: Uint32Array) => median(all.subarray(1, weeks + 1));
-  const share = (part: number, whole: number, isWhole: boolean) => ({ part, whole, n: isWhole ? whole : 0 });
-  const signs = [
-    createVitalSign(
-      'responsiveness',
-      25,
-      10,
-      share(answers.part, answers.whole, hasAllRowsAfter(community, end - WINDOW_US)),
-    ),
-    createVitalSign(
-      'newcomers',
-      20,
-      5,
-      share(newcomers.part, newcomers.whole, hasAllRowsAfter(community, end - COHORT_MAX_AGE_US)),
-    ),
-    createVitalSign('retention', 20, 10, share(counts.returnedPosters, counts.previousPosters, isKnown(2 * WINDOW_US))),
-    createVitalSign('activity', 20, 3, { part: counts.messages[0] ?? 0, whole: usual(counts.messages), n: weeks }),
-    createVitalSign('breadth', 15, 3, { part: counts.posters[0] ?? 0, whole: usual(counts.posters), n: weeks }),
-  ];
+/** The vital signs and their score; null unless the viewer wants them (docs/metrics.md#vital-signs). */
+export function vitalsMetric(context: MetricContext): MetricResult<VitalSignsScore | null> {
+  if (!context.options.vitals) return { value: null, nextChangeAt: null };
+  const { community, endUs, rule } = context;
+  const newcomers = newcomerActivation(community, endUs, rule);
+  const signs = computeSigns(context, newcomers);
   const score = weightedScore(signs);
+  const nextChangeUs = Math.min(newcomers.nextChangeUs, nextStepUs(community, endUs, context.firstObservedUs()));
   return {
-    score,
-    band: score === null ? null : scoreBand(score),
-    signs,
-    nextChangeAt: earliest(newcomers.nextChangeAt, nextAgeStepAtMs(community, end, first)),
+    value: { score, band: score === null ? null : scoreBand(score), signs },
+    nextChangeAt: context.nextChange(stepToMs(nextChangeUs)),
   };
 }
 
-/** Rounded; the shares of the signs that are known, by their weights. */
-export function weightedScore(signs: readonly VitalSign[]): number | null {
+/** The rounded mean of the values that are known, by their weights; null where fewer than three are. */
+export function weightedScore(signs: readonly Pick<VitalSign, 'weight' | 'value'>[]): number | null {
   const known = signs.filter(({ value }) => value !== null);
   if (known.length < MIN_KNOWN_SIGNS) return null;
   const weights = known.reduce((sum, { weight }) => sum + weight, 0);
@@ -91,40 +79,50 @@ export function weightedScore(signs: readonly VitalSign[]): number | null {
 }
 
 export function scoreBand(score: number): ScoreBand {
-  return score < FAIR_FROM ? 'weak' : score < STRONG_FROM ? 'fair' : 'strong';
+  return score < FAIR_FROM_SCORE ? 'weak' : score < STRONG_FROM_SCORE ? 'fair' : 'strong';
 }
 
-function createVitalSign(
-  name: VitalSignName,
-  weight: number,
-  least: number,
-  { part, whole, n }: Pick<VitalSign, 'part' | 'whole' | 'n'>,
-): VitalSign {
-  const value = n < least || whole === 0 ? null : Math.min(1, part / whole);
-  return { name, weight, part, whole, n, least, value };
+/** A time that was not observed, or is not held, makes a sign unknown. */
+function computeSigns({ community, endUs, rule, firstObservedUs }: MetricContext, newcomers: Share): VitalSign[] {
+  const firstUs = firstObservedUs();
+  const isHeld = (ageUs: Microseconds) => hasAllRowsAfter(community, endUs - ageUs);
+  const isKnown = (ageUs: Microseconds) => firstUs !== null && firstUs <= endUs - ageUs && isHeld(ageUs);
+  const answers = answerRate(community, endUs, rule);
+  const { messages, posters, previousPosters, returnedPosters } = countWeekly(community, endUs, rule);
+  let weeks = 0;
+  while (weeks < BASELINE_WEEKS && isKnown((weeks + 2) * WEEK_US)) weeks++;
+  const usual = (byWeek: Uint32Array) => median(byWeek.subarray(1, weeks + 1));
+  const returned: Share = { numerator: returnedPosters, denominator: previousPosters };
+  return [
+    createVitalSign('responsiveness', answers, isHeld(WINDOW_US) ? answers.denominator : 0),
+    createVitalSign('newcomers', newcomers, isHeld(COHORT_MAX_AGE_US) ? newcomers.denominator : 0),
+    createVitalSign('retention', returned, isKnown(2 * WINDOW_US) ? previousPosters : 0),
+    createVitalSign('activity', { numerator: messages[0] ?? 0, denominator: usual(messages) }, weeks),
+    createVitalSign('breadth', { numerator: posters[0] ?? 0, denominator: usual(posters) }, weeks),
+  ];
 }
 
-/** By nearest rank, as of all percentiles; 0 of none. */
+function createVitalSign(name: VitalSignName, { numerator, denominator }: Share, sampleSize: number): VitalSign {
+  const { weight, minSampleSize } = VITAL_SIGN_RULES[name];
+  const isUnknown = sampleSize < minSampleSize || denominator === 0;
+  const value = isUnknown ? null : Math.min(1, numerator / denominator);
+  return { name, weight, numerator, denominator, sampleSize, minSampleSize, value };
+}
+
+/** The nearest rank, as of all percentiles; 0 of no values. */
 function median(values: Uint32Array): number {
   return values.toSorted()[Math.ceil(values.length / 2) - 1] ?? 0;
 }
 
-/** Ages at which a message moves into another count. */
-const AGE_STEPS_US = [
-  DAY_US,
-  WINDOW_US,
-  2 * WINDOW_US,
-  ...Array.from({ length: BASELINE_WEEKS + 1 }, (_, i) => (i + 1) * WEEK_US),
-];
-
-/** When the next message reaches such an age or its own time, or one more week is full; ms UTC. */
-function nextAgeStepAtMs(community: Community, end: number, first: number | null): number | null {
-  const times: number[] = [];
+/** When a message reaches the next such age, or one more time is known in full; `NEVER_US` if neither will be. */
+function nextStepUs(community: Community, endUs: Microseconds, firstUs: Microseconds | null): Microseconds {
+  const heldSinceUs = community.horizonUs - 1;
+  let nextUs: Microseconds = Math.min(
+    firstUs === null ? NEVER_US : nextAgeStepUs(firstUs, AGE_STEPS_US, endUs),
+    nextAgeStepUs(heldSinceUs, AGE_STEPS_US, endUs),
+    nextAgeStepUs(heldSinceUs, [COHORT_MAX_AGE_US], endUs),
+  );
   for (const { rows } of community.channels.values())
-    for (const age of [0, ...AGE_STEPS_US]) {
-      const row = rows.firstRowAfter(end - age);
-      if (row < rows.length) times.push(usToMs((rows.columns.ts[row] ?? 0) + age));
-    }
-  const ages = first === null ? [] : AGE_STEPS_US.map((age) => first + age).filter((us) => us > end);
-  return earliest(...times, ...ages.map(usToMs));
+    nextUs = Math.min(nextUs, nextRowAgeStepUs(rows, AGE_STEPS_US, endUs));
+  return nextUs;
 }

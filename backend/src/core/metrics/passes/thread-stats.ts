@@ -1,0 +1,91 @@
+import type { Community } from '../../state/community.ts';
+import { type CountingRule, ignoringFilter, isCounted } from '../../state/counting-rule.ts';
+import type { MessageRows } from '../../state/message-rows.ts';
+import { type Microseconds, type Milliseconds, usToMs } from '../../time/units.ts';
+import { WINDOW_US } from '../../time/window.ts';
+import { percentiles } from './percentiles.ts';
+
+/** How long messages that start a thread waited for the first reply of another person. */
+export interface FirstReplyTimes {
+  p50: Milliseconds | null;
+  p90: Milliseconds | null;
+  /** How many of them have such a reply. */
+  n: number;
+}
+
+export interface ThreadStats {
+  /** Of the messages posted in the window, and of those posted in the window before. */
+  firstReply: FirstReplyTimes;
+  firstReplyPrevious: FirstReplyTimes;
+  /** 1 at the index of each author who got a reply of another person to a message of the two windows. */
+  answeredAuthors: Uint8Array;
+}
+
+/**
+ * First replies to the messages of the two windows up to `endUs`. The first reply is the earliest counted message in the
+ * thread by another person, in the filter or not (docs/metrics.md#first-reply).
+ */
+export function computeThreadStats(community: Community, endUs: Microseconds, rule: CountingRule): ThreadStats {
+  const answeredAuthors = new Uint8Array(community.authors.ids.length);
+  const [waits, waitsPrevious] = [new GrowableFloat64Array(), new GrowableFloat64Array()];
+  for (const { rows } of community.channels.values())
+    addFirstReplies(rows, endUs, rule, answeredAuthors, waits, waitsPrevious);
+  return {
+    firstReply: toFirstReplyTimes(waits.values()),
+    firstReplyPrevious: toFirstReplyTimes(waitsPrevious.values()),
+    answeredAuthors,
+  };
+}
+
+function addFirstReplies(
+  rows: MessageRows,
+  endUs: Microseconds,
+  rule: CountingRule,
+  answeredAuthors: Uint8Array,
+  waits: GrowableFloat64Array,
+  waitsPrevious: GrowableFloat64Array,
+): void {
+  const replyRule = ignoringFilter(rule);
+  const firstRow = rows.firstRowAfter(endUs - 2 * WINDOW_US);
+  const firstWindowRow = rows.firstRowAfter(endUs - WINDOW_US);
+  const endRow = rows.firstRowAfter(endUs);
+  const { ts, author, flags } = rows.columns;
+  const { replies } = rows;
+  const hasReply = new Uint8Array(endRow - firstRow);
+  const endReply = replies.firstReplyFrom(endRow);
+  for (let reply = replies.firstReplyFrom(firstRow); reply < endReply; reply++) {
+    const [row, root] = [replies.replyRows[reply] ?? 0, replies.rootRows[reply] ?? 0];
+    // Rows are sorted by time: the first reply of a thread that the loop meets is the earliest.
+    if (root < firstRow || hasReply[root - firstRow] === 1) continue;
+    const [replier, asker] = [author[row] ?? 0, author[root] ?? 0];
+    if (asker === replier || !isCounted(replyRule, flags[row], replier) || !isCounted(rule, flags[root], asker))
+      continue;
+    hasReply[root - firstRow] = 1;
+    answeredAuthors[asker] = 1;
+    (root < firstWindowRow ? waitsPrevious : waits).add((ts[row] ?? 0) - (ts[root] ?? 0));
+  }
+}
+
+function toFirstReplyTimes(waitsUs: Float64Array): FirstReplyTimes {
+  const [p50 = null, p90 = null] = percentiles(waitsUs, [0.5, 0.9]);
+  return { p50: p50 === null ? null : usToMs(p50), p90: p90 === null ? null : usToMs(p90), n: waitsUs.length };
+}
+
+/** Grows without a copy of each size that stays behind, as an array of numbers would leave. */
+class GrowableFloat64Array {
+  #values = new Float64Array(1024);
+  #length = 0;
+
+  add(value: number): void {
+    if (this.#length === this.#values.length) {
+      const larger = new Float64Array(2 * this.#length);
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values[this.#length++] = value;
+  }
+
+  values(): Float64Array {
+    return this.#values.subarray(0, this.#length);
+  }
+}

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { TEST_NOW_MS } from '../../../../test/records/sample-records.ts';
+import { createCommunity } from '../state/community.ts';
+import { createTimeZone } from '../time/time-zone.ts';
+import { WINDOW_DAYS } from '../time/window.ts';
+import { DEFAULT_HEALTH_RULES } from './health-score.ts';
+import { type Metric, MetricContext } from './metric-context.ts';
+import { METRICS } from './registry.ts';
+import { summarize } from './summary.ts';
+
+const options = { zone: createTimeZone('UTC'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES, vitals: true };
+
+it('a metric without its next change does not compile', () => {
+  // @ts-expect-error: nextChangeAt is missing
+  const metric: Metric<number> = () => ({ value: 1 });
+  expect(metric).toBeTypeOf('function');
+});
+
+it('the summary contains the value of every metric', () => {
+  const community = createCommunity('T1');
+  const summary = summarize(community, TEST_NOW_MS, options);
+  const context = new MetricContext(community, TEST_NOW_MS, options, {}, TEST_NOW_MS);
+  for (const [name, metric] of Object.entries(METRICS))
+    expect(Reflect.get(summary, name)).toEqual(metric(context).value);
+});
+
+it('the context runs a shared pass once', () => {
+  const context = new MetricContext(createCommunity('T1'), TEST_NOW_MS, options, { channel: 'C1' }, TEST_NOW_MS);
+  expect(context.messages()).toBe(context.messages());
+  expect(context.messagesWithout('person')).toBe(context.messages());
+  expect(context.messagesWithout('channel')).toBe(context.messagesWithout('channel'));
+  expect(context.messagesWithout('channel')).not.toBe(context.messages());
+});
+
+it('the days of a window fit into the bits of one number', () => {
+  expect(WINDOW_DAYS).toBeLessThanOrEqual(32);
+});

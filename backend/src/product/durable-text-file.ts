@@ -1,0 +1,15 @@
+import { readDurableFile, writeDurableFile } from '../storage/durable-file.ts';
+
+/** A text that a crash leaves whole, the old one or the new one. */
+export interface DurableTextFile {
+  /** Resolves with undefined if the file does not exist. Rejects if it is damaged. */
+  read(): Promise<string | undefined>;
+  write(text: string): Promise<void>;
+}
+
+export function durableTextFile(path: string): DurableTextFile {
+  return {
+    read: async () => await readDurableFile(path).then((bytes) => bytes && new TextDecoder().decode(bytes)),
+    write: (text) => writeDurableFile(path, new TextEncoder().encode(text)),
+  };
+}

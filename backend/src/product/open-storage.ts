@@ -1,0 +1,67 @@
+import type { Config } from '../config/config.ts';
+import type { SlackRecord } from '../core/records/record.ts';
+import { withoutText } from '../core/records/without-text.ts';
+import { type Checkpoint, CheckpointStore } from '../feed/checkpoint-store.ts';
+import { TextStripper } from '../feed/text-stripper.ts';
+import { removeLeftoverUploads } from '../import/upload.ts';
+import { type Journal, openJournal } from '../journal/journal.ts';
+import type { Log } from '../log/log.ts';
+import type { GapTracker } from '../slack/sync/gap-tracker.ts';
+import { openAll } from './close-stack.ts';
+import { openGapTracker } from './open-gap-tracker.ts';
+import { openLog } from './open-log.ts';
+import type { ProductDependencies } from './product-dependencies.ts';
+
+/** Resolves once the records survive a crash. */
+export type AppendRecords = (records: readonly SlackRecord[]) => Promise<void>;
+
+/** Everything that outlives the process. */
+export interface Storage {
+  journal: Journal;
+  log: Log;
+  checkpoints: CheckpointStore;
+  /** The state that an earlier run has folded; undefined if there is none that can be used. */
+  checkpoint: Checkpoint | undefined;
+  gapTracker: GapTracker;
+  /** With `KEEP_TEXT=false` it drops the texts, and `restoreText` adds them again to what the log returns. */
+  append: AppendRecords;
+  /** With `KEEP_TEXT=false` it drops the texts for good. */
+  appendImported: AppendRecords;
+  restoreText: ((record: SlackRecord) => SlackRecord) | undefined;
+  close(): Promise<void>;
+}
+
+/** Opens the data folder and the log. Rejects if another process uses the folder, or if a file in it is damaged. */
+export function openStorage(
+  config: Config,
+  { now, logger }: Pick<ProductDependencies, 'now' | 'logger'>,
+): Promise<Storage> {
+  const { dataDir, keepText, slack } = config;
+  return openAll(async (opened) => {
+    const journal = opened.add(await openJournal(dataDir));
+    const log = opened.add(openLog(journal, config, logger.child('log')));
+    const checkpoints = new CheckpointStore(dataDir, keepText, logger.child('checkpoint').warn);
+    const checkpoint = await checkpoints.load(slack.teamId);
+    const gapTracker = opened.add(await openGapTracker(dataDir, now, logger.child('slack').warn));
+    await removeLeftoverUploads(dataDir);
+    return {
+      journal,
+      log,
+      checkpoints,
+      checkpoint,
+      gapTracker,
+      ...appendTo(log, keepText),
+      close: () => opened.close(),
+    };
+  });
+}
+
+function appendTo(log: Log, keepText: boolean): Pick<Storage, 'append' | 'appendImported' | 'restoreText'> {
+  if (keepText) return { append: log.append, appendImported: log.append, restoreText: undefined };
+  const texts = new TextStripper();
+  return {
+    append: (records) => log.append(records.map(texts.strip)),
+    appendImported: (records) => log.append(records.map(withoutText)),
+    restoreText: texts.restore,
+  };
+}

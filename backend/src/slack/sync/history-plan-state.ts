@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { Microseconds } from '../../core/time/units.ts';
+
+/** Why a range is read: the first read of a channel, a gap, or a regular check that nothing is missing. */
+export type BackfillReason = 'history' | 'gap' | 'check';
+
+/** A stretch of time in one channel that is still to be read, newest first, so that `latest` falls. Both ends are exclusive. */
+export interface BackfillRange {
+  reason: BackfillReason;
+  channel: string;
+  oldest: Microseconds;
+  latest: Microseconds;
+  /** Messages before this time were read already: only their threads are looked at. */
+  since: Microseconds;
+  /** How often the range was extended. The response to a request from before an extension does not complete it. */
+  grown: number;
+}
+
+/** A thread whose replies after `since` are still to be read. */
+export interface BackfillThread {
+  reason: BackfillReason;
+  channel: string;
+  /** Of its first message. */
+  ts: string;
+  since: Microseconds;
+  /** As in a range. */
+  grown: number;
+}
+
+const reasonSchema = z.enum(['history', 'gap', 'check']);
+const grownSchema = z.number().default(0);
+
+/** The content of the file `history`. Times of channels, ranges and threads are microseconds, the others ms, all UTC. */
+const planSchema = z.object({
+  v: z.literal(1, 'it was made by another version'),
+  team: z.string(),
+  /** For each channel that the app is in, the time from which on its history is read or planned. */
+  channels: z.record(z.string(), z.number()),
+  stretches: z.array(
+    z.object({
+      reason: reasonSchema,
+      channel: z.string(),
+      oldest: z.number(),
+      latest: z.number(),
+      since: z.number(),
+      grown: grownSchema,
+    }),
+  ),
+  threads: z.array(
+    z.object({ reason: reasonSchema, channel: z.string(), ts: z.string(), since: z.number(), grown: grownSchema }),
+  ),
+  /** The last time (ms) at which events could be received; 0 before the first. */
+  heard_until: z.number(),
+  /** When all users were last read, and when all channels were last checked (ms); 0 for never. */
+  people_at: z.number(),
+  checked_at: z.number(),
+  /** What was read so far: pages, the time that they span (microseconds), the threads in them, messages. */
+  read: z.object({ pages: z.number(), span: z.number(), threads: z.number(), messages: z.number() }),
+});
+
+export type MutablePlanState = z.infer<typeof planSchema>;
+/** The state of a plan as everybody but the plan sees it. */
+export type PlanState = { readonly [K in keyof MutablePlanState]: Readonly<MutablePlanState[K]> };
+
+/** Parses a saved plan. Throws an `Error` that says why the text is not one. */
+export function parsePlanState(json: string): MutablePlanState {
+  return planSchema.parse(JSON.parse(json));
+}
+
+/** The plan of a workspace of which nothing was read yet. */
+export function emptyPlanState(team: string): MutablePlanState {
+  return {
+    v: 1,
+    team,
+    channels: {},
+    stretches: [],
+    threads: [],
+    heard_until: 0,
+    people_at: 0,
+    checked_at: 0,
+    read: { pages: 0, span: 0, threads: 0, messages: 0 },
+  };
+}

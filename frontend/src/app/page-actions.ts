@@ -1,0 +1,17 @@
+import type { SubmitSecrets } from '../setup/SecretsForm.tsx';
+import type { FetchEmojiNames } from '../slack-markup/emoji-names.ts';
+import type { ViewState } from './viewer-choices/view-state.ts';
+
+/** What the page can do beyond itself. The functions stay the same as long as the page is open. */
+export interface PageActions {
+  /** Connects at once, instead of after the next delay. */
+  onRetry: () => void;
+  onViewStateChange: (state: ViewState) => void;
+  /** Receives an IANA time zone, or null for the community's own. */
+  onTimeZoneChange: (timeZone: string | null) => void;
+  onVitalSignsChange: (enabled: boolean) => void;
+  /** Resolves with the reason why the server refused the file, or with an empty text. */
+  uploadSlackExport: (file: File, maxMb: number) => Promise<string>;
+  submitSecrets: SubmitSecrets;
+  fetchEmojiNames: FetchEmojiNames;
+}

@@ -1,0 +1,52 @@
+import type { Summary } from 'backend/core/metrics/summary';
+import { useMemo } from 'react';
+import { createTimeFormatter } from '../format/time-formatter.ts';
+import type { DashboardState } from '../live/dashboard-state.ts';
+import { createSlackLinks } from '../slack-markup/slack-links.ts';
+import type { PageContextValue, SummaryContextValue } from '../ui/page-context.ts';
+import { freshnessOf } from './freshness.ts';
+import type { PageActions } from './page-actions.ts';
+import { useViewState } from './use-view-state.ts';
+
+const NO_GAPS: PageContextValue['gaps'] = [];
+
+/** What every panel receives of the page around it. The same object until some of it changes. `now` is in ms UTC. */
+export function usePageContextValue(
+  { summary, status, settings, connection, filter, asOf, timeZone: chosenTimeZone }: DashboardState,
+  now: () => number,
+  kiosk: boolean,
+  { onViewStateChange, fetchEmojiNames }: PageActions,
+): PageContextValue {
+  const timeZone = chosenTimeZone ?? settings?.timeZone;
+  const timeFormatter = useMemo(() => createTimeFormatter(timeZone), [timeZone]);
+  const domain = settings?.workspace || summary?.workspace.domain || '';
+  const slackLinks = useMemo(() => createSlackLinks(domain), [domain]);
+  const stoppedAt = connection.state === 'lost' || connection.state === 'stalled' ? connection.asOf : null;
+  const present = useMemo(() => (stoppedAt === null ? now : () => stoppedAt), [stoppedAt, now]);
+  const shownNow = useMemo(() => (asOf === null ? present : () => asOf), [asOf, present]);
+  const viewState = useViewState(filter, asOf, onViewStateChange);
+  const freshness = freshnessOf(summary, connection);
+  const gaps = status?.gaps ?? NO_GAPS;
+  return useMemo(
+    () => ({
+      now: shownNow,
+      present,
+      timeFormatter,
+      gaps,
+      slackLinks,
+      kiosk,
+      freshness,
+      ...viewState,
+      fetchEmojiNames,
+    }),
+    [shownNow, present, timeFormatter, gaps, slackLinks, kiosk, freshness, viewState, fetchEmojiNames],
+  );
+}
+
+/**
+ * A hook of its own: a function that React keeps holds every variable of the function around it, and so the community
+ * behind a summary.
+ */
+export function useSummaryContextValue(summary: Summary | null, cursor: string): SummaryContextValue {
+  return useMemo(() => ({ summary, cursor }), [summary, cursor]);
+}

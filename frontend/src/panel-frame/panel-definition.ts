@@ -1,0 +1,68 @@
+import type { Summary } from 'backend/core/metrics/summary';
+import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
+import type { ComponentType, ReactNode } from 'react';
+import type { ExportTable } from '../export/export-table.ts';
+import type { MetricDefinition } from '../ui/metric-definition.ts';
+
+/** Everything that the page needs to know about a panel. `panels/registry.ts` lists one for each panel. */
+export interface PanelDefinition {
+  /** The id and the CSS class of its element, and its name in exported files. */
+  id: string;
+  title: string;
+  /** Where it stands on the board. Within a column, panels stand in the order of the registry. */
+  column: BoardColumn;
+  /** What the `?` beside its title explains; null for no `?`. */
+  help: MetricDefinition | null;
+  /** Draws it. It must cope with a summary that is null: nothing is loaded yet. */
+  component: ComponentType<PanelProps>;
+  /** Stands in its frame while there is nothing to draw; null where the component draws its own. */
+  placeholder: ReactNode;
+  /** What it saves as CSV or JSON; null for no save button. */
+  table: PanelTable | null;
+  /** What the first run shows in its place; null for nothing. */
+  previews: ((settings: DashboardSettings | null) => readonly PanelPreview[]) | null;
+  /** States of its own on the states page, beside the states that every panel has there. */
+  stories: readonly PanelStory[];
+  /** The preference of the viewer without which it is hidden. A panel without it is always shown. */
+  preference?: PanelPreference;
+  /** The page menu saves its table under this name: for a panel without a header. */
+  pageMenuExport?: string;
+  /** A key that moves the focus into it. */
+  shortcut?: PanelShortcut;
+}
+
+export interface PanelProps {
+  /** Null while the first snapshot is loading. */
+  summary: Summary | null;
+  /** Null while the server has not answered yet. */
+  settings: DashboardSettings | null;
+}
+
+/** From left to right. The middle one is a grid of its own, see `styles/board.css`. */
+export const BOARD_COLUMNS = ['left', 'middle', 'right'] as const;
+export type BoardColumn = (typeof BOARD_COLUMNS)[number];
+
+/** A field of the dashboard state that the viewer switches. */
+export type PanelPreference = 'vitals';
+
+/** The numbers that a panel shows, as rows. */
+export type PanelTable = (summary: Summary) => ExportTable;
+
+export interface PanelPreview {
+  title: string;
+  text: string;
+}
+
+export interface PanelStory {
+  name: string;
+  /** Makes the state out of the summary of the sample community. */
+  summary: (sample: Summary) => Summary;
+}
+
+export interface PanelShortcut {
+  key: string;
+  /** What the key does, for the list of keys. */
+  description: string;
+  /** Selects the element within the panel that receives the focus. */
+  selector: string;
+}

@@ -1,0 +1,17 @@
+import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
+import { ActivityPanel } from './ActivityPanel.tsx';
+import { ActivityPlaceholder } from './ActivityPlaceholder.tsx';
+import { activityTable } from './table.ts';
+import './activity.css';
+
+export const activityPanel: PanelDefinition = {
+  id: 'activity',
+  title: 'Recent activity',
+  column: 'right',
+  help: null,
+  component: ActivityPanel,
+  placeholder: <ActivityPlaceholder />,
+  table: activityTable,
+  previews: () => [{ title: 'Recent activity', text: 'No events yet. The newest will be on top.' }],
+  stories: [],
+};

@@ -1,0 +1,18 @@
+import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { ChannelsPanel } from './ChannelsPanel.tsx';
+import { channelsTable } from './table.ts';
+import './channels.css';
+
+export const channelsPanel: PanelDefinition = {
+  id: 'channels',
+  title: 'Channels',
+  column: 'middle',
+  help: null,
+  component: ChannelsPanel,
+  placeholder: <Skeleton kind="row" />,
+  table: channelsTable,
+  previews: null,
+  stories: [],
+  shortcut: { key: '/', description: 'choose a channel to filter by', selector: 'button[aria-pressed]' },
+};

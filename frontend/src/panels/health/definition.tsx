@@ -1,0 +1,35 @@
+import { formatNumber } from '../../format/format.ts';
+import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
+import { HealthPanel } from './HealthPanel.tsx';
+import { HealthPlaceholder } from './HealthPlaceholder.tsx';
+import { HEALTH_DEFINITION } from './metric-definition.ts';
+import { healthTable } from './table.ts';
+import './health.css';
+import './trend.css';
+
+export const healthPanel: PanelDefinition = {
+  id: 'health',
+  title: 'Community health',
+  column: 'left',
+  help: HEALTH_DEFINITION,
+  component: HealthPanel,
+  placeholder: <HealthPlaceholder />,
+  table: healthTable,
+  previews: (settings) => [
+    {
+      title: 'Community health',
+      text: settings
+        ? `Starts at ${formatNumber(settings.health.base)}. Each message adds ${formatNumber(settings.health.perMessage)}, each new member ${formatNumber(settings.health.perMember)}.`
+        : 'Grows with every message and every new member.',
+    },
+  ],
+  stories: [
+    {
+      name: 'above the cap',
+      summary: (sample) => ({
+        ...sample,
+        health: { ...sample.health, score: 200, uncapped: 1264.5, verdict: 'thriving' },
+      }),
+    },
+  ],
+};

@@ -1,0 +1,17 @@
+import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
+import { LeaderboardPanel } from './LeaderboardPanel.tsx';
+import { LeaderboardPlaceholder } from './LeaderboardPlaceholder.tsx';
+import { leaderboardTable } from './table.ts';
+import './leaderboard.css';
+
+export const leaderboardPanel: PanelDefinition = {
+  id: 'leaderboard',
+  title: 'Leaderboard',
+  column: 'middle',
+  help: null,
+  component: LeaderboardPanel,
+  placeholder: <LeaderboardPlaceholder />,
+  table: leaderboardTable,
+  previews: () => [{ title: 'Leaderboard', text: 'The ten who write most will be listed here.' }],
+  stories: [],
+};

@@ -1,0 +1,22 @@
+import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { NewcomersPanel } from './NewcomersPanel.tsx';
+import { newcomersTable } from './table.ts';
+import './newcomers.css';
+
+export const newcomersPanel: PanelDefinition = {
+  id: 'newcomers',
+  title: 'Newcomers',
+  column: 'right',
+  help: null,
+  component: NewcomersPanel,
+  placeholder: <Skeleton kind="row" />,
+  table: newcomersTable,
+  previews: null,
+  stories: [
+    {
+      name: 'everyone greeted',
+      summary: (sample) => ({ ...sample, newcomers: { ...sample.newcomers, waiting: [] } }),
+    },
+  ],
+};

@@ -1,0 +1,32 @@
+import { HOUR_MS } from 'backend/core/time/units';
+import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { OverTimePanel } from './OverTimePanel.tsx';
+import { overTimeTable } from './table.ts';
+import './chart.css';
+import './scrubber.css';
+import './gaps.css';
+
+export const overTimePanel: PanelDefinition = {
+  id: 'over-time',
+  title: 'Messages over time',
+  column: 'middle',
+  help: null,
+  component: OverTimePanel,
+  placeholder: <Skeleton kind="row" />,
+  table: overTimeTable,
+  previews: null,
+  stories: [
+    {
+      name: 'hours of one day',
+      summary: (sample) => ({
+        ...sample,
+        zoom: Array.from(sample.hours.subarray(0, 24), (messages, hour) => ({
+          from: sample.now + (hour - 24) * HOUR_MS,
+          to: sample.now + (hour - 23) * HOUR_MS,
+          messages,
+        })),
+      }),
+    },
+  ],
+};

@@ -1,0 +1,17 @@
+import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { unansweredTable } from './table.ts';
+import { UnansweredPanel } from './UnansweredPanel.tsx';
+import './unanswered.css';
+
+export const unansweredPanel: PanelDefinition = {
+  id: 'unanswered',
+  title: 'Unanswered',
+  column: 'left',
+  help: null,
+  component: UnansweredPanel,
+  placeholder: <Skeleton kind="row" />,
+  table: unansweredTable,
+  previews: null,
+  stories: [{ name: 'everything answered', summary: (sample) => ({ ...sample, unanswered: [] }) }],
+};

@@ -1,0 +1,32 @@
+import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { VITAL_SIGNS_DEFINITION } from './metric-definition.ts';
+import { vitalSignsTable } from './table.ts';
+import { VitalSignsPanel } from './VitalSignsPanel.tsx';
+import './vital-signs.css';
+
+export const vitalSignsPanel: PanelDefinition = {
+  id: 'vital-signs',
+  title: 'Vital signs',
+  column: 'left',
+  help: VITAL_SIGNS_DEFINITION,
+  component: VitalSignsPanel,
+  placeholder: <Skeleton kind="row" />,
+  table: vitalSignsTable,
+  previews: null,
+  stories: [
+    {
+      name: 'too little data',
+      summary: (sample) => ({
+        ...sample,
+        vitals: sample.vitals && {
+          ...sample.vitals,
+          score: null,
+          band: null,
+          signs: sample.vitals.signs.map((sign) => ({ ...sign, part: 1, whole: 2, n: 2, value: null })),
+        },
+      }),
+    },
+  ],
+  preference: 'vitals',
+};
