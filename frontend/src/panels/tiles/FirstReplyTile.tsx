@@ -5,7 +5,7 @@ import { MetricExplanation } from '../../ui/MetricExplanation.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { FIRST_REPLY_DEFINITION } from './metric-definitions.ts';
 
-/** Below this many a percentile says more than is known (`features.md` 4.1, small samples). */
+/** Below this many a percentile says more than is known (docs/metrics.md#small-samples). */
 const MIN_SAMPLE_SIZE = 10;
 
 /** How long whoever starts a thread waits for somebody else. */
