@@ -10,7 +10,7 @@ import { fold } from '../../state/fold.ts';
 import { parseSlackTimestamp } from '../../time/slack-timestamp.ts';
 import { createTimeZone } from '../../time/time-zone.ts';
 import { DAY_MS, DAY_US, WEEK_US } from '../../time/units.ts';
-import { endOfMillisecondUs, MAX_CHART_US, WINDOW_US } from '../../time/window.ts';
+import { endOfMillisecondUs, HELD_DAYS, WINDOW_US } from '../../time/window.ts';
 import { DEFAULT_HEALTH_RULES } from '../health-score.ts';
 import { MetricContext, type MetricResult } from '../metric-context.ts';
 import { type VitalSignName, type VitalSignsScore, vitalsMetric, weightedScore } from './vital-signs.ts';
@@ -109,7 +109,7 @@ it('a page that holds fewer rows has the same vital signs of now, and of the pas
   fc.assert(
     fc.property(arbitraryRecords, fc.integer({ min: 0, max: 61 }), (all, days) => {
       const server = folded(all);
-      const bytes = encodeSnapshot({}, server, endOfMillisecondUs(TEST_NOW_MS) - MAX_CHART_US, false);
+      const bytes = encodeSnapshot({}, server, endOfMillisecondUs(TEST_NOW_MS) - HELD_DAYS * DAY_US, false);
       const page = decodeSnapshot(bytes).community;
       expect(vitalsOf(page).signs).toEqual(vitalsOf(server).signs);
       const now = TEST_NOW_MS - days * DAY_MS;
