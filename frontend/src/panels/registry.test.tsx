@@ -108,7 +108,7 @@ describe('a panel', () => {
     show({ ...shapePanel, component });
     const region = screen.getByRole('region', { name: 'Shape' });
     expect(region.id).toBe('shape');
-    expect(within(region).getByRole('alert').textContent).toMatch(/^Could not draw this/);
+    expect(within(region).getByRole('alert').textContent).toMatch(/^This could not be drawn/);
     consoleError.mockRestore();
   });
 });
