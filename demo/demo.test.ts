@@ -70,9 +70,9 @@ const EXPECTED_KINDS: Readonly<Record<string, string>> = {
   reaction_removed: 'reaction_count reaction_removed',
 };
 
-describe('the demo', () => {
-  const { deliveries, end } = inventDeliveries({ steps: 2000 });
+const { deliveries, end } = inventDeliveries({ steps: 2000 });
 
+describe('the demo', () => {
   it('posts events of every kind, which become the expected records', () => {
     const recordsByEvent = new Map<string, Set<string>>();
     for (const delivery of deliveries) {
@@ -105,14 +105,16 @@ describe('the demo', () => {
     for (const name of NEW_CHANNELS) expect(after.directory.channel(channelId(name)).name).toBe(name);
     expect(deliveries.filter(({ retry }) => retry).length).toBeGreaterThan(100);
   });
+});
 
-  it('repeats events as Slack does, which changes no number', () => {
+describe('the events of the demo', () => {
+  it('are repeated as Slack repeats them, which changes no number', () => {
     const once = deliveries.filter(({ retry }) => !retry);
     expect(new Set(deliveries.map(({ envelope }) => envelope.event_id)).size).toBe(once.length);
     expect(communityDigest(communityOf(deliveries))).toBe(communityDigest(communityOf(once)));
   });
 
-  it('gives each message of a channel another ts, and none in the future', () => {
+  it('have different ts in each channel, none of them in the future', () => {
     const seen = new Set<string>();
     for (const { envelope, retry } of deliveries) {
       const { type, subtype, channel, ts, event_ts } = envelope.event;
@@ -123,12 +125,12 @@ describe('the demo', () => {
     }
   });
 
-  it('gives every channel another id', () => {
+  it('have a different id for each channel', () => {
     const names = [...Object.keys(DEMO_CHANNELS), ...NEW_CHANNELS];
     expect(new Set(names.map(channelId)).size).toBe(names.length);
   });
 
-  it('posts the same for the same seed at any time, and something else for another seed', () => {
+  it('are the same for the same seed at any time, and others for another seed', () => {
     const texts = (now: Milliseconds) =>
       inventDeliveries({ now }).deliveries.map(({ envelope }) => String(envelope.event['text']));
     expect(new Set(texts(NOW_MS + 1_000_000_000))).toEqual(new Set(texts(NOW_MS)));

@@ -32,7 +32,7 @@ describe.skipIf(!chromiumPath)('when nothing was heard', () => {
     const chart = tab.region('Messages over time');
     await expect.poll(() => tab.regionText('Messages over time')).toContain('1 gap');
     const words = /^\d+ \w{3} \d\d:\d\d to \d+ \w{3} \d\d:\d\d \(3 d\): SlackPanda did not run\. Not read back\.$/;
-    const marks = chart.getByRole('list', { name: 'When nothing was heard' }).getByRole('listitem');
+    const marks = chart.getByRole('list', { name: 'Times without events' }).getByRole('listitem');
     expect(await marks.allInnerTexts()).toEqual([expect.stringMatching(words)]);
     expect(await marks.first().getAttribute('title')).toMatch(words);
     const plot = await chart.getByRole('group').boundingBox();
@@ -43,7 +43,7 @@ describe.skipIf(!chromiumPath)('when nothing was heard', () => {
     await chart.getByRole('button', { name: '1 gap' }).focus();
     await tab.page.keyboard.press('Enter');
     const list = tab.page.locator(':popover-open');
-    await expect.poll(() => list.innerText()).toMatch(/is in no number/);
+    await expect.poll(() => list.innerText()).toMatch(/count only after they were read/);
     expect((await list.getByRole('listitem').allInnerTexts()).join()).toMatch(words);
     await tab.page.keyboard.press('Escape');
 

@@ -14,7 +14,7 @@ const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** The twelve ways in which the dashboard that people come from is wrong (features.md 0.1), each shown not to be ours. */
+/** The twelve ways in which the dashboard that people come from is wrong (docs/metrics.md#guarded-errors), each shown not to be ours. */
 describe.skipIf(!chromiumPath)('the twelve defects of the reference', () => {
   const bed = setUpBrowserFixture();
 

@@ -4,17 +4,17 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-/** What is text. Pictures of other kinds are packed already. */
+/** Files that are text. Images are compressed already. */
 const COMPRESSIBLE = /\.(html|js|css|svg|json)$/;
 
-/** Below it a packet holds the file either way, bytes. */
+/** A smaller file fits into one packet without compression. */
 const MIN_SIZE_BYTES = 1000;
 
-/** Writes beside each file of the build what the server sends instead of it: `.br` and `.gz`, as small as they get. */
+/** A plugin that writes `.br` and `.gz` files beside each text file of the build. The server sends them instead. */
 export function compressAssets(): Plugin {
   let folder = '';
   return {
-    name: 'packed-files',
+    name: 'compress-assets',
     apply: 'build',
     configResolved: ({ root, build }) => {
       folder = resolve(root, build.outDir);

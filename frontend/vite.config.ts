@@ -2,8 +2,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressAssets } from './compress-assets.ts';
 
-const server = 'http://localhost:3000';
-const routes = [
+const SERVER_URL = 'http://localhost:3000';
+const SERVER_ROUTES = [
   '/snapshot',
   '/slack-events-stream',
   '/metrics',
@@ -16,7 +16,7 @@ const routes = [
 
 export default defineConfig({
   plugins: [react(), compressAssets()],
-  // The server speaks on the same terminal.
+  // The server logs to the same terminal.
   clearScreen: false,
-  server: { port: 5173, proxy: Object.fromEntries(routes.map((route) => [route, { target: server }])) },
+  server: { port: 5173, proxy: Object.fromEntries(SERVER_ROUTES.map((route) => [route, { target: SERVER_URL }])) },
 });

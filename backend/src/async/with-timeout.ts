@@ -7,10 +7,7 @@ import { type Milliseconds, msToSeconds } from '../core/time/units.ts';
 export async function withTimeout<T>(timeoutMs: Milliseconds, task: string, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`${task}: no answer within ${msToSeconds(timeoutMs)} s`)),
-      timeoutMs,
-    );
+    timer = setTimeout(() => reject(new Error(`${task}: no answer within ${msToSeconds(timeoutMs)} s`)), timeoutMs);
   });
   try {
     return await Promise.race([promise, timeout]);

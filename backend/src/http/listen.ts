@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Milliseconds } from '../core/time/units.ts';
+import { MINUTE_MS, type Milliseconds } from '../core/time/units.ts';
 
 export interface ListeningServer {
   /** With the port that is in use, also where 0 was requested. */
@@ -34,7 +34,7 @@ export interface ServerLimits {
 export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 15_000,
-  socketTimeoutMs: 60_000,
+  socketTimeoutMs: MINUTE_MS,
   keepAliveTimeoutMs: 65_000,
   maxConnections: 5000,
   connectionsCheckingIntervalMs: 2000,

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type RunningProduct, runProduct } from '../../../test/product/running-product.ts';
+import { msToSeconds } from '../core/time/units.ts';
 
 /** More than twice as many as are flushed in one turn of the event loop. */
 const CLIENT_COUNT = 600;
@@ -34,7 +35,7 @@ afterEach(async () => {
 it('600 clients get each event once, in order, and all the same status', async () => {
   const texts = Array.from({ length: 40 }, (_, n) => `event-${n}-`);
   for (const [n, text] of texts.entries()) {
-    const ts = `${Math.floor(Date.now() / 1000)}.${String(n).padStart(6, '0')}`;
+    const ts = `${Math.floor(msToSeconds(Date.now()))}.${String(n).padStart(6, '0')}`;
     const event = { type: 'message', channel: 'C1', channel_type: 'channel', user: 'U1', text, ts };
     expect((await product.post(event)).status).toBe(200);
   }

@@ -1,12 +1,13 @@
 import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { MINUTE_MS } from 'backend/core/time/units';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { formatNumber } from '../format/format.ts';
 import type { DashboardState } from '../live/dashboard-state.ts';
 import { SAMPLE_NOW, sampleActivity, sampleSettings, sampleStatus, sampleSummary } from '../states/sample-data.ts';
 import { App } from './App.tsx';
 
-// Also on a busy machine, ms.
-configure({ asyncUtilTimeout: 60_000 });
+// Long enough for a busy machine.
+configure({ asyncUtilTimeout: MINUTE_MS });
 
 const live: DashboardState = {
   summary: sampleSummary(),
@@ -40,7 +41,7 @@ afterEach(() => {
   actions.onRetry.mockReset();
 });
 
-describe('live', () => {
+describe('the live page', () => {
   it('shows a sum that adds up to the score', async () => {
     show();
     const gauge = screen.getByRole('img', { name: /^Score/ });
@@ -52,7 +53,7 @@ describe('live', () => {
     await waitFor(() => expect(document.title).toBe(`${(182.5).toLocaleString()} thriving · Acme Community`));
   });
 
-  it('says how far the score moved since yesterday, and nothing of a day that was not observed', () => {
+  it('shows the change of the score since yesterday only if yesterday was observed', () => {
     const summary = sampleSummary();
     const point = { at: SAMPLE_NOW, messages: 137, newMembers: 14, posters: 31 };
     const { unmount } = show({
@@ -70,7 +71,7 @@ describe('live', () => {
     expect(screen.queryByText(/since yesterday/)).toBeNull();
   });
 
-  it('shows vital signs only to whoever wants them, with what is known and what is not', () => {
+  it('shows vital signs only if the viewer enabled them, with the reason for each missing value', () => {
     const { unmount } = show();
     expect(screen.queryByRole('region', { name: 'Vital signs' })).toBeNull();
     fireEvent.keyDown(document.body, { key: 'v' });
@@ -108,7 +109,7 @@ describe('live', () => {
     expect(tile.getByText(/63/).textContent).toBe('▲ 63\u2009%');
   });
 
-  it('has no empty row, also for joins, new channels and messages without text', () => {
+  it('shows a text in each row of the activity, also for joins, new channels and messages without text', () => {
     const empty = sampleActivity.map((row) => (row.kind === 'message' ? { ...row, text: '' } : row));
     show({ summary: { ...sampleSummary(), activity: empty } });
     const rows = within(screen.getByRole('region', { name: 'Recent activity' })).getAllByRole('listitem');
@@ -119,13 +120,13 @@ describe('live', () => {
     ]);
   });
 
-  it('draws text, never markup', () => {
+  it('shows HTML and unsafe links in a message as text', () => {
     const text = '<@U1> &lt;img src=x onerror=alert(1)&gt; <javascript:alert(1)|here>';
     const hostile = sampleActivity.map((row) => (row.kind === 'message' ? { ...row, text } : row));
     show({ summary: { ...sampleSummary(), activity: hostile } });
-    const drawn = document.querySelector('.text');
-    expect(drawn?.textContent).toBe('@Ada Byron <img src=x onerror=alert(1)> here');
-    expect(drawn?.querySelector('img, a')).toBeNull();
+    const message = document.querySelector('.text');
+    expect(message?.textContent).toBe('@Ada Byron <img src=x onerror=alert(1)> here');
+    expect(message?.querySelector('img, a')).toBeNull();
   });
 
   it('links to the message, its channel and its author', () => {
@@ -140,7 +141,7 @@ describe('live', () => {
     ]);
   });
 
-  it('says how much of the workspace it hears, and which scope would add what', () => {
+  it('shows how many public channels the app is in, and what each missing scope would add', () => {
     const missing_scopes = [{ scope: 'users:read', adds: 'the names and pictures of people' }];
     const api = { ...sampleStatus.api, state: 'ok' as const, channels: { public: 91, joined: 83 }, missing_scopes };
     show({ status: { ...sampleStatus, api } });
@@ -149,13 +150,13 @@ describe('live', () => {
     expect(screen.getByText('users:read would add the names and pictures of people')).toBeTruthy();
   });
 
-  it('links to the workspace that the log names, unless a setting says otherwise', () => {
+  it('links to the workspace of the log unless a setting names another one', () => {
     show({ settings: { ...sampleSettings, workspace: '' } });
     const link = within(screen.getByRole('region', { name: 'Recent activity' })).getAllByRole('link')[0];
     expect(link?.getAttribute('href')).toBe('https://acme-hq.slack.com/team/U1');
   });
 
-  it('holds the list under the pointer and says how much is new', async () => {
+  it('pauses the activity under the pointer and shows the number of new rows', async () => {
     const { rerender } = show();
     const list = () => within(screen.getByRole('region', { name: 'Recent activity' }));
     fireEvent.pointerEnter(list().getAllByRole('list')[0]?.parentElement ?? document.body);
@@ -169,8 +170,8 @@ describe('live', () => {
   });
 });
 
-describe('other states', () => {
-  it('stands still while the connection is lost, says so, and lets try again', () => {
+describe('the page in other states', () => {
+  it('shows the last known numbers and a button to try again while the connection is lost', () => {
     const asOf = Date.UTC(2026, 10, 17, 14, 2, 11);
     show({ connection: { state: 'lost', asOf, attempt: 4, nextTryAt: SAMPLE_NOW + 5500 } });
     expect(screen.getAllByText('as of 14:02:11')).toHaveLength(9);
@@ -182,8 +183,8 @@ describe('other states', () => {
     expect(actions.onRetry).toHaveBeenCalledOnce();
   });
 
-  it('stands still, also in its ages, while the server does not reach its log', async () => {
-    const asOf = SAMPLE_NOW - 60_000;
+  it('stops numbers and ages while the server does not reach its log', async () => {
+    const asOf = SAMPLE_NOW - MINUTE_MS;
     const log = { ...sampleStatus.log, state: 'disconnected' as const, since: asOf };
     show({ connection: { state: 'stalled', asOf }, status: { ...sampleStatus, log } });
     expect(screen.getAllByText('as of 14:05:38')).toHaveLength(9);
@@ -194,24 +195,24 @@ describe('other states', () => {
     await waitFor(() => expect(document.title).toBe('Standing still · Acme Community'));
   });
 
-  it('says what is wrong before what part is looked at', () => {
-    const part = { filter: { channel: 'C1' } };
-    const { unmount } = show(part);
+  it('shows a problem instead of the filter in the status bar', () => {
+    const filtered = { filter: { channel: 'C1' } };
+    const { unmount } = show(filtered);
     expect(screen.getByText('Every panel counts only')).toBeTruthy();
     unmount();
     show({
-      ...part,
-      connection: { state: 'lost', asOf: SAMPLE_NOW - 60_000, attempt: 3, nextTryAt: SAMPLE_NOW + 4000 },
+      ...filtered,
+      connection: { state: 'lost', asOf: SAMPLE_NOW - MINUTE_MS, attempt: 3, nextTryAt: SAMPLE_NOW + 4000 },
     });
     expect(screen.getByText('Connection lost.')).toBeTruthy();
     expect(screen.queryByText('Every panel counts only')).toBeNull();
   });
 
-  it('says what a missing broker means once it is missing for long', () => {
+  it('explains what a missing broker means once it is missing for long', () => {
     const log = {
       ...sampleStatus.log,
       state: 'disconnected' as const,
-      since: SAMPLE_NOW - 60_000,
+      since: SAMPLE_NOW - MINUTE_MS,
       waiting: 312,
       reason: 'no answer',
     };
@@ -220,13 +221,13 @@ describe('other states', () => {
     expect(screen.getByText(/^No answer\. New messages are stored, 312 waiting\./)).toBeTruthy();
   });
 
-  it('holds the places of the numbers while loading', () => {
+  it('shows a skeleton in the place of each number while loading', () => {
     show({ summary: null, status: null, connection: { state: 'connecting' } });
     expect(screen.getByRole('heading', { name: 'Community health' })).toBeTruthy();
     expect(document.querySelectorAll('.tile .hold')).toHaveLength(5);
   });
 
-  it('explains the set-up before the first event', () => {
+  it('shows the steps of the first run before the first event', () => {
     const none = { count: 0, previous: null };
     const summary = {
       ...sampleSummary(0, 0),
@@ -244,8 +245,8 @@ describe('other states', () => {
     );
   });
 
-  it('loses one panel at most', () => {
-    const silent = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  it('keeps the other panels when the content of one cannot be drawn', () => {
+    const consoleError = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const leaders = new Proxy([], {
       get() {
         throw new Error('broken');
@@ -257,11 +258,11 @@ describe('other states', () => {
     ).toBeTruthy();
     expect(screen.getByRole('heading', { name: 'Leaderboard' })).toBeTruthy();
     expect(within(screen.getByRole('article', { name: 'Messages 30 d' })).getByText('137')).toBeTruthy();
-    silent.mockRestore();
+    consoleError.mockRestore();
   });
 
-  it('loses one panel at most, also one whose very frame cannot be drawn', () => {
-    const silent = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  it('keeps the other panels when the frame of one cannot be drawn', () => {
+    const consoleError = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const hours = new Proxy(new Uint32Array(168), {
       get() {
         throw new Error('broken');
@@ -274,6 +275,6 @@ describe('other states', () => {
     ).toBeTruthy();
     expect(screen.getAllByText(/^This could not be drawn/)).toHaveLength(1);
     expect(within(screen.getByRole('article', { name: 'Messages 30 d' })).getByText('137')).toBeTruthy();
-    silent.mockRestore();
+    consoleError.mockRestore();
   });
 });

@@ -1,11 +1,9 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import type { Gap } from 'backend/core/protocol/gaps';
+import { DAY_MS, MINUTE_MS } from 'backend/core/time/units';
 import type { Freshness } from '../ui/page-context.ts';
 import { sampleCommunitySummary } from './sample-community.ts';
 import { SAMPLE_NOW } from './sample-data.ts';
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 1440 * MINUTE_MS;
 
 export interface PanelState {
   summary: Summary | null;
@@ -37,13 +35,13 @@ export const PANEL_STATES = {
 } satisfies Readonly<Record<string, PanelState>>;
 
 /**
- * A summary that no panel can draw. It lists no parts: React's own tools read whatever they find in it, outside of any
- * boundary.
+ * A summary whose fields throw when they are read, so that no panel can be drawn. It has no keys to list: React's developer
+ * tools read every key that they find, outside of any error boundary.
  */
 function throwingSummary(summary: Summary): Summary {
   return new Proxy({} as Summary, {
-    get(_, part) {
-      if (part in summary) throw new Error('a story: this panel cannot be drawn');
+    get(_, field) {
+      if (field in summary) throw new Error('The state "error" of the states page: this panel cannot be drawn.');
     },
   });
 }

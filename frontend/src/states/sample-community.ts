@@ -4,11 +4,8 @@ import { createCommunity } from 'backend/core/state/community';
 import { fold } from 'backend/core/state/fold';
 import { formatSlackTimestamp } from 'backend/core/time/slack-timestamp';
 import { createTimeZone } from 'backend/core/time/time-zone';
+import { DAY_MS, HOUR_MS, type Milliseconds, msToUs } from 'backend/core/time/units';
 import { SAMPLE_NOW, sampleSettings } from './sample-data.ts';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 const PEOPLE = ['Mirembe Sato-Lund', 'Idris Quillfeather', 'Tamsin Okoro-Reyes', 'Jun-ho Applewhite', 'Pavla Nkemelu'];
 const CHANNELS = ['help', 'general', 'anvil-cli', 'show-and-tell'];
@@ -21,8 +18,8 @@ const TEXTS = [
 
 const commonFields = { v: 1, team: 'T1', bot: false, source: 'slack', received_at: SAMPLE_NOW } as const;
 
-/** What a community of so many messages comes to, folded as everything is; the newest is `quietMs` old. */
-export function sampleCommunitySummary(messages: number, quietMs: number): Summary {
+/** The summary of a community with this many messages, the newest of which is `quietMs` old. */
+export function sampleCommunitySummary(messages: number, quietMs: Milliseconds): Summary {
   const community = createCommunity();
   for (const record of sampleRecords(messages, quietMs)) fold(community, record);
   return summarize(community, SAMPLE_NOW, {
@@ -32,7 +29,7 @@ export function sampleCommunitySummary(messages: number, quietMs: number): Summa
   });
 }
 
-function* sampleRecords(messages: number, quietMs: number): Generator<SlackRecord> {
+function* sampleRecords(messages: number, quietMs: Milliseconds): Generator<SlackRecord> {
   if (messages === 0) return;
   for (const [i, name] of PEOPLE.entries())
     yield {
@@ -69,7 +66,7 @@ function* sampleRecords(messages: number, quietMs: number): Generator<SlackRecor
     };
 }
 
-/** So long before the moment of the story. */
-function timestampBefore(ms: number): string {
-  return formatSlackTimestamp((SAMPLE_NOW - ms) * 1000);
+/** Slack's timestamp of a moment before the present of the sample. */
+function timestampBefore(age: Milliseconds): string {
+  return formatSlackTimestamp(msToUs(SAMPLE_NOW - age));
 }

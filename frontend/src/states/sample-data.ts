@@ -3,11 +3,10 @@ import type { ActivityItem } from 'backend/core/metrics/latest-activity';
 import type { Summary } from 'backend/core/metrics/summary';
 import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
 import type { ServerStatus } from 'backend/core/protocol/status';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from 'backend/core/time/units';
 
-/** A believable page for tests: its figures add up. */
-
+/** The present of all sample data, ms UTC. */
 export const SAMPLE_NOW = Date.UTC(2026, 10, 17, 14, 6, 38);
-const DAY_MS = 86_400_000;
 
 export const sampleSettings: DashboardSettings = {
   timeZone: 'Europe/Lisbon',
@@ -19,7 +18,7 @@ export const sampleSettings: DashboardSettings = {
 
 export const sampleStatus: ServerStatus = {
   now: SAMPLE_NOW,
-  slack: { state: 'ok', last_event_at: SAMPLE_NOW - 9000 },
+  slack: { state: 'ok', last_event_at: SAMPLE_NOW - 9 * SECOND_MS },
   journal: { state: 'ok', ack_ms: 14, reason: '' },
   log: { engine: 'redpanda', state: 'connected', since: SAMPLE_NOW - DAY_MS, waiting: 0, reason: '' },
   feed: { state: 'live', behind: 0, readers: 3 },
@@ -37,7 +36,7 @@ export const sampleActivity: ActivityItem[] = [
   {
     kind: 'message',
     key: 'm1',
-    at: SAMPLE_NOW - 9000,
+    at: SAMPLE_NOW - 9 * SECOND_MS,
     ts: '1763388389.000100',
     threadTs: '',
     person: samplePerson,
@@ -45,11 +44,18 @@ export const sampleActivity: ActivityItem[] = [
     text: '<@U1> said *yes*',
     edited: true,
   },
-  { kind: 'join', key: 'j1', at: SAMPLE_NOW - 60_000, person: { id: 'U2', name: '', avatar: '' } },
-  { kind: 'channel', key: 'c1', at: SAMPLE_NOW - 120_000, person: samplePerson, channel: { id: 'C2', name: 'laser' } },
+  { kind: 'join', key: 'j1', at: SAMPLE_NOW - MINUTE_MS, person: { id: 'U2', name: '', avatar: '' } },
+  {
+    kind: 'channel',
+    key: 'c1',
+    at: SAMPLE_NOW - 2 * MINUTE_MS,
+    person: samplePerson,
+    channel: { id: 'C2', name: 'laser' },
+  },
 ];
 
-export function sampleSummary(messages = 137, newMembers = 14, lastMessageAt = SAMPLE_NOW - 9000): Summary {
+/** A summary for tests, whose numbers are consistent with each other. `lastMessageAt` is ms UTC. */
+export function sampleSummary(messages = 137, newMembers = 14, lastMessageAt = SAMPLE_NOW - 9 * SECOND_MS): Summary {
   return {
     now: SAMPLE_NOW,
     workspace: { name: 'Acme Community', domain: 'acme-hq', icon: '' },
@@ -68,10 +74,15 @@ export function sampleSummary(messages = 137, newMembers = 14, lastMessageAt = S
     filter: {},
     leaders: [{ rank: 1, person: samplePerson, messages: 19, share: 19 / 137, rankChange: 2, isNew: false }],
     channels: {
-      active: [{ channel: help, messages: 44, share: 44 / 137, posters: 17, lastAt: SAMPLE_NOW - 9000 }],
+      active: [{ channel: help, messages: 44, share: 44 / 137, posters: 17, lastAt: SAMPLE_NOW - 9 * SECOND_MS }],
       known: 9,
     },
-    firstReply: { p50: 18 * 60_000, p90: 220 * 60_000, n: 38, previous: { p50: 41 * 60_000, p90: null, n: 22 } },
+    firstReply: {
+      p50: 18 * MINUTE_MS,
+      p90: 220 * MINUTE_MS,
+      n: 38,
+      previous: { p50: 41 * MINUTE_MS, p90: null, n: 22 },
+    },
     unanswered: [],
     newcomers: { joined: newMembers, wrote: 9, answered: 7, waiting: [] },
     distribution: { stickiness: 0.2, retention: 0.6, top10Share: 0.7, absenceFactor: 5 },

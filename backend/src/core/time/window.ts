@@ -5,7 +5,7 @@ export const WINDOW_DAYS = 30;
 export const WINDOW_US: Microseconds = WINDOW_DAYS * DAY_US;
 export const WINDOW_MS: Milliseconds = WINDOW_DAYS * DAY_MS;
 
-/** The local calendar days of the days chart, today last: enough for two whole windows at any hour of the day. */
+/** Local calendar days in the chart, today and the 60 days before it: two whole windows at any hour of the day. */
 export const CHART_DAYS = 2 * WINDOW_DAYS + 1;
 
 /** The days of which a page holds rows and gaps: one of the local days of the chart may have 25 hours. */

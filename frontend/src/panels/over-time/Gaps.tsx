@@ -11,7 +11,7 @@ export function GapMarks({ slots }: { slots: readonly TimeRange[] }) {
   if (visible.length === 0) return null;
   const shownMoment = now();
   return (
-    <ul className="gaps" aria-label="When nothing was heard">
+    <ul className="gaps" aria-label="Times without events">
       {visible.map(({ gap, from, to }) => {
         const text = describeGap(gap, present(), timeFormatter);
         const [left, right] = [positionOnAxis(slots, from), positionOnAxis(slots, to)];
@@ -59,15 +59,15 @@ export function GapList({ slots, prefix = '' }: { slots: readonly TimeRange[]; p
   return (
     <>
       {prefix}
-      <button type="button" className="word" popoverTarget={id} title="When nothing was heard">
+      <button type="button" className="word" popoverTarget={id} title="Times without events">
         {title}
       </button>
       <div id={id} popover="auto" className="because" onToggle={(event) => setOpen(event.newState === 'open')}>
         {open && (
           <>
             <p>
-              Nothing was heard at these times. Slack delivers again for about six minutes; what happened in a longer
-              gap, and was not read back from its history or an export, is in no number.
+              No events were received at these times. Slack delivers events again for about six minutes. Messages of a
+              longer gap count only after they were read from Slack's history or an export.
             </p>
             <ul className="told">
               {visible.toReversed().map(({ gap }) => (

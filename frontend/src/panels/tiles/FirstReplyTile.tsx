@@ -6,7 +6,7 @@ import { MetricExplanation } from '../../ui/MetricExplanation.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { FIRST_REPLY_DEFINITION } from './metric-definitions.ts';
 
-/** A percentile of fewer replies is shown pale, see `docs/metrics.md#first-reply`. */
+/** Below this many a percentile says more than is known (docs/metrics.md#small-samples). */
 const MIN_SAMPLE_SIZE = 10;
 
 /** The time to the first reply by another person: median and 90th percentile. See `docs/metrics.md#first-reply`. */

@@ -2,7 +2,7 @@ import { type MetricDefinition, NOT_COUNTED_AS_MESSAGE } from '../../ui/metric-d
 
 /** See `docs/metrics.md#total-messages`. */
 export const TOTAL_DEFINITION: MetricDefinition = {
-  meaning: 'Every message known since listening began, less deleted ones.',
+  meaning: 'All messages since SlackPanda was connected or its history begins, without deleted ones.',
   isWindowed: false,
   notCounted: NOT_COUNTED_AS_MESSAGE,
 };
@@ -18,14 +18,14 @@ export const MESSAGES_DEFINITION: MetricDefinition = {
 export const MEMBERS_DEFINITION: MetricDefinition = {
   meaning: 'People whose first join of the workspace was seen.',
   isWindowed: true,
-  notCounted: 'Bots, joins of a channel, and people who joined before listening began.',
+  notCounted: 'Bots, joins of a channel, and people who joined before SlackPanda was connected.',
 };
 
 /** See `docs/metrics.md#people-posting`. */
 export const POSTERS_DEFINITION: MetricDefinition = {
   meaning: 'Different people with at least one message.',
   isWindowed: true,
-  notCounted: 'People who only read or react, and whoever is counted out as a bot.',
+  notCounted: 'People who only read or react, and bots.',
 };
 
 /** See `docs/metrics.md#first-reply`. */
