@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { DAY_MS, MINUTE_MS } from '../backend/src/core/time/units.ts';
 import { setUpBrowserFixture } from '../test/browser/browser-fixture.ts';
 import { chromiumPath } from '../test/browser/chromium.ts';
 import { channelCreatedEvent, messageEvent, teamJoinEvent, uniqueTs } from '../test/slack/slack-events.ts';
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Noon of the clocks in Lisbon, so many days ago, ms UTC. */
 function lisbonNoon(days: number): number {
@@ -14,10 +12,10 @@ function lisbonNoon(days: number): number {
 }
 
 describe.skipIf(!chromiumPath)('the panels in a browser', () => {
-  const bed = setUpBrowserFixture();
+  const fixture = setUpBrowserFixture();
 
   async function community() {
-    const server = await bed.startProduct();
+    const server = await fixture.startProduct();
     await server.post(teamJoinEvent('U1', 'Ann Lee'));
     await server.post(teamJoinEvent('U2', 'Bob Ray'));
     await server.post(channelCreatedEvent('C1', 'help'));
@@ -30,7 +28,7 @@ describe.skipIf(!chromiumPath)('the panels in a browser', () => {
 
   it('say who waits for an answer, where people write, and who is new', async () => {
     const server = await community();
-    const tab = await bed.openDashboard(server);
+    const tab = await fixture.openDashboard(server);
     await expect.poll(() => tab.tileValues()).toBe('3 3 2 2');
     await expect.poll(() => tab.regionText('Unanswered 1')).toMatch(/3 d why does it blink\? #help · Ann Lee/);
     expect(await tab.regionText('Channels')).toMatch(/2 of 2 had messages.*#general 2 67.% 1.*#help 1 33.% 1/);
@@ -41,7 +39,7 @@ describe.skipIf(!chromiumPath)('the panels in a browser', () => {
 
   it('follow what is pointed at, and the address carries it', async () => {
     const server = await community();
-    const tab = await bed.openDashboard(server);
+    const tab = await fixture.openDashboard(server);
     await expect.poll(() => tab.tileValues()).toBe('3 3 2 2');
     await tab.region('Channels').getByRole('button', { name: '#help' }).click();
     await expect.poll(() => tab.tileValues()).toBe('1 1 2 1');
@@ -51,7 +49,7 @@ describe.skipIf(!chromiumPath)('the panels in a browser', () => {
 
     const link = tab.page.url();
     expect(link).toContain('channel=C1');
-    const other = await bed.openDashboard({ url: link });
+    const other = await fixture.openDashboard({ url: link });
     await expect.poll(() => other.tileValues()).toBe('1 1 2 1');
 
     await tab.page.keyboard.press('Escape');
@@ -66,7 +64,7 @@ describe.skipIf(!chromiumPath)('the panels in a browser', () => {
 
   it('follow days that are brushed, and an hour of the week by keyboard', async () => {
     const server = await community();
-    const tab = await bed.openDashboard(server);
+    const tab = await fixture.openDashboard(server);
     await expect.poll(() => tab.tileValues()).toBe('3 3 2 2');
     const bars = tab.region('Messages over time').getByRole('group');
     const box = await bars.boundingBox();
@@ -89,13 +87,13 @@ describe.skipIf(!chromiumPath)('the panels in a browser', () => {
   });
 
   it('show the hours of a day that is chosen, and hours of that day in turn', async () => {
-    const server = await bed.startProduct();
+    const server = await fixture.startProduct();
     const noon = lisbonNoon(3);
     for (const minutes of [0, 1, 59, 60, -1]) {
       const at = `${(noon + minutes * MINUTE_MS) / 1000}.000100`;
       await server.post(messageEvent(`at ${minutes}`, { user: 'U1', channel: 'C1', ts: at }));
     }
-    const tab = await bed.openDashboard(server);
+    const tab = await fixture.openDashboard(server);
     await expect.poll(() => tab.tileValue('Total messages')).toBe('5');
     const chart = tab.region('Messages over time');
     const bars = chart.getByRole('group');
@@ -135,7 +133,7 @@ describe.skipIf(!chromiumPath)('the panels in a browser', () => {
 
   it('go back in time, stand still there, and return to live', async () => {
     const server = await community();
-    const tab = await bed.openDashboard(server);
+    const tab = await fixture.openDashboard(server);
     await expect.poll(() => tab.tileValues()).toBe('3 3 2 2');
     await tab.page.goto(`${server.url}/?at=${Date.now() - 2.5 * DAY_MS}`);
     await expect.poll(() => tab.tileValues()).toBe('1 1 0 1');
@@ -159,7 +157,7 @@ describe.skipIf(!chromiumPath)('the panels in a browser', () => {
 
   it('cut no title on any screen, and stand on a phone in the order of need', async () => {
     const server = await community();
-    const tab = await bed.openDashboard(server);
+    const tab = await fixture.openDashboard(server);
     await expect.poll(() => tab.tileValues()).toBe('3 3 2 2');
     const titles = tab.page.locator('main h2, main h2 button');
     for (const [width, height] of [
@@ -187,7 +185,7 @@ describe.skipIf(!chromiumPath)('the panels in a browser', () => {
 
   it('explain each number where it stands, by keyboard too', async () => {
     const server = await community();
-    const tab = await bed.openDashboard(server);
+    const tab = await fixture.openDashboard(server);
     await expect.poll(() => tab.tileValues()).toBe('3 3 2 2');
     for (const title of [
       'Total messages',

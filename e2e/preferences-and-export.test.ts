@@ -8,7 +8,7 @@ import { messageEvent } from '../test/slack/slack-events.ts';
 import { compareScreenshots } from './compare-screenshots.ts';
 
 describe.skipIf(!chromiumPath)('what a reader sets and takes along', () => {
-  const bed = setUpBrowserFixture();
+  const fixture = setUpBrowserFixture();
 
   async function download(tab: DashboardPage, press: () => Promise<void>): Promise<{ name: string; content: Buffer }> {
     const [saved] = await Promise.all([tab.page.waitForEvent('download'), press()]);
@@ -16,9 +16,9 @@ describe.skipIf(!chromiumPath)('what a reader sets and takes along', () => {
   }
 
   it('the theme follows the system, and the choice is remembered', async () => {
-    const server = await bed.startProduct();
+    const server = await fixture.startProduct();
     await server.post(messageEvent('hello'));
-    const tab = await bed.openDashboard(server);
+    const tab = await fixture.openDashboard(server);
     await tab.region('Channels').waitFor();
     const background = (of: DashboardPage) =>
       of.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
@@ -30,14 +30,14 @@ describe.skipIf(!chromiumPath)('what a reader sets and takes along', () => {
     expect(await background(tab)).toBe(dark);
     await tab.page.reload();
     expect(await background(tab)).toBe(dark);
-    const wall = await bed.openDashboard({ url: `${server.url}/?kiosk&theme=light` });
+    const wall = await fixture.openDashboard({ url: `${server.url}/?kiosk&theme=light` });
     expect(await background(wall)).not.toBe(dark);
   });
 
   it('days and hours follow the time zone that is chosen, windows do not', async () => {
-    const server = await bed.startProduct();
+    const server = await fixture.startProduct();
     await postSampleCommunity(server);
-    const tab = await bed.openDashboard(server);
+    const tab = await fixture.openDashboard(server);
     await expect.poll(() => tab.tileValue('Total messages')).toBe('124');
     const before = await tab.tileValues();
     const hours = () =>
@@ -62,10 +62,10 @@ describe.skipIf(!chromiumPath)('what a reader sets and takes along', () => {
   });
 
   it('every panel is saved as filtered, and the page as a picture', async () => {
-    const server = await bed.startProduct();
+    const server = await fixture.startProduct();
     await postSampleCommunity(server);
     await server.post(messageEvent('=HYPERLINK("http://evil.example")?', { user: 'U3', channel: 'C1' }));
-    const tab = await bed.openDashboard(server);
+    const tab = await fixture.openDashboard(server);
     await expect.poll(() => tab.tileValue('Total messages')).toBe('125');
     const panels = await tab.page.locator('main section.panel').evaluateAll((all) => all.map((panel) => panel.id));
     for (const panel of panels) {
@@ -96,9 +96,9 @@ describe.skipIf(!chromiumPath)('what a reader sets and takes along', () => {
   });
 
   it('what is shown is saved also while the server is away', async () => {
-    const server = await bed.startProduct();
+    const server = await fixture.startProduct();
     await postSampleCommunity(server);
-    const tab = await bed.openDashboard(server);
+    const tab = await fixture.openDashboard(server);
     await expect.poll(() => tab.tileValue('Total messages')).toBe('124');
     await server.stop();
     await expect.poll(() => tab.pageText()).toContain('Connection lost.');
@@ -112,9 +112,9 @@ describe.skipIf(!chromiumPath)('what a reader sets and takes along', () => {
   });
 
   it('every control is reached by keyboard, and shows that it is', async () => {
-    const server = await bed.startProduct();
+    const server = await fixture.startProduct();
     await postSampleCommunity(server);
-    const tab = await bed.openDashboard(server);
+    const tab = await fixture.openDashboard(server);
     await expect.poll(() => tab.tileValue('Total messages')).toBe('124');
     const seen: { label: string; outline: string }[] = [];
     const active = () =>
@@ -150,9 +150,9 @@ describe.skipIf(!chromiumPath)('what a reader sets and takes along', () => {
   });
 
   it('on a phone there is one column, and every target is 44 px', async () => {
-    const server = await bed.startProduct({ SLACK_WORKSPACE: 'acme' });
+    const server = await fixture.startProduct({ SLACK_WORKSPACE: 'acme' });
     await postSampleCommunity(server);
-    const tab = await bed.openDashboard(server, (page) => page.setViewportSize({ width: 390, height: 844 }));
+    const tab = await fixture.openDashboard(server, (page) => page.setViewportSize({ width: 390, height: 844 }));
     await expect.poll(() => tab.tileValue('Total messages')).toBe('124');
     const { width, columns, small } = await tab.page.evaluate(() => {
       const panels = [...document.querySelectorAll('main section.panel')].map((panel) => panel.getBoundingClientRect());

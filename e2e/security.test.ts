@@ -37,10 +37,10 @@ function expectSecurityHeaders(response: Response): void {
 }
 
 describe.skipIf(!chromiumPath)('the page in a browser', () => {
-  const bed = setUpBrowserFixture();
+  const fixture = setUpBrowserFixture();
 
   it('has the security headers on each of its parts and on each answer', async () => {
-    const server = await bed.startProduct();
+    const server = await fixture.startProduct();
     const html = await (await fetch(server.url)).text();
     expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|\son\w+=|style=/);
     const parts = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path);
@@ -52,15 +52,15 @@ describe.skipIf(!chromiumPath)('the page in a browser', () => {
   });
 
   it('needs nothing that its policy forbids, and gets nothing of it', async () => {
-    const server = await bed.startProduct({ SLACK_WORKSPACE: 'acme' });
+    const server = await fixture.startProduct({ SLACK_WORKSPACE: 'acme' });
     await server.post(teamJoinEvent('U1', 'Ann Lee'));
-    const tab = await bed.openDashboard(server, recordCspViolations);
+    const tab = await fixture.openDashboard(server, recordCspViolations);
     await server.post(messageEvent('*hello* <https://ok.example|there> :panda_face:'));
     await expect.poll(() => tab.regionText('Recent activity')).toContain('hello');
     await server.stop();
     await expect.poll(() => tab.pageText()).toContain('Connection lost.');
     await server.launch();
-    await expect.poll(() => tab.pageText(), { timeout: 60_000 }).toContain('Log: Connected');
+    await expect.poll(() => tab.pageText()).toContain('Log: Connected');
     expect(await cspViolations(tab)).toEqual([]);
 
     await tab.page.evaluate(() => {
@@ -74,9 +74,9 @@ describe.skipIf(!chromiumPath)('the page in a browser', () => {
   });
 
   it('is opened under another name by a link with the token, and by nothing else', async () => {
-    const server = await bed.startProduct({ DASHBOARD_TOKEN: TOKEN });
+    const server = await fixture.startProduct({ DASHBOARD_TOKEN: TOKEN });
     const elsewhere = { url: server.url.replace('localhost', 'panda.localhost') };
-    const stranger = await bed.openDashboard(elsewhere);
+    const stranger = await fixture.openDashboard(elsewhere);
     expect(await stranger.pageText()).toContain('is not in ALLOWED_HOSTS');
 
     // From a page of another site, as a message in Slack is one.
@@ -93,7 +93,7 @@ describe.skipIf(!chromiumPath)('the page in a browser', () => {
     await expect.poll(() => stranger.regionText('Recent activity')).toContain('and live');
     expect(await stranger.page.evaluate(() => document.cookie)).toBe('');
     expect(await stranger.page.evaluate(() => JSON.stringify(history.state) + location.href)).not.toContain(TOKEN);
-    const again = await bed.openDashboard(elsewhere);
+    const again = await fixture.openDashboard(elsewhere);
     await expect.poll(() => again.regionText('Recent activity')).toContain('and live');
   });
 });
@@ -145,10 +145,10 @@ const HOSTILE_TEXTS = [
 ];
 
 describe.skipIf(!chromiumPath)('hostile names and texts', () => {
-  const bed = setUpBrowserFixture();
+  const fixture = setUpBrowserFixture();
 
   async function open(server: ProductProcess): Promise<DashboardPage> {
-    return bed.openDashboard(server, async (page) => {
+    return fixture.openDashboard(server, async (page) => {
       await recordCspViolations(page);
       page.on('dialog', (dialog) => dialog.dismiss());
     });
@@ -176,7 +176,7 @@ describe.skipIf(!chromiumPath)('hostile names and texts', () => {
   }
 
   it('of people and channels are shown as they are, each in its place', async () => {
-    const server = await bed.startProduct({ SLACK_WORKSPACE: 'acme' });
+    const server = await fixture.startProduct({ SLACK_WORKSPACE: 'acme' });
     const tab = await open(server);
     for (const [n, name] of HOSTILE_NAMES.entries()) {
       const profile = { display_name: name, real_name: name, image_72: `javascript:${ATTACK_SCRIPT}` };
@@ -194,7 +194,7 @@ describe.skipIf(!chromiumPath)('hostile names and texts', () => {
   });
 
   it('of messages are shown as text, and the page goes on after each', async () => {
-    const server = await bed.startProduct();
+    const server = await fixture.startProduct();
     const tab = await open(server);
     for (const [n, text] of HOSTILE_TEXTS.entries()) {
       await server.post(messageEvent(text));
