@@ -34,9 +34,10 @@ async function runBenchmark(script: string, ratios: ResultRow[]): Promise<boolea
 async function main(): Promise<void> {
   const names = process.argv.slice(2);
   const ratios: ResultRow[] = [];
+  const selected = BENCHMARKS.filter((script) => names.length === 0 || names.some((name) => script.includes(name)));
+  if (selected.length === 0) throw new Error(`No benchmark matches. There are: ${BENCHMARKS.join(', ')}`);
   let hasSucceeded = true;
-  for (const script of BENCHMARKS) {
-    if (names.length > 0 && !names.some((name) => script.includes(name))) continue;
+  for (const script of selected) {
     if (!(await runBenchmark(script, ratios))) hasSucceeded = false;
   }
   beginTable('Ratios, each of one run');
