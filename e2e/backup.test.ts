@@ -49,7 +49,7 @@ describe('a backup', () => {
     client.close();
   });
 
-  it('of a server under load contains the first messages without a gap', async () => {
+  it('contains the first messages without a gap when its server is under load', async () => {
     const server = await startProduct();
     let isBackupDone = false;
     const writing = (async () => {

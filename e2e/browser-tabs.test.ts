@@ -98,7 +98,7 @@ describe.skipIf(!chromiumPath)('tabs of one browser', () => {
     expect(await fetchClientCount(server)).toBe(1);
   });
 
-  it('all reconnect without a reload after the server was killed', async () => {
+  it('reconnect without a reload after the server was killed', async () => {
     const server = await fixture.startProduct();
     await server.post(messageEvent('before'));
     const tabs = await openTabs(server, 3);
@@ -119,7 +119,7 @@ describe.skipIf(!chromiumPath)('tabs of one browser', () => {
     expect(await fetchClientCount(server)).toBe(1);
   });
 
-  it('show a lost connection when opened during an outage, and all reconnect when one of them tries', async () => {
+  it('show a lost connection when opened in an outage, and reconnect when one of them tries', async () => {
     const server = await fixture.startProduct();
     await server.post(messageEvent('before'));
     const first = await fixture.openDashboard(server);

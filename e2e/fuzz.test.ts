@@ -119,7 +119,7 @@ describe('mutated events of Slack', { timeout: TIMEOUT_MS }, () => {
     await expect.poll(() => readGauge('slackpanda_feed_offset{partition="0"}')).toBe(1);
   });
 
-  it('with a valid signature get a 200 or a 400, and every reader computes the same digest', async () => {
+  it('get a 200 or a 400 with a valid signature, and leave every reader with the same digest', async () => {
     server = await ProductProcess.start({ SLACK_TEAM_ID: 'T1' });
     const random = createRandom(SEED + 1);
     const count = Math.ceil(REQUESTS / 4);

@@ -55,7 +55,7 @@ const HOSTILE_TEXTS = [
   `Z${'\u0301'.repeat(39_000)}`,
 ];
 
-describe.skipIf(!chromiumPath)('hostile names and texts', () => {
+describe.skipIf(!chromiumPath)('hostile content', () => {
   const fixture = setUpBrowserFixture();
 
   async function openWithRecorder(server: ProductProcess): Promise<DashboardPage> {
@@ -85,7 +85,7 @@ describe.skipIf(!chromiumPath)('hostile names and texts', () => {
     expect(Math.max(...found.heights)).toBeLessThan(MAX_ROW_HEIGHT_PX);
   }
 
-  it('of people and channels are shown as text in their places', async () => {
+  it('names of people and channels are shown as text in their places', async () => {
     const server = await fixture.startProduct({ SLACK_WORKSPACE: 'acme' });
     const tab = await openWithRecorder(server);
     for (const [n, name] of HOSTILE_NAMES.entries()) {
@@ -103,7 +103,7 @@ describe.skipIf(!chromiumPath)('hostile names and texts', () => {
     await expectHarmless(tab);
   });
 
-  it('of messages are shown as text, and the page shows the next message after each', async () => {
+  it('each message is shown as text, and so is the next one after it', async () => {
     const server = await fixture.startProduct();
     const tab = await openWithRecorder(server);
     for (const [n, text] of HOSTILE_TEXTS.entries()) {

@@ -26,6 +26,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(tempDir, { recursive: true, force: true }));
 
+/** What GET /import returns, as far as the tests need it. */
+interface ImportState {
+  current: { state: string; messages: number } | null;
+}
+
 describe.skipIf(!chromiumPath)('an export of Slack', () => {
   const fixture = setUpBrowserFixture();
 
@@ -48,12 +53,8 @@ describe.skipIf(!chromiumPath)('an export of Slack', () => {
     });
   }
 
-  async function fetchImportState(
-    server: ProductProcess,
-  ): Promise<{ current: { state: string; messages: number } | null }> {
-    return (await fetch(`${server.url}/import`)).json() as Promise<{
-      current: { state: string; messages: number } | null;
-    }>;
+  async function fetchImportState(server: ProductProcess): Promise<ImportState> {
+    return (await fetch(`${server.url}/import`)).json() as Promise<ImportState>;
   }
 
   const fetchDigest = async (server: ProductProcess) => (await server.metrics())['digest'];
@@ -75,7 +76,7 @@ describe.skipIf(!chromiumPath)('an export of Slack', () => {
     return fetchDigest(server);
   }
 
-  it('that is chosen on the page is counted on every open page', async () => {
+  it('is counted on every open page when it is chosen on one', async () => {
     const server = await fixture.startProduct();
     const [tab, otherTab] = [await fixture.openDashboard(server), await fixture.openDashboard(server)];
     await tab.page.getByRole('button', { name: 'Choose an export' }).click();
@@ -93,7 +94,7 @@ describe.skipIf(!chromiumPath)('an export of Slack', () => {
     expect(await readdir(server.dataDir)).not.toContainEqual(expect.stringMatching(/^upload/));
   });
 
-  it('that is not a ZIP file is refused with an explanation when it is dropped on the page', async () => {
+  it('is refused with an explanation when the file dropped on the page is no ZIP file', async () => {
     const server = await fixture.startProduct();
     const tab = await fixture.openDashboard(server);
     const dropped = await tab.page.evaluateHandle(() => {
@@ -122,7 +123,7 @@ describe.skipIf(!chromiumPath)('an export of Slack', () => {
     expect(await digestAfterImport(server)).toBe(digest);
   });
 
-  it('whose import a crash of the server interrupted is complete after a second import', async () => {
+  it('is complete after a second import when a crash of the server interrupted the first', async () => {
     const [clean, crashed] = [await fixture.startProduct(), await fixture.startProduct()];
     await upload(clean);
     const expected = await digestAfterImport(clean);
@@ -138,7 +139,7 @@ describe.skipIf(!chromiumPath)('an export of Slack', () => {
     expect(await digestAfterImport(crashed)).toBe(expected);
   });
 
-  it('whose import command was killed is complete after the command runs again', async () => {
+  it('is complete after a second import command when the first was killed', async () => {
     const [clean, other] = [await fixture.startProduct(), await fixture.startProduct()];
     await upload(clean);
     const expected = await digestAfterImport(clean);
@@ -187,7 +188,7 @@ describe.skipIf(!chromiumPath)('an export of Slack', () => {
     expect(health).toMatchObject({ gaps: [{ ...gap, repaired: true }] });
   });
 
-  it('over the size limit is refused before it is read', async () => {
+  it('is refused before it is read when it is over the size limit', async () => {
     const server = await fixture.startProduct({ IMPORT_MAX_MB: '1' });
     const response = await upload(server);
     expect([response.status, await response.text()]).toEqual([413, 'the file is over 1 MB (IMPORT_MAX_MB)\n']);

@@ -108,7 +108,7 @@ function fakeWakeLock(): void {
 
 /**
  * Records each layout shift (https://web.dev/articles/cls) that moves a panel, a tile or the frame of the page by more than
- * two pixels. Rows and words within them may move.
+ * two pixels. Rows and texts within them may move.
  */
 function recordLayoutShifts(): void {
   const shifts: string[] = [];

@@ -40,6 +40,7 @@ describe.skipIf(!chromiumPath)('export of panels and page', () => {
     expect(csv).toContain(`"'=HYPERLINK(""http://evil.example"")?"`);
     expect(csv).not.toContain('show-and-tell');
     await tab.page.keyboard.press('Escape');
+    await expect.poll(() => tab.tileValue('Total messages')).toBe('125');
 
     const screenshot = await tab.page.screenshot();
     await tab.page.getByRole('button', { name: /^Page:/ }).click();

@@ -133,9 +133,9 @@ describe.skipIf(!chromiumPath)('guarded errors', () => {
   });
 
   it('11. links lead to the workspace in SLACK_WORKSPACE, and there are none without it', async () => {
-    const [acme, nobody] = [await fixture.startProduct({ SLACK_WORKSPACE: 'acme' }), await fixture.startProduct()];
-    for (const server of [acme, nobody]) await server.post(messageEvent('hello'));
-    const tabs = [await fixture.openDashboard(acme), await fixture.openDashboard(nobody)];
+    const [acme, unnamed] = [await fixture.startProduct({ SLACK_WORKSPACE: 'acme' }), await fixture.startProduct()];
+    for (const server of [acme, unnamed]) await server.post(messageEvent('hello'));
+    const tabs = [await fixture.openDashboard(acme), await fixture.openDashboard(unnamed)];
     for (const tab of tabs) await expect.poll(() => tab.tileValue('Total messages')).toBe('1');
     const links = await Promise.all(
       tabs.map((tab) =>
