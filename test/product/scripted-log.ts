@@ -28,7 +28,7 @@ export function createScriptedLog(epoch = 'aaaaaaaa', engine: LogStatus['engine'
       wake();
     },
     /** Sets what `bounds` returns. */
-    become(next: LogBounds | undefined) {
+    setBounds(next: LogBounds | undefined) {
       bounds = next;
     },
   };
