@@ -165,7 +165,7 @@ class LiveScenarios {
       createDeliveries(at) {
         post = createPost({ channel, by, atMs: at, text, threadTs });
         const envelope = envelopes.message(post);
-        // Now and then Slack does not receive the response in time.
+        // Sometimes Slack does not receive the response in time.
         return random.chance(0.04) ? [{ envelope }, retryDelivery(envelope)] : [{ envelope }];
       },
     };

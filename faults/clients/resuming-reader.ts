@@ -10,7 +10,8 @@ export interface ReadRecord {
 
 /**
  * Reads the stream as an EventSource does, and resumes with the last id until it is closed. It checks the promise of
- * docs/architecture.md#cursor-epoch-and-reset: with each record the id rises by one in one partition, or a `reset` says why not.
+ * docs/architecture.md#cursor-epoch-and-reset: with each record the id rises by one in one partition, or a `reset`
+ * names the reason why not.
  */
 export class ResumingReader {
   /** All records that were read, by epoch. */

@@ -23,7 +23,7 @@ export interface ServerLimits {
   requestTimeoutMs: Milliseconds;
   /** How long the socket may be idle while a response waits for its client. */
   socketTimeoutMs: Milliseconds;
-  /** How long an idle connection is kept. A proxy keeps it for 60 s, and must not send a request on a closed one. */
+  /** How long an idle connection is kept: longer than the 60 s of common proxies, so that none sends on a closed one. */
   keepAliveTimeoutMs: Milliseconds;
   /** Connections at a time. Each takes a file handle and some 20 KB; a browser opens up to six. */
   maxConnections: number;
