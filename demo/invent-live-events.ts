@@ -173,7 +173,7 @@ class LiveScenarios {
     return post;
   }
 
-  /** One event after about so many seconds. */
+  /** Returns a step with one event after about this many seconds. */
   #step(seconds: number, createEnvelope: (at: Milliseconds) => DemoEnvelope): LiveStep {
     return { waitMs: this.#pauseMs(seconds), createDeliveries: (at) => [{ envelope: createEnvelope(at) }] };
   }

@@ -39,7 +39,7 @@ export class ResumingReader {
     this.#running = this.#follow();
   }
 
-  /** Drops the connection: what was sent and not read is lost. The reader reconnects by itself. */
+  /** Drops the connection, with all unread bytes. The reader then reconnects. */
   disconnect(): void {
     this.#connection.abort();
   }

@@ -154,7 +154,7 @@ export class Trial {
     const [epoch = ''] = reported.cursor.split('.');
     const verdict = judgeTrial({ history, log, epoch, readers, reported, removedEventIds });
     await this.#startFromZero();
-    // The cursor may differ: what was sent before a connection broke can still arrive, as copies.
+    // The cursor may differ: requests sent before a connection broke can still arrive, as copies.
     const { digest, total } = reported;
     await expect.poll(() => this.#reportedState(), faultPollOptions).toMatchObject({ digest, total });
 

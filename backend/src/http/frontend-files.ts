@@ -7,7 +7,7 @@ const PRECOMPRESSED = [
   ['gzip', '.gz'],
 ] as const;
 
-/** The build names these files by a hash of their content, so that a cache may keep them for ever. */
+/** The build names these files by a hash of their content, so that a cache may keep them forever. */
 const HASHED_FILE_NAME = /[\\/]assets[\\/][^\\/]+-[\w-]{8}\./;
 
 /**

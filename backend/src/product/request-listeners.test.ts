@@ -129,7 +129,7 @@ describe('a client', () => {
     expect(textsOf(client)).toEqual(['after']);
   });
 
-  it('with ?since= gets what was accepted since then', async () => {
+  it('with ?since= gets the records accepted since then', async () => {
     await product.stop();
     let time = Date.now();
     product = await runProduct({}, () => time);

@@ -21,7 +21,7 @@ export interface StartFeedOptions {
 export interface RunningFeed {
   feed: Feed;
   hub: EventStreamHub;
-  /** Resolves when the feed is closed. Rejects if the log or the journal fails for good. */
+  /** Resolves when the feed is closed. Rejects if the log or the journal fails permanently. */
   ended: Promise<void>;
   /** Starts to save checkpoints. Entries that are already folded count as saved. */
   saveCheckpoints(): void;

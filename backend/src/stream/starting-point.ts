@@ -8,7 +8,7 @@ import { EMPTY_EPOCH, type LogBounds, type Position } from '../log/log.ts';
 export type StartingPoint =
   /** At this number of the tail. */
   | { kind: 'tail'; number: number; position: Position }
-  /** Before the tail: at a position of the log, without what was accepted before `since` (UTC). */
+  /** Before the tail: at a position of the log, without entries accepted before `since` (UTC). */
   | { kind: 'log'; position: Position; since: Milliseconds }
   /**
    * The client cannot continue from its cursor. That includes a cursor before the tail: the log may hold what follows,
