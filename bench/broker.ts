@@ -10,35 +10,44 @@ import { createRedpandaLog } from '../backend/src/log/redpanda/redpanda-log.ts';
 import { TopicMonitor } from '../backend/src/log/redpanda/topic-monitor.ts';
 import { createTopicWithLeader } from '../test/broker/create-topic.ts';
 import { inventMessages } from '../test/records/invent-messages.ts';
-import { median } from './measuring/measure.ts';
+import { formatRatio, formatThousandsPerSecond } from './measuring/format.ts';
+import { secondsSince } from './measuring/measure.ts';
+import { median } from './measuring/percentile.ts';
 import { beginTable, printRatio, printRow, printSkipped } from './measuring/results-table.ts';
+import { silentLogger as logger } from './measuring/silent-logger.ts';
 
-/** How fast records come onto a topic and off it again, beside the loops that kafkajs itself would have for it. */
+/**
+ * How fast records are produced to a topic and read from it, beside plain loops of kafkajs. All measurements return records
+ * a second, from the first batch on, so that connecting does not count.
+ */
 
 const RECORD_COUNT = 100_000;
+const DAYS = 365;
 const ROUNDS = 5;
-/** Records of one request; those of the forwarder. */
+/** Records of one produce request; the forwarder sends as many. */
 const BATCH_RECORDS = 500;
-const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+/** Records of one append to the journal. */
+const APPEND_RECORDS = 2000;
 
-/** Until the topic has acknowledged all that a journal holds, and the journal has let go of it; records/s. */
+/** Measures the forwarder until the topic has acknowledged all records of a journal and the journal has trimmed them. */
 async function measureForwarder(brokers: string[], topic: string, records: readonly MessageRecord[]): Promise<number> {
   const dir = await mkdtemp(join(tmpdir(), 'slackpanda-bench-'));
   const journal = await openJournal(dir);
-  for (let at = 0; at < RECORD_COUNT; at += 2000) await journal.append(records.slice(at, at + 2000));
+  for (let from = 0; from < RECORD_COUNT; from += APPEND_RECORDS)
+    await journal.append(records.slice(from, from + APPEND_RECORDS));
   const kafka = createKafkajsPort({ brokers, clientId: 'slackpanda', logger });
   const monitor = new TopicMonitor({ kafka, brokers, topic, logger, onRecreated: () => undefined });
   const forwarder = new Forwarder({ kafka, topic, journal, monitor, logger });
-  // From the first batch on: finding the broker is no part of it.
   await waitForCommit(journal, () => journal.floor > 0);
-  const [start, first] = [performance.now(), journal.floor];
+  const start = performance.now();
+  const firstCount = journal.floor;
   await waitForCommit(journal, () => journal.floor === RECORD_COUNT);
-  const seconds = (performance.now() - start) / 1000;
+  const seconds = secondsSince(start);
   await forwarder.close();
   await monitor.close();
   await journal.close();
   await rm(dir, { recursive: true });
-  return (RECORD_COUNT - first) / seconds;
+  return (RECORD_COUNT - firstCount) / seconds;
 }
 
 async function waitForCommit(journal: Journal, condition: () => boolean): Promise<void> {
@@ -52,99 +61,116 @@ async function waitForCommit(journal: Journal, condition: () => boolean): Promis
   });
 }
 
-/** The same records with the same promises, from memory; records/s. */
+/** Measures a loop over an idempotent producer that sends the same records from memory. */
 async function measureProducerLoop(kafka: Kafka, topic: string, records: readonly MessageRecord[]): Promise<number> {
   const createPartitioner = Partitioners.DefaultPartitioner;
   const producer = kafka.producer({ createPartitioner, idempotent: true, maxInFlightRequests: 1 });
   await producer.connect();
-  const messages = records.map((one) => ({ key: recordKey(one), value: JSON.stringify(one) }));
+  const messages = records.map((record) => ({ key: recordKey(record), value: JSON.stringify(record) }));
   await producer.send({ topic, messages: messages.slice(0, BATCH_RECORDS), acks: -1 });
   const start = performance.now();
-  for (let at = BATCH_RECORDS; at < RECORD_COUNT; at += BATCH_RECORDS)
-    await producer.send({ topic, messages: messages.slice(at, at + BATCH_RECORDS), acks: -1 });
-  const seconds = (performance.now() - start) / 1000;
+  for (let from = BATCH_RECORDS; from < RECORD_COUNT; from += BATCH_RECORDS)
+    await producer.send({ topic, messages: messages.slice(from, from + BATCH_RECORDS), acks: -1 });
+  const seconds = secondsSince(start);
   await producer.disconnect();
   return (RECORD_COUNT - BATCH_RECORDS) / seconds;
 }
 
-/** Entries of the log, as the feed takes them, from the first batch on; records/s. */
+/** Measures the entries of the log as the feed receives them. */
 async function measureLogReader(brokers: string[], topic: string): Promise<number> {
   const dir = await mkdtemp(join(tmpdir(), 'slackpanda-bench-'));
   const log = createRedpandaLog({ journal: await openJournal(dir), brokers, topic, logger });
   const stop = new AbortController();
-  let [start, first, seen] = [0, 0, 0];
+  let start = 0;
+  let firstCount = 0;
+  let count = 0;
   for await (const entries of log.entries([0], stop.signal)) {
-    seen += entries.length;
-    if (start === 0) [start, first] = [performance.now(), seen];
-    if (seen >= RECORD_COUNT) break;
+    count += entries.length;
+    if (start === 0) [start, firstCount] = [performance.now(), count];
+    if (count >= RECORD_COUNT) break;
   }
-  const seconds = (performance.now() - start) / 1000;
+  const seconds = secondsSince(start);
   stop.abort();
   await log.close();
   await rm(dir, { recursive: true });
-  return (seen - first) / seconds;
+  return (count - firstCount) / seconds;
 }
 
-/** What kafkajs brings in batches, only counted; records/s. */
+/** Measures the batches of a kafkajs consumer, which are only counted. */
 async function measureConsumerLoop(kafka: Kafka, topic: string): Promise<number> {
   const consumer = kafka.consumer({ groupId: `slackpanda-bench-${process.pid}-${performance.now()}` });
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });
-  let [start, first, seen] = [0, 0, 0];
+  let start = 0;
+  let firstCount = 0;
+  let count = 0;
   await new Promise<void>((resolve, reject) => {
     const eachBatch = async ({ batch }: { batch: { messages: readonly unknown[] } }) => {
-      seen += batch.messages.length;
-      if (start === 0) [start, first] = [performance.now(), seen];
-      if (seen >= RECORD_COUNT) resolve();
+      count += batch.messages.length;
+      if (start === 0) [start, firstCount] = [performance.now(), count];
+      if (count >= RECORD_COUNT) resolve();
     };
     consumer.run({ autoCommit: false, eachBatch }).catch(reject);
   });
-  const seconds = (performance.now() - start) / 1000;
+  const seconds = secondsSince(start);
   await consumer.disconnect();
-  return (seen - first) / seconds;
+  return (count - firstCount) / seconds;
+}
+
+/** Records a second of each measurement. */
+interface Rates {
+  forwarder: number;
+  producerLoop: number;
+  logReader: number;
+  consumerLoop: number;
+}
+
+/** The first round only warms up and is not returned. */
+async function measureRounds(brokers: string[]): Promise<Rates[]> {
+  const kafka = new Kafka({ brokers, logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
+  await admin.connect();
+  const records = [...inventMessages(RECORD_COUNT, DAYS, Date.now())];
+  const rounds: Rates[] = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const prefix = `slack-events-bench-${process.pid}-${round}`;
+    const forwarded = `${prefix}-forwarded`;
+    const sent = `${prefix}-sent`;
+    for (const topic of [forwarded, sent]) await createTopicWithLeader(admin, topic);
+    rounds.push({
+      forwarder: await measureForwarder(brokers, forwarded, records),
+      producerLoop: await measureProducerLoop(kafka, sent, records),
+      logReader: await measureLogReader(brokers, forwarded),
+      consumerLoop: await measureConsumerLoop(kafka, forwarded),
+    });
+    await admin.deleteTopics({ topics: [forwarded, sent] });
+  }
+  await admin.disconnect();
+  return rounds.slice(1);
 }
 
 async function main(): Promise<void> {
   const { KAFKA_BROKERS } = process.env;
   if (!KAFKA_BROKERS) {
-    printSkipped('records on and off a topic', 'KAFKA_BROKERS is not set');
+    printSkipped('records to and from a topic', 'KAFKA_BROKERS is not set');
     return;
   }
-  beginTable(`${RECORD_COUNT} records on and off a topic, medians of ${ROUNDS} interleaved rounds`);
-  const brokers = KAFKA_BROKERS.split(',');
-  const kafka = new Kafka({ brokers, logLevel: logLevel.NOTHING });
-  const admin = kafka.admin();
-  await admin.connect();
-  const records = [...inventMessages(RECORD_COUNT, 365, Date.now())];
-  const rates = { forwarding: [0], sending: [0], reading: [0], consuming: [0] };
-  for (const all of Object.values(rates)) all.pop();
-  for (let round = -1; round < ROUNDS; round++) {
-    const topics = ['forwarded', 'sent'].map((name) => `slack-events-bench-${process.pid}-${round + 1}-${name}`);
-    const [forwarded = '', sent = ''] = topics;
-    for (const topic of topics) await createTopicWithLeader(admin, topic);
-    const of = {
-      forwarding: await measureForwarder(brokers, forwarded, records),
-      sending: await measureProducerLoop(kafka, sent, records),
-      reading: await measureLogReader(brokers, forwarded),
-      consuming: await measureConsumerLoop(kafka, forwarded),
-    };
-    // The first round only warms up.
-    if (round >= 0) for (const [what, all] of Object.entries(rates)) all.push(of[what as keyof typeof of]);
-    await admin.deleteTopics({ topics });
-  }
-  await admin.disconnect();
-
-  const rate = (what: keyof typeof rates) => median(rates[what]);
-  for (const what of ['forwarding', 'sending', 'reading', 'consuming'] as const)
-    printRow(what, `${(rate(what) / 1000).toFixed(0)}k records/s`);
+  beginTable(`${RECORD_COUNT} records to and from a topic, medians of ${ROUNDS} interleaved rounds`);
+  const rounds = await measureRounds(KAFKA_BROKERS.split(','));
+  const rate = (measurement: keyof Rates) => median(rounds.map((rates) => rates[measurement]));
+  const formatRate = (measurement: keyof Rates) => formatThousandsPerSecond(rate(measurement), 'records');
+  printRow('forwarder', formatRate('forwarder'));
+  printRow('a producer loop of kafkajs', formatRate('producerLoop'));
+  printRow('reader of the log', formatRate('logReader'));
+  printRow('a consumer loop of kafkajs', formatRate('consumerLoop'));
   printRatio(
     'broker: the forwarder to a loop of kafkajs',
-    `${(rate('forwarding') / rate('sending')).toFixed(2)} x`,
+    formatRatio(rate('forwarder'), rate('producerLoop')),
     '>= 0.7 x',
   );
   printRatio(
     'broker: the reader to a loop of kafkajs',
-    `${(rate('reading') / rate('consuming')).toFixed(2)} x`,
+    formatRatio(rate('logReader'), rate('consumerLoop')),
     '>= 0.7 x',
   );
 }

@@ -1,65 +1,76 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { DAY_MS, type Milliseconds, SECOND_MS } from '../backend/src/core/time/units.ts';
 import { openChromium } from '../test/browser/chromium.ts';
 import { ProductProcess } from '../test/product/product-process.ts';
 import { uniqueTs } from '../test/slack/slack-events.ts';
-import { sendPosts, signedPosts } from './load/signed-posts.ts';
-import { median } from './measuring/measure.ts';
+import { type PostOverrides, sendPosts, signedPosts } from './load/signed-posts.ts';
+import { formatKilobytes, formatMegabytes, formatRatio } from './measuring/format.ts';
+import { secondsSince } from './measuring/measure.ts';
+import { median } from './measuring/percentile.ts';
 import { beginTable, printRatio, printRow } from './measuring/results-table.ts';
 import { type FrameTimings, instrumentFrames, measureFrames } from './page/frame-timings.ts';
+import { FIRST_NUMBERS_SCRIPT, heapBytes } from './page/page-measurements.ts';
 
 /** What the page costs the browser: to open, while events come, in a burst of them, and after an hour of them. */
 
-const ROWS = Number(process.env['BENCH_ROWS'] ?? 100_000);
-const SPREAD_MS = 59 * 86_400_000;
+const ROW_COUNT = Number(process.env['BENCH_ROWS'] ?? 100_000);
+/** Messages of the page that is compared with. */
+const FEW_ROWS = 10;
+/** Shortly within the 61 days that a page holds. */
+const HISTORY_MS: Milliseconds = 59 * DAY_MS;
 const OPENINGS = 5;
-/** Posts a second, and for how long, s. */
-const [STEADY, STEADY_S] = [50, 10];
-const [BURST, BURST_S] = [1000, 5];
-/** The most that Slack sends in an hour, sent at so many a second. */
-const [HOUR, HOURLY] = [30_000, 250];
-/** Signed at a time: a signature lasts five minutes. */
+const STEADY_POSTS_PER_SECOND = 50;
+const STEADY_SECONDS = 10;
+const BURST_POSTS_PER_SECOND = 1000;
+const BURST_SECONDS = 5;
+/** The most that Slack sends in an hour, sent faster. */
+const HOUR_POSTS = 30_000;
+const HOUR_POSTS_PER_SECOND = 250;
+/** How many posts are signed at a time: a signature is valid for five minutes. */
 const POSTS_PER_SIGNING = 5000;
 const CONNECTIONS = 32;
+/** The pause after the page is opened, and the time in which it is measured without events. */
+const SETTLE_MS: Milliseconds = 3 * SECOND_MS;
+const QUIET_MS: Milliseconds = 5 * SECOND_MS;
 
-function numberedPosts(word: string): (n: number) => { ts: string; text: string } {
+function numberedPosts(word: string): (n: number) => PostOverrides {
   return (n) => ({
     ts: uniqueTs(),
     text: `${word} number ${n}, about as long as what people write to each other in a day`,
   });
 }
 
-/** The past: messages of all days that the page shows. */
+/** Posts messages of all days that the page shows, at irregular times: regular ones would compress to almost nothing. */
 async function postHistory(port: number): Promise<void> {
-  for (let from = 0; from < ROWS; from += POSTS_PER_SIGNING) {
-    // At irregular times: what is regular is compressed to nothing.
-    const ago = (n: number) => SPREAD_MS * (1 - (from + n + Math.random()) / ROWS);
-    const old = (n: number) => ({ ts: uniqueTs(ago(n)), text: `message ${from + n}` });
-    await sendPosts(port, signedPosts(Math.min(POSTS_PER_SIGNING, ROWS - from), '/slack-events', old), CONNECTIONS);
+  for (let from = 0; from < ROW_COUNT; from += POSTS_PER_SIGNING) {
+    const agoMs = (n: number) => HISTORY_MS * (1 - (from + n + Math.random()) / ROW_COUNT);
+    const oldPost = (n: number) => ({ ts: uniqueTs(agoMs(n)), text: `message ${from + n}` });
+    const count = Math.min(POSTS_PER_SIGNING, ROW_COUNT - from);
+    await sendPosts(port, signedPosts(count, '/slack-events', oldPost), CONNECTIONS);
   }
 }
 
-async function postAtRate(port: number, pace: number, count: number, word: string): Promise<void> {
-  for (let left = count; left > 0; left -= POSTS_PER_SIGNING)
-    await sendPosts(
-      port,
-      signedPosts(Math.min(POSTS_PER_SIGNING, left), '/slack-events', numberedPosts(word)),
-      CONNECTIONS,
-      pace,
-    );
+async function postAtRate(port: number, postsPerSecond: number, count: number, word: string): Promise<void> {
+  for (let remaining = count; remaining > 0; remaining -= POSTS_PER_SIGNING) {
+    const posts = signedPosts(Math.min(POSTS_PER_SIGNING, remaining), '/slack-events', numberedPosts(word));
+    await sendPosts(port, posts, CONNECTIONS, postsPerSecond);
+  }
 }
 
-/** Bytes over the line, as kinds of resources. */
+/** Bytes over the network, in all and of some kinds of resources. */
 interface TransferredBytes {
   script: number;
   snapshot: number;
   all: number;
 }
 
-/** A page with numbers on it, how long that took (ms), and what it fetched. */
-async function openPage(
-  context: BrowserContext,
-  url: string,
-): Promise<{ page: Page; ms: number; bytes: TransferredBytes }> {
+interface Opening {
+  /** From the navigation until the first numbers are painted. */
+  ms: Milliseconds;
+  bytes: TransferredBytes;
+}
+
+async function openPage(context: BrowserContext, url: string): Promise<Opening & { page: Page }> {
   const page = await context.newPage();
   await instrumentFrames(page);
   const bytes: TransferredBytes = { script: 0, snapshot: 0, all: 0 };
@@ -74,14 +85,15 @@ async function openPage(
   return { page, ms, bytes };
 }
 
-/** In a context of its own each: nothing is in its cache. */
-async function measureOpening(
-  newContext: () => Promise<BrowserContext>,
-  url: string,
-): Promise<{ ms: number; bytes: TransferredBytes }> {
-  const times: number[] = [];
+function newContext(browser: Browser): Promise<BrowserContext> {
+  return browser.newContext({ viewport: { width: 1440, height: 900 } });
+}
+
+/** Returns the median time of some openings and the bytes of the last one, each in a new context with an empty cache. */
+async function measureOpening(browser: Browser, url: string): Promise<Opening> {
+  const times: Milliseconds[] = [];
   for (;;) {
-    const context = await newContext();
+    const context = await newContext(browser);
     const { page, ms, bytes } = await openPage(context, url);
     await page.waitForLoadState('load');
     await context.close();
@@ -90,85 +102,76 @@ async function measureOpening(
   }
 }
 
-/** With the columns of the rows, after everything that nobody needs was collected, bytes. */
-async function heapBytes(page: Page): Promise<number> {
-  const devTools = await page.context().newCDPSession(page);
-  await devTools.send('HeapProfiler.collectGarbage');
-  const { usedSize, backingStorageSize } = await devTools.send('Runtime.getHeapUsage');
-  await devTools.detach();
-  return usedSize + backingStorageSize;
+function printFrames(what: string, timings: FrameTimings, target = ''): void {
+  const { p50, p99, lateCount, count, longTasksMs } = timings;
+  const frames = `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, ${lateCount} of ${count} over 50 ms`;
+  const longest = longTasksMs.length > 0 ? `, longest ${Math.max(...longTasksMs)} ms` : '';
+  printRow(what, `frames ${frames}; ${longTasksMs.length} tasks over 50 ms${longest}`, target);
 }
 
-function printFrames(
-  what: string,
-  { p50, p99, lateCount: late, count, longTasksMs: tasks }: FrameTimings,
-  target = '',
-): void {
-  const frames = `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, ${late} of ${count} over 50 ms`;
-  const longest = tasks.length > 0 ? `, longest ${Math.max(...tasks)} ms` : '';
-  printRow(what, `frames ${frames}; ${tasks.length} tasks over 50 ms${longest}`, target);
+async function benchOpening(browser: Browser, server: ProductProcess, port: number): Promise<void> {
+  await postAtRate(port, Number.POSITIVE_INFINITY, FEW_ROWS, 'first');
+  const few = await measureOpening(browser, server.url);
+  await postHistory(port);
+  const full = await measureOpening(browser, server.url);
+  printRow(
+    'opened until numbers are painted',
+    `${full.ms.toFixed(0)} ms (${few.ms.toFixed(0)} ms with ${FEW_ROWS} rows)`,
+    '<= 1000 ms',
+  );
+  const { all, snapshot, script } = full.bytes;
+  printRow(
+    'over the network',
+    `${formatKilobytes(all)}, of it snapshot ${formatKilobytes(snapshot)}, script ${formatKilobytes(script)}`,
+  );
+  printRatio(`page: opened with ${ROW_COUNT} rows, to with ${FEW_ROWS}`, formatRatio(full.ms, few.ms));
+}
+
+async function benchFrames(page: Page, port: number): Promise<void> {
+  await page.waitForTimeout(SETTLE_MS);
+  const quiet = await measureFrames(page, () => page.waitForTimeout(QUIET_MS));
+  printFrames('no events', quiet);
+  const steady = await measureFrames(page, () =>
+    postAtRate(port, STEADY_POSTS_PER_SECOND, STEADY_POSTS_PER_SECOND * STEADY_SECONDS, 'steady'),
+  );
+  printFrames(`${STEADY_POSTS_PER_SECOND} events a second for ${STEADY_SECONDS} s`, steady, 'no task over 50 ms');
+  const burst = await measureFrames(page, () =>
+    postAtRate(port, BURST_POSTS_PER_SECOND, BURST_POSTS_PER_SECOND * BURST_SECONDS, 'burst'),
+  );
+  printFrames(`${BURST_POSTS_PER_SECOND} events a second for ${BURST_SECONDS} s`, burst);
+  const compare = (busy: FrameTimings) => `${formatRatio(busy.p50, quiet.p50)}, ${formatRatio(busy.p99, quiet.p99)}`;
+  printRatio(`page: p50 and p99 of its frames at ${STEADY_POSTS_PER_SECOND} events/s, to none`, compare(steady));
+  printRatio(`page: the same at ${BURST_POSTS_PER_SECOND} events/s`, compare(burst));
+}
+
+async function benchHour(page: Page, port: number): Promise<void> {
+  const before = await heapBytes(page);
+  const start = performance.now();
+  const hour = await measureFrames(page, () => postAtRate(port, HOUR_POSTS_PER_SECOND, HOUR_POSTS, 'hour'));
+  const seconds = secondsSince(start);
+  await page.getByText('hour number').first().waitFor();
+  const after = await heapBytes(page);
+  printFrames(`an hour of ${HOUR_POSTS} events in ${seconds.toFixed(0)} s`, hour);
+  const bytesPerEvent = ((after - before) / HOUR_POSTS).toFixed(0);
+  printRow(
+    'heap before and after that hour',
+    `${formatMegabytes(before)}, ${formatMegabytes(after)}: ${bytesPerEvent} B an event`,
+  );
+  printRatio('page: heap after an hour of events, to before', formatRatio(after, before));
 }
 
 async function main(): Promise<void> {
-  beginTable(`The page at 1440 x 900, with ${ROWS} rows`);
+  beginTable(`The page at 1440 x 900, with ${ROW_COUNT} rows`);
   const server = await ProductProcess.start();
   process.once('exit', () => server.isRunning && process.kill(server.pid));
   const port = Number(new URL(server.slackUrl).port);
   const browser = await openChromium();
-  const newContext = () => browser.newContext({ viewport: { width: 1440, height: 900 } });
-  await postAtRate(port, Number.POSITIVE_INFINITY, 10, 'first');
-  const almostEmpty = await measureOpening(newContext, server.url);
-  await postHistory(port);
-  const full = await measureOpening(newContext, server.url);
-  const kB = (bytes: number) => `${(bytes / 1000).toFixed(0)} kB`;
-  printRow(
-    'opened until numbers are painted',
-    `${full.ms.toFixed(0)} ms (${almostEmpty.ms.toFixed(0)} ms with 10)`,
-    '<= 1000 ms',
-  );
-  printRow(
-    'over the line',
-    `${kB(full.bytes.all)}, of it snapshot ${kB(full.bytes.snapshot)}, script ${kB(full.bytes.script)}`,
-  );
-
-  const { page } = await openPage(await newContext(), server.url);
-  await page.waitForTimeout(3000);
-  const quiet = await measureFrames(page, () => page.waitForTimeout(5000));
-  printFrames('nothing happens', quiet);
-  const steady = await measureFrames(page, () => postAtRate(port, STEADY, STEADY * STEADY_S, 'steady'));
-  printFrames(`${STEADY} events a second for ${STEADY_S} s`, steady, 'no task over 50 ms');
-  const burst = await measureFrames(page, () => postAtRate(port, BURST, BURST * BURST_S, 'burst'));
-  printFrames(`${BURST} events a second for ${BURST_S} s`, burst);
-
-  const before = await heapBytes(page);
-  const start = performance.now();
-  const hour = await measureFrames(page, () => postAtRate(port, HOURLY, HOUR, 'hour'));
-  const minutes = ((performance.now() - start) / 60_000).toFixed(1);
-  await page.getByText(`hour number`).first().waitFor();
-  const after = await heapBytes(page);
-  printFrames(`an hour of ${HOUR} events in ${minutes} minutes`, hour);
-  const MB = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
-  const each = ((after - before) / HOUR).toFixed(0);
-  printRow('heap before and after that hour', `${MB(before)}, ${MB(after)}: ${each} B an event`);
-
-  printRatio('page: opened with 100k rows, to with 10', `${(full.ms / almostEmpty.ms).toFixed(2)} x`);
-  const frames = (busy: FrameTimings) =>
-    `${(busy.p50 / quiet.p50).toFixed(2)} x, ${(busy.p99 / quiet.p99).toFixed(2)} x`;
-  printRatio(`page: p50 and p99 of its frames at ${STEADY} events/s, to none`, frames(steady));
-  printRatio(`page: the same at ${BURST} events/s`, frames(burst));
-  printRatio('page: heap after an hour of events, to before', `${(after / before).toFixed(2)} x`);
+  await benchOpening(browser, server, port);
+  const { page } = await openPage(await newContext(browser), server.url);
+  await benchFrames(page, port);
+  await benchHour(page, port);
   await browser.close();
   await server.remove();
 }
-
-/** In the page: when the first frame with a number was done, ms since it was asked for. A text, for tsx names functions. */
-const FIRST_NUMBERS_SCRIPT = `new Promise((resolve) => {
-  requestAnimationFrame(function look() {
-    if (!document.querySelector('.tile .number:not(:has(.hold))')) return requestAnimationFrame(look);
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => resolve(performance.now());
-    channel.port2.postMessage(null);
-  });
-})`;
 
 await main();

@@ -1,14 +1,48 @@
+import type { CDPSession, Page } from 'playwright-core';
+import type { Milliseconds } from '../backend/src/core/time/units.ts';
 import { openChromium } from '../test/browser/chromium.ts';
 import { ProductProcess } from '../test/product/product-process.ts';
 import { messageEvent } from '../test/slack/slack-events.ts';
 
-/** What days on the wall do to a page: so many events, a kiosk that shows them all, and the memory that it holds. */
-const EVENTS = Number(process.env['SOAK_EVENTS'] ?? 200_000);
+/** What many events do to one open page in kiosk mode: its heap, nodes and listeners after each tenth of them. */
+
+const EVENT_COUNT = Number(process.env['SOAK_EVENTS'] ?? 200_000);
 const ROUNDS = 10;
 const USER_COUNT = 500;
 const CHANNEL_COUNT = 40;
-/** As many posts at a time as keep the log's commits full. */
+/** Enough posts at a time that no commit of the journal waits for events. */
 const PARALLEL_POSTS = 64;
+const POLL_MS: Milliseconds = 250;
+const COLUMN_WIDTH = 11;
+
+/** Posts numbered messages until `total` have been posted. Returns the new total. */
+async function postUntil(server: ProductProcess, postedBefore: number, total: number): Promise<number> {
+  let posted = postedBefore;
+  const worker = async () => {
+    while (posted < total) {
+      const n = posted++;
+      await server.post(messageEvent(`event ${n}`, { user: `U${n % USER_COUNT}`, channel: `C${n % CHANNEL_COUNT}` }));
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL_POSTS }, worker));
+  return posted;
+}
+
+async function waitUntilShown(page: Page, total: number): Promise<void> {
+  const number = page.getByRole('article', { name: 'Total messages' }).locator('.number');
+  while (Number((await number.innerText()).replace(/\D/g, '')) < total) await page.waitForTimeout(POLL_MS);
+}
+
+async function measurePage(devTools: CDPSession): Promise<{ heapBytes: number; nodes: number; listeners: number }> {
+  await devTools.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await devTools.send('Runtime.getHeapUsage');
+  const { nodes, jsEventListeners } = await devTools.send('Memory.getDOMCounters');
+  return { heapBytes: usedSize, nodes, listeners: jsEventListeners };
+}
+
+function printCells(cells: readonly (string | number)[]): void {
+  console.log(cells.map((cell) => String(cell).padEnd(COLUMN_WIDTH)).join(''));
+}
 
 async function main(): Promise<void> {
   const server = await ProductProcess.start();
@@ -19,28 +53,13 @@ async function main(): Promise<void> {
   await page.goto(`${server.url}/?kiosk`);
   await page.locator('.tile .number:not(:has(.hold))').first().waitFor();
 
-  const total = () => page.getByRole('article', { name: 'Total messages' }).locator('.number').innerText();
-  const measure = async () => {
-    await devTools.send('HeapProfiler.collectGarbage');
-    const { usedSize } = await devTools.send('Runtime.getHeapUsage');
-    const { nodes, jsEventListeners } = await devTools.send('Memory.getDOMCounters');
-    return { heap: usedSize, nodes, jsEventListeners };
-  };
+  printCells(['events', 'heap MB', 'bytes/row', 'nodes', 'listeners']);
   let posted = 1;
-  console.log('events   heap MB  bytes/row  nodes  listeners');
   for (let round = 0; round <= ROUNDS; round++) {
-    const until = 1 + (EVENTS / ROUNDS) * round;
-    const worker = async () => {
-      while (posted < until) {
-        const n = posted++;
-        await server.post(messageEvent(`event ${n}`, { user: `U${n % USER_COUNT}`, channel: `C${n % CHANNEL_COUNT}` }));
-      }
-    };
-    await Promise.all(Array.from({ length: PARALLEL_POSTS }, worker));
-    while (Number((await total()).replace(/\D/g, '')) < posted) await page.waitForTimeout(250);
-    const { heap, nodes, jsEventListeners } = await measure();
-    const cells = [posted, (heap / 1e6).toFixed(1), (heap / posted).toFixed(0), nodes, jsEventListeners];
-    console.log(cells.map((cell) => String(cell).padEnd(9)).join(''));
+    posted = await postUntil(server, posted, 1 + (EVENT_COUNT / ROUNDS) * round);
+    await waitUntilShown(page, posted);
+    const { heapBytes, nodes, listeners } = await measurePage(devTools);
+    printCells([posted, (heapBytes / 1e6).toFixed(1), (heapBytes / posted).toFixed(0), nodes, listeners]);
   }
   await browser.close();
   await server.remove();

@@ -2,8 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { beginTable, printLine, type ResultRow } from './measuring/results-table.ts';
 
-/** The whole bench, each part in a process of its own; at the end what holds on other machines, too. */
+/**
+ * Runs the benchmarks, each in a process of its own, and ends with a table of their ratios. Arguments select the benchmarks
+ * whose name contains one of them (docs/performance.md#run-the-benchmarks).
+ */
 
+/** In the order in which they run. */
 const BENCHMARKS = [
   'bench/state.ts',
   'bench/growth.ts',
@@ -16,27 +20,29 @@ const BENCHMARKS = [
   'bench/page-cost.ts',
 ];
 
-async function runBenchmark(part: string, ratios: ResultRow[]): Promise<boolean> {
-  const child = spawn(process.execPath, ['--expose-gc', '--import', 'tsx', part], {
+/** Returns whether the benchmark succeeded; adds its ratios to `ratios`. */
+async function runBenchmark(script: string, ratios: ResultRow[]): Promise<boolean> {
+  const child = spawn(process.execPath, ['--expose-gc', '--import', 'tsx', script], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   child.on('message', (row: ResultRow) => ratios.push(row));
   const [code] = await once(child, 'close');
-  if (code !== 0) process.stdout.write(`\nFAILED: ${part} ended with ${code}\n`);
+  if (code !== 0) process.stdout.write(`\nFAILED: ${script} ended with ${code}\n`);
   return code === 0;
 }
 
 async function main(): Promise<void> {
-  const wanted = process.argv.slice(2);
+  const names = process.argv.slice(2);
   const ratios: ResultRow[] = [];
-  let isWhole = true;
-  for (const part of BENCHMARKS) {
-    if (wanted.length > 0 && !wanted.some((word) => part.includes(word))) continue;
-    if (!(await runBenchmark(part, ratios))) isWhole = false;
+  const selected = BENCHMARKS.filter((script) => names.length === 0 || names.some((name) => script.includes(name)));
+  if (selected.length === 0) throw new Error(`No benchmark matches. There are: ${BENCHMARKS.join(', ')}`);
+  let hasSucceeded = true;
+  for (const script of selected) {
+    if (!(await runBenchmark(script, ratios))) hasSucceeded = false;
   }
   beginTable('Ratios, each of one run');
-  for (const one of ratios) printLine(one);
-  process.exitCode = isWhole ? 0 : 1;
+  for (const row of ratios) printLine(row);
+  process.exitCode = hasSucceeded ? 0 : 1;
 }
 
 await main();

@@ -8,6 +8,7 @@ import { fold } from '../backend/src/core/state/fold.ts';
 import { endOfMillisecondUs } from '../backend/src/core/time/window.ts';
 import { INVENTED_CHANNEL_COUNT, INVENTED_USER_COUNT, shuffled } from '../test/records/invent-messages.ts';
 import { summarizeObjects } from './baselines/message-objects.ts';
+import { formatCount, formatMegabytes, formatMillionsPerSecond, formatRatio } from './measuring/format.ts';
 import { measureReportedTime, measureRetainedBytes, measureTime } from './measuring/measure.ts';
 import { beginTable, printRatio, printRow } from './measuring/results-table.ts';
 import {
@@ -21,40 +22,54 @@ import type { PackedRecords } from './records/packed-records.ts';
 
 /** What a million messages cost in memory and time, beside a map of objects. */
 
-function formatRate(count: number, ms: number): string {
-  return `${(count / ms / 1000).toFixed(2)} M/s`;
-}
+const MESSAGE_COUNT = 1_000_000;
+const DAYS = 365;
+const TEXT_RECORD_COUNT = 200_000;
+/** A page has called `summarize` this often after ten seconds, when V8 has fully optimized it. */
+const WARM_UP_CALLS = 40;
+const WINDOW_DAYS = 30;
+const SNAPSHOT_ROWS = 100_000;
+const SNAPSHOT_DAYS = 61;
+const BROTLI_QUALITY = 4;
 
 async function benchFold(year: PackedRecords): Promise<Community> {
-  const inOrder = measureReportedTime(() => foldIntoCommunity(year)).ms;
-  const asObjects = measureReportedTime(() => addToMap(year)).ms;
-  printRow('fold, in order', `${formatRate(year.length, inOrder)} (${formatRate(year.length, asObjects)})`, '>= 2 M/s');
-  const columns = await measureRetainedBytes(() => foldIntoCommunity(year).result);
-  const objects = await measureRetainedBytes(() => addToMap(year).result);
-  const [ours, theirs] = [columns.bytes / year.length, objects.bytes / year.length];
-  printRow('memory per message (map of objects)', `${ours.toFixed(0)} B (${theirs.toFixed(0)} B)`, '<= 32 B');
-  printRatio('state: memory a message, to a map of objects', `${(ours / theirs).toFixed(2)} x`);
-  printRatio('state: time to fold one, to a map of objects', `${(inOrder / asObjects).toFixed(2)} x`);
-
-  const mixed = year.reordered(shuffled);
-  const late = measureReportedTime(() => foldIntoCommunity(mixed)).ms;
-  const alsoLate = measureReportedTime(() => addToMap(mixed)).ms;
+  const columnsMs = measureReportedTime(() => foldIntoCommunity(year)).ms;
+  const mapMs = measureReportedTime(() => addToMap(year)).ms;
   printRow(
-    'fold, shuffled',
-    `${(late / inOrder).toFixed(1)} x in order (${(alsoLate / asObjects).toFixed(1)} x)`,
-    '<= 3 x in order',
+    'fold, in order (map of objects)',
+    `${formatMillionsPerSecond(year.length, columnsMs)} (${formatMillionsPerSecond(year.length, mapMs)})`,
+    '>= 2 M/s',
   );
-  const backwards = year.reordered((at) => at.toReversed());
-  printRatio('state: folded shuffled, to in order', `${(late / inOrder).toFixed(1)} x`, '<= 3 x');
-  const newestFirst = measureReportedTime(() => foldIntoCommunity(backwards)).ms;
-  printRow('fold, newest first', `${(newestFirst / inOrder).toFixed(1)} x in order`, '');
+  const columns = await measureRetainedBytes(() => foldIntoCommunity(year).result);
+  const map = await measureRetainedBytes(() => addToMap(year).result);
+  const columnBytes = columns.bytes / year.length;
+  const mapBytes = map.bytes / year.length;
+  printRow('memory a message (map of objects)', `${columnBytes.toFixed(0)} B (${mapBytes.toFixed(0)} B)`, '<= 32 B');
+  printRatio('state: memory a message, to a map of objects', formatRatio(columnBytes, mapBytes));
+  printRatio('state: time to fold one, to a map of objects', formatRatio(columnsMs, mapMs));
+  benchFoldOrders(year, columnsMs, mapMs);
   return columns.result;
 }
 
+function benchFoldOrders(year: PackedRecords, inOrderMs: number, mapInOrderMs: number): void {
+  const mixed = year.reordered(shuffled);
+  const shuffledMs = measureReportedTime(() => foldIntoCommunity(mixed)).ms;
+  const mapShuffledMs = measureReportedTime(() => addToMap(mixed)).ms;
+  printRow(
+    'fold, shuffled (map of objects)',
+    `${formatRatio(shuffledMs, inOrderMs, 1)} in order (${formatRatio(mapShuffledMs, mapInOrderMs, 1)})`,
+    '<= 3 x in order',
+  );
+  printRatio('state: folded shuffled, to in order', formatRatio(shuffledMs, inOrderMs, 1), '<= 3 x');
+  const newestFirst = year.reordered((starts) => starts.toReversed());
+  const newestFirstMs = measureReportedTime(() => foldIntoCommunity(newestFirst)).ms;
+  printRow('fold, newest first', `${formatRatio(newestFirstMs, inOrderMs, 1)} in order`);
+}
+
 function benchFoldFromText(year: PackedRecords): void {
-  const lines = Array.from({ length: 200_000 }, (_, i) => year.line(i));
-  const parsing = measureTime(() => lines.map((line) => JSON.parse(line).v)).ms;
-  const all = measureTime(() => {
+  const lines = Array.from({ length: TEXT_RECORD_COUNT }, (_, i) => year.line(i));
+  const parseMs = measureTime(() => lines.map((line) => JSON.parse(line).v)).ms;
+  const foldMs = measureTime(() => {
     const community = createCommunity();
     for (const line of lines) {
       const record = parseRecord(JSON.parse(line));
@@ -63,52 +78,51 @@ function benchFoldFromText(year: PackedRecords): void {
   }).ms;
   printRatio(
     'state: folded from text, to JSON.parse alone',
-    `${(all / parsing).toFixed(2)} x`,
+    formatRatio(foldMs, parseMs),
     '< 2 x: JSON.parse dominates',
   );
 }
-
-/** A page has called it so often after ten seconds: V8 takes that long to make the most of it. */
-const WARM_UP_CALLS = 40;
 
 function benchSummarize(): void {
   for (const [count, target] of [
     [100_000, '<= 4 ms'],
     [600_000, '<= 16 ms'],
   ] as const) {
-    const all = packInventedMessages(count, 30);
-    const [window, objects] = [foldIntoCommunity(all).result, addToMap(all).result];
-    const ours = measureTime(() => summarize(window, BENCH_NOW_MS, SUMMARY_SETTINGS), WARM_UP_CALLS).ms;
-    const theirs = measureTime(() => summarizeObjects(objects, BENCH_NOW_MS), WARM_UP_CALLS).ms;
+    const records = packInventedMessages(count, WINDOW_DAYS);
+    const community = foldIntoCommunity(records).result;
+    const map = addToMap(records).result;
+    const columnsMs = measureTime(() => summarize(community, BENCH_NOW_MS, SUMMARY_SETTINGS), WARM_UP_CALLS).ms;
+    const mapMs = measureTime(() => summarizeObjects(map, BENCH_NOW_MS), WARM_UP_CALLS).ms;
     printRow(
-      `summarize, ${count / 1000}k rows in the window (map of objects)`,
-      `${ours.toFixed(1)} ms (${theirs.toFixed(0)} ms)`,
+      `summarize, ${formatCount(count)} rows in the window (map of objects)`,
+      `${columnsMs.toFixed(1)} ms (${mapMs.toFixed(0)} ms)`,
       target,
     );
-    printRatio(`state: summarize of ${count / 1000}k rows, to a map of objects`, `${(ours / theirs).toFixed(2)} x`);
+    printRatio(`state: summarize of ${formatCount(count)} rows, to a map of objects`, formatRatio(columnsMs, mapMs));
   }
 }
 
 function benchSnapshot(): void {
-  const months = foldIntoCommunity(packInventedMessages(100_000, 61)).result;
-  const horizon = dashboardHorizonUs(months, endOfMillisecondUs(BENCH_NOW_MS));
-  const encoding = measureTime(() => encodeSnapshot({}, months, horizon, false));
+  const community = foldIntoCommunity(packInventedMessages(SNAPSHOT_ROWS, SNAPSHOT_DAYS)).result;
+  const horizon = dashboardHorizonUs(community, endOfMillisecondUs(BENCH_NOW_MS));
+  const encoding = measureTime(() => encodeSnapshot({}, community, horizon, false));
   const bytes = encoding.result;
-  const compressed = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
-  printRow('snapshot of 100k rows, brotli 4', `${(compressed.length / 1e6).toFixed(2)} MB`, '<= 1 MB');
-  printRow('encoded', `${encoding.ms.toFixed(1)} ms`, '');
-  printRow('decoded', `${measureTime(() => decodeSnapshot(bytes)).ms.toFixed(1)} ms`, '<= 20 ms');
+  const compressed = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } });
+  printRow(
+    `snapshot of ${formatCount(SNAPSHOT_ROWS)} rows, brotli ${BROTLI_QUALITY}`,
+    formatMegabytes(compressed.length, 2),
+    '<= 1 MB',
+  );
+  printRow('snapshot, encoded', `${encoding.ms.toFixed(1)} ms`);
+  printRow('snapshot, decoded', `${measureTime(() => decodeSnapshot(bytes)).ms.toFixed(1)} ms`, '<= 20 ms');
 }
 
 async function main(): Promise<void> {
-  beginTable(`What a year of messages costs, ${INVENTED_USER_COUNT} people, ${INVENTED_CHANNEL_COUNT} channels`);
-  const year = packInventedMessages(1_000_000, 365);
+  beginTable(`The cost of a year of messages, of ${INVENTED_USER_COUNT} people in ${INVENTED_CHANNEL_COUNT} channels`);
+  const year = packInventedMessages(MESSAGE_COUNT, DAYS);
   const community = await benchFold(year);
-  printRow(
-    'digest of 1,000,000 rows',
-    `${measureTime(() => communityDigest(community)).ms.toFixed(0)} ms`,
-    '<= 100 ms',
-  );
+  const digestMs = measureTime(() => communityDigest(community)).ms;
+  printRow(`digest of ${formatCount(MESSAGE_COUNT)} rows`, `${digestMs.toFixed(0)} ms`, '<= 100 ms');
   benchFoldFromText(year);
   benchSummarize();
   benchSnapshot();

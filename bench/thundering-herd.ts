@@ -1,65 +1,85 @@
 import { setTimeout } from 'node:timers/promises';
-import { cpuTimeUs, startSlackPanda } from './baselines/contender.ts';
+import { type Microseconds, type Milliseconds, msToSeconds, usToMs } from '../backend/src/core/time/units.ts';
+import { type Contender, cpuTimeUs, startSlackPanda } from './baselines/contender.ts';
 import { type LoadResult, sendPosts, signedPosts } from './load/signed-posts.ts';
-import { maxOpenFiles, startViewerProcess } from './load/viewer-process.ts';
-import { median } from './measuring/measure.ts';
+import { maxOpenFiles, maxViewerCount, startViewerProcess, type ViewerProcess } from './load/viewer-process.ts';
+import { formatCount, formatMegabytes } from './measuring/format.ts';
+import { median } from './measuring/percentile.ts';
 import { beginTable, printRow, printSkipped } from './measuring/results-table.ts';
 
-/** How long it takes until many viewers who come back at once have what they need, and what Slack notices of it. */
+/** How long it takes until many viewers that reconnect at once follow the stream again, and how Slack's posts fare meanwhile. */
 
 const VIEWER_COUNT = 5000;
 const ROUNDS = 3;
-/** Messages in the snapshot. */
 const SNAPSHOT_ROWS = 20_000;
-/** Posts a second meanwhile, three times what Slack sends at most, and posts. */
-const [PACE, PACED] = [25, 250];
-/** So long Slack posts before they come, ms. */
-const LEAD_TIME_MS = 1000;
+/** Three times what Slack sends at most. */
+const POSTS_PER_SECOND = 25;
+const POST_COUNT = 250;
+/** How long posts come before the viewers reconnect. */
+const LEAD_TIME_MS: Milliseconds = 1000;
 const CONNECTIONS = 16;
 
+interface Round {
+  /** Until each viewer follows the stream. */
+  durationMs: Milliseconds;
+  /** CPU time of the server in that time. */
+  cpuUs: Microseconds;
+  /** What all viewers receive in that time. */
+  bytes: number;
+  posts: LoadResult;
+}
+
+async function measure(server: Contender, viewers: ViewerProcess): Promise<Round> {
+  const posting = sendPosts(server.postPort, signedPosts(POST_COUNT, '/slack-events'), CONNECTIONS, POSTS_PER_SECOND);
+  posting.catch(() => undefined);
+  await setTimeout(LEAD_TIME_MS);
+  const start = performance.now();
+  const cpuBeforeUs = cpuTimeUs(server.pid);
+  const { bytes } = await viewers.run({ kind: 'reconnect', count: VIEWER_COUNT, port: server.readPort });
+  const durationMs = performance.now() - start;
+  const cpuUs = cpuTimeUs(server.pid) - cpuBeforeUs;
+  const posts = await posting;
+  await viewers.run({ kind: 'disconnect' });
+  return { durationMs, cpuUs, bytes, posts };
+}
+
+function report(rounds: readonly Round[]): void {
+  const medianOf = (value: (round: Round) => number) => median(rounds.map(value));
+  const formatSeconds = (ms: Milliseconds) => `${msToSeconds(ms).toFixed(1)} s`;
+  const cpu = formatSeconds(usToMs(medianOf(({ cpuUs }) => cpuUs)));
+  const received = formatMegabytes(rounds.at(-1)?.bytes ?? 0, 0);
+  printRow(
+    'until each viewer follows the stream',
+    `${formatSeconds(medianOf(({ durationMs }) => durationMs))} (${received}, ${cpu} of CPU)`,
+    '<= 5 s',
+  );
+  const responseTime = (field: 'p50' | 'p99' | 'max') => `${medianOf(({ posts }) => posts[field]).toFixed(0)} ms`;
+  printRow(
+    `responses to ${POSTS_PER_SECOND} posts/s meanwhile`,
+    `p50 ${responseTime('p50')}, p99 ${responseTime('p99')}, at most ${responseTime('max')}`,
+    '< 250 ms',
+  );
+}
+
 async function main(): Promise<void> {
-  if (VIEWER_COUNT > maxOpenFiles() - 200) {
-    printSkipped(`${VIEWER_COUNT} viewers who come back`, `a process may open ${maxOpenFiles()} files (ulimit -n)`);
+  if (VIEWER_COUNT > maxViewerCount()) {
+    printSkipped(`${VIEWER_COUNT} viewers that reconnect`, `a process may open ${maxOpenFiles()} files (ulimit -n)`);
     return;
   }
   beginTable(
-    `${VIEWER_COUNT} viewers who come back at once: a snapshot of ${SNAPSHOT_ROWS / 1000}k rows and the stream from there for each`,
+    `${VIEWER_COUNT} viewers that reconnect at once, each with a snapshot of ${formatCount(SNAPSHOT_ROWS)} rows and the stream from there`,
   );
-  const ours = await startSlackPanda('SlackPanda');
-  const audience = startViewerProcess();
-  const seconds: number[] = [];
-  const cpus: number[] = [];
-  const acks: LoadResult[] = [];
-  let megabytes = 0;
+  const server = await startSlackPanda('SlackPanda');
+  const viewers = startViewerProcess();
+  const rounds: Round[] = [];
   try {
-    await sendPosts(ours.postPort, signedPosts(SNAPSHOT_ROWS, '/slack-events'), CONNECTIONS);
-    for (let round = 0; round < ROUNDS; round++) {
-      const posting = sendPosts(ours.postPort, signedPosts(PACED, '/slack-events'), CONNECTIONS, PACE);
-      posting.catch(() => undefined);
-      await setTimeout(LEAD_TIME_MS);
-      const [start, cpu] = [performance.now(), cpuTimeUs(ours.pid)];
-      const { bytes } = await audience.run({ kind: 'return', count: VIEWER_COUNT, port: ours.readPort });
-      seconds.push((performance.now() - start) / 1000);
-      cpus.push((cpuTimeUs(ours.pid) - cpu) / 1e6);
-      megabytes = bytes / 1e6;
-      acks.push(await posting);
-      await audience.run({ kind: 'leave' });
-    }
+    await sendPosts(server.postPort, signedPosts(SNAPSHOT_ROWS, '/slack-events'), CONNECTIONS);
+    while (rounds.length < ROUNDS) rounds.push(await measure(server, viewers));
   } finally {
-    await audience.stop();
-    await ours.stop();
+    await viewers.stop();
+    await server.stop();
   }
-  const ack = (field: 'p50' | 'p99' | 'max') => `${median(acks.map((one) => one[field])).toFixed(0)} ms`;
-  printRow(
-    'until each follows the stream',
-    `${median(seconds).toFixed(1)} s (${megabytes.toFixed(0)} MB, ${median(cpus).toFixed(1)} s of CPU)`,
-    '<= 5 s',
-  );
-  printRow(
-    `acks at ${PACE} posts/s meanwhile`,
-    `p50 ${ack('p50')}, p99 ${ack('p99')}, at most ${ack('max')}`,
-    '< 250 ms',
-  );
+  report(rounds);
 }
 
 await main();

@@ -1,14 +1,14 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
-/** What WCAG 2.2 AA asks for, contrast included, and what axe calls good practice. */
+/** The rules of WCAG 2.2 AA, contrast included, and the best practices of axe. */
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What axe finds on the page as it stands, one line each: rule, impact, and the first element. */
+/** Returns the violations that axe finds on the page, one line each: rule, impact, count, and the first element. */
 export async function auditAccessibility(page: Page): Promise<string[]> {
-  // Evaluated and not added as a script: the page's own policy stays as it is.
+  // Evaluated, because the page's content security policy refuses an added script.
   await page.evaluate(axe.source);
-  // A text, because what axe has made of itself is a global of the page alone.
+  // A text, because `axe` is a global of the page only.
   const { violations } = await page.evaluate<axe.AxeResults>(
     `axe.run(document, { runOnly: ${JSON.stringify(AXE_TAGS)} })`,
   );

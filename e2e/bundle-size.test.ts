@@ -8,10 +8,12 @@ import { messageEvent } from '../test/slack/slack-events.ts';
 
 const ASSETS_DIR = 'frontend/dist/assets';
 const MAX_SCRIPT_BYTES = 120_000;
+/** The server compresses files from this size on. */
+const MIN_COMPRESSED_BYTES = 1000;
 
-it('has less than 120 kB of script in all, compressed', () => {
+it('the scripts of the page take less than 120 kB in all, compressed', () => {
   const scripts = readdirSync(ASSETS_DIR).filter((file) => file.endsWith('.js'));
-  // Nothing more is fetched later: what a page offers works also while its server is away.
+  // The page fetches no script later, so that all its functions work while its server is down.
   expect(scripts.map((file) => file.replace(/-[\w-]{8}\.js$/, '')).sort()).toEqual(['index', 'stream-worker']);
   const bytes = scripts.map((file) => gzipSync(readFileSync(`${ASSETS_DIR}/${file}`), { level: 9 }).length);
   const sum = bytes.reduce((a, b) => a + b, 0);
@@ -19,17 +21,17 @@ it('has less than 120 kB of script in all, compressed', () => {
   console.log(`script: ${sum} bytes in all (gzip)`);
 });
 
-it('has no story of the states in it', () => {
+it('the build does not contain the page of panel states', () => {
   expect(readdirSync('frontend/dist')).not.toContain('states.html');
 });
 
-describe.skipIf(!chromiumPath)('in a browser', () => {
-  const bed = setUpBrowserFixture();
+describe.skipIf(!chromiumPath)('the files of the page', () => {
+  const fixture = setUpBrowserFixture();
 
-  it('the script comes over the wire compressed, and once', async () => {
-    const server = await bed.startProduct();
+  it('are transferred compressed, and are cached for the second tab', async () => {
+    const server = await fixture.startProduct();
     await server.post(messageEvent('hello :tada:'));
-    const tab = await bed.openDashboard(server);
+    const tab = await fixture.openDashboard(server);
     await expect.poll(() => tab.tileValue('Total messages')).toBe('1');
     const names = async () =>
       new Set((await loadedFiles(tab.page)).map(({ path }) => path.replace(/-[\w-]{8}\./, '.')));
@@ -37,15 +39,16 @@ describe.skipIf(!chromiumPath)('in a browser', () => {
       .poll(names)
       .toEqual(new Set(['/assets/iamcal.json', '/assets/index.css', '/assets/index.js', '/theme.js']));
     const files = await loadedFiles(tab.page);
-    for (const { path, sent, size } of files) if (size > 1000) expect(sent, path).toBeLessThan(size / 2);
+    for (const { path, sent, size } of files)
+      if (size > MIN_COMPRESSED_BYTES) expect(sent, path).toBeLessThan(size / 2);
     const scripts = files.filter(({ path }) => path.endsWith('.js'));
     const sent = scripts.reduce((sum, { transferred }) => sum + transferred, 0);
     expect(sent).toBeLessThan(MAX_SCRIPT_BYTES);
-    console.log(`script: ${sent} bytes over the wire to open, with headers`);
+    console.log(`script: ${sent} bytes transferred to open the page, with headers`);
 
-    const again = await bed.openDashboard(server);
-    await expect.poll(() => again.tileValue('Total messages')).toBe('1');
-    for (const { path, transferred } of await loadedFiles(again.page))
+    const second = await fixture.openDashboard(server);
+    await expect.poll(() => second.tileValue('Total messages')).toBe('1');
+    for (const { path, transferred } of await loadedFiles(second.page))
       if (path.startsWith('/assets/')) expect(transferred, path).toBe(0);
     expect(tab.browserErrors).toEqual([]);
   });
@@ -53,13 +56,15 @@ describe.skipIf(!chromiumPath)('in a browser', () => {
 
 interface LoadedFile {
   path: string;
-  /** Bytes: of the body as sent, of the file, and of all that came over the wire for it. */
+  /** Bytes of the compressed body. */
   sent: number;
+  /** Bytes of the file. */
   size: number;
+  /** Bytes over the network with the headers; 0 when it came from the cache. */
   transferred: number;
 }
 
-/** The files that a page has loaded; without the worker, which is no part of a page. */
+/** Returns the files that a page has loaded. The worker is not among them: the browser reports it separately. */
 async function loadedFiles(page: Page): Promise<LoadedFile[]> {
   const files = await page.evaluate(() =>
     performance

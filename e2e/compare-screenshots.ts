@@ -1,32 +1,35 @@
 import type { Page } from 'playwright-core';
 
 /**
- * How much of one picture is not in another (PNG): 0 where they are the same, 1 where the other might as well be empty. Both
- * are drawn small, so that the rounding of a line counts for little.
+ * Returns how much two PNG images differ: 0 where they are equal, 1 where the copy could be empty. Both are drawn small, so
+ * that rounded positions of lines count little.
  */
 export async function compareScreenshots(page: Page, original: Buffer, copy: Buffer): Promise<number> {
   return page.evaluate(
-    async ([one, other]) => {
+    async ([originalPng, copyPng]) => {
       const pixels = async (png: string) => {
         const image = new Image();
         image.src = `data:image/png;base64,${png}`;
         await image.decode();
-        const canvas = Object.assign(document.createElement('canvas'), { width: 480, height: 300 });
+        const [width, height] = [480, 300];
+        const canvas = Object.assign(document.createElement('canvas'), { width, height });
         const context = canvas.getContext('2d');
-        if (!context) throw new Error('no canvas to look at pictures with');
+        if (!context) throw new Error('The browser has no 2d canvas to compare the images with.');
         context.imageSmoothingQuality = 'high';
-        context.drawImage(image, 0, 0, 480, 300);
-        return context.getImageData(0, 0, 480, 300).data;
+        context.drawImage(image, 0, 0, width, height);
+        return context.getImageData(0, 0, width, height).data;
       };
-      const [seen, drawn] = [await pixels(one), await pixels(other)];
-      const [r = 0, g = 0, b = 0] = seen;
-      const ground = [r, g, b, 255];
-      let [off, ink] = [0, 0];
-      for (const [at, value] of seen.entries()) {
-        off += Math.abs(value - (drawn[at] ?? 0));
-        ink += Math.abs(value - (ground[at % 4] ?? 0));
+      const originalPixels = await pixels(originalPng);
+      const copyPixels = await pixels(copyPng);
+      const [r = 0, g = 0, b = 0] = originalPixels;
+      const background = [r, g, b, 255];
+      let difference = 0;
+      let content = 0;
+      for (const [i, value] of originalPixels.entries()) {
+        difference += Math.abs(value - (copyPixels[i] ?? 0));
+        content += Math.abs(value - (background[i % 4] ?? 0));
       }
-      return off / ink;
+      return difference / content;
     },
     [original.toString('base64'), copy.toString('base64')] as const,
   );

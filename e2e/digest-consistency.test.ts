@@ -1,8 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
+import { createRandom } from '../demo/random.ts';
 import { setUpBrowserFixture } from '../test/browser/browser-fixture.ts';
 import { chromiumPath } from '../test/browser/chromium.ts';
-import type { DashboardPage } from '../test/browser/dashboard-page.ts';
-import type { ProductProcess } from '../test/product/product-process.ts';
 import {
   channelCreatedEvent,
   messageChangedEvent,
@@ -10,65 +9,51 @@ import {
   messageEvent,
   teamJoinEvent,
 } from '../test/slack/slack-events.ts';
+import { expectCaughtUp } from './cursor-and-digest.ts';
 
-const pollOptions = { timeout: 60_000 };
+const ACTION_COUNT = 40;
+/** After so many actions tabs open, go offline, and the server restarts. */
+const CALM_ACTION_COUNT = 30;
 
-/** Chance that can be had again: a linear congruential generator (Numerical Recipes). */
-function createRandomInt(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
+describe.skipIf(!chromiumPath)('cursor and digest of the page', () => {
+  const fixture = setUpBrowserFixture();
 
-/** What the page says of itself in its bottom line, and the server of itself, in the same words. */
-async function pageCursorAndDigest(tab: DashboardPage): Promise<string> {
-  const [, cursor = '', digest = ''] = /cursor (\S+) digest (\S+ \S+)/.exec(await tab.pageText()) ?? [];
-  return `${cursor} ${digest}`;
-}
-
-async function serverCursorAndDigest(server: ProductProcess): Promise<string> {
-  const { cursor, digest } = await server.metrics();
-  return `${cursor} ${String(digest).slice(0, 4)} ${String(digest).slice(4, 8)}`;
-}
-
-describe.skipIf(!chromiumPath)('cursor and digest', () => {
-  const bed = setUpBrowserFixture();
-
-  it.each([1, 2, 3])('are the same on the page and on the server after a random session (%i)', async (seed) => {
-    const random = createRandomInt(seed);
-    const server = await bed.startProduct();
-    const tabs = [await bed.openDashboard(server)];
+  it.each([1, 2, 3])('equal those of the server after a random session (seed %i)', async (seed) => {
+    const random = createRandom(seed);
+    const randomInt = (below: number) => Math.floor(random.between(0, below));
+    const server = await fixture.startProduct();
+    const tabs = [await fixture.openDashboard(server)];
     const posts: Record<string, unknown>[] = [];
-    const any = () => posts[random(posts.length)] ?? messageEvent('nothing yet');
-    const acts: (() => Promise<unknown>)[] = [
+    const anyPost = () => posts[randomInt(posts.length)] ?? messageEvent('nothing yet');
+    const calmActions: (() => Promise<unknown>)[] = [
       async () => {
-        const post = messageEvent(`${random(1000)}`, { user: `U${random(5)}`, channel: `C${random(3)}` });
+        const post = messageEvent(`${randomInt(1000)}`, { user: `U${randomInt(5)}`, channel: `C${randomInt(3)}` });
         posts.push(post);
         await server.post(post);
       },
-      () => server.post(any()),
-      () => server.post(messageChangedEvent(any(), `edited ${random(1000)}`)),
-      () => server.post(messageDeletedEvent(any())),
-      () => server.post(teamJoinEvent(`U${random(5)}`, `Person ${random(9)}`)),
-      () => server.post(channelCreatedEvent(`C${random(3)}`, `channel-${random(9)}`)),
-      async () => tabs.push(await bed.openDashboard(server)),
+      () => server.post(anyPost()),
+      () => server.post(messageChangedEvent(anyPost(), `edited ${randomInt(1000)}`)),
+      () => server.post(messageDeletedEvent(anyPost())),
+      () => server.post(teamJoinEvent(`U${randomInt(5)}`, `Person ${randomInt(9)}`)),
+      () => server.post(channelCreatedEvent(`C${randomInt(3)}`, `channel-${randomInt(9)}`)),
+    ];
+    const actions = [
+      ...calmActions,
+      async () => tabs.push(await fixture.openDashboard(server)),
       async () => {
-        await bed.context().setOffline(true);
+        await fixture.context().setOffline(true);
         await server.post(messageEvent('while you were away'));
-        await bed.context().setOffline(false);
+        await fixture.context().setOffline(false);
       },
       async () => {
-        await server.stop(random(2) ? 'SIGKILL' : 'SIGTERM');
+        await server.stop(random.chance(0.5) ? 'SIGKILL' : 'SIGTERM');
         await server.launch();
       },
     ];
-    for (let i = 0; i < 40; i++) await acts[i < 30 ? random(6) : random(acts.length)]?.();
+    for (let i = 0; i < ACTION_COUNT; i++)
+      await actions[randomInt(i < CALM_ACTION_COUNT ? calmActions.length : actions.length)]?.();
 
-    const expected = await serverCursorAndDigest(server);
-    for (const tab of tabs) await expect.poll(() => pageCursorAndDigest(tab), pollOptions).toBe(expected);
-    const fresh = await bed.openDashboard(server);
-    await expect.poll(() => pageCursorAndDigest(fresh), pollOptions).toBe(expected);
+    await expectCaughtUp(tabs, server);
+    await expectCaughtUp([await fixture.openDashboard(server)], server);
   });
 });

@@ -6,41 +6,41 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DAY_MS, HOUR_MS } from '../backend/src/core/time/units.ts';
 import { writeDurableFile } from '../backend/src/storage/durable-file.ts';
 import { inventExport } from '../demo/invent-export.ts';
 import { setUpBrowserFixture } from '../test/browser/browser-fixture.ts';
 import { chromiumPath } from '../test/browser/chromium.ts';
 import type { ProductProcess } from '../test/product/product-process.ts';
 
-const pollOptions = { timeout: 60_000 };
 const MESSAGE_COUNT = 12_000;
-let folder = '';
-let file = '';
+let tempDir = '';
+let exportFile = '';
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'slackpanda-import-'));
-  file = join(folder, 'export.zip');
+  tempDir = await mkdtemp(join(tmpdir(), 'slackpanda-import-'));
+  exportFile = join(tempDir, 'export.zip');
   const size = { messages: MESSAGE_COUNT, days: 40, people: 50, channels: 5 };
-  const zip = inventExport({ team: 'T1', seed: 1, endMs: Date.now() - 3_600_000, ...size });
-  await pipeline(zip.outputStream, createWriteStream(file));
+  const zip = inventExport({ team: 'T1', seed: 1, endMs: Date.now() - HOUR_MS, ...size });
+  await pipeline(zip.outputStream, createWriteStream(exportFile));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => rm(tempDir, { recursive: true, force: true }));
 
-describe.skipIf(!chromiumPath)('an export', () => {
-  const bed = setUpBrowserFixture();
+describe.skipIf(!chromiumPath)('an export of Slack', () => {
+  const fixture = setUpBrowserFixture();
 
-  /** `npm run import`, beside a server or without one. */
-  function command(server: ProductProcess): { child: ChildProcess; output: () => string } {
+  /** Runs the import command on the data folder of a server that runs or not. */
+  function runImportCommand(server: ProductProcess): { child: ChildProcess; output: () => string } {
     const { PATH = '' } = process.env;
     const env = { PATH, DATA_DIR: server.dataDir, DASHBOARD_PORT: new URL(server.url).port };
-    const child = spawn(process.execPath, ['backend/dist/import-main.js', file], { env });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => (said += String(text)));
-    return { child, output: () => said };
+    const child = spawn(process.execPath, ['backend/dist/import-main.js', exportFile], { env });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => (output += String(text)));
+    return { child, output: () => output };
   }
 
   async function upload(server: ProductProcess, headers: Record<string, string> = {}): Promise<Response> {
-    const body = await readFile(file);
+    const body = await readFile(exportFile);
     return fetch(`${server.url}/import`, {
       method: 'POST',
       body,
@@ -48,139 +48,138 @@ describe.skipIf(!chromiumPath)('an export', () => {
     });
   }
 
-  async function state(server: ProductProcess): Promise<{ current: { state: string; messages: number } | null }> {
+  async function fetchImportState(
+    server: ProductProcess,
+  ): Promise<{ current: { state: string; messages: number } | null }> {
     return (await fetch(`${server.url}/import`)).json() as Promise<{
       current: { state: string; messages: number } | null;
     }>;
   }
 
-  const digest = async (server: ProductProcess) => (await server.metrics())['digest'];
+  const fetchDigest = async (server: ProductProcess) => (await server.metrics())['digest'];
 
-  /** The digest once the import is done and its records are folded. */
-  async function imported(server: ProductProcess): Promise<unknown> {
-    await expect.poll(async () => (await state(server)).current?.state, pollOptions).toBe('done');
-    await expect.poll(async () => (await server.metrics())['total_messages'], pollOptions).toBeGreaterThan(11_000);
-    let before: unknown;
+  /** Returns the digest once the import is done and all its records are folded. */
+  async function digestAfterImport(server: ProductProcess): Promise<unknown> {
+    await expect.poll(async () => (await fetchImportState(server)).current?.state).toBe('done');
+    await expect.poll(async () => (await server.metrics())['total_messages']).toBeGreaterThan(11_000);
+    let previous = '';
     await expect
       .poll(async () => {
-        const [last, now] = [
-          before,
-          JSON.stringify(await server.metrics().then(({ cursor, digest: sum }) => [cursor, sum])),
-        ];
-        before = now;
-        return last === now;
-      }, pollOptions)
+        const { cursor, digest } = await server.metrics();
+        const current = `${cursor} ${digest}`;
+        const isSettled = current === previous;
+        previous = current;
+        return isSettled;
+      })
       .toBe(true);
-    return digest(server);
+    return fetchDigest(server);
   }
 
-  it('that is chosen on the page becomes its numbers, under the eyes of whoever watches', async () => {
-    const server = await bed.startProduct();
-    const [page, other] = [await bed.openDashboard(server), await bed.openDashboard(server)];
-    await page.page.getByRole('button', { name: 'Choose an export' }).click();
-    await page.page.getByLabel('Choose the ZIP file').setInputFiles(file);
-    const dialog = page.page.getByRole('dialog');
-    await expect.poll(() => dialog.innerText(), pollOptions).toMatch(/export\.zip is imported/);
+  it('that is chosen on the page is counted on every open page', async () => {
+    const server = await fixture.startProduct();
+    const [tab, otherTab] = [await fixture.openDashboard(server), await fixture.openDashboard(server)];
+    await tab.page.getByRole('button', { name: 'Choose an export' }).click();
+    await tab.page.getByLabel('Choose the ZIP file').setInputFiles(exportFile);
+    const dialog = tab.page.getByRole('dialog');
+    await expect.poll(() => dialog.innerText()).toMatch(/export\.zip is imported/);
     expect(await dialog.innerText()).toMatch(/11,\d+\s+messages of people/);
     expect(await dialog.innerText()).toMatch(/Not imported[\s\S]*1\s+files that hold no messages/);
-    await imported(server);
+    await digestAfterImport(server);
     const total = Number((await server.metrics())['total_messages']).toLocaleString('en');
-    for (const tab of [page, other]) {
-      await expect.poll(() => tab.tileValue('Total messages'), pollOptions).toBe(total);
-      expect(tab.browserErrors).toEqual([]);
+    for (const each of [tab, otherTab]) {
+      await expect.poll(() => each.tileValue('Total messages')).toBe(total);
+      expect(each.browserErrors).toEqual([]);
     }
     expect(await readdir(server.dataDir)).not.toContainEqual(expect.stringMatching(/^upload/));
   });
 
-  it('that is none, dropped on the page, is refused in words', async () => {
-    const server = await bed.startProduct();
-    const page = await bed.openDashboard(server);
-    const dropped = await page.page.evaluateHandle(() => {
+  it('that is not a ZIP file is refused with an explanation when it is dropped on the page', async () => {
+    const server = await fixture.startProduct();
+    const tab = await fixture.openDashboard(server);
+    const dropped = await tab.page.evaluateHandle(() => {
       const data = new DataTransfer();
       data.items.add(new File(['GIF89a'], 'photo.zip'));
       return data;
     });
-    // As a pointer does, again and again: the page may not listen yet.
+    // Repeated as by a pointer, because the page may not have its listener yet.
     const drag = async () => {
-      await page.page.dispatchEvent('body', 'dragover', { dataTransfer: dropped });
-      return page.pageText();
+      await tab.page.dispatchEvent('body', 'dragover', { dataTransfer: dropped });
+      return tab.pageText();
     };
-    await expect.poll(drag, pollOptions).toContain('Drop the export of your workspace to import it');
-    await page.page.dispatchEvent('body', 'drop', { dataTransfer: dropped });
-    const dialog = page.page.getByRole('dialog');
-    await expect
-      .poll(() => dialog.innerText(), pollOptions)
-      .toContain('photo.zip was not imported: it is not a ZIP file.');
+    await expect.poll(drag).toContain('Drop the export of your workspace to import it');
+    await tab.page.dispatchEvent('body', 'drop', { dataTransfer: dropped });
+    const dialog = tab.page.getByRole('dialog');
+    await expect.poll(() => dialog.innerText()).toContain('photo.zip was not imported: it is not a ZIP file.');
   });
 
-  it('twice, and by the command while the server runs, is the same community', async () => {
-    const server = await bed.startProduct();
+  it('results in the same community when the command imports it again while the server runs', async () => {
+    const server = await fixture.startProduct();
     expect((await upload(server)).status).toBe(202);
-    const once_ = await imported(server);
-    const { child, output } = command(server);
+    const digest = await digestAfterImport(server);
+    const { child, output } = runImportCommand(server);
     expect(await once(child, 'exit')).toEqual([0, null]);
     expect(output()).toMatch(/messages of people/);
-    expect(await imported(server)).toBe(once_);
+    expect(await digestAfterImport(server)).toBe(digest);
   });
 
-  it('that broke off with a crash of the server is complete once it is imported again', async () => {
-    const [clean, crashed] = [await bed.startProduct(), await bed.startProduct()];
+  it('whose import a crash of the server interrupted is complete after a second import', async () => {
+    const [clean, crashed] = [await fixture.startProduct(), await fixture.startProduct()];
     await upload(clean);
-    const expected = await imported(clean);
+    const expected = await digestAfterImport(clean);
     await upload(crashed);
     await expect
-      .poll(async () => (await state(crashed)).current?.messages, { ...pollOptions, interval: 5 })
+      .poll(async () => (await fetchImportState(crashed)).current?.messages, { interval: 5 })
       .toBeGreaterThan(2000);
-    expect((await state(crashed)).current?.state).toBe('reading');
+    expect((await fetchImportState(crashed)).current?.state).toBe('reading');
     await crashed.stop('SIGKILL');
     await crashed.launch();
     expect(await readdir(crashed.dataDir)).not.toContainEqual(expect.stringMatching(/^upload/));
     await upload(crashed);
-    expect(await imported(crashed)).toBe(expected);
+    expect(await digestAfterImport(crashed)).toBe(expected);
   });
 
-  it('that the command was killed over is complete once it is run again', async () => {
-    const [clean, other] = [await bed.startProduct(), await bed.startProduct()];
+  it('whose import command was killed is complete after the command runs again', async () => {
+    const [clean, other] = [await fixture.startProduct(), await fixture.startProduct()];
     await upload(clean);
-    const expected = await imported(clean);
+    const expected = await digestAfterImport(clean);
     await other.stop();
-    const { child, output } = command(other);
-    await expect.poll(output, { ...pollOptions, interval: 5 }).toMatch(/ 20 %/);
+    const { child, output } = runImportCommand(other);
+    await expect.poll(output, { interval: 5 }).toMatch(/ 20 %/);
     child.kill('SIGKILL');
     await once(child, 'exit');
-    const again = command(other);
-    expect(await once(again.child, 'exit')).toEqual([0, null]);
+    const second = runImportCommand(other);
+    expect(await once(second.child, 'exit')).toEqual([0, null]);
     await other.launch();
-    await expect.poll(() => digest(other), pollOptions).toBe(expected);
+    await expect.poll(() => fetchDigest(other)).toBe(expected);
   });
 
   it.each([
-    ['a page of another site', { origin: 'https://evil.example' }, 403],
-    ['a host that is not allowed', { host: 'evil.example' }, 403],
-    ['another type, as a form can send it', { 'content-type': 'text/plain' }, 415],
-  ])('from %s is refused', async (_who, headers, status) => {
-    const server = await bed.startProduct();
+    ['an upload from a page of another site', { origin: 'https://evil.example' }, 403],
+    ['an upload to a host that is not allowed', { host: 'evil.example' }, 403],
+    ['an upload of another type, as a form can send it', { 'content-type': 'text/plain' }, 415],
+  ])('is refused as %s', async (_case, headers, status) => {
+    const server = await fixture.startProduct();
     const { request } = await import('node:http');
-    const answer = await new Promise<number | undefined>((resolve, reject) => {
-      const sent = request(`${server.url}/import`, {
+    const statusCode = await new Promise<number | undefined>((resolve, reject) => {
+      const upload = request(`${server.url}/import`, {
         method: 'POST',
         headers: { 'content-type': 'application/zip', 'content-length': 3, ...headers },
       });
-      sent.once('response', ({ statusCode }) => resolve(statusCode)).once('error', reject);
-      sent.end('zip');
+      upload.once('response', (response) => resolve(response.statusCode)).once('error', reject);
+      upload.end('zip');
     });
-    expect(answer).toBe(status);
-    expect((await state(server)).current).toBeNull();
+    expect(statusCode).toBe(status);
+    expect((await fetchImportState(server)).current).toBeNull();
   });
 
-  it('repairs what was not heard, also where no server runs', async () => {
-    const server = await bed.startProduct();
+  it('backfills a gap when the command imports it without a running server', async () => {
+    const server = await fixture.startProduct();
     await server.stop();
-    const [from, to] = [Date.now() - 5 * 86_400_000, Date.now() - 4 * 86_400_000];
+    const [from, to] = [Date.now() - 5 * DAY_MS, Date.now() - 4 * DAY_MS];
     const gap = { from, to, cause: 'down', repaired: false };
-    const kept = { v: 1, until: Date.now(), gaps: [gap] };
-    await writeDurableFile(join(server.dataDir, 'listening'), new TextEncoder().encode(JSON.stringify(kept)));
-    const { child, output } = command(server);
+    const saved = { v: 1, until: Date.now(), gaps: [gap] };
+    await writeDurableFile(join(server.dataDir, 'listening'), new TextEncoder().encode(JSON.stringify(saved)));
+    const { child, output } = runImportCommand(server);
     const [code] = await once(child, 'close');
     expect(code, output()).toBe(0);
     await server.launch();
@@ -188,10 +187,10 @@ describe.skipIf(!chromiumPath)('an export', () => {
     expect(health).toMatchObject({ gaps: [{ ...gap, repaired: true }] });
   });
 
-  it('over the limit is refused before it is read', async () => {
-    const server = await bed.startProduct({ IMPORT_MAX_MB: '1' });
-    const answer = await upload(server);
-    expect([answer.status, await answer.text()]).toEqual([413, 'the file is over 1 MB (IMPORT_MAX_MB)\n']);
+  it('over the size limit is refused before it is read', async () => {
+    const server = await fixture.startProduct({ IMPORT_MAX_MB: '1' });
+    const response = await upload(server);
+    expect([response.status, await response.text()]).toEqual([413, 'the file is over 1 MB (IMPORT_MAX_MB)\n']);
     expect(existsSync(server.dataDir)).toBe(true);
   });
 });

@@ -5,80 +5,80 @@ import { chromiumPath } from '../test/browser/chromium.ts';
 import { postSampleCommunity } from '../test/slack/sample-community.ts';
 import { messageEvent } from '../test/slack/slack-events.ts';
 
-describe.skipIf(!chromiumPath)('the wall', () => {
-  const bed = setUpBrowserFixture({ width: 1920, height: 1080 });
+describe.skipIf(!chromiumPath)('kiosk mode', () => {
+  const fixture = setUpBrowserFixture({ width: 1920, height: 1080 });
 
-  it('has no button and no pointer, and fits its screen', async () => {
-    const server = await bed.startProduct();
+  it('shows no button and no pointer, and fits the screen', async () => {
+    const server = await fixture.startProduct();
     await postSampleCommunity(server);
-    const wall = await bed.openDashboard({ url: `${server.url}/?kiosk` });
-    await expect.poll(() => wall.tileValue('Total messages')).toBe('124');
-    const seen = await wall.page.evaluate(() => ({
-      chrome: [...document.querySelectorAll('.buttons, .opens, .why, .keys, .bottom button')].filter((one) =>
-        one.checkVisibility(),
+    const tab = await fixture.openDashboard({ url: `${server.url}/?kiosk` });
+    await expect.poll(() => tab.tileValue('Total messages')).toBe('124');
+    const layout = await tab.page.evaluate(() => ({
+      buttonCount: [...document.querySelectorAll('.buttons, .opens, .why, .keys, .bottom button')].filter((element) =>
+        element.checkVisibility(),
       ).length,
       pointer: getComputedStyle(document.body).cursor,
-      isWhole: document.documentElement.scrollHeight <= innerHeight,
+      fitsScreen: document.documentElement.scrollHeight <= innerHeight,
     }));
-    expect(seen).toEqual({ chrome: 0, pointer: 'none', isWhole: true });
+    expect(layout).toEqual({ buttonCount: 0, pointer: 'none', fitsScreen: true });
   });
 
-  it('asks the screen not to sleep, again each time it is seen, and no longer when it is a page again', async () => {
-    const server = await bed.startProduct();
+  it('holds a wake lock while it is visible and releases it when it ends', async () => {
+    const server = await fixture.startProduct();
     await server.post(messageEvent('hello'));
-    const wall = await bed.openDashboard({ url: `${server.url}/?kiosk` }, withInitScript(fakeWakeLock));
-    const held = () => wall.page.evaluate('window.locks.map((lock) => !lock.released)');
-    await expect.poll(held).toEqual([true]);
-    // What a browser does when the page is hidden: it takes the lock back.
-    await wall.page.evaluate('window.locks[0].release()');
-    await wall.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-    await expect.poll(held).toEqual([false, true]);
-    await wall.page.keyboard.press('k');
-    await expect.poll(held).toEqual([false, false]);
+    const tab = await fixture.openDashboard({ url: `${server.url}/?kiosk` }, withInitScript(fakeWakeLock));
+    const heldLocks = () => tab.page.evaluate('window.locks.map((lock) => !lock.released)');
+    await expect.poll(heldLocks).toEqual([true]);
+    // A browser releases the lock when the page is hidden.
+    await tab.page.evaluate('window.locks[0].release()');
+    await tab.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await expect.poll(heldLocks).toEqual([false, true]);
+    await tab.page.keyboard.press('k');
+    await expect.poll(heldLocks).toEqual([false, false]);
   });
 
-  it('is dark by night, by its own clock', async () => {
-    const server = await bed.startProduct({ TIME_ZONE: 'UTC' });
+  it('is dimmed in the hours that ?dim= names', async () => {
+    const server = await fixture.startProduct({ TIME_ZONE: 'UTC' });
     await server.post(messageEvent('hello'));
     const hour = new Date().getUTCHours();
     const [before, after] = [(hour + 23) % 24, (hour + 2) % 24];
     const isDim = (of: typeof night) => of.page.evaluate(() => document.documentElement.hasAttribute('data-dim'));
-    const night = await bed.openDashboard({ url: `${server.url}/?kiosk&dim=${before}-${after}` });
+    const night = await fixture.openDashboard({ url: `${server.url}/?kiosk&dim=${before}-${after}` });
     await expect.poll(() => isDim(night)).toBe(true);
-    const day = await bed.openDashboard({ url: `${server.url}/?kiosk&dim=${after}-${before}` });
+    const day = await fixture.openDashboard({ url: `${server.url}/?kiosk&dim=${after}-${before}` });
     await day.region('Channels').waitFor();
     expect(await isDim(day)).toBe(false);
     expect(await day.page.evaluate(() => getComputedStyle(document.body).filter)).toBe('none');
   });
 
-  it('moves no panel while it opens and while events come', async () => {
-    const server = await bed.startProduct();
+  it('shifts no panel while it loads and while events arrive', async () => {
+    const server = await fixture.startProduct();
     await postSampleCommunity(server);
-    const wall = await bed.openDashboard({ url: `${server.url}/?kiosk` }, withInitScript(recordLayoutShifts));
-    await expect.poll(() => wall.tileValue('Total messages')).toBe('124');
+    const tab = await fixture.openDashboard({ url: `${server.url}/?kiosk` }, withInitScript(recordLayoutShifts));
+    await expect.poll(() => tab.tileValue('Total messages')).toBe('124');
     for (let n = 0; n < 40; n++) await server.post(messageEvent(`post ${n}`, { user: `U${(n % 5) + 1}` }));
-    await expect.poll(() => wall.tileValue('Total messages')).toBe('164');
-    await expect.poll(() => wall.regionText('Recent activity')).toContain('post 39');
-    expect(await wall.page.evaluate('window.shifts')).toEqual([]);
+    await expect.poll(() => tab.tileValue('Total messages')).toBe('164');
+    await expect.poll(() => tab.regionText('Recent activity')).toContain('post 39');
+    expect(await tab.page.evaluate('window.shifts')).toEqual([]);
   });
 
-  it('loses no update of the time that it slept', async () => {
-    const server = await bed.startProduct();
+  it('includes all events after the browser was frozen and the server restarted', async () => {
+    const server = await fixture.startProduct();
     await server.post(messageEvent('before'));
-    const wall = await bed.openDashboard({ url: `${server.url}/?kiosk` });
-    await expect.poll(() => wall.tileValue('Total messages')).toBe('1');
-    const devTools = await bed.context().newCDPSession(wall.page);
+    const tab = await fixture.openDashboard({ url: `${server.url}/?kiosk` });
+    await expect.poll(() => tab.tileValue('Total messages')).toBe('1');
+    const devTools = await fixture.context().newCDPSession(tab.page);
     await devTools.send('Page.setWebLifecycleState', { state: 'frozen' });
     for (let n = 0; n < 25; n++) await server.post(messageEvent(`meanwhile ${n}`));
-    // A machine that sleeps long enough comes back to a server that has been restarted.
+    // After a long sleep the server has often been restarted.
     await server.stop();
     await server.launch();
     for (let n = 0; n < 25; n++) await server.post(messageEvent(`later ${n}`));
     await devTools.send('Page.setWebLifecycleState', { state: 'active' });
-    await expect.poll(() => wall.tileValue('Total messages'), { timeout: 60_000 }).toBe('51');
+    await expect.poll(() => tab.tileValue('Total messages')).toBe('51');
     const { digest } = await server.metrics();
     await expect
-      .poll(async () => (await wall.pageText()).replace(/ /g, ''))
+      .poll(async () => (await tab.pageText()).replace(/ /g, ''))
       .toContain(`digest${String(digest).slice(0, 8)}`);
   });
 });
@@ -89,7 +89,7 @@ function withInitScript(script: () => void): (page: Page) => Promise<void> {
   };
 }
 
-/** Chromium without a screen grants no lock: this one keeps count as the real one would. */
+/** Replaces the wake lock, which headless Chromium does not grant, by one that records its locks. */
 function fakeWakeLock(): void {
   const locks: { released: boolean; release: () => Promise<void> }[] = [];
   Object.assign(window, { locks });
@@ -107,8 +107,8 @@ function fakeWakeLock(): void {
 }
 
 /**
- * Every shift of the layout that moved a panel, a tile or the frame of the page by more than two pixels, as Chromium saw it.
- * Within them lists make room for what is new, and words grow by a letter.
+ * Records each layout shift (https://web.dev/articles/cls) that moves a panel, a tile or the frame of the page by more than
+ * two pixels. Rows and words within them may move.
  */
 function recordLayoutShifts(): void {
   const shifts: string[] = [];

@@ -6,34 +6,34 @@ import { postSampleCommunity } from '../test/slack/sample-community.ts';
 import { messageEvent } from '../test/slack/slack-events.ts';
 
 describe.skipIf(!chromiumPath)('a community that a snapshot replaced', () => {
-  const bed = setUpBrowserFixture();
+  const fixture = setUpBrowserFixture();
 
-  it('is let go, also by what is not drawn anew', async () => {
-    const server = await bed.startProduct();
+  it('is garbage collected, although some panels do not render again', async () => {
+    const server = await fixture.startProduct();
     await postSampleCommunity(server);
-    const tab = await bed.openDashboard(server);
+    const tab = await fixture.openDashboard(server);
     await expect.poll(() => tab.tileValue('Total messages')).toBe('124');
-    const devTools = await bed.context().newCDPSession(tab.page);
+    const devTools = await fixture.context().newCDPSession(tab.page);
     await expect.poll(() => countCommunities(devTools)).toBe(1);
-    const comes = async (text: string) => {
+    const postAndWait = async (text: string) => {
       await server.post(messageEvent(text, { user: 'U2', channel: 'C2' }));
       await expect.poll(() => tab.regionText('Recent activity')).toContain(text);
     };
     for (let n = 0; n < 3; n++) {
-      // Each is drawn first while another community is there.
-      await comes(`is this number ${n}?`);
+      // Each message is rendered first with another community.
+      await postAndWait(`is this number ${n}?`);
       await tab.page.keyboard.press('t');
       const loaded = tab.page.waitForResponse((response) => response.url().endsWith('/snapshot'));
       await tab.page.evaluate(`dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`);
       await loaded;
     }
-    // What was drawn last but one is held by React until it draws again.
-    for (let n = 0; n < 3; n++) await comes(`and this came after the last snapshot, ${n}`);
+    // React holds the previous render until the next one.
+    for (let n = 0; n < 3; n++) await postAndWait(`and this came after the last snapshot, ${n}`);
     await expect.poll(() => countCommunities(devTools)).toBe(1);
   });
 });
 
-/** By their maps of channels. Whoever asks for objects has collected first what nobody holds. */
+/** Counts the maps of channels on the heap. `Runtime.queryObjects` collects garbage first. */
 async function countCommunities(devTools: CDPSession): Promise<number> {
   const { result: prototype } = await devTools.send('Runtime.evaluate', { expression: 'Map.prototype' });
   const found = await devTools.send('Runtime.queryObjects', { prototypeObjectId: prototype.objectId ?? '' });

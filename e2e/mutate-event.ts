@@ -5,13 +5,13 @@ type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string
 
 const SAMPLES_DIR = new URL('../test/slack-samples/events/', import.meta.url);
 
-/** Every kind of event that Slack publishes, with the ids that make it one of a known workspace. */
+/** JSON of one event of each kind that Slack documents, with the id of a known workspace. */
 export const eventSamples: readonly string[] = readdirSync(SAMPLES_DIR).map((file) => {
   const envelope: { [key: string]: JsonValue } = JSON.parse(readFileSync(new URL(file, SAMPLES_DIR), 'utf8'));
   return JSON.stringify({ ...envelope, team_id: 'T1', event_id: `Ev${file}` });
 });
 
-/** What has broken other people's code. */
+/** Values that break careless code. */
 const HOSTILE_VALUES: readonly ((random: Random) => JsonValue)[] = [
   () => null,
   () => true,
@@ -54,7 +54,7 @@ const FIELD_NAMES = [
   'constructor',
 ];
 
-/** One of the samples, changed in one to four places: in its structure mostly, and sometimes in its very bytes. */
+/** Returns one of the samples, changed in one to four places of its structure, or sometimes in its bytes. */
 export function mutateEvent(random: Random): string {
   const text = random.pick(eventSamples);
   if (random.chance(0.2)) return mutateBytes(text, random);
@@ -63,7 +63,7 @@ export function mutateEvent(random: Random): string {
   return JSON.stringify(envelope);
 }
 
-/** One value somewhere within becomes another one, goes, doubles, or changes its place. */
+/** Replaces, removes, repeats or moves one value somewhere within. */
 function mutateValue(value: JsonValue, random: Random): JsonValue {
   const isLeaf = typeof value !== 'object' || value === null || random.chance(0.15);
   if (isLeaf) return random.pick(HOSTILE_VALUES)(random);
@@ -73,15 +73,15 @@ function mutateValue(value: JsonValue, random: Random): JsonValue {
   const entries = Object.entries(value);
   const at = keys.indexOf(key);
   const [, inner = null] = entries[at] ?? [];
-  const dice = random.next();
-  if (dice < 0.1) entries.splice(at, 1);
-  else if (dice < 0.2) entries.push([random.pick(FIELD_NAMES), inner]);
-  else if (dice < 0.25) entries[at] = [key, Array.from({ length: 50 }, () => inner)];
+  const choice = random.next();
+  if (choice < 0.1) entries.splice(at, 1);
+  else if (choice < 0.2) entries.push([random.pick(FIELD_NAMES), inner]);
+  else if (choice < 0.25) entries[at] = [key, Array.from({ length: 50 }, () => inner)];
   else entries[at] = [key, mutateValue(inner, random)];
   return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
 }
 
-/** Bytes go, come, or change. */
+/** Cuts the text, or removes, inserts or replaces characters. */
 function mutateBytes(text: string, random: Random): string {
   const at = Math.floor(random.between(0, text.length));
   const length = Math.floor(random.between(1, 20));

@@ -1,33 +1,31 @@
-import { mkdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { DAY_MS, MINUTE_MS } from '../backend/src/core/time/units.ts';
 import { setUpBrowserFixture } from '../test/browser/browser-fixture.ts';
 import { chromiumPath } from '../test/browser/chromium.ts';
 import { postSampleCommunity } from '../test/slack/sample-community.ts';
 import { messageEvent, uniqueTs } from '../test/slack/slack-events.ts';
 import { auditAccessibility } from './accessibility-audit.ts';
+import { createScreenshotDir, SCREENSHOT_DIR } from './screenshots.ts';
 
-const DAY_MS = 86_400_000;
-const WEEK_MS = 7 * DAY_MS;
+describe.skipIf(!chromiumPath)('vital signs', () => {
+  const fixture = setUpBrowserFixture();
 
-describe.skipIf(!chromiumPath)('the vital signs', () => {
-  const bed = setUpBrowserFixture();
-
-  it('are shown to who asks by key or menu, follow what happens, and are remembered', async () => {
-    const server = await bed.startProduct();
+  it('are shown by key, menu or address, change with events, and are remembered', async () => {
+    const server = await fixture.startProduct();
     for (let week = 0; week < 9; week++)
       for (let n = 0; n < 4; n++) {
-        const at = week * WEEK_MS + 2 * DAY_MS + n;
-        await server.post(messageEvent('a question', { user: `U${n}`, channel: 'C1', ts: uniqueTs(at) }));
+        const agoMs = week * 7 * DAY_MS + 2 * DAY_MS + n;
+        await server.post(messageEvent('a question', { user: `U${n}`, channel: 'C1', ts: uniqueTs(agoMs) }));
       }
-    const tab = await bed.openDashboard(server);
+    const tab = await fixture.openDashboard(server);
     await expect.poll(() => tab.tileValue('Total messages')).toBe('36');
     const panel = tab.region('Vital signs');
     expect(await panel.count()).toBe(0);
     await tab.page.keyboard.press('v');
     const signs = () => panel.getByRole('listitem').allInnerTexts();
-    const words = async () => (await signs()).map((sign) => sign.replace(/\s+/g, ' '));
+    const signTexts = async () => (await signs()).map((sign) => sign.replace(/\s+/g, ' '));
     await expect
-      .poll(words)
+      .poll(signTexts)
       .toEqual([
         'Responsiveness 0 % 0 of 16 within 24 h',
         'Newcomers — n 0, needs 5',
@@ -40,10 +38,10 @@ describe.skipIf(!chromiumPath)('the vital signs', () => {
     const root = uniqueTs(2 * DAY_MS);
     await server.post(messageEvent('ask', { user: 'U0', channel: 'C2', ts: root }));
     await server.post(
-      messageEvent('answer', { user: 'U1', channel: 'C2', thread_ts: root, ts: uniqueTs(2 * DAY_MS - 60_000) }),
+      messageEvent('answer', { user: 'U1', channel: 'C2', thread_ts: root, ts: uniqueTs(2 * DAY_MS - MINUTE_MS) }),
     );
-    await expect.poll(words).toContainEqual('Responsiveness 6 % 1 of 17 within 24 h');
-    await expect.poll(words).toContainEqual('Activity 100 % 6 in 7 d, usual 4');
+    await expect.poll(signTexts).toContainEqual('Responsiveness 6 % 1 of 17 within 24 h');
+    await expect.poll(signTexts).toContainEqual('Activity 100 % 6 in 7 d, usual 4');
 
     await panel.getByRole('button', { name: 'Why this number' }).focus();
     await tab.page.keyboard.press('Enter');
@@ -60,12 +58,12 @@ describe.skipIf(!chromiumPath)('the vital signs', () => {
     expect(tab.browserErrors).toEqual([]);
   });
 
-  it('have no fault that axe finds, and cut nothing off, at any size and in either theme', async () => {
-    const server = await bed.startProduct();
+  it('cause no violation that axe reports and cut no text, at any size and in both themes', async () => {
+    const server = await fixture.startProduct();
     await postSampleCommunity(server);
-    const tab = await bed.openDashboard({ url: `${server.url}/?vitals` });
+    const tab = await fixture.openDashboard({ url: `${server.url}/?vitals` });
     await tab.region('Vital signs').getByRole('listitem').first().waitFor();
-    await mkdir('pictures', { recursive: true });
+    await createScreenshotDir();
     for (const [theme, width, height] of [
       ['light', 1440, 900],
       ['dark', 1920, 1080],
@@ -76,9 +74,11 @@ describe.skipIf(!chromiumPath)('the vital signs', () => {
       await tab.page.setViewportSize({ width, height });
       const cut = await tab.page
         .locator('.vitals :is(p, span, small)')
-        .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+        .evaluateAll((all) =>
+          all.filter((element) => element.scrollWidth > element.clientWidth).map(({ textContent }) => textContent),
+        );
       expect.soft(cut, `${width}`).toEqual([]);
-      await tab.page.screenshot({ path: `pictures/vitals-${width}-${theme}.png`, fullPage: width === 390 });
+      await tab.page.screenshot({ path: `${SCREENSHOT_DIR}/vitals-${width}-${theme}.png`, fullPage: width === 390 });
       expect.soft(await auditAccessibility(tab.page), `${width} ${theme}`).toEqual([]);
       await tab.region('Vital signs').getByRole('button', { name: 'Why this number' }).click();
       await expect.poll(() => tab.page.locator(':popover-open').count()).toBe(1);

@@ -1,62 +1,71 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Microseconds } from '../../backend/src/core/time/units.ts';
 import { ProductProcess } from '../../test/product/product-process.ts';
 
-/** Who is measured, each in a process of its own. */
+/** A server process that a benchmark measures. */
 export interface Contender {
   name: string;
   postPort: number;
-  /** Where it is read, if it is. */
+  /** The port of its stream, where it has one. */
   readPort: number;
   pid: number;
   stop: () => Promise<unknown>;
 }
 
-/** The product as people run it, with room for all viewers of a bench. */
+/** The clock tick of /proc/PID/stat: USER_HZ is 100 on all current architectures. */
+const CLOCK_TICK_US: Microseconds = 10_000;
+
+/** Starts the built product with room for all viewers of a benchmark. */
 export async function startSlackPanda(name: string): Promise<Contender> {
   const server = await ProductProcess.start({ MAX_CONNECTIONS: '20000' });
   process.once('exit', () => server.isRunning && process.kill(server.pid));
-  const [port = 0, readAt = 0] = [server.slackUrl, server.url].map((url) => Number(new URL(url).port));
-  return { name, postPort: port, readPort: readAt, pid: server.pid, stop: () => server.remove() };
+  return {
+    name,
+    postPort: Number(new URL(server.slackUrl).port),
+    readPort: Number(new URL(server.url).port),
+    pid: server.pid,
+    stop: () => server.remove(),
+  };
 }
 
-/** Runs a script of this folder that says `port N` once it listens there. */
+/** Starts a script of this folder and resolves once it has printed `port N`. */
 export async function startBaseline(script: string, name: string, ...args: string[]): Promise<Contender> {
   const file = fileURLToPath(new URL(script, import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  // Also where the bench fails.
+  // Ends it also when the benchmark fails.
   process.once('exit', () => child.kill());
-  const port = await readPort(child);
+  const port = await readPrintedPort(child);
   return { name, postPort: port, readPort: port, pid: child.pid ?? 0, stop: () => Promise.resolve(child.kill()) };
 }
 
-function readPort(child: ChildProcess): Promise<number> {
+function readPrintedPort(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     child.stdout?.on('data', (text: Buffer) => {
       const [, port] = /^port (\d+)$/m.exec(String(text)) ?? [];
       if (port) resolve(Number(port));
     });
-    child.once('exit', (code) => reject(new Error(`the process ended with ${code}`)));
+    child.once('exit', (code) => reject(new Error(`the baseline ended with ${code} before it printed its port`)));
   });
 }
 
-/** CPU time that a process has taken, us; NaN where the system does not tell as Linux does. */
-export function cpuTimeUs(pid: number): number {
+/** Returns the CPU time of a process, in user and system mode. NaN on a system without /proc. */
+export function cpuTimeUs(pid: number): Microseconds {
   try {
-    // What follows the name, which may hold anything: state, ..., and as 12th and 13th the time in user and in system, ticks.
+    // The fields after the name, which may contain spaces; of these, 11 is utime and 12 is stime (man 5 proc_pid_stat).
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) * 10_000;
+    return (Number(fields[11]) + Number(fields[12])) * CLOCK_TICK_US;
   } catch {
     return Number.NaN;
   }
 }
 
-/** Memory that a process holds, bytes; NaN likewise. */
+/** Returns the resident memory of a process, in bytes. NaN on a system without /proc. */
 export function residentMemoryBytes(pid: number): number {
   try {
-    const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return Number(kilobytes) * 1024;
+    const [, kibibytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(kibibytes) * 1024;
   } catch {
     return Number.NaN;
   }

@@ -5,16 +5,23 @@ import { App, HTTPReceiver } from '@slack/bolt';
 import { createEventAdapter } from '@slack/events-api';
 import express from 'express';
 import { open } from 'lmdb';
+import { msToSeconds, type Seconds } from '../../backend/src/core/time/units.ts';
 import { TEST_SIGNING_SECRET } from '../../test/product/running-product.ts';
 
-/** What people would use instead, each as its own documentation sets it up. Says its port, and serves until it is killed. */
+/**
+ * Servers that people would use instead, each set up as its own documentation shows. Prints its port, and serves until it is
+ * killed.
+ */
 
-/** Answers 200 once the body is here: what Node can do at most. */
+/** Slack's limit of the age of a signature (https://api.slack.com/authentication/verifying-requests-from-slack). */
+const REPLAY_WINDOW_SECONDS: Seconds = 300;
+
+/** Responds 200 once the body is there: the most that Node can do. */
 const bareServer: RequestListener = (request, response) => {
   request.resume().on('end', () => response.end());
 };
 
-/** The same duties in the most obvious way: verified, parsed, and on disk before the 200. */
+/** Does what SlackPanda promises in the most obvious way: verifies, parses, and stores on disk before the 200. */
 function minimalServer(dir: string): RequestListener {
   const events = open<string, string>({ path: dir, encoding: 'string', overlappingSync: false });
   return express().post('/slack-events', express.raw({ type: () => true }), async (request, response) => {
@@ -22,7 +29,7 @@ function minimalServer(dir: string): RequestListener {
     const expected = `v0=${createHmac('sha256', TEST_SIGNING_SECRET).update(`v0:${time}:`).update(request.body).digest('hex')}`;
     const given = request.get('x-slack-signature') ?? '';
     const isSigned = expected.length === given.length && timingSafeEqual(Buffer.from(expected), Buffer.from(given));
-    if (!isSigned || Math.abs(Date.now() / 1000 - Number(time)) > 300) {
+    if (!isSigned || Math.abs(msToSeconds(Date.now()) - Number(time)) > REPLAY_WINDOW_SECONDS) {
       response.status(401).end();
       return;
     }

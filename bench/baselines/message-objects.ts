@@ -1,16 +1,26 @@
 import type { MessageRecord } from '../../backend/src/core/records/record.ts';
+import {
+  DAY_MS,
+  type Milliseconds,
+  msToSeconds,
+  type Seconds,
+  secondsToMs,
+} from '../../backend/src/core/time/units.ts';
 
-/** The obvious alternative to the columns, as a baseline: one object a message, found by its identity. */
+/** The baseline of the message columns: one object for each message, in a map by channel and timestamp. */
 export interface MessageObject {
-  timeSeconds: number;
+  timeSeconds: Seconds;
   user: string;
   channel: string;
-  threadSeconds: number;
+  threadSeconds: Seconds;
   deleted: boolean;
 }
 
-export function addMessageObjects(messages: Map<string, MessageObject>, all: readonly MessageRecord[]): void {
-  for (const { channel, timestamp, user = '', thread_ts } of all)
+const WINDOW_SECONDS: Seconds = msToSeconds(30 * DAY_MS);
+const CHART_SECONDS: Seconds = msToSeconds(61 * DAY_MS);
+
+export function addMessageObjects(messages: Map<string, MessageObject>, records: readonly MessageRecord[]): void {
+  for (const { channel, timestamp, user = '', thread_ts } of records)
     messages.set(`${channel}|${timestamp}`, {
       timeSeconds: Number(timestamp),
       user,
@@ -20,19 +30,22 @@ export function addMessageObjects(messages: Map<string, MessageObject>, all: rea
     });
 }
 
-/** Messages, posters and the ten who wrote most, of 30 days and of those before; messages by day: what the panels need. */
-export function summarizeObjects(messages: ReadonlyMap<string, MessageObject>, now: number) {
+/**
+ * Returns a part of what the panels need: the messages of all time and by day, posters of the last 30 days and of the 30
+ * days before, and the ten people with most messages.
+ */
+export function summarizeObjects(messages: ReadonlyMap<string, MessageObject>, nowMs: Milliseconds) {
   const windows = [new Map<string, number>(), new Map<string, number>()];
   const days = new Map<string, number>();
   let total = 0;
-  for (const { timeSeconds: ts, user, deleted } of messages.values()) {
+  for (const { timeSeconds, user, deleted } of messages.values()) {
     if (deleted) continue;
     total++;
-    const age = now / 1000 - ts;
-    const window = windows[Math.floor(age / (30 * 86_400))];
+    const ageSeconds = msToSeconds(nowMs) - timeSeconds;
+    const window = windows[Math.floor(ageSeconds / WINDOW_SECONDS)];
     window?.set(user, (window.get(user) ?? 0) + 1);
-    if (age > 61 * 86_400) continue;
-    const day = new Date(ts * 1000).toISOString().slice(0, 10);
+    if (ageSeconds > CHART_SECONDS) continue;
+    const day = new Date(secondsToMs(timeSeconds)).toISOString().slice(0, 10);
     days.set(day, (days.get(day) ?? 0) + 1);
   }
   const leaders = [...(windows[0] ?? [])].sort(([, a], [, b]) => b - a).slice(0, 10);

@@ -3,28 +3,31 @@ import type { AddressInfo } from 'node:net';
 import { createChannel, createSession } from 'better-sse';
 
 /**
- * Streams of events as people build them: what is posted goes to everybody who reads. Without Slack's duties: nothing is
- * verified, kept or numbered. Says its port, and serves until it is killed.
+ * Event streams as people build them: each POST goes to every open GET. Nothing is verified, stored or numbered. Prints its
+ * port, and serves until it is killed.
  */
 
+/** Connections that may wait to be accepted. */
+const BACKLOG = 20_000;
+
 interface BaselineStream {
-  addReader(request: IncomingMessage, response: ServerResponse): unknown;
+  addClient(request: IncomingMessage, response: ServerResponse): unknown;
   broadcast(json: string): void;
 }
 
-/** One Buffer for all, written in a loop: what Node can do at most. */
+/** Writes one Buffer to each client in a loop: the most that Node can do. */
 function bareStream(): BaselineStream {
-  const readers = new Set<ServerResponse>();
+  const clients = new Set<ServerResponse>();
   return {
-    addReader(_request, response) {
+    addClient(_request, response) {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
       response.flushHeaders();
-      readers.add(response);
-      response.on('close', () => readers.delete(response));
+      clients.add(response);
+      response.on('close', () => clients.delete(response));
     },
     broadcast(json) {
-      const block = Buffer.from(`data: ${json}\n\n`);
-      for (const reader of readers) reader.write(block);
+      const frame = Buffer.from(`data: ${json}\n\n`);
+      for (const client of clients) client.write(frame);
     },
   };
 }
@@ -32,7 +35,7 @@ function bareStream(): BaselineStream {
 function betterSseStream(): BaselineStream {
   const channel = createChannel();
   return {
-    addReader: async (request, response) => channel.register(await createSession(request, response)),
+    addClient: async (request, response) => channel.register(await createSession(request, response)),
     broadcast: (json) => channel.broadcast(JSON.parse(json)),
   };
 }
@@ -40,15 +43,15 @@ function betterSseStream(): BaselineStream {
 const stream = process.argv[2] === 'better-sse' ? betterSseStream() : bareStream();
 const server = createServer((request, response) => {
   if (request.method === 'GET') {
-    stream.addReader(request, response);
+    stream.addClient(request, response);
     return;
   }
-  const parts: Buffer[] = [];
-  request.on('data', (part) => parts.push(part));
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk) => chunks.push(chunk));
   request.on('end', () => {
     response.end();
-    stream.broadcast(Buffer.concat(parts).toString());
+    stream.broadcast(Buffer.concat(chunks).toString());
   });
-}).listen(0, '127.0.0.1', 20_000, () => {
+}).listen(0, '127.0.0.1', BACKLOG, () => {
   process.stdout.write(`port ${(server.address() as AddressInfo).port}\n`);
 });

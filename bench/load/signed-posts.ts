@@ -1,38 +1,40 @@
 import { connect } from 'node:net';
+import { type Milliseconds, msToSeconds, secondsToMs } from '../../backend/src/core/time/units.ts';
 import { slackSignature } from '../../backend/src/slack/ingest/signature.ts';
 import { TEST_SIGNING_SECRET } from '../../test/product/running-product.ts';
+import { secondsSince } from '../measuring/measure.ts';
+import { percentile } from '../measuring/percentile.ts';
 
+/** Throughput, and the times from a request to its response. */
 export interface LoadResult {
   perSecond: number;
-  /** Of the time from a request to its answer, ms. */
-  p50: number;
-  p99: number;
-  max: number;
+  p50: Milliseconds;
+  p99: Milliseconds;
+  max: Milliseconds;
 }
 
-/** Once in each text and nowhere else: who looks for it need not read what is around it. */
+/** A character that each text contains once and that occurs nowhere else, so that counting it counts events. */
 export const EVENT_MARK = '~';
 
-/** A text as long as makes a body of about 700 bytes, as Slack's are. */
+/** A text that makes a body of about 700 bytes, the usual size of Slack's requests. */
 export const BENCH_TEXT = `${'x'.repeat(380)}${EVENT_MARK}`;
 
 let createdCount = 0;
 
-/** What else a post is to be. */
 export interface PostOverrides {
   ts: string;
   text?: string;
 }
 
 /**
- * So many POSTs of Slack's, each another message, signed now and ready to be sent; their time is now, too, unless the
- * function says otherwise of one.
+ * Returns `count` complete HTTP requests, each with another message, signed now. The time of a message is now unless
+ * `overrides` returns another one for the number of the post, from 0.
  */
-export function signedPosts(count: number, path: string, post?: (n: number) => PostOverrides): Buffer[] {
-  const seconds = Math.floor(Date.now() / 1000);
+export function signedPosts(count: number, path: string, overrides?: (n: number) => PostOverrides): Buffer[] {
+  const seconds = Math.floor(msToSeconds(Date.now()));
   return Array.from({ length: count }, (_, n) => {
     const i = createdCount++;
-    const { ts, text = BENCH_TEXT } = post?.(n) ?? { ts: `${seconds}.${String(i % 1_000_000).padStart(6, '0')}` };
+    const { ts, text = BENCH_TEXT } = overrides?.(n) ?? { ts: `${seconds}.${String(i % 1_000_000).padStart(6, '0')}` };
     const event = {
       type: 'message',
       channel: `C${i % 50}`,
@@ -66,37 +68,39 @@ export function signedPosts(count: number, path: string, post?: (n: number) => P
 }
 
 /**
- * Sends the posts over so many connections, each its next one as soon as it is answered, or all together no faster than
- * `pace` posts a second. Throws at an answer but 200.
+ * Sends the posts over so many connections. Each connection sends its next post when the response to the last one is there;
+ * all together send at most `postsPerSecond`. Throws if a response is not 200.
  */
 export async function sendPosts(
   port: number,
   posts: readonly Buffer[],
   connections: number,
-  pace = Number.POSITIVE_INFINITY,
+  postsPerSecond = Number.POSITIVE_INFINITY,
 ): Promise<LoadResult> {
-  const times: number[] = [];
+  const responseTimes: Milliseconds[] = [];
   let next = 0;
   const start = performance.now();
-  await Promise.all(Array.from({ length: connections }, () => client()));
-  const seconds = (performance.now() - start) / 1000;
-  times.sort((a, b) => a - b);
-  const at = (share: number) => times[Math.floor(share * (times.length - 1))] ?? 0;
-  return { perSecond: posts.length / seconds, p50: at(0.5), p99: at(0.99), max: at(1) };
+  await Promise.all(Array.from({ length: connections }, () => runConnection()));
+  return {
+    perSecond: posts.length / secondsSince(start),
+    p50: percentile(responseTimes, 0.5),
+    p99: percentile(responseTimes, 0.99),
+    max: percentile(responseTimes, 1),
+  };
 
-  function client(): Promise<void> {
+  function runConnection(): Promise<void> {
     const socket = connect(port, '127.0.0.1');
     socket.setNoDelay(true);
     return new Promise((resolve, reject) => {
-      let sentAt = 0;
-      let answer = '';
+      let sentAt: Milliseconds = 0;
+      let response = '';
       const send = () => {
-        const due = start + (next / pace) * 1000 - performance.now();
+        const delay = start + secondsToMs(next / postsPerSecond) - performance.now();
         const post = posts[next++];
         if (!post) {
           socket.end();
           resolve();
-        } else if (due > 0) setTimeout(write, due, post);
+        } else if (delay > 0) setTimeout(write, delay, post);
         else write(post);
       };
       const write = (post: Buffer) => {
@@ -106,21 +110,21 @@ export async function sendPosts(
       socket.on('connect', send);
       socket.on('error', reject);
       socket.on('data', (bytes) => {
-        answer += bytes.toString('latin1');
-        if (!isCompleteResponse(answer)) return;
-        if (!answer.startsWith('HTTP/1.1 200')) reject(new Error(answer));
-        answer = '';
-        times.push(performance.now() - sentAt);
+        response += bytes.toString('latin1');
+        if (!isCompleteResponse(response)) return;
+        if (!response.startsWith('HTTP/1.1 200')) reject(new Error(response));
+        response = '';
+        responseTimes.push(performance.now() - sentAt);
         send();
       });
     });
   }
 }
 
-function isCompleteResponse(answer: string): boolean {
-  const head = answer.indexOf('\r\n\r\n');
-  if (head < 0) return false;
-  const [, length = '0'] = /content-length: (\d+)/i.exec(answer) ?? [];
-  const isChunked = /transfer-encoding: chunked/i.test(answer);
-  return isChunked ? answer.endsWith('0\r\n\r\n') : answer.length >= head + 4 + Number(length);
+function isCompleteResponse(response: string): boolean {
+  const headLength = response.indexOf('\r\n\r\n');
+  if (headLength < 0) return false;
+  const [, bodyLength = '0'] = /content-length: (\d+)/i.exec(response) ?? [];
+  const isChunked = /transfer-encoding: chunked/i.test(response);
+  return isChunked ? response.endsWith('0\r\n\r\n') : response.length >= headLength + 4 + Number(bodyLength);
 }

@@ -1,55 +1,60 @@
 import { connect, type Socket } from 'node:net';
+import type { Milliseconds } from '../../backend/src/core/time/units.ts';
+import { wallClockMs } from '../measuring/measure.ts';
 import { EVENT_MARK } from './signed-posts.ts';
 
 /**
- * Many who read a stream, in a process of their own that does as little as can be done with what comes: their sockets
- * share one buffer, and events are counted by a byte that each holds once. Each message from the parent is a wish, and is
- * answered once it holds.
+ * Many readers of a stream in one process, which does as little as possible with what it receives: all sockets share one
+ * buffer, and a byte that each event contains once counts the events. Each message of the parent process is a command, and
+ * is answered with a report once it is done.
  */
 
 export type ViewerCommand =
-  /** So many connections get this path, and keep it open. Holds once the answer has begun on each. */
-  | { kind: 'join'; count: number; port: number; path: string }
-  /** From now on so many events come to each of them. Holds once they have come. */
-  | { kind: 'see'; events: number }
-  /** So many come back at once, as a page does: each fetches a snapshot, and then follows the stream from its cursor. */
-  | { kind: 'return'; count: number; port: number }
-  | { kind: 'leave' };
+  /** Opens `count` connections that request `path` and stay open. Done when each response has begun. */
+  | { kind: 'connect'; count: number; port: number; path: string }
+  /** Done when each connection has received so many events from now on. */
+  | { kind: 'expectEvents'; events: number }
+  /** Opens `count` connections at once, as pages do: each fetches a snapshot and then follows the stream from its cursor. */
+  | { kind: 'reconnect'; count: number; port: number }
+  | { kind: 'disconnect' };
 
-/** When the first and when the last of what was wished for came, ms since 1970; and bytes since the last answer. */
+/** Times since 1970. */
 export interface ViewerReport {
-  first: number;
-  last: number;
+  /** When the first connection received an event; 0 if none did. */
+  firstMs: Milliseconds;
+  /** When the command was done. */
+  lastMs: Milliseconds;
+  /** Bytes received since the last report. */
   bytes: number;
 }
 
-/** So many connections are opened at a time where there is no hurry. */
+/** How many connections `connect` opens at a time. */
 const PARALLEL_CONNECTS = 200;
 const SHARED_BUFFER = Buffer.alloc(256 * 1024);
 const EVENT_MARK_BYTE = EVENT_MARK.charCodeAt(0);
 
 const sockets: Socket[] = [];
-let [seen, wanted, first, bytes] = [0, Number.POSITIVE_INFINITY, 0, 0];
+/** Since the last report. */
+let eventCount = 0;
+let expectedEventCount = Number.POSITIVE_INFINITY;
+let firstMs: Milliseconds = 0;
+let receivedBytes = 0;
 
-function now(): number {
-  return performance.timeOrigin + performance.now();
-}
-
-/** Hears of each piece that comes, which is only good until it returns. */
-function openSocket(port: number, hear: (piece: Buffer) => void): Socket {
+/** Opens a connection. A chunk passed to `onChunk` is valid only during the call. */
+function openSocket(port: number, onChunk: (chunk: Buffer) => void): Socket {
   const callback = (length: number, buffer: Uint8Array) => {
-    bytes += length;
-    hear(buffer.subarray(0, length) as Buffer);
+    receivedBytes += length;
+    onChunk(buffer.subarray(0, length) as Buffer);
     return true;
   };
   const socket = connect({ port, host: '127.0.0.1', noDelay: true, onread: { buffer: SHARED_BUFFER, callback } });
   socket.on('error', fail);
-  socket.on('end', () => fail(new Error('the server has ended a connection')));
+  socket.on('end', () => fail(new Error('the server closed a connection')));
   sockets.push(socket);
   return socket;
 }
 
-/** Nothing that is measured would mean anything. */
+/** Ends the process: after an error no measurement is valid. */
 function fail(error: Error): void {
   process.stderr.write(`${error.stack}\n`);
   process.exit(1);
@@ -61,38 +66,40 @@ function sendGet(socket: Socket, path: string): void {
 
 function joinStream(port: number, path: string): Promise<void> {
   return new Promise((resolve) => {
-    const socket = openSocket(port, (piece) => {
+    const socket = openSocket(port, (chunk) => {
       resolve();
-      countEvents(piece);
+      countEvents(chunk);
     });
     sendGet(socket, path);
   });
 }
 
-function countEvents(piece: Buffer): void {
-  for (let at = piece.indexOf(EVENT_MARK_BYTE); at >= 0; at = piece.indexOf(EVENT_MARK_BYTE, at + 1)) seen++;
-  if (seen > 0) first ||= now();
-  if (seen >= wanted) sendReport();
+function countEvents(chunk: Buffer): void {
+  for (let i = chunk.indexOf(EVENT_MARK_BYTE); i >= 0; i = chunk.indexOf(EVENT_MARK_BYTE, i + 1)) eventCount++;
+  if (eventCount > 0) firstMs ||= wallClockMs();
+  if (eventCount >= expectedEventCount) sendReport();
 }
 
-/** Over one connection, as a browser does. */
+/** Fetches a snapshot and follows the stream over one connection, as a browser does. */
 function reconnect(port: number): Promise<void> {
   return new Promise((resolve) => {
-    let [head, left, isFollowing] = ['', Number.POSITIVE_INFINITY, false];
-    const socket = openSocket(port, (piece) => {
+    let head = '';
+    let remainingBytes = Number.POSITIVE_INFINITY;
+    let isFollowing = false;
+    const socket = openSocket(port, (chunk) => {
       if (isFollowing) {
         resolve();
         return;
       }
-      if (left === Number.POSITIVE_INFINITY) {
-        head += piece.toString('latin1');
+      if (remainingBytes === Number.POSITIVE_INFINITY) {
+        head += chunk.toString('latin1');
         const end = head.indexOf('\r\n\r\n');
         if (end < 0) return;
         const [, length] = /^content-length: (\d+)/im.exec(head) ?? [];
         if (!head.startsWith('HTTP/1.1 200') || !length) fail(new Error(head.slice(0, end)));
-        left = Number(length) - (head.length - end - 4);
-      } else left -= piece.length;
-      if (left > 0) return;
+        remainingBytes = Number(length) - (head.length - end - 4);
+      } else remainingBytes -= chunk.length;
+      if (remainingBytes > 0) return;
       isFollowing = true;
       const [, cursor = ''] = /^etag: "(.+)-[^-]+"/im.exec(head) ?? [];
       sendGet(socket, `/slack-events-stream?cursor=${cursor}`);
@@ -101,32 +108,35 @@ function reconnect(port: number): Promise<void> {
   });
 }
 
-async function runInParallel(all: number, one: () => Promise<void>): Promise<void> {
-  let left = all;
-  const next = async (): Promise<void> => {
-    while (left-- > 0) await one();
+async function runInParallel(count: number, task: () => Promise<void>): Promise<void> {
+  let remaining = count;
+  const worker = async (): Promise<void> => {
+    while (remaining-- > 0) await task();
   };
-  await Promise.all(Array.from({ length: PARALLEL_CONNECTS }, next));
+  await Promise.all(Array.from({ length: PARALLEL_CONNECTS }, worker));
 }
 
 function sendReport(): void {
-  process.send?.({ first, last: now(), bytes } satisfies ViewerReport);
-  [seen, wanted, first, bytes] = [0, Number.POSITIVE_INFINITY, 0, 0];
+  process.send?.({ firstMs, lastMs: wallClockMs(), bytes: receivedBytes } satisfies ViewerReport);
+  eventCount = 0;
+  expectedEventCount = Number.POSITIVE_INFINITY;
+  firstMs = 0;
+  receivedBytes = 0;
 }
 
-process.on('message', async (wish: ViewerCommand) => {
-  switch (wish.kind) {
-    case 'see':
-      wanted = wish.events * sockets.length;
+process.on('message', async (command: ViewerCommand) => {
+  switch (command.kind) {
+    case 'expectEvents':
+      expectedEventCount = command.events * sockets.length;
       return;
-    case 'join':
-      await runInParallel(wish.count, () => joinStream(wish.port, wish.path));
+    case 'connect':
+      await runInParallel(command.count, () => joinStream(command.port, command.path));
       break;
-    case 'return':
-      await Promise.all(Array.from({ length: wish.count }, () => reconnect(wish.port)));
+    case 'reconnect':
+      await Promise.all(Array.from({ length: command.count }, () => reconnect(command.port)));
       break;
-    case 'leave':
-      // Without the minute in which the system would keep each one's port.
+    case 'disconnect':
+      // A reset, because after a normal close the system keeps each port in TIME_WAIT for a minute.
       for (const socket of sockets.splice(0)) socket.resetAndDestroy();
   }
   sendReport();

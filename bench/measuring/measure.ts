@@ -1,31 +1,46 @@
-/** Rounds that only compile, and rounds that count. */
-const [WARM, ROUNDS] = [3, 7];
+import { type Milliseconds, msToSeconds, type Seconds } from '../../backend/src/core/time/units.ts';
+import { median } from './percentile.ts';
+
+/** Rounds before the measured ones, in which V8 compiles. */
+const WARM_UP_ROUNDS = 3;
+const ROUNDS = 7;
+const ASYNC_ROUNDS = 3;
+/** The heap has settled when a collection this long after another one frees less than this. */
+const HEAP_SETTLE_MS: Milliseconds = 200;
+const HEAP_SETTLED_BYTES = 100_000;
+
+/** A time, and what the measured function returned. */
+export interface Timed<T> {
+  ms: Milliseconds;
+  result: T;
+}
 
 /**
- * Median of the times of some runs, ms, and the last result. Nothing is collected between them: that would also throw away
- * what was compiled.
+ * Returns the median time of some calls, and the last result. No garbage is collected between them: that would also discard
+ * compiled code.
  */
-export function measureTime<T>(run: () => T, warm = WARM): { ms: number; result: T } {
+export function measureTime<T>(run: () => T, warmUpRounds = WARM_UP_ROUNDS): Timed<T> {
   return measureReportedTime(() => {
     const start = performance.now();
     const result = run();
     return { ms: performance.now() - start, result };
-  }, warm);
+  }, warmUpRounds);
 }
 
-/** The same of runs of which only a part counts, which they tell. */
-export function measureReportedTime<T>(run: () => { ms: number; result: T }, warm = WARM): { ms: number; result: T } {
-  const times: number[] = [];
+/** Like `measureTime`, for a function that measures only a part of itself and returns that time. */
+export function measureReportedTime<T>(run: () => Timed<T>, warmUpRounds = WARM_UP_ROUNDS): Timed<T> {
+  const times: Milliseconds[] = [];
   globalThis.gc?.();
   for (let round = 0; ; round++) {
     const { ms, result } = run();
-    if (round >= warm) times.push(ms);
+    if (round >= warmUpRounds) times.push(ms);
     if (times.length === ROUNDS) return { ms: median(times), result };
   }
 }
 
-export async function measureTimeAsync<T>(run: () => Promise<T>, rounds = 3): Promise<{ ms: number; result: T }> {
-  const times: number[] = [];
+/** Like `measureTime`, for an asynchronous function; without a warm-up, and with a garbage collection before each call. */
+export async function measureTimeAsync<T>(run: () => Promise<T>, rounds = ASYNC_ROUNDS): Promise<Timed<T>> {
+  const times: Milliseconds[] = [];
   for (;;) {
     globalThis.gc?.();
     const start = performance.now();
@@ -35,26 +50,32 @@ export async function measureTimeAsync<T>(run: () => Promise<T>, rounds = 3): Pr
   }
 }
 
-/** Bytes of memory that a result keeps. */
+/** Returns how long ago `startMs` of `performance.now()` was. */
+export function secondsSince(startMs: Milliseconds): Seconds {
+  return msToSeconds(performance.now() - startMs);
+}
+
+/** Returns the time since 1970, which processes of one machine can compare, with a fraction. */
+export function wallClockMs(): Milliseconds {
+  return performance.timeOrigin + performance.now();
+}
+
+/** Returns how many bytes of memory the result keeps, and the result. */
 export async function measureRetainedBytes<T>(make: () => T): Promise<{ bytes: number; result: T }> {
   const before = await settledHeapBytes();
   const result = make();
   return { bytes: (await settledHeapBytes()) - before, result };
 }
 
-/** Buffers are given back some time after the object that held them was collected. */
+/** Collects garbage until that frees nothing more: buffers are freed some time after the object that held them. */
 async function settledHeapBytes(): Promise<number> {
   let last = Number.POSITIVE_INFINITY;
   for (;;) {
     globalThis.gc?.();
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await new Promise((resolve) => setTimeout(resolve, HEAP_SETTLE_MS));
     const { heapUsed, arrayBuffers } = process.memoryUsage();
-    const now = heapUsed + arrayBuffers;
-    if (last - now < 100_000) return now;
-    last = now;
+    const current = heapUsed + arrayBuffers;
+    if (last - current < HEAP_SETTLED_BYTES) return current;
+    last = current;
   }
-}
-
-export function median(times: readonly number[]): number {
-  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
 }

@@ -7,7 +7,9 @@ export interface ResultRow {
   target: string;
 }
 
-/** Begins a table of the bench: what it is about. */
+const GIBIBYTE_BYTES = 2 ** 30;
+
+/** Prints the head of a table: the subject, and the machine with its load. */
 export function beginTable(subject: string): void {
   process.stdout.write(`\n${subject}\n\n`);
   printLine({ what: describeMachine(), value: 'measured', target: 'target' });
@@ -19,15 +21,15 @@ export function printRow(what: string, value: string, target = ''): void {
 }
 
 /**
- * What is measured against something else of the same run, and so means something on another machine: one of the rows with
- * which the whole bench ends.
+ * Prints a value measured against another one of the same run, which means something on other machines too, and sends it to
+ * `run.ts`, which prints all ratios at its end.
  */
 export function printRatio(what: string, value: string, target = ''): void {
   printLine({ what, value, target });
   process.send?.({ what, value, target } satisfies ResultRow);
 }
 
-/** So that nobody takes it for measured. */
+/** Prints that something was not measured, and why. */
 export function printSkipped(what: string, why: string): void {
   process.stdout.write(`\nSKIPPED: ${what}: ${why}\n`);
 }
@@ -36,11 +38,11 @@ export function printLine({ what, value, target }: ResultRow): void {
   process.stdout.write(`| ${what} | ${value} | ${target} |\n`);
 }
 
-/** Where it was measured, and how busy that was before. */
+/** Returns the version of Node, processors, memory, system, and the load of the last minute. */
 export function describeMachine(): string {
-  const all = cpus();
-  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
-  const [busy = 0] = loadavg();
-  const where = `${all.length} x ${all[0]?.model.trim()}, ${memory}, ${type()} ${release()}`;
-  return `Node ${process.versions.node}, ${where}, load ${busy.toFixed(1)}`;
+  const processors = cpus();
+  const memory = `${Math.round(totalmem() / GIBIBYTE_BYTES)} GiB`;
+  const [load = 0] = loadavg();
+  const machine = `${processors.length} x ${processors[0]?.model.trim()}, ${memory}, ${type()} ${release()}`;
+  return `Node ${process.versions.node}, ${machine}, load ${load.toFixed(1)}`;
 }

@@ -1,56 +1,64 @@
 import type { Page } from 'playwright-core';
+import type { Milliseconds } from '../../backend/src/core/time/units.ts';
+import { percentile } from '../measuring/percentile.ts';
 
-/** What a page made of some time: how far its frames were apart, and how long its tasks were, ms. */
+/** Above this the time between two frames shows as a stutter, and a task is long (https://w3c.github.io/longtasks/). */
+const LONG_TASK_MS: Milliseconds = 50;
+
+/** The times between the frames of a page, and its long tasks. */
 export interface FrameTimings {
-  p50: number;
-  p99: number;
-  /** Frames that were further apart than 50 ms. */
+  p50: Milliseconds;
+  p99: Milliseconds;
+  /** How many frames came more than 50 ms after the one before. */
   lateCount: number;
   count: number;
-  /** Of the tasks over 50 ms. */
-  longTasksMs: number[];
+  /** The duration of each task over 50 ms. */
+  longTasksMs: Milliseconds[];
 }
 
 interface RecordedFrames {
-  frames: number[];
-  tasks: number[];
+  frames: Milliseconds[];
+  tasks: Milliseconds[];
 }
 
-// Texts, for tsx gives functions names that a page does not know.
+// These scripts are texts, because tsx adds calls to functions that a page does not have.
 const OBSERVER_SCRIPT = `{
-  const seen = { frames: [], tasks: [] };
-  window.seen = seen;
+  const recorded = { frames: [], tasks: [] };
+  window.recorded = recorded;
   new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) seen.tasks.push(Math.round(duration));
+    for (const { duration } of list.getEntries()) recorded.tasks.push(Math.round(duration));
   }).observe({ type: 'longtask', buffered: true });
 }`;
 const RECORDING_SCRIPT = `new Promise((resolve) => {
-  const { seen } = window;
-  seen.frames = [];
-  seen.tasks.length = 0;
+  const { recorded } = window;
+  recorded.frames = [];
+  recorded.tasks.length = 0;
   let last;
   const frame = (now) => {
-    if (last !== undefined) seen.frames.push(now - last);
+    if (last !== undefined) recorded.frames.push(now - last);
     last = now;
-    if (!seen.isOver) requestAnimationFrame(frame);
+    if (!recorded.isOver) requestAnimationFrame(frame);
   };
-  seen.isOver = false;
+  recorded.isOver = false;
   requestAnimationFrame(frame);
   resolve();
 })`;
 
-/** To be called before the page is opened. */
+/** Prepares a page for `measureFrames`; call it before the page is opened. */
 export async function instrumentFrames(page: Page): Promise<void> {
   await page.addInitScript(OBSERVER_SCRIPT);
 }
 
-/** Frames and tasks of the page for as long as something goes on. */
-export async function measureFrames(page: Page, goesOn: () => Promise<unknown>): Promise<FrameTimings> {
+/** Measures the frames and tasks of the page while `run` runs. */
+export async function measureFrames(page: Page, run: () => Promise<unknown>): Promise<FrameTimings> {
   await page.evaluate(RECORDING_SCRIPT);
-  await goesOn();
-  const { frames, tasks } = await page.evaluate<RecordedFrames>('window.seen.isOver = true, window.seen');
-  frames.sort((a, b) => a - b);
-  const at = (share: number) => frames[Math.ceil(share * frames.length) - 1] ?? Number.NaN;
-  const late = frames.filter((ms) => ms > 50).length;
-  return { p50: at(0.5), p99: at(0.99), lateCount: late, count: frames.length, longTasksMs: tasks };
+  await run();
+  const { frames, tasks } = await page.evaluate<RecordedFrames>('window.recorded.isOver = true, window.recorded');
+  return {
+    p50: percentile(frames, 0.5),
+    p99: percentile(frames, 0.99),
+    lateCount: frames.filter((ms) => ms > LONG_TASK_MS).length,
+    count: frames.length,
+    longTasksMs: tasks,
+  };
 }

@@ -1,65 +1,65 @@
 import { parseRecord } from '../../backend/src/core/records/parse-record.ts';
 import type { MessageRecord } from '../../backend/src/core/records/record.ts';
 
-/** Bytes that a record of the bench takes at most. */
 const MAX_RECORD_BYTES = 512;
 const NEWLINE_BYTE = 10;
 
 /**
- * Records as the bytes that a log holds. A million of them as objects are four hundred megabytes that the collector marks
- * again and again, in the time of whatever is measured meanwhile; no process of the product ever holds so many.
+ * Records as bytes, as in a log. As objects, a million of them take four hundred megabytes, which the garbage collector marks
+ * again and again while something else is measured. No process of the product holds so many objects.
  */
 export class PackedRecords {
   readonly #bytes: Buffer;
-  /** Where each begins, in the order in which they are read. */
-  readonly #at: readonly number[];
+  /** Where each record begins, in the order in which the records are read. */
+  readonly #starts: readonly number[];
 
-  private constructor(bytes: Buffer, at: readonly number[]) {
+  private constructor(bytes: Buffer, starts: readonly number[]) {
     this.#bytes = bytes;
-    this.#at = at;
+    this.#starts = starts;
   }
 
-  /** Throws where one is wider than is allowed for. */
+  /** Packs up to `count` records. Throws a RangeError for a record over 512 bytes. */
   static of(records: Iterable<MessageRecord>, count: number): PackedRecords {
     const bytes = Buffer.alloc(count * MAX_RECORD_BYTES);
-    const at: number[] = [];
+    const starts: number[] = [];
     let end = 0;
     for (const record of records) {
-      at.push(end);
-      // Node writes nothing into what is longer than two gigabytes, and finds nothing beyond them.
-      const room = bytes.subarray(end, end + MAX_RECORD_BYTES);
-      const length = room.write(`${JSON.stringify(record)}\n`);
-      if (room[length - 1] !== NEWLINE_BYTE)
-        throw new RangeError(`records of the bench are wider than ${MAX_RECORD_BYTES} bytes`);
+      starts.push(end);
+      // A short view per record, because Node neither writes nor finds anything beyond two gigabytes of a Buffer.
+      const slot = bytes.subarray(end, end + MAX_RECORD_BYTES);
+      const length = slot.write(`${JSON.stringify(record)}\n`);
+      if (slot[length - 1] !== NEWLINE_BYTE)
+        throw new RangeError(`a record is longer than ${MAX_RECORD_BYTES} bytes: raise MAX_RECORD_BYTES`);
       end += length;
     }
-    return new PackedRecords(bytes.subarray(0, end), at);
+    return new PackedRecords(bytes.subarray(0, end), starts);
   }
 
   get length(): number {
-    return this.#at.length;
+    return this.#starts.length;
   }
 
-  /** The same ones in another order. */
-  reordered(order: (at: readonly number[]) => number[]): PackedRecords {
-    return new PackedRecords(this.#bytes, order(this.#at));
+  /** Returns the same records in another order; `order` receives and returns their start offsets. */
+  reordered(order: (starts: readonly number[]) => number[]): PackedRecords {
+    return new PackedRecords(this.#bytes, order(this.#starts));
   }
 
+  /** Returns the JSON of one record. */
   line(index: number): string {
-    const at = this.#at[index] ?? 0;
-    const rest = this.#bytes.subarray(at, at + MAX_RECORD_BYTES);
-    return rest.toString('utf8', 0, rest.indexOf(NEWLINE_BYTE));
+    const start = this.#starts[index] ?? 0;
+    const slot = this.#bytes.subarray(start, start + MAX_RECORD_BYTES);
+    return slot.toString('utf8', 0, slot.indexOf(NEWLINE_BYTE));
   }
 
-  /** The records, some at a time. */
+  /** Yields the records in arrays of up to `size`. */
   *batches(size: number): Generator<MessageRecord[]> {
     for (let from = 0; from < this.length; from += size) {
-      const portion: MessageRecord[] = [];
+      const batch: MessageRecord[] = [];
       for (let i = from; i < Math.min(from + size, this.length); i++) {
         const record = parseRecord(JSON.parse(this.line(i)));
-        if (record?.metric_type === 'message_count') portion.push(record);
+        if (record?.metric_type === 'message_count') batch.push(record);
       }
-      yield portion;
+      yield batch;
     }
   }
 }

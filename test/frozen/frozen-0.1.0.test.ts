@@ -182,7 +182,7 @@ describe('a .env of 0.1.0', () => {
   it('is accepted, and each setting means the same', () => {
     const settings = dotenv.parse(readFrozen('settings.env'));
     expect(SETTING_NAMES).toEqual(expect.arrayContaining(Object.keys(settings)));
-    expect(parseConfig(settings)).toEqual({
+    expect(parseConfig(settings)).toMatchObject({
       port: 8001,
       dashboardPort: 3001,
       host: '0.0.0.0',

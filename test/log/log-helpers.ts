@@ -3,7 +3,7 @@ import type { MessageRecord } from '../../backend/src/core/records/record.ts';
 import type { Log, LogEntry, Position } from '../../backend/src/log/log.ts';
 
 /** For `vi.waitFor`; the timeout is far above what a loaded machine needs. */
-export const WAIT_OPTIONS = { timeout: 30_000, interval: 20 };
+export const WAIT_OPTIONS = { timeout: 120_000, interval: 20 };
 const READ_TIMEOUT_MS = 60_000;
 
 let messageCount = 0;

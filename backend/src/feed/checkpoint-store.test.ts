@@ -170,7 +170,7 @@ describe('a feed with a checkpoint', () => {
     const stopAgain = startCheckpointWriter(feed, checkpoints, (text) => warnings.push(text));
     await log.append([sampleDeletion({ timestamp: one.timestamp })]);
     await expect
-      .poll(() => readFile(join(dir, 'checkpoint'), 'latin1'), { timeout: 30_000 })
+      .poll(() => readFile(join(dir, 'checkpoint'), 'latin1'), { timeout: 60_000 })
       .not.toContain('the first text');
     await stopAgain();
     expect(warnings).toEqual([]);

@@ -15,7 +15,7 @@ import {
   WAIT_OPTIONS,
 } from '../../../../test/log/log-helpers.ts';
 
-describe.skipIf(!hasBrokerScript)('Redpanda log without its broker', { timeout: 300_000 }, () => {
+describe.skipIf(!hasBrokerScript)('Redpanda log without its broker', { timeout: 600_000 }, () => {
   const port = 29_092;
   const runBroker = (verb: string) => runBrokerScript(verb, { BROKER_PORT: String(port) });
 
@@ -56,14 +56,8 @@ describe.skipIf(!hasBrokerScript)('Redpanda log without its broker', { timeout: 
     await runBroker('start');
     isStopped = true;
     await appending;
-    await vi.waitFor(() => expect(log.status()).toMatchObject({ connected: true, waiting: 0 }), {
-      ...WAIT_OPTIONS,
-      timeout: 60_000,
-    });
-    await vi.waitFor(() => expect(new Set(jsonsOfEntries(entries)).size).toBe(expected.length), {
-      ...WAIT_OPTIONS,
-      timeout: 60_000,
-    });
+    await vi.waitFor(() => expect(log.status()).toMatchObject({ connected: true, waiting: 0 }), WAIT_OPTIONS);
+    await vi.waitFor(() => expect(new Set(jsonsOfEntries(entries)).size).toBe(expected.length), WAIT_OPTIONS);
     expect([...new Set(jsonsOfEntries(entries))]).toEqual(expected);
     expect(entries.map(({ offset }) => offset)).toEqual(entries.map((_, index) => index));
     expect(positionAfter(entries)).toEqual(log.bounds()?.head);
@@ -74,6 +68,6 @@ describe.skipIf(!hasBrokerScript)('Redpanda log without its broker', { timeout: 
     const paused = await appendTexts(log, ['while it is paused']);
     await vi.waitFor(() => expect(log.status().connected).toBe(false), WAIT_OPTIONS);
     await runBroker('resume');
-    await vi.waitFor(() => expect(entries.at(-1)?.json).toBe(paused[0]), { ...WAIT_OPTIONS, timeout: 60_000 });
+    await vi.waitFor(() => expect(entries.at(-1)?.json).toBe(paused[0]), WAIT_OPTIONS);
   });
 });

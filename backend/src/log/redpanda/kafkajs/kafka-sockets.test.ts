@@ -3,7 +3,7 @@ import { createServer, type Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { createKafkaClientFactory } from './kafka-client.ts';
 
-const POLL_OPTIONS = { timeout: 20_000 };
+const POLL_OPTIONS = { timeout: 60_000 };
 
 /** A broker that accepts connections and never responds. */
 async function startSilentBroker(): Promise<{ address: string; sockets: Set<Socket> }> {
