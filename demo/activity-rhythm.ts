@@ -25,7 +25,7 @@ export const weightedByHour: PickTime = (random, from, to, utcOffsetMs) => {
   }
 };
 
-/** The same, and at the beginning twice as often as at the end. */
+/** As `weightedByHour`, and at the beginning twice as often as at the end. */
 export const decliningOverTime: PickTime = (random, from, to, utcOffsetMs) => {
   for (;;) {
     const at = weightedByHour(random, from, to, utcOffsetMs);
@@ -33,9 +33,10 @@ export const decliningOverTime: PickTime = (random, from, to, utcOffsetMs) => {
   }
 };
 
+/** Picks every time with the same probability. */
 export const uniformly: PickTime = (random, from, to) => random.between(from, to);
 
-/** The time until an answer: most often a minute or two, sometimes half an hour. */
+/** Returns a time until an answer: most often a minute or two, sometimes half an hour. */
 export function randomReplyDelayMs(random: Random): Milliseconds {
   return 15 * SECOND_MS + random.next() ** 3 * 30 * MINUTE_MS;
 }

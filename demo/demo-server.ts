@@ -19,7 +19,7 @@ export interface DemoServer extends DeliveryTarget {
 
 /** Builds server and page; throws with the output of the build if it fails. */
 export function buildProduct(): void {
-  // Where npm started this process, its own script is run: finding `npm` on Windows would need a shell.
+  // `npm_execpath` is the script of the npm that started this process. On Windows, running `npm` by name needs a shell.
   const npm = process.env['npm_execpath'];
   const [command, before] = npm ? [process.execPath, [npm]] : ['npm', []];
   const { status, stdout } = spawnSync(command, [...before, 'run', 'build', '--silent'], {

@@ -17,7 +17,7 @@ import { inventLiveEvents } from './invent-live-events.ts';
 const NOW_MS = Date.parse('2026-11-20T12:00:00Z');
 const TEAM_ID = 'T0DEMO';
 
-/** The deliveries of a year, and of so many live steps after it. */
+/** Returns the deliveries of a year, and of `steps` live steps after it. */
 function inventDeliveries({ seed = 1, steps = 0, now = NOW_MS } = {}): {
   deliveries: EventDelivery[];
   end: Milliseconds;

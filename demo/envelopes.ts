@@ -25,7 +25,7 @@ export interface DemoPost {
   thread_ts?: string;
 }
 
-/** Makes the envelopes of one workspace. In each method, `ts` says when the event happened. */
+/** Makes the envelopes of one workspace. In each method, `ts` is the time of the event. */
 export class EnvelopeFactory {
   readonly #team: string;
   readonly #runId: string;
@@ -72,7 +72,7 @@ export class EnvelopeFactory {
     return this.#messageChanged(ts, post, { ...post, text, edited: { user: post.user, ts } });
   }
 
-  /** Slack has looked up a link in the message: a change that is no edit. */
+  /** Slack has looked up a link in the message: a change that is not an edit. */
   unfurl(post: DemoPost, ts: string): DemoEnvelope {
     return this.#messageChanged(ts, post, { ...post, attachments: [{ id: 1, title: 'A page' }] });
   }

@@ -99,7 +99,10 @@ function addDayFiles(zip: ZipFile, plan: ExportPlan, channel: ExportChannel, ind
   }
 }
 
-/** How many messages of all channels are dealt out up to a time in one channel: whole numbers that add up to all. */
+/**
+ * Returns the number of messages in all earlier channels, and in this one up to a time. Rounding it keeps the total
+ * exact.
+ */
 function messagesBefore({ messages, channels, start, end }: ExportPlan, index: number, at: Milliseconds): number {
   return Math.floor((messages * (index + (at - start) / Math.max(1, end - start))) / channels.length);
 }
@@ -172,7 +175,7 @@ function channelJson(
   return {
     id,
     name,
-    // Real exports hold it as text.
+    // Real exports contain it as text.
     created: String(Math.floor(msToSeconds(start))),
     creator: members[0]?.id,
     is_archived: index % 10 === 9,

@@ -165,7 +165,7 @@ class LiveScenarios {
       createDeliveries(at) {
         post = createPost({ channel, by, atMs: at, text, threadTs });
         const envelope = envelopes.message(post);
-        // Now and then Slack does not receive the response in time.
+        // Sometimes Slack does not receive the response in time.
         return random.chance(0.04) ? [{ envelope }, retryDelivery(envelope)] : [{ envelope }];
       },
     };
@@ -173,7 +173,7 @@ class LiveScenarios {
     return post;
   }
 
-  /** One event after about so many seconds. */
+  /** Returns a step with one event after about this many seconds. */
   #step(seconds: number, createEnvelope: (at: Milliseconds) => DemoEnvelope): LiveStep {
     return { waitMs: this.#pauseMs(seconds), createDeliveries: (at) => [{ envelope: createEnvelope(at) }] };
   }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { errorMessage } from '../backend/src/async/error-message.ts';
 import { MINUTE_MS, msToSeconds } from '../backend/src/core/time/units.ts';
 import { DeliveryRejected, type DeliveryTarget, deliverAll, deliverWithRetries } from './deliver-events.ts';
 import { buildProduct, startDemoServer } from './demo-server.ts';
@@ -79,13 +80,16 @@ async function postEvents(target: DeliveryTarget, seed: number, rate: number, si
   }
 }
 
-/** Events that cannot be delivered while the server is away are lost, as they would be with Slack. */
+/**
+ * Logs an event that cannot be delivered while the server is unreachable; it is lost, as with Slack. Throws other
+ * errors again.
+ */
 function logUnlessFatal(error: unknown): void {
   if (error instanceof DeliveryRejected || (error instanceof Error && error.name === 'AbortError')) throw error;
-  console.error(error instanceof Error ? error.message : error);
+  console.error(errorMessage(error));
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(errorMessage(error));
   process.exit(1);
 });

@@ -2,10 +2,10 @@
 export interface Random {
   /** A number from 0 up to, but not including, 1. */
   next(): number;
-  between(least: number, most: number): number;
+  between(min: number, max: number): number;
   /** True with this probability. */
   chance(probability: number): boolean;
-  /** One of the items; throws if there is none. */
+  /** Returns one of the items. Throws if the list is empty. */
   pick<T>(items: readonly T[]): T;
 }
 
@@ -22,7 +22,7 @@ export function createRandom(seed: number): Random {
 
   return {
     next,
-    between: (least, most) => least + next() * (most - least),
+    between: (min, max) => min + next() * (max - min),
     chance: (probability) => next() < probability,
     pick(items) {
       const [picked] = items.slice(Math.floor(next() * items.length));

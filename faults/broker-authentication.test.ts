@@ -79,7 +79,7 @@ describe.skipIf(!ConfiguredBroker.isAvailable)('a cluster with authentication', 
     );
   });
 
-  it('has a certificate that the product does not trust, and the product says what to set', async () => {
+  it('has a certificate that the product does not trust, and the product names the setting to change', async () => {
     const settings = { ...login('plain'), KAFKA_SSL_CA_FILE: '', KAFKA_SSL: 'true' };
     const trial = await Trial.start({ engine: createBrokerEngine(broker), fault: 'unknown CA', settings });
     await expectAcceptsUntilAllowed(

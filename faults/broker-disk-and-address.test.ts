@@ -30,7 +30,7 @@ describe.skipIf(!ConfiguredBroker.isAvailable || !canMount)('a broker on its own
     disk.remove();
   });
 
-  /** The product knows both addresses, as those of a cluster. */
+  /** Configures the product with both addresses, as for a cluster of two brokers. */
   function engineWithBothAddresses(): TestEngine {
     const engine = createBrokerEngine(broker);
     return { ...engine, settings: { ...engine.settings, KAFKA_BROKERS: `127.0.0.1:${first},127.0.0.1:${second}` } };
@@ -45,14 +45,14 @@ describe.skipIf(!ConfiguredBroker.isAvailable || !canMount)('a broker on its own
     await expect.poll(() => logState(trial), faultPollOptions).toBe('disconnected');
     await trial.waitForAcks(500);
     disk.free();
-    await broker.stop(); // without a disk it ends by itself, but not at once
+    await broker.stop(); // with a full disk it ends by itself, but not at once
     await broker.start();
     trial.rounds++;
     await trial.waitForAcks(200);
     await trial.finish();
   });
 
-  it.each(isFullRun ? ['another address'] : [])('comes back at %s: the product finds it there', async () => {
+  it.each(isFullRun ? ['another address'] : [])('restarts at %s, and the product reconnects to it', async () => {
     const trial = await Trial.start({ engine: engineWithBothAddresses(), fault: 'broker at another address' });
     await trial.waitForAcks(200);
     await broker.kill();

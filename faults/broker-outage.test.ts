@@ -8,7 +8,7 @@ import { Trial } from './trial/trial.ts';
 
 describe.skipIf(!BrokerProcess.isAvailable)('a broker outage', () => {
   it.each(isFullRun ? [1, 5, 20, 60] : [5])(
-    'lasts %i s with a paused broker: acknowledgements go on, and the backlog follows',
+    'of %i s, with a paused broker, does not stop acknowledgements, and the backlog is forwarded afterwards',
     async (seconds) => {
       const engine = createBrokerEngine();
       const trial = await Trial.start({ engine, fault: `broker paused ${seconds} s` });
@@ -26,7 +26,7 @@ describe.skipIf(!BrokerProcess.isAvailable)('a broker outage', () => {
 
   it('loses nothing when the broker is killed and restarted again and again', async () => {
     const engine = createBrokerEngine();
-    const trial = await Trial.start({ engine, fault: 'broker SIGKILL and back' });
+    const trial = await Trial.start({ engine, fault: 'broker SIGKILL and restart' });
     for (let round = 0; round < (isFullRun ? 5 : 1); round++) {
       await trial.waitForAcks(200);
       await engine.broker.kill();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_MS, MINUTE_MS, msToSeconds } from '../backend/src/core/time/units.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, msToSeconds } from '../backend/src/core/time/units.ts';
 import { slackSignature } from '../backend/src/slack/ingest/signature.ts';
 import { TEST_SIGNING_SECRET } from '../test/product/running-product.ts';
 import { messageEvent } from '../test/slack/slack-events.ts';
@@ -8,7 +8,7 @@ import { faultPollOptions } from './suite/fault-settings.ts';
 import { enginesToTest } from './trial/engines.ts';
 import { Trial } from './trial/trial.ts';
 
-const HOUR_SECONDS = 3600;
+const HOUR_SECONDS = msToSeconds(HOUR_MS);
 
 /** Posts an event whose signature has a timestamp of this many seconds ago. */
 async function postSignedSecondsAgo(trial: Trial, seconds: number): Promise<{ status: number; text: string }> {
@@ -50,7 +50,8 @@ describe.skipIf(!FakeSystemClock.isAvailable).each(enginesToTest('embedded'))(
           clock.setOffsetSeconds(direction * 200);
           await trial.waitForAcks(100);
           expect(trial.refusedDeliveries.length).toBe(refused);
-          // Beyond them, what Slack signs seems to be stale or from the future: it is refused with a reason, and Slack sends it again.
+          // Beyond them, Slack's signatures look stale or from the future: events are refused with the reason, and
+          // Slack sends them again.
           clock.setOffsetSeconds(direction * HOUR_SECONDS);
           await expect.poll(() => trial.refusedDeliveries.length, faultPollOptions).toBeGreaterThan(refused + 50);
           expect(new Set(trial.refusedDeliveries.map(({ status }) => status))).toEqual(new Set([401]));

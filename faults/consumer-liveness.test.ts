@@ -6,7 +6,7 @@ import { faultPollOptions, isFullRun } from './suite/fault-settings.ts';
 import { createBrokerEngine, type TestEngine } from './trial/engines.ts';
 import { Trial } from './trial/trial.ts';
 
-/** Failures that kafkajs does not notice or does not survive. The product must do both. */
+/** Failures that kafkajs does not detect or from which it does not recover. The product must do both. */
 describe.skipIf(!ConfiguredBroker.isAvailable)('the consumer of the topic', () => {
   const port = BrokerProcess.freePort(4);
   const proxyPort = port - 10_000;
@@ -58,7 +58,7 @@ describe.skipIf(!ConfiguredBroker.isAvailable)('the consumer of the topic', () =
     },
   );
 
-  it('names the reason while every session fails, and goes on when one succeeds', async () => {
+  it('names the reason while every session fails, and continues when one succeeds', async () => {
     const trial = await Trial.start({ engine: throughProxy(), fault: 'consumer crashes without end' });
     await expectFollows(trial);
     proxy.corruptsFetches = true;

@@ -49,7 +49,7 @@ describe('a damaged journal', () => {
       (path: string) => changeJournal(dirname(path), ({ entries }) => entries.remove(40)),
       'the entry at offset 40 is not there',
     ],
-  ])('%s: the server refuses to start and says why', async (_name, damage, reason) => {
+  ])('%s: the server refuses to start and names the reason', async (_name, damage, reason) => {
     const { server } = await runAndStop();
     const path = join(server.dataDir, 'data.mdb');
     await damage(path);

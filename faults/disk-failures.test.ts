@@ -7,7 +7,10 @@ import { faultPollOptions, isFullRun } from './suite/fault-settings.ts';
 import { createBrokerEngine, embeddedEngine, enginesToTest } from './trial/engines.ts';
 import { Trial } from './trial/trial.ts';
 
-/** Expects that events are refused so that Slack sends them again, that /healthz names the reason, and that reading goes on. */
+/**
+ * Expects that events are refused so that Slack sends them again, that /healthz names the reason, and that reads still
+ * succeed.
+ */
 async function expectRefusals(trial: Trial, reason: RegExp): Promise<void> {
   const before = trial.refusedDeliveries.length;
   await expect.poll(() => trial.refusedDeliveries.length, faultPollOptions).toBeGreaterThan(before + 10);
@@ -79,7 +82,7 @@ describe.each(enginesToTest('embedded'))('a failing disk, $name', ({ create, isA
     },
   );
 
-  // lmdb may then end the process at once or later, or never return (backend/src/storage/disk-space-guard.ts says why).
+  // lmdb may then end the process at once or later, or never return (see backend/src/storage/disk-space-guard.ts).
   it.skipIf(!isAvailable || !canTrace)('cannot write: nothing is lost, even if the process ends', async () => {
     const trial = await Trial.start({ engine: create(), fault: 'writes fail' });
     const stopWatching = restartWhenDown(trial.server);

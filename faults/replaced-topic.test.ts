@@ -4,11 +4,7 @@ import { ProductProcess } from '../test/product/product-process.ts';
 import { BrokerProcess } from './injection/broker-process.ts';
 import { faultPollOptions } from './suite/fault-settings.ts';
 import { createBrokerEngine } from './trial/engines.ts';
-import { Trial } from './trial/trial.ts';
-
-interface HealthzBody {
-  log: { waiting: number };
-}
+import { fetchWaitingCount, Trial } from './trial/trial.ts';
 
 interface LoggedRecord {
   event_id?: string;
@@ -71,8 +67,7 @@ describe.skipIf(!BrokerProcess.isAvailable)('a topic that is replaced', () => {
     trial.addReader('earliest', () => other.url);
     await trial.waitForAcks(300);
     await trial.stopLoad();
-    const countWaiting = async () => ((await (await fetch(`${other.url}/healthz`)).json()) as HealthzBody).log.waiting;
-    await expect.poll(countWaiting, faultPollOptions).toBe(0);
+    await expect.poll(() => fetchWaitingCount(other), faultPollOptions).toBe(0);
     await trial.waitUntilSettled();
     await markRemoved(trial);
     await engine.broker.withAdmin((admin) => admin.deleteTopics({ topics: [engine.topic] }));
@@ -80,7 +75,7 @@ describe.skipIf(!BrokerProcess.isAvailable)('a topic that is replaced', () => {
     trial.startLoad();
     await trial.waitForAcks(300);
     await trial.stopLoad();
-    await expect.poll(countWaiting, faultPollOptions).toBe(0);
+    await expect.poll(() => fetchWaitingCount(other), faultPollOptions).toBe(0);
     await trial.waitUntilSettled();
     const { cursor, digest } = await trial.server.metrics();
     await expect.poll(() => other.metrics(), faultPollOptions).toMatchObject({ cursor, digest });

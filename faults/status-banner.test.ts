@@ -18,7 +18,7 @@ const PROXY_RESPONSES: readonly [name: string, response: OverrideResponse][] = [
 ];
 
 describe.skipIf(!chromiumPath)('the status bar of the page', () => {
-  const bed = setUpBrowserFixture();
+  const fixture = setUpBrowserFixture();
 
   function expectText(tab: DashboardPage, text: string | RegExp): Promise<void> {
     return expect.poll(() => tab.pageText(), faultPollOptions).toMatch(text);
@@ -45,8 +45,8 @@ describe.skipIf(!chromiumPath)('the status bar of the page', () => {
     'names the hop, the time and the waiting records while the broker is paused',
     async () => {
       const engine = createBrokerEngine();
-      const server = await bed.startProduct(engine.settings, { quiet: true });
-      const tab = await bed.openDashboard(server);
+      const server = await fixture.startProduct(engine.settings, { quiet: true });
+      const tab = await fixture.openDashboard(server);
       await expectHealthy(tab, server, 'before');
       await engine.broker.pause();
       await expectText(tab, 'Redpanda: Disconnected');
@@ -62,10 +62,10 @@ describe.skipIf(!chromiumPath)('the status bar of the page', () => {
     },
   );
 
-  it.skipIf(!BrokerProcess.isAvailable)('says that events are refused while the journal is full', async () => {
+  it.skipIf(!BrokerProcess.isAvailable)('shows that events are refused while the journal is full', async () => {
     const engine = createBrokerEngine();
-    const server = await bed.startProduct({ ...engine.settings, JOURNAL_MAX_BYTES: '1048576' }, { quiet: true });
-    const tab = await bed.openDashboard(server);
+    const server = await fixture.startProduct({ ...engine.settings, JOURNAL_MAX_BYTES: '1048576' }, { quiet: true });
+    const tab = await fixture.openDashboard(server);
     await expectHealthy(tab, server, 'before');
     await engine.broker.kill();
     const fill = async () => {
@@ -81,9 +81,9 @@ describe.skipIf(!chromiumPath)('the status bar of the page', () => {
     await expectHealthy(tab, server, 'after');
   });
 
-  it('says that the connection is lost while the server is down', async () => {
-    const server = await bed.startProduct();
-    const tab = await bed.openDashboard(server);
+  it('shows that the connection is lost while the server is down', async () => {
+    const server = await fixture.startProduct();
+    const tab = await fixture.openDashboard(server);
     await expectHealthy(tab, server, 'before');
     await server.stop('SIGKILL');
     await expectText(tab, /Connection lost\. All numbers are as of \d\d:\d\d:\d\d\./);
@@ -93,12 +93,12 @@ describe.skipIf(!chromiumPath)('the status bar of the page', () => {
   });
 
   it.each(isFullRun ? PROXY_RESPONSES : PROXY_RESPONSES.slice(0, 1))(
-    'says that the connection is lost while a proxy responds with %s',
+    'shows that the connection is lost while a proxy responds with %s',
     async (_name, response) => {
-      const server = await bed.startProduct();
+      const server = await fixture.startProduct();
       const proxy = await HttpProxy.open(server.url);
       onTestFinished(() => proxy.remove());
-      const tab = await bed.openDashboard(proxy);
+      const tab = await fixture.openDashboard(proxy);
       await expectHealthy(tab, server, 'before');
       proxy.override = response;
       proxy.dropConnections();
@@ -112,11 +112,11 @@ describe.skipIf(!chromiumPath)('the status bar of the page', () => {
     },
   );
 
-  // The page waits 40 s before it takes a silent connection for dead.
+  // The page closes a connection that is silent for 40 s.
   it.each(isFullRun ? [40] : [])('notices a half-open connection within %i s', async () => {
-    const server = await bed.startProduct();
+    const server = await fixture.startProduct();
     const proxy = await openTcpProxy(server);
-    const tab = await bed.openDashboard(proxy);
+    const tab = await fixture.openDashboard(proxy);
     await expectHealthy(tab, server, 'before');
     // Only the stream is left: the server ends idle connections after 65 s.
     await expect.poll(() => proxy.connections, { ...faultPollOptions, timeout: 100_000 }).toBe(1);
@@ -128,9 +128,9 @@ describe.skipIf(!chromiumPath)('the status bar of the page', () => {
   });
 
   it('shows the delay of a slow network', async () => {
-    const server = await bed.startProduct();
+    const server = await fixture.startProduct();
     const proxy = await openTcpProxy(server);
-    const tab = await bed.openDashboard(proxy);
+    const tab = await fixture.openDashboard(proxy);
     await expectHealthy(tab, server, 'before');
     proxy.delayMs = 2500;
     await server.post(messageEvent('late'));
@@ -140,24 +140,27 @@ describe.skipIf(!chromiumPath)('the status bar of the page', () => {
     await expectText(tab, /You ok/);
   });
 
-  it.skipIf(!BrokerProcess.isAvailable)('says that the page is catching up while it loads a new snapshot', async () => {
-    const engine = createBrokerEngine();
-    const server = await bed.startProduct(engine.settings, { quiet: true });
-    const tab = await bed.openDashboard(server);
-    await expectHealthy(tab, server, 'before');
-    let releaseSnapshot: () => void = () => undefined;
-    const isReleased = new Promise<void>((resolve) => {
-      releaseSnapshot = resolve;
-    });
-    await tab.page.route('**/snapshot', async (route) => {
-      await isReleased;
-      await route.continue();
-    });
-    await engine.broker.withAdmin((admin) => admin.deleteTopics({ topics: [engine.topic] }));
-    await expectText(tab, 'You catching up');
-    await expect.poll(() => tab.regionText('Leaderboard'), faultPollOptions).toContain('catching up');
-    releaseSnapshot();
-    await expectHealthy(tab, server, 'after');
-    expect(await tab.tileValues()).toBe('1 1 0 1');
-  });
+  it.skipIf(!BrokerProcess.isAvailable)(
+    'shows that the page is catching up while it loads a new snapshot',
+    async () => {
+      const engine = createBrokerEngine();
+      const server = await fixture.startProduct(engine.settings, { quiet: true });
+      const tab = await fixture.openDashboard(server);
+      await expectHealthy(tab, server, 'before');
+      let releaseSnapshot: () => void = () => undefined;
+      const isReleased = new Promise<void>((resolve) => {
+        releaseSnapshot = resolve;
+      });
+      await tab.page.route('**/snapshot', async (route) => {
+        await isReleased;
+        await route.continue();
+      });
+      await engine.broker.withAdmin((admin) => admin.deleteTopics({ topics: [engine.topic] }));
+      await expectText(tab, 'You catching up');
+      await expect.poll(() => tab.regionText('Leaderboard'), faultPollOptions).toContain('catching up');
+      releaseSnapshot();
+      await expectHealthy(tab, server, 'after');
+      expect(await tab.tileValues()).toBe('1 1 0 1');
+    },
+  );
 });

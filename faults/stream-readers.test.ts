@@ -23,7 +23,7 @@ async function openSlowReader(url: string, bytesPerSecond: number): Promise<Sock
 
 describe.each(enginesToTest('embedded'))('200 readers, $name', ({ create, isAvailable }) => {
   it.skipIf(!isAvailable)('that are disconnected at random miss no record', async () => {
-    const trial = await Trial.start({ engine: create(), fault: '200 readers, cut at random', readers: 200 });
+    const trial = await Trial.start({ engine: create(), fault: '200 readers, disconnected at random', readers: 200 });
     // The cursor of an empty topic has no epoch yet: a reader that resumes with it gets a reset.
     await expect.poll(() => trial.readers.every(({ recordCount }) => recordCount > 0), faultPollOptions).toBe(true);
     const until = Date.now() + (isFullRun ? 60_000 : 4000);
@@ -39,8 +39,8 @@ describe.each(enginesToTest('embedded'))('200 readers, $name', ({ create, isAvai
 });
 
 describe('many readers at the same moment', () => {
-  it('get a long backlog from the beginning, and acknowledgements go on', async () => {
-    const trial = await Trial.start({ engine: embeddedEngine, fault: 'a herd comes back', readers: 100 });
+  it('get a long backlog from the beginning, and acknowledgements continue', async () => {
+    const trial = await Trial.start({ engine: embeddedEngine, fault: '100 readers restart at once', readers: 100 });
     // The process that measures the acknowledgements also parses the backlog once for each reader.
     await trial.waitForAcks(isFullRun ? 1000 : 500);
     await trial.waitUntilSettled();

@@ -8,11 +8,7 @@ import { BrokerProcess } from './injection/broker-process.ts';
 import { TcpProxy } from './injection/tcp-proxy.ts';
 import { faultPollOptions, isFullRun } from './suite/fault-settings.ts';
 import { createBrokerEngine } from './trial/engines.ts';
-import { Trial } from './trial/trial.ts';
-
-interface HealthzBody {
-  log: { waiting: number };
-}
+import { fetchWaitingCount, Trial } from './trial/trial.ts';
 
 describe.skipIf(!BrokerProcess.isAvailable)('two instances on one topic', () => {
   it('serve the same records while one of them is killed and restarted', async () => {
@@ -21,7 +17,7 @@ describe.skipIf(!BrokerProcess.isAvailable)('two instances on one topic', () => 
     onTestFinished(() => other.remove());
     const trial = await Trial.start({
       engine,
-      fault: 'two instances, one killed and revived',
+      fault: 'two instances, one killed and restarted',
       // Each sender posts to one instance: two journals have no common order.
       slackUrl: (sender, ownUrl) => (sender % 2 === 0 ? ownUrl : other.slackUrl),
     });
@@ -39,8 +35,7 @@ describe.skipIf(!BrokerProcess.isAvailable)('two instances on one topic', () => 
       trial.rounds++;
     }
     await trial.stopLoad();
-    const countWaiting = async () => ((await (await fetch(`${other.url}/healthz`)).json()) as HealthzBody).log.waiting;
-    await expect.poll(countWaiting, faultPollOptions).toBe(0);
+    await expect.poll(() => fetchWaitingCount(other), faultPollOptions).toBe(0);
     await trial.waitUntilSettled();
     const { cursor, digest } = await trial.server.metrics();
     await expect.poll(() => other.metrics(), faultPollOptions).toMatchObject({ cursor, digest });
@@ -50,15 +45,15 @@ describe.skipIf(!BrokerProcess.isAvailable)('two instances on one topic', () => 
 });
 
 describe.skipIf(!BrokerProcess.isAvailable || !chromiumPath)('a page behind a proxy with two instances', () => {
-  const bed = setUpBrowserFixture();
+  const fixture = setUpBrowserFixture();
 
   it('continues at the other instance with its cursor, without a new snapshot', async () => {
     const engine = createBrokerEngine();
-    const [one, two] = await Promise.all([1, 2].map(() => bed.startProduct(engine.settings, { quiet: true })));
+    const [one, two] = await Promise.all([1, 2].map(() => fixture.startProduct(engine.settings, { quiet: true })));
     if (!one || !two) throw new Error('Two servers must have started.');
     const proxy = await TcpProxy.open(one.url);
     onTestFinished(() => proxy.remove());
-    const tab = await bed.openDashboard(proxy);
+    const tab = await fixture.openDashboard(proxy);
     await one.post(messageEvent('by the first'));
     await expect.poll(() => tab.tileValues(), faultPollOptions).toBe('1 1 0 1');
     let snapshotCount = 0;

@@ -41,7 +41,7 @@ async function runUntilStopped(stopRequested: Promise<void>): Promise<boolean> {
   if (!product) process.exit(0);
   isStarted = true;
   logger.info(startupBanner(version, config, product));
-  // `ended` rejects if the product fails: no dashboard is better than one that stands still without a word.
+  // `ended` rejects if the product fails. The process then exits, because a dashboard that stands still would mislead.
   const mustRestart = await Promise.race([
     stopRequested.then(returnFalse),
     product.ended.then(returnFalse),
@@ -59,7 +59,7 @@ async function exitWhenOverdue(signal: AbortSignal): Promise<void> {
   await setTimeout(STOP_TIMEOUT_MS, undefined, { ref: false, signal }).catch(() => undefined);
   if (signal.aborted) return;
   logger.warn(
-    `SlackPanda exits although not every connection has closed within ${msToSeconds(STOP_TIMEOUT_MS)} s. Every accepted event is on disk; nothing has to be done.`,
+    `SlackPanda exits although not every connection has closed within ${msToSeconds(STOP_TIMEOUT_MS)} s. Every accepted event is on disk; no action is needed.`,
   );
   process.exit(0);
 }
@@ -89,18 +89,18 @@ function startupBanner(
   ].join('\n');
 }
 
-// Warnings of Node get the form of all other log lines.
+// Node's warnings are logged in the format of all other log lines.
 process.removeAllListeners('warning').on('warning', ({ message }) => logger.warn(message));
 process.on('uncaughtException', (error) => {
   logger.error(
-    `SlackPanda exits because of an unexpected error. Every accepted event is on disk: start SlackPanda again, and report this error if it comes back.\n${stackWithoutMessage(error)}`,
+    `SlackPanda exits because of an unexpected error. Every accepted event is on disk: start SlackPanda again, and report this error if it occurs again.\n${stackWithoutMessage(error)}`,
   );
   process.exit(1);
 });
 
 main().catch((error: unknown) => {
   const reason = errorMessage(error);
-  // At the start, the message says what to do about wrong settings, a port or a folder in use; a stack would bury it.
+  // At the start, the message names the remedy for wrong settings, a port or a folder in use; a stack would hide it.
   logger.error(
     isStarted
       ? `SlackPanda exits: ${reason}\nEvery accepted event is on disk: solve the problem, then start SlackPanda again.\n${stackWithoutMessage(error)}`

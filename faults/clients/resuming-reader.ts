@@ -10,7 +10,8 @@ export interface ReadRecord {
 
 /**
  * Reads the stream as an EventSource does, and resumes with the last id until it is closed. It checks the promise of
- * docs/architecture.md#cursor-epoch-and-reset: with each record the id rises by one in one partition, or a `reset` says why not.
+ * docs/architecture.md#cursor-epoch-and-reset: with each record the id rises by one in one partition, or a `reset`
+ * names the reason why not.
  */
 export class ResumingReader {
   /** All records that were read, by epoch. */
@@ -38,7 +39,7 @@ export class ResumingReader {
     this.#running = this.#follow();
   }
 
-  /** Drops the connection: what was sent and not read is lost. The reader reconnects by itself. */
+  /** Drops the connection, with all unread bytes. The reader then reconnects. */
   disconnect(): void {
     this.#connection.abort();
   }

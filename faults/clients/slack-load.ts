@@ -25,7 +25,7 @@ export interface SlackLoadOptions {
   pauseMs?: number;
   /** Length of a message, characters. */
   textLength?: number;
-  /** How many channels they post to. */
+  /** How many channels the senders post to. */
   channels?: number;
 }
 
@@ -55,7 +55,7 @@ export class SlackLoad {
     return this;
   }
 
-  /** Sends no new events. Resolves when every event that was begun has got its 200. */
+  /** Sends no new events. Resolves when every event that was sent has got its 200. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     await Promise.all(this.#senders);

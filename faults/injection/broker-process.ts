@@ -43,7 +43,7 @@ export class BrokerProcess extends Broker {
   stop = () => this.run('stop');
   /** Sends SIGKILL; the data stay. */
   kill = () => this.run('kill');
-  /** Sends SIGSTOP: connections stay open, and nothing is answered. */
+  /** Sends SIGSTOP: connections stay open, without any response. */
   pause = () => this.run('pause');
   resume = () => this.run('resume');
   /** Sends SIGKILL, and deletes the data. */

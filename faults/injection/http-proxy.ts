@@ -32,9 +32,9 @@ export class HttpProxy {
       this.#streams.add(response);
       response.on('close', () => this.#streams.delete(response));
       const { method, headers, url } = incoming;
-      const forwarded = request(`${target}${url}`, { method, headers }, (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
+      const forwarded = request(`${target}${url}`, { method, headers }, (productResponse) => {
+        response.writeHead(productResponse.statusCode ?? 502, productResponse.headers);
+        productResponse.pipe(response);
       });
       response.on('close', () => forwarded.destroy());
       forwarded.on('error', () => response.destroy());

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The network between a browser and the product. It can be slow, be dead, or lead to another server. */
+/** The network between a browser and the product. It can delay bytes, drop them, or lead to another server. */
 export class TcpProxy {
   readonly url: string;
   /** The address that new connections lead to. */

@@ -2,7 +2,7 @@
 export interface SentEvent {
   eventId: string;
   sender: number;
-  /** Its number among the events of this sender, who sends the next one only after the 200 for this one. */
+  /** Its number among the events of its sender, which sends the next event only after the 200 for this one. */
   sequence: number;
   event: Readonly<Record<string, unknown>>;
   attempts: DeliveryAttempt[];

@@ -11,7 +11,7 @@ import { isFullRun } from '../suite/fault-settings.ts';
 export interface TestEngine {
   readonly name: 'embedded' | 'broker';
   readonly settings: Record<string, string>;
-  /** How many records the log has ever held; 0 where only the server can tell. */
+  /** How many records the log has ever held; 0 where only the server can report it. */
   endOffset(): Promise<number>;
   /** Returns the whole log from its beginning. The server must not run. */
   readAll(server: ProductProcess): Promise<ReadRecord[]>;
@@ -81,7 +81,7 @@ export const allEngines: readonly EngineChoice[] = [
   },
 ];
 
-/** Returns both engines in a full run, else the one that is named. */
+/** Returns both engines in a full run, else the one with this name. */
 export function enginesToTest(name: TestEngine['name']): readonly EngineChoice[] {
   return isFullRun ? allEngines : allEngines.filter((engine) => engine.name === name);
 }

@@ -48,7 +48,7 @@ interface LoggedRecord {
   text?: string;
 }
 
-/** Compares what came out with what went in. It does not depend on the fault. */
+/** Compares the log, the readers and the reported numbers with the sent events. Does not depend on the fault. */
 export function judgeTrial({
   history,
   log,
@@ -75,8 +75,16 @@ export function judgeTrial({
   };
 }
 
-/** The verdict without a violation. Copies in the log change no number. */
-export const FLAWLESS = { lost: 0, phantom: 0, duplicated: 0, reordered: 0, gaps: 0, differing: 0, digest: 0 } as const;
+/** The verdict of a trial without a violation. Copies in the log change no number, so they may be present. */
+export const NO_VIOLATIONS = {
+  lost: 0,
+  phantom: 0,
+  duplicated: 0,
+  reordered: 0,
+  gaps: 0,
+  differing: 0,
+  digest: 0,
+} as const;
 
 /** An event that got a 4xx and no 200 must not be stored; any other may be, even without a response. */
 function isAsSent(entry: LoggedRecord, sent: SentEvent | undefined): boolean {

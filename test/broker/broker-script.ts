@@ -1,7 +1,9 @@
 import { reportMissing } from '../requirements/report-missing.ts';
 import { BROKER_SCRIPT_VARIABLE, runScript } from './script-file.ts';
 
-/** Whether tests can start, kill and pause a broker. Where they cannot, the end of the run says what to install. */
+/**
+ * Whether tests can start, kill and pause a broker. Where they cannot, the last line of the run names what to install.
+ */
 export const hasBrokerScript = process.env[BROKER_SCRIPT_VARIABLE] !== undefined || reportMissing('broker control');
 
 /** Runs a verb of the script that this run uses: start, stop, kill, pause, resume or wipe. See `runScript`. */

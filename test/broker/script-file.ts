@@ -27,7 +27,7 @@ export async function runScript(
   return stdout;
 }
 
-/** Whether a script finds what it needs, after it fetched what it may fetch. */
+/** Resolves with whether a script can run on this machine. The verb `install` first downloads what is missing. */
 export async function canRunScript(path: string): Promise<boolean> {
   return runScript(path, 'install').then(
     () => true,

@@ -5,9 +5,9 @@ import { BROKER_SCRIPT_VARIABLE, parseExports, runScript } from './script-file.t
 export const SHARED_BROKER_PORT_VARIABLE = 'TEST_BROKER_PORT';
 
 /**
- * Returns the addresses of the broker for tests that only need one: the broker in `KAFKA_BROKERS`, else a broker that the first
- * file of the run starts. Puts `TEST_KAFKA_*`, its listener with TLS and SASL, into the environment. Where there is no broker it
- * returns no address, and the end of the run says what to install.
+ * Returns the addresses of the broker for tests that only need one: the broker in `KAFKA_BROKERS`, else a broker that
+ * the first file of the run starts. Puts `TEST_KAFKA_*`, its listener with TLS and SASL, into the environment. Where
+ * there is no broker it returns no address, and the last line of the run names what to install.
  */
 export async function startSharedBroker(): Promise<readonly string[]> {
   const { env } = process;

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findBrokenLinks, findForeignDocuments, headingAnchors } from './check-links.ts';
 
-/** Documents that were written before this repository, and are not in it. */
+/** Names of documents that must not be cited, because they are not in the repository. */
 const FOREIGN_DOCUMENTS = ['features', 'slack', 'design', 'stack', 'streaming', 'style'];
-/** Files without links of ours: pictures, archives, generated files, samples of others. */
+/** Files without links to documents: pictures, archives, generated files, samples of others. */
 const WITHOUT_LINKS = /\.(png|zip|ico|woff2?)$|^package-lock\.json$|^test\/slack-samples\/(api|events)\//;
 /** These tests plant wrong links. */
 const OWN_FILES = /^test\/docs\//;

@@ -31,7 +31,7 @@ export function findBrokenLinks(files: TextFiles, paths: ReadonlySet<string>): s
   });
 }
 
-/** Returns a line for each file that names a document which only the authors of this project had. */
+/** Returns a line for each mention of a document that is not in the repository. `names`: without `.md`. */
 export function findForeignDocuments(files: TextFiles, names: readonly string[]): string[] {
   const pattern = new RegExp(`(?<![\\w-])(?:${names.join('|')})\\.md\\b`, 'g');
   return [...files].flatMap(([path, text]) =>
@@ -84,7 +84,10 @@ function mentions(text: string): Link[] {
   }));
 }
 
-/** Blanks code: what looks like a link in it is none. Keeps all line breaks. `isInlineToo`: text between backticks as well. */
+/**
+ * Replaces code by spaces, because links in code do not count. Keeps all line breaks. `isInlineToo`: also text between
+ * backticks.
+ */
 function withoutCode(markdown: string, isInlineToo: boolean): string {
   const blank = (code: string) => code.replace(/[^\n]/g, ' ');
   const text = markdown.replace(/^(```|~~~)[\s\S]*?^\1/gm, blank);

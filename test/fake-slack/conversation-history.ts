@@ -11,7 +11,8 @@ import {
 const TS_PATTERN = /^\d{1,10}(\.\d{1,6})?$/;
 
 /**
- * Answers `conversations.history`: newest first. Of the replies in threads it has only those that were also sent to the channel.
+ * Returns the response of `conversations.history`, newest first. Of thread replies it contains only those that were
+ * also sent to the channel.
  */
 export function readHistory({ messages }: FakeChannel, given: MethodArguments): WebApiResponse {
   const size = pageSize(given, 100, 999);
@@ -30,7 +31,7 @@ export function readHistory({ messages }: FakeChannel, given: MethodArguments): 
   );
 }
 
-/** Answers `conversations.replies`: the first message of the thread, then its replies, oldest first. */
+/** Returns the response of `conversations.replies`: the first message of the thread, then its replies, oldest first. */
 export function readReplies({ messages }: FakeChannel, given: MethodArguments): WebApiResponse {
   const size = pageSize(given, 1000, 1000);
   if (typeof size !== 'number') return size;

@@ -32,7 +32,7 @@ export class FakeSocketMode {
   readonly #timeouts: SocketModeTimeouts;
   readonly #pings: NodeJS.Timeout;
   #nextConnection = 0;
-  /** How many connections were opened in all. */
+  /** How many connections were opened since the start. */
   openedCount = 0;
 
   constructor(violations: string[], timeouts: SocketModeTimeouts) {

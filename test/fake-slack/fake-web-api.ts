@@ -34,7 +34,7 @@ export interface FakeWebApiDependencies {
   openConnection: () => string;
 }
 
-/** Returns a handler that responds to `/api/METHOD` as the documentation says, and records violations. */
+/** Returns a handler that responds to `/api/METHOD` as Slack's documentation defines it, and records violations. */
 export function createFakeWebApi(dependencies: FakeWebApiDependencies) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { calls, violations } = dependencies;
@@ -49,7 +49,7 @@ export function createFakeWebApi(dependencies: FakeWebApiDependencies) {
     calls.push({ method: name, args: given });
     const method = METHODS.get(name);
     if (!method) {
-      violations.push(`${name} is no method of the fake Slack`);
+      violations.push(`${name} is not a method of the fake Slack`);
       return sendResponse(response, errorResponse('unknown_method'), dependencies, undefined);
     }
     const limited = dependencies.limits.check(name, method.tier);

@@ -4,7 +4,7 @@ import { msToSeconds, secondsToMs } from '../../backend/src/core/time/units.ts';
 export const FAKE_CALLS_PER_MINUTE = { 1: 1, 2: 20, 3: 50, 4: 100, special: 300 } as const;
 export type RateLimitTier = keyof typeof FAKE_CALLS_PER_MINUTE;
 
-/** A call that is refused: when the next one may come, and what the caller did wrong, if anything. */
+/** A refused call: when the next one is allowed, and the caller's violation, if there is one. */
 export interface RateLimited {
   retryAfterSeconds: number;
   violation: string | undefined;
@@ -16,6 +16,7 @@ export class FakeRateLimits {
   readonly #minuteMs: number;
   readonly #calls = new Map<string, number[]>();
   readonly #blockedUntilMs = new Map<string, number>();
+  /** Methods whose caller has received a Retry-After since their block began. */
   readonly #informedMethods = new Set<string>();
 
   constructor(minuteMs: number) {

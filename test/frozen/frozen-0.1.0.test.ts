@@ -110,7 +110,7 @@ describe('a data folder of 0.1.0', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('lets a client with a cursor of 0.1.0 resume', async () => {
+  it('sends a client with a cursor of 0.1.0 the entries that it missed', async () => {
     const { product } = await startFrozen({ DATA_DIR: await makeDataDir(true) });
     const [epoch = '', offset = ''] = expected.resumeCursor.split('.');
     const missed = readTopicLines().slice(Number(offset));
@@ -121,7 +121,7 @@ describe('a data folder of 0.1.0', () => {
     expect(client.events.map(({ event }) => event)).not.toContain('reset');
   });
 
-  // When the same records fold to another community, FOLD_VERSION rises, and 0.1.0's checkpoint is of no more use.
+  // When the same records fold to another community, FOLD_VERSION rises, and the product ignores this checkpoint.
   it('holds a checkpoint that loads to what its records fold to', async () => {
     const warnings: string[] = [];
     const store = new CheckpointStore(await makeDataDir(true), true, (text) => warnings.push(text));

@@ -24,7 +24,7 @@ afterEach(async () => {
   await rm(journalDir, { recursive: true, force: true });
 });
 
-/** Closed after the test. */
+/** Opens a journal, which is closed after the test. */
 export async function openTestJournal(dir = journalDir): Promise<Journal> {
   const journal = await openJournal(dir);
   journals.push(journal);
@@ -76,8 +76,10 @@ export function runInChildProcess(
     const say = (line) => process.stdout.write(line + '\\n');
     ${before}
     const journal = await openJournal(${JSON.stringify(dir)});
-    let us = Date.now() * 1000;
-    const timestamp = () => (us++ / 1e6).toFixed(6);
+    const { formatSlackTimestamp } = await import(${urlOf('../../backend/src/core/time/slack-timestamp.ts')});
+    const { msToUs } = await import(${urlOf('../../backend/src/core/time/units.ts')});
+    let us = msToUs(Date.now());
+    const timestamp = () => formatSlackTimestamp(us++);
     const append = (...texts) => journal.append(texts.map((text) => sample.sampleMessage({ text, timestamp: timestamp() })));
     ${script}`;
   const [program = '', ...args] = [...command, process.execPath, '--import', 'tsx', '--input-type=module', '--eval'];

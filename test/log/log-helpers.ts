@@ -35,7 +35,7 @@ export async function appendTexts(log: Log, texts: readonly string[], channel?: 
   return records.map((record) => JSON.stringify(record));
 }
 
-/** Reads until there are `count` entries, then stops reading. */
+/** Resolves with the entries from a position on, once there are at least `count`. */
 export async function readEntries(log: Log, count: number, from: Position = []): Promise<LogEntry[]> {
   const entries: LogEntry[] = [];
   if (count === 0) return entries;
@@ -51,7 +51,7 @@ export async function readEntries(log: Log, count: number, from: Position = []):
   return entries;
 }
 
-/** Collects everything that a log holds and gets, until the log is closed. */
+/** Collects all entries of a log, past and new, until the log is closed. */
 export function followLog(log: Log): { entries: LogEntry[]; reading: Promise<void> } {
   const entries: LogEntry[] = [];
   const reading = (async () => {

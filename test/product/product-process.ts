@@ -62,7 +62,7 @@ export class ProductProcess {
     return new ProductProcess(environment, options);
   }
 
-  /** Starts it on the same ports and data. `settings` replace those of before, also for later starts. */
+  /** Starts it on the same ports and data. `settings` override the earlier ones, also for later starts. */
   async launch(settings: Record<string, string> = {}): Promise<void> {
     const { PATH = '' } = process.env;
     Object.assign(this.#environment, settings);
@@ -133,7 +133,7 @@ export class ProductProcess {
     return (await postSignedEvent(this.slackUrl, event, {}, 'f'.repeat(32))).status;
   }
 
-  /** Posts the challenge that Slack posts when the address is saved. */
+  /** Posts the challenge with which Slack verifies the address. */
   async verifyUrl(): Promise<void> {
     await this.post({}, { type: 'url_verification', challenge: 'c', event: undefined });
   }

@@ -22,19 +22,19 @@ export function createScriptedLog(epoch = 'aaaaaaaa', engine: LogStatus['engine'
   };
   return {
     log,
-    /** The next batch that a reader gets; the step may throw instead. */
+    /** Adds the next batch that a reader gets. The step may throw instead. */
     next(step: () => readonly LogEntry[]) {
       steps.push(step);
       wake();
     },
     /** Sets what `bounds` returns. */
-    become(next: LogBounds | undefined) {
+    setBounds(next: LogBounds | undefined) {
       bounds = next;
     },
   };
 }
 
-/** Returns records, or texts that are no records, as entries of the first partition, from an offset on. */
+/** Returns records, or texts that are not records, as entries of the first partition, from an offset on. */
 export function logEntries(from: number, ...records: (SlackRecord | string)[]): LogEntry[] {
   return records.map((record, i) => ({
     partition: 0,

@@ -10,8 +10,8 @@ export const INVENTED_CHANNEL_COUNT = 150;
 const MAX_OPEN_THREADS = 40;
 
 /**
- * Yields messages of the days up to `now` (ms UTC) in order: at irregular times, few people and channels with many messages
- * and many with few, four of ten in a thread. The same arguments give the same messages.
+ * Yields messages of the days up to `now` (ms UTC) in order: at irregular intervals. A few people and channels have
+ * most of the messages, and four of ten messages are in a thread. The same arguments give the same messages.
  */
 export function* inventMessages(count: number, days: number, now: number): Generator<MessageRecord> {
   const random = createRandom(count);

@@ -16,7 +16,7 @@ export function withoutFutureRecords(all: readonly SlackRecord[]): readonly Slac
   return all.filter((r) => (parseSlackTimestamp(r.timestamp) ?? 0) <= msToUs(r.received_at + DAY_MS));
 }
 
-/** The rule of docs/metrics.md#counted-messages, stated a second time in the most obvious way. */
+/** Returns the messages that count by docs/metrics.md#counted-messages, computed in the most obvious way. */
 export function naiveMessages(all: readonly SlackRecord[]): NaiveMessage[] {
   const bots = new Set(
     all.flatMap((r) =>

@@ -13,12 +13,12 @@ import type {
 import { formatSlackTimestamp } from '../../backend/src/core/time/slack-timestamp.ts';
 import { msToUs } from '../../backend/src/core/time/units.ts';
 
-/** The present of tests: 2026-11-20T12:00:00Z, ms UTC. */
+/** The current time in tests: 2026-11-20T12:00:00Z, ms UTC. */
 export const TEST_NOW_MS = 1_795_176_000_000;
 
 const COMMON_FIELDS = { v: 1, team: 'T1', bot: false, source: 'slack', received_at: TEST_NOW_MS } as const;
 
-/** Returns the Slack `ts` of a moment: `ms` before the present of tests, plus `us` microseconds. */
+/** Returns the Slack `ts` of a moment: `ms` before `TEST_NOW_MS`, plus `us` microseconds. */
 export function tsBeforeNow(ms: number, us = 0): string {
   return formatSlackTimestamp(msToUs(TEST_NOW_MS - ms) + us);
 }

@@ -6,8 +6,9 @@ export interface SseEvent {
 }
 
 /**
- * Parses a stream exactly as the HTML standard says (html.spec.whatwg.org, 9.2.6): lines end with CR, LF or both; a block
- * without data dispatches nothing, but sets the last id; an id with a NUL is ignored; an incomplete block is dropped.
+ * Parses a stream exactly as the HTML standard defines it (html.spec.whatwg.org, 9.2.6): lines end with CR, LF or both;
+ * a block without data dispatches nothing, but sets the last id; an id with a NUL is ignored; an incomplete block is
+ * dropped.
  */
 export class SseParser {
   readonly #decoder = new TextDecoder(); // removes one leading BOM, as the standard requires

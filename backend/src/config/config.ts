@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { HealthRules } from '../core/metrics/health-score.ts';
+import { DEFAULT_HEALTH_RULES, type HealthRules } from '../core/metrics/health-score.ts';
 import type { LogFormat, LogLevel } from '../ops/logger.ts';
 import { type Environment, environmentSchema } from './environment-schema.ts';
 
@@ -13,7 +13,7 @@ export interface Config {
   dataDir: string;
   /** `format`: undefined for text on a terminal and JSON elsewhere. */
   logging: { level: LogLevel; format: LogFormat | undefined };
-  /** How much the journal may hold while the topic takes no records. */
+  /** How much the journal may hold while the topic accepts no records. */
   journalMaxBytes: number;
   timeZone: string;
   slack: SlackConfig;
@@ -116,14 +116,16 @@ function kafkaConfig(env: Environment): KafkaConfig | undefined {
   };
 }
 
-/** Problems of settings that are valid alone and do not fit together. */
+/** Returns the problems of settings that are valid alone but not together. */
 function crossFieldProblems(given: Readonly<Record<string, string | undefined>>): string[] {
   const problems: string[] = [];
   const sasl = ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'];
   const missing = sasl.filter((name) => given[name] === undefined);
   if (missing.length > 0 && missing.length < sasl.length)
     problems.push(`${missing.join(', ')}: expected a value, because the login needs all of ${sasl.join(', ')}`);
-  if (Number(given['HEALTH_RED_BELOW'] ?? 100) > Number(given['HEALTH_GREEN_ABOVE'] ?? 150))
+  const redBelow = Number(given['HEALTH_RED_BELOW'] ?? DEFAULT_HEALTH_RULES.redBelow);
+  const greenAbove = Number(given['HEALTH_GREEN_ABOVE'] ?? DEFAULT_HEALTH_RULES.greenAbove);
+  if (redBelow > greenAbove)
     problems.push('HEALTH_RED_BELOW: expected no more than HEALTH_GREEN_ABOVE, for example 100 and 150');
   return problems;
 }

@@ -1,9 +1,9 @@
 import { chmod, open, readFile, realpath, rename } from 'node:fs/promises';
 
 /**
- * Sets values in a `.env` file: each in the line that sets it already, or in a new line at the end. All other lines stay.
- * Afterwards only the owner may read the file. A crash leaves the old file or the new one, whole. Throws if a value holds a
- * character that no token has.
+ * Sets values in a `.env` file: each in the line that sets it already, or in a new line at the end. All other lines
+ * stay. Afterwards only the owner may read the file. A crash leaves the old file or the new one, whole. Throws if a
+ * value contains a character that tokens do not have.
  */
 export async function setInEnvFile(path: string, values: Readonly<Record<string, string>>): Promise<void> {
   const realPath = await realpath(path).catch(() => path);
@@ -13,7 +13,7 @@ export async function setInEnvFile(path: string, values: Readonly<Record<string,
   });
   let lines = oldText === '' ? [] : oldText.replace(/\n$/, '').split('\n');
   for (const [name, value] of Object.entries(values)) {
-    if (!/^[\w.:/-]*$/.test(value)) throw new Error(`${name} holds a character that no token of Slack's has`);
+    if (!/^[\w.:/-]*$/.test(value)) throw new Error(`${name} contains a character that Slack's tokens do not have`);
     lines = setLine(lines, name, value);
   }
   const temporary = `${realPath}.new`;
@@ -28,7 +28,7 @@ export async function setInEnvFile(path: string, values: Readonly<Record<string,
   await rename(temporary, realPath);
 }
 
-/** Replaces the last line that sets the name, which is the one that counts, and drops the others. */
+/** Replaces the last line that sets the name, which is the effective one, and removes the others. */
 function setLine(lines: readonly string[], name: string, value: string): string[] {
   const pattern = new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`);
   const last = lines.findLastIndex((line) => pattern.test(line));

@@ -8,8 +8,9 @@ export function loadConfig(): Config {
 }
 
 /**
- * Writes settings to `.env` for the next `loadConfig`. Resolves with the reason why it wrote nothing, or an empty text. It
- * writes no wrong value, and none that the environment, which takes precedence over the file, would hide.
+ * Writes settings to `.env` for the next `loadConfig`. Writes nothing if a value is invalid, or if the environment,
+ * which takes precedence over the file, sets the same name. Resolves with the reason why it wrote nothing, else with an
+ * empty text.
  */
 export async function saveSettings(values: Readonly<Record<string, string>>): Promise<string> {
   const hidden = Object.keys(values).filter((name) => environmentSettings()[name] !== undefined);

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
-/** A port; 0 takes a free one. */
-export function portSetting(standard: number) {
-  return numberSetting('8000', 0, 65_535, standard).refine(Number.isInteger, 'a whole number, for example 8000');
+/** A port; 0 for any free port. */
+export function portSetting(defaultValue: number) {
+  return numberSetting('8000', 0, 65_535, defaultValue).refine(Number.isInteger, 'a whole number, for example 8000');
 }
 
 /** Texts separated by commas. */
-export function listSetting(standard: string) {
+export function listSetting(defaultValue: string) {
   return z
     .string()
-    .default(standard)
+    .default(defaultValue)
     .transform((text) =>
       text
         .split(',')
@@ -18,16 +18,18 @@ export function listSetting(standard: string) {
     );
 }
 
-export function booleanSetting(standard: 'true' | 'false') {
+/** The text `true` or `false`. */
+export function booleanSetting(defaultValue: 'true' | 'false') {
   return z
     .enum(['true', 'false'], 'true or false')
-    .default(standard)
+    .default(defaultValue)
     .transform((text) => text === 'true');
 }
 
-export function numberSetting(example: string, least: number, most: number, standard: number) {
-  const expected = `a number from ${least} to ${most}, for example ${example}`;
-  return z.coerce.number(expected).min(least, expected).max(most, expected).default(standard);
+/** A number from `min` to `max`. */
+export function numberSetting(example: string, min: number, max: number, defaultValue: number) {
+  const expected = `a number from ${min} to ${max}, for example ${example}`;
+  return z.coerce.number(expected).min(min, expected).max(max, expected).default(defaultValue);
 }
 
 /** The name of an IANA time zone, by default that of the machine. */

@@ -26,8 +26,11 @@ async function makeDir(): Promise<string> {
   return dir;
 }
 
-/** The digest of a feed that has folded so many entries, from the start or from a checkpoint. Saves a checkpoint then. */
-async function digestOf(log: Log, entries: number, checkpoints: CheckpointStore): Promise<string> {
+/**
+ * Folds a log up to this number of entries, from the saved checkpoint if there is one, and saves a checkpoint. Resolves
+ * with the digest.
+ */
+async function foldToDigest(log: Log, entries: number, checkpoints: CheckpointStore): Promise<string> {
   const feed = new Feed(log, { team: 'T1', checkpoint: await checkpoints.load('T1') });
   const following = feed.follow();
   await expect.poll(() => feed.position.reduce((sum, offset) => sum + offset, 0), { timeout: 60_000 }).toBe(entries);
@@ -39,13 +42,13 @@ async function digestOf(log: Log, entries: number, checkpoints: CheckpointStore)
 }
 
 it.skipIf(hasNoBroker)(
-  'both engines lead to one digest for the same records in another order and with repetitions',
+  'both engines fold the same records to the same digest, in any order and with repetitions',
   async () => {
     const [all = []] = fc
       .sample(fc.array(arbitraryRecords, { minLength: 50, maxLength: 50 }), 1)
       .map((lists) => lists.flat());
     const half = Math.floor(all.length / 2);
-    const others: SlackRecord[] = [...all.slice(half), ...all.slice(0, half), ...all.slice(0, 20)];
+    const reordered: SlackRecord[] = [...all.slice(half), ...all.slice(0, half), ...all.slice(0, 20)];
     const expected = createCommunity('T1');
     for (const record of all) fold(expected, record);
 
@@ -54,16 +57,16 @@ it.skipIf(hasNoBroker)(
     const { log: redpanda } = await openTestLog({ topic: newTestTopic(), dir: await makeDir() });
     for (const [log, records] of [
       [embedded, all],
-      [redpanda, others],
+      [redpanda, reordered],
     ] as const) {
       const dir = await makeDir();
       const checkpoints = new CheckpointStore(dir, true, expect.fail);
       await log.append(records.slice(0, half));
-      expect(await digestOf(log, half, checkpoints)).toBeTypeOf('string');
+      expect(await foldToDigest(log, half, checkpoints)).toBeTypeOf('string');
       await log.append(records.slice(half));
-      const none = new CheckpointStore(await makeDir(), true, expect.fail);
-      expect(await digestOf(log, records.length, checkpoints)).toBe(communityDigest(expected));
-      expect(await digestOf(log, records.length, none)).toBe(communityDigest(expected));
+      const noCheckpoints = new CheckpointStore(await makeDir(), true, expect.fail);
+      expect(await foldToDigest(log, records.length, checkpoints)).toBe(communityDigest(expected));
+      expect(await foldToDigest(log, records.length, noCheckpoints)).toBe(communityDigest(expected));
     }
   },
 );

@@ -43,7 +43,7 @@ const one = sampleMessage({ timestamp: tsBeforeNow(2000), text: 'the first text'
 const two = sampleMessage({ timestamp: tsBeforeNow(1000), text: 'the second text' });
 
 describe('a checkpoint', () => {
-  it('is loaded as it was saved, for any records', async () => {
+  it('loads as it was saved, for any records', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryRecords, async (all) => {
         const state = checkpointOf(all);
@@ -68,7 +68,7 @@ describe('a checkpoint', () => {
     ['changed in one bit', (bytes: Buffer, n: number) => withFlippedBit(bytes, n % bytes.length)],
     ['a file of another kind', () => Buffer.from('not a checkpoint')],
     ['empty', () => Buffer.alloc(0)],
-  ])('that is %s is replaced by the one before, with a warning', async (_how, damage) => {
+  ])('that is %s is replaced by the previous one, with a warning', async (_how, damage) => {
     await checkpoints.save(checkpointOf([one]), false);
     await checkpoints.save(checkpointOf([one, two]), false);
     const file = join(dir, 'checkpoint');
@@ -87,7 +87,7 @@ describe('a checkpoint', () => {
   it('of another team is not used', async () => {
     await checkpoints.save(checkpointOf([one]), false);
     expect(await checkpoints.load('T2')).toBeUndefined();
-    expect(warnings[0]).toContain('of the team T1, not T2');
+    expect(warnings[0]).toContain('belongs to the team T1, not T2');
   });
 
   it('leaves no deleted text in any file', async () => {
@@ -99,7 +99,7 @@ describe('a checkpoint', () => {
   });
 });
 
-it('a checkpoint holds no text if texts must not be kept', async () => {
+it('a checkpoint holds no text if keepText is false', async () => {
   const textless = new CheckpointStore(dir, false, (text) => warnings.push(text));
   const state = checkpointOf([one, two]);
   await textless.save(state, false);
@@ -128,7 +128,7 @@ describe('a feed with a checkpoint', () => {
     return feed;
   }
 
-  it('reads only newer entries, and leads to the same community as the whole log', async () => {
+  it('reads only newer entries, and folds to the same community as the whole log', async () => {
     await log.append([one, two]);
     const first = await start();
     await checkpoints.save(first.toCheckpoint(), false);
@@ -159,7 +159,7 @@ describe('a feed with a checkpoint', () => {
     expect(communityDigest(feed.community)).toBe(communityDigest(state.community));
   });
 
-  it('saves one when it stops, and soon after a text was deleted', async () => {
+  it('saves a checkpoint when it stops, and soon after a text was deleted', async () => {
     const feed = await start();
     const stop = startCheckpointWriter(feed, checkpoints, (text) => warnings.push(text));
     await log.append([one]);
@@ -176,7 +176,7 @@ describe('a feed with a checkpoint', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('warns if one cannot be saved, and continues', async () => {
+  it('warns if a checkpoint cannot be saved, and continues', async () => {
     const feed = await start();
     const stop = startCheckpointWriter(feed, new CheckpointStore(join(dir, 'absent'), true, () => undefined), (text) =>
       warnings.push(text),

@@ -32,8 +32,8 @@ const checkpointMetaSchema = z.object({
 });
 
 /**
- * Keeps the folded state on disk, so that a start reads only what came after it. The checkpoint before stays, in case the
- * newest one is damaged. Without any, the whole log is folded again.
+ * Keeps the folded state on disk, so that a start reads only newer entries. The previous checkpoint is kept in case the
+ * newest one is damaged. Without a usable checkpoint, the whole log is folded.
  */
 export class CheckpointStore {
   readonly #file: string;
@@ -50,8 +50,8 @@ export class CheckpointStore {
   }
 
   /**
-   * Resolves with the newest checkpoint that can be used: whole, of this fold version, and of the team. `team`: empty for
-   * any team.
+   * Resolves with the newest usable checkpoint: undamaged, of this fold version and of the team; undefined if there is
+   * none. `team`: empty for any team.
    */
   async load(team: string): Promise<Checkpoint | undefined> {
     for (const file of [this.#file, this.#previous]) {
@@ -61,14 +61,17 @@ export class CheckpointStore {
       } catch (error) {
         const reason = error instanceof z.ZodError ? error.issues[0]?.message : errorMessage(error);
         this.#warn(
-          `The checkpoint ${file} cannot be used: ${reason}. SlackPanda folds the log from an older checkpoint or from its beginning; nothing has to be done.`,
+          `The checkpoint ${file} cannot be used: ${reason}. SlackPanda folds the log from an older checkpoint or from its beginning; no action is needed.`,
         );
       }
     }
     return undefined;
   }
 
-  /** `purge`: a text in the checkpoint before was edited or deleted, so that file is removed. Rejects if the disk fails. */
+  /**
+   * `purge`: removes the previous checkpoint, because it may hold a text that was edited or deleted. Rejects if the
+   * disk fails.
+   */
   async save({ community, ...rest }: Checkpoint, purge: boolean): Promise<void> {
     const content = encodeSnapshot({ fold: FOLD_VERSION, ...rest }, community, 0, false, this.#keepText);
     await writeDurableFile(this.#file, content, this.#previous);
@@ -81,6 +84,6 @@ async function loadFile(file: string, team: string): Promise<Checkpoint | undefi
   if (!content) return undefined;
   const { meta, community } = decodeSnapshot(content);
   const { fold: _, ...rest } = checkpointMetaSchema.parse(meta);
-  if (team !== '' && community.team !== team) throw new Error(`it is of the team ${community.team}, not ${team}`);
+  if (team !== '' && community.team !== team) throw new Error(`it belongs to the team ${community.team}, not ${team}`);
   return { ...rest, community };
 }

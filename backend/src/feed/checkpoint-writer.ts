@@ -3,15 +3,15 @@ import { MINUTE_MS, type Milliseconds, SECOND_MS } from '../core/time/units.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import type { Feed } from './feed.ts';
 
-/** How often to check whether a checkpoint is due. A text that was edited or deleted is gone from the disk this soon. */
+/** How often to check whether a checkpoint is due, and so how soon an edited or deleted text leaves the disk. */
 const CHECK_INTERVAL_MS: Milliseconds = 5 * SECOND_MS;
-/** A checkpoint is due after so many new entries, or so long after the last one. */
+/** A checkpoint is due after this many new entries, or this long after the last one. */
 const MAX_UNSAVED_ENTRIES = 50_000;
 const MAX_UNSAVED_AGE_MS: Milliseconds = 5 * MINUTE_MS;
 
 /**
- * Saves checkpoints while the feed runs (docs/architecture.md#checkpoint). What is folded already counts as saved. Returns
- * what stops that, after a last checkpoint.
+ * Saves checkpoints while the feed runs (docs/architecture.md#checkpoint). Entries that are already folded count as
+ * saved. Returns a function that saves a last checkpoint and stops the writer.
  */
 export function startCheckpointWriter(
   feed: Feed,

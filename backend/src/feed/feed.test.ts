@@ -27,7 +27,7 @@ it('a feed counts unreadable, foreign and implausible entries as set aside, and 
   await following;
 });
 
-it('a feed folds only records of the team in the settings, whichever comes first', async () => {
+it('a feed folds only records of the team in the settings, even if a record of another team comes first', async () => {
   const script = createScriptedLog();
   const feed = new Feed(script.log, { team: 'T2' });
   void feed.follow();
@@ -39,13 +39,13 @@ it('a feed folds only records of the team in the settings, whichever comes first
 
 it.each([
   [
-    'its entries reject',
+    'reading its entries fails',
     (): never => {
       throw new LogRecreatedError('the topic is another one');
     },
   ],
-  ['has another epoch', () => logEntries(0, three)],
-])('a feed starts again if the log was recreated and %s', async (_reason, step) => {
+  ['its bounds have another epoch', () => logEntries(0, three)],
+])('a feed starts again after the log was recreated: %s', async (_reason, step) => {
   const script = createScriptedLog();
   const feed = new Feed(script.log);
   const changes: string[] = [];
@@ -53,7 +53,7 @@ it.each([
   const following = feed.follow();
   script.next(() => logEntries(0, one, two));
   await expect.poll(() => feed.cursor).toBe('aaaaaaaa.2');
-  script.become({ epoch: 'bbbbbbbb', floor: [0], head: [1] });
+  script.setBounds({ epoch: 'bbbbbbbb', floor: [0], head: [1] });
   script.next(step);
   await expect.poll(() => changes).toContain('recreated');
   expect(feed.cursor).toBe('bbbbbbbb.0');
@@ -64,7 +64,7 @@ it.each([
   await following;
 });
 
-it('a feed resolves the wait for a position once it has folded up to it, or after the timeout', async () => {
+it('waitUntilFolded resolves once the feed has folded up to the position, or after the timeout', async () => {
   const script = createScriptedLog();
   const feed = new Feed(script.log);
   void feed.follow();
@@ -82,7 +82,7 @@ it('a feed resolves the wait for a position once it has folded up to it, or afte
   feed.close();
 });
 
-it('a feed rejects if the log fails', async () => {
+it('follow rejects if the log fails', async () => {
   const script = createScriptedLog();
   const feed = new Feed(script.log);
   script.next(() => {
@@ -91,13 +91,13 @@ it('a feed rejects if the log fails', async () => {
   await expect(feed.follow()).rejects.toThrow('the disk is gone');
 });
 
-it('a feed takes over the epoch of a log that could not be reached at first', async () => {
+it('a feed adopts the epoch of a log that it could not reach at first', async () => {
   const script = createScriptedLog();
-  script.become(undefined);
+  script.setBounds(undefined);
   const feed = new Feed(script.log);
   expect(feed.cursor).toBe('0.0');
   void feed.follow();
-  script.become({ epoch: 'cccccccc', floor: [0], head: [1] });
+  script.setBounds({ epoch: 'cccccccc', floor: [0], head: [1] });
   script.next(() => logEntries(0, one));
   await expect.poll(() => feed.cursor).toBe('cccccccc.1');
   feed.close();

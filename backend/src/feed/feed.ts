@@ -10,28 +10,29 @@ import { formatCursor } from './cursor.ts';
 import { NOTHING_SET_ASIDE, type SetAside } from './set-aside.ts';
 import { Tail, type TailLimits } from './tail.ts';
 
-/** The epoch of a cursor while the log was not reached yet. */
+/** The epoch of a cursor before the log is reached for the first time. */
 export const UNKNOWN_EPOCH = '0';
 /** How often to check whether the log is reached. */
 const POLL_INTERVAL_MS: Milliseconds = 100;
 
 export interface FeedOptions {
-  /** Whose community it is; empty for the team of the first record. */
+  /** The team whose records are folded; empty for the team of the first record. */
   team?: string;
   tailLimits?: TailLimits;
   /** Adds to a record the text that was kept out of the log. */
   restoreText?: (record: SlackRecord) => SlackRecord;
   /** Called with each record that is folded. */
   onRecord?: (record: SlackRecord) => void;
-  /** Called with the time that each batch took. */
+  /** Called after each batch with the time that folding it took. */
   onFold?: (durationMs: Milliseconds) => void;
-  /** The state that an earlier run has folded, from this log or, if it was recreated, from another one. */
+  /** The folded state of an earlier run: of this log, or of another one if the log was recreated. */
   checkpoint?: Checkpoint | undefined;
 }
 
 /**
  * Reads the log in one loop, folds each record into the community, and keeps the newest entries in the tail
- * (docs/architecture.md#feed-and-tail). A replay and live events go through the same loop, so nothing is lost in between.
+ * (docs/architecture.md#feed-and-tail). A replay and live events go through the same loop, so nothing is lost in
+ * between.
  */
 export class Feed {
   readonly #log: Log;
@@ -76,7 +77,7 @@ export class Feed {
     return this.#tail;
   }
 
-  /** For each partition the next offset to fold. */
+  /** For each partition, the next offset to fold. */
   get position(): Position {
     return this.#position;
   }
@@ -98,7 +99,7 @@ export class Feed {
   /** Whether a text was edited or deleted since this was last set to false. */
   hasRedactedTexts = false;
 
-  /** The folded state with its place in the log. It shares the community with the feed. */
+  /** The folded state with its position in the log. It shares the community object with the feed. */
   toCheckpoint(): Checkpoint {
     return {
       epoch: this.#epoch,
@@ -113,19 +114,22 @@ export class Feed {
     return this.#setAside;
   }
 
-  /** How many entries the log is known to hold that are not folded yet. */
+  /** How many entries of the log are not folded yet, by its last known bounds. */
   get lag(): number {
     const head = this.#log.bounds()?.head ?? [];
     return head.reduce((sum, end, partition) => sum + Math.max(0, end - (this.#position[partition] ?? 0)), 0);
   }
 
-  /** Calls back after entries were folded, and after the log was recreated. Returns what ends that. */
+  /**
+   * Adds a listener, called after entries are folded and after the log is recreated. Returns a function that removes
+   * it.
+   */
   onChange(listener: (change: 'entries' | 'recreated') => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Whether everything is folded that the log held when it was reached: before that, numbers are incomplete. */
+  /** Whether the feed has caught up with the log once since the start. Until then the numbers are incomplete. */
   get isReady(): boolean {
     return this.#isReady;
   }
@@ -154,11 +158,12 @@ export class Feed {
     stop.abort();
   }
 
-  /** Follows the log until the feed is closed. Rejects if the log fails for good. */
+  /** Follows the log until the feed is closed. Rejects if the log fails permanently. */
   async follow(): Promise<void> {
     while (await this.#consumeLog()) {
       this.#reset();
-      // The bounds of the log may contradict its entries for a moment; they are updated in the next turns of the event loop.
+      // The bounds of the log may contradict its entries for a moment; they are updated in the next turns of the event
+      // loop.
       await setImmediate();
     }
   }
@@ -169,7 +174,7 @@ export class Feed {
     for (const resolve of this.#readyWaiters.splice(0)) resolve();
   }
 
-  /** Folds what the log holds and what follows. Resolves with true if the log is another one than at the start. */
+  /** Folds past and new entries. Resolves with true if the log was recreated, with false if the feed is closed. */
   async #consumeLog(): Promise<boolean> {
     const bounds = await this.#waitForBounds();
     if (this.#adoptOrCompareEpoch() || (bounds && !isWithinBounds(this.#position, bounds))) return true;
@@ -192,7 +197,10 @@ export class Feed {
     }
   }
 
-  /** The position must be compared with the bounds first: the log may never come to a position of another log. */
+  /**
+   * Resolves with the bounds once the log is reached. The position is compared with them before the feed reads, because
+   * the log may never reach a position of another log.
+   */
   async #waitForBounds(): Promise<LogBounds | undefined> {
     while (!this.#log.bounds() && !this.#stop.signal.aborted) await setTimeout(POLL_INTERVAL_MS);
     return this.#log.bounds();
@@ -204,7 +212,9 @@ export class Feed {
     for (const resolve of this.#readyWaiters.splice(0)) resolve();
   }
 
-  /** Returns whether the log was recreated. While nothing is folded, the feed takes over the epoch of the log instead. */
+  /**
+   * Returns whether the log was recreated. While nothing is folded, the feed takes over the epoch of the log instead.
+   */
   #adoptOrCompareEpoch(): boolean {
     const bounds = this.#log.bounds();
     if (!bounds || bounds.epoch === this.#epoch) return false;
@@ -231,7 +241,7 @@ export class Feed {
     const stored = entry.record ?? parseRecordJson(entry.json);
     const record = stored && this.#restoreText(stored);
     const outcome = record ? fold(this.#community, record) : 'unreadable';
-    // A new outcome of the fold compiles only once `SetAsideKind` has it, too.
+    // A new outcome of the fold does not compile until `SetAsideKind` includes it.
     if (outcome !== 'folded' && outcome !== 'too_old') this.#setAside[outcome]++;
     else if (record) this.#observe(record);
     while (this.#position.length < entry.partition) this.#position.push(0);
@@ -254,7 +264,10 @@ export class Feed {
   }
 }
 
-/** Whether Slack delivered it as an event. A notice that Slack withholds events (`app_rate_limited`) is none. */
+/**
+ * Whether Slack delivered the record as an event. `app_rate_limited` is not an event, but a notice that Slack withholds
+ * events.
+ */
 function isSlackEvent({ source, event_type }: SlackRecord): boolean {
   return source === 'slack' && event_type !== 'app_rate_limited';
 }

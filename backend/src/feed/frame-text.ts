@@ -11,7 +11,10 @@ export function textInFrame(frame: Buffer): string {
   return text;
 }
 
-/** The frame without the text of its record. It has the same length, with spaces after the JSON, so no count changes. */
+/**
+ * The frame without the text of its record. Spaces after the JSON keep its length, so the byte counts of the tail stay
+ * correct.
+ */
 export function eraseTextInFrame(frame: Buffer): Buffer {
   const { text: _, ...rest }: { text?: string } = JSON.parse(jsonInFrame(frame));
   const start = startOfData(frame);

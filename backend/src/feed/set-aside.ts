@@ -1,5 +1,5 @@
 /**
- * Why an entry of the log counts in no number: it belongs to another workspace, it is no record, or its date is
+ * Why an entry of the log counts in no number: it belongs to another workspace, it is not a record, or its date is
  * implausible (docs/metrics.md#implausible-dates).
  */
 export type SetAsideKind = 'foreign' | 'unreadable' | 'implausible';

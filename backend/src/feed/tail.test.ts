@@ -7,6 +7,7 @@ import {
   tsBeforeNow,
 } from '../../../test/records/sample-records.ts';
 import type { SlackRecord } from '../core/records/record.ts';
+import { SECOND_MS } from '../core/time/units.ts';
 import { Tail } from './tail.ts';
 
 const MESSAGE = { timestamp: tsBeforeNow(5000) };
@@ -20,7 +21,7 @@ function unfurl(text: string): SlackRecord {
 }
 
 function edited(text: string, seconds: number): SlackRecord {
-  return sampleEdit({ ...MESSAGE, text, edited_ts: tsBeforeNow(5000 - seconds * 1000) });
+  return sampleEdit({ ...MESSAGE, text, edited_ts: tsBeforeNow(5000 - seconds * SECOND_MS) });
 }
 
 function filled(
@@ -30,11 +31,15 @@ function filled(
 ): Tail {
   const tail = new Tail(floor, limits);
   for (const [partition, offset] of offsets)
-    tail.push({ partition, offset, json: `"${partition}-${offset}"` }, at(offset * 1000), `e.${offset}`);
+    tail.push(
+      { partition, offset, json: `"${partition}-${offset}"` },
+      recordReceivedAt(offset * SECOND_MS),
+      `e.${offset}`,
+    );
   return tail;
 }
 
-function at(received_at: number): SlackRecord {
+function recordReceivedAt(received_at: number): SlackRecord {
   return { ...sampleProfile({ timestamp: tsBeforeNow(0) }), received_at };
 }
 
@@ -73,10 +78,10 @@ it('a tail finds the unseen entries before the last one that another instance ha
     [1, 2],
     [0, 2],
   ]);
-  expect(tail.unseenBeforeLevel([2, 1], 3)).toEqual({ unseen: [], number: 3 });
-  expect(tail.unseenBeforeLevel([0, 0], 0)).toEqual({ unseen: [], number: 0 });
-  expect(tail.unseenBeforeLevel([3, 3], 6)).toEqual({ unseen: [], number: 6 });
-  const { unseen, number } = tail.unseenBeforeLevel([0, 3], 0);
+  expect(tail.unseenBeforeLastSeen([2, 1], 3)).toEqual({ unseen: [], number: 3 });
+  expect(tail.unseenBeforeLastSeen([0, 0], 0)).toEqual({ unseen: [], number: 0 });
+  expect(tail.unseenBeforeLastSeen([3, 3], 6)).toEqual({ unseen: [], number: 6 });
+  const { unseen, number } = tail.unseenBeforeLastSeen([0, 3], 0);
   expect(unseen.map(({ partition, offset, json }) => [partition, offset, JSON.parse(json)])).toEqual([
     [0, 0, '0-0'],
     [0, 1, '0-1'],

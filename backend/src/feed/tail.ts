@@ -16,6 +16,7 @@ interface TailEntry {
   cumulativeBytes: number;
 }
 
+/** The frames `[from, to)` in one buffer, cached for the next client. */
 interface JoinedFrames {
   from: number;
   to: number;
@@ -24,14 +25,18 @@ interface JoinedFrames {
 
 const NO_FRAMES: JoinedFrames = { from: 0, to: 0, bytes: Buffer.alloc(0) };
 
+/** How far the tail may exceed its limits before it is trimmed. Trimming a tenth at a time makes it cheap. */
+const TRIM_THRESHOLD = 1.1;
+const DEFAULT_LIMITS: TailLimits = { entries: 20_000, bytes: 32 * 1024 * 1024 };
+
 export interface TailLimits {
   entries: number;
   bytes: number;
 }
 
 /**
- * The newest entries of the log as SSE frames, numbered in the order in which this process read them. Clients follow it by
- * number; a client that resumes finds its number by its position in the log (docs/architecture.md#feed-and-tail).
+ * The newest entries of the log as SSE frames, numbered in the order in which this process read them. Clients follow it
+ * by number; a client that resumes finds its number by its position in the log (docs/architecture.md#feed-and-tail).
  */
 export class Tail {
   readonly #limits: TailLimits;
@@ -44,11 +49,14 @@ export class Tail {
   #joinedFrames: JoinedFrames = NO_FRAMES;
   #skippedTo = 0;
   #skippedFloor: Position = [];
-  /** For each message with an entry in the tail: the text version that wins, and the numbers of the entries that hold it. */
+  /**
+   * For each message with an entry in the tail: the text version that wins, and the numbers of the entries that hold
+   * it.
+   */
   readonly #textVersions = new Map<string, WinningTextVersion>();
 
   /** `floor`: the position of the first entry that will be added. */
-  constructor(floor: Position, limits: TailLimits = { entries: 20_000, bytes: 32 * 1024 * 1024 }) {
+  constructor(floor: Position, limits = DEFAULT_LIMITS) {
     this.#floor = [...floor];
     this.#limits = limits;
   }
@@ -69,8 +77,8 @@ export class Tail {
   }
 
   /**
-   * Adds an entry. `id`: the cursor after it. An edit or a deletion erases the older text from the entries here, and a text
-   * that comes late is erased at once, so that no client that resumes gets it (docs/architecture.md#redaction).
+   * Adds an entry. `id`: the cursor after it. An edit or a deletion erases the older text from the entries here, and a
+   * text that comes late is erased at once, so that no client that resumes gets it (docs/architecture.md#redaction).
    */
   push({ partition, offset, json }: LogEntry, record: SlackRecord | undefined, id: string): void {
     const frame = Buffer.from(encodeSseFrame({ id, data: json }));
@@ -79,12 +87,12 @@ export class Tail {
     const receivedAt = record?.received_at ?? 0;
     this.#entries.push({ partition, offset, receivedAt, frame, cumulativeBytes: this.#totalBytes });
     if (record) this.#redact(record);
-    if (this.#exceedsLimits(1.1)) this.#trim();
+    if (this.#exceedsLimits()) this.#trim();
   }
 
   /**
-   * Skips an entry of an import, of which there are too many to send: clients before it start again from a snapshot. All
-   * older entries are dropped, since no client can continue through them.
+   * Skips an entry of an import, because an import has too many to send: clients that have not reached it load a new
+   * snapshot. All older entries are dropped, since no client can continue through them.
    */
   skipImported({ partition, offset }: LogEntry): void {
     this.#drop(this.#entries.length);
@@ -94,7 +102,7 @@ export class Tail {
     this.#skippedFloor = [...this.#floor];
   }
 
-  /** The number after the last entry that was skipped: a client before it cannot continue. */
+  /** The number after the last skipped entry. A client before it cannot continue. */
   get skippedTo(): number {
     return this.#skippedTo;
   }
@@ -104,7 +112,7 @@ export class Tail {
     return this.#skippedFloor.some((floor, partition) => (position[partition] ?? 0) < floor);
   }
 
-  /** Erases superseded texts by the same rule as the journal, whichever entry holds them. */
+  /** Erases superseded texts by the same rule as the journal, in all entries that hold them. */
   #redact(record: SlackRecord): void {
     const version = textVersionOf(record);
     if (!version) return;
@@ -132,7 +140,10 @@ export class Tail {
     return this.#entries[number - this.#first];
   }
 
-  /** The number of the first entry that a client at this position has not seen, or `undefined` if the tail dropped it. */
+  /**
+   * Returns the number of the first entry that a client at this position has not seen; `undefined` if the tail dropped
+   * it.
+   */
   numberAfter(position: Position): number | undefined {
     if (this.#floor.some((floor, partition) => (position[partition] ?? 0) < floor)) return undefined;
     // With several partitions, the first unseen entry may lie before seen ones.
@@ -151,23 +162,26 @@ export class Tail {
   }
 
   /**
-   * For a client at this position, whose first unseen entry has this number: the unseen entries before the last seen one,
-   * and the number after that one. Another instance may have read the partitions in another order, and have sent the
-   * client later entries already: it read a0, b0, b1; this one reads a0, a1, b0, b1. At position [1, 2] the client has seen
-   * all but a1, so `unseen` is [a1] and `number` is 4. With one partition `unseen` is empty.
+   * Returns the unseen entries before the last seen one, and the number after the last seen one, for a client at this
+   * position whose first unseen entry has this number. Another instance may have sent the partitions in another order:
+   * it sent a0, b0, b1, and this one reads a0, a1, b0, b1. At position [1, 2] the client has seen all but a1, so
+   * `unseen` is [a1] and `number` is 4. With one partition `unseen` is empty.
    */
-  unseenBeforeLevel(position: Position, number: number): { unseen: LogEntry[]; number: number } {
-    const level = this.#first + this.#entries.findLastIndex((entry) => isSeen(entry, position)) + 1;
+  unseenBeforeLastSeen(position: Position, number: number): { unseen: LogEntry[]; number: number } {
+    const afterLastSeen = this.#first + this.#entries.findLastIndex((entry) => isSeen(entry, position)) + 1;
     const unseen: LogEntry[] = [];
-    for (let at = number; at < level; at++) {
+    for (let at = number; at < afterLastSeen; at++) {
       const entry = this.#entryAt(at);
       if (entry && !isSeen(entry, position))
         unseen.push({ partition: entry.partition, offset: entry.offset, json: jsonInFrame(entry.frame) });
     }
-    return { unseen, number: Math.max(number, level) };
+    return { unseen, number: Math.max(number, afterLastSeen) };
   }
 
-  /** The number of the first entry accepted at or after a time (UTC), or `undefined` if the tail may have dropped it. */
+  /**
+   * Returns the number of the first entry accepted at or after a time (UTC); `undefined` if the tail may have dropped
+   * it.
+   */
   numberSince(time: Milliseconds): number | undefined {
     const index = this.#entries.findIndex((entry) => entry.receivedAt >= time);
     if (index > 0) return this.#first + index;
@@ -182,12 +196,12 @@ export class Tail {
     return position;
   }
 
-  /** How many bytes a client at this number has not been sent. */
+  /** The bytes of all frames from this number on: what a client at this number has not received. */
   unsentBytes(number: number): number {
     return this.#totalBytes - (this.#entries[number - 1 - this.#first]?.cumulativeBytes ?? this.#bytesBeforeFirst());
   }
 
-  /** The frames `[from, to)` in one buffer. Clients that are level with each other share it. */
+  /** Returns the frames `[from, to)` in one buffer, which clients at the same number share. */
   frames(from: number, to: number): Buffer {
     if (this.#joinedFrames.from !== from || this.#joinedFrames.to !== to) {
       const frames = this.#entries.slice(from - this.#first, to - this.#first).map(({ frame }) => frame);
@@ -196,7 +210,10 @@ export class Tail {
     return this.#joinedFrames.bytes;
   }
 
-  /** The number after a chunk of at most about so many bytes that begins at `from`; it has at least one entry. */
+  /**
+   * Returns the number after a chunk that begins at `from` and holds at most `maxBytes`, or one entry if that is
+   * larger.
+   */
   chunkEnd(from: number, maxBytes: number): number {
     const start = this.#entries[from - 1 - this.#first]?.cumulativeBytes ?? this.#bytesBeforeFirst();
     let to = from + 1;
@@ -210,12 +227,15 @@ export class Tail {
     return oldest ? oldest.cumulativeBytes - oldest.frame.length : this.#totalBytes;
   }
 
-  #exceedsLimits(factor: number): boolean {
+  #exceedsLimits(): boolean {
     const bytes = this.#totalBytes - this.#bytesBeforeFirst();
-    return this.#entries.length > this.#limits.entries * factor || bytes > this.#limits.bytes * factor;
+    return this.#entries.length > this.#limits.entries * TRIM_THRESHOLD || bytes > this.#limits.bytes * TRIM_THRESHOLD;
   }
 
-  /** Drops a tenth at a time: to remove single entries from the front of an array would cost its whole length each. */
+  /**
+   * Drops the oldest entries down to the limits, all at once: removing each by itself would move the whole array each
+   * time.
+   */
   #trim(): void {
     const surplusBytes = this.#totalBytes - this.#limits.bytes;
     const surplusEntries = this.#entries.length - this.#limits.entries;

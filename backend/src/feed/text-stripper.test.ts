@@ -20,7 +20,7 @@ it('a text stripper restores a text once, to the record from which it was stripp
   expect(stored.map(texts.restore)).toEqual(stored);
 });
 
-it('a text stripper returns a record without a text as it is', () => {
+it('a text stripper returns a record without a text unchanged', () => {
   const texts = new TextStripper();
   const record = sampleDeletion({ timestamp: tsBeforeNow(0) });
   expect(texts.restore(texts.strip(record))).toBe(record);
@@ -45,7 +45,7 @@ it('KEEP_TEXT=false sends a text to open streams, and writes it to no file', asy
   client.close();
 
   const restarted = await product.restart();
-  // A temporary file is renamed in a moment.
+  // A temporary file may be renamed before it is read.
   for (const name of await readdir(product.dataDir, { recursive: true, withFileTypes: true }))
     if (name.isFile() && !name.name.endsWith('.new'))
       expect(await readFile(join(name.path, name.name), 'latin1')).not.toContain('only for now');

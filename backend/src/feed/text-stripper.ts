@@ -1,11 +1,11 @@
 import type { SlackRecord } from '../core/records/record.ts';
 
-/** How many texts may wait for their record: it takes a moment, or as long as a broker is out of reach. */
+/** The most texts kept in memory until the feed reads their records, which takes long while a broker is unreachable. */
 const MAX_WAITING_TEXTS = 10_000;
 
 /**
- * With `KEEP_TEXT=false` no text is written, neither to disk nor to a topic. It waits here, in memory, until its record
- * comes back from the log, and is sent to the clients that are connected then (docs/architecture.md#redaction).
+ * With `KEEP_TEXT=false` no text is written to disk or to a topic. This keeps it in memory until the feed reads its
+ * record from the log, and it is sent only to clients that are connected then (docs/architecture.md#redaction).
  */
 export class TextStripper {
   readonly #texts = new Map<string, string>();
@@ -22,7 +22,10 @@ export class TextStripper {
     return rest;
   };
 
-  /** Returns the record with the text that `strip` took, the first time; else the record as it is. */
+  /**
+   * Returns the record with its stripped text at the first call, and the record unchanged at later calls or if it had
+   * no text.
+   */
   readonly restore = (record: SlackRecord): SlackRecord => {
     const text = this.#texts.get(record.event_id);
     if (text === undefined) return record;

@@ -15,14 +15,14 @@ export interface BadgeRouteOptions {
   settings: DashboardSettings;
   /** The current time, UTC. */
   now: () => Milliseconds;
-  /** Whether everybody may see the badge, under any host name; else `requireReadAccess` decides. */
+  /** Whether the badge needs no read access, under any host name; otherwise `requireReadAccess` decides. */
   isPublic: boolean;
   requireReadAccess: RequestHandler;
 }
 
 /**
- * `GET /badge.svg?show=health|members|messages`: one number as an image for a README (docs/metrics.md#badge). Any site and
- * any cache may use a public badge; only the browser of the person who may read keeps one that is not public.
+ * `GET /badge.svg?show=health|members|messages`: one number as an image for a README (docs/metrics.md#badge). Any site
+ * may embed a public badge, and any cache may keep it. Only the requesting browser may keep a badge that is not public.
  */
 export function badgeRoute({ feed, settings, now, isPublic, requireReadAccess }: BadgeRouteOptions): Router {
   const rules = { ...settings, zone: createTimeZone(settings.timeZone) };

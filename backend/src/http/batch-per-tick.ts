@@ -1,11 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
-/** So many requests take some ten ms. */
+/** This many requests take about ten ms. */
 const REQUESTS_PER_TICK = 32;
 
 /**
- * Wraps a request listener so that it handles at most so many requests in one turn of the event loop; the others wait for
- * the next turns. When a thousand pages reconnect at once, Slack is answered in between.
+ * Wraps a request listener so that it handles at most `batchSize` requests in one turn of the event loop; the others
+ * wait for the next turns. When a thousand pages reconnect at once, Slack gets its responses in between.
  */
 export function batchPerTick(listener: RequestListener, batchSize = REQUESTS_PER_TICK): RequestListener {
   const waiting: [IncomingMessage, ServerResponse][] = [];

@@ -24,7 +24,7 @@ beforeAll(async () => {
     await writeFile(join(folder, path), text);
     await writeFile(join(folder, `${path}.br`), brotliCompressSync(text));
     await writeFile(join(folder, `${path}.gz`), gzipSync(text));
-    // As old as one another: forms must differ by more than their time.
+    // The same modification time for all encodings: their ETags must differ all the same.
     for (const ending of ['', '.br', '.gz']) await utimes(join(folder, path + ending), 1e9, 1e9);
   }
   product = await runProduct({}, Date.now, folder);
@@ -35,10 +35,14 @@ afterAll(async () => {
 });
 
 /** The response, with its body as it was sent. */
-async function ask(path: string, encodings?: string, headers: Record<string, string> = {}, method = 'GET') {
+async function send(path: string, encodings?: string, headers: Record<string, string> = {}, method = 'GET') {
   const accept = encodings === undefined ? {} : { 'accept-encoding': encodings };
-  const answer = await request(`${product.dashboardUrl}${path}`, { method, headers: { ...accept, ...headers } });
-  return { status: answer.statusCode, headers: answer.headers, body: Buffer.from(await answer.body.arrayBuffer()) };
+  const response = await request(`${product.dashboardUrl}${path}`, { method, headers: { ...accept, ...headers } });
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    body: Buffer.from(await response.body.arrayBuffer()),
+  };
 }
 
 describe('a built file', () => {
@@ -53,7 +57,7 @@ describe('a built file', () => {
       ['/', 'text/html; charset=utf-8', PAGE],
       ['/?kiosk', 'text/html; charset=utf-8', PAGE],
     ] as const) {
-      const { status, headers, body } = await ask(path, accepted);
+      const { status, headers, body } = await send(path, accepted);
       expect({ status, ...headers }, path).toMatchObject({
         status: 200,
         'content-encoding': encoding,
@@ -68,7 +72,7 @@ describe('a built file', () => {
   it.each([undefined, 'identity', 'deflate, zstd', 'br;q=0, gzip;q=0'])(
     'is sent to a client that accepts %j uncompressed',
     async (accepted) => {
-      const { headers, body } = await ask(ASSET, accepted);
+      const { headers, body } = await send(ASSET, accepted);
       expect(headers).toMatchObject({ 'content-type': 'text/javascript; charset=utf-8', vary: 'Accept-Encoding' });
       expect(headers['content-encoding']).toBeUndefined();
       expect(String(body)).toBe(SCRIPT);
@@ -76,25 +80,27 @@ describe('a built file', () => {
   );
 
   it('without a compressed form is sent uncompressed', async () => {
-    const { headers, body } = await ask('/plain.js', 'br, gzip');
+    const { headers, body } = await send('/plain.js', 'br, gzip');
     expect(headers['content-encoding']).toBeUndefined();
     expect(String(body)).toBe('let a;');
   });
 
-  it('has an ETag for each encoding, with which it is not sent again', async () => {
-    const forms = ['br', 'gzip', 'identity'];
-    const tags = await Promise.all(forms.map(async (form) => String((await ask(ASSET, form)).headers['etag'])));
+  it('has an ETag for each encoding, and is not sent again to a client that has it', async () => {
+    const encodings = ['br', 'gzip', 'identity'];
+    const tags = await Promise.all(
+      encodings.map(async (encoding) => String((await send(ASSET, encoding)).headers['etag'])),
+    );
     expect(new Set(tags).size).toBe(3);
-    for (const [at, form] of forms.entries()) {
-      const again = await ask(ASSET, form, { 'if-none-match': tags[at] ?? '' });
+    for (const [at, encoding] of encodings.entries()) {
+      const again = await send(ASSET, encoding, { 'if-none-match': tags[at] ?? '' });
       expect([again.status, again.body.length]).toEqual([304, 0]);
     }
-    expect((await ask(ASSET, 'br', { 'if-none-match': tags[1] ?? '' })).status).toBe(200);
+    expect((await send(ASSET, 'br', { 'if-none-match': tags[1] ?? '' })).status).toBe(200);
   });
 
-  it('is cached for ever if its name has a hash, and else is validated', async () => {
-    for (const form of ['br', 'identity']) {
-      const cached = async (path: string) => (await ask(path, form)).headers['cache-control'];
+  it('is cached for a year if its name has a hash, and is revalidated otherwise', async () => {
+    for (const encoding of ['br', 'identity']) {
+      const cached = async (path: string) => (await send(path, encoding)).headers['cache-control'];
       expect(await cached(ASSET)).toBe('public, max-age=31536000, immutable');
       expect(await cached('/')).toBe('no-cache');
       expect(await cached('/plain.js')).toBe('no-cache');
@@ -102,14 +108,14 @@ describe('a built file', () => {
   });
 
   it('has the same headers for HEAD as for GET', async () => {
-    const [got, head] = [await ask(ASSET, 'br'), await ask(ASSET, 'br', {}, 'HEAD')];
+    const [got, head] = [await send(ASSET, 'br'), await send(ASSET, 'br', {}, 'HEAD')];
     expect(head.body.length).toBe(0);
     for (const name of ['content-encoding', 'content-length', 'content-type', 'etag', 'vary'])
       expect(head.headers[name], name).toBe(got.headers[name]);
   });
 
   it('needs read access', async () => {
-    expect((await ask(ASSET, 'br', { host: 'evil.example' })).status).toBe(403);
+    expect((await send(ASSET, 'br', { host: 'evil.example' })).status).toBe(403);
   });
 });
 
@@ -119,7 +125,7 @@ it.each([
   ['GET', '/..%2f..%2fetc%2fpasswd'],
   ['POST', ASSET],
 ])('%s %s gets a 404 without Content-Encoding', async (method, path) => {
-  const { status, headers, body } = await ask(path, 'br, gzip', {}, method);
+  const { status, headers, body } = await send(path, 'br, gzip', {}, method);
   expect(status).toBe(404);
   expect(headers['content-encoding']).toBeUndefined();
   expect(String(body)).toBe('There is nothing here.\n');

@@ -1,19 +1,19 @@
 import { extname } from 'node:path';
 import { static as files, type RequestHandler, type Response } from 'express';
 
-/** In the order of preference of the server: the build makes both, and brotli is smaller by a seventh. */
+/** In the server's order of preference. The build writes both; brotli is smaller by a seventh. */
 const PRECOMPRESSED = [
   ['br', '.br'],
   ['gzip', '.gz'],
 ] as const;
 
-/** The build names these files by a hash of their content, so that a cache may keep them for ever. */
+/** The build names these files by a hash of their content, so that a cache may keep them forever. */
 const HASHED_FILE_NAME = /[\\/]assets[\\/][^\\/]+-[\w-]{8}\./;
 
 /**
- * Serves the built dashboard, each file in the smallest encoding that exists beside it and that the browser accepts. The
- * file server of Express does the rest (an ETag for each encoding, 304, HEAD). A middleware that compresses would do so
- * again for each request, and would have to leave out the stream.
+ * Serves the built dashboard, each file in the smallest encoding that exists beside it and that the browser accepts.
+ * `express.static` does the rest (an ETag for each encoding, 304, HEAD). A compression middleware would compress again
+ * for each request, and would have to leave out the stream.
  */
 export function frontendFiles(folder: string): RequestHandler {
   const serve = files(folder, { cacheControl: false, setHeaders: setFileHeaders });
@@ -34,7 +34,7 @@ export function frontendFiles(folder: string): RequestHandler {
   };
 }
 
-/** Express calls it for a file that exists, so no other response gets these headers. */
+/** Express calls it only for a file that exists, so no other response gets these headers. */
 function setFileHeaders(response: Response, path: string): void {
   response.vary('Accept-Encoding');
   response.set('Cache-Control', HASHED_FILE_NAME.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');

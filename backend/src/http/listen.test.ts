@@ -42,7 +42,7 @@ async function open(text: string): Promise<{ socket: Socket; received: () => str
   return { socket, received: () => received, closed };
 }
 
-/** Opens connections until one is answered before the short limits end it, which a busy machine may need several for. */
+/** Opens connections until one gets a response before the short limits close it. A busy machine may need several. */
 async function openStream(): Promise<{ socket: Socket; received: () => string }> {
   for (;;) {
     const { socket, received, closed } = await open(GET);
@@ -64,7 +64,7 @@ describe('a server disconnects a client that is slow', () => {
     await closed;
   });
 
-  it('to send the head of a request, also if a byte comes now and then', async () => {
+  it('to send the head of a request, even if a byte arrives now and then', async () => {
     await serve(SHORT_LIMITS);
     const { socket, received, closed } = await open('GET / HTTP/1.1\r\nHost: localhost\r\n');
     trickle(socket, 'X-A: b\r\n');

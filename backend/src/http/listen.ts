@@ -12,9 +12,9 @@ export interface ListeningServer {
 }
 
 /**
- * What clients may use. A client that exceeds a limit is disconnected, without any effect on others. The request of an open
- * event stream is complete, so the first two do not apply to it, and its route switches off the third: the limits for
- * slow clients apply instead (docs/architecture.md#slow-clients).
+ * What clients may use. A client that exceeds a limit is disconnected, without any effect on others. An open event
+ * stream is not subject to the timeouts for head and request, because its request is complete, and its route switches
+ * off the timeout of the socket: the limits for slow clients apply instead (docs/architecture.md#slow-clients).
  */
 export interface ServerLimits {
   /** For the head of a request, from the connection on. A head is a packet or two. */
@@ -23,11 +23,11 @@ export interface ServerLimits {
   requestTimeoutMs: Milliseconds;
   /** How long the socket may be idle while a response waits for its client. */
   socketTimeoutMs: Milliseconds;
-  /** How long a connection is kept for the next request: longer than the 60 s of a proxy, which would use a closed one. */
+  /** How long an idle connection is kept: longer than the 60 s of common proxies, so that none sends on a closed one. */
   keepAliveTimeoutMs: Milliseconds;
   /** Connections at a time. Each takes a file handle and some 20 KB; a browser opens up to six. */
   maxConnections: number;
-  /** How often the first two are checked. */
+  /** How often the timeouts for head and request are checked. */
   connectionsCheckingIntervalMs: Milliseconds;
 }
 
@@ -89,9 +89,9 @@ function serverUrl(server: Server): string {
 
 async function closeServer(server: Server): Promise<void> {
   await new Promise<void>((resolve) => {
-    // Browsers open connections ahead of need. One that sends no request would keep the server open without end.
+    // Browsers open connections before they need them. A connection without a request would keep the server open forever.
     const forceTimer = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
-    // A connection becomes idle when its response ends, and would be kept for the next request.
+    // A connection becomes idle when its response ends, and would otherwise stay open for the next request.
     const idleTimer = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_INTERVAL_MS);
     server.close(() => {
       clearTimeout(forceTimer);

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => product.stop());
 
 /** `fetch` would set its own Host and follow redirects. */
-function ask(
+function sendRequest(
   path: string,
   headers: Record<string, string> = {},
   url = product.dashboardUrl,
@@ -29,23 +29,23 @@ function ask(
 }
 
 async function cookieOf(path: string, headers?: Record<string, string>): Promise<string> {
-  return (await ask(path, headers)).headers['set-cookie']?.join() ?? '';
+  return (await sendRequest(path, headers)).headers['set-cookie']?.join() ?? '';
 }
 
 describe('a link with the token', () => {
   it('sets a cookie that gives read access, and redirects to the address without the token', async () => {
-    const { status, headers } = await ask(`/?token=${TOKEN}&kiosk`);
+    const { status, headers } = await sendRequest(`/?token=${TOKEN}&kiosk`);
     expect(status).toBe(302);
     expect(headers.location).toBe('/?kiosk=');
     expect(headers['cache-control']).toBe('no-store');
-    const set = headers['set-cookie']?.join() ?? '';
-    expect(set).toMatch(/; HttpOnly/);
-    expect(set).toMatch(/; SameSite=Lax/);
-    expect(set).toMatch(/; Path=\//);
-    expect(set).not.toContain(TOKEN);
-    const cookie = set.split(';')[0] ?? '';
+    const setCookie = headers['set-cookie']?.join() ?? '';
+    expect(setCookie).toMatch(/; HttpOnly/);
+    expect(setCookie).toMatch(/; SameSite=Lax/);
+    expect(setCookie).toMatch(/; Path=\//);
+    expect(setCookie).not.toContain(TOKEN);
+    const cookie = setCookie.split(';')[0] ?? '';
     for (const path of ['/', '/metrics', '/leaderboard', '/snapshot', '/slack-events-stream', '/public/theme.js'])
-      expect((await ask(path, { cookie: `other=1; ${cookie}` })).status, path).toBe(200);
+      expect((await sendRequest(path, { cookie: `other=1; ${cookie}` })).status, path).toBe(200);
   });
 
   it('sets a Secure cookie behind a proxy with TLS', async () => {
@@ -56,20 +56,20 @@ describe('a link with the token', () => {
   it.each(['wrong', '', TOKEN.slice(1), `${TOKEN}x`, `${TOKEN}&token=${TOKEN}`])(
     'gets a 403 if the token is %j',
     async (t) => {
-      const { status, headers } = await ask(`/?token=${t}`);
+      const { status, headers } = await sendRequest(`/?token=${t}`);
       expect(status).toBe(403);
       expect(headers).not.toHaveProperty('set-cookie');
     },
   );
 
   it('does not redirect to another host', async () => {
-    const { headers } = await ask(`//evil.example/?token=${TOKEN}`);
+    const { headers } = await sendRequest(`//evil.example/?token=${TOKEN}`);
     expect(headers.location ?? '/').toMatch(/^\/(?!\/)/);
   });
 
   it('does not appear in the log', async () => {
-    await ask(`/?token=${TOKEN}`);
-    await ask('/?token=wrong-token-of-length');
+    await sendRequest(`/?token=${TOKEN}`);
+    await sendRequest('/?token=wrong-token-of-length');
     expect(product.logLines.join()).not.toContain('token-of');
   });
 });
@@ -79,24 +79,24 @@ it.each([
   ['the token itself', `slackpanda=${TOKEN}`],
   ['no value', 'slackpanda='],
 ])('a cookie with %s gives no read access', async (_what, cookie) => {
-  expect((await ask('/metrics', { cookie })).status).toBe(403);
+  expect((await sendRequest('/metrics', { cookie })).status).toBe(403);
 });
 
 it('a cookie of an old token gives no read access', async () => {
   const cookie = (await cookieOf(`/?token=${TOKEN}`)).split(';')[0] ?? '';
-  expect((await ask('/metrics', { cookie })).status).toBe(200);
+  expect((await sendRequest('/metrics', { cookie })).status).toBe(200);
   await product.stop();
   product = await runProduct({ DASHBOARD_TOKEN: `${TOKEN}-2` });
-  expect((await ask('/metrics', { cookie })).status).toBe(403);
+  expect((await sendRequest('/metrics', { cookie })).status).toBe(403);
 });
 
 it.each(['/', '/index.html', '/public/theme.js', '/public/', '/nothing'])(
   '%s needs read access under an unknown host name',
   async (path) => {
-    expect((await ask(path)).status).toBe(403);
-    expect((await ask(path, { host: '127.0.0.1.evil.example' })).status).toBe(403);
-    expect((await ask(path, { host: 'localhost.evil.example:3000' })).status).toBe(403);
-    expect((await ask(path, { 'x-forwarded-host': 'localhost' })).status).toBe(403);
+    expect((await sendRequest(path)).status).toBe(403);
+    expect((await sendRequest(path, { host: '127.0.0.1.evil.example' })).status).toBe(403);
+    expect((await sendRequest(path, { host: 'localhost.evil.example:3000' })).status).toBe(403);
+    expect((await sendRequest(path, { 'x-forwarded-host': 'localhost' })).status).toBe(403);
   },
 );
 
@@ -108,7 +108,7 @@ it.each([
   '/%00',
   '/%',
 ])('%s leads to no file outside the dashboard', async (path) => {
-  expect((await ask(path, { host: 'localhost' })).status).toBe(404);
+  expect((await sendRequest(path, { host: 'localhost' })).status).toBe(404);
 });
 
 it.each([
@@ -124,5 +124,5 @@ it.each([
   ['/slack-events', 405],
   ['/healthz', 200],
 ])('the port for Slack responds under an unknown host name to %s with %i', async (path, expected) => {
-  expect((await ask(path, {}, product.slackUrl)).status).toBe(expected);
+  expect((await sendRequest(path, {}, product.slackUrl)).status).toBe(expected);
 });

@@ -7,16 +7,16 @@ const COOKIE_NAME = 'slackpanda';
 const COOKIE_MAX_AGE_MS: Milliseconds = 365 * DAY_MS;
 
 export interface ReadAccess {
-  /** Host names, without port, under which everybody who can reach the port may read. */
+  /** Host names, without port, under which a request needs no token. */
   allowedHosts: readonly string[];
   /** `DASHBOARD_TOKEN`: it gives access under any host name, as a bearer token or by the cookie that a link sets. */
   token: string | undefined;
 }
 
 /**
- * Returns what decides whether a request may read (docs/operations.md#who-may-read). A tunnel makes the port that faces Slack
- * public under the name of the tunnel, and a page of another site can point its own name at this machine (DNS rebinding):
- * under these names a request needs the token.
+ * Returns a function that decides whether a request has read access (docs/operations.md#read-access). A tunnel makes
+ * the port that faces Slack public under the name of the tunnel, and a page of another site can point its own name at
+ * this machine (DNS rebinding): under these names a request needs the token.
  */
 export function createReadAccessCheck({ allowedHosts, token }: ReadAccess): (request: Request) => boolean {
   const hosts = new Set(allowedHosts.map((host) => host.toLowerCase()));

@@ -3,8 +3,9 @@ import type { DashboardSettings } from '../core/protocol/dashboard-settings.ts';
 import { SNAPSHOT_VERSION } from '../core/snapshot/snapshot.ts';
 
 /**
- * Eight hexadecimal digits of everything but records that the numbers of a page depend on: the settings, the version of the
- * product and that of the snapshot. A page with a snapshot of another hash must fetch a new one.
+ * Returns eight hexadecimal digits for everything besides records that determines the numbers of a page: the settings,
+ * the version of the product and the version of the snapshot. A page with a snapshot of another hash must fetch a new
+ * one.
  */
 export function hashSettings(settings: DashboardSettings): string {
   const text = JSON.stringify([SNAPSHOT_VERSION, settings]);

@@ -8,9 +8,9 @@ import { endOfMillisecondUs } from '../core/time/window.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Position } from '../log/log.ts';
 
-/** How old a snapshot may be while events keep coming; the page gets the newer events from the stream. */
+/** How old a snapshot may be while events arrive; the page gets the newer events from the stream. */
 const MAX_AGE_MS: Milliseconds = 1000;
-/** How old it may be while nothing happens: its horizon moves with time. */
+/** How old a snapshot may be while no event arrives. Its horizon moves with time. */
 const MAX_IDLE_AGE_MS: Milliseconds = MINUTE_MS;
 
 type Encoding = 'br' | 'gzip' | 'identity';
@@ -78,7 +78,7 @@ export function snapshotRoute(
   }
 }
 
-/** Brotli first: browsers list gzip before it without a preference. */
+/** Tries brotli first: browsers list gzip first, but state no preference. */
 function preferredEncoding(request: Request): Encoding {
   return (['br', 'gzip'] as const).find((encoding) => request.acceptsEncodings(encoding)) ?? 'identity';
 }

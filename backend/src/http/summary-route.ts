@@ -3,11 +3,12 @@ import { type Summary, summarize } from '../core/metrics/summary.ts';
 import type { DashboardSettings } from '../core/protocol/dashboard-settings.ts';
 import { communityDigest } from '../core/state/digest.ts';
 import { createTimeZone } from '../core/time/time-zone.ts';
+import type { Milliseconds } from '../core/time/units.ts';
 import { WINDOW_MS } from '../core/time/window.ts';
 import type { Feed } from '../feed/feed.ts';
 
 /** `GET /metrics` and `GET /leaderboard`: what the dashboard shows, as JSON (docs/metrics.md#json-metrics). */
-export function summaryRoute(feed: Feed, settings: DashboardSettings, now: () => number): Router {
+export function summaryRoute(feed: Feed, settings: DashboardSettings, now: () => Milliseconds): Router {
   const rules = { ...settings, zone: createTimeZone(settings.timeZone) };
   return Router()
     .get('/metrics', (_request, response) => {

@@ -2,8 +2,8 @@
 const MAX_WAITING_RECORDS = 20_000;
 
 /**
- * Why an import must pause; empty if it may continue. `waiting` is the number of records that are not on the topic yet,
- * and `reason` why the log is disconnected.
+ * Returns why an import must pause; an empty text if it may continue. `waiting` is the number of records that are not
+ * on the topic yet, and `reason` why the log is disconnected.
  */
 export function backpressureReason({ waiting, reason }: { waiting: number; reason: string }): string {
   if (waiting < MAX_WAITING_RECORDS) return '';

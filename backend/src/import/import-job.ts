@@ -18,10 +18,11 @@ export interface ImportJobOptions {
   append: (records: readonly SlackRecord[]) => Promise<void>;
   /** Why an import must pause; empty if it may append. */
   backpressureReason: () => string;
+  /** The current time, UTC. */
   now: () => Milliseconds;
   /** Called after a complete import with the times of its first and last message. */
   onBackfilled: (from: Milliseconds, to: Milliseconds) => void;
-  /** Called with errors that are mistakes in this program; others are in the status only. */
+  /** Called with unexpected errors. Expected ones are only in the status. */
   onError: (error: unknown) => void;
 }
 

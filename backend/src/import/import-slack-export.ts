@@ -16,6 +16,7 @@ import { TeamDetector } from './records/team-detector.ts';
 export interface ImportOptions extends BatchWriterOptions {
   /** Id of the workspace; empty while it is unknown. */
   team: string;
+  /** The current time, UTC. */
   now: () => Milliseconds;
   /** Called with the share of the file that is read, 0 to 1, and the number of imported messages. */
   onProgress: (share: number, messages: number) => void;
@@ -98,7 +99,9 @@ function joinRecords(
   return [...records, ...people.unlistedRecords()];
 }
 
-/** The workspace of the export. Throws `ArchiveError` if it is unknown, or if it cannot be the known one. */
+/**
+ * Resolves with the workspace of the export. Throws `ArchiveError` if it is unknown, or if it cannot be the known one.
+ */
 async function resolveTeam(files: ListFiles['files'], known: string): Promise<string> {
   const detector = new TeamDetector();
   for (const list of ['users', 'org_users'] as const) {

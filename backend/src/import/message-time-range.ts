@@ -2,7 +2,7 @@ import type { SlackRecord } from '../core/records/record.ts';
 import { EARLIEST_PLAUSIBLE_US, parseSlackTimestamp } from '../core/time/slack-timestamp.ts';
 import { type Milliseconds, msToUs, usToMs, usToMsRoundedUp } from '../core/time/units.ts';
 
-/** The time from the first to the last imported message, which the import covers: gaps within it are repaired. */
+/** The time from the first to the last imported message, which the import covers: gaps within it count as backfilled. */
 export class MessageTimeRange {
   /** `Infinity` while there is no message. */
   fromMs: Milliseconds = Number.POSITIVE_INFINITY;

@@ -5,12 +5,12 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { errorMessage } from '../async/error-message.ts';
 
-const MB_BYTES = 1024 * 1024;
+export const MB_BYTES = 1024 * 1024;
 /** An upload leaves this much of the disk free, so that live events can be stored. */
 const RESERVED_BYTES = 256 * MB_BYTES;
 const FILE_PREFIX = 'upload-';
 
-/** The upload is not complete. Its message is for people. */
+/** The upload is not complete. Its message is shown to users. */
 export class UploadError extends Error {
   override readonly name = 'UploadError';
 }

@@ -7,7 +7,7 @@ const lost: DeliveryReport = { ...stored, status: 503, outcome: 'not_stored', ca
 const busy: DeliveryReport = { ...lost, cause: 'busy', detail: 'too many' };
 const refused: DeliveryReport = { ...stored, status: 401, outcome: 'refused', cause: 'forged', detail: 'forged' };
 
-it('a delivery logger logs a failure once, and its end', () => {
+it('a delivery logger logs the first failure and the recovery, once each', () => {
   const lines: string[] = [];
   const logDelivery = createDeliveryLogger({
     debug: () => undefined,

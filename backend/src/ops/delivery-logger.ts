@@ -2,8 +2,9 @@ import type { DeliveryReport } from '../slack/ingest/delivery-log.ts';
 import type { Logger } from './logger.ts';
 
 /**
- * Returns what logs deliveries: each one at level debug, and above it only when events can no longer be stored, and when
- * they can again. Refused deliveries have no line of their own: most of them come from scanners on the internet.
+ * Returns a function that logs deliveries. Each one is logged at level debug; at level error or info, only the moment
+ * when events can no longer be stored, and when they can again. Refused deliveries stay at level debug, because most of
+ * them come from scanners on the internet.
  */
 export function createDeliveryLogger({
   debug,

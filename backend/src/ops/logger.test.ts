@@ -20,20 +20,20 @@ it('a logger writes lines of its level and above', () => {
 
 it('a child logger adds its part to each line', () => {
   const { lines, logger } = createTestLogger('json');
-  logger.child('kafka').warn('is away');
-  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ part: 'kafka', msg: 'is away' });
+  logger.child('kafka').warn('is unreachable');
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ part: 'kafka', msg: 'is unreachable' });
 });
 
 it('a logger with the text format writes plain lines', () => {
   const { lines, logger } = createTestLogger('text');
   logger.info('SlackPanda\n  dashboard');
-  logger.child('kafka').warn('is away');
+  logger.child('kafka').warn('is unreachable');
   expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d SlackPanda\n {4}dashboard\n$/);
-  expect(lines[1]).toMatch(/^\d\d:\d\d:\d\d warn kafka: is away\n$/);
+  expect(lines[1]).toMatch(/^\d\d:\d\d:\d\d warn kafka: is unreachable\n$/);
 });
 
 it.each(['json', 'text'] as const)(
-  'a logger with the %s format lets no text look like another line or move the cursor',
+  'a logger with the %s format escapes text that would look like another line or move the cursor',
   (format) => {
     const { lines, logger } = createTestLogger(format);
     logger.warn('a\n09:00:00 error: all is lost\r\u001b[2J\u0007');

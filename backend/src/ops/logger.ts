@@ -5,13 +5,13 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 /** `json`: one JSON object a line, for machines. `text`: plain text, for people. */
 export type LogFormat = 'json' | 'text';
 
-/** Takes sentences for operators, never a secret and never a text of a message (docs/operations.md#logging). */
+/** Logs sentences for operators, never a secret or a message text (docs/operations.md#logging). */
 export interface Logger {
   debug(text: string): void;
   info(text: string): void;
   warn(text: string): void;
   error(text: string): void;
-  /** A logger whose lines have the name of a part. */
+  /** Returns a logger whose lines have the name of a part of the product. */
   child(part: string): Logger;
 }
 
@@ -35,7 +35,7 @@ export function createLogger({ level, format, write }: LoggerOptions): Logger {
   return wrapPino(pino(options, { write: format === 'json' ? writeLine : (line) => writeLine(formatLine(line)) }));
 }
 
-/** Its methods may be passed on without their object. */
+/** Returns methods that do not use `this`, so they can be passed as callbacks. */
 function wrapPino(target: pino.Logger): Logger {
   return {
     debug: (text) => target.debug(text),
@@ -46,11 +46,13 @@ function wrapPino(target: pino.Logger): Logger {
   };
 }
 
-/** The name and the stack of an error, without its message, which may quote a text of Slack. */
+const MAX_STACK_FRAMES = 8;
+
+/** Returns the name and the stack of an error, without its message, which may quote a text of Slack. */
 export function stackWithoutMessage(error: unknown): string {
-  if (!(error instanceof Error)) return 'a value that is no Error was thrown';
+  if (!(error instanceof Error)) return 'a value that is not an Error was thrown';
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return [error.name, ...frames.slice(0, 8)].join('\n');
+  return [error.name, ...frames.slice(0, MAX_STACK_FRAMES)].join('\n');
 }
 
 /** `09:14:05 warn kafka: ...`. Further lines are indented, so that no text can look like another log line. */

@@ -16,10 +16,7 @@ export interface PipelineMetricsOptions {
 
 type MetricsRegistry = Registry<OpenMetricsContentType>;
 
-/**
- * Adds the metrics that are read from the parts at each scrape, and cost nothing in between
- * (docs/metrics.md#prometheus-metrics).
- */
+/** Registers the metrics that are read from the product at each scrape (docs/metrics.md#prometheus-metrics). */
 export function registerPipelineMetrics(registry: MetricsRegistry, options: PipelineMetricsOptions): void {
   registerLogMetrics(registry, options);
   registerStreamMetrics(registry, options);
@@ -28,19 +25,19 @@ export function registerPipelineMetrics(registry: MetricsRegistry, options: Pipe
 
 function registerLogMetrics(registry: MetricsRegistry, { journal, feed, status }: PipelineMetricsOptions): void {
   const gauges: [name: string, help: string, read: () => number][] = [
-    ['journal_bytes', 'What the entries of the journal and their index take on disk.', () => journal.bytes],
+    ['journal_bytes', 'Size of the journal entries and their index on disk.', () => journal.bytes],
     ['journal_entries', 'Entries that the journal holds.', () => journal.head - journal.floor],
-    ['forward_waiting', 'Records accepted that the topic does not hold yet.', () => status().log.waiting],
+    ['forward_waiting', 'Accepted records that are not on the topic yet.', () => status().log.waiting],
     [
       'log_connected',
-      '1 while the log answers and its reader follows.',
+      '1 while the log responds and its reader follows it.',
       () => (status().log.state === 'connected' ? 1 : 0),
     ],
     ['feed_behind', 'Entries of the log that are not folded yet.', () => feed.lag],
-    ['feed_ready', '1 once all that the log held at the start is folded.', () => (feed.isReady ? 1 : 0)],
+    ['feed_ready', '1 once the entries that the log held at the start are folded.', () => (feed.isReady ? 1 : 0)],
     [
       'last_event_timestamp_seconds',
-      'When the last event of Slack was accepted; 0 before the first.',
+      'Unix time at which the last event of Slack was accepted; 0 before the first.',
       () => Math.floor(msToSeconds(status().slack.last_event_at ?? 0)),
     ],
   ];
@@ -52,7 +49,7 @@ function registerStreamMetrics(registry: MetricsRegistry, { hub, droppedConnecti
   const totals: [name: string, help: string, read: () => number][] = [
     ['readers_cut', 'Clients that were disconnected because they were too slow.', () => hub.slowClientsDisconnected],
     ['connections_dropped', 'Connections beyond the limit, closed at once.', droppedConnections],
-    ['streams_opened', 'Streams that were opened, at first or again.', () => hub.streamsOpened],
+    ['streams_opened', 'Streams that were opened, including reconnects.', () => hub.streamsOpened],
   ];
   for (const [name, help, read] of totals) registerTotal(registry, name, help, read);
 }
@@ -70,7 +67,7 @@ function registerFeedPositions(registry: MetricsRegistry, feed: Feed): void {
   });
   new Gauge({
     name: 'slackpanda_set_aside',
-    help: 'Entries of the log that count in no number, by the reason why.',
+    help: 'Entries of the log that count in no number, by reason.',
     labelNames: ['kind'],
     registers: [registry],
     collect() {
@@ -90,7 +87,7 @@ function registerGauge(registry: MetricsRegistry, name: string, help: string, re
   });
 }
 
-/** A counter whose total another part keeps. Prometheus reads its name with `_total`. */
+/** Registers a counter whose total is kept elsewhere. prom-client adds `_total` to its name. */
 function registerTotal(registry: MetricsRegistry, name: string, help: string, read: () => number): void {
   new Counter({
     name: `slackpanda_${name}`,

@@ -5,7 +5,7 @@ import type { Feed } from '../feed/feed.ts';
 import type { Log } from '../log/log.ts';
 import type { EventStreamHub } from '../stream/event-stream-hub.ts';
 
-/** So many entries may be between log and feed at any time: that is traffic, not a backlog. */
+/** A lag of up to this many entries is normal traffic, not a backlog. */
 const MAX_NORMAL_LAG = 100;
 
 const BROADCAST_CHECK_INTERVAL_MS: Milliseconds = SECOND_MS;
@@ -21,7 +21,7 @@ export interface PipelineStatusOptions {
   now: () => Milliseconds;
 }
 
-/** The state of each hop at this moment (docs/metrics.md#pipeline-status). */
+/** Returns the current state of each hop (docs/metrics.md#pipeline-status). */
 export function collectStatus({ log, feed, hub, slack, imports, now }: PipelineStatusOptions): ServerStatus {
   const at = now();
   const { engine, connected, since, waiting, reason, rejectReason } = log.status();
@@ -42,7 +42,7 @@ export function collectStatus({ log, feed, hub, slack, imports, now }: PipelineS
   };
 }
 
-/** Sends the status to all clients when it has changed, which is checked once a second. Returns what stops that. */
+/** Checks the status once a second, and sends it to all clients when it has changed. Returns a function that stops it. */
 export function startStatusBroadcast(options: PipelineStatusOptions): () => void {
   let lastSent = '';
   const sendIfChanged = () => {

@@ -4,7 +4,7 @@ import type { DeliveryReport } from '../slack/ingest/delivery-log.ts';
 import { REJECTION_CAUSES } from '../slack/ingest/delivery-outcome.ts';
 
 export interface PrometheusMetrics {
-  /** A registry of this product; prom-client's global one belongs to the process. */
+  /** A registry of this product, since prom-client's global registry is shared by the whole process. */
   registry: Registry<OpenMetricsContentType>;
   /** Call it after each response to a delivery. */
   onDelivery(report: DeliveryReport): void;
@@ -14,6 +14,8 @@ export interface PrometheusMetrics {
 
 /** Slack waits 3 s for a response (docs/slack-events.md#retries). */
 const ACK_BUCKETS_SECONDS: Seconds[] = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+/** How often the histogram of the event loop wakes the process; this rarely, it has no measurable cost. */
+const EVENT_LOOP_PRECISION_MS: Milliseconds = 100;
 const FOLD_BUCKETS_SECONDS: Seconds[] = [0.0001, 0.001, 0.01, 0.1, 1];
 
 /**
@@ -24,12 +26,11 @@ export function createPrometheusMetrics(): PrometheusMetrics {
   const registry = new Registry<OpenMetricsContentType>();
   registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
   const registers = [registry];
-  // The histogram of the event loop wakes the process; ten times a second costs nothing that can be measured.
-  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 100 });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_PRECISION_MS });
 
   const acks = new Histogram({
     name: 'slackpanda_ack_seconds',
-    help: 'Time from the arrival of an event to its 200, when it is on disk.',
+    help: 'Time from the arrival of an event to its 200 response.',
     buckets: ACK_BUCKETS_SECONDS,
     registers,
   });

@@ -25,11 +25,11 @@ export interface ConnectSlackOptions {
   /** The current time, UTC. */
   now: () => Milliseconds;
   logger: Logger;
-  /** How long a minute of Slack's rate limits lasts. */
+  /** The length of the minute in which Slack's rate limits count; tests shorten it. */
   slackRateLimitMinuteMs?: Milliseconds | undefined;
 }
 
-/** While so many records wait for a broker, the backfill waits, too. */
+/** The backfill pauses while at least this many records wait for a broker. */
 const MAX_WAITING_RECORDS = 5000;
 
 const API_OFF: ServerStatus['api'] = {
@@ -46,7 +46,7 @@ export function connectSlack(config: SlackConfig, options: ConnectSlackOptions):
   return new SlackConnection(config, options);
 }
 
-/** What the product exchanges with Slack beside the route for events, and whether events can arrive. */
+/** The product's connections to Slack besides the route for events. Tracks whether events can arrive. */
 export class SlackConnection {
   readonly #options: ConnectSlackOptions;
   readonly #isConnectable: boolean;
@@ -80,7 +80,7 @@ export class SlackConnection {
     this.#logDelivery(report);
     // Slack sends a refused event at most three times within six minutes, so it may be lost.
     if (report.outcome === 'not_stored' && report.cause !== 'busy') this.#setConnected(false, 'not_stored');
-    // An event that was on its way when the last connection closed does not mean that more will come.
+    // An event that was in flight when the last Socket Mode connection closed does not mean that more can arrive.
     const canMoreArrive = this.#socket === undefined || this.#socket.status().connections > 0;
     if (report.outcome === 'stored' && canMoreArrive) this.#setConnected(true, 'down');
   };
@@ -96,7 +96,7 @@ export class SlackConnection {
     };
   }
 
-  /** From now on no event can arrive. */
+  /** Closes the connections. No event can arrive afterwards. */
   async close(): Promise<void> {
     await Promise.all([this.#socket?.close(), this.#sync?.close()]);
     this.#options.storage.gapTracker.setConnected(false, 'down');
@@ -116,7 +116,7 @@ export class SlackConnection {
     });
   }
 
-  /** The gap tracker first: the sync then reads what the new gap covers. */
+  /** Notifies the gap tracker first, because the sync backfills the gap that it records. */
   #setConnected(isConnected: boolean, cause: GapCause): void {
     this.#options.storage.gapTracker.setConnected(isConnected, cause);
     this.#sync?.setConnected(isConnected);

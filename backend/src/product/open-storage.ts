@@ -20,12 +20,12 @@ export interface Storage {
   journal: Journal;
   log: Log;
   checkpoints: CheckpointStore;
-  /** The state that an earlier run has folded; undefined if there is none that can be used. */
+  /** The folded state of an earlier run; undefined if there is no usable checkpoint. */
   checkpoint: Checkpoint | undefined;
   gapTracker: GapTracker;
-  /** With `KEEP_TEXT=false` it drops the texts, and `restoreText` adds them again to what the log returns. */
+  /** With `KEEP_TEXT=false` it removes the texts, and `restoreText` adds them to the records that the feed reads. */
   append: AppendRecords;
-  /** With `KEEP_TEXT=false` it drops the texts for good. */
+  /** With `KEEP_TEXT=false` it removes the texts permanently. */
   appendImported: AppendRecords;
   restoreText: ((record: SlackRecord) => SlackRecord) | undefined;
   close(): Promise<void>;

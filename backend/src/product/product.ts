@@ -15,7 +15,7 @@ export interface Product {
   ended: Promise<void>;
   /** Resolves when the page has saved new settings: stop this product, and start one with the new settings. */
   restartRequested: Promise<void>;
-  /** Ends the streams, waits for the responses under way, and closes what was accepted safely. Idempotent. */
+  /** Ends the streams, waits for the responses under way, then closes the log and the journal. Idempotent. */
   stop(): Promise<void>;
 }
 

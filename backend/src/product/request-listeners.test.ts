@@ -129,7 +129,7 @@ describe('a client', () => {
     expect(textsOf(client)).toEqual(['after']);
   });
 
-  it('with ?since= gets what was accepted since then', async () => {
+  it('with ?since= gets the records accepted since then', async () => {
     await product.stop();
     let time = Date.now();
     product = await runProduct({}, () => time);
@@ -155,9 +155,9 @@ describe('a client', () => {
 
   it.each([
     ['of another log', 'ffffffff.0'],
-    ['from the future of this log', 'HEAD.999999'],
+    ['ahead of this log', 'HEAD.999999'],
     ['with too many partitions', 'HEAD.0-0-0'],
-    ['without the form of one', 'nonsense'],
+    ['malformed', 'nonsense'],
     ['hostile', '%00%0A../../etc/passwd'],
     ['a time', '2026-11-24T00:00:00Z'],
     ['very long', 'a'.repeat(8000)],
@@ -183,8 +183,8 @@ describe('the snapshot', () => {
     const { meta, community } = await snapshot();
     const { cursor } = meta as { cursor: string };
     const client = await follow(`?cursor=${cursor}`);
-    const doomed = message('doomed');
-    await product.post(doomed);
+    const deleted = message('to be deleted');
+    await product.post(deleted);
     await product.post({
       type: 'message',
       subtype: 'message_deleted',
@@ -192,7 +192,7 @@ describe('the snapshot', () => {
       channel: 'C1',
       channel_type: 'channel',
       ts: formatSlackTimestamp(nextUs + 500),
-      deleted_ts: doomed.ts,
+      deleted_ts: deleted.ts,
     });
     for (const { data } of await client.waitForRecords(2)) {
       const record = parseRecord(JSON.parse(data));
@@ -266,23 +266,23 @@ describe('read access', () => {
       (await requestUnderHost(url, 'wall.example', { authorization: 'Bearer a-token-of-some-length' })).status,
     ).toBe(200);
   });
+});
 
-  it('comes with the security headers on every response', async () => {
-    const { headers } = await fetch(`${product.dashboardUrl}/metrics`);
-    expect(headers.get('content-security-policy')).toContain("default-src 'self'");
-    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
-    expect(headers.get('x-content-type-options')).toBe('nosniff');
-    expect(headers.get('referrer-policy')).toBe('no-referrer');
-    expect(headers.get('x-powered-by')).toBeNull();
-  });
+it('a response of the dashboard has the security headers', async () => {
+  const { headers } = await fetch(`${product.dashboardUrl}/metrics`);
+  expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+  expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('referrer-policy')).toBe('no-referrer');
+  expect(headers.get('x-powered-by')).toBeNull();
 });
 
 it('a product without a signing secret accepts nothing, and the status has the reason', async () => {
   await product.stop();
   product = await runProduct({ SLACK_SIGNING_SECRET: '' });
-  const answer = await postSignedEvent(product.slackUrl, message('hello'));
-  expect(answer.status).toBe(503);
-  expect(await answer.text()).toContain('SLACK_SIGNING_SECRET is not set');
+  const response = await postSignedEvent(product.slackUrl, message('hello'));
+  expect(response.status).toBe(503);
+  expect(await response.text()).toContain('SLACK_SIGNING_SECRET is not set');
   const client = await follow();
   const { data } = await client.waitForEvent(({ event, data }) => event === 'status' && data.includes('"status":503'));
   expect(JSON.parse(data)).toMatchObject({ journal: { state: 'setup' }, setup: { secret_present: false } });

@@ -26,7 +26,7 @@ export interface RequestListenerOptions extends EventStreamOptions {
   settings: DashboardSettings;
   status: () => ServerStatus;
   access: ReadAccess;
-  /** Whether everybody may see the badge. */
+  /** Whether the badge needs no read access. */
   publicBadge: boolean;
   corsOrigin: string | undefined;
   /** The metrics for Prometheus. */
@@ -64,9 +64,9 @@ export function createRequestListeners(options: RequestListenerOptions): {
 }
 
 /**
- * Passes POST requests to the routes without an Express app, which gives each request and response another prototype: that
- * slows down everything that follows, and would be half of what an event of Slack costs. Other requests go to the app, whose
- * headers a browser needs.
+ * Passes POST requests directly to the routes. An Express app replaces the prototype of each request and response,
+ * which slows down all later code and would be half of the cost of an event. Other requests go to the app, which sets
+ * the headers that a browser needs.
  */
 function bypassExpress(routes: Router, app: Express, { onError }: RequestListenerOptions): RequestListener {
   const handleInApp = batchPerTick(app);
@@ -148,7 +148,7 @@ function errorHandler({ onError }: RequestListenerOptions) {
   };
 }
 
-/** Replaces Express's own handler, which would print the error with the texts that it quotes. */
+/** Replaces Express's own handler, which would print the error message, and that may quote a text of Slack. */
 function sendError(response: ServerResponse, error: unknown, onError: RequestListenerOptions['onError']): void {
   onError(error);
   if (response.headersSent) response.destroy();

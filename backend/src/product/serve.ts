@@ -33,7 +33,7 @@ export interface ProductServer {
   close(): Promise<void>;
 }
 
-/** How long an export may take to arrive: gigabytes over a slow network. A stalled upload is cut off long before. */
+/** How long an export may take to arrive: gigabytes over a slow network. A stalled upload is disconnected long before. */
 const UPLOAD_TIMEOUT_MS: Milliseconds = HOUR_MS;
 /** Slack and a tunnel need a few connections to the port that faces Slack; all others come from the internet. */
 const MAX_SLACK_CONNECTIONS = 1000;
@@ -85,7 +85,7 @@ export function serve(config: Config, parts: ServedParts, dependencies: ProductD
     const slackUrl = await servers.listen(listeners.slack, config.host, config.port, {
       maxConnections: MAX_SLACK_CONNECTIONS,
     });
-    // An embedded log is folded in a moment, and the first page should show all of it.
+    // An embedded log is folded quickly, so the dashboard opens only once its numbers are complete.
     if (!config.kafka) await Promise.race([feed.whenReady(), ended]);
     const dashboardUrl = await servers.listen(listeners.dashboard, config.host, config.dashboardPort, {
       requestTimeoutMs: UPLOAD_TIMEOUT_MS,

@@ -21,9 +21,9 @@ export interface StartFeedOptions {
 export interface RunningFeed {
   feed: Feed;
   hub: EventStreamHub;
-  /** Resolves when the feed is closed. Rejects if the log or the journal fails for good. */
+  /** Resolves when the feed is closed. Rejects if the log or the journal fails permanently. */
   ended: Promise<void>;
-  /** Saves checkpoints from now on. What is folded already counts as saved: a start folds it again in a moment. */
+  /** Starts to save checkpoints. Entries that are already folded count as saved. */
   saveCheckpoints(): void;
   close(): Promise<void>;
 }
@@ -63,7 +63,7 @@ export function startFeed(
     async close() {
       hub.close();
       feed.close();
-      // The last checkpoint holds all that the feed has folded.
+      // The last checkpoint holds everything that the feed has folded.
       await followed.finally(stopSaving);
     },
   };

@@ -1,4 +1,7 @@
-/** The same function, but it drops a text that equals the one before: a retry that keeps failing is reported once. */
+/**
+ * Returns a function that passes each text to `warn` unless it equals the previous one, so a retry that keeps failing
+ * is reported once.
+ */
 export function withoutRepeats(warn: (text: string) => void): (text: string) => void {
   let lastText = '';
   return (text) => {

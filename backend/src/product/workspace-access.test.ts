@@ -9,12 +9,12 @@ import {
 } from '../../../test/product/connected-products.ts';
 import { describeWorkspace } from '../core/state/workspace.ts';
 
-const bed = setUpConnectedProducts();
+const fixture = setUpConnectedProducts();
 
-test('the product works without a missing scope, except for what needs it', async () => {
-  const slack = await bed.startSlack();
+test('a missing scope stops only what needs it', async () => {
+  const slack = await fixture.startSlack();
   slack.tokens.scopes = ['channels:read'];
-  const product = await bed.startProduct(slack);
+  const product = await fixture.startProduct(slack);
   await expect
     .poll(async () => (await fetchApiStatus(product)).channels, slackPollOptions)
     .toEqual({ public: 2, joined: 0 });
@@ -39,9 +39,9 @@ test.each([
   ['token_revoked', 'the token was revoked'],
   ['invalid_auth', 'Slack does not know this token'],
 ])('the status shows that Slack refuses the token (%s), and events are accepted', async (code, reason) => {
-  const slack = await bed.startSlack();
+  const slack = await fixture.startSlack();
   slack.tokens.forcedError = code;
-  const product = await bed.startProduct(slack);
+  const product = await fixture.startProduct(slack);
   await expect.poll(async () => (await fetchApiStatus(product)).state, slackPollOptions).toBe('refused');
   expect((await fetchApiStatus(product)).reason).toContain(reason);
   await product.post({ type: 'message', channel: 'C1', channel_type: 'channel', user: 'U1', text: 'hi', ts: tsAgo(0) });
@@ -49,8 +49,8 @@ test.each([
 });
 
 test('the product does not use a token of another workspace', async () => {
-  const slack = await bed.startSlack();
-  const product = await bed.startProduct(slack, { SLACK_TEAM_ID: 'T2' });
+  const slack = await fixture.startSlack();
+  const product = await fixture.startProduct(slack, { SLACK_TEAM_ID: 'T2' });
   await expect
     .poll(async () => (await fetchApiStatus(product)).reason, slackPollOptions)
     .toBe('SLACK_BOT_TOKEN is of T1, SLACK_TEAM_ID is T2');
@@ -58,9 +58,9 @@ test('the product does not use a token of another workspace', async () => {
 });
 
 test('the product continues after an outage of Slack', async () => {
-  const slack = await bed.startSlack();
+  const slack = await fixture.startSlack();
   slack.setOutage('http_500');
-  const product = await bed.startProduct(slack);
+  const product = await fixture.startProduct(slack);
   await expect.poll(async () => (await fetchApiStatus(product)).state, slackPollOptions).toBe('unreachable');
   expect((await fetchApiStatus(product)).reason).toBe('Slack answers with 500');
   slack.setOutage(undefined);
@@ -68,8 +68,8 @@ test('the product continues after an outage of Slack', async () => {
 });
 
 test('no log line and no response contains a token', async () => {
-  const slack = await bed.startSlack();
-  const product = await bed.startProduct(slack, { SLACK_APP_TOKEN: slack.tokens.app });
+  const slack = await fixture.startSlack();
+  const product = await fixture.startProduct(slack, { SLACK_APP_TOKEN: slack.tokens.app });
   await expect.poll(async () => (await fetchApiStatus(product)).history?.state, slackPollOptions).toBe('complete');
   for (const how of ['reset', 'html'] as const) {
     slack.setOutage(how);
@@ -89,8 +89,8 @@ test('no log line and no response contains a token', async () => {
   await product.post({ type: 'message', channel: 'C1', channel_type: 'channel', user: 'UY', text: '', ts: tsAgo(0) });
   await expect.poll(async () => (await fetchApiStatus(product)).state, slackPollOptions).toBe('refused');
   const health = await fetch(`${product.dashboardUrl}/healthz`).then((response) => response.text());
-  const everything = `${product.logLines.join('\n')}${health}`;
+  const output = `${product.logLines.join('\n')}${health}`;
   expect(product.logLines.length).toBeGreaterThan(0);
-  for (const token of [slack.tokens.bot, slack.tokens.app]) expect(everything).not.toContain(token.slice(5));
-  expect(everything).not.toContain('ticket=');
+  for (const token of [slack.tokens.bot, slack.tokens.app]) expect(output).not.toContain(token.slice(5));
+  expect(output).not.toContain('ticket=');
 });

@@ -7,11 +7,11 @@ import {
   tsAgo,
 } from '../../../test/product/connected-products.ts';
 
-const bed = setUpConnectedProducts();
+const fixture = setUpConnectedProducts();
 
 test('the app joins all public channels, also new ones, and the status counts them', async () => {
-  const slack = await bed.startSlack();
-  const product = await bed.startProduct(slack);
+  const slack = await fixture.startSlack();
+  const product = await fixture.startProduct(slack);
   await expect
     .poll(async () => (await fetchApiStatus(product)).channels, slackPollOptions)
     .toEqual({ public: 2, joined: 2 });
@@ -33,8 +33,8 @@ test.each([
   ['none', []],
   ['help-*', ['C2']],
 ])('the app joins the channels of JOIN_CHANNELS=%s', async (setting, joined) => {
-  const slack = await bed.startSlack();
-  const product = await bed.startProduct(slack, { JOIN_CHANNELS: setting });
+  const slack = await fixture.startSlack();
+  const product = await fixture.startProduct(slack, { JOIN_CHANNELS: setting });
   await expect
     .poll(async () => (await fetchApiStatus(product)).channels, slackPollOptions)
     .toEqual({ public: 2, joined: joined.length });
@@ -42,8 +42,8 @@ test.each([
 });
 
 test('the app reads a channel to which it is invited, and does not count one from which it is removed', async () => {
-  const slack = await bed.startSlack();
-  const product = await bed.startProduct(slack, { JOIN_CHANNELS: 'none' });
+  const slack = await fixture.startSlack();
+  const product = await fixture.startProduct(slack, { JOIN_CHANNELS: 'none' });
   await expect
     .poll(async () => (await fetchApiStatus(product)).channels, slackPollOptions)
     .toEqual({ public: 2, joined: 0 });

@@ -9,13 +9,13 @@ import {
   tsAgo,
 } from '../../../test/product/connected-products.ts';
 import { describeWorkspace } from '../core/state/workspace.ts';
-import { HOUR_MS } from '../core/time/units.ts';
+import { DAY_MS } from '../core/time/units.ts';
 
-const bed = setUpConnectedProducts();
+const fixture = setUpConnectedProducts();
 
 test('names of Slack are in the log, and a replay does not call Slack', async () => {
-  const slack = await bed.startSlack();
-  const product = await bed.startProduct(slack);
+  const slack = await fixture.startSlack();
+  const product = await fixture.startProduct(slack);
   await expect
     .poll(async () => (await fetchCommunity(product)).people.get('U3')?.profile.deleted, slackPollOptions)
     .toBe(true);
@@ -23,7 +23,7 @@ test('names of Slack are in the log, and a replay does not call Slack', async ()
   await expect.poll(() => fetchTotalMessages(product), slackPollOptions).toBe(20);
 
   const before = await fetchMetrics(product);
-  const replayed = await bed.restartProduct(product, { SLACK_BOT_TOKEN: '' });
+  const replayed = await fixture.restartProduct(product, { SLACK_BOT_TOKEN: '' });
   const community = await fetchCommunity(replayed);
   expect(describeWorkspace(community.workspace)).toEqual({
     name: 'Acme Community',
@@ -44,13 +44,13 @@ test('names of Slack are in the log, and a replay does not call Slack', async ()
 });
 
 test('a second start appends no record', async () => {
-  const slack = await bed.startSlack();
-  const product = await bed.startProduct(slack);
+  const slack = await fixture.startSlack();
+  const product = await fixture.startProduct(slack);
   await expect.poll(async () => (await fetchApiStatus(product)).history?.state, slackPollOptions).toBe('complete');
   await expect.poll(async () => (await fetchCommunity(product)).people.has('U3'), slackPollOptions).toBe(true);
   const { cursor } = await fetchMetrics(product);
   const calls = slack.calls.length;
-  const second = await bed.restartProduct(product);
+  const second = await fixture.restartProduct(product);
   await expect.poll(async () => (await fetchApiStatus(second)).gap_since, slackPollOptions).toBeNull();
   await expect
     .poll(() => slack.calls.slice(calls).map(({ method }) => method), slackPollOptions)
@@ -60,8 +60,8 @@ test('a second start appends no record', async () => {
 });
 
 test('an unknown user who writes or is mentioned is looked up', async () => {
-  const slack = await bed.startSlack();
-  const product = await bed.startProduct(slack);
+  const slack = await fixture.startSlack();
+  const product = await fixture.startProduct(slack);
   await expect.poll(async () => (await fetchCommunity(product)).people.has('U3'), slackPollOptions).toBe(true);
   slack.workspace.addUser('U8', 'guest', { team_id: 'T9', profile: { display_name: 'From Elsewhere', real_name: '' } });
   slack.workspace.addUser('U9', 'new');
@@ -76,7 +76,7 @@ test('an unknown user who writes or is mentioned is looked up', async () => {
 });
 
 test('a user who joined the general channel within the history counts once as a new member', async () => {
-  const slack = await bed.startSlack(2);
+  const slack = await fixture.startSlack(2);
   for (const [channel, user, days] of [
     ['C1', 'U1', 3],
     ['C1', 'U1', 2],
@@ -84,8 +84,8 @@ test('a user who joined the general channel within the history counts once as a 
     ['C2', 'U2', 1],
     ['C1', 'U0APP', 1],
   ] as const)
-    slack.workspace.addMessage(channel, { ts: tsAgo(days * 24 * HOUR_MS), subtype: 'channel_join', user, text: '' });
-  const product = await bed.startProduct(slack);
+    slack.workspace.addMessage(channel, { ts: tsAgo(days * DAY_MS), subtype: 'channel_join', user, text: '' });
+  const product = await fixture.startProduct(slack);
   await expect.poll(async () => (await fetchMetrics(product))['new_members_30d'], slackPollOptions).toBe(1);
   await expect.poll(async () => (await fetchApiStatus(product)).history?.state, slackPollOptions).toBe('complete');
   expect(await fetchMetrics(product)).toMatchObject({ new_members_30d: 1, total_messages: 2 });

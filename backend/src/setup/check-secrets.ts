@@ -9,7 +9,10 @@ const TIMEOUT_MS: Milliseconds = 10 * SECOND_MS;
 
 const authTestSchema = lenientObject({ team: lenientText });
 
-/** Checks the form of each secret that is present, and calls a method of Slack's Web API with each token. */
+/**
+ * Checks the form of each given secret, and calls a method of Slack's Web API with each token. Resolves with the result
+ * for each of them.
+ */
 export async function checkSecrets(
   { bot_token, app_token, signing_secret }: SlackSecrets,
   apiUrl: string,

@@ -44,9 +44,9 @@ export function setupRoute({ apiUrl, save, onSaved }: SetupRouteOptions): Router
     const { save: shouldSave, ...secrets } = parsed.data;
     const findings = await checkSecrets(secrets, apiUrl);
     const checks = Object.values(findings);
-    const areValid = checks.length > 0 && checks.every(({ ok }) => ok);
-    const problem = shouldSave && areValid ? await save(toSettings(secrets)) : '';
-    const saved = shouldSave && areValid && problem === '';
+    const areAllValid = checks.length > 0 && checks.every(({ ok }) => ok);
+    const problem = shouldSave && areAllValid ? await save(toSettings(secrets)) : '';
+    const saved = shouldSave && areAllValid && problem === '';
     if (saved) response.once('finish', onSaved);
     response.set('Cache-Control', 'no-store').json({ findings, saved, problem } satisfies SetupResponse);
   });

@@ -10,23 +10,23 @@ import { openJournal } from '../journal/journal.ts';
 import { createEmbeddedLog } from '../log/embedded-log.ts';
 import { EMPTY_EPOCH, type Log, type LogBounds, type LogEntry } from '../log/log.ts';
 
-/** One of two instances on a topic: the one that has read less. */
-async function instanceAt(ends: LogBounds) {
-  const script = createScriptedLog(ends.epoch, 'redpanda');
-  script.become(ends);
+/** Serves the one of two instances on a topic that has read less. */
+async function instanceAt(bounds: LogBounds) {
+  const script = createScriptedLog(bounds.epoch, 'redpanda');
+  script.setBounds(bounds);
   const served = await serveFeed({}, {}, script.log);
   onTestFinished(() => served.close());
   return { script, served };
 }
 
 it.each([
-  ['an older end of the topic', { epoch: 'aaaaaaaa', floor: [0], head: [0] }],
-  ['a topic without a record, and so without an epoch', { epoch: EMPTY_EPOCH, floor: [0], head: [0] }],
-])('a client that comes from another instance misses nothing on an instance with %s', async (_what, ends) => {
-  const { script, served } = await instanceAt(ends);
+  ['has read an older end of the topic', { epoch: 'aaaaaaaa', floor: [0], head: [0] }],
+  ['has seen no record, and so has no epoch', { epoch: EMPTY_EPOCH, floor: [0], head: [0] }],
+])('a client that moves to an instance that %s misses nothing', async (_what, bounds) => {
+  const { script, served } = await instanceAt(bounds);
   const client = await TestEventSource.open(`${served.url}/slack-events-stream?cursor=aaaaaaaa.2`);
   await client.waitForEvent(({ event }) => event === 'status');
-  script.become({ epoch: 'aaaaaaaa', floor: [0], head: [3] });
+  script.setBounds({ epoch: 'aaaaaaaa', floor: [0], head: [3] });
   script.next(() => logEntries(0, ...[3, 2, 1].map((n) => sampleMessage({ timestamp: tsBeforeNow(n) }))));
   const [third] = await client.waitForRecords(1);
   expect(third?.id).toBe('aaaaaaaa.3');

@@ -18,16 +18,22 @@ export interface EventStreamHubOptions {
   /** The current time, UTC. */
   now: () => Milliseconds;
   slowClientLimits?: SlowClientLimits;
-  /** The shortest time between two writes to a client: bursts travel together, a single event goes out at once. */
+  /** The shortest time between two writes to a client: bursts are sent together, a single event at once. */
   minWriteIntervalMs?: Milliseconds;
   /** How often each client gets a ping. */
   pingIntervalMs?: Milliseconds;
-  /** When clients are sent the reset after an import: once no entry of it has come for a while, or at intervals. */
+  /**
+   * When clients get the reset for an import: once it has appended nothing for `waitMs`, and at the latest after
+   * `maxWaitMs`.
+   */
   importDebounce?: DebouncerOptions;
 }
 
-/** Clients of a server that ends come back within this time, each after another delay: not all at once. */
+/** When the server stops, each client gets a random reconnect delay up to this, so that not all reconnect at once. */
 const MAX_RECONNECT_DELAY_MS: Milliseconds = 10_000;
+
+/** A reset repeats at most this many characters of what the client requested. */
+const MAX_FROM_LENGTH = 64;
 
 const DEFAULT_SLOW_CLIENT_LIMITS: SlowClientLimits = {
   maxLagBytes: 1024 * 1024,
@@ -35,11 +41,11 @@ const DEFAULT_SLOW_CLIENT_LIMITS: SlowClientLimits = {
   silentTimeoutMs: 30_000,
 };
 
-/** Keeps all clients level with the tail, and sends them status, pings and resets (docs/architecture.md#stream-protocol). */
+/** Sends the entries of the tail, status, pings and resets to all clients (docs/architecture.md#stream-protocol). */
 export class EventStreamHub {
   readonly #feed: Feed;
   readonly #options: Required<EventStreamHubOptions>;
-  /** Every open stream: of clients, of those that wait, and of those that read the log. */
+  /** Every open stream, also those that wait for the feed and those that read the log. */
   readonly #streams = new Set<ServerResponse>();
   readonly #clients = new Set<StreamClient>();
   readonly #waiting = new WaitingStreams();
@@ -90,7 +96,7 @@ export class EventStreamHub {
     return this.#streamsOpened;
   }
 
-  /** Counts a stream until it closes, and ends it with the hub. */
+  /** Counts a stream until it closes. `close` ends it. */
   registerStream(response: ServerResponse): void {
     this.#streamsOpened++;
     this.#streams.add(response);
@@ -98,13 +104,13 @@ export class EventStreamHub {
     if (this.#isClosed) response.destroy();
   }
 
-  /** Sends status and pings on a stream, with the cursor that its client has, until the promise resolves. */
+  /** Sends status and pings on a stream, with its client's own cursor as id, until the promise resolves. */
   async keepAliveUntil(response: ServerResponse, cursor: string, until: Promise<void>): Promise<void> {
     response.write(this.#statusFrame.frame(cursor));
     await this.#waiting.holdUntil(response, cursor, until);
   }
 
-  /** Adds a client, to which entries are sent from this number of the tail on. */
+  /** Adds a client that receives the entries of the tail from this number on. */
   addClient(response: ServerResponse, number: number): void {
     const { socket } = response;
     if (!isStreamOpen(response) || !socket) return;
@@ -119,7 +125,7 @@ export class EventStreamHub {
     this.#flushClient(client);
   }
 
-  /** Sends a new status to all clients, to each as soon as it is level with the tail. */
+  /** Sends a new status to all clients, to each as soon as it has caught up with the tail. */
   broadcastStatus(status: object): void {
     this.#status = { number: this.#status.number + 1, data: status };
     this.#statusFrame.invalidate();
@@ -127,7 +133,7 @@ export class EventStreamHub {
     this.#waiting.send('status', status);
   }
 
-  /** Ends every stream with `bye`, which says when to come back. Idempotent. */
+  /** Ends every stream with `bye`, whose `retry` is the delay before the client reconnects. Idempotent. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -151,8 +157,8 @@ export class EventStreamHub {
 
   #flushClient(client: StreamClient): void {
     const { tail } = this.#feed;
-    // The reset comes when the import rests: a snapshot in the middle of it would not be the last. Until then the status
-    // shows the progress, without an id, so that the client keeps the cursor that it has.
+    // The reset follows once the import pauses, because a snapshot in the middle of it would soon be outdated. Until
+    // then the client gets the status with the progress, without an id, so that it keeps its cursor.
     if (client.nextNumber < tail.skippedTo) {
       if (client.canWrite) this.#sendStatus(client);
       return;
@@ -203,7 +209,10 @@ export function isStreamOpen(response: ServerResponse): boolean {
   return !response.destroyed && !response.writableEnded;
 }
 
-/** The data of a `reset`. `from`: the cursor or time that the client requested; `cursor`: where its stream continues. */
+/**
+ * Returns the data of a `reset`. `from`: the cursor or time that the client requested; `cursor`: where its stream
+ * continues.
+ */
 export function createReset(cursor: string, reason: ResetReason, from: string): ResetEvent {
-  return { reason, from: from.slice(0, 64), through: cursor };
+  return { reason, from: from.slice(0, MAX_FROM_LENGTH), through: cursor };
 }

@@ -23,14 +23,17 @@ export interface EventStreamOptions {
 /** How many clients may read the log itself at a time, beside those that follow the tail. */
 const MAX_LOG_CLIENTS = 4;
 /**
- * How long a client waits for this process to fold up to its cursor. The end of a topic is known with a delay of up to two
- * seconds, and reading takes a moment.
+ * How long a client waits for this process to fold up to its cursor. The topic monitor reads the end of a topic only
+ * every two seconds.
  */
 const MAX_AHEAD_MS: Milliseconds = 5000;
 /** How long the socket of a client that reads the log may stay full. */
 const DRAIN_TIMEOUT_MS: Milliseconds = 30_000;
 
-/** Begins the streams of clients: it sends `hello`, then what a client has missed, and hands the client to the hub. */
+/**
+ * Begins the streams of clients: sends `hello`, then the entries that the client has missed, then adds the client to
+ * the hub.
+ */
 export class EventStreamOpener {
   readonly #options: EventStreamOptions;
   #logClientCount = 0;
@@ -44,13 +47,14 @@ export class EventStreamOpener {
     const { log, feed } = this.#options;
     const cursor = requestedCursor(request);
     const mustWait = cursor !== undefined && (!feed.isReady || this.#isAhead(cursor));
-    // Whether the cursor is valid is known only once the feed has read the log: until then the client keeps it.
+    // The cursor can be validated only once the feed has read the log. Until then the client keeps it.
     if (mustWait) {
       await this.#waitUntilFolded(response, cursor);
       if (!isStreamOpen(response)) return;
     }
     const start = resolveStartingPoint(feed, log.bounds(), request);
-    // From here the client would get again what it has. When it reconnects, the feed may have caught up.
+    // The feed is still behind the cursor, so the client would get entries twice. When it reconnects, the feed may have
+    // caught up.
     if (cursor !== undefined && start.kind !== 'reset' && this.#isAhead(cursor)) {
       response.destroy();
       return;
@@ -83,24 +87,24 @@ export class EventStreamOpener {
     await hub.keepAliveUntil(response, cursor, folded);
   }
 
-  /** Hands a client to the hub, after the entries that it has missed among those that it has seen. */
+  /** Sends the entries that the client has missed before its last seen one, then adds the client to the hub. */
   #join(response: ServerResponse, position: Position, number: number): void {
     const { feed, hub } = this.#options;
-    const { unseen, number: levelNumber } = feed.tail.unseenBeforeLevel(position, number);
+    const { unseen, number: nextNumber } = feed.tail.unseenBeforeLastSeen(position, number);
     const seen = feed.position.map((_, partition) => position[partition] ?? 0);
     for (const { partition, offset, json } of unseen) {
       seen[partition] = offset + 1;
       response.write(encodeSseFrame({ id: this.#cursorAt(seen), data: json }));
     }
-    hub.addClient(response, levelNumber);
+    hub.addClient(response, nextNumber);
   }
 
-  /** Whether another instance, on the same topic, has read further than this one and has given the client its cursor. */
+  /** Whether the cursor is ahead of this feed: another instance on the same topic has read further and issued it. */
   #isAhead(text: string): boolean {
     const { log, feed } = this.#options;
     const cursor = parseCursor(text);
     if (log.status().engine === 'embedded' || !cursor) return false;
-    // A topic has no epoch before its first record, which the other instance may have read already.
+    // A topic has no epoch before its first record. The other instance may already have read that record.
     if (cursor.epoch !== feed.epoch && feed.epoch !== EMPTY_EPOCH) return false;
     return !feed.hasFolded(cursor.position);
   }
@@ -119,7 +123,10 @@ export class EventStreamOpener {
     response.write(encodeSseFrame(frame));
   }
 
-  /** The `hello` before a reset has no id: a client that loses the connection between the two must not resume after the gap. */
+  /**
+   * The `hello` before a reset has no id: a client that loses the connection between the two must not resume after the
+   * gap.
+   */
   #reset(response: ServerResponse, reason: ResetReason, from: string): void {
     const { feed, hub } = this.#options;
     const { cursor, tail } = feed;
@@ -144,10 +151,10 @@ export class EventStreamOpener {
         if (receivedAt(json) >= since) text += encodeSseFrame({ id: this.#cursorAt(position), data: json });
       }
       if (text && !response.write(text)) await waitForDrain(response);
-      // The embedded log reads synchronously, and must not keep the event loop to itself.
+      // The embedded log reads synchronously: without this, a long read would block every response.
       await setImmediate();
       if (feed.tail.numberAfter(position) === undefined) continue;
-      // The client may be ahead of the feed now, and would get again what it has.
+      // The client may be ahead of the feed now, and would get entries twice.
       await feed.waitUntilFolded(position, MAX_AHEAD_MS);
       if (!isStreamOpen(response)) return;
       if (!feed.hasFolded(position)) break;
@@ -174,13 +181,13 @@ async function waitForDrain(response: ServerResponse): Promise<void> {
   clearTimeout(timer);
 }
 
-/** The cursor of a request, if it has the form of one. */
+/** Returns the cursor of a request; undefined if it has none, or a malformed one. */
 function requestedCursor({ lastEventId, cursor }: ResumeRequest): string | undefined {
   const text = lastEventId || cursor;
   return text && parseCursor(text) ? text : undefined;
 }
 
-/** When a record was accepted, UTC. An entry that is no record passes every `?since=`. */
+/** When a record was accepted, UTC. Infinity for an unreadable entry, so that it passes every `?since=`. */
 function receivedAt(json: string): Milliseconds {
   return parseRecordJson(json)?.received_at ?? Number.POSITIVE_INFINITY;
 }

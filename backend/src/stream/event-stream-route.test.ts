@@ -40,7 +40,7 @@ async function clientCount(): Promise<number> {
 }
 
 describe('a stream', () => {
-  it('is opened once on a connection, and is not counted after that', async () => {
+  it('is opened once on a connection, and is no longer counted after it closes', async () => {
     const { socket } = await raw(request('GET', '/slack-events-stream').repeat(5));
     await once(socket, 'close');
     await expect.poll(clientCount).toBe(0);
@@ -55,7 +55,7 @@ describe('a stream', () => {
     expect(await clientCount()).toBe(0);
   });
 
-  it('sends the present time, also with a status that has not changed for long', async () => {
+  it('sends the current time, even with a status that has not changed for long', async () => {
     let time = Date.now();
     await product.stop();
     product = await runProduct({}, () => time);
@@ -87,7 +87,7 @@ describe('a product that stops', () => {
     product = await runProduct();
   });
 
-  it('sends each client another time to reconnect, spread over ten seconds', async () => {
+  it('sends each client a random reconnect delay, spread over ten seconds', async () => {
     const opened = await Promise.all(
       Array.from({ length: 40 }, () => TestEventSource.open(`${product.dashboardUrl}/slack-events-stream`)),
     );
@@ -102,7 +102,7 @@ describe('a product that stops', () => {
     });
     expect(Math.max(...delays)).toBeLessThanOrEqual(10_000);
     expect(new Set(delays.map((delay) => Math.floor(delay / 2500))).size).toBe(4);
-    // For a client with a plain EventSource.
+    // A plain EventSource reads the field `retry:`.
     expect(received()).toMatch(/event: bye\nretry: (\d+)\ndata: \{"retry":\1\}\n\n/);
     product = await runProduct();
   });
@@ -122,7 +122,7 @@ describe('a product that stops', () => {
   });
 });
 
-describe('a client that connects while the log is out of reach', () => {
+describe('a client that connects while the log is unreachable', () => {
   beforeEach(async () => {
     await product.stop();
     product = await runProduct({ KAFKA_BROKERS: '127.0.0.1:1' });

@@ -3,7 +3,7 @@ import { EventStreamOpener, type EventStreamOptions } from './event-stream-opene
 
 const STREAM_HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
-  // `no-transform` and the header of nginx: a proxy that compresses or buffers would delay events.
+  // `no-transform` and the header of nginx: a proxy that compressed or buffered would delay events.
   'Cache-Control': 'no-cache, no-transform',
   'X-Accel-Buffering': 'no',
   // The connection ends with the stream, so the body needs no chunks, and all clients get the same bytes.
@@ -11,14 +11,14 @@ const STREAM_HEADERS = {
 };
 
 /**
- * `GET /slack-events-stream`: the log as server-sent events, from where the request says (`Last-Event-ID`, `?cursor=`,
- * `?since=`), or from now on (docs/architecture.md#stream-protocol). The status is always 200; a client that cannot continue
- * gets an event `reset`.
+ * `GET /slack-events-stream`: the log as server-sent events, from the point that the request names (`Last-Event-ID`,
+ * `?cursor=`, `?since=`), or from now on (docs/architecture.md#stream-protocol). The status is always 200; a client
+ * that cannot continue gets an event `reset`.
  */
 export function eventStreamRoute(options: EventStreamOptions): Router {
   const opener = new EventStreamOpener(options);
   return Router().get('/slack-events-stream', async (request: Request, response: Response) => {
-    // A second request on a connection that already streams would be answered when the first one ends: never.
+    // A second request on a connection that already streams would wait for the first response, which does not end.
     if (!response.socket) {
       request.socket.destroy();
       return;

@@ -3,7 +3,7 @@ import type { StreamClient } from './stream-client.ts';
 
 export interface FlushSchedulerOptions {
   clients: ReadonlySet<StreamClient>;
-  /** Writes to a client what it has not been sent. */
+  /** Writes the unsent frames to a client. */
   flushClient: (client: StreamClient) => void;
   /** The number that the next entry of the tail will get. */
   tailEnd: () => number;
@@ -11,13 +11,19 @@ export interface FlushSchedulerOptions {
   minWriteIntervalMs: Milliseconds;
 }
 
-/** So many new entries are written at once; fewer wait for the minimum interval, and travel together. */
+/** From this many new entries on, a flush starts at once. Fewer wait for the minimum interval and are sent together. */
 const BURST_ENTRIES = 500;
 
-/** The pause between two flushes is at least twice as long as one takes: the rest of the time is for other work. */
+/**
+ * The shortest pause between two flushes, as a multiple of the time that the last one took. It leaves time for other
+ * work.
+ */
 const MIN_PAUSE_PER_FLUSH = 2;
 
-/** So many clients are flushed in one turn of the event loop, a few ms; then Slack, for example, is answered. */
+/**
+ * How many clients are flushed in one turn of the event loop. That takes a few ms, so Slack gets its responses in
+ * between.
+ */
 const CLIENTS_PER_TICK = 250;
 
 /** Decides when all clients are flushed: single entries at once, bursts together, thousands of clients in portions. */
@@ -30,7 +36,7 @@ export class FlushScheduler {
   #flushedTo = 0;
   #isFlushScheduled = false;
   #isFlushing = false;
-  /** A flush was requested while another one had reached some clients already. */
+  /** Whether a flush was requested while another one was under way. */
   #needsAnotherFlush = false;
 
   constructor(options: FlushSchedulerOptions) {
@@ -84,7 +90,7 @@ export class FlushScheduler {
     this.flushAll();
   }
 
-  /** Entries that came after the first clients were flushed travel together in the next flush. */
+  /** Entries that arrived during the flush are sent in the next one. */
   #finishFlush(startedAt: Milliseconds): void {
     this.#isFlushing = false;
     this.#lastFlushAt = performance.now();

@@ -1,7 +1,7 @@
 import { encodeSseFrame } from '../core/protocol/sse-frame.ts';
 import type { Milliseconds } from '../core/time/units.ts';
 
-/** How far the clock in a cached frame may lag behind: no page can tell the difference. */
+/** How old the time in a cached frame may be; the page shows no difference this small. */
 const MAX_AGE_MS: Milliseconds = 10;
 
 /** Encodes a frame that many clients get at about the same time only once. */
@@ -22,7 +22,7 @@ export class FrameCache {
     this.#createData = createData;
   }
 
-  /** The frame as of now. A client that gets it without an id keeps the cursor that it has. */
+  /** Returns the frame with the current time. A client that gets it without an id keeps its cursor. */
   frame(id?: string): Buffer {
     const at = this.#now();
     const ageMs = at - this.#cached.at;
@@ -34,7 +34,7 @@ export class FrameCache {
     return this.#cached.frame;
   }
 
-  /** The data has changed: the next frame is encoded anew. */
+  /** Call it when the data has changed: the next frame is encoded again. */
   invalidate(): void {
     this.#cached.at = Number.NEGATIVE_INFINITY;
   }

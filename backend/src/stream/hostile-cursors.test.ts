@@ -49,7 +49,7 @@ function isValidCursor(text: string): boolean {
   return Number(at) >= served.feed.tail.first && Number(at) <= ENTRY_COUNT;
 }
 
-it('a stream responds 200 with one short reset to any text that is no cursor of this log', async () => {
+it('a stream responds 200 with one short reset to any text that is not a cursor of this log', async () => {
   await fc.assert(
     fc.asyncProperty(hostile, fc.boolean(), async (text, inHeader) => {
       fc.pre(!isValidCursor(text) && text.trim() !== '' && text !== 'earliest');
@@ -68,7 +68,7 @@ it('a stream responds 200 with one short reset to any text that is no cursor of 
   await expect.poll(() => served.hub.clientCount).toBe(0);
 });
 
-it('a stream sends a reset for ?since= without a valid time, and else continues from there', async () => {
+it('a stream sends a reset for ?since= without a valid time, and starts at a valid one', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.oneof(fc.string({ minLength: 1 }), fc.date({ noInvalidDate: true }).map(String)),

@@ -12,7 +12,7 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from '../core/time/units.ts';
 const IMPORTED_RECORDS = 3000;
 const BATCH_RECORDS = 500;
 const LIVE_RECORDS = IMPORTED_RECORDS / BATCH_RECORDS;
-/** How long no entry of an import must come before the clients get their reset. */
+/** How long an import must append nothing before the clients get their reset. */
 const IMPORT_WAIT_MS = 300;
 
 let served: ServedFeed;
@@ -44,7 +44,9 @@ function imported(n: number): SlackRecord {
   return { ...sampleMessage({ timestamp, text: `imported ${n}` }), source: 'import' };
 }
 
-/** Appends an import with a live event after each batch. Resolves once all of it is folded, before the import rests. */
+/**
+ * Appends an import with a live event after each batch. Resolves once all entries are folded, before the reset is due.
+ */
 async function importWithLiveEvents(): Promise<void> {
   const folded = served.feed.foldedCount + IMPORTED_RECORDS + LIVE_RECORDS;
   for (let n = 0; n < IMPORTED_RECORDS; n += BATCH_RECORDS) {
@@ -110,7 +112,7 @@ describe('an import', () => {
     expect(JSON.parse(reset.data)).toMatchObject({ reason: 'import', from: cursor });
   });
 
-  it('is sent to a client that asks for the earliest entry', async () => {
+  it('is sent to a client that requests the earliest entry', async () => {
     await importWithLiveEvents();
     const client = await open('?cursor=earliest');
     await client.waitForRecords(IMPORTED_RECORDS + LIVE_RECORDS);

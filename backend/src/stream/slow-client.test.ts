@@ -59,7 +59,7 @@ async function serveWithLimits(hub: EventStreamHub): Promise<{ server: Server; u
 }
 
 describe('a client', () => {
-  it('that does not read is disconnected, and costs the others nothing', async () => {
+  it('that does not read is disconnected, and does not delay the others', async () => {
     const reading = await TestEventSource.open(`${served.url}/slack-events-stream`);
     await openStuckStream();
     await expect.poll(() => served.hub.clientCount).toBe(2);
@@ -113,11 +113,11 @@ describe('a client', () => {
     await server.close();
   });
 
-  it('that gets nothing but pings is disconnected by no limit of the server', async () => {
+  it('that receives only pings is not disconnected by the limits of the server', async () => {
     const hub = new EventStreamHub(served.feed, { now: Date.now, pingIntervalMs: 5 });
     const { server, url, accepted } = await serveWithLimits(hub);
     const client = await TestEventSource.open(`${url}/slack-events-stream`);
-    // From now on every request is too old for the server, which looks each millisecond.
+    // From now on every request exceeds the limits of the server, which checks every millisecond.
     server.headersTimeout = 1;
     server.requestTimeout = 1;
     const pings = () => client.events.filter(({ event }) => event === 'ping').length;

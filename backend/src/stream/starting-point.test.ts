@@ -7,9 +7,11 @@ import { Feed } from '../feed/feed.ts';
 import type { LogBounds } from '../log/log.ts';
 import { type ResumeRequest, resolveStartingPoint, type StartingPoint } from './starting-point.ts';
 
-/** Thirty entries, one a minute up to now, of which the tail has the last ten or so; the log has lost the first five. */
+/**
+ * Thirty entries, one a minute up to now. The tail holds about the last ten; the log no longer holds the first five.
+ */
 const COUNT = 30;
-const ENDS: LogBounds = { epoch: 'aaaaaaaa', floor: [5], head: [COUNT] };
+const BOUNDS: LogBounds = { epoch: 'aaaaaaaa', floor: [5], head: [COUNT] };
 
 let feed: Feed;
 let following: Promise<void>;
@@ -24,7 +26,7 @@ function posted(n: number, fields: Partial<SlackRecord> = {}): SlackRecord {
 
 beforeEach(async () => {
   const script = createScriptedLog();
-  script.become(ENDS);
+  script.setBounds(BOUNDS);
   feed = new Feed(script.log, { tailLimits: { entries: 10, bytes: 1e6 } });
   following = feed.follow();
   const all = Array.from({ length: COUNT - 5 }, (_, i) => posted(i + 5));
@@ -52,49 +54,52 @@ it.each<[what: string, request: ResumeRequest, expected: Partial<StartingPoint>]
   ['the earliest entry', { cursor: 'earliest' }, { kind: 'log', position: [5], since: 0 }],
   ['a time within the tail', { since: new Date(TEST_NOW_MS - 90_000).toISOString() }, { kind: 'tail', number: 23 }],
   ['a time before the tail', { since: '2020-01-01T00:00:00Z' }, { kind: 'log', position: [5] }],
-  ['a time to come', { since: '2100-01-01T00:00:00Z' }, live],
-  ['a text that is no time', { since: 'yesterday' }, { kind: 'reset', reason: 'too_far' }],
+  ['a time in the future', { since: '2100-01-01T00:00:00Z' }, live],
+  ['a text that is not a time', { since: 'yesterday' }, { kind: 'reset', reason: 'too_far' }],
   ['a cursor of another log', { cursor: 'bbbbbbbb.30' }, { kind: 'reset', reason: 'epoch' }],
   ['a cursor ahead of the log', { cursor: 'aaaaaaaa.31' }, { kind: 'reset', reason: 'epoch' }],
   ['a cursor with more partitions', { cursor: 'aaaaaaaa.30-1' }, { kind: 'reset', reason: 'epoch' }],
-  ['a text that is no cursor', { cursor: 'x' }, { kind: 'reset', reason: 'epoch' }],
+  ['a text that is not a cursor', { cursor: 'x' }, { kind: 'reset', reason: 'epoch' }],
   ['a cursor that the log no longer has', { cursor: 'aaaaaaaa.4' }, { kind: 'reset', reason: 'retention' }],
   ['a cursor that the tail no longer has', { cursor: 'aaaaaaaa.7' }, { kind: 'reset', reason: 'too_far' }],
 ])('a stream starts at the right place for %s', (_what, request, expected) => {
-  expect(resolveStartingPoint(feed, ENDS, request)).toMatchObject(expected);
+  expect(resolveStartingPoint(feed, BOUNDS, request)).toMatchObject(expected);
 });
 
 it.each([
-  ['a log that was empty, and has lost nothing since', [0], { kind: 'tail', number: 0 }],
-  ['a log that has lost its beginning since', [1], { kind: 'reset', reason: 'epoch' }],
-])('a stream that resumes at the beginning of %s starts there, or with a reset', async (_what, floor, expected) => {
+  ['starts there if the log still has its first entry', [0], { kind: 'tail', number: 0 }],
+  ['starts with a reset if the log no longer has its first entry', [1], { kind: 'reset', reason: 'epoch' }],
+])('a stream with the cursor of an empty log %s', async (_what, floor, expected) => {
   const script = createScriptedLog();
-  const ends = { ...ENDS, floor, head: [2] };
-  script.become(ends);
+  const bounds = { ...BOUNDS, floor, head: [2] };
+  script.setBounds(bounds);
   const other = new Feed(script.log);
   const following = other.follow();
   script.next(() => logEntries(floor[0] ?? 0, ...[posted(0), posted(1)].slice(floor[0])));
   await expect.poll(() => other.cursor).toBe('aaaaaaaa.2');
   for (const cursor of ['empty000.0', '0.0'])
-    expect(resolveStartingPoint(other, ends, { cursor })).toMatchObject(expected);
-  expect(resolveStartingPoint(other, ends, { cursor: 'bbbbbbbb.0' })).toMatchObject({ kind: 'reset', reason: 'epoch' });
+    expect(resolveStartingPoint(other, bounds, { cursor })).toMatchObject(expected);
+  expect(resolveStartingPoint(other, bounds, { cursor: 'bbbbbbbb.0' })).toMatchObject({
+    kind: 'reset',
+    reason: 'epoch',
+  });
   other.close();
   await following;
 });
 
 it('a stream that resumes before an import starts with a reset', async () => {
   const script = createScriptedLog();
-  const ends = { ...ENDS, floor: [0], head: [3] };
-  script.become(ends);
+  const bounds = { ...BOUNDS, floor: [0], head: [3] };
+  script.setBounds(bounds);
   const other = new Feed(script.log);
   const following = other.follow();
   script.next(() => logEntries(0, posted(0), posted(1, { source: 'import' }), posted(2)));
   await expect.poll(() => other.cursor).toBe('aaaaaaaa.3');
-  expect(resolveStartingPoint(other, ends, { cursor: 'aaaaaaaa.1' })).toMatchObject({
+  expect(resolveStartingPoint(other, bounds, { cursor: 'aaaaaaaa.1' })).toMatchObject({
     kind: 'reset',
     reason: 'import',
   });
-  expect(resolveStartingPoint(other, ends, { cursor: 'aaaaaaaa.2' })).toMatchObject({ kind: 'tail' });
+  expect(resolveStartingPoint(other, bounds, { cursor: 'aaaaaaaa.2' })).toMatchObject({ kind: 'tail' });
   other.close();
   await following;
 });

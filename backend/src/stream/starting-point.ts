@@ -8,11 +8,11 @@ import { EMPTY_EPOCH, type LogBounds, type Position } from '../log/log.ts';
 export type StartingPoint =
   /** At this number of the tail. */
   | { kind: 'tail'; number: number; position: Position }
-  /** Before the tail: at a position of the log, without what was accepted before `since` (UTC). */
+  /** Before the tail: at a position of the log, without entries accepted before `since` (UTC). */
   | { kind: 'log'; position: Position; since: Milliseconds }
   /**
-   * The client cannot continue from its cursor. That includes a cursor before the tail, though the log may hold what
-   * follows: a snapshot is the shorter way.
+   * The client cannot continue from its cursor. That includes a cursor before the tail: the log may hold what follows,
+   * but a snapshot is faster.
    */
   | { kind: 'reset'; reason: ResetReason; from: string };
 
@@ -25,8 +25,8 @@ export interface ResumeRequest {
 
 /**
  * Decides where a stream begins: after a cursor, at a time, at the oldest entry, or now
- * (docs/architecture.md#cursor-epoch-and-reset). Every text has a result, because an EventSource does not reconnect after
- * a 4xx or 5xx. `bounds`: of the log; undefined while it was not reached.
+ * (docs/architecture.md#cursor-epoch-and-reset). No text is an error, because an EventSource does not reconnect after a
+ * 4xx or 5xx. `bounds`: of the log; undefined before it is reached.
  */
 export function resolveStartingPoint(feed: Feed, bounds: LogBounds | undefined, request: ResumeRequest): StartingPoint {
   const cursor = request.lastEventId || request.cursor;

@@ -7,7 +7,7 @@ const CHUNK_BYTES = 256 * 1024;
 
 /** When a client whose socket is full is disconnected (docs/architecture.md#slow-clients). */
 export interface SlowClientLimits {
-  /** A client that was level with the tail once, and has more than this unsent, is lagging. */
+  /** A client that has caught up with the tail once, and has more than this unsent, is lagging. */
   maxLagBytes: number;
   /** How long the socket of a lagging client may stay full. */
   laggingTimeoutMs: Milliseconds;
@@ -16,8 +16,8 @@ export interface SlowClientLimits {
 }
 
 /**
- * One open stream that follows the tail: a number in the tail, and a socket. While the socket is full, what waits for the
- * client is the shared tail, so that a slow client costs the others nothing.
+ * One open stream that follows the tail: a socket, and the number of its next entry. While the socket is full, unsent
+ * entries stay in the tail, which all clients share, so a slow client does not affect the others.
  */
 export class StreamClient {
   readonly #socket: Socket;
@@ -30,8 +30,8 @@ export class StreamClient {
   lastPingNumber = 0;
 
   /**
-   * `socket`: of a response whose head is sent and whose body is not encoded. A write to an Express response would cost as
-   * much again as the write itself. `number`: of the first entry in the tail to send.
+   * `socket`: of a response whose head is sent and whose body is not encoded. Writing through an Express response would
+   * double the cost. `number`: of the first entry in the tail to send.
    */
   constructor(socket: Socket, number: number) {
     this.#socket = socket;
@@ -48,16 +48,16 @@ export class StreamClient {
     return this.#pausedAt === undefined;
   }
 
-  /** Sends unsent entries until the socket is full. Returns whether the client is level with the tail then. */
+  /** Sends unsent entries until the socket is full. Returns whether the client has caught up with the tail. */
   sendPending(tail: Tail): boolean {
     while (this.#pausedAt === undefined && this.#nextNumber < tail.end) {
       const end = tail.chunkEnd(this.#nextNumber, CHUNK_BYTES);
       this.#write(tail.frames(this.#nextNumber, end));
       this.#nextNumber = end;
     }
-    const isLevel = this.#nextNumber === tail.end && this.#pausedAt === undefined;
-    this.#hasCaughtUp ||= isLevel;
-    return isLevel;
+    const isCaughtUp = this.#nextNumber === tail.end && this.#pausedAt === undefined;
+    this.#hasCaughtUp ||= isCaughtUp;
+    return isCaughtUp;
   }
 
   /** Call it when the socket has room again. */
@@ -70,12 +70,15 @@ export class StreamClient {
     this.#nextNumber = number;
   }
 
-  /** Sends a frame that is no entry of the log. */
+  /** Sends a frame that is not an entry of the log. */
   send(frame: Buffer | string): void {
     this.#write(frame);
   }
 
-  /** Whether to disconnect: the tail no longer holds the next entry, or the socket is full for longer than the limits allow. */
+  /**
+   * Whether to disconnect: the tail no longer holds the next entry, or the socket is full for longer than the limits
+   * allow.
+   */
   isTooSlow(tail: Tail, limits: SlowClientLimits): boolean {
     if (this.#nextNumber < tail.first) return true;
     if (this.#pausedAt === undefined) return false;

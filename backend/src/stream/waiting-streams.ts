@@ -2,8 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { encodeSseFrame } from '../core/protocol/sse-frame.ts';
 
 /**
- * Streams that cannot begin yet, because the feed has not reached their cursor. They get status and pings meanwhile, each
- * with the cursor that its client has, so that the client keeps it.
+ * Streams that cannot begin yet, because the feed has not reached their cursor. Meanwhile they get status and pings,
+ * with the client's own cursor as id, so that the client keeps it.
  */
 export class WaitingStreams {
   readonly #cursors = new Map<ServerResponse, string>();
@@ -16,6 +16,7 @@ export class WaitingStreams {
     this.#cursors.delete(response);
   }
 
+  /** Sends an event to every waiting stream. */
   send(event: string, data: object): void {
     for (const [response, id] of this.#cursors)
       response.write(encodeSseFrame({ event, id, data: JSON.stringify(data) }));

@@ -42,7 +42,16 @@ export async function saveScreenshot(name: string): Promise<void> {
 function pageAsSvg(body: HTMLElement, width: number, height: number): string {
   const { copy, css } = cloneWithStyles(body, OMITTED, BLANKED);
   const page = new XMLSerializer().serializeToString(copy);
-  const content = `<style><![CDATA[${css}]]></style><foreignObject width="100%" height="100%">${page}</foreignObject>`;
+  const content = `<style><![CDATA[${fontFaces()}\n${css}]]></style><foreignObject width="100%" height="100%">${page}</foreignObject>`;
   const size = `width="${width * SCALE}" height="${height * SCALE}" viewBox="0 0 ${width} ${height}"`;
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${content}</svg>`.replaceAll(INVALID_XML_CHARACTER, '');
+}
+
+/** The fonts that the page defines: a computed style names them, but the picture has no style sheet of the page. */
+function fontFaces(): string {
+  return [...document.styleSheets]
+    .flatMap(({ cssRules }) => [...cssRules])
+    .filter((rule) => rule instanceof CSSFontFaceRule)
+    .map(({ cssText }) => cssText)
+    .join('\n');
 }

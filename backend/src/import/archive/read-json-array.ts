@@ -2,7 +2,8 @@ import { type JsonArrayItem, JsonArrayParser } from './json-array-parser.ts';
 import { ArchiveEntryError, type ZipArchiveEntry } from './zip-archive.ts';
 
 /**
- * Yields the items of a JSON array in an archive while it is read. If the entry cannot be read, the last item is why.
+ * Yields the items of a JSON array in an archive while it is read. If the entry cannot be read, the last item is the
+ * problem.
  */
 export async function* readJsonArray(entry: ZipArchiveEntry): AsyncGenerator<JsonArrayItem[]> {
   const parser = new JsonArrayParser();

@@ -16,7 +16,7 @@ const MAX_INFLATION_RATIO = 200;
 const SMALL_ENTRY_BYTES = 16 * MB_BYTES;
 const SMALL_ARCHIVE_BYTES = 1024 * MB_BYTES;
 
-/** The archive cannot be read. Its message is for people. */
+/** The archive cannot be read. Its message is shown to users. */
 export class ArchiveError extends Error {
   override readonly name = 'ArchiveError';
 }
