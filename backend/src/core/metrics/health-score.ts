@@ -7,7 +7,7 @@ export interface HealthRules {
   perMessage: number;
   perMember: number;
   cap: number;
-  /** So many minutes without a counted message cost one penalty. */
+  /** The minutes without a counted message that cost one penalty. */
   quietMinutes: number;
   quietPenalty: number;
   redBelow: number;

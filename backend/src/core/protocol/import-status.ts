@@ -16,20 +16,20 @@ export interface ImportRun {
   ended_at: Milliseconds | null;
   /** The progress within this state, 0 to 1. */
   progress: number;
-  /** Imported so far: messages of people and of bots. */
+  /** The number of messages imported so far, of people and of bots. */
   messages: number;
   /** Why the import waits or failed; empty otherwise. */
   reason: string;
   report: ImportReport | null;
 }
 
-/** What was imported from an export, and what was not imported and why. */
+/** The result of an import: what was imported from the export, and what was not and why. */
 export interface ImportReport {
   /** Id of the workspace. */
   team: string;
-  /** Imported. */
+  /** What was imported. */
   taken: ImportReportLine[];
-  /** Not imported. */
+  /** What was not imported. */
   left: ImportReportLine[];
 }
 

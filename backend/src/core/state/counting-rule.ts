@@ -9,6 +9,7 @@ export interface CountingRule {
   isBotAuthor: Uint8Array;
 }
 
+/** The rule for the community as it is now: its bots may change with the next `fold`. */
 export function createCountingRule(community: Community, countDirectMessages: boolean): CountingRule {
   return {
     flagMask: FLAG_SEEN | FLAG_DELETED | FLAG_BOT | FLAG_FILTERED_OUT | (countDirectMessages ? 0 : FLAG_DIRECT_MESSAGE),

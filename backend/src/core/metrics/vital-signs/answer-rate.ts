@@ -4,13 +4,13 @@ import type { MessageRows } from '../../state/message-rows.ts';
 import { DAY_US, type Microseconds } from '../../time/units.ts';
 import { WINDOW_US } from '../../time/window.ts';
 
-/** A share as its two counts. */
+/** A share as two counts. */
 export interface Share {
   numerator: number;
   denominator: number;
 }
 
-/** A reply counts within so long, so only messages that are older can be judged. */
+/** The time within which a reply counts. Only messages older than this are in the rate. */
 export const ANSWER_PERIOD_US: Microseconds = DAY_US;
 
 /**
