@@ -115,7 +115,7 @@ describe.skipIf(!ConfiguredBroker.isAvailable)('a cluster with authentication', 
     await allow(engine.topic, [op.DESCRIBE, op.DESCRIBE_CONFIGS]);
     await expect
       .poll(reason, faultPollOptions)
-      .toMatch(/^records cannot be forwarded: .* needs the right to write to the topic/);
+      .toMatch(/^records cannot be forwarded: .* needs permission to write to the topic/);
     await allow(engine.topic, [op.WRITE]);
     await expect
       .poll(reason, faultPollOptions)

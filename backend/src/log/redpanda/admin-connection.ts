@@ -25,7 +25,7 @@ export class AdminConnection {
     return response;
   }
 
-  /** The next request opens another connection. */
+  /** Closes the connection. The next request opens another one. */
   disconnect(): void {
     void this.#admin?.close();
     this.#admin = undefined;
