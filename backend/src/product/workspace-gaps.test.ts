@@ -151,6 +151,6 @@ test('a damaged history plan makes the product read the history again, which cha
   const { cursor } = await fetchMetrics(without);
   const anew = await bed.restartProduct(without, { SLACK_BOT_TOKEN: slack.tokens.bot });
   await expect.poll(async () => (await fetchApiStatus(anew)).history?.state, slackPollOptions).toBe('complete');
-  expect(anew.logLines.join('\n')).toContain('How far the history was read cannot be loaded (it is not');
+  expect(anew.logLines.join('\n')).toContain('The history plan cannot be loaded (it is not');
   expect((await fetchMetrics(anew))['cursor']).toBe(cursor);
 });

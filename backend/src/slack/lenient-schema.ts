@@ -17,7 +17,7 @@ export const lenientTs = z
   .optional()
   .catch(undefined);
 
-/** Whole seconds since 1970, no later than a `ts` can be: the record made of them must parse again when it is read. */
+/** Whole seconds since 1970, up to the latest valid `ts`, so that the resulting record can be parsed again. */
 export const lenientSeconds = z
   .number()
   .int()

@@ -4,7 +4,7 @@ import type { EventEnvelope } from '../events/envelope.ts';
 import { messageRecord } from '../events/message-event.ts';
 import { naturalKey } from '../events/record-fields.ts';
 
-/** Where an archived object comes from: a message object names neither its workspace nor its channel. */
+/** The origin of an archived object: a message object names neither its workspace nor its channel. */
 export interface ArchiveContext {
   source: Exclude<RecordSource, 'slack'>;
   team: string;

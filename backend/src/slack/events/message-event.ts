@@ -136,7 +136,7 @@ function deletionRecord(
   return { ...commonFields(received, ts, bot), event_type: 'message_deleted', metric_type: 'none', ...channelFields };
 }
 
-/** A notice of Slack's, such as a changed topic or a person who joined a channel. It counts in no number. */
+/** A notice of Slack's, such as a changed topic or a joined channel. No metric counts it. */
 function uncountedMessageRecord(
   event: MessageEvent,
   { channel }: ChannelFields,

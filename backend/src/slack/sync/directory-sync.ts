@@ -31,7 +31,7 @@ export interface DirectorySync {
   syncWorkspace(): Promise<void>;
   /** Reads all users. Needs `users:read`. */
   syncUsers(): Promise<void>;
-  /** Reads one user; an id that Slack does not know is no error. Needs `users:read`. */
+  /** Reads one user; an id unknown to Slack is not an error. Needs `users:read`. */
   syncUser(id: string): Promise<void>;
   /** Reads all public channels, and returns them. Needs `channels:read`. */
   syncChannels(): Promise<ChannelObject[]>;
@@ -91,7 +91,7 @@ function isUserChanged({ people }: Community, record: UserChangeRecord): boolean
     avatar === (record.avatar ?? '') &&
     deleted === (record.deleted ?? false) &&
     guest === (record.guest ?? false);
-  // A change that an event reported later than the list wins.
+  // If an event reported a later change than the list, the event wins.
   return !isSame && (parseSlackTimestamp(record.timestamp) ?? 0) > at;
 }
 

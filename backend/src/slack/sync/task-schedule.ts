@@ -4,7 +4,7 @@ import { MINUTE_MS, type Milliseconds } from '../../core/time/units.ts';
 /** The delay after a task that failed. */
 const RETRY_DELAY_MS: Milliseconds = 10 * MINUTE_MS;
 
-/** Decides when each of some periodic tasks is due. */
+/** Decides when each periodic task is due, and runs it. */
 export class TaskSchedule<Task extends string> {
   readonly #clock: Clock;
   readonly #attempt: (work: () => Promise<void>) => Promise<boolean>;
