@@ -42,7 +42,7 @@ const reply = (user: string, minutes: number, fields = {}) =>
 describe('the time to first reply', () => {
   it.each<[reply: string, replies: SlackRecord[], minutes: number | null]>([
     ['counts a reply by another person', [reply('U2', 10)], 10],
-    ['takes the earliest of several replies, in whatever order they arrive', [reply('U3', 30), reply('U2', 10)], 10],
+    ['takes the earliest of several replies, in any order of arrival', [reply('U3', 30), reply('U2', 10)], 10],
     ['ignores a reply by the author', [reply('U1', 5), reply('U2', 10)], 10],
     ['ignores a reply by a bot', [reply('U3', 5, { bot: true })], null],
     ['ignores a deleted reply', [reply('U2', 5), sampleDeletion({ timestamp: tsBeforeNow(55 * MINUTE_MS) })], null],
@@ -99,7 +99,7 @@ describe('the unanswered questions', () => {
     expect(summaryOf(records).unanswered).toHaveLength(count);
   });
 
-  it('stand oldest first, with person, channel and text', () => {
+  it('are listed oldest first, with person, channel and text', () => {
     const older = sampleMessage({
       timestamp: tsBeforeNow(3 * DAY_MS),
       channel: 'C2',

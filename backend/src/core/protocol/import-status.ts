@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../time/units.ts';
 
-/** The state of the import, for the page and the command line. Its texts are for people. */
+/** The state of the import, for the page and the command line. Texts are for display. */
 export interface ImportStatus {
   /** The largest accepted file, MB (`IMPORT_MAX_MB`). */
   max_mb: number;

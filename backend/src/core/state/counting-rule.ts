@@ -30,7 +30,7 @@ export function isCounted({ flagMask, isBotAuthor }: CountingRule, flags = 0, au
   return (flags & flagMask) === FLAG_SEEN && isBotAuthor[author] !== 1;
 }
 
-/** 1 at the index of each author whose profile is a bot's; their messages need not have `FLAG_BOT`. */
+/** 1 at the index of each author whose profile marks a bot; their messages need not have `FLAG_BOT`. */
 function botAuthors(community: Community): Uint8Array {
   const bots = new Uint8Array(community.authors.ids.length);
   for (const [id, person] of community.people) {
