@@ -50,8 +50,8 @@ describe.skipIf(!ConfiguredBroker.isAvailable)('a cluster with authentication', 
   );
 
   /**
-   * Expects that the product names the reason without repeating it, accepts events meanwhile, and forwards them after a restart
-   * with the right settings.
+   * Expects that the product names the reason without repeating it, accepts events meanwhile, and forwards them after a
+   * restart with the right settings.
    */
   async function expectAcceptsUntilAllowed(
     trial: Trial,

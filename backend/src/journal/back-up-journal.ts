@@ -16,8 +16,8 @@ export interface JournalBackup {
  * `DATA_DIR`. The product may run meanwhile: lmdb reads one state of the journal, also from another process. The copy
  * contains no byte of a text that was deleted before.
  *
- * The copy gets an epoch of its own: after a restore, other entries get the offsets of those written after the backup, and
- * a reader must not confuse the two.
+ * The copy gets an epoch of its own: after a restore, other entries get the offsets of those written after the backup,
+ * and a reader must not confuse the two.
  *
  * Throws an error that says what to do when there is no journal, or the target is not empty.
  */

@@ -20,8 +20,8 @@ interface PendingCommit {
 export type Commit = (records: readonly SlackRecord[], trimTo: number) => Promise<void>;
 
 /**
- * Group commit: everything that arrives while one commit is under way shares the next one. One commit at a time, because
- * an offset is final only after the commit before it has succeeded. See `docs/architecture.md#journal`.
+ * Group commit: everything that arrives while one commit is under way shares the next one. One commit at a time,
+ * because an offset is final only after the commit before it has succeeded. See `docs/architecture.md#journal`.
  */
 export class CommitQueue {
   /** Rejects once a commit hangs. Then this process must end, so that another one can continue. */
@@ -119,7 +119,10 @@ export class CommitQueue {
     }
   }
 
-  /** Commits nothing after a delay, so that `failure` is cleared once the disk has space again, even without new records. */
+  /**
+   * Commits nothing after a delay, so that `failure` is cleared once the disk has space again, even without new
+   * records.
+   */
   #retryLater(): void {
     clearTimeout(this.#retryTimer);
     this.#retryTimer = setTimeout(() => void this.#enqueue([], 0).catch(() => undefined), RETRY_AFTER_MS);

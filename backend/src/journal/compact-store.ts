@@ -5,14 +5,14 @@ import { LMDB_FILE } from './journal-integrity.ts';
 import { commit, type JournalStore, NEEDS_COMPACTION_KEY, openJournalStore } from './journal-store.ts';
 
 /**
- * Rewrites the file of the journal if texts were removed since the last time. Returns the store to use from then on. Call it
- * before anything else uses the store.
+ * Rewrites the file of the journal if texts were removed since the last time. Returns the store to use from then on.
+ * Call it before anything else uses the store.
  *
- * lmdb never overwrites a page in place, because the state before the last commit must survive a crash. So the bytes of a
- * removed text stay in free pages until those are reused, and in the gaps of pages that shrank. They cannot be zeroed in
- * place, in a file that lmdb has mapped. The copy holds live bytes only, is fsynced, and replaces the old file with one
- * rename, so that a crash leaves either file whole. It needs disk space for a second file, and time in proportion to what
- * is live. The file system may keep the blocks of the old file.
+ * lmdb never overwrites a page in place, because the state before the last commit must survive a crash. So the bytes of
+ * a removed text stay in free pages until those are reused, and in the gaps of pages that shrank. They cannot be zeroed
+ * in place, in a file that lmdb has mapped. The copy holds live bytes only, is fsynced, and replaces the old file with
+ * one rename, so that a crash leaves either file whole. It needs disk space for a second file, and time in proportion
+ * to what is live. The file system may keep the blocks of the old file.
  *
  * If the copy cannot be written (the disk is full), the process warns and uses the journal as it is, because accepting
  * events from Slack is more important. The next start tries again.

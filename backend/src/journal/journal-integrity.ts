@@ -12,8 +12,9 @@ const LMDB_VERSION = 2;
 const MAX_UNWRITTEN_PAGES = 64;
 
 /**
- * Throws an error that says what to do if the file of a journal is cut off or is not a file of lmdb. lmdb itself does not
- * check its file: a signal would end the process, without a message. Damage of other pages is found when they are read.
+ * Throws an error that says what to do if the file of a journal is cut off or is not a file of lmdb. lmdb itself does
+ * not check its file: a signal would end the process, without a message. Damage of other pages is found when they are
+ * read.
  */
 export async function assertJournalIntact(dir: string): Promise<void> {
   const file = await open(join(dir, LMDB_FILE), 'r').catch((error: NodeJS.ErrnoException) => {
@@ -40,7 +41,10 @@ export async function assertJournalIntact(dir: string): Promise<void> {
   }
 }
 
-/** The error for a damaged journal. The product never repairs it: the operator must decide about the rest of the entries. */
+/**
+ * The error for a damaged journal. The product never repairs it: the operator must decide about the rest of the
+ * entries.
+ */
 export function journalDamagedError(dir: string, damage: string): Error {
   return new Error(
     `The journal ${join(dir, LMDB_FILE)} is damaged: ${damage}. Restore DATA_DIR from a backup; or, to begin with an empty journal, move the file away.`,

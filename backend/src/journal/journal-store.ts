@@ -40,7 +40,10 @@ export async function commit({ root }: JournalStore, writes: () => void): Promis
   }
 }
 
-/** Whether lmdb rejects all commits until it is opened again, because it could not write the page that describes what is committed. */
+/**
+ * Whether lmdb rejects all commits until it is opened again, because it could not write the page that describes what is
+ * committed.
+ */
 export function needsReopening(error: unknown): boolean {
   return error instanceof Error && error.message.includes('MDB_PANIC');
 }
@@ -80,7 +83,10 @@ export function committedState({ entries, textVersions }: JournalStore): Committ
   };
 }
 
-/** The error for the caller. lmdb keeps the reason in a promise beside its error; an unhandled rejection would end the process. */
+/**
+ * The error for the caller. lmdb keeps the reason in a promise beside its error; an unhandled rejection would end the
+ * process.
+ */
 async function commitErrorOf(error: unknown): Promise<Error> {
   const reason: unknown =
     error instanceof Error && 'commitError' in error

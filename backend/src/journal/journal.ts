@@ -32,8 +32,8 @@ export interface JournalEntry {
  * The durable local log that every accepted record enters before Slack gets its 200. Offsets have no holes.
  *
  * It holds the text of a message only as long as people may see it: the commit of a deletion or an edit removes older
- * texts from their entries, and an older text that arrives later is not stored. The entries stay, with all other fields. See
- * `docs/architecture.md#journal` and `docs/architecture.md#redaction`.
+ * texts from their entries, and an older text that arrives later is not stored. The entries stay, with all other
+ * fields. See `docs/architecture.md#journal` and `docs/architecture.md#redaction`.
  */
 export interface Journal {
   /** Eight random hexadecimal digits, chosen when the journal is created. Offsets of another epoch are invalid here. */
@@ -42,7 +42,9 @@ export interface Journal {
   readonly floor: number;
   /** One past the newest committed entry. */
   readonly head: number;
-  /** The size of the entries and their index on disk, bytes. The file may be larger: lmdb keeps freed pages for reuse. */
+  /**
+   * The size of the entries and their index on disk, bytes. The file may be larger: lmdb keeps freed pages for reuse.
+   */
   readonly bytes: number;
   /** Why the last commit failed, or that the current one is slow; empty after one that succeeded. */
   readonly failure: string;
@@ -70,11 +72,11 @@ export interface Journal {
 const LAST_COMMIT_CACHE_BYTES = 1024 * 1024;
 
 /**
- * Opens, or creates, the journal in a folder. If texts were removed since the last time, this takes as long as rewriting
- * the file.
+ * Opens, or creates, the journal in a folder. If texts were removed since the last time, this takes as long as
+ * rewriting the file.
  *
- * Throws `DataDirInUseError` when another process uses the folder, and an error that says what to do when the folder cannot
- * be written or its journal is damaged.
+ * Throws `DataDirInUseError` when another process uses the folder, and an error that says what to do when the folder
+ * cannot be written or its journal is damaged.
  */
 export async function openJournal(dir: string): Promise<Journal> {
   const lock = await lockDataDir(dir);
@@ -201,7 +203,10 @@ class LmdbJournal implements Journal {
     }
   }
 
-  /** Records of the failed commit may be stored. Their caller got an error and may append them again; a repetition counts once. */
+  /**
+   * Records of the failed commit may be stored. Their caller got an error and may append them again; a repetition
+   * counts once.
+   */
   async #reopen(): Promise<void> {
     await this.#closeStore();
     this.#store = openJournalStore(this.#dir);

@@ -1,7 +1,10 @@
 import type { JournalEntry } from './journal.ts';
 import type { JournalStore } from './journal-store.ts';
 
-/** The head and the floor of the stored entries. If all were trimmed, the stored head applies: offsets must continue from it. */
+/**
+ * The head and the floor of the stored entries. If all were trimmed, the stored head applies: offsets must continue
+ * from it.
+ */
 export function boundsOf(store: JournalStore): { head: number; floor: number } {
   const head = Math.max(edgeOffset(store, true) + 1, Number(store.meta.get('head') ?? 0));
   return { head, floor: edgeOffset(store, false, head) };

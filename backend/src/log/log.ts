@@ -36,14 +36,16 @@ export interface LogStatus {
   rejectReason: string;
 }
 
-/** Thrown to a reader whose log was deleted and created again. Its position is invalid, and it must start at the floor. */
+/**
+ * Thrown to a reader whose log was deleted and created again. Its position is invalid, and it must start at the floor.
+ */
 export class LogRecreatedError extends Error {
   override name = 'LogRecreatedError';
 }
 
 /**
- * The ordered history of everything that was accepted, for any number of readers. Two engines implement it, the embedded
- * journal and a Redpanda (or any Kafka) topic behind the journal; `log.contract.ts` tests both. See
+ * The ordered history of everything that was accepted, for any number of readers. Two engines implement it, the
+ * embedded journal and a Redpanda (or any Kafka) topic behind the journal; `log.contract.ts` tests both. See
  * `docs/architecture.md#log-engines`.
  */
 export interface Log {
@@ -53,9 +55,9 @@ export interface Log {
    */
   append(records: readonly SlackRecord[]): Promise<void>;
   /**
-   * All entries from a position on, each partition in order of offset, and then live ones, until the signal aborts or the
-   * log is closed. Batches are never empty. While the log cannot be reached it waits, and then continues.
-   * Throws `LogRecreatedError` when the log was deleted and created again.
+   * All entries from a position on, each partition in order of offset, and then live ones, until the signal aborts or
+   * the log is closed. Batches are never empty. While the log cannot be reached it waits, and then continues. Throws
+   * `LogRecreatedError` when the log was deleted and created again.
    */
   entries(from: Position, signal: AbortSignal): AsyncIterable<readonly LogEntry[]>;
   /** `undefined` until the log has been reached for the first time. */

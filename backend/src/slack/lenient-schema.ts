@@ -37,7 +37,9 @@ export function lenientObject<S extends z.ZodRawShape>(shape: S) {
   return z.object(shape).optional().catch(undefined);
 }
 
-/** The fields that have a value: with `exactOptionalPropertyTypes`, as in JSON, an undefined field is not an absent one. */
+/**
+ * The fields that have a value: with `exactOptionalPropertyTypes`, as in JSON, an undefined field is not an absent one.
+ */
 export function omitUndefined<K extends string>(fields: { [F in K]: string | undefined }): { [F in K]?: string } {
   const defined: { [F in K]?: string } = {};
   for (const field in fields) {

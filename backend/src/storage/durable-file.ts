@@ -27,7 +27,10 @@ export async function writeDurableFile(path: string, content: Uint8Array, previo
   await folder.close();
 }
 
-/** The content of a durable file; `undefined` if there is no file. Throws an error that states the damage if it is cut off or damaged. */
+/**
+ * The content of a durable file; `undefined` if there is no file. Throws an error that states the damage if it is cut
+ * off or damaged.
+ */
 export async function readDurableFile(path: string): Promise<Uint8Array | undefined> {
   const bytes = await readFile(path).catch(ignoreMissing);
   if (!bytes) return undefined;

@@ -35,8 +35,8 @@ export function zoomMetric(context: MetricContext): MetricResult<readonly Hourly
 
 /**
  * Counted messages up to `endUs` for each hour of the clock within a span (ms UTC, half-open). Where clocks go back, an
- * hour appears twice; where they go forward, one is missing. Null if the span is too long, begins after `endUs`, or begins
- * before the held rows.
+ * hour appears twice; where they go forward, one is missing. Null if the span is too long, begins after `endUs`, or
+ * begins before the held rows.
  */
 export function countHourly(
   community: Community,

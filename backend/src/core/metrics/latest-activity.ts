@@ -38,8 +38,8 @@ export function activityMetric(context: MetricContext): MetricResult<readonly Ac
 
 /**
  * The newest counted messages, joins and created channels up to `endUs`, newest first, at most a hundred
- * (docs/metrics.md#activity). `nextChangeAt`: the time of the first one after `endUs`, ms UTC: clocks differ, and an import
- * may contain any date.
+ * (docs/metrics.md#activity). `nextChangeAt`: the time of the first one after `endUs`, ms UTC: clocks differ, and an
+ * import may contain any date.
  */
 export function latestActivity(
   community: Community,
@@ -96,7 +96,9 @@ function* messageItems(
   }
 }
 
-/** The newest `MAX_ACTIVITY_ITEMS` joins up to `endUs`, since older ones are never shown, and the first ones after it. */
+/**
+ * The newest `MAX_ACTIVITY_ITEMS` joins up to `endUs`, since older ones are never shown, and the first ones after it.
+ */
 function* joinItems(community: Community, endUs: Microseconds, directory: NameDirectory): Generator<DatedItem> {
   const past = new Float64Array(community.people.size);
   let count = 0;

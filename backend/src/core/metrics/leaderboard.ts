@@ -27,7 +27,9 @@ export function leadersMetric(context: MetricContext): MetricResult<readonly Lea
   };
 }
 
-/** The earlier last message breaks ties, then the id. Messages without a known author count in `total`, and have no row. */
+/**
+ * The earlier last message breaks ties, then the id. Messages without a known author count in `total`, and have no row.
+ */
 function rankLeaders(
   current: AuthorCounts,
   previous: AuthorCounts | null,

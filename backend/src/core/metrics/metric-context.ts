@@ -27,8 +27,9 @@ export type Metric<T> = (context: MetricContext) => MetricResult<T>;
 type OmittedPart = Exclude<keyof Filter, 'span'>;
 
 /**
- * What the metrics of one summary are computed from: the community, the moment, the filter, and the passes over the rows
- * that several metrics share. Each pass runs at most once, when a metric first needs it. Each `summarize` creates one.
+ * What the metrics of one summary are computed from: the community, the moment, the filter, and the passes over the
+ * rows that several metrics share. Each pass runs at most once, when a metric first needs it. Each `summarize` creates
+ * one.
  */
 export class MetricContext {
   /** Without the filter. */

@@ -20,7 +20,10 @@ export function newMembersMetric(context: MetricContext): MetricResult<WindowCou
   return { value: window, nextChangeAt: context.nextChange(nextChangeAt, context.messages().nextChangeAt) };
 }
 
-/** Counts the joins in the two windows up to `endUs`. `firstMessageUs`: the time of the first message; null if there is none. */
+/**
+ * Counts the joins in the two windows up to `endUs`. `firstMessageUs`: the time of the first message; null if there is
+ * none.
+ */
 export function countNewMembers(
   community: Community,
   endUs: Microseconds,

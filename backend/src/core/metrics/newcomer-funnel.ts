@@ -7,7 +7,9 @@ import type { Channel, Person } from './name-directory.ts';
 import { stepToMs } from './passes/age-steps.ts';
 import type { AuthorCounts } from './passes/author-counts.ts';
 
-/** Of the people who joined in the window, how many wrote and how many got a reply (docs/metrics.md#newcomer-funnel). */
+/**
+ * Of the people who joined in the window, how many wrote and how many got a reply (docs/metrics.md#newcomer-funnel).
+ */
 export interface NewcomerFunnel {
   joined: number;
   /** Of `joined`, the people who wrote a counted message in the window. */
@@ -91,7 +93,9 @@ function countSteps(
   return { joined, wrote, answered, waiting };
 }
 
-/** The channel of each author's first message in the window. Reads only from the first day on which one of them posted. */
+/**
+ * The channel of each author's first message in the window. Reads only from the first day on which one of them posted.
+ */
 function firstChannelByAuthor(
   community: Community,
   endUs: Microseconds,

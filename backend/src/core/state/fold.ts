@@ -27,8 +27,8 @@ export const FOLD_VERSION = 3;
 export type FoldOutcome = 'folded' | 'foreign' | 'implausible' | 'too_old';
 
 /**
- * The largest plausible difference of two clocks. Without this limit a name dated in the year 2200 would win forever, and
- * messages with such dates would fill the activity panel.
+ * The largest plausible difference of two clocks. Without this limit a name dated in the year 2200 would win forever,
+ * and messages with such dates would fill the activity panel.
  */
 const MAX_CLOCK_SKEW_US = DAY_US;
 

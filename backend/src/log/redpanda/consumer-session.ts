@@ -12,7 +12,9 @@ export interface ConsumerSessionOptions {
   monitor: TopicMonitor;
   /** The next offset wanted of each partition. */
   nextOffsets(): Position;
-  /** Takes messages once there is room for them, and resolves to true; or to false once `keepWaiting` resolves to false. */
+  /**
+   * Takes messages once there is room for them, and resolves to true; or to false once `keepWaiting` resolves to false.
+   */
   onBatch(
     partition: number,
     messages: readonly ConsumerMessage[],
@@ -23,7 +25,8 @@ export interface ConsumerSessionOptions {
 }
 
 /**
- * One consumer, with checks that it reads the right topic and still reads. After a failure the next session replaces it.
+ * One consumer, with checks that it reads the right topic and still reads. After a failure the next session replaces
+ * it.
  *
  * A fetched batch is passed on only when the topic, checked afterwards, is still the same one: a consumer continues in
  * any topic of the same name.
@@ -99,7 +102,10 @@ export class ConsumerSession {
     if (this.#hasJoined) this.#lastFetchAtMs = performance.now();
   }
 
-  /** Whether the topic has unread records. A single offset may be the marker of a transaction, which no consumer delivers. */
+  /**
+   * Whether the topic has unread records. A single offset may be the marker of a transaction, which no consumer
+   * delivers.
+   */
   #isBehind(): boolean {
     const high = this.#options.monitor.watermarks?.high ?? [];
     return [...this.#expectedOffsets].some(([partition, offset]) => (high[partition] ?? 0) - offset > 1);

@@ -13,7 +13,10 @@ const KEEP_FOREVER_CONFIG: TopicConfig = new Map([
   ['retention.ms', '-1'],
   ['retention.bytes', '-1'],
 ]);
-/** With this setting Redpanda acknowledges a record only once it is fsynced. Apache Kafka rejects the setting as unknown. */
+/**
+ * With this setting Redpanda acknowledges a record only once it is fsynced. Apache Kafka rejects the setting as
+ * unknown.
+ */
 const FSYNC_CONFIG: TopicConfig = new Map([['write.caching', 'false']]);
 
 /**

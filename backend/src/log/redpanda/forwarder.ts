@@ -81,7 +81,9 @@ export class Forwarder {
     await this.#producer?.close();
   }
 
-  /** The first record of an empty topic is sent alone, and to the first partition, because the epoch is read from there. */
+  /**
+   * The first record of an empty topic is sent alone, and to the first partition, because the epoch is read from there.
+   */
   #nextBatch(): ForwardBatch | undefined {
     const { monitor, journal } = this.#options;
     const watermarks = monitor.reachable ? monitor.watermarks : undefined;

@@ -83,17 +83,24 @@ export interface ProducerMessage {
 
 export interface KafkaConsumerOptions {
   topic: string;
-  /** The next offset to read of each partition; a missing one means the low watermark. Called on each join of the group. */
+  /**
+   * The next offset to read of each partition; a missing one means the low watermark. Called on each join of the group.
+   */
   nextOffsets(): readonly number[];
   /** The current watermarks, `undefined` if not known. An offset outside of them is moved to the nearer one. */
   watermarks(): Watermarks | undefined;
-  /** Called when the consumer has joined its group. `startOffsets`: the offset from which it reads each of its partitions. */
+  /**
+   * Called when the consumer has joined its group. `startOffsets`: the offset from which it reads each of its
+   * partitions.
+   */
   onJoin(startOffsets: ReadonlyMap<number, number>): void;
   /** Called after each fetch, with or without records. */
   onFetch(): void;
   /** Resolves to whether the batch was taken. If not, it is fetched again, unless the consumer is closed. */
   onBatch(batch: ConsumerBatch): Promise<boolean>;
-  /** Called when the consumer has failed and another one must be opened; perhaps more than once, and also after `close`. */
+  /**
+   * Called when the consumer has failed and another one must be opened; perhaps more than once, and also after `close`.
+   */
   onEnd(error: KafkaError): void;
 }
 

@@ -49,7 +49,9 @@ export class TopicMonitor {
     void this.#poll();
   }
 
-  /** The watermarks of the topic with `epoch`, as last read; `undefined` until the topic was reached for the first time. */
+  /**
+   * The watermarks of the topic with `epoch`, as last read; `undefined` until the topic was reached for the first time.
+   */
   get watermarks(): Watermarks | undefined {
     return this.#watermarks;
   }
@@ -78,7 +80,10 @@ export class TopicMonitor {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Reads the watermarks at once, for callers that cannot use those of two seconds ago. Rejects if the topic is out of reach. */
+  /**
+   * Reads the watermarks at once, for callers that cannot use those of two seconds ago. Rejects if the topic is out of
+   * reach.
+   */
   refresh(): Promise<Watermarks> {
     this.#refreshing ??= this.#readWatermarks()
       .then(
@@ -120,7 +125,9 @@ export class TopicMonitor {
     }
   }
 
-  /** Reads the watermarks first, then the first records: if these are unchanged, the watermarks belong to this topic. */
+  /**
+   * Reads the watermarks first, then the first records: if these are unchanged, the watermarks belong to this topic.
+   */
   async #readWatermarks(): Promise<Watermarks> {
     for (;;) {
       if (this.#isClosed) throw new Error(CLOSED_MESSAGE);

@@ -33,7 +33,9 @@ interface TopicRecreation {
   isUnobserved?: boolean;
 }
 
-/** Another process deletes and creates the topic, as fast as the broker permits. Returns the JSON of its new records. */
+/**
+ * Another process deletes and creates the topic, as fast as the broker permits. Returns the JSON of its new records.
+ */
 async function recreateTopic(
   topic: string,
   { count, partitions = 1, isUnobserved = false }: TopicRecreation,

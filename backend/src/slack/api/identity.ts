@@ -23,7 +23,9 @@ const authTestSchema = lenientObject({
   response_metadata: lenientObject({ scopes: z.array(z.string()).catch([]) }),
 });
 
-/** Calls `auth.test`. Throws what `WebApi.call` throws, and an `Error` where the response names no workspace or no user. */
+/**
+ * Calls `auth.test`. Throws what `WebApi.call` throws, and an `Error` where the response names no workspace or no user.
+ */
 export async function fetchIdentity(api: WebApi): Promise<Identity> {
   const { team_id, team, user_id, url, response_metadata } = authTestSchema.parse(await api.call('auth.test')) ?? {};
   if (!team_id || !user_id)

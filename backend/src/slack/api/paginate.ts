@@ -9,8 +9,8 @@ const cursorSchema = lenientObject({ response_metadata: lenientObject({ next_cur
 export const PAGE_SIZE = 200;
 
 /**
- * Yields the items of a list page by page. `field`: the name of the list in the response. A page may be empty without being
- * the last one. Throws what `WebApi.call` throws.
+ * Yields the items of a list page by page. `field`: the name of the list in the response. A page may be empty without
+ * being the last one. Throws what `WebApi.call` throws.
  */
 export async function* paginate(
   api: WebApi,

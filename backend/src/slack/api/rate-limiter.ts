@@ -22,7 +22,10 @@ const BURST_SHARE = 0.15;
 
 /** Decides when the next call of each method may be sent; see docs/slack-events.md#web-api-rate-limits */
 export interface RateLimiter {
-  /** Resolves when the call may be sent, or when the signal aborts. Calls of one method are sent in the order of `acquire`. */
+  /**
+   * Resolves when the call may be sent, or when the signal aborts. Calls of one method are sent in the order of
+   * `acquire`.
+   */
   acquire(method: WebApiMethod, signal: AbortSignal): Promise<void>;
   /** Delays all calls of the method for a time, as Slack's header `Retry-After` requires. */
   blockFor(method: WebApiMethod, ms: Milliseconds): void;
@@ -31,9 +34,9 @@ export interface RateLimiter {
 }
 
 /**
- * The generic cell rate algorithm (ITU-T I.371) for each method: within any minute, at most as many calls are sent as Slack allows,
- * also across a restart, which begins without a burst. `clock` must be monotonic: after a system clock is set back, a call
- * would wait for hours. `minuteMs`: how long a minute lasts; shorter in tests.
+ * The generic cell rate algorithm (ITU-T I.371) for each method: within any minute, at most as many calls are sent as
+ * Slack allows, also across a restart, which begins without a burst. `clock` must be monotonic: after a system clock is
+ * set back, a call would wait for hours. `minuteMs`: how long a minute lasts; shorter in tests.
  */
 export function createRateLimiter(clock: Clock, minuteMs: Milliseconds = MINUTE_MS): RateLimiter {
   const dueAt = new Map<WebApiMethod, Milliseconds>();

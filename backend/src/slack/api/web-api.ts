@@ -27,9 +27,9 @@ export interface WebApiOptions {
 /** Slack's Web API, called within Slack's rate limits; see docs/slack-events.md#web-api-rate-limits */
 export interface WebApi {
   /**
-   * Returns the response, which the caller must parse. The call waits until the rate limiter allows it, and is repeated after
-   * a rate limit, an outage or a network failure. Throws `SlackApiError` if Slack refuses it for good, and `ShutdownError`
-   * when the product ends.
+   * Returns the response, which the caller must parse. The call waits until the rate limiter allows it, and is repeated
+   * after a rate limit, an outage or a network failure. Throws `SlackApiError` if Slack refuses it for good, and
+   * `ShutdownError` when the product ends.
    */
   call(method: WebApiMethod, parameters?: Readonly<Record<string, string | number | boolean>>): Promise<unknown>;
 }

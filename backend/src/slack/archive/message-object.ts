@@ -15,9 +15,9 @@ export interface ArchiveContext {
 }
 
 /**
- * The record of a message object, as `conversations.history`, `conversations.replies` and an export return it: the message
- * as it is now, edits applied. It folds to the same state as the live events of the message. `undefined` if the object does
- * not identify a message. `receivedAt`: ms UTC. See docs/slack-events.md#archived-messages
+ * The record of a message object, as `conversations.history`, `conversations.replies` and an export return it: the
+ * message as it is now, edits applied. It folds to the same state as the live events of the message. `undefined` if the
+ * object does not identify a message. `receivedAt`: ms UTC. See docs/slack-events.md#archived-messages
  */
 export function messageObjectRecord(
   json: object,

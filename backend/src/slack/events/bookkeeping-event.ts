@@ -13,7 +13,10 @@ const anyEventSchema = lenientObject({
   event_ts: lenientTs,
 });
 
-/** Creates the parser of an event that no metric counts. It returns `undefined` for an event without one of `requiredFields`. */
+/**
+ * Creates the parser of an event that no metric counts. It returns `undefined` for an event without one of
+ * `requiredFields`.
+ */
 export function bookkeepingParser(event_type: BookkeepingType, requiredFields: readonly ('channel' | 'user')[]) {
   return (json: unknown, received: ReceivedEnvelope): BookkeepingRecord | undefined => {
     const event = anyEventSchema.parse(json);
@@ -43,8 +46,8 @@ export function unknownRecord(received: ReceivedEnvelope): UnknownRecord {
 }
 
 /**
- * The record of a minute in which Slack withheld events; see docs/slack-events.md#event-rate-limit. `receivedAt`: ms UTC; its
- * minute is used where the envelope names none.
+ * The record of a minute in which Slack withheld events; see docs/slack-events.md#event-rate-limit. `receivedAt`: ms
+ * UTC; its minute is used where the envelope names none.
  */
 export function rateLimitRecord(
   { team, limitedMinuteSeconds }: RateLimitEnvelope,

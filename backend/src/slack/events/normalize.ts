@@ -13,8 +13,8 @@ import { workspaceParser } from './workspace-event.ts';
 type EventParser = (event: unknown, received: ReceivedEnvelope) => SlackRecord | undefined;
 
 /**
- * The parser of each known event type; see docs/slack-events.md#events. A `Map`, because an object would have a value for
- * the type `constructor`.
+ * The parser of each known event type; see docs/slack-events.md#events. A `Map`, because an object would have a value
+ * for the type `constructor`.
  */
 const EVENT_PARSERS: ReadonlyMap<string, EventParser> = new Map<string, EventParser>([
   ['message', messageRecord],

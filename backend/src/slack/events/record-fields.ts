@@ -17,8 +17,8 @@ export function commonFields({ envelope, receivedAt }: ReceivedEnvelope, timesta
 }
 
 /**
- * The timestamp of an event that has no `ts` of its own: its `event_ts`, else the envelope's `event_time`, else the time of
- * arrival. See docs/slack-events.md#timestamps
+ * The timestamp of an event that has no `ts` of its own: its `event_ts`, else the envelope's `event_time`, else the
+ * time of arrival. See docs/slack-events.md#timestamps
  */
 export function eventTimestamp(event_ts: string | undefined, { envelope, receivedAt }: ReceivedEnvelope): string {
   if (event_ts) return event_ts;
@@ -46,7 +46,10 @@ const NATURAL_KEY_FIELDS = [
   'event_ts',
 ];
 
-/** An `event_id` for a record to which Slack gave none, equal for every delivery of the same event; see docs/slack-events.md#identity */
+/**
+ * An `event_id` for a record to which Slack gave none, equal for every delivery of the same event; see
+ * docs/slack-events.md#identity
+ */
 export function naturalKey(record: SlackRecord): string {
   const fields = new Map<string, unknown>(Object.entries(record));
   return NATURAL_KEY_FIELDS.flatMap((field) => fields.get(field) ?? []).join(':');

@@ -10,9 +10,9 @@ const MAX_TOTAL_BYTES = 64 * BYTES_PER_MB;
 const SMALL_BODY_BYTES = 256 * 1024;
 
 /**
- * Creates a function that reads the body of a request. It returns the bytes as sent, which are signed, or the response that
- * refuses the request. It never throws. The sender is not authenticated yet when a body is read, so the memory of all bodies
- * together is bounded, which `express.raw` does not do.
+ * Creates a function that reads the body of a request. It returns the bytes as sent, which are signed, or the response
+ * that refuses the request. It never throws. The sender is not authenticated yet when a body is read, so the memory of
+ * all bodies together is bounded, which `express.raw` does not do.
  */
 export function createBodyReader(
   maxTotalBytes = MAX_TOTAL_BYTES,

@@ -12,9 +12,9 @@ export function describeRecord(record: SlackRecord): string {
 }
 
 /**
- * Describes the number and reason of Slack's retry: `, retry 1 after http_error`, or empty. It is only for display, because
- * a retry is not always a duplicate; see docs/slack-events.md#retries. The two headers are not signed, so only values of the
- * documented form are shown.
+ * Describes the number and reason of Slack's retry: `, retry 1 after http_error`, or empty. It is only for display,
+ * because a retry is not always a duplicate; see docs/slack-events.md#retries. The two headers are not signed, so only
+ * values of the documented form are shown.
  */
 export function describeRetry(num: string | undefined, reason: string | undefined): string {
   if (!num || !/^\d{1,3}$/.test(num)) return '';

@@ -2,7 +2,9 @@ import type { ServerResponse } from 'node:http';
 import type { Seconds } from '../../core/time/units.ts';
 import type { DeliveryOutcome, RejectionCause } from './delivery-outcome.ts';
 
-/** The HTTP response to a delivery, and what the page shows of it. Over Socket Mode, only status 200 is acknowledged. */
+/**
+ * The HTTP response to a delivery, and what the page shows of it. Over Socket Mode, only status 200 is acknowledged.
+ */
 export interface DeliveryResponse {
   status: number;
   /** Sent as plain text. */

@@ -23,7 +23,9 @@ interface Request {
   body: string | Buffer;
 }
 
-/** What the route does with a request: `ok`, or why it is refused. The library reads the machine's clock, so it is set. */
+/**
+ * What the route does with a request: `ok`, or why it is refused. The library reads the machine's clock, so it is set.
+ */
 function verdict({ secret, signature, timestamp, body }: Request, nowSeconds = SIGNED_SECONDS): string {
   vi.setSystemTime(secondsToMs(nowSeconds));
   const headers = parseSignatureHeaders(signature, timestamp, nowSeconds);

@@ -47,9 +47,8 @@ export function parseSignatureHeaders(
  * Returns the text of a body that Slack signed, or what is wrong. The signature itself is checked by
  * `verifyRequestSignature` of `@slack/events-api`, which compares in constant time and reads the machine's clock.
  *
- * That function takes the body as text. Bytes that are not UTF-8, which JSON never has, would become U+FFFD in it, so they
- * are refused first. Throws what `verifyRequestSignature` throws beyond its own
- * errors.
+ * That function takes the body as text. Bytes that are not UTF-8, which JSON never has, would become U+FFFD in it, so
+ * they are refused first. Throws what `verifyRequestSignature` throws beyond its own errors.
  */
 export function verifySignedBody(
   secret: string,
@@ -86,8 +85,8 @@ function unsignedProblem(message: string): SignatureProblem {
 }
 
 /**
- * Returns the `X-Slack-Signature` of a body, as Slack computes it; see docs/slack-events.md#signatures. The product only
- * verifies signatures; tests and the demo sign with this function.
+ * Returns the `X-Slack-Signature` of a body, as Slack computes it; see docs/slack-events.md#signatures. The product
+ * only verifies signatures; tests and the demo sign with this function.
  */
 export function slackSignature(secret: string, timestampSeconds: Seconds | string, body: string | Buffer): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${timestampSeconds}:`).update(body).digest('hex')}`;

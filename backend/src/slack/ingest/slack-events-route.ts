@@ -20,8 +20,8 @@ export interface SlackEventsRouteOptions extends IngestOptions {
 const ROUTE_PATH = '/slack-events';
 
 /**
- * The route to which Slack posts events. A 200 means that Slack signed the event and that it is on disk. If a later attempt
- * may succeed, the response makes Slack try again; see docs/slack-events.md#responses
+ * The route to which Slack posts events. A 200 means that Slack signed the event and that it is on disk. If a later
+ * attempt may succeed, the response makes Slack try again; see docs/slack-events.md#responses
  *
  * Mount it before any body parser, because the signature is over the raw bytes. The handler uses only
  * Node's request and response, so that it also works in front of an Express app.

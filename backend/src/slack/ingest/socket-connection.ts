@@ -14,7 +14,10 @@ export interface SocketEnvelope {
   body: unknown;
   /** How often Slack sent the envelope before, and why it sends it again. */
   retry: { num: number; reason: string };
-  /** Resolves once the acknowledgement is sent; rejects if the connection is closed, and then Slack sends the envelope again. */
+  /**
+   * Resolves once the acknowledgement is sent; rejects if the connection is closed, and then Slack sends the envelope
+   * again.
+   */
   acknowledge(): Promise<void>;
 }
 
@@ -22,7 +25,9 @@ export interface SocketConnectionOptions {
   appToken: string;
   apiUrl: string;
   onEnvelope: (envelope: SocketEnvelope) => void;
-  /** Called when Slack will close this connection in some seconds, so that another one is opened. It works until then. */
+  /**
+   * Called when Slack will close this connection in some seconds, so that another one is opened. It works until then.
+   */
   onRefreshRequested: () => void;
   onClosed: () => void;
 }
@@ -65,8 +70,8 @@ export function createSocketConnection(options: SocketConnectionOptions): Socket
 
 /**
  * Slack's client with two changes. It does not reconnect: the original waits five seconds before the first attempt, and
- * ends the process after an unexpected error. And it accepts any payload: the original ends the process when an envelope
- * has no `event`.
+ * ends the process after an unexpected error. And it accepts any payload: the original ends the process when an
+ * envelope has no `event`.
  */
 class EnvelopeClient extends SocketModeClient {
   readonly #onRefreshRequested: () => void;

@@ -34,8 +34,8 @@ const CONNECTION_COUNT = 2;
 const STABLE_CONNECTION_MS: Milliseconds = 10_000;
 
 /**
- * Receives events over WebSocket connections that the product opens, so that Slack needs no public address and no signing
- * secret. An envelope is acknowledged only once its record is on disk; otherwise Slack sends it again. See
+ * Receives events over WebSocket connections that the product opens, so that Slack needs no public address and no
+ * signing secret. An envelope is acknowledged only once its record is on disk; otherwise Slack sends it again. See
  * docs/slack-events.md#socket-mode
  */
 export function startSocketModeReceiver(options: SocketModeOptions): SocketModeReceiver {

@@ -19,8 +19,8 @@ interface PublicChannel {
 }
 
 /**
- * The public channels of the workspace, and which of them the app is in. Slack delivers messages of no other channels. See
- * docs/slack-events.md#channel-membership
+ * The public channels of the workspace, and which of them the app is in. Slack delivers messages of no other channels.
+ * See docs/slack-events.md#channel-membership
  */
 export class ChannelMembership {
   readonly #options: ChannelMembershipOptions;
@@ -71,7 +71,9 @@ export class ChannelMembership {
     this.#channels.delete(id);
   }
 
-  /** Joins every channel that the app should be in and is not. Needs `channels:join`. Throws what `WebApi.call` throws. */
+  /**
+   * Joins every channel that the app should be in and is not. Needs `channels:join`. Throws what `WebApi.call` throws.
+   */
   async joinSelected(): Promise<void> {
     for (const [id, { name, archived, isMember }] of [...this.#channels]) {
       if (archived || isMember || !this.#options.shouldJoin(name)) continue;

@@ -23,8 +23,8 @@ export interface DirectorySyncOptions {
 }
 
 /**
- * Reads names and pictures from Slack's Web API and appends what changed, so that a replay of the log needs no Slack. All
- * methods throw what `WebApi.call` and `append` throw. See docs/slack-events.md#names
+ * Reads names and pictures from Slack's Web API and appends what changed, so that a replay of the log needs no Slack.
+ * All methods throw what `WebApi.call` and `append` throw. See docs/slack-events.md#names
  */
 export interface DirectorySync {
   /** Reads the workspace itself. Needs `team:read`. */

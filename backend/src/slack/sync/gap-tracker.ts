@@ -66,8 +66,9 @@ export class GapTracker {
   }
 
   /**
-   * `onSleepDetected` receives a time (ms UTC) in which the process did not run. `backfilledSince` returns the time from
-   * which on everything was read from Slack (ms UTC), or null while something is still to be read or cannot be read.
+   * `onSleepDetected` receives a time (ms UTC) in which the process did not run. `backfilledSince` returns the time
+   * from which on everything was read from Slack (ms UTC), or null while something is still to be read or cannot be
+   * read.
    */
   setCallbacks(
     onSleepDetected: (from: Milliseconds, to: Milliseconds) => void,
@@ -90,7 +91,10 @@ export class GapTracker {
     this.#save();
   }
 
-  /** Includes a record of the log, accepted now, by an earlier run, or by another process. Records may come in any order. */
+  /**
+   * Includes a record of the log, accepted now, by an earlier run, or by another process. Records may come in any
+   * order.
+   */
   observeRecord({ source, event_type, timestamp, received_at }: SlackRecord): void {
     if (source !== 'slack') return;
     const from = secondsToMs(Number(timestamp));
@@ -176,7 +180,10 @@ export class GapTracker {
   };
 }
 
-/** Parses the saved list; an empty one if there is none. Throws an `Error` with the reason if the text is not a list of gaps. */
+/**
+ * Parses the saved list; an empty one if there is none. Throws an `Error` with the reason if the text is not a list of
+ * gaps.
+ */
 function parseSavedGaps(json: string | undefined): SavedGaps {
   if (json === undefined) return { until: 0, gaps: [] };
   const value: unknown = JSON.parse(json);

@@ -67,8 +67,9 @@ const UNREADABLE_CHANNEL_ERRORS = [
 const PERMISSION_ERRORS = ['missing_scope', 'not_allowed_token_type'];
 
 /**
- * Reads the ranges and threads of the history plan, newest first, and appends the records that the log lacks. Channels and threads are read at the same
- * time, because Slack limits the two methods separately. See docs/slack-events.md#history
+ * Reads the ranges and threads of the history plan, newest first, and appends the records that the log lacks. Channels
+ * and threads are read at the same time, because Slack limits the two methods separately. See
+ * docs/slack-events.md#history
  */
 export class HistoryBackfill {
   readonly #options: HistoryBackfillOptions;

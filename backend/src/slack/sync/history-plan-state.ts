@@ -4,7 +4,10 @@ import type { Microseconds } from '../../core/time/units.ts';
 /** Why a range is read: the history of a new channel, a gap, or the regular check that no message is missing. */
 export type BackfillReason = 'history' | 'gap' | 'check';
 
-/** A stretch of time in one channel that is still to be read, newest first, so that `latest` falls. Both ends are exclusive. */
+/**
+ * A stretch of time in one channel that is still to be read, newest first, so that `latest` falls. Both ends are
+ * exclusive.
+ */
 export interface BackfillRange {
   reason: BackfillReason;
   channel: string;
@@ -30,7 +33,9 @@ export interface BackfillThread {
 const reasonSchema = z.enum(['history', 'gap', 'check']);
 const grownSchema = z.number().default(0);
 
-/** The content of the file `history`. Times of channels, ranges and threads are microseconds, the others ms, all UTC. */
+/**
+ * The content of the file `history`. Times of channels, ranges and threads are microseconds, the others ms, all UTC.
+ */
 const planSchema = z.object({
   v: z.literal(1, 'it was made by another version'),
   team: z.string(),

@@ -25,8 +25,8 @@ const FAR_AHEAD_US: Microseconds = 10 * MINUTE_US;
 const THREAD_LIFETIME_US: Microseconds = 14 * DAY_US;
 
 /**
- * The ranges and threads that are still to be read. The plan is saved after each step, and each step may be repeated: after
- * a crash, at most one page is read again. See docs/slack-events.md#history and docs/slack-events.md#gaps
+ * The ranges and threads that are still to be read. The plan is saved after each step, and each step may be repeated:
+ * after a crash, at most one page is read again. See docs/slack-events.md#history and docs/slack-events.md#gaps
  */
 export class HistoryPlan {
   readonly #state: MutablePlanState;
@@ -35,7 +35,10 @@ export class HistoryPlan {
     this.#state = saved ?? emptyPlanState(team);
   }
 
-  /** The saved plan, or an empty one if it is that of another workspace. Throws an `Error` with the reason if it is not a plan. */
+  /**
+   * The saved plan, or an empty one if it is that of another workspace. Throws an `Error` with the reason if it is not
+   * a plan.
+   */
   static parse(team: string, json: string): HistoryPlan {
     const saved = parsePlanState(json);
     return new HistoryPlan(team, saved.team === team ? saved : undefined);
@@ -106,7 +109,9 @@ export class HistoryPlan {
     for (const channel of Object.keys(this.#state.channels)) this.#markMissingIn(channel, reason, from, to);
   }
 
-  /** The range to read next: gaps first, then the newest. A range that ends in the future must wait until it is over. */
+  /**
+   * The range to read next: gaps first, then the newest. A range that ends in the future must wait until it is over.
+   */
   nextRange(nowUs: Microseconds): BackfillRange | undefined {
     const ready = this.#state.stretches.filter(
       ({ latest }) => latest <= nowUs + CLOCK_SKEW_US || latest > nowUs + FAR_AHEAD_US,
@@ -120,9 +125,9 @@ export class HistoryPlan {
   }
 
   /**
-   * Records that the log holds a page of `requested`, a range as it was at the request. `to`: the time of the page's oldest
-   * message; `undefined` for the last page. `threads`: the `ts` of threads whose replies are to be read. `messages`: the
-   * number of appended messages.
+   * Records that the log holds a page of `requested`, a range as it was at the request. `to`: the time of the page's
+   * oldest message; `undefined` for the last page. `threads`: the `ts` of threads whose replies are to be read.
+   * `messages`: the number of appended messages.
    */
   markPageRead(
     requested: BackfillRange,

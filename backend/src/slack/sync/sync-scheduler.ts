@@ -52,7 +52,9 @@ export class SyncScheduler {
   readonly #unknownUsers: UnknownUsers;
   readonly #schedule: TaskSchedule<'identity' | 'channels' | 'join' | 'workspace' | 'people'>;
   #isConnected = false;
-  /** Once the list of users was read, by this process or an earlier one, users without a name are looked up one by one. */
+  /**
+   * Once the list of users was read, by this process or an earlier one, users without a name are looked up one by one.
+   */
   #areUsersRead = false;
   #areChannelsRead = false;
   #areChannelsJoined = false;

@@ -1,7 +1,10 @@
 import type { SlackRecord } from '../../core/records/record.ts';
 import type { Community } from '../../core/state/community.ts';
 
-/** The user ids in records and texts of which no name is known yet, each to be looked up once; see docs/slack-events.md#names */
+/**
+ * The user ids in records and texts of which no name is known yet, each to be looked up once; see
+ * docs/slack-events.md#names
+ */
 export class UnknownUsers {
   readonly #community: () => Community;
   /** Every id that was pending since the last reset. */

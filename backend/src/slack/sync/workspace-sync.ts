@@ -23,8 +23,9 @@ const REPLAY_WAIT_MS: Milliseconds = 10_000;
 const MAX_EARLY_RECORDS = 10_000;
 
 /**
- * Appends to the log what Slack's events do not contain: names, channels, the history, and messages missed in gaps. It calls
- * the Web API within Slack's rate limits, and pauses while the log has a backlog of live events. See docs/slack-events.md#rules-for-the-web-api
+ * Appends to the log what Slack's events do not contain: names, channels, the history, and messages missed in gaps. It
+ * calls the Web API within Slack's rate limits, and pauses while the log has a backlog of live events. See
+ * docs/slack-events.md#rules-for-the-web-api
  */
 export class WorkspaceSync {
   readonly #options: WorkspaceSyncOptions;
@@ -67,8 +68,8 @@ export class WorkspaceSync {
   }
 
   /**
-   * The time from which on everything in the app's channels is in the log, ms UTC; null while something is still to be read
-   * or the time is unknown.
+   * The time from which on everything in the app's channels is in the log, ms UTC; null while something is still to be
+   * read or the time is unknown.
    */
   backfilledSince(): Milliseconds | null {
     return this.#isConnected ? (this.#scheduler?.backfilledSince() ?? null) : null;
@@ -129,7 +130,10 @@ export class WorkspaceSync {
     return identity;
   }
 
-  /** Calls `auth.test`. Returns `undefined` if the token is rejected or of another workspace; `status` then has the reason. */
+  /**
+   * Calls `auth.test`. Returns `undefined` if the token is rejected or of another workspace; `status` then has the
+   * reason.
+   */
   async #identify(api: WebApi): Promise<Identity | undefined> {
     let identity: Identity | undefined;
     await this.#attempt(async () => {

@@ -1,4 +1,6 @@
-/** What each author posted in one window of 30 days, by author index. Index 0 is for messages without a known author. */
+/**
+ * What each author posted in one window of 30 days, by author index. Index 0 is for messages without a known author.
+ */
 export interface AuthorCounts {
   messages: Uint32Array;
   /** The time of the last message, microseconds; 0 if there is none. */

@@ -142,7 +142,10 @@ class MessageCounter {
     return count;
   }
 
-  /** Counts the rows of one slot, starting at `from`, and returns the first row after the slot. The hot loop of all metrics. */
+  /**
+   * Counts the rows of one slot, starting at `from`, and returns the first row after the slot. The hot loop of all
+   * metrics.
+   */
   #countSlot({ ts, author, flags }: Readonly<MessageColumns>, slot: number, from: number, end: number): number {
     const [rule, slots, channelNumber] = [this.#rule, this.#slots, this.#channelNumber];
     const [ageDays, slotEndUs] = [slots.ageDays(slot), slots.startUs(slot + 1)];

@@ -23,8 +23,8 @@ export interface ThreadStats {
 }
 
 /**
- * First replies to the messages of the two windows up to `endUs`. The first reply is the earliest counted message in the
- * thread by another person, even if the filter excludes it (docs/metrics.md#first-reply).
+ * First replies to the messages of the two windows up to `endUs`. The first reply is the earliest counted message in
+ * the thread by another person, even if the filter excludes it (docs/metrics.md#first-reply).
  */
 export function computeThreadStats(community: Community, endUs: Microseconds, rule: CountingRule): ThreadStats {
   const answeredAuthors = new Uint8Array(community.authors.ids.length);

@@ -14,8 +14,8 @@ export interface Share {
 export const ANSWER_PERIOD_US: Microseconds = DAY_US;
 
 /**
- * Of the counted messages of the window that start a thread and are older than 24 h: those with a counted reply of another
- * person in the thread within 24 h (docs/metrics.md#sign-responsiveness).
+ * Of the counted messages of the window that start a thread and are older than 24 h: those with a counted reply of
+ * another person in the thread within 24 h (docs/metrics.md#sign-responsiveness).
  */
 export function answerRate(community: Community, endUs: Microseconds, rule: CountingRule): Share {
   let [numerator, denominator] = [0, 0];

@@ -9,7 +9,10 @@ import { BASELINE_WEEKS, countWeekly } from './weekly-counts.ts';
 
 export type VitalSignName = 'responsiveness' | 'newcomers' | 'retention' | 'activity' | 'breadth';
 
-/** The weight of a sign in the score, of 100, and the smallest sample for which it is known (docs/metrics.md#vital-signs). */
+/**
+ * The weight of a sign in the score, of 100, and the smallest sample for which it is known
+ * (docs/metrics.md#vital-signs).
+ */
 export interface VitalSignRule {
   weight: number;
   minSampleSize: number;

@@ -17,8 +17,8 @@ export interface KafkaSockets {
 
 /**
  * The sockets of one kafkajs client. `disconnect` of kafkajs 2.2.4 waits for responses that never come on a dead
- * connection, and its retries meanwhile open new connections, which are never closed. Such a socket keeps the process alive
- * until the broker closes it, after ten minutes (https://github.com/tulios/kafkajs/issues/1438).
+ * connection, and its retries meanwhile open new connections, which are never closed. Such a socket keeps the process
+ * alive until the broker closes it, after ten minutes (https://github.com/tulios/kafkajs/issues/1438).
  */
 export function createKafkaSockets(): KafkaSockets {
   const sockets = new Set<Socket>();

@@ -20,8 +20,8 @@ const METADATA_MAX_AGE_MS: Milliseconds = MINUTE_MS;
 /**
  * The admin client of kafkajs, which can also report the first record of a partition. A broker responds to ListOffsets
  * with an offset and its timestamp; `fetchTopicOffsetsByTimestamp` of kafkajs 2.2.4 drops the timestamp. So the admin
- * client uses a cluster created here, whose brokers accept requests directly. Both constructors are internal to kafkajs,
- * and so its version is pinned.
+ * client uses a cluster created here, whose brokers accept requests directly. Both constructors are internal to
+ * kafkajs, and so its version is pinned.
  */
 export class KafkajsAdmin implements KafkaAdmin {
   readonly #client: KafkaClient;

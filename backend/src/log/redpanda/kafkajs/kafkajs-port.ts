@@ -14,7 +14,10 @@ export function createKafkajsPort(options: KafkaPortOptions): KafkaPort {
     return admin;
   }
 
-  /** Uses the open admin connection. If there is none, the broker is out of reach, and deletes the empty group itself later. */
+  /**
+   * Uses the open admin connection. If there is none, the broker is out of reach, and deletes the empty group itself
+   * later.
+   */
   async function deleteGroup(groupId: string): Promise<void> {
     if (admin?.isOpen) await admin.deleteGroup(groupId);
   }

@@ -1,7 +1,9 @@
 import { errorMessage } from '../../../async/error-message.ts';
 import { KafkaError } from '../kafka-error.ts';
 
-/** Converts an error of kafkajs: a message for the operator, Kafka's name of the error, and whether a broker responded. */
+/**
+ * Converts an error of kafkajs: a message for the operator, Kafka's name of the error, and whether a broker responded.
+ */
 export function toKafkaError(error: unknown): KafkaError {
   if (error instanceof KafkaError) return error;
   const type = errorType(error);
