@@ -50,8 +50,8 @@ describe.skipIf(!ConfiguredBroker.isAvailable)('a cluster with authentication', 
   );
 
   /**
-   * Expects that the product names the reason without repeating it, accepts events meanwhile, and forwards them after a restart
-   * with the right settings.
+   * Expects that the product names the reason without repeating it, accepts events meanwhile, and forwards them after a
+   * restart with the right settings.
    */
   async function expectAcceptsUntilAllowed(
     trial: Trial,
@@ -115,7 +115,7 @@ describe.skipIf(!ConfiguredBroker.isAvailable)('a cluster with authentication', 
     await allow(engine.topic, [op.DESCRIBE, op.DESCRIBE_CONFIGS]);
     await expect
       .poll(reason, faultPollOptions)
-      .toMatch(/^records cannot be forwarded: .* needs the right to write to the topic/);
+      .toMatch(/^records cannot be forwarded: .* needs permission to write to the topic/);
     await allow(engine.topic, [op.WRITE]);
     await expect
       .poll(reason, faultPollOptions)

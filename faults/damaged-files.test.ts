@@ -35,7 +35,7 @@ describe.each(enginesToTest('embedded'))('a damaged checkpoint, $name', ({ creat
     await damage(path, (await stat(path)).size);
     await trial.server.launch();
     trial.rounds++;
-    expect(trial.server.output).toMatch(/The checkpoint .* cannot be used: it is (damaged|not one of ours)/);
+    expect(trial.server.output).toMatch(/The checkpoint .* cannot be used: it is (damaged|not a file of SlackPanda)/);
     await trial.finish();
   });
 });
@@ -47,7 +47,7 @@ describe('a damaged journal', () => {
     [
       'has a missing entry',
       (path: string) => changeJournal(dirname(path), ({ entries }) => entries.remove(40)),
-      'the entry at offset 40 is not there',
+      'the entry at offset 40 is missing',
     ],
   ])('%s: the server refuses to start and names the reason', async (_name, damage, reason) => {
     const { server } = await runAndStop();

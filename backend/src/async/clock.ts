@@ -18,5 +18,5 @@ export function createClock(now: () => Milliseconds): Clock {
   };
 }
 
-/** Measures durations: nobody can set it. */
+/** A clock for durations: unlike the system clock, it cannot be set. */
 export const monotonicClock: Clock = createClock(() => performance.now());

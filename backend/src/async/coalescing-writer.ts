@@ -1,9 +1,10 @@
 /** Writes a state that changes often, one write at a time. Calls during a write share the next one. */
 export interface CoalescingWriter {
-  /** Resolves once the present state, or a later one, is written; rejects if that write failed. */
+  /** Resolves once the current state, or a later one, is written; rejects if that write failed. */
   write(): Promise<void>;
 }
 
+/** `write` writes the current state; it is never called again before its promise settles. */
 export function createCoalescingWriter(write: () => Promise<void>): CoalescingWriter {
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;

@@ -1,17 +1,18 @@
+import type { Milliseconds } from '../core/time/units.ts';
 import { type StartTimer, startTimer } from './start-timer.ts';
 
 export interface DebouncerOptions {
-  /** How long nothing must have happened before the callback is called. */
-  waitMs: number;
+  /** The time without a trigger after which the callback is called. */
+  waitMs: Milliseconds;
   /** The longest time from the first trigger to the callback, while triggers keep coming. */
-  maxWaitMs: number;
+  maxWaitMs: Milliseconds;
   startTimer?: StartTimer | undefined;
 }
 
-/** Calls back once nothing has happened for a while, and at the latest after a maximum wait. */
+/** Calls back once no trigger came for a while, and at the latest after a maximum wait. */
 export class Debouncer {
-  readonly #waitMs: number;
-  readonly #maxWaitMs: number;
+  readonly #waitMs: Milliseconds;
+  readonly #maxWaitMs: Milliseconds;
   readonly #startTimer: StartTimer;
   readonly #callback: () => void;
   #cancelWait: (() => void) | undefined;
@@ -24,14 +25,14 @@ export class Debouncer {
     this.#callback = callback;
   }
 
-  /** Something has happened. */
+  /** Starts the wait again. */
   trigger(): void {
     this.#cancelWait?.();
     this.#cancelWait = this.#startTimer(() => this.#fire(), this.#waitMs);
     this.#cancelMaxWait ??= this.#startTimer(() => this.#fire(), this.#maxWaitMs);
   }
 
-  /** Drops a callback that is due. */
+  /** Cancels a pending callback. */
   close(): void {
     this.#cancelWait?.();
     this.#cancelMaxWait?.();

@@ -1,5 +1,5 @@
 export interface Signal {
-  /** Needs no `this`: it can be passed on as a listener. */
+  /** Does not use `this`, so it can be passed as a listener. */
   readonly notify: () => void;
   /** Resolves at the next notification, or at once if there was one since the last wait. One waiter at a time. */
   wait(): Promise<void>;

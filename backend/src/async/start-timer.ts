@@ -1,7 +1,9 @@
-/** Calls back once after a delay. Returns what cancels that. */
-export type StartTimer = (callback: () => void, delayMs: number) => () => void;
+import type { Milliseconds } from '../core/time/units.ts';
 
-/** A timer of Node. Tests replace it by one that they fire themselves. */
+/** Calls back once after a delay. Returns a function that cancels the timer. */
+export type StartTimer = (callback: () => void, delayMs: Milliseconds) => () => void;
+
+/** A timer of Node. Tests replace it by one that they fire. */
 export const startTimer: StartTimer = (callback, delayMs) => {
   const timer = setTimeout(callback, delayMs);
   return () => clearTimeout(timer);

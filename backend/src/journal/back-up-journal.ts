@@ -2,12 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { open } from 'lmdb';
+import { LMDB_FILE } from './journal-integrity.ts';
 import { commit, openJournalStore } from './journal-store.ts';
 
-const DATA_FILE = 'data.mdb';
-
 export interface JournalBackup {
-  /** Entries in the copy. */
+  /** The number of entries in the copy. */
   entries: number;
   bytes: number;
 }
@@ -17,13 +16,13 @@ export interface JournalBackup {
  * `DATA_DIR`. The product may run meanwhile: lmdb reads one state of the journal, also from another process. The copy
  * contains no byte of a text that was deleted before.
  *
- * The copy gets an epoch of its own: after a restore another history is written than came after the backup, and a reader
- * must not confuse positions of the two.
+ * The copy gets an epoch of its own: after a restore, other entries get the offsets of those written after the backup,
+ * and a reader must not confuse the two.
  *
- * Throws an error for people when there is no journal, or the target is not empty.
+ * Throws an error that says what to do when there is no journal, or the target is not empty.
  */
 export async function backUpJournal(dir: string, target: string): Promise<JournalBackup> {
-  await stat(join(dir, DATA_FILE)).catch(() => {
+  await stat(join(dir, LMDB_FILE)).catch(() => {
     throw new Error(`There is no journal in ${resolve(dir)}: is DATA_DIR the one of the running product?`);
   });
   await mkdir(target, { recursive: true, mode: 0o700 });
@@ -41,5 +40,5 @@ async function assignNewEpoch(target: string): Promise<JournalBackup> {
   const entries = store.entries.getKeysCount();
   await store.root.close();
   await rm(join(target, 'lock.mdb'), { force: true });
-  return { entries, bytes: (await stat(join(target, DATA_FILE))).size };
+  return { entries, bytes: (await stat(join(target, LMDB_FILE))).size };
 }

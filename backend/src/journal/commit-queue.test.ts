@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('a commit queue notices that commits succeed again although nobody appends anything', async () => {
+it('a commit queue clears its failure once commits succeed again, without another append', async () => {
   let isFull = true;
   const queue = new CommitQueue(async () => {
     if (isFull) throw new Error('the disk is full');
@@ -30,7 +30,7 @@ it('a commit queue reports a slow commit as a failure for as long as it lasts', 
   await vi.advanceTimersByTimeAsync(2000);
   expect(queue.failure).toBe('');
   await vi.advanceTimersByTimeAsync(2000);
-  expect(queue.failure).toBe('The disk has not answered for 4 s');
+  expect(queue.failure).toBe('The disk has not responded for 4 s');
   end();
   await appended;
   expect(queue.failure).toBe('');
@@ -38,7 +38,7 @@ it('a commit queue reports a slow commit as a failure for as long as it lasts', 
 
 it('a commit queue reports a commit that never ends as hung', async () => {
   const queue = new CommitQueue(() => new Promise(() => undefined));
-  const hung = expect(queue.hung).rejects.toThrow('The disk has not answered for 30 s');
+  const hung = expect(queue.hung).rejects.toThrow('The disk has not responded for 30 s');
   void queue.append([]);
   await vi.advanceTimersByTimeAsync(30_000);
   await hung;

@@ -2,11 +2,11 @@ import { errorMessage } from '../async/error-message.ts';
 import type { SlackRecord } from '../core/records/record.ts';
 import { type Milliseconds, msToSeconds } from '../core/time/units.ts';
 
-/** A commit that takes longer counts as failed for as long as it lasts: Slack has given up by then. */
+/** A commit that takes longer counts as failed while it lasts, because Slack no longer waits for the response. */
 const SLOW_COMMIT_MS: Milliseconds = 2500;
-/** A commit that takes longer never ends: lmdb was seen to wait forever after a write that failed. */
+/** A commit that takes longer is taken to be hung: lmdb may wait forever after a failed write. */
 const HUNG_COMMIT_MS: Milliseconds = 30_000;
-/** How long after a failed commit an empty one finds out whether the disk works again. */
+/** The delay from a failed commit to an empty one that tests whether the disk works again. */
 const RETRY_AFTER_MS: Milliseconds = 2000;
 
 interface PendingCommit {
@@ -20,11 +20,11 @@ interface PendingCommit {
 export type Commit = (records: readonly SlackRecord[], trimTo: number) => Promise<void>;
 
 /**
- * Group commit: everything that arrives while one commit is under way shares the next one. One commit at a time, because
- * an offset is final only after the commit before it has succeeded. See `docs/architecture.md#journal`.
+ * Group commit: everything that arrives while one commit is under way shares the next one. One commit at a time,
+ * because an offset is final only after the commit before it has succeeded. See `docs/architecture.md#journal`.
  */
 export class CommitQueue {
-  /** Rejects once a commit does not end at all: only another process can continue then. */
+  /** Rejects once a commit hangs. Then this process must end, so that another one can continue. */
   readonly hung: Promise<never>;
   readonly #commit: Commit;
   readonly #listeners = new Set<() => void>();
@@ -41,16 +41,16 @@ export class CommitQueue {
     this.hung = new Promise<never>((_resolve, reject) => {
       const seconds = msToSeconds(HUNG_COMMIT_MS);
       this.#reportHung = () =>
-        reject(new Error(`The disk has not answered for ${seconds} s, so the journal cannot go on.`));
+        reject(new Error(`The disk has not responded for ${seconds} s, so the journal cannot continue.`));
     });
     this.hung.catch(() => undefined);
   }
 
-  /** Why the last commit failed, or has not ended for long; empty after one that succeeded. */
+  /** Why the last commit failed, or that the current one is slow; empty after one that succeeded. */
   get failure(): string {
     const elapsedMs = this.#startedAtMs === undefined ? 0 : performance.now() - this.#startedAtMs;
     if (this.#failure === '' && elapsedMs > SLOW_COMMIT_MS)
-      return `The disk has not answered for ${Math.round(msToSeconds(elapsedMs))} s`;
+      return `The disk has not responded for ${Math.round(msToSeconds(elapsedMs))} s`;
     return this.#failure;
   }
 
@@ -106,7 +106,7 @@ export class CommitQueue {
     this.#running = undefined;
   }
 
-  /** Resolves to the reason if it failed. */
+  /** Resolves to the error if the commit failed. */
   async #commitGroup(group: readonly PendingCommit[]): Promise<Error | undefined> {
     try {
       await this.#commit(
@@ -119,7 +119,10 @@ export class CommitQueue {
     }
   }
 
-  /** So the journal notices that the disk has space again, although nobody appends anything. */
+  /**
+   * Commits nothing after a delay, so that `failure` is cleared once the disk has space again, even without new
+   * records.
+   */
   #retryLater(): void {
     clearTimeout(this.#retryTimer);
     this.#retryTimer = setTimeout(() => void this.#enqueue([], 0).catch(() => undefined), RETRY_AFTER_MS);

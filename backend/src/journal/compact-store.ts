@@ -1,22 +1,21 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorMessage } from '../async/error-message.ts';
+import { LMDB_FILE } from './journal-integrity.ts';
 import { commit, type JournalStore, NEEDS_COMPACTION_KEY, openJournalStore } from './journal-store.ts';
 
-const DATA_FILE = 'data.mdb';
-
 /**
- * Rewrites the file of the journal if texts were removed since the last time. Returns the store to use from then on. To be
- * called before anything else uses the store.
+ * Rewrites the file of the journal if texts were removed since the last time. Returns the store to use from then on.
+ * Call it before anything else uses the store.
  *
- * lmdb never overwrites a page in place, because the state before the last commit must survive a crash. So the bytes of a
- * removed text stay in free pages until those are reused, and in the gaps of pages that shrank. They cannot be zeroed in
- * place, in a file that lmdb has mapped. The copy holds live bytes only, is fsynced, and replaces the old file with one
- * rename, so that a crash leaves either file whole. It needs disk space for a second file, and time in proportion to what
- * is live. The file system may keep the blocks of the old file.
+ * lmdb never overwrites a page in place, because the state before the last commit must survive a crash. So the bytes of
+ * a removed text stay in free pages until those are reused, and in the gaps of pages that shrank. They cannot be zeroed
+ * in place, in a file that lmdb has mapped. The copy holds live bytes only, is fsynced, and replaces the old file with
+ * one rename, so that a crash leaves either file whole. It needs disk space for a second file, and time in proportion
+ * to what is live. The file system may keep the blocks of the old file.
  *
- * When the copy cannot be written (the disk is full) the journal is used as it is and the process warns. To accept events
- * from Slack comes first, and the next start tries again.
+ * If the copy cannot be written (the disk is full), the process warns and uses the journal as it is, because accepting
+ * events from Slack is more important. The next start tries again.
  */
 export async function compactStore(dir: string, store: JournalStore): Promise<JournalStore> {
   const copyDir = join(dir, 'compacting');
@@ -25,7 +24,7 @@ export async function compactStore(dir: string, store: JournalStore): Promise<Jo
   try {
     await mkdir(copyDir);
     await store.root.backup(copyDir, true);
-    await fsyncPath(join(copyDir, DATA_FILE), 'r+');
+    await fsyncPath(join(copyDir, LMDB_FILE), 'r+');
   } catch (error) {
     await rm(copyDir, { recursive: true, force: true });
     warnNotCompacted(error);
@@ -36,7 +35,7 @@ export async function compactStore(dir: string, store: JournalStore): Promise<Jo
 }
 
 async function swapInCompacted(dir: string, copyDir: string): Promise<JournalStore> {
-  await rename(join(copyDir, DATA_FILE), join(dir, DATA_FILE));
+  await rename(join(copyDir, LMDB_FILE), join(dir, LMDB_FILE));
   if (process.platform !== 'win32') await fsyncPath(dir, 'r'); // Windows cannot, and does not need to
   await rm(copyDir, { recursive: true });
   const store = openJournalStore(dir);

@@ -46,6 +46,6 @@ it('a journal with a missing entry refuses to read past it', async () => {
   await store.root.close();
   const journal = await openTestJournal();
   expect(journal.read(0, 40, 1e9)).toHaveLength(40);
-  expect(() => journal.read(30, 100, 1e9)).toThrow('is damaged: the entry at offset 40 is not there');
-  expect(() => journal.read(40, 100, 1e9)).toThrow('is damaged: the entry at offset 40 is not there');
+  expect(() => journal.read(30, 100, 1e9)).toThrow('is damaged: the entry at offset 40 is missing');
+  expect(() => journal.read(40, 100, 1e9)).toThrow('is damaged: the entry at offset 40 is missing');
 });

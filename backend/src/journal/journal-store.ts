@@ -21,7 +21,7 @@ export interface JournalStore {
 /** Opens, or creates, the environment in a folder. Throws what lmdb throws. */
 export function openJournalStore(dir: string): JournalStore {
   // Without overlappingSync, a commit resolves after fdatasync of its pages and a synchronous write of the page that points
-  // to them. With eventTurnBatching, lmdb creates promises that nobody can catch when a commit fails.
+  // to them. With eventTurnBatching, a failed commit rejects promises that no caller can handle.
   const root = open({ path: dir, noSubdir: false, overlappingSync: false, eventTurnBatching: false });
   return {
     root,
@@ -31,7 +31,7 @@ export function openJournalStore(dir: string): JournalStore {
   };
 }
 
-/** Commits all of the writes, or none. Resolves once they are fsynced, rejects with an error for people. */
+/** Commits all of the writes, or none. Resolves once they are fsynced; rejects with an error that states the reason. */
 export async function commit({ root }: JournalStore, writes: () => void): Promise<void> {
   try {
     await root.batch(writes);
@@ -40,12 +40,15 @@ export async function commit({ root }: JournalStore, writes: () => void): Promis
   }
 }
 
-/** Whether lmdb rejects all further commits until it is opened again: it could not write the page that describes what is committed. */
+/**
+ * Whether lmdb rejects all commits until it is opened again, because it could not write the page that describes what is
+ * committed.
+ */
 export function needsReopening(error: unknown): boolean {
   return error instanceof Error && error.message.includes('MDB_PANIC');
 }
 
-/** To be called inside a commit. */
+/** Applies a plan. Call it inside a commit. */
 export function writeRedactionPlan({ entries, textVersions, meta }: JournalStore, plan: RedactionPlan): void {
   for (const [offset, json] of plan.redactedEntries) void entries.put(offset, json);
   for (const [message, { isVisible, at, offsets }] of plan.textVersions)
@@ -53,21 +56,21 @@ export function writeRedactionPlan({ entries, textVersions, meta }: JournalStore
   if (plan.redactedEntries.size > 0) void meta.put(NEEDS_COMPACTION_KEY, 'yes');
 }
 
-/** To be called inside a commit. */
+/** Deletes a message from the index. Call it inside a commit. */
 export function deleteTextVersion({ textVersions }: JournalStore, message: string): void {
   void textVersions.remove(textVersionKey(message));
 }
 
-/** lmdb accepts keys of 1978 bytes. Those of Slack are far shorter; longer ones are hashed. */
+/** lmdb accepts keys of up to 1978 bytes. Keys of Slack's ids are far shorter; longer ones are hashed. */
 const MAX_KEY_CHARS = 500;
 
 function textVersionKey(message: string): string {
   if (message.length <= MAX_KEY_CHARS) return message;
-  // It still begins with the time, by which keys are sorted.
+  // The key still begins with the time, so that keys are sorted by time.
   return `${message.slice(0, message.indexOf(',') + 1)}${createHash('sha256').update(message).digest('hex')}`;
 }
 
-/** What a redaction plan reads of the store. */
+/** The part of the store that a redaction plan reads. */
 export function committedState({ entries, textVersions }: JournalStore): CommittedState {
   return {
     textVersion(message) {
@@ -80,7 +83,10 @@ export function committedState({ entries, textVersions }: JournalStore): Committ
   };
 }
 
-// lmdb keeps the reason in a promise beside the error. If nobody handled it, its rejection would end the process.
+/**
+ * The error for the caller. lmdb keeps the reason in a promise beside its error; an unhandled rejection would end the
+ * process.
+ */
 async function commitErrorOf(error: unknown): Promise<Error> {
   const reason: unknown =
     error instanceof Error && 'commitError' in error

@@ -24,7 +24,7 @@ import { completeTextVersionIndex, textVersionsToDelete } from './text-version-i
 export interface JournalEntry {
   offset: number;
   json: string;
-  /** The parsed text, where it is known without parsing. */
+  /** The record that `json` encodes, if it is known without parsing. */
   record?: SlackRecord | undefined;
 }
 
@@ -32,30 +32,32 @@ export interface JournalEntry {
  * The durable local log that every accepted record enters before Slack gets its 200. Offsets have no holes.
  *
  * It holds the text of a message only as long as people may see it: the commit of a deletion or an edit removes older
- * texts from their entries, and a text that comes late is stored without. The entries stay, with all other fields. See
- * `docs/architecture.md#journal` and `docs/architecture.md#redaction`.
+ * texts from their entries, and an older text that arrives later is not stored. The entries stay, with all other
+ * fields. See `docs/architecture.md#journal` and `docs/architecture.md#redaction`.
  */
 export interface Journal {
-  /** Eight hexadecimal digits, drawn with the folder: offsets of another epoch mean nothing here. */
+  /** Eight random hexadecimal digits, chosen when the journal is created. Offsets of another epoch are invalid here. */
   readonly epoch: string;
-  /** Offset of the oldest entry that is kept; equals `head` when none is. */
+  /** Offset of the oldest entry; equals `head` if there is no entry. */
   readonly floor: number;
   /** One past the newest committed entry. */
   readonly head: number;
-  /** What the entries and their index take on disk, bytes. The file shrinks only when it is opened: freed pages are reused. */
+  /**
+   * The size of the entries and their index on disk, bytes. The file may be larger: lmdb keeps freed pages for reuse.
+   */
   readonly bytes: number;
-  /** Why the last commit failed, or has not ended for long; empty after one that succeeded. */
+  /** Why the last commit failed, or that the current one is slow; empty after one that succeeded. */
   readonly failure: string;
-  /** Rejects once a commit does not end at all: only another process can continue then. */
+  /** Rejects once a commit hangs. Then this process must end, so that another one can continue. */
   readonly hung: Promise<never>;
   /**
    * Resolves once all records are fsynced, in call order and next to each other, and the texts that they delete or
-   * replace are gone. Rejects when the commit failed (then nothing of it holds) or the journal is closed.
+   * replace are gone. Rejects when the commit failed (then none of it is stored) or the journal is closed.
    */
   append(records: readonly SlackRecord[]): Promise<void>;
   /**
    * The committed entries from `from` on that fit both limits (bytes of UTF-16), and at least one if there is any.
-   * Throws when one is missing: then the file is damaged.
+   * Throws if one is missing, because then the file is damaged.
    */
   read(from: number, maxCount: number, maxBytes: number): JournalEntry[];
   /** Drops every entry before an offset. */
@@ -66,15 +68,15 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** The last commit is kept in memory up to this size, bytes of UTF-16: every live one fits, those of an import may not. */
+/** The largest commit that is kept in memory, bytes of UTF-16. Live events fit; an import may not. */
 const LAST_COMMIT_CACHE_BYTES = 1024 * 1024;
 
 /**
- * Opens, or creates, the journal in a folder. If texts were removed since the last time, this takes as long as rewriting
- * the file.
+ * Opens, or creates, the journal in a folder. If texts were removed since the last time, this takes as long as
+ * rewriting the file.
  *
- * Throws `DataDirInUseError` when another process uses the folder, and an error for people when the folder cannot be
- * written or its journal is damaged.
+ * Throws `DataDirInUseError` when another process uses the folder, and an error that says what to do when the folder
+ * cannot be written or its journal is damaged.
  */
 export async function openJournal(dir: string): Promise<Journal> {
   const lock = await lockDataDir(dir);
@@ -136,7 +138,7 @@ class LmdbJournal implements Journal {
   }
 
   get bytes(): number {
-    // Not after each commit, where it would be a tenth of the cost of the commit.
+    // Computed on demand: after each commit it would add a tenth to the cost of the commit.
     if (!this.#isBytesCurrent && this.#isStoreOpen) {
       this.#bytes = storedBytes(this.#store);
       this.#isBytesCurrent = true;
@@ -172,7 +174,7 @@ class LmdbJournal implements Journal {
     const entries =
       index < 0 ? storedEntries(this.#store, start, this.#head, maxCount) : cached.slice(index, index + maxCount);
     const { found, missing } = takeContiguous(entries, start, maxBytes);
-    if (missing !== undefined) throw journalDamagedError(this.#dir, `the entry at offset ${missing} is not there`);
+    if (missing !== undefined) throw journalDamagedError(this.#dir, `the entry at offset ${missing} is missing`);
     return found;
   }
 
@@ -201,7 +203,10 @@ class LmdbJournal implements Journal {
     }
   }
 
-  /** Records of the commit that failed may be there. Their caller got an error and may append them again; a repetition counts once. */
+  /**
+   * Records of the failed commit may be stored. Their caller got an error and may append them again; a repetition
+   * counts once.
+   */
   async #reopen(): Promise<void> {
     await this.#closeStore();
     this.#store = openJournalStore(this.#dir);

@@ -5,11 +5,11 @@ import { resolveTextVersion, textVersionOf, type WinningTextVersion } from '../c
 export interface NewEntry {
   offset: number;
   json: string;
-  /** `undefined` if the JSON is no record. Then it is kept as it is. */
+  /** `undefined` if the JSON is not a record; then the entry is kept unchanged. */
   record: SlackRecord | undefined;
 }
 
-/** What was committed before. */
+/** The entries and text versions that are committed already. */
 export interface CommittedState {
   /** The winning text version of a message. */
   textVersion(message: string): WinningTextVersion | undefined;
@@ -60,7 +60,7 @@ function textIn(json: string): string | undefined {
   return typeof text === 'string' ? text : undefined;
 }
 
-/** The same record without its text. Fields that this version of the product does not know stay. */
+/** The JSON of the record without its text. Fields unknown to this version of the product are kept. */
 function withoutText(json: string): string {
   const { text: _, ...rest } = JSON.parse(json) as { text?: unknown };
   return JSON.stringify(rest);

@@ -1,13 +1,16 @@
 import type { JournalEntry } from './journal.ts';
 import type { JournalStore } from './journal-store.ts';
 
-/** The stored head counts where entries were trimmed: an outbox that was trimmed to its end must continue its offsets. */
+/**
+ * The head and the floor of the stored entries. If all were trimmed, the stored head applies: offsets must continue
+ * from it.
+ */
 export function boundsOf(store: JournalStore): { head: number; floor: number } {
   const head = Math.max(edgeOffset(store, true) + 1, Number(store.meta.get('head') ?? 0));
   return { head, floor: edgeOffset(store, false, head) };
 }
 
-/** The first offset, or the last one; `none` if there are no entries. */
+/** The first offset, or the last one if `isReverse`; `none` if there are no entries. */
 function edgeOffset({ entries }: JournalStore, isReverse: boolean, none = -1): number {
   for (const key of entries.getKeys({ reverse: isReverse, limit: 1 })) return key;
   return none;
@@ -23,7 +26,10 @@ export function* storedEntries(
   for (const { key, value } of entries.getRange({ start: from, end: head, limit })) yield { offset: key, json: value };
 }
 
-/** The entries that follow each other from `from` on and fit, at least one; and the first offset that is missing, if any. */
+/**
+ * The consecutive entries from `from` on that fit into `maxBytes` of UTF-16, at least one, and the first offset that is
+ * missing, if any.
+ */
 export function takeContiguous(
   entries: Iterable<JournalEntry>,
   from: number,

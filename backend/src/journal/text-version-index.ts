@@ -8,7 +8,8 @@ const ENTRIES_PER_COMMIT = 4000;
 
 /**
  * Completes the index of a journal that an older version wrote, and removes the texts that were deleted or replaced. It
- * commits in steps, so that a crash costs only the step under way. Rejects when the journal cannot be written.
+ * commits in steps, so that after a crash only the interrupted step is repeated. Rejects when the journal cannot be
+ * written.
  */
 export async function completeTextVersionIndex(store: JournalStore, floor: number, head: number): Promise<void> {
   const { entries, meta } = store;
@@ -26,8 +27,8 @@ export async function completeTextVersionIndex(store: JournalStore, floor: numbe
 }
 
 /**
- * The messages to delete from the index when the entries `[floor, keepFrom)` are trimmed and a plan is carried out: all
- * entries of their winning version are trimmed. The last of these entries still names the message.
+ * The messages to delete from the index when the entries `[floor, keepFrom)` are trimmed and a plan is applied: those
+ * of whose winning version all entries are trimmed.
  */
 export function textVersionsToDelete(
   store: JournalStore,

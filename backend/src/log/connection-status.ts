@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../core/time/units.ts';
 
-/** Keeps the time at which a log was last connected or disconnected. */
+/** Records when a log was last connected or disconnected. */
 export class ConnectionStatus {
   #isConnected: boolean;
   #since: Milliseconds = Date.now();

@@ -4,7 +4,7 @@ import { ConnectionStatus } from './connection-status.ts';
 import type { Log, LogEntry, Position } from './log.ts';
 
 const BATCH_RECORDS = 500;
-/** Of UTF-16. */
+/** Bytes of UTF-16. */
 const BATCH_BYTES = 512 * 1024;
 
 /** The log of a single process: the journal itself. Positions are `[offset]`. Closing the log closes the journal. */

@@ -3,10 +3,10 @@ import { jsonsOfEntries, newMessage, readEntries, WAIT_OPTIONS } from '../../../
 import type { MessageRecord } from '../core/records/record.ts';
 import type { Log, LogEntry } from './log.ts';
 
-/** One engine over one history: `open` may be called again after a close, and finds the same history. */
+/** One engine with one history: after a close, `open` opens a log with the same entries again. */
 export interface LogHarness {
   open(): Promise<Log>;
-  /** Closes every log that is still open, and removes what it left behind. */
+  /** Closes every open log, and removes its data. */
   dispose(): Promise<void>;
 }
 

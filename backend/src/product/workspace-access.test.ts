@@ -53,7 +53,7 @@ test('the product does not use a token of another workspace', async () => {
   const product = await fixture.startProduct(slack, { SLACK_TEAM_ID: 'T2' });
   await expect
     .poll(async () => (await fetchApiStatus(product)).reason, slackPollOptions)
-    .toBe('SLACK_BOT_TOKEN is of T1, SLACK_TEAM_ID is T2');
+    .toBe('SLACK_BOT_TOKEN belongs to the workspace T1, but SLACK_TEAM_ID is T2');
   expect(slack.calls.map(({ method }) => method)).toEqual(['auth.test']);
 });
 
@@ -62,7 +62,7 @@ test('the product continues after an outage of Slack', async () => {
   slack.setOutage('http_500');
   const product = await fixture.startProduct(slack);
   await expect.poll(async () => (await fetchApiStatus(product)).state, slackPollOptions).toBe('unreachable');
-  expect((await fetchApiStatus(product)).reason).toBe('Slack answers with 500');
+  expect((await fetchApiStatus(product)).reason).toBe('Slack responded with HTTP status 500');
   slack.setOutage(undefined);
   await expect.poll(() => fetchTotalMessages(product), slackPollOptions).toBe(20);
 });

@@ -152,6 +152,6 @@ test('a damaged history plan makes the product read the history again, which cha
   const { cursor } = await fetchMetrics(without);
   const withToken = await fixture.restartProduct(without, { SLACK_BOT_TOKEN: slack.tokens.bot });
   await expect.poll(async () => (await fetchApiStatus(withToken)).history?.state, slackPollOptions).toBe('complete');
-  expect(withToken.logLines.join('\n')).toContain('How far the history was read cannot be loaded (it is not');
+  expect(withToken.logLines.join('\n')).toContain('The history plan cannot be loaded (it is not');
   expect((await fetchMetrics(withToken))['cursor']).toBe(cursor);
 });

@@ -17,7 +17,7 @@ export const lenientTs = z
   .optional()
   .catch(undefined);
 
-/** Whole seconds since 1970, no later than a `ts` can be: the record made of them must parse again when it is read. */
+/** Whole seconds since 1970, up to the latest valid `ts`, so that the resulting record can be parsed again. */
 export const lenientSeconds = z
   .number()
   .int()
@@ -37,7 +37,9 @@ export function lenientObject<S extends z.ZodRawShape>(shape: S) {
   return z.object(shape).optional().catch(undefined);
 }
 
-/** The fields that have a value: with `exactOptionalPropertyTypes`, as in JSON, an undefined field is not an absent one. */
+/**
+ * The fields that have a value: with `exactOptionalPropertyTypes`, as in JSON, an undefined field is not an absent one.
+ */
 export function omitUndefined<K extends string>(fields: { [F in K]: string | undefined }): { [F in K]?: string } {
   const defined: { [F in K]?: string } = {};
   for (const field in fields) {

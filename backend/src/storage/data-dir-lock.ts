@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errorMessage } from '../async/error-message.ts';
 
-/** Another process uses the data folder. */
+/** Thrown when another process uses the data folder. */
 export class DataDirInUseError extends Error {
   override readonly name = 'DataDirInUseError';
 }
@@ -15,8 +15,8 @@ export class DataDirInUseError extends Error {
  * missing. Throws `DataDirInUseError` when another process has it, and another error when it cannot be written.
  *
  * The lock is a listening socket: the system closes it with the process, and only its file is left, which refuses
- * connections. The next process does not remove that file before it listens: it listens under the next number, and then
- * looks for others. Of two processes that start together, at least one sees the other.
+ * connections. The next process does not remove that file first: it listens under the next number, and then connects to
+ * all others. Of two processes that start together, at least one detects the other.
  */
 export async function lockDataDir(dir: string): Promise<{ release(): Promise<void> }> {
   const path = await makeDir(dir);
@@ -29,7 +29,7 @@ export async function lockDataDir(dir: string): Promise<{ release(): Promise<voi
 
 async function makeDir(dir: string): Promise<string> {
   try {
-    // Only for its owner, because it holds what people wrote.
+    // Readable only by its owner, because it holds texts of messages.
     await mkdir(dir, { recursive: true, mode: 0o700 });
     return await realpath(dir);
   } catch (error) {

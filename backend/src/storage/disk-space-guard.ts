@@ -2,20 +2,23 @@ import { statfs } from 'node:fs/promises';
 import type { Milliseconds } from '../core/time/units.ts';
 
 const BYTES_PER_MB = 1024 * 1024;
-/** What stays free on the disk of the journal. */
+/** The space that stays free on the disk of the journal. */
 const RESERVE_BYTES = 16 * BYTES_PER_MB;
-/** With more than this beyond the reserve, no other process fills the disk before the next check. */
+/** With more than this beyond the reserve, another process hardly fills the disk before the next check. */
 const AMPLE_BYTES = 512 * BYTES_PER_MB;
 const RECHECK_AFTER_MS: Milliseconds = 100;
 
 /**
- * Rejects with an error for people if so many bytes more would leave less than the reserve. To be called before each
- * commit that adds something: when a write fails because the disk is full, lmdb 3.5.6 overruns its own buffer for the
- * message (`last_error` in mdb.c), which may end the process. The reserve prevents such a write.
+ * Rejects with an error for the operator if writing so many bytes would leave less than the reserve. Call it before
+ * each commit that adds something: when a write fails because the disk is full, lmdb 3.5.6 overruns its own buffer for
+ * the message (`last_error` in mdb.c), which may end the process. The reserve prevents such a write.
  */
 export type DiskSpaceGuard = (bytes: number) => Promise<void> | undefined;
 
-/** Guards the disk of a folder. Asks the system only when needed, because that costs a good part of a commit. */
+/**
+ * Guards the disk of a folder. It reads the free space only when needed, because `statfs` takes a good part of the time
+ * of a commit.
+ */
 export function createDiskSpaceGuard(dir: string): DiskSpaceGuard {
   let spareBytes = 0;
   let validUntilMs: Milliseconds = 0;

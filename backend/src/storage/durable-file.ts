@@ -27,12 +27,16 @@ export async function writeDurableFile(path: string, content: Uint8Array, previo
   await folder.close();
 }
 
-/** The content of a durable file, `undefined` if there is none. Throws an error for people if it is cut off or damaged. */
+/**
+ * The content of a durable file; `undefined` if there is no file. Throws an error that states the damage if it is cut
+ * off or damaged.
+ */
 export async function readDurableFile(path: string): Promise<Uint8Array | undefined> {
   const bytes = await readFile(path).catch(ignoreMissing);
   if (!bytes) return undefined;
   const start = MAGIC.length + HASH_BYTES;
-  if (bytes.length < start || !bytes.subarray(0, MAGIC.length).equals(MAGIC)) throw new Error('it is not one of ours');
+  if (bytes.length < start || !bytes.subarray(0, MAGIC.length).equals(MAGIC))
+    throw new Error('it is not a file of SlackPanda');
   const content = bytes.subarray(start);
   const hash = createHash('sha256').update(content).digest();
   if (!hash.equals(bytes.subarray(MAGIC.length, start))) throw new Error('it is damaged');

@@ -49,8 +49,8 @@ it('the notes show why the Web API fails and what each missing scope would add',
   expect(notes({ state: 'refused', reason: 'the token was revoked' }).apiProblem).toBe(
     'Slack rejects SLACK_BOT_TOKEN: the token was revoked',
   );
-  expect(notes({ state: 'unreachable', reason: 'Slack answers with 503' }).apiProblem).toBe(
-    "Slack's Web API is unreachable: Slack answers with 503",
+  expect(notes({ state: 'unreachable', reason: 'Slack responded with HTTP status 503' }).apiProblem).toBe(
+    "Slack's Web API is unreachable: Slack responded with HTTP status 503",
   );
   expect(
     notes({ missing_scopes: [{ scope: 'users:read', adds: 'the names and pictures of people' }] }).missingScopes,

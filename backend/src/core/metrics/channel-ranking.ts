@@ -8,7 +8,7 @@ import type { ChannelCount } from './passes/count-messages.ts';
 export interface ChannelActivity {
   channel: Channel;
   messages: number;
-  /** Its part of all counted messages in the window, 0 to 1. */
+  /** Its share of all counted messages in the window, 0 to 1. */
   share: number;
   /** People who posted in it. */
   posters: number;
@@ -23,7 +23,7 @@ export interface ChannelRanking {
   known: number;
 }
 
-/** The channels by messages of the window, whatever channel the filter names (docs/metrics.md#channels). */
+/** The channels by messages of the window, without the channel of the filter (docs/metrics.md#channels). */
 export function channelsMetric(context: MetricContext): MetricResult<ChannelRanking> {
   const { byChannel, window, nextChangeAt } = context.messagesWithout('channel');
   return {

@@ -42,7 +42,7 @@ const reply = (user: string, minutes: number, fields = {}) =>
 describe('the time to first reply', () => {
   it.each<[reply: string, replies: SlackRecord[], minutes: number | null]>([
     ['counts a reply by another person', [reply('U2', 10)], 10],
-    ['takes the earliest of several replies, in whatever order they arrive', [reply('U3', 30), reply('U2', 10)], 10],
+    ['takes the earliest of several replies, in any order of arrival', [reply('U3', 30), reply('U2', 10)], 10],
     ['ignores a reply by the author', [reply('U1', 5), reply('U2', 10)], 10],
     ['ignores a reply by a bot', [reply('U3', 5, { bot: true })], null],
     ['ignores a deleted reply', [reply('U2', 5), sampleDeletion({ timestamp: tsBeforeNow(55 * MINUTE_MS) })], null],
@@ -99,7 +99,7 @@ describe('the unanswered questions', () => {
     expect(summaryOf(records).unanswered).toHaveLength(count);
   });
 
-  it('stand oldest first, with person, channel and text', () => {
+  it('are listed oldest first, with person, channel and text', () => {
     const older = sampleMessage({
       timestamp: tsBeforeNow(3 * DAY_MS),
       channel: 'C2',
@@ -117,7 +117,7 @@ describe('the unanswered questions', () => {
 describe('the newcomer funnel', () => {
   const joined = sampleJoin({ timestamp: tsBeforeNow(2 * 60 * MINUTE_MS), user: 'U1', name: 'Esi' });
 
-  it('counts who joined, who of them wrote, and who of them got a reply', () => {
+  it('counts the people who joined, wrote, and got a reply', () => {
     expect(summaryOf([joined]).newcomers).toMatchObject({ joined: 1, wrote: 0, answered: 0 });
     expect(summaryOf([joined, question]).newcomers).toMatchObject({ joined: 1, wrote: 1, answered: 0 });
     expect(summaryOf([joined, question, reply('U2', 10)]).newcomers).toMatchObject({
@@ -129,7 +129,7 @@ describe('the newcomer funnel', () => {
     expect(summaryOf([early, question]).newcomers).toMatchObject({ joined: 0, wrote: 0 });
   });
 
-  it('lists who joined within a day and has no reply, the longest wait first', () => {
+  it('lists the people who joined within a day and have no reply, the longest wait first', () => {
     const other = sampleJoin({ timestamp: tsBeforeNow(4 * 60 * MINUTE_MS), user: 'U2' });
     const late = sampleJoin({ timestamp: tsBeforeNow(25 * 60 * MINUTE_MS), user: 'U3' });
     expect(summaryOf([joined, other, late, question]).newcomers.waiting).toMatchObject([
@@ -141,7 +141,7 @@ describe('the newcomer funnel', () => {
 });
 
 describe('the leaderboard', () => {
-  it('shows the places gained since the previous window, and who is new', () => {
+  it('shows the ranks gained since the previous window, and marks new people', () => {
     const by = (user: string, days: number, count: number) =>
       Array.from({ length: count }, (_, i) =>
         sampleMessage({ user, channel: `C${user}`, timestamp: tsBeforeNow(days * DAY_MS + i * MINUTE_MS) }),

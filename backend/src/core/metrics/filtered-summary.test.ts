@@ -67,7 +67,7 @@ describe('a filtered summary', () => {
     expect(summary.health.fromMessages).toBe(messages / 2);
   });
 
-  it('ignores a part of the filter in the panel in which it is chosen', () => {
+  it('does not apply a part of the filter to the panel in which the viewer selects it', () => {
     expect(summaryOf(records, { channel: 'C1' }).channels.active).toHaveLength(2);
     expect(summaryOf(records, { person: 'U1' }).leaders).toHaveLength(2);
     expect(summaryOf(records, { person: 'U1' }).channels.active).toHaveLength(1);
@@ -102,13 +102,13 @@ describe('a filtered summary', () => {
     expect(countAndKeys({ person: 'U2' })).toEqual([1, 'join|U2', 'channel|C4']);
   });
 
-  it('accepts a reply of anybody, whatever person the filter names', () => {
+  it('counts replies by any person when the filter selects one person', () => {
     expect(summaryOf(records, { person: 'U1' }).firstReply.n).toBe(1);
     expect(summaryOf(records, { person: 'U1' }).unanswered).toEqual([]);
     expect(summaryOf(records, { person: 'U2' }).unanswered).toHaveLength(1);
   });
 
-  it('knows the previous window where it was observed, also if the person of the filter wrote nothing in it', () => {
+  it('has a previous count if the previous window was observed, even if the selected person wrote nothing in it', () => {
     const old = sampleMessage({ timestamp: tsBeforeNow(61 * DAY_MS), user: 'U3' });
     expect(summaryOf([...records, old], { person: 'U1' }).messages).toEqual({ count: 1, previous: 0 });
     expect(summaryOf(records, { person: 'U1' }).messages.previous).toBeNull();
@@ -134,7 +134,7 @@ it('a filter by person and channel counts the messages that a naive count finds'
   );
 });
 
-it('the days chart ends at the present, whatever moment is shown', () => {
+it('the days chart ends at the present at any moment shown', () => {
   const { days, messages, now } = summarize(folded(records), TEST_NOW_MS - DAY_MS, options, {}, TEST_NOW_MS);
   expect(now).toBe(TEST_NOW_MS - DAY_MS);
   expect(messages.count).toBe(2);
@@ -190,7 +190,7 @@ describe('the next change of a filtered summary', () => {
   const moments = fc
     .tuple(fc.constantFrom(0, 1, 6, 7, 8, 29, 30, 31, 37, 59, 60, 61), fc.constantFrom(0, 1, HOUR_MS))
     .map(([days, msBefore]) => TEST_NOW_MS + days * DAY_MS - msBefore);
-  /** What can be compared. The trend moves with every millisecond. */
+  /** The summary without the trend, which changes every millisecond. */
   const comparable = (community: Community, filter: Filter, now: number) => {
     const {
       now: _,
@@ -201,12 +201,12 @@ describe('the next change of a filtered summary', () => {
     return rest;
   };
 
-  it('comes at the moment that was announced, and not before', () => {
+  it('is the first moment at which the summary changes', () => {
     fc.assert(
       fc.property(arbitraryRecords, filters, moments, (all, filter, now) => {
         const community = folded(all);
         const { nextChangeAt, ...before } = comparable(community, filter, now);
-        // Without an announcement nothing changes, however long one waits.
+        // Without `nextChangeAt` nothing changes at any later time.
         const until = nextChangeAt === null ? now + 400 * DAY_MS : nextChangeAt - 1;
         expect(until).toBeGreaterThanOrEqual(now);
         const { nextChangeAt: _, ...justBefore } = comparable(community, filter, until);
@@ -216,7 +216,7 @@ describe('the next change of a filtered summary', () => {
     );
   });
 
-  it('is announced for the other channels of the channel panel', () => {
+  it('includes changes of the other channels in the channel panel', () => {
     const all = [sampleMessage({ timestamp: tsBeforeNow(10 * DAY_MS), channel: 'C2' })];
     const leavesAt = TEST_NOW_MS - 10 * DAY_MS + WINDOW_MS;
     const { nextChangeAt, channels } = summaryOf(all, { channel: 'C1' }, leavesAt - HOUR_MS);
@@ -224,7 +224,7 @@ describe('the next change of a filtered summary', () => {
     expect(nextChangeAt).toBe(leavesAt);
   });
 
-  it('is never announced for the numbers of a span that has ended', () => {
+  it('is null for the numbers of a span that has ended', () => {
     const span = { from: TEST_NOW_MS - 40 * DAY_MS, to: TEST_NOW_MS - 20 * DAY_MS };
     const { nextChangeAt, days } = summaryOf([sampleMessage({ timestamp: tsBeforeNow(30 * DAY_MS, 5) })], { span });
     expect(nextChangeAt).toBeGreaterThan(TEST_NOW_MS);

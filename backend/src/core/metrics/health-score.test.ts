@@ -30,7 +30,7 @@ describe('the health score', () => {
     [60 * MINUTE_MS - 1, 1],
     [60 * MINUTE_MS, 2],
     [365 * DAY_MS, 17_520],
-  ])('loses after %i ms without a message a penalty of %i', (quietMs, penalty) => {
+  ])('after %i ms without a message has a penalty of %i', (quietMs, penalty) => {
     const health = score(0, 0, quietMs);
     expect(health.score).toBe(Math.max(0, 100 - penalty));
     expect(health.quietSince).toBe(penalty > 0 ? NOW_MS - quietMs : null);
@@ -46,7 +46,7 @@ describe('the health score', () => {
     expect(nextQuietPenaltyAtMs(DEFAULT_HEALTH_RULES, null, NOW_MS)).toBeNull();
   });
 
-  it('announces when the next penalty is due', () => {
+  it('changes when the next penalty is due', () => {
     expect(nextQuietPenaltyAtMs(DEFAULT_HEALTH_RULES, NOW_MS - 31 * MINUTE_MS, NOW_MS)).toBe(NOW_MS + 29 * MINUTE_MS);
   });
 });

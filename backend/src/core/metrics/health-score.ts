@@ -7,7 +7,7 @@ export interface HealthRules {
   perMessage: number;
   perMember: number;
   cap: number;
-  /** So many minutes without a counted message cost one penalty. */
+  /** The minutes without a counted message that cost one penalty. */
   quietMinutes: number;
   quietPenalty: number;
   redBelow: number;
@@ -67,7 +67,8 @@ export function healthMetric(context: MetricContext): MetricResult<HealthScore> 
 
 /**
  * `min(cap, base + perMessage x messages + perMember x new members) - penalty x full quiet periods`, never below 0: the
- * formula of an earlier dashboard as a pure function of counts and time (docs/metrics.md#health-score). `now` in ms UTC.
+ * formula of an earlier dashboard as a pure function of counts and time (docs/metrics.md#health-score). `now` in ms
+ * UTC.
  */
 export function healthScore(rules: HealthRules, inputs: HealthInputs, now: Milliseconds): HealthScore {
   const fromMessages = rules.perMessage * inputs.messages;

@@ -126,7 +126,7 @@ it('the hourly chart equals a naive count, without a gap, in any time zone', () 
       for (const [i, hour] of hours.entries()) {
         expect(hour.to).toBe(edges[i + 1]);
         const counted = naiveMessages(withoutFutureRecords(all)).filter(
-          ({ timeUs: us }) => us >= hour.from * 1000 && us < hour.to * 1000 && us <= endOfMillisecondUs(TEST_NOW_MS),
+          ({ timeUs: us }) => us >= msToUs(hour.from) && us < msToUs(hour.to) && us <= endOfMillisecondUs(TEST_NOW_MS),
         );
         expect(hour.messages).toBe(counted.length);
       }

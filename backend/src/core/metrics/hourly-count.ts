@@ -16,7 +16,7 @@ export interface HourlyCount {
 }
 
 /**
- * The hours of the span that the filter names; null without a span, or where it is not shown by the hour
+ * The hours of the filter's span; null without a span, or if the span is not shown by the hour
  * (docs/metrics.md#hourly-chart).
  */
 export function zoomMetric(context: MetricContext): MetricResult<readonly HourlyCount[] | null> {
@@ -34,8 +34,8 @@ export function zoomMetric(context: MetricContext): MetricResult<readonly Hourly
 }
 
 /**
- * Counted messages by the hour of the clock within a span (ms UTC, half-open), posted up to `endUs`. Where clocks go back an
- * hour is there twice, where they go forward one is missing. Null where the span is too long, begins after `endUs`, or
+ * Counted messages up to `endUs` for each hour of the clock within a span (ms UTC, half-open). Where clocks go back, an
+ * hour appears twice; where they go forward, one is missing. Null if the span is too long, begins after `endUs`, or
  * begins before the held rows.
  */
 export function countHourly(
@@ -66,7 +66,7 @@ export function countHourly(
   }));
 }
 
-/** Where the hours of the clock begin, with both ends of the span. */
+/** The starts of the hours of the clock within the span, and both ends of the span, ascending. */
 function hourEdgesUs(fromUs: Microseconds, toUs: Microseconds, zone: TimeZone): Microseconds[] {
   const edges: Microseconds[] = [];
   for (const period of zone.offsetPeriods(fromUs, toUs)) {

@@ -5,12 +5,12 @@ import { type Microseconds, type Milliseconds, usToMs } from '../time/units.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
 import type { Channel, NameDirectory, Person } from './name-directory.ts';
 
-/** One row of the activity panel. `at` in ms UTC; `key` identifies the row for as long as it exists. */
+/** One row of the activity panel. `at` is in ms UTC; `key` stays the same for as long as the row exists. */
 export type ActivityItem =
   | {
       kind: 'message';
       key: string;
-      at: number;
+      at: Milliseconds;
       ts: string;
       /** The `ts` of the thread's first message; empty for that message itself. */
       threadTs: string;
@@ -19,12 +19,12 @@ export type ActivityItem =
       text: string;
       edited: boolean;
     }
-  | { kind: 'join'; key: string; at: number; person: Person }
-  | { kind: 'channel'; key: string; at: number; person: Person; channel: Channel };
+  | { kind: 'join'; key: string; at: Milliseconds; person: Person }
+  | { kind: 'channel'; key: string; at: Milliseconds; person: Person; channel: Channel };
 
 const MAX_ACTIVITY_ITEMS = 100;
 
-/** A row before it is made: rows are made only if they are shown. */
+/** A row with its time. `toItem` creates the row, and is called only for rows that are shown. */
 interface DatedItem {
   us: Microseconds;
   key: string;
@@ -38,8 +38,8 @@ export function activityMetric(context: MetricContext): MetricResult<readonly Ac
 
 /**
  * The newest counted messages, joins and created channels up to `endUs`, newest first, at most a hundred
- * (docs/metrics.md#activity). `nextChangeAt`: when the next of them is due, ms UTC; clocks differ, and an import may
- * contain any date.
+ * (docs/metrics.md#activity). `nextChangeAt`: the time of the first one after `endUs`, ms UTC: clocks differ, and an
+ * import may contain any date.
  */
 export function latestActivity(
   community: Community,
@@ -60,7 +60,7 @@ export function latestActivity(
   };
 }
 
-/** Newest first; ends after as many past ones as are shown. */
+/** Newest first. Ends after `MAX_ACTIVITY_ITEMS` messages up to `endUs`. */
 function* messageItems(
   community: Community,
   endUs: Microseconds,
@@ -96,7 +96,9 @@ function* messageItems(
   }
 }
 
-/** The newest hundred up to `endUs`, because sorting the others takes time and shows nothing, and those due next. */
+/**
+ * The newest `MAX_ACTIVITY_ITEMS` joins up to `endUs`, since older ones are never shown, and the first ones after it.
+ */
 function* joinItems(community: Community, endUs: Microseconds, directory: NameDirectory): Generator<DatedItem> {
   const past = new Float64Array(community.people.size);
   let count = 0;

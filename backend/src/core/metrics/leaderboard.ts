@@ -7,11 +7,11 @@ export interface Leader {
   rank: number;
   person: Person;
   messages: number;
-  /** Their part of all counted messages in the window, 0 to 1. */
+  /** Their share of all counted messages in the window, 0 to 1. */
   share: number;
-  /** Places gained since the previous window, negative if lost; null if they had none or that window is not known. */
+  /** Ranks gained since the previous window, negative if lost; null if they had no rank or that window is unknown. */
   rankChange: number | null;
-  /** Whether they wrote nothing in the previous window, and that is known. */
+  /** Whether the previous window is known and they wrote nothing in it. */
   isNew: boolean;
 }
 
@@ -27,7 +27,9 @@ export function leadersMetric(context: MetricContext): MetricResult<readonly Lea
   };
 }
 
-/** Ties by the earlier last message, then by id. Messages without a known author count in `total`, and have no row. */
+/**
+ * The earlier last message breaks ties, then the id. Messages without a known author count in `total`, and have no row.
+ */
 function rankLeaders(
   current: AuthorCounts,
   previous: AuthorCounts | null,

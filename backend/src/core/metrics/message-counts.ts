@@ -33,7 +33,7 @@ export function hoursMetric(context: MetricContext): MetricResult<Uint32Array> {
 }
 
 /**
- * From when on messages of the window are counted (ms UTC), where a page that looks back holds only these; else null
+ * The time from which on a page holds messages (ms UTC) if that is within the window, during time travel; else null
  * (docs/metrics.md#looking-back).
  */
 export function heldFromMetric(context: MetricContext): MetricResult<Milliseconds | null> {

@@ -28,8 +28,8 @@ function descending(...counts: number[]): Uint32Array {
 it.each([
   ['of the documented example is 2', descending(1000, 202, 90, 33, 332, 343, 42, 433), 2],
   ['of one person is 1', descending(7), 1],
-  ['reaches its goal at exactly half', descending(5, 5), 1],
-  ['of nobody is not known', descending(), null],
+  ['counts people until exactly half is reached', descending(5, 5), 1],
+  ['of no messages is unknown', descending(), null],
 ])('the contributor absence factor %s', (_case, counts, expected) => {
   expect(contributorAbsenceFactor(counts)).toBe(expected);
 });
@@ -56,14 +56,14 @@ it('percentiles are the values that sorting finds', () => {
   );
 });
 
-it('stickiness divides the posters of the last 24 h by those of the window, and announces when the first one leaves', () => {
+it('stickiness divides the posters of the last 24 h by those of the window, and changes when the first one leaves', () => {
   const counts = authorCounts([3], [1, 2 * DAY_US], [0], [2, DAY_US - HOUR_US]);
   expect(distribution(counts).stickiness).toBeCloseTo(2 / 3);
   expect(messageDistribution(counts, null, END_US).nextChangeAt).toBe(usToMs(END_US + HOUR_US));
   expect(distribution(authorCounts([1, DAY_US])).stickiness).toBe(0);
 });
 
-it('retention is the part of the previous posters who posted again, and null where they are not known', () => {
+it('retention is the share of the previous posters who posted again, and null if the previous window is unknown', () => {
   expect(distribution(authorCounts([3], [1], [0], [2]), authorCounts([1], [0], [5], [1])).retention).toBeCloseTo(2 / 3);
   expect(distribution(authorCounts([3])).retention).toBeNull();
 });
@@ -73,7 +73,7 @@ it('the top 10 share counts the messages of the ten most active people', () => {
   expect(distribution(authorCounts(...twelve)).top10Share).toBeCloseTo(75 / 78);
 });
 
-it('every number is null where nobody posted', () => {
+it('every number is null without messages', () => {
   const nothing = { stickiness: null, retention: null, top10Share: null, absenceFactor: null };
   expect(messageDistribution(authorCounts(), null, END_US)).toEqual({ value: nothing, nextChangeAt: null });
 });

@@ -9,11 +9,11 @@ import { type AuthorCounts, sumCounts } from './passes/author-counts.ts';
  * (docs/metrics.md#message-distribution).
  */
 export interface MessageDistribution {
-  /** Posters of the last 24 h as a part of those of the window, 0 to 1 (docs/metrics.md#stickiness). */
+  /** Posters of the last 24 h divided by those of the window, 0 to 1 (docs/metrics.md#stickiness). */
   stickiness: number | null;
-  /** The part of the posters of the previous window who posted again, 0 to 1 (docs/metrics.md#poster-retention). */
+  /** The share of the previous window's posters who posted again, 0 to 1 (docs/metrics.md#poster-retention). */
   retention: number | null;
-  /** The part of all messages that the ten most active people wrote, 0 to 1 (docs/metrics.md#top-10-share). */
+  /** The share of all messages that the ten most active people wrote, 0 to 1 (docs/metrics.md#top-10-share). */
   top10Share: number | null;
   /** The smallest number of people who wrote half of the messages (docs/metrics.md#contributor-absence-factor). */
   absenceFactor: number | null;
@@ -28,13 +28,13 @@ export function distributionMetric(context: MetricContext): MetricResult<Message
   };
 }
 
-/** `previous` is null where that window is not known. `nextChangeAt` leaves out the edges of the windows. */
+/** `previous` is null if that window is not known. `nextChangeAt` covers stickiness only. */
 export function messageDistribution(
   current: AuthorCounts,
   previous: AuthorCounts | null,
   endUs: Microseconds,
 ): MetricResult<MessageDistribution> {
-  let [posters, postersOfDay, postersBefore, returned] = [0, 0, 0, 0];
+  let [posters, postersOfDay, previousPosters, returnedPosters] = [0, 0, 0, 0];
   let nextChangeUs: Microseconds = NEVER_US;
   for (let author = 1; author < current.messages.length; author++) {
     const isPoster = (current.messages[author] ?? 0) > 0;
@@ -45,14 +45,14 @@ export function messageDistribution(
       nextChangeUs = Math.min(nextChangeUs, lastUs + DAY_US);
     }
     if ((previous?.messages[author] ?? 0) === 0) continue;
-    postersBefore++;
-    if (isPoster) returned++;
+    previousPosters++;
+    if (isPoster) returnedPosters++;
   }
   const descending = current.messages.slice(1).sort().reverse();
   return {
     value: {
       stickiness: ratio(postersOfDay, posters),
-      retention: ratio(returned, postersBefore),
+      retention: ratio(returnedPosters, previousPosters),
       top10Share: ratio(sumCounts(descending.subarray(0, 10)), sumCounts(descending)),
       absenceFactor: contributorAbsenceFactor(descending),
     },

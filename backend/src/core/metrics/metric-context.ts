@@ -27,13 +27,14 @@ export type Metric<T> = (context: MetricContext) => MetricResult<T>;
 type OmittedPart = Exclude<keyof Filter, 'span'>;
 
 /**
- * What the metrics of one summary are computed from: the community, the moment, the filter, and the passes over the rows
- * that several metrics share. Each pass runs when a metric first needs it, and once. Lives as long as one `summarize`.
+ * What the metrics of one summary are computed from: the community, the moment, the filter, and the passes over the
+ * rows that several metrics share. Each pass runs at most once, when a metric first needs it. Each `summarize` creates
+ * one.
  */
 export class MetricContext {
   /** Without the filter. */
   readonly whole: Community;
-  /** As the filter shows it. */
+  /** With the filter applied. */
   readonly community: Community;
   readonly filter: Filter;
   readonly options: SummaryOptions;
@@ -41,11 +42,11 @@ export class MetricContext {
   readonly directory: NameDirectory;
   /** The moment shown, or the end of the span if that is earlier. */
   readonly endUs: Microseconds;
-  /** Where the axis of the days chart ends. */
+  /** The present, at which the axis of the days chart ends. */
   readonly presentUs: Microseconds;
   readonly #countsWithoutPart = new Map<OmittedPart, MessageCounts>();
 
-  /** `now`: the moment shown. `present`: the same, unless the viewer looks back. ms UTC. */
+  /** `now`: the moment shown. `present`: the current time, which is later than `now` during time travel. ms UTC. */
   constructor(whole: Community, now: Milliseconds, options: SummaryOptions, filter: Filter, present: Milliseconds) {
     const nowUs = endOfMillisecondUs(now);
     this.whole = whole;
@@ -87,7 +88,7 @@ export class MetricContext {
 
   readonly activity = once(() => latestActivity(this.community, this.endUs, this.rule, this.directory));
 
-  /** When the first counted message with a plausible date was posted, whatever the filter; null if there is none. */
+  /** The time of the first counted message with a plausible date, without the filter; null if there is none. */
   readonly firstObservedUs = once((): Microseconds | null => {
     let firstUs = NEVER_US;
     for (const { rows, preHorizon } of this.whole.channels.values())
@@ -100,8 +101,8 @@ export class MetricContext {
   });
 
   /**
-   * The earliest of these moments (ms UTC) for a metric at `endUs`, or null. `endUs` stops at the end of the span, so a
-   * change that would come later never comes.
+   * The earliest of these moments (ms UTC), or null. `endUs` never passes the end of the span, so changes after it are
+   * left out.
    */
   nextChange(...times: readonly (Milliseconds | null)[]): Milliseconds | null {
     const next = earliest(...times);

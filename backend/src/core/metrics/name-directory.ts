@@ -13,7 +13,7 @@ export interface Channel {
   name: string;
 }
 
-/** Names for ids. An unknown id is no error: it has an empty name. */
+/** Returns names for ids. An unknown id is not an error: its name is empty. */
 export interface NameDirectory {
   person(id: string): Person;
   channel(id: string): Channel;

@@ -3,19 +3,16 @@ import { EARLIEST_PLAUSIBLE_US } from '../time/slack-timestamp.ts';
 import type { Microseconds, Milliseconds } from '../time/units.ts';
 import { WINDOW_US } from '../time/window.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
-import { nextAgeStepUs, stepToMs } from './passes/age-steps.ts';
+import { nextAgeStepUs, stepToMs, WINDOW_AGE_STEPS_US } from './passes/age-steps.ts';
 import type { WindowCount } from './window-count.ts';
 
 export interface NewMembers {
   window: WindowCount;
-  /** The earlier one of the first message and the first join; null if there is neither. */
+  /** The time of the first message or the first join, whichever is earlier; null if there is neither. */
   sinceUs: Microseconds | null;
   /** ms UTC. */
   nextChangeAt: Milliseconds | null;
 }
-
-/** The ages at which a join leaves the previous window and the window, and at which it is due. */
-const AGE_STEPS_US: readonly Microseconds[] = [0, WINDOW_US, 2 * WINDOW_US];
 
 /** People whose first join of the workspace is in the window (docs/metrics.md#new-members). */
 export function newMembersMetric(context: MetricContext): MetricResult<WindowCount> {
@@ -23,7 +20,10 @@ export function newMembersMetric(context: MetricContext): MetricResult<WindowCou
   return { value: window, nextChangeAt: context.nextChange(nextChangeAt, context.messages().nextChangeAt) };
 }
 
-/** Joins of people in the two windows up to `endUs`. The community is observed since `firstMessageUs` at the latest. */
+/**
+ * Counts the joins in the two windows up to `endUs`. `firstMessageUs`: the time of the first message; null if there is
+ * none.
+ */
 export function countNewMembers(
   community: Community,
   endUs: Microseconds,
@@ -39,9 +39,9 @@ export function countNewMembers(
     if (ageUs >= 2 * WINDOW_US) continue;
     if (ageUs >= WINDOW_US) previous++;
     else if (ageUs >= 0) count++;
-    nextChangeUs = Math.min(nextChangeUs, nextAgeStepUs(joinedAtUs, AGE_STEPS_US, endUs));
+    nextChangeUs = Math.min(nextChangeUs, nextAgeStepUs(joinedAtUs, WINDOW_AGE_STEPS_US, endUs));
   }
-  // The previous window becomes known once all of it was observed.
+  // The previous window is known as soon as the observation covers all of it.
   if (sinceUs !== NEVER_US) nextChangeUs = Math.min(nextChangeUs, nextAgeStepUs(sinceUs, [2 * WINDOW_US], endUs));
   return {
     window: { count, previous: sinceUs <= endUs - 2 * WINDOW_US ? previous : null },

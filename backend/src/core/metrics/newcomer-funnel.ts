@@ -7,14 +7,16 @@ import type { Channel, Person } from './name-directory.ts';
 import { stepToMs } from './passes/age-steps.ts';
 import type { AuthorCounts } from './passes/author-counts.ts';
 
-/** How far the people got who joined in the window (docs/metrics.md#newcomer-funnel). */
+/**
+ * Of the people who joined in the window, how many wrote and how many got a reply (docs/metrics.md#newcomer-funnel).
+ */
 export interface NewcomerFunnel {
   joined: number;
-  /** Those of them who wrote a counted message in the window. */
+  /** Of `joined`, the people who wrote a counted message in the window. */
   wrote: number;
-  /** Those of them who got a reply of another person. */
+  /** Of `wrote`, the people who got a reply from another person. */
   answered: number;
-  /** People who joined within a day and have no reply yet, the longest wait first. */
+  /** People who joined within the last 24 h and have no reply yet, the longest wait first. */
   waiting: readonly WaitingNewcomer[];
 }
 
@@ -26,10 +28,11 @@ export interface WaitingNewcomer {
   wroteIn: Channel | null;
 }
 
-/** A newcomer who waits; `author` is 0 if they have not written. */
-interface Waiting {
+/** A newcomer without a reply. */
+interface NewcomerWithoutReply {
   id: string;
   joinedAtUs: Microseconds;
+  /** The author index; 0 if they have not written. */
   author: number;
 }
 
@@ -64,15 +67,18 @@ export function newcomersMetric(context: MetricContext): MetricResult<NewcomerFu
   };
 }
 
-/** `posted`: of the window. `answeredAuthors`: 1 at the index of each author who got a reply of another person. */
+/**
+ * Counts the people of each step of the funnel, and lists those without a reply. `posted`: the counts of the window.
+ * `answeredAuthors`: 1 at the index of each author who got a reply from another person.
+ */
 function countSteps(
   community: Community,
   endUs: Microseconds,
   posted: AuthorCounts,
   answeredAuthors: Uint8Array,
-): { joined: number; wrote: number; answered: number; waiting: Waiting[] } {
+): { joined: number; wrote: number; answered: number; waiting: NewcomerWithoutReply[] } {
   let [joined, wrote, answered] = [0, 0, 0];
-  const waiting: Waiting[] = [];
+  const waiting: NewcomerWithoutReply[] = [];
   for (const [id, { joinedAtUs, bot }] of community.people) {
     if (bot || joinedAtUs === NEVER_US || joinedAtUs > endUs || joinedAtUs <= endUs - WINDOW_US) continue;
     joined++;
@@ -87,7 +93,9 @@ function countSteps(
   return { joined, wrote, answered, waiting };
 }
 
-/** The channel in which each of these authors first posted in the window. Reads from the first day on which one did. */
+/**
+ * The channel of each author's first message in the window. Reads only from the first day on which one of them posted.
+ */
 function firstChannelByAuthor(
   community: Community,
   endUs: Microseconds,
@@ -103,11 +111,11 @@ function firstChannelByAuthor(
     const { ts, author, flags } = rows.columns;
     const end = rows.firstRowAfter(endUs);
     for (let row = rows.firstRowAfter(fromUs); row < end; row++) {
-      const by = author[row] ?? 0;
+      const authorIndex = author[row] ?? 0;
       const us = ts[row] ?? 0;
-      if (us >= (firstUs.get(by) ?? 0) || !isCounted(rule, flags[row], by)) continue;
-      firstUs.set(by, us);
-      channels.set(by, channel);
+      if (us >= (firstUs.get(authorIndex) ?? 0) || !isCounted(rule, flags[row], authorIndex)) continue;
+      firstUs.set(authorIndex, us);
+      channels.set(authorIndex, channel);
     }
   }
   return channels;

@@ -1,7 +1,7 @@
-/** The question marks of all scripts, but for the Greek one: it looks like a semicolon, which is no question elsewhere. */
+/** The question marks of all scripts except Greek, whose question mark looks like a semicolon. */
 const QUESTION_MARK = /[?？؟⁇⁉]/;
 
-/** Links, mentions and code in Slack's markup: a question mark in them asks nothing. */
+/** Links, mentions and code in Slack's markup. A question mark in them does not make the text a question. */
 const MARKUP_AND_CODE = /<[^>]*>|```[\s\S]*?```|`[^`]*`/g;
 
 /**

@@ -40,6 +40,7 @@ export const METRICS = {
   activity: activityMetric,
 } satisfies Record<string, Metric<unknown>>;
 
+/** The type of each metric's value, by its name. */
 export type MetricValues = { [Name in keyof typeof METRICS]: ReturnType<(typeof METRICS)[Name]>['value'] };
 
 /** The value of every metric, and the earliest moment at which one of them may change by time alone (ms UTC). */
@@ -51,6 +52,6 @@ export function computeMetrics(context: MetricContext): { values: MetricValues; 
     values[name] = result.value;
     nextChangeAt = earliest(nextChangeAt, result.nextChangeAt);
   }
-  // Each name has the value of its own metric, which TypeScript does not follow through the loop.
+  // The loop sets the value of each metric under its name, which TypeScript cannot infer.
   return { values: values as MetricValues, nextChangeAt };
 }

@@ -15,7 +15,7 @@ export type ScoreChange =
 
 const MAX_SCORE_CHANGES = 4;
 
-/** Newest first, the end of a quiet time stands below the message that ends it. */
+/** The order of changes at one time: the message that ends a quiet time comes first, then the end of the quiet time. */
 const ORDER_AT_SAME_TIME: Record<ScoreChange['kind'], number> = { message: 0, awake: 1, quiet: 2, join: 3 };
 
 /** The latest changes of the health score, newest first (docs/metrics.md#score-changes). */

@@ -12,7 +12,7 @@ import { endOfMillisecondUs, WINDOW_US } from '../time/window.ts';
 const RUNS = { numRuns: 500 };
 
 describe('summarize', () => {
-  it('counts what a naive count over the records counts, at any time, to the microsecond', () => {
+  it('equals a naive count over the records at any time, to the microsecond', () => {
     fc.assert(
       fc.property(
         arbitraryRecords,
@@ -35,7 +35,7 @@ describe('summarize', () => {
     );
   });
 
-  it('gives the same numbers until the announced nextChangeAt', () => {
+  it('gives the same numbers until nextChangeAt', () => {
     fc.assert(
       fc.property(arbitraryRecords, (records) => {
         const community = foldRecords(records);

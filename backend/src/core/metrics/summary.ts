@@ -8,7 +8,9 @@ import { MetricContext } from './metric-context.ts';
 import type { NameDirectory } from './name-directory.ts';
 import { computeMetrics, type MetricValues } from './registry.ts';
 
-/** Everything that the panels show at one moment: the value of each metric of the registry, and what is no metric. */
+/**
+ * Everything that the panels show at one moment: the value of each metric of the registry, and what belongs to none.
+ */
 export interface Summary extends MetricValues {
   /** The moment shown, ms UTC. */
   now: Milliseconds;
@@ -18,8 +20,8 @@ export interface Summary extends MetricValues {
   /** Names for the ids inside texts. */
   directory: NameDirectory;
   /**
-   * When some metric may change by time alone, ms UTC; null if none does. The points of the trend move on with `now`, which
-   * is not announced (docs/metrics.md#time-driven-changes).
+   * When some metric next changes by time alone, ms UTC; null if none does. The trend, whose points move with `now`, is
+   * left out (docs/metrics.md#time-driven-changes).
    */
   nextChangeAt: Milliseconds | null;
 }
@@ -28,14 +30,14 @@ export interface SummaryOptions {
   zone: TimeZone;
   countDirectMessages: boolean;
   health: HealthRules;
-  /** Whether the vital signs are computed, too. */
+  /** Whether the vital signs are computed; false by default. */
   vitals?: boolean;
 }
 
 /**
- * All metrics of the community at `now` (ms UTC) as far as the filter shows it. A record dated later than `now` has not
- * happened yet. `now` may be any moment of the retained days; edits, deletions and names are as known today. The axis of
- * the days chart ends at `present` (ms UTC).
+ * All metrics of the filtered community at `now` (ms UTC). Records dated later than `now` do not count. `now` may be
+ * any moment of the held days; edits, deletions and names are the current ones. The axis of the days chart ends at
+ * `present` (ms UTC).
  *
  * Pure, and computed anew at each call: there are no running counters that could drift. Server and page call this one
  * function (docs/metrics.md).

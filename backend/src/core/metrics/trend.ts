@@ -21,8 +21,8 @@ const TREND_POINTS = WINDOW_DAYS + 1;
  * The numbers at the same time of each of the last 30 days, oldest first (docs/metrics.md#trend). A point is left out
  * where observation began less than a day before it, and where its window is not held.
  *
- * Its points move with the moment shown at every millisecond. It announces no change, so that a page does not recompute
- * for it alone.
+ * The points move with the moment shown, so they change every millisecond. `nextChangeAt` is null all the same, so that
+ * a page does not recompute the summary only for the trend.
  */
 export function trendMetric(context: MetricContext): MetricResult<readonly TrendPoint[]> {
   const { community, endUs, options } = context;
@@ -59,7 +59,7 @@ function windowSum(countsByAge: Uint32Array, ago: number): number {
   return sumCounts(countsByAge.subarray(ago, ago + WINDOW_DAYS));
 }
 
-/** Who posted in the window that ended so many days ago. Each day is a bit, so 30 of them are one mask for each window. */
+/** The number of people who posted in the window that ended `ago` days ago. One bit stands for one day of a window. */
 function countPostersInWindow(current: AuthorCounts, previous: AuthorCounts, ago: number): number {
   const [previousMask, currentMask] = [(1 << ago) - 1, -1 << ago];
   let posters = 0;

@@ -40,7 +40,7 @@ export function unansweredMetric(context: MetricContext): MetricResult<readonly 
       text,
     });
   }
-  // A question or its reply is a message: it is due and leaves the window as the counts of messages change.
+  // Questions and replies are messages, so the list changes only when the counts of messages do.
   return { value: questions.reverse(), nextChangeAt: context.nextChange(context.messages().nextChangeAt) };
 }
 

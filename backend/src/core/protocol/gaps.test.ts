@@ -10,7 +10,7 @@ const down = (from: number, to: number, repaired = false): ClosedGap => ({ from,
 const limited = (from: number): ClosedGap => ({ from, to: from + MINUTE_MS, cause: 'rate_limited', repaired: false });
 
 describe('gaps', () => {
-  it('are merged if they touch and have one cause and one repaired', () => {
+  it('are merged if they touch and have the same cause and the same repaired flag', () => {
     const [a, b] = [NOW - 3 * MINUTE_MS, NOW - 2 * MINUTE_MS];
     expect(mergeGaps([limited(b), limited(a), limited(a)], NOW)).toEqual([{ ...limited(a), to: b + MINUTE_MS }]);
     expect(mergeGaps([limited(a), down(b, NOW)], NOW)).toHaveLength(2);
@@ -31,13 +31,13 @@ describe('gaps', () => {
     expect(kept.at(-1)).toEqual(many[0]);
   });
 
-  it('are repaired if the whole gap was read', () => {
+  it('are marked as repaired if the whole gap was read', () => {
     const gaps = [down(10, 20), down(20, 30), down(30, 40)];
     expect(markGapsRepaired(gaps, 20, 39).map(({ repaired }) => repaired)).toEqual([false, true, false]);
     expect(markGapsRepaired(gaps, 10, 40).map(({ repaired }) => repaired)).toEqual([true, true, true]);
   });
 
-  it('start at an event within them, and disappear if it is just before their end', () => {
+  it('start at an event within them, and are removed if the event is just before their end', () => {
     const gap = down(0, 10 * MINUTE_MS);
     expect(shortenGapsAtEvent([gap], 4 * MINUTE_MS)).toEqual([down(4 * MINUTE_MS, 10 * MINUTE_MS)]);
     expect(shortenGapsAtEvent([gap], 10 * MINUTE_MS - MIN_GAP_MS)).toHaveLength(1);

@@ -33,7 +33,7 @@ export type ClosedGap = Gap & { to: Milliseconds };
  */
 export const MIN_GAP_MS: Milliseconds = MINUTE_MS;
 
-/** A local day may have 25 hours. */
+/** As long as a page holds rows. */
 const GAP_RETENTION_MS: Milliseconds = HELD_DAYS * DAY_MS;
 const MAX_GAPS = 200;
 
@@ -65,8 +65,8 @@ export function markGapsRepaired(gaps: readonly ClosedGap[], from: Milliseconds,
 const START_TOLERANCE_MS: Milliseconds = SECOND_MS;
 
 /**
- * Lets gaps start at an event that was accepted within them: by this process just before it ended, or by another
- * process on the same topic. Returns the same array where no gap changes.
+ * Shortens the gaps within which an event was accepted, by this process just before it ended or by another process on
+ * the same topic: such a gap starts at the event. Returns the same array if no gap changes.
  */
 export function shortenGapsAtEvent(gaps: readonly ClosedGap[], at: Milliseconds): readonly ClosedGap[] {
   const isShortened = ({ from, to, cause }: ClosedGap): boolean =>

@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../time/units.ts';
 
-/** The state of the import, for the page and the command line. Its texts are for people. */
+/** The state of the import, for the page and the command line. Texts are for display. */
 export interface ImportStatus {
   /** The largest accepted file, MB (`IMPORT_MAX_MB`). */
   max_mb: number;
@@ -16,20 +16,20 @@ export interface ImportRun {
   ended_at: Milliseconds | null;
   /** The progress within this state, 0 to 1. */
   progress: number;
-  /** Imported so far: messages of people and of bots. */
+  /** The number of messages imported so far, of people and of bots. */
   messages: number;
   /** Why the import waits or failed; empty otherwise. */
   reason: string;
   report: ImportReport | null;
 }
 
-/** What was imported from an export, and what was not imported and why. */
+/** The result of an import: what was imported from the export, and what was not and why. */
 export interface ImportReport {
   /** Id of the workspace. */
   team: string;
-  /** Imported. */
+  /** What was imported. */
   taken: ImportReportLine[];
-  /** Not imported. */
+  /** What was not imported. */
   left: ImportReportLine[];
 }
 

@@ -81,7 +81,7 @@ export interface HistoryProgress {
   state: 'reading' | 'complete';
   /** The share of the calls that are done, 0 to 1. */
   share: number;
-  /** The estimated rest. */
+  /** The estimated time until it is complete. */
   left_ms: Milliseconds;
   /** All messages after this are read; null when all are. */
   read_back_to: Milliseconds | null;

@@ -21,7 +21,7 @@ export function pickBooleans<K extends string>(json: JsonObject, fields: readonl
   return booleans;
 }
 
-/** The field if it is a string. */
+/** The field if it is a string; else `undefined`. */
 export function stringField(json: JsonObject, field: string): string | undefined {
   const value = json[field];
   return typeof value === 'string' ? value : undefined;

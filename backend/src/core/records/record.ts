@@ -17,10 +17,10 @@ export interface RecordBase {
   team: string;
   /** Slack's `ts` of the message or change, as text: a decimal fraction would lose microseconds as a number. */
   timestamp: string;
-  /** A bot, and no person, posted or did it. */
+  /** Whether a bot, and not a person, did what the record describes. */
   bot: boolean;
   source: RecordSource;
-  /** When this server accepted it. */
+  /** When this server accepted the event. */
   received_at: Milliseconds;
 }
 
@@ -36,7 +36,7 @@ export interface MessageRecord extends RecordBase {
   text?: string;
   thread_ts?: string;
   subtype?: string;
-  /** The `ts` of the edit, where the text is an edited one (history, import). */
+  /** The `ts` of the last edit, for a message that was read after it was edited (history, import). */
   edited_ts?: string;
 }
 
@@ -137,7 +137,7 @@ export interface WorkspaceInfoRecord extends RecordBase {
   icon?: string;
 }
 
-/** An event that counts in no number, such as a topic change, a person who left, or a rate-limited minute. */
+/** An event that no metric counts, such as a changed topic, a member that left, or a rate-limited minute. */
 export interface BookkeepingRecord extends RecordBase {
   event_type: BookkeepingType;
   metric_type: 'none';

@@ -13,6 +13,7 @@ export class AuthorTable {
     this.#numbers = new Int32Array(authors.ids.length).fill(-1);
   }
 
+  /** The number of the author with this index in the community; an author that has none yet gets the next one. */
   numberOf(index: number): number {
     const known = this.#numbers[index] ?? -1;
     if (known >= 0) return known;

@@ -42,7 +42,7 @@ describe('a decoded snapshot', () => {
     );
   });
 
-  it('shows for any past moment the numbers of the server, or null', () => {
+  it('has the same numbers as the server at any past moment, or null', () => {
     const past = fc.tuple(fc.integer({ min: 0, max: 61 }), fc.constantFrom(-1, 0, 1));
     fc.assert(
       fc.property(arbitraryRecords, past, (records, [days, ms]) => {

@@ -18,7 +18,7 @@ import { HELD_DAYS } from '../time/window.ts';
 import { AuthorTable, decodeRows, encodeRows } from './column-codec.ts';
 import { VarintReader, VarintWriter } from './varint.ts';
 
-/** The rows that a page may show. */
+/** How far back a page may show rows. */
 const SNAPSHOT_ROWS_US: Microseconds = HELD_DAYS * DAY_US;
 
 /** Raise it whenever the bytes change their meaning, so that `decodeSnapshot` rejects snapshots of other versions. */

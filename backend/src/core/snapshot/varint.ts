@@ -3,7 +3,7 @@ const MAX_VARINT_BYTES = 8;
 
 /**
  * Writes whole numbers below 2^53 as unsigned LEB128: seven bits a byte, lowest first, so that small numbers take one
- * byte. It writes whole columns, because one call a number would take longer than writing the number.
+ * byte. It writes whole columns, because a call for each number would take longer than writing the number.
  */
 export class VarintWriter {
   #bytes = new Uint8Array(4096);
@@ -23,6 +23,7 @@ export class VarintWriter {
     this.#length = at;
   }
 
+  /** A copy of all bytes written so far. */
   bytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length);
   }

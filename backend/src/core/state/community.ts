@@ -53,7 +53,7 @@ export interface PreHorizonTotals {
   first: Microseconds;
   /** The last of them, or 0. */
   last: Microseconds;
-  /** The part of the digest that the rows before the horizon make. */
+  /** The part of the digest that the rows before the horizon contribute. */
   digest: readonly [number, number];
 }
 
@@ -79,6 +79,7 @@ export function hasAllRowsAfter({ horizonUs }: Community, afterUs: Microseconds)
   return horizonUs <= afterUs + 1;
 }
 
+/** The state of a person; adds an empty one if the id is new. */
 export function getOrCreatePerson(community: Community, id: string): PersonState {
   const known = community.people.get(id);
   if (known) return known;
@@ -91,6 +92,7 @@ export function getOrCreatePerson(community: Community, id: string): PersonState
   return person;
 }
 
+/** The state of a channel; adds an empty one if the id is new. */
 export function getOrCreateChannel(community: Community, id: string): ChannelState {
   const known = community.channels.get(id);
   if (known) return known;

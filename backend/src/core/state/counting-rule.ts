@@ -9,6 +9,7 @@ export interface CountingRule {
   isBotAuthor: Uint8Array;
 }
 
+/** The rule for the community as it is now: its bots may change with the next `fold`. */
 export function createCountingRule(community: Community, countDirectMessages: boolean): CountingRule {
   return {
     flagMask: FLAG_SEEN | FLAG_DELETED | FLAG_BOT | FLAG_FILTERED_OUT | (countDirectMessages ? 0 : FLAG_DIRECT_MESSAGE),
@@ -29,7 +30,7 @@ export function isCounted({ flagMask, isBotAuthor }: CountingRule, flags = 0, au
   return (flags & flagMask) === FLAG_SEEN && isBotAuthor[author] !== 1;
 }
 
-/** 1 at the index of each author whose profile is a bot's; their messages need not have `FLAG_BOT`. */
+/** 1 at the index of each author whose profile marks a bot; their messages need not have `FLAG_BOT`. */
 function botAuthors(community: Community): Uint8Array {
   const bots = new Uint8Array(community.authors.ids.length);
   for (const [id, person] of community.people) {

@@ -7,8 +7,8 @@ import type { RecentText } from './recent-texts.ts';
 type DigestSum = [number, number];
 
 /**
- * Returns 16 hex digits that are equal for equal communities, in whatever order they were folded and wherever their
- * horizon is; see `docs/architecture.md#digest`. The digest is the sum of the hashes of all rows, people, channels and
+ * Returns 16 hex digits that are equal for equal communities, for any order of their records and any
+ * horizon; see `docs/architecture.md#digest`. The digest is the sum of the hashes of all rows, people, channels and
  * recent texts, with ids as text. For the rows before the horizon it takes the sum that the snapshot contains.
  */
 export function communityDigest(community: Community): string {

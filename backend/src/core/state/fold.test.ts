@@ -290,7 +290,7 @@ describe('folded people and channels', () => {
 });
 
 describe('the window of the rolling 30 days', () => {
-  it('includes messages younger than 30 x 24 h to the microsecond, and announces when one leaves it', () => {
+  it('includes messages younger than 30 x 24 h to the microsecond, and nextChangeAt is when one leaves it', () => {
     const edge = sampleMessage({ timestamp: tsBeforeNow(30 * DAY_MS, 999) });
     expect(summaryOf([edge]).messages.count).toBe(0);
     expect(summaryOf([sampleMessage({ timestamp: tsBeforeNow(30 * DAY_MS, 1000) })]).messages.count).toBe(1);

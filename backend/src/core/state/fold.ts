@@ -26,7 +26,10 @@ export const FOLD_VERSION = 3;
  */
 export type FoldOutcome = 'folded' | 'foreign' | 'implausible' | 'too_old';
 
-/** Clocks differ by less. A name dated in the year 2200 would win for ever, and such messages would fill the feed. */
+/**
+ * The largest plausible difference of two clocks. Without this limit a name dated in the year 2200 would win forever,
+ * and messages with such dates would fill the activity panel.
+ */
 const MAX_CLOCK_SKEW_US = DAY_US;
 
 /**
@@ -136,8 +139,8 @@ function foldPerson(
   change: (person: PersonState) => void,
 ): FoldOutcome {
   const person = getOrCreatePerson(community, id);
-  // The totals before the horizon include the messages of this new bot. Only a community with all rows can exclude
-  // them.
+  // The totals before the horizon include messages of this person, whom this record marks as a bot. Only a new snapshot
+  // excludes them.
   const areTotalsWrong = bot && !person.bot && community.horizonUs > 0;
   person.bot ||= bot;
   change(person);

@@ -10,6 +10,7 @@ export class Interner {
   readonly hashes: number[] = [hashString('')];
   readonly #indexOf = new Map<string, number>([['', 0]]);
 
+  /** The index of an id; adds the id if it is new. */
   intern(id: string): number {
     const known = this.#indexOf.get(id);
     if (known !== undefined) return known;
@@ -24,6 +25,7 @@ export class Interner {
     return this.#indexOf.get(id);
   }
 
+  /** The id at an index; empty if there is no such index. */
   idAt(index: number): string {
     return this.ids[index] ?? '';
   }

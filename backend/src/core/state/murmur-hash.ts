@@ -3,6 +3,9 @@
  * mistakes in the code; it does not resist forgery.
  */
 
+/** Any constant would do; another one changes every digest. */
+const SEED = 0x811c9dc5;
+
 /** Adds one word of 32 bits to a hash. */
 export function mixHash(hash: number, word: number): number {
   let k = Math.imul(word, 0xcc9e2d51);
@@ -18,8 +21,9 @@ export function finalizeHash(hash: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
+/** The hash of a text, 32 bits unsigned. Each UTF-16 code unit is one word. */
 export function hashString(text: string): number {
-  let hash = 0x811c9dc5;
+  let hash = SEED;
   for (let i = 0; i < text.length; i++) hash = mixHash(hash, text.charCodeAt(i));
   return finalizeHash(hash ^ text.length);
 }

@@ -18,6 +18,7 @@ export interface Workspace {
   icon: string;
 }
 
+/** A workspace of which nothing is known yet. */
 export function createWorkspaceState(): WorkspaceState {
   const unknown = { at: 0, value: '' };
   return { name: unknown, domain: unknown, icon: unknown };
@@ -34,6 +35,7 @@ export function foldWorkspaceInfo(
   if (icon) workspace.icon = latestWrite(workspace.icon, { at, value: icon });
 }
 
+/** The current value of each field. */
 export function describeWorkspace({ name, domain, icon }: WorkspaceState): Workspace {
   return { name: name.value, domain: domain.value, icon: icon.value };
 }

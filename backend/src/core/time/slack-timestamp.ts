@@ -7,15 +7,15 @@ import { type Microseconds, SECOND_US, secondsToUs, usToSeconds } from './units.
  */
 
 /**
- * The start of 2009, the year in which Slack's company was founded. An earlier date comes from a wrong clock, so it
- * does not show since when a community was observed.
+ * The start of 2009, the year in which Slack's company was founded. An earlier date comes from a wrong clock, so the
+ * start of the observation of a community ignores it.
  */
 export const EARLIEST_PLAUSIBLE_US: Microseconds = secondsToUs(1_230_768_000);
 
 /** The last instant, in 2255, that is exact to the microsecond. */
 export const MAX_TIMESTAMP_US: Microseconds = Number.MAX_SAFE_INTEGER - 1;
 
-/** The exact instant of a Slack `ts`; `undefined` if the text is none, or is later than `MAX_TIMESTAMP_US`. */
+/** The exact instant of a Slack `ts`; `undefined` if the text is not a `ts`, or is later than `MAX_TIMESTAMP_US`. */
 export function parseSlackTimestamp(ts: string | undefined): Microseconds | undefined {
   if (ts === undefined) return undefined;
   const point = ts.indexOf('.');

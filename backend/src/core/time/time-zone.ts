@@ -27,7 +27,7 @@ export interface TimeZone {
   localDaysUpTo(momentUs: Microseconds, count: number): LocalDay[];
 }
 
-/** Returns the time zone of an IANA name. Throws `RangeError` where there is none of this name. */
+/** Returns the time zone of an IANA name. Throws `RangeError` if no time zone has this name. */
 export function createTimeZone(name: string): TimeZone {
   return new IanaTimeZone(name);
 }

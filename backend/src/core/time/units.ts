@@ -4,13 +4,13 @@
  * not. All conversions between units are in this file.
  */
 
-/** Of Slack's timestamps and of everything that the core counts with. An instant counts from 1970 in UTC. */
+/** The unit of Slack's timestamps and of the core. An instant counts from 1970 in UTC. */
 export type Microseconds = number & { readonly unit?: 'us' };
 
-/** Of JavaScript's clocks, of the browser and of the settings' timeouts. An instant counts from 1970 in UTC. */
+/** The unit of JavaScript's clocks and timers, and of JSON. An instant counts from 1970 in UTC. */
 export type Milliseconds = number & { readonly unit?: 'ms' };
 
-/** Of Slack's signatures and rate limits, and of Prometheus. An instant counts from 1970 in UTC. */
+/** The unit of Slack's signatures and rate limits, and of Prometheus. An instant counts from 1970 in UTC. */
 export type Seconds = number & { readonly unit?: 's' };
 
 export const SECOND_US: Microseconds = 1_000_000;

@@ -8,7 +8,7 @@ export const WINDOW_MS: Milliseconds = WINDOW_DAYS * DAY_MS;
 /** Local calendar days in the chart, today and the 60 days before it: two whole windows at any hour of the day. */
 export const CHART_DAYS = 2 * WINDOW_DAYS + 1;
 
-/** The days of which a page holds rows and gaps: one of the local days of the chart may have 25 hours. */
+/** How many days of rows and gaps a page holds: one more than the chart, because one of its days may have 25 hours. */
 export const HELD_DAYS = CHART_DAYS + 1;
 
 /**

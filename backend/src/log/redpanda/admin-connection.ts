@@ -10,7 +10,9 @@ export class AdminConnection {
     this.#open = open;
   }
 
-  /** Runs a request after those before it, so no response is older than the one before it. Rejects as the request does. */
+  /**
+   * Runs a request after those before it, so no response is older than the one before it. Rejects as the request does.
+   */
   run<T>(request: (admin: KafkaAdmin) => Promise<T>): Promise<T> {
     const response = this.#lastRequest.then(async () => {
       this.#admin ??= await this.#open();
@@ -25,7 +27,7 @@ export class AdminConnection {
     return response;
   }
 
-  /** The next request opens another connection. */
+  /** Closes the connection. The next request opens another one. */
   disconnect(): void {
     void this.#admin?.close();
     this.#admin = undefined;

@@ -8,9 +8,9 @@ const MAX_DELAY_MS: Milliseconds = 30_000;
 export interface Backoff {
   /** Waits longer after each failure: from 100 ms to 30 s, with jitter so that many processes do not retry together. */
   wait(): Promise<void>;
-  /** The next wait is short again. */
+  /** Makes the next wait short again. */
   reset(): void;
-  /** Ends the wait under way, and every later one at once. */
+  /** Ends the current wait, and every later one at once. */
   cancel(): void;
 }
 

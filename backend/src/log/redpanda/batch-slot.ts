@@ -11,12 +11,13 @@ export class BatchSlot {
     return this.#batch !== undefined;
   }
 
-  /** Must be empty. */
+  /** Puts a batch into the slot, which must be empty. */
   put(batch: readonly LogEntry[]): void {
     this.#batch = batch;
     this.#filled.notify();
   }
 
+  /** Removes and returns the batch; `undefined` if the slot is empty. */
   take(): readonly LogEntry[] | undefined {
     const batch = this.#batch;
     this.#batch = undefined;

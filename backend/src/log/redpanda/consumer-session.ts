@@ -3,7 +3,7 @@ import type { Position } from '../log.ts';
 import type { ConsumerBatch, ConsumerMessage, KafkaConsumer, KafkaPort } from './kafka-port.ts';
 import type { TopicMonitor } from './topic-monitor.ts';
 
-/** More than a fetch may take. With the time to join again, reading goes on within half a minute. */
+/** Longer than any fetch takes. With the time to join again, reading continues within half a minute. */
 const FETCH_TIMEOUT_MS: Milliseconds = 15_000;
 
 export interface ConsumerSessionOptions {
@@ -12,7 +12,9 @@ export interface ConsumerSessionOptions {
   monitor: TopicMonitor;
   /** The next offset wanted of each partition. */
   nextOffsets(): Position;
-  /** Takes messages once there is room for them. Resolves to false if `keepWaiting` returned false before. */
+  /**
+   * Takes messages once there is room for them, and resolves to true; or to false once `keepWaiting` resolves to false.
+   */
   onBatch(
     partition: number,
     messages: readonly ConsumerMessage[],
@@ -23,7 +25,7 @@ export interface ConsumerSessionOptions {
 }
 
 /**
- * One consumer, with what proves that it reads the right topic and still reads. After a failure the next session replaces
+ * One consumer, with checks that it reads the right topic and still reads. After a failure the next session replaces
  * it.
  *
  * A fetched batch is passed on only when the topic, checked afterwards, is still the same one: a consumer continues in
@@ -35,7 +37,7 @@ export class ConsumerSession {
   readonly #startedAtMs: Milliseconds = performance.now();
   #consumer: KafkaConsumer | undefined;
   #lastFetchAtMs: Milliseconds = Number.NEGATIVE_INFINITY;
-  /** The offset that each assigned partition is expected to deliver next. */
+  /** The next expected offset of each assigned partition. */
   #expectedOffsets = new Map<number, number>();
   #hasJoined = false;
   #isOver = false;
@@ -49,7 +51,7 @@ export class ConsumerSession {
 
   /**
    * The time of the last fetch that proves that the session reads, ms of `performance.now()`; minus infinity before the
-   * first one. A fetch without records proves nothing while records wait.
+   * first one. A fetch without records proves nothing while the topic has unread records.
    */
   get lastFetchAtMs(): Milliseconds {
     return this.#lastFetchAtMs;
@@ -100,7 +102,10 @@ export class ConsumerSession {
     if (this.#hasJoined) this.#lastFetchAtMs = performance.now();
   }
 
-  /** Whether records wait on the topic. One offset may be the marker of a transaction, which no consumer delivers. */
+  /**
+   * Whether the topic has unread records. A single offset may be the marker of a transaction, which no consumer
+   * delivers.
+   */
   #isBehind(): boolean {
     const high = this.#options.monitor.watermarks?.high ?? [];
     return [...this.#expectedOffsets].some(([partition, offset]) => (high[partition] ?? 0) - offset > 1);

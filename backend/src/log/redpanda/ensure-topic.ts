@@ -3,7 +3,7 @@ import { DAY_MS } from '../../core/time/units.ts';
 import { kafkaErrorType } from './kafka-error.ts';
 import type { KafkaAdmin, KafkaLogger, TopicConfig } from './kafka-port.ts';
 
-/** There is no topic to write to, and only an operator can change that. */
+/** The topic is missing and cannot be created. The operator must create it. */
 export class TopicUnusableError extends Error {
   override readonly name = 'TopicUnusableError';
 }
@@ -13,7 +13,10 @@ const KEEP_FOREVER_CONFIG: TopicConfig = new Map([
   ['retention.ms', '-1'],
   ['retention.bytes', '-1'],
 ]);
-/** A setting of Redpanda: a record is acknowledged once it is fsynced. Apache Kafka rejects a topic with an unknown setting. */
+/**
+ * With this setting Redpanda acknowledges a record only once it is fsynced. Apache Kafka rejects the setting as
+ * unknown.
+ */
 const FSYNC_CONFIG: TopicConfig = new Map([['write.caching', 'false']]);
 
 /**

@@ -43,7 +43,7 @@ it('a forwarder sends the first record of an empty topic alone, and all records 
   expect(forwarder.waiting).toBe(0);
 });
 
-it('a forwarder lets the keys choose among several partitions, except for the first record of a topic', async () => {
+it('a forwarder selects partitions by key, except for the first record of a topic', async () => {
   kafka.watermarks = { low: [0, 0], high: [0, 0] };
   kafka.partitionStarts = [{ offset: 0 }, { offset: 0 }];
   await journal.append(messagesWith('a', 'b'));

@@ -25,9 +25,9 @@ export interface ForwarderOptions {
 interface ForwardBatch {
   entries: readonly JournalEntry[];
   last: JournalEntry;
-  /** It is the first record of an empty topic. */
-  opensTopic: boolean;
-  /** Whether the keys choose the partitions. If not, all records go to the first one. */
+  /** Whether it is the first record of an empty topic. */
+  isFirst: boolean;
+  /** Whether the keys select the partitions; if not, all records go to the first partition. */
   isKeyed: boolean;
 }
 
@@ -35,8 +35,8 @@ interface ForwardBatch {
  * Produces the entries of the journal to the topic, one batch at a time, in order, and trims only what the topic has
  * acknowledged.
  *
- * After any doubt the same batch goes again through a new producer. So the topic may hold a record twice, but it never
- * misses one, and the first copies of all records are in order.
+ * After any failure it sends the same batch again through a new producer. So the topic may hold a record twice, but it
+ * never misses one, and the first copies of all records are in order.
  */
 export class Forwarder {
   readonly #options: ForwarderOptions;
@@ -81,18 +81,20 @@ export class Forwarder {
     await this.#producer?.close();
   }
 
-  /** The record that opens a topic goes alone, and to the first partition, from which the epoch is read. */
+  /**
+   * The first record of an empty topic is sent alone, and to the first partition, because the epoch is read from there.
+   */
   #nextBatch(): ForwardBatch | undefined {
     const { monitor, journal } = this.#options;
     const watermarks = monitor.reachable ? monitor.watermarks : undefined;
     if (!watermarks) return undefined;
-    const opensTopic = watermarks.high[0] === 0;
-    const entries = journal.read(this.#next, opensTopic ? 1 : BATCH_RECORDS, this.#batchBytes);
+    const isFirst = watermarks.high[0] === 0;
+    const entries = journal.read(this.#next, isFirst ? 1 : BATCH_RECORDS, this.#batchBytes);
     const last = entries.at(-1);
-    return last && { entries, last, opensTopic, isKeyed: !opensTopic && watermarks.high.length > 1 };
+    return last && { entries, last, isFirst, isKeyed: !isFirst && watermarks.high.length > 1 };
   }
 
-  async #forward({ entries, last, opensTopic, isKeyed }: ForwardBatch): Promise<void> {
+  async #forward({ entries, last, isFirst, isKeyed }: ForwardBatch): Promise<void> {
     const { kafka, topic, journal, monitor } = this.#options;
     this.#producer ??= await kafka.openProducer();
     const target = isKeyed ? {} : { partition: 0 };
@@ -105,10 +107,10 @@ export class Forwarder {
     this.#next = last.offset + 1;
     this.#failure = '';
     this.#backoff.reset();
-    // Not awaited: the next batch is sent meanwhile. The journal reports a failed trim, and the next trim makes up for it.
+    // Not awaited: the next batch is sent meanwhile. The journal reports a failed trim, and the next trim includes it.
     this.#trimming = journal.trim(this.#next).catch(() => undefined);
-    // The watermarks must show that the topic is not empty any more.
-    if (opensTopic) await monitor.refresh().catch(() => undefined);
+    // The next batch is an ordinary one only if the watermarks are those of a topic with a record.
+    if (isFirst) await monitor.refresh().catch(() => undefined);
   }
 
   async #handleFailure(error: unknown, count: number): Promise<void> {
@@ -118,12 +120,12 @@ export class Forwarder {
     this.#failure = message;
     void this.#producer?.close();
     this.#producer = undefined;
-    // The topic accepts less than the limits above. The smallest batch is one record.
+    // The topic accepts only smaller batches. The smallest one is a single record.
     if (kafkaErrorType(error).includes('TOO_LARGE')) this.#batchBytes = Math.max(1, this.#batchBytes / 2);
     await this.#backoff.wait();
   }
 
-  /** Ends after the batch under way, or after 3 s. What is left in the journal is forwarded after the next start. */
+  /** Ends after the current batch, or after 3 s. The next start forwards what is left in the journal. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#wake.notify();
@@ -134,7 +136,7 @@ export class Forwarder {
   }
 }
 
-// Without a key a record would go to any partition, and a repetition of it to another.
+/** The key of a message. Without a key, copies of one record could get to different partitions. */
 function messageKeyOf(record: SlackRecord | undefined): string {
   return record ? recordKey(record) : 'unreadable';
 }

@@ -3,12 +3,12 @@ export interface KafkaErrorOptions extends ErrorOptions {
   isRefusal: boolean;
 }
 
-/** A call of the Kafka client has failed. The message is for people and holds no secrets. */
+/** A call of the Kafka client has failed. The message is for the operator and contains no secrets. */
 export class KafkaError extends Error {
   override readonly name = 'KafkaError';
   /** Kafka's name of the error, such as `UNKNOWN_TOPIC_OR_PARTITION`; empty if it has none. */
   readonly type: string;
-  /** Whether a broker responded with an error. If not, it could not be reached. */
+  /** Whether a broker responded with an error; if not, no broker could be reached. */
   readonly isRefusal: boolean;
 
   constructor(message: string, { type, isRefusal, cause }: KafkaErrorOptions) {

@@ -43,7 +43,7 @@ export interface KafkaAdmin {
   topicConfig(topic: string, names: readonly string[]): Promise<TopicConfig>;
   /** Within 3 s. */
   watermarks(topic: string): Promise<Watermarks>;
-  /** Where each partition begins, within 3 s. One small request to each broker, whatever the size of the records. */
+  /** Where each partition begins, within 3 s. Sends one small request to each broker and fetches no records. */
   partitionStarts(topic: string): Promise<PartitionStart[]>;
   /** Ends the connection within 3 s. Never rejects. */
   close(): Promise<void>;
@@ -60,13 +60,13 @@ export interface Watermarks {
 
 /** Where a partition begins. */
 export interface PartitionStart {
-  /** Of its oldest record; of the next one if it holds none. */
+  /** The offset of the oldest record; of the next one if the partition is empty. */
   offset: number;
-  /** Of its oldest record, ms UTC, as the broker writes it; missing if it holds none. */
+  /** The timestamp of the oldest record, ms UTC, as text; missing if the partition is empty. */
   timestamp?: string;
 }
 
-/** Idempotent, and waits for all replicas. After an error its state is in doubt: close it and open another one. */
+/** Idempotent, and waits for all replicas. After an error its state is unknown: close it and open another one. */
 export interface KafkaProducer {
   /** Resolves within 15 s once the topic has acknowledged all of the messages. */
   send(topic: string, messages: readonly ProducerMessage[]): Promise<void>;
@@ -77,23 +77,30 @@ export interface KafkaProducer {
 export interface ProducerMessage {
   key: string;
   value: string;
-  /** Chosen by the key if it is missing. */
+  /** The key selects the partition if it is missing. */
   partition?: number;
 }
 
 export interface KafkaConsumerOptions {
   topic: string;
-  /** The next offset wanted of each partition; the low watermark if it is missing. Read whenever the consumer joins its group. */
+  /**
+   * The next offset to read of each partition; a missing one means the low watermark. Called on each join of the group.
+   */
   nextOffsets(): readonly number[];
   /** The current watermarks, `undefined` if not known. An offset outside of them is moved to the nearer one. */
   watermarks(): Watermarks | undefined;
-  /** The consumer has joined its group and reads from these offsets; the keys are its partitions. */
+  /**
+   * Called when the consumer has joined its group. `startOffsets`: the offset from which it reads each of its
+   * partitions.
+   */
   onJoin(startOffsets: ReadonlyMap<number, number>): void;
-  /** A fetch has ended, perhaps without records. */
+  /** Called after each fetch, with or without records. */
   onFetch(): void;
-  /** Resolves to whether the batch was taken. One that was not taken is fetched again, unless the consumer is closed. */
+  /** Resolves to whether the batch was taken. If not, it is fetched again, unless the consumer is closed. */
   onBatch(batch: ConsumerBatch): Promise<boolean>;
-  /** The consumer has failed, and another one must be opened. May be called more than once, also after `close`. */
+  /**
+   * Called when the consumer has failed and another one must be opened; perhaps more than once, and also after `close`.
+   */
   onEnd(error: KafkaError): void;
 }
 
@@ -103,7 +110,7 @@ export interface ConsumerBatch {
   messages: readonly ConsumerMessage[];
   /** False once the consumer was closed or has joined its group again: then the batch must not be taken. */
   isCurrent(): boolean;
-  /** To be called every few seconds while the batch waits, else the consumer loses its place in the group. */
+  /** Call it every few seconds while the batch waits; otherwise the broker removes the consumer from its group. */
   heartbeat(): Promise<void>;
 }
 

@@ -75,7 +75,7 @@ it('a Redpanda log rejects records while its journal is full, and reports it', a
     for (;;) await appendTexts(log, ['x'.repeat(30_000)]);
   };
   const message =
-    /^The journal is full: it holds \d+ records for nowhere, and takes no more than 1 MB \(JOURNAL_MAX_BYTES\)$/;
+    /^The journal is full: it holds \d+ records for nowhere, and its limit is 1 MB \(JOURNAL_MAX_BYTES\)$/;
   await expect(fill()).rejects.toThrow(message);
   expect(log.status().rejectReason).toMatch(message);
   await journal.trim(journal.head);
@@ -186,7 +186,7 @@ describe.skipIf(hasNoBroker)('redpanda', () => {
       expect([opening?.json, other?.json]).toEqual(expected);
     });
 
-    it('has the same epoch in every process before anybody reads, and trims the journal', async () => {
+    it('has the same epoch in every process before the first read, and trims the journal', async () => {
       const topic = newTestTopic();
       const one = await openTestLog({ topic, dir: await makeTempDir() });
       await vi.waitFor(() => expect(one.log.bounds()?.epoch).toBe('empty000'), WAIT_OPTIONS);

@@ -14,7 +14,7 @@ export interface RedpandaLogSettings extends Omit<KafkaPortOptions, 'clientId'> 
   /** Its entries are forwarded first. Closing the log closes the journal. */
   journal: Journal;
   topic: string;
-  /** How much the journal may hold while the topic accepts nothing, bytes; without limit by default. */
+  /** The size at which the journal is full, bytes; no limit by default. */
   journalMaxBytes?: number;
   /** `slackpanda` by default. */
   clientId?: string;
@@ -22,7 +22,7 @@ export interface RedpandaLogSettings extends Omit<KafkaPortOptions, 'clientId'> 
 
 /**
  * The log on a topic of Redpanda, or of any other Kafka cluster. Returns at once and connects in the background: the
- * journal accepts records from the start, and no restart is needed when a broker comes, goes and returns.
+ * journal accepts records from the start, and no restart is needed when a broker starts, stops or starts again.
  */
 export function createRedpandaLog({ clientId = 'slackpanda', ...settings }: RedpandaLogSettings): Log {
   return new RedpandaLog(createKafkajsPort({ ...settings, clientId }), settings);
@@ -49,7 +49,7 @@ class RedpandaLog implements Log {
     this.#forwarder = new Forwarder({ kafka, topic, journal, monitor: this.#monitor, logger });
   }
 
-  /** An arrow function, because callers pass it on without the log. */
+  /** An arrow function, because callers pass it as a callback. */
   readonly append = async (records: readonly SlackRecord[]): Promise<void> => {
     const { journal } = this.#settings;
     if (this.#closed === undefined && journal.bytes >= this.#journalMaxBytes) throw new Error(this.#rejectReason());
@@ -76,7 +76,7 @@ class RedpandaLog implements Log {
     }
   }
 
-  /** A caller that stopped reading does not wait until the consumer has left its group. */
+  /** Not awaited, so that a caller that stops reading does not wait until the consumer has left its group. */
   #closeInBackground(reader: TopicReader): void {
     const closing = reader.close().finally(() => this.#closingReaders.delete(closing));
     this.#closingReaders.add(closing);
@@ -113,7 +113,7 @@ class RedpandaLog implements Log {
     const { topic } = this.#settings;
     const behind = [...this.#readers].find(({ isFollowing }) => !isFollowing);
     if (behind?.failure) return `${topic} cannot be read: ${behind.failure}`;
-    if (behind) return `the reader of ${topic} has not joined yet`;
+    if (behind) return `the reader of ${topic} has not joined its consumer group yet`;
     return '';
   }
 
@@ -122,7 +122,7 @@ class RedpandaLog implements Log {
     const { journal, topic } = this.#settings;
     if (journal.bytes < this.#journalMaxBytes) return journal.failure;
     const limitMb = Math.round(this.#journalMaxBytes / BYTES_PER_MB);
-    return `The journal is full: it holds ${this.#forwarder.waiting} records for ${topic}, and takes no more than ${limitMb} MB (JOURNAL_MAX_BYTES)`;
+    return `The journal is full: it holds ${this.#forwarder.waiting} records for ${topic}, and its limit is ${limitMb} MB (JOURNAL_MAX_BYTES)`;
   }
 
   close(): Promise<void> {

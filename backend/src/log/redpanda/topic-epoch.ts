@@ -3,11 +3,11 @@ import { EMPTY_EPOCH } from '../log.ts';
 import type { PartitionStart } from './kafka-port.ts';
 
 /**
- * Tells a topic from a recreated one of the same name, equally in every process. Brokers before Kafka 2.8 and kafkajs
- * 2.2.4 have no topic ids (KIP-516).
+ * The epoch of a topic. It distinguishes a topic from a recreated one of the same name, and is the same in every
+ * process. Brokers before Kafka 2.8 and kafkajs 2.2.4 have no topic ids (KIP-516), which would serve for this.
  *
- * The epoch is made of the time of the first record of partition 0, so a recreated topic has another one. Where retention
- * has deleted that record only the name is left, and such a topic keeps one epoch. See
+ * The epoch is made of the time of the first record of partition 0, so a recreated topic has another one. Where
+ * retention has deleted that record, the epoch is made of the name alone. See
  * `docs/architecture.md#cursor-epoch-and-reset`.
  */
 export function topicEpoch(topic: string, { offset, timestamp }: PartitionStart): string {
@@ -16,8 +16,9 @@ export function topicEpoch(topic: string, { offset, timestamp }: PartitionStart)
 }
 
 /**
- * Whether partitions that started as `before` may be the same ones now. Records are added at the end and deleted at the
- * start, and nothing else happens to them. A recreated topic starts at 0 again, with a later record or none.
+ * Whether partitions that started as `before` may be those that start as `now`. Records are added at the end and
+ * deleted at the start, and nothing else happens to them. A recreated topic starts at 0 again, with a later record or
+ * none.
  */
 export function isSameTopic(before: readonly PartitionStart[], now: readonly PartitionStart[]): boolean {
   return before.every((earlier, partition) => {

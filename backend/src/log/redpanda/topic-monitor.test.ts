@@ -40,7 +40,7 @@ it('a topic monitor recognizes a recreated topic by its first record', async () 
   expect(monitor.epoch).not.toBe(epoch);
 });
 
-it('a topic monitor reports no end below the floor when retention deletes records', async () => {
+it('a topic monitor reports no high watermark below the floor when retention deletes records', async () => {
   await monitor.refresh();
   kafka.partitionStarts = [{ offset: 7, timestamp: '1700000000007' }];
   expect(await monitor.confirmSameTopic()).toBe(true);

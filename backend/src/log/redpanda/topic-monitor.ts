@@ -16,15 +16,16 @@ export interface TopicMonitorOptions {
   brokers: readonly string[];
   topic: string;
   logger: KafkaLogger;
-  /** The topic was deleted and created again. Called before any pending request of the monitor resolves. */
+  /** Called when the topic was deleted and created again, before any pending request of the monitor resolves. */
   onRecreated(): void;
 }
 
 /**
- * Reads every two seconds how the topic begins and ends, creates it where it is missing, and never gives up.
+ * Reads the watermarks and the first records of the topic every two seconds, creates the topic if it is missing, and
+ * never gives up.
  *
- * It recognizes a recreated topic by how it begins, whoever created it and however fast: it compares each response with
- * the one before, and its requests run one after the other.
+ * It recognizes a recreated topic by its first records: it compares each response with the one before, and its requests
+ * run one after the other. So it does not matter which process recreated the topic, or how fast.
  */
 export class TopicMonitor {
   readonly #options: TopicMonitorOptions;
@@ -48,7 +49,9 @@ export class TopicMonitor {
     void this.#poll();
   }
 
-  /** As last read of the topic that `epoch` names; `undefined` until it was reached for the first time. */
+  /**
+   * The watermarks of the topic with `epoch`, as last read; `undefined` until the topic was reached for the first time.
+   */
   get watermarks(): Watermarks | undefined {
     return this.#watermarks;
   }
@@ -63,7 +66,7 @@ export class TopicMonitor {
     return this.#isReachable;
   }
 
-  /** Why the topic is out of reach, for people; empty while it is not. */
+  /** Why the topic is out of reach, for the operator; empty while it is reachable. */
   get reason(): string {
     if (this.#isReachable) return '';
     const seconds = Math.round(msToSeconds(performance.now() - this.#unreachableSinceMs));
@@ -77,7 +80,10 @@ export class TopicMonitor {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Reads the watermarks at once, for callers that cannot use those of two seconds ago. Rejects if the topic is out of reach. */
+  /**
+   * Reads the watermarks at once, for callers that cannot use those of two seconds ago. Rejects if the topic is out of
+   * reach.
+   */
   refresh(): Promise<Watermarks> {
     this.#refreshing ??= this.#readWatermarks()
       .then(
@@ -92,7 +98,7 @@ export class TopicMonitor {
   }
 
   /**
-   * Whether the topic is still the one of the last response. Then everything that was fetched in between is of it.
+   * Whether the topic is still the one of the last response. If so, everything fetched in between belongs to it.
    * Rejects if the topic is out of reach.
    */
   async confirmSameTopic(): Promise<boolean> {
@@ -119,7 +125,9 @@ export class TopicMonitor {
     }
   }
 
-  /** The ends first, then the start: a topic that starts as before, or later, is the one that the ends are of. */
+  /**
+   * Reads the watermarks first, then the first records: if these are unchanged, the watermarks belong to this topic.
+   */
   async #readWatermarks(): Promise<Watermarks> {
     for (;;) {
       if (this.#isClosed) throw new Error(CLOSED_MESSAGE);
@@ -142,7 +150,7 @@ export class TopicMonitor {
       return true;
     }
     this.#watermarks = undefined;
-    this.#connection.disconnect(); // it has cached the partitions of the deleted topic
+    this.#connection.disconnect(); // it caches the partitions of the deleted topic
     onRecreated();
     return false;
   }
@@ -178,7 +186,7 @@ function isRefusal(error: unknown): boolean {
   return error instanceof TopicUnusableError || (error instanceof KafkaError && error.isRefusal);
 }
 
-/** Retention may have deleted records after the ends were read. No end is below the floor. */
+/** Raises both watermarks to the floor: retention may have deleted records after the watermarks were read. */
 function raiseToStarts({ low, high }: Watermarks, starts: readonly PartitionStart[]): Watermarks {
   const raise = (offset: number, partition: number) => Math.max(offset, starts[partition]?.offset ?? 0);
   return { low: low.map(raise), high: high.map(raise) };

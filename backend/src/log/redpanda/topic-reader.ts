@@ -20,7 +20,7 @@ export interface TopicReaderOptions {
   logger: KafkaLogger;
   /** The first offset to read of each partition. */
   from: Position;
-  /** The topic is shorter than what was read of it. */
+  /** Called when the topic is shorter than what was read. */
   onRecreated(): void;
 }
 
@@ -48,7 +48,7 @@ export class TopicReader {
     this.#running = this.#run();
   }
 
-  /** Whether it has joined, and fetched within 10 s. */
+  /** Whether the consumer has joined its group, and fetched within the last 10 s. */
   get isFollowing(): boolean {
     return this.#session !== undefined && performance.now() - this.#session.lastFetchAtMs < MAX_FETCH_AGE_MS;
   }
@@ -79,7 +79,7 @@ export class TopicReader {
       await this.#sessionEnded.wait();
       if (session.lastFetchAtMs > startedAtMs) this.#backoff.reset();
       const closing = session.close();
-      this.#slot.wakeConsumer(); // a batch of this session must not wait beside one of the next
+      this.#slot.wakeConsumer(); // a waiting batch of this session must not compete with one of the next
       await closing;
       if (!this.#isClosed) await this.#backoff.wait();
     }
@@ -118,7 +118,7 @@ export class TopicReader {
     return true;
   }
 
-  /** To be called once. Throws `LogRecreatedError` after `markRecreated` was called. */
+  /** Call it once. Throws `LogRecreatedError` after `markRecreated` was called. */
   async *entries(signal: AbortSignal): AsyncGenerator<readonly LogEntry[]> {
     const { wakeReader } = this.#slot;
     signal.addEventListener('abort', wakeReader);
@@ -135,7 +135,7 @@ export class TopicReader {
     }
   }
 
-  /** The topic is another one now: what was read of it is void. */
+  /** Ends `entries` with an error, because the topic was recreated and the position is invalid. */
   markRecreated(): void {
     this.#isRecreated = true;
     this.#slot.wakeReader();
@@ -152,7 +152,7 @@ export class TopicReader {
   }
 }
 
-/** Without those before `next`, which were read already, and those without a value. */
+/** The entries of messages, except messages before `next`, which were read already, and messages without a value. */
 function toLogEntries(partition: number, messages: readonly ConsumerMessage[], next: number): LogEntry[] {
   const entries: LogEntry[] = [];
   for (const { offset, value } of messages) {

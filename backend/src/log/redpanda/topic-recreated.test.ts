@@ -33,7 +33,9 @@ interface TopicRecreation {
   isUnobserved?: boolean;
 }
 
-/** Another process deletes and creates the topic, as fast as the broker permits. Returns the JSON of its new records. */
+/**
+ * Another process deletes and creates the topic, as fast as the broker permits. Returns the JSON of its new records.
+ */
 async function recreateTopic(
   topic: string,
   { count, partitions = 1, isUnobserved = false }: TopicRecreation,
@@ -66,27 +68,30 @@ describe.skipIf(hasNoBroker)('recreated topic', { timeout: 120_000 }, () => {
     { name: 'of three partitions and was not observed', count: 200, partitions: 3, isUnobserved: true },
     { name: 'longer and was observed', count: 50 },
     { name: 'as long and was observed', count: 20 },
-  ])('ends the reader with an error and delivers no entry of the new topic when that is $name', async (recreation) => {
-    const topic = newTestTopic();
-    const { log } = await openTestLog({ topic, dir: await makeTempDir() });
-    const expected = await appendTexts(log, OLD);
-    const { entries, reading } = followLog(log);
-    await vi.waitFor(() => expect(entries).toHaveLength(OLD.length), WAIT_OPTIONS);
-    await vi.waitFor(() => expect(log.bounds()?.head).toEqual([OLD.length]), WAIT_OPTIONS);
-    const epoch = log.bounds()?.epoch;
+  ])(
+    'ends the reader with an error and delivers no entry of the new topic when that topic is $name',
+    async (recreation) => {
+      const topic = newTestTopic();
+      const { log } = await openTestLog({ topic, dir: await makeTempDir() });
+      const expected = await appendTexts(log, OLD);
+      const { entries, reading } = followLog(log);
+      await vi.waitFor(() => expect(entries).toHaveLength(OLD.length), WAIT_OPTIONS);
+      await vi.waitFor(() => expect(log.bounds()?.head).toEqual([OLD.length]), WAIT_OPTIONS);
+      const epoch = log.bounds()?.epoch;
 
-    const held = await recreateTopic(topic, recreation);
-    await expect(reading).rejects.toThrow(LogRecreatedError);
-    expect(jsonsOfEntries(entries)).toEqual(expected);
-    await vi.waitFor(() => {
-      const { head = [], epoch: now } = log.bounds() ?? {};
-      expect(head.length).toBe(recreation.partitions ?? 1);
-      expect(head.reduce((sum, end) => sum + end, 0)).toBe(held.length);
-      expect(now).not.toBe(epoch);
-    }, WAIT_OPTIONS);
-    const added = await appendTexts(log, ['later']);
-    expect(sorted(jsonsOfEntries(await readEntries(log, held.length + 1)))).toEqual(sorted([...held, ...added]));
-  });
+      const held = await recreateTopic(topic, recreation);
+      await expect(reading).rejects.toThrow(LogRecreatedError);
+      expect(jsonsOfEntries(entries)).toEqual(expected);
+      await vi.waitFor(() => {
+        const { head = [], epoch: now } = log.bounds() ?? {};
+        expect(head.length).toBe(recreation.partitions ?? 1);
+        expect(head.reduce((sum, end) => sum + end, 0)).toBe(held.length);
+        expect(now).not.toBe(epoch);
+      }, WAIT_OPTIONS);
+      const added = await appendTexts(log, ['later']);
+      expect(sorted(jsonsOfEntries(await readEntries(log, held.length + 1)))).toEqual(sorted([...held, ...added]));
+    },
+  );
 
   it('is recognized although the old topic had lost its oldest records', async () => {
     const topic = newTestTopic();

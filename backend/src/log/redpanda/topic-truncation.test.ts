@@ -33,7 +33,7 @@ it('a topic is reported as truncated once, after two responses in a row that are
   expect(truncations()).toBe(1);
 });
 
-it('a topic is not reported as truncated when reading goes on while a response is under way', () => {
+it('a topic is not reported as truncated when entries are read between a request and its response', () => {
   const readOffsets = [100];
   const { respond, truncations } = createFakeMonitor(readOffsets);
   for (let end = 100; end < 1000; end += 100) {

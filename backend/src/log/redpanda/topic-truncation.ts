@@ -1,11 +1,11 @@
 import type { TopicMonitor } from './topic-monitor.ts';
 
 /**
- * Calls back once, when the topic turns out to be shorter than what was read of it, until the returned function is
- * called. `readOffsets`: for each partition, one past the last offset that was read; it may grow at any time.
+ * Calls back once, when the high watermark of a partition is below what was read. Returns a function that unsubscribes.
+ * `readOffsets`: for each partition, one past the last offset that was read; it may grow at any time.
  *
- * A response is compared with what had been read before its request, because reading goes on meanwhile. It takes two
- * responses in a row: right after a change of the leader the end may lag behind for a moment.
+ * Each response is compared with what was read before its request, because the reader continues meanwhile. Two short
+ * responses in a row are needed, because the watermark may lag for a moment after a change of the leader.
  */
 export function onTopicTruncated(
   monitor: Pick<TopicMonitor, 'watermarks' | 'reachable' | 'onUpdate'>,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { lenientObject, lenientText } from '../lenient-schema.ts';
 import type { WebApi } from './web-api.ts';
 
-/** Who the bot token belongs to: docs.slack.dev/reference/methods/auth.test */
+/** The workspace and the bot user of the bot token: docs.slack.dev/reference/methods/auth.test */
 export interface Identity {
   /** The workspace, `T...`. */
   team: string;
@@ -23,11 +23,13 @@ const authTestSchema = lenientObject({
   response_metadata: lenientObject({ scopes: z.array(z.string()).catch([]) }),
 });
 
-/** Calls `auth.test`. Throws what `WebApi.call` throws, and an `Error` where the response names no workspace or no user. */
+/**
+ * Calls `auth.test`. Throws what `WebApi.call` throws, and an `Error` where the response names no workspace or no user.
+ */
 export async function fetchIdentity(api: WebApi): Promise<Identity> {
   const { team_id, team, user_id, url, response_metadata } = authTestSchema.parse(await api.call('auth.test')) ?? {};
   if (!team_id || !user_id)
-    throw new Error('auth.test does not say to which workspace SLACK_BOT_TOKEN belongs: copy the token again');
+    throw new Error('the response to auth.test names no workspace or no bot user: copy SLACK_BOT_TOKEN again');
   const domain = /^https:\/\/(.+)\.slack\.com\/?$/.exec(url ?? '')?.[1];
   return { team: team_id, botUserId: user_id, name: team, domain, scopes: response_metadata?.scopes ?? [] };
 }

@@ -5,12 +5,12 @@ import type { WebApi } from './web-api.ts';
 
 const cursorSchema = lenientObject({ response_metadata: lenientObject({ next_cursor: lenientText }) });
 
-/** The items of a page that Slack recommends at most: docs.slack.dev/apis/web-api/pagination */
+/** The largest page size that Slack recommends: docs.slack.dev/apis/web-api/pagination */
 export const PAGE_SIZE = 200;
 
 /**
- * Yields the items of a list page by page. `field`: the name of the list in the response. A page may be empty without being
- * the last one. Throws what `WebApi.call` throws.
+ * Yields the items of a list page by page. `field`: the name of the list in the response. A page may be empty without
+ * being the last one. Throws what `WebApi.call` throws.
  */
 export async function* paginate(
   api: WebApi,
@@ -24,7 +24,7 @@ export async function* paginate(
     const items = z.object({ [field]: z.array(z.unknown()) }).safeParse(response).data?.[field];
     yield items ?? [];
     const next: string | undefined = cursorSchema.parse(response)?.response_metadata?.next_cursor;
-    // A page that names itself as the next one would be read without end.
+    // A page whose next cursor is its own would be read forever.
     cursor = next === cursor ? undefined : next;
   } while (cursor);
 }

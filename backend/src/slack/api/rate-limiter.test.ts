@@ -38,7 +38,7 @@ test.each<[WebApiMethod, number]>([
   ['conversations.list', 20],
   ['conversations.history', 50],
   ['users.info', 100],
-])('%s is called at most %i times within any minute, whatever the pauses', async (method, allowed) => {
+])('%s is called at most %i times within any minute, with any pauses', async (method, allowed) => {
   const pauses = fc.array(fc.constantFrom(0, 0, 0, 0, 1, 500, 20_000, 70_000), { minLength: 1, maxLength: 300 });
   await fc.assert(
     fc.asyncProperty(pauses, async (all) => {

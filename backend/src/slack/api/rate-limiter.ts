@@ -16,24 +16,27 @@ const CALLS_PER_MINUTE = {
 
 export type WebApiMethod = keyof typeof CALLS_PER_MINUTE;
 
-/** The share of the allowed calls that is spread evenly, and the share that may go at once after a pause. The rest is not used. */
+/** The share of the allowed calls that is spread evenly, and the share that may be sent at once after a pause. */
 const SUSTAINED_SHARE = 0.75;
 const BURST_SHARE = 0.15;
 
-/** Decides when the next call of each method may go out; see docs/slack-events.md#web-api-rate-limits */
+/** Decides when the next call of each method may be sent; see docs/slack-events.md#web-api-rate-limits */
 export interface RateLimiter {
-  /** Resolves when the call may go out, or when the signal aborts. Calls of one method go out in the order of `acquire`. */
+  /**
+   * Resolves when the call may be sent, or when the signal aborts. Calls of one method are sent in the order of
+   * `acquire`.
+   */
   acquire(method: WebApiMethod, signal: AbortSignal): Promise<void>;
-  /** Lets no call of the method go out for a time, as Slack's `Retry-After` demands. */
+  /** Delays all calls of the method for a time, as Slack's header `Retry-After` requires. */
   blockFor(method: WebApiMethod, ms: Milliseconds): void;
   /** The time between two calls of a method in the long run. */
   intervalMs(method: WebApiMethod): Milliseconds;
 }
 
 /**
- * The generic cell rate algorithm (ITU-T I.371) for each method: within no minute more calls go out than Slack allows, also
- * across a restart, which begins without a burst. `clock` must be monotonic: after a clock was set back, a call could wait
- * for hours. `minuteMs`: how long a minute lasts; shorter in tests.
+ * The generic cell rate algorithm (ITU-T I.371) for each method: within any minute, at most as many calls are sent as
+ * Slack allows, also across a restart, which begins without a burst. `clock` must be monotonic: after a system clock is
+ * set back, a call would wait for hours. `minuteMs`: how long a minute lasts; shorter in tests.
  */
 export function createRateLimiter(clock: Clock, minuteMs: Milliseconds = MINUTE_MS): RateLimiter {
   const dueAt = new Map<WebApiMethod, Milliseconds>();

@@ -3,8 +3,8 @@ import { type Logger, LogLevel } from '@slack/web-api';
 const noop = () => undefined;
 
 /**
- * A logger for Slack's client libraries that drops everything. They would log texts, and addresses with which anybody can
- * open a connection. What an operator needs is logged by the callers.
+ * A logger for Slack's client libraries that drops everything. They would log texts of messages, and WebSocket
+ * addresses that are secret. The callers log what an operator needs.
  */
 export const SILENT_LOGGER: Logger = {
   debug: noop,

@@ -2,7 +2,7 @@
 export class SlackApiError extends Error {
   override readonly name = 'SlackApiError';
   readonly code: string;
-  /** The scope that the token lacks, if that is the reason; else empty. */
+  /** The scope that the token lacks if that is the cause; else empty. */
   readonly needed: string;
 
   constructor(method: string, code: string, needed = '') {
@@ -10,6 +10,11 @@ export class SlackApiError extends Error {
     this.code = code;
     this.needed = needed;
   }
+}
+
+/** Whether a text is an error code. In an outage Slack's client may take any text of the response for one. */
+export function isErrorCode(text: string): boolean {
+  return /^[a-z_]{1,60}$/.test(text);
 }
 
 /** Whether the error is a `SlackApiError` with one of these codes. */
@@ -33,10 +38,10 @@ const ERROR_EXPLANATIONS: ReadonlyMap<string, string> = new Map([
   ['org_login_required', 'the workspace is being moved to an organization: try again when that is done'],
 ]);
 
-/** What an error code of Slack's means and what to do, for the page and the log. */
+/** Explains an error code of Slack's and what to do, for the page and the log. */
 export function explainErrorCode(code: string): string {
   const explanation = ERROR_EXPLANATIONS.get(code);
-  return explanation ? `${explanation} (${code})` : `Slack says ${code}`;
+  return explanation ? `${explanation} (${code})` : `Slack returned the error ${code}`;
 }
 
 /** Whether Slack rejects the token itself, and with it every call. */

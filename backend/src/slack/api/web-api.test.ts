@@ -62,8 +62,8 @@ test('a limited method is called again after Retry-After, and other methods do n
 });
 
 test.each([
-  ['http_500', 'Slack answers with 500'],
-  ['html', 'Slack answers with 503'],
+  ['http_500', 'Slack responded with HTTP status 500'],
+  ['html', 'Slack responded with HTTP status 503'],
   ['reset', 'Slack cannot be reached'],
 ] as const)('a call waits until the outage %s is over, and reports "%s"', async (how, problem) => {
   const slack = await startSlack();

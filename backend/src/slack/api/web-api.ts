@@ -11,7 +11,7 @@ import { lenientObject, lenientText } from '../lenient-schema.ts';
 import type { RateLimiter, WebApiMethod } from './rate-limiter.ts';
 import { RetryDelay } from './retry-delay.ts';
 import { SILENT_LOGGER } from './silent-logger.ts';
-import { SlackApiError } from './slack-api-error.ts';
+import { isErrorCode, SlackApiError } from './slack-api-error.ts';
 
 export interface WebApiOptions {
   token: string;
@@ -24,22 +24,22 @@ export interface WebApiOptions {
   onReachability: (problem: string) => void;
 }
 
-/** Slack's Web API, called at the pace that Slack allows; see docs/slack-events.md#web-api-rate-limits */
+/** Slack's Web API, called within Slack's rate limits; see docs/slack-events.md#web-api-rate-limits */
 export interface WebApi {
   /**
-   * Returns the response, to be parsed by the caller. The call waits until the rate limiter allows it, and is repeated after
-   * a rate limit, an outage or a network failure. Throws `SlackApiError` if Slack refuses it for good, and `ShutdownError`
-   * when the product ends.
+   * Returns the response, which the caller must parse. The call waits until the rate limiter allows it, and is repeated
+   * after a rate limit, an outage or a network failure. Throws `SlackApiError` if Slack refuses it for good, and
+   * `ShutdownError` when the product ends.
    */
   call(method: WebApiMethod, parameters?: Readonly<Record<string, string | number | boolean>>): Promise<unknown>;
 }
 
-/** The product ends, so the call gets no response. */
+/** Thrown by a call that gets no response because the product ends. */
 export class ShutdownError extends Error {
   override readonly name = 'ShutdownError';
 }
 
-/** Without a timeout Slack's client would wait for ever. */
+/** Without a timeout, Slack's client would wait forever. */
 const REQUEST_TIMEOUT_MS: Milliseconds = 15_000;
 
 /** Error codes, common to all methods, after which a call may be repeated: docs.slack.dev/reference/methods */
@@ -55,7 +55,7 @@ export function createWebApi({ token, apiUrl, rateLimiter, clock, signal, onReac
   const client = new WebClient(token, {
     slackApiUrl: apiUrl,
     timeout: REQUEST_TIMEOUT_MS,
-    // The client's own queue would hold up every method when one is limited.
+    // Retries of the client itself would delay every method when one is rate-limited.
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
@@ -94,14 +94,13 @@ const errorResponseSchema = lenientObject({ error: lenientText, needed: lenientT
 function permanentErrorOf(method: WebApiMethod, error: unknown): SlackApiError | undefined {
   if (!(error instanceof WebAPIPlatformError)) return undefined;
   const { error: code = '', needed } = errorResponseSchema.parse(error.data) ?? {};
-  // In an outage the response may be any text, which the client then takes for an error code.
-  if (!/^[a-z_]{1,60}$/.test(code) || TRANSIENT_ERRORS.has(code)) return undefined;
+  if (!isErrorCode(code) || TRANSIENT_ERRORS.has(code)) return undefined;
   return new SlackApiError(method, code, needed);
 }
 
 function describeOutage(error: unknown): string {
-  if (error instanceof WebAPIHTTPError) return `Slack answers with ${error.statusCode}`;
-  if (!(error instanceof WebAPIRequestError)) return 'Slack reports an internal error';
+  if (error instanceof WebAPIHTTPError) return `Slack responded with HTTP status ${error.statusCode}`;
+  if (!(error instanceof WebAPIRequestError)) return 'Slack reported an internal error';
   const { cause } = error.original;
   const code = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : '';
   return `Slack cannot be reached${code}`;

@@ -29,7 +29,7 @@ export interface ChannelObject {
   /** Whether the app is in it. */
   isMember: boolean;
   info: ChannelInfoRecord;
-  /** Where Slack names the time of its creation. */
+  /** The record of its creation; `undefined` if Slack does not give the time. */
   creation: ChannelCreatedRecord | undefined;
 }
 

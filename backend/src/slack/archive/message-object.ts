@@ -4,7 +4,7 @@ import type { EventEnvelope } from '../events/envelope.ts';
 import { messageRecord } from '../events/message-event.ts';
 import { naturalKey } from '../events/record-fields.ts';
 
-/** Where an archived object comes from: a message object names neither its workspace nor its channel. */
+/** The origin of an archived object: a message object names neither its workspace nor its channel. */
 export interface ArchiveContext {
   source: Exclude<RecordSource, 'slack'>;
   team: string;
@@ -15,9 +15,9 @@ export interface ArchiveContext {
 }
 
 /**
- * The record of a message object, as `conversations.history`, `conversations.replies` and an export return it: the message
- * as it is now, edits applied. It folds to the same state as the live events of the message. `undefined` if the object does
- * not identify a message. `receivedAt`: ms UTC. See docs/slack-events.md#archived-messages
+ * The record of a message object, as `conversations.history`, `conversations.replies` and an export return it: the
+ * message as it is now, edits applied. It folds to the same state as the live events of the message. `undefined` if the
+ * object does not identify a message. `receivedAt`: ms UTC. See docs/slack-events.md#archived-messages
  */
 export function messageObjectRecord(
   json: object,

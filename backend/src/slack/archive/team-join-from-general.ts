@@ -7,8 +7,8 @@ import type { ArchiveContext } from './message-object.ts';
 const channelJoinSchema = lenientObject({ subtype: lenientText, user: lenientText, ts: lenientTs });
 
 /**
- * The `team_join` record that a `channel_join` message of the general channel stands for, which everybody is in; `undefined`
- * for any other message. `receivedAt`: ms UTC. See docs/slack-events.md#joins-of-the-past
+ * The `team_join` record for a `channel_join` message of the general channel, which every member is in; `undefined` for
+ * any other message. `receivedAt`: ms UTC. See docs/slack-events.md#joins-of-the-past
  */
 export function teamJoinFromGeneral(
   json: unknown,

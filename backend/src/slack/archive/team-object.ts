@@ -27,7 +27,7 @@ export function teamObjectRecord(json: unknown, team: string, receivedAt: Millis
   });
 }
 
-/** The record of what is known of the workspace at a time, ms UTC. */
+/** The record of the known fields of the workspace. `receivedAt`: ms UTC. */
 export function workspaceInfoRecord(
   receivedAt: Milliseconds,
   team: string,

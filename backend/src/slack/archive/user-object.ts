@@ -9,8 +9,8 @@ import type { ArchiveContext } from './message-object.ts';
 const updatedSchema = lenientObject({ updated: lenientSeconds });
 
 /**
- * The record of a user object, as `users.list`, `users.info` and an export return it: the `user_change` of when the user was
- * updated last. `undefined` without an id. `receivedAt`: ms UTC. See docs/slack-events.md#users
+ * The record of a user object, as `users.list`, `users.info` and an export return it: a `user_change` at the time of
+ * the last update. `undefined` without an id. `receivedAt`: ms UTC. See docs/slack-events.md#users
  */
 export function userObjectRecord(
   user: unknown,

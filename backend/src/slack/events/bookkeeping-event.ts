@@ -13,7 +13,10 @@ const anyEventSchema = lenientObject({
   event_ts: lenientTs,
 });
 
-/** The parser of an event that counts in no number. It returns `undefined` for an event without one of `requiredFields`. */
+/**
+ * Creates the parser of an event that no metric counts. It returns `undefined` for an event without one of
+ * `requiredFields`.
+ */
 export function bookkeepingParser(event_type: BookkeepingType, requiredFields: readonly ('channel' | 'user')[]) {
   return (json: unknown, received: ReceivedEnvelope): BookkeepingRecord | undefined => {
     const event = anyEventSchema.parse(json);
@@ -29,7 +32,7 @@ export function bookkeepingParser(event_type: BookkeepingType, requiredFields: r
 }
 
 /**
- * The record of an event that is not known, or that lacks what identifies it. It is kept for a later version; see
+ * The record of an event of unknown type, or without its identifying fields. It is kept for a later version; see
  * docs/slack-events.md#unknown-events
  */
 export function unknownRecord(received: ReceivedEnvelope): UnknownRecord {
@@ -43,8 +46,8 @@ export function unknownRecord(received: ReceivedEnvelope): UnknownRecord {
 }
 
 /**
- * The record of a minute in which Slack withheld events; see docs/slack-events.md#event-rate-limit. `receivedAt`: ms UTC; its
- * minute is used where the envelope names none.
+ * The record of a minute in which Slack withheld events; see docs/slack-events.md#event-rate-limit. `receivedAt`: ms
+ * UTC; its minute is used where the envelope names none.
  */
 export function rateLimitRecord(
   { team, limitedMinuteSeconds }: RateLimitEnvelope,

@@ -11,7 +11,9 @@ import {
 } from '../lenient-schema.ts';
 import { commonFields, eventTimestamp, isBotUser, type ReceivedEnvelope } from './record-fields.ts';
 
-/** The subtypes of posts by people and bots: an allow list, because Slack adds subtypes. See docs/slack-events.md#posts */
+/**
+ * The subtypes of posts by people and bots: an allow list, because Slack adds subtypes. See docs/slack-events.md#posts
+ */
 const POST_SUBTYPES: ReadonlySet<string | undefined> = new Set([
   undefined,
   'file_share',
@@ -136,7 +138,7 @@ function deletionRecord(
   return { ...commonFields(received, ts, bot), event_type: 'message_deleted', metric_type: 'none', ...channelFields };
 }
 
-/** A notice of Slack's, such as a changed topic or a person who joined a channel. It counts in no number. */
+/** A notice of Slack's, such as a changed topic or a joined channel. No metric counts it. */
 function uncountedMessageRecord(
   event: MessageEvent,
   { channel }: ChannelFields,
@@ -151,7 +153,10 @@ function uncountedMessageRecord(
   };
 }
 
-/** The fields must be truthy, not just present: files shared by people carry `"bot_id": null`. See docs/slack-events.md#bots */
+/**
+ * The fields must be truthy, not just present: files shared by people carry `"bot_id": null`. See
+ * docs/slack-events.md#bots
+ */
 function isBot(message: Post, received: ReceivedEnvelope): boolean {
   const isMarked = Boolean(message.bot_id) || Boolean(message.bot_profile) || message.subtype === 'bot_message';
   return isMarked || isBotUser(message.user, received);

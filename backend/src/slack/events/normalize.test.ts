@@ -123,7 +123,7 @@ test("the app's own actions are those of a bot", () => {
   });
 });
 
-test('an event_id is derived where there is none, equal for a repetition and different for another event', () => {
+test('a missing event_id is derived, equal for a repetition and different for another event', () => {
   const id = (event: JsonFields) => recordFromEvent(event, { event_id: '' }).event_id;
   expect(id(plainMessageEvent)).toBe('message:T1:C1:U1:1700000000.000100');
   expect(id(plainMessageEvent)).toBe(id({ ...plainMessageEvent }));

@@ -9,12 +9,12 @@ import { naturalKey, type ReceivedEnvelope } from './record-fields.ts';
 import { teamJoinRecord, userChangeRecord } from './user-event.ts';
 import { workspaceParser } from './workspace-event.ts';
 
-/** Turns an event of one type into a record; `undefined` if the event lacks what identifies it. Never throws. */
+/** Turns an event of one type into a record; `undefined` if the event lacks identifying fields. Never throws. */
 type EventParser = (event: unknown, received: ReceivedEnvelope) => SlackRecord | undefined;
 
 /**
- * The parser of each event type that is known; see docs/slack-events.md#events. A `Map`, because in an object the type
- * `constructor` would be found.
+ * The parser of each known event type; see docs/slack-events.md#events. A `Map`, because an object would have a value
+ * for the type `constructor`.
  */
 const EVENT_PARSERS: ReadonlyMap<string, EventParser> = new Map<string, EventParser>([
   ['message', messageRecord],
@@ -40,14 +40,13 @@ const EVENT_PARSERS: ReadonlyMap<string, EventParser> = new Map<string, EventPar
 ]);
 
 /**
- * Turns an envelope of any event type into one record. An event of an unknown type, and one that lacks what identifies it,
+ * Turns an envelope of any event type into one record. An event of an unknown type, or without identifying fields,
  * becomes an `unknown` record; see docs/slack-events.md#unknown-events. Pure; `receivedAt`: ms UTC.
  */
 export function normalize(envelope: EventEnvelope | RateLimitEnvelope, receivedAt: Milliseconds): SlackRecord {
   if (envelope.kind === 'rate_limit') return rateLimitRecord(envelope, receivedAt);
   const received = { envelope, receivedAt };
-  // Without a workspace nothing can be identified: it is a part of every identity.
-  // See docs/slack-events.md#identity
+  // Without a workspace no event can be identified; see docs/slack-events.md#identity
   const known = envelope.team === '' ? undefined : EVENT_PARSERS.get(envelope.type)?.(envelope.event, received);
   const record = known ?? unknownRecord(received);
   return envelope.event_id ? record : { ...record, event_id: naturalKey(record) };

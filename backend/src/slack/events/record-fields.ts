@@ -3,10 +3,10 @@ import { formatSlackTimestamp } from '../../core/time/slack-timestamp.ts';
 import { type Milliseconds, msToUs, secondsToUs } from '../../core/time/units.ts';
 import type { EventEnvelope } from './envelope.ts';
 
-/** An envelope and when it arrived: what every parser needs beside the event. */
+/** An envelope and the time of its arrival: what every parser needs in addition to the event. */
 export interface ReceivedEnvelope {
   envelope: EventEnvelope;
-  /** ms UTC. */
+  /** When the envelope arrived, UTC. */
   receivedAt: Milliseconds;
 }
 
@@ -17,8 +17,8 @@ export function commonFields({ envelope, receivedAt }: ReceivedEnvelope, timesta
 }
 
 /**
- * The timestamp of an event that has no `ts` of its own: its `event_ts`, else the envelope's `event_time`, else the time of
- * arrival. See docs/slack-events.md#timestamps
+ * The timestamp of an event that has no `ts` of its own: its `event_ts`, else the envelope's `event_time`, else the
+ * time of arrival. See docs/slack-events.md#timestamps
  */
 export function eventTimestamp(event_ts: string | undefined, { envelope, receivedAt }: ReceivedEnvelope): string {
   if (event_ts) return event_ts;
@@ -26,7 +26,7 @@ export function eventTimestamp(event_ts: string | undefined, { envelope, receive
   return formatSlackTimestamp(Math.round(msToUs(receivedAt)));
 }
 
-/** Slackbot is a bot although its profile says `is_bot: false`: docs.slack.dev/reference/objects/user-object */
+/** Slackbot is a bot although its profile has `is_bot: false`: docs.slack.dev/reference/objects/user-object */
 export const SLACKBOT_ID = 'USLACKBOT';
 
 /** Whether a user id is a bot by itself: Slackbot, or the app's own bot user; see docs/slack-events.md#bots */
@@ -46,7 +46,10 @@ const NATURAL_KEY_FIELDS = [
   'event_ts',
 ];
 
-/** An `event_id` for a record to which Slack gave none, equal for every delivery of one thing; see docs/slack-events.md#identity */
+/**
+ * An `event_id` for a record to which Slack gave none, equal for every delivery of the same event; see
+ * docs/slack-events.md#identity
+ */
 export function naturalKey(record: SlackRecord): string {
   const fields = new Map<string, unknown>(Object.entries(record));
   return NATURAL_KEY_FIELDS.flatMap((field) => fields.get(field) ?? []).join(':');

@@ -4,7 +4,10 @@ import { commonFields, eventTimestamp, type ReceivedEnvelope } from './record-fi
 
 const workspaceEventSchema = lenientObject({ name: lenientText, domain: lenientText, event_ts: lenientTs });
 
-/** The parser of one of two events. `team_rename` carries the new name, `team_domain_change` the new domain: docs.slack.dev/reference/events/team_rename */
+/**
+ * Creates the parser of one of two events. `team_rename` carries the new name, `team_domain_change` the new domain:
+ * docs.slack.dev/reference/events/team_rename
+ */
 export function workspaceParser(event_type: 'team_rename' | 'team_domain_change') {
   return (json: unknown, received: ReceivedEnvelope): WorkspaceInfoRecord | undefined => {
     const event = workspaceEventSchema.parse(json);

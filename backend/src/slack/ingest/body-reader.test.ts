@@ -63,7 +63,7 @@ test('a body of 50 MB is refused before it is sent', async () => {
 test('a large body gets a 503 while others use all the memory, and a small one is read', async () => {
   const held = upload(4 * BYTES_PER_MB, 3.5 * BYTES_PER_MB);
   const post = async (size: number) => (await supertest(server).post('/').send(Buffer.alloc(size))).status;
-  // There is room until everything that was sent is read.
+  // The first bodies are within the limit until all of their bytes are read.
   await expect.poll(() => post(2 * BYTES_PER_MB)).toBe(503);
   expect(await post(200 * 1024)).toBe(200);
   held.request.end(Buffer.alloc(0.5 * BYTES_PER_MB));

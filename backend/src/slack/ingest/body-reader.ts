@@ -5,14 +5,14 @@ import { type DeliveryResponse, rejectedResponse, retryLaterResponse } from './d
 const MAX_BODY_MB = 4;
 const BYTES_PER_MB = 1024 * 1024;
 const MAX_BODY_BYTES = MAX_BODY_MB * BYTES_PER_MB;
-/** What all bodies may hold together while they are read; beyond it those over `SMALL_BODY_BYTES` get a 503. */
+/** The memory for all bodies that are being read. Beyond it, a body over `SMALL_BODY_BYTES` gets a 503. */
 const MAX_TOTAL_BYTES = 64 * BYTES_PER_MB;
 const SMALL_BODY_BYTES = 256 * 1024;
 
 /**
- * Creates a function that reads the body of a request: the bytes as sent, since the signature is over them, or the response
- * that refuses it. It never throws. The sender is not authenticated yet when a body is read, so the memory of all bodies
- * together is bounded, which `express.raw` does not do.
+ * Creates a function that reads the body of a request. It returns the bytes as sent, which are signed, or the response
+ * that refuses the request. It never throws. The sender is not authenticated yet when a body is read, so the memory of
+ * all bodies together is bounded, which `express.raw` does not do.
  */
 export function createBodyReader(
   maxTotalBytes = MAX_TOTAL_BYTES,

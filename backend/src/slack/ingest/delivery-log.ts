@@ -27,9 +27,9 @@ export function deliveryReport(
 /** Derives the status of Slack's side from all deliveries, and keeps the last ones for the page. */
 export interface DeliveryLog {
   add(report: DeliveryReport): void;
-  /** Takes over a record of the log that an earlier run or another process accepted. Records may come in any order. */
+  /** Includes a record of the log that an earlier run or another process accepted. Records may come in any order. */
   observeRecord(record: SlackRecord): void;
-  /** An event was accepted at this time, ms UTC. Times may come in any order. */
+  /** Records that an event was accepted at a time, ms UTC. Times may come in any order. */
   eventReceived(at: Milliseconds): void;
   /** `secretPresent`: whether events can be accepted at all, by a signing secret or an app-level token. */
   status(now: Milliseconds, secretPresent: boolean): Pick<ServerStatus, 'slack' | 'journal'> & { setup: SetupStatus };
@@ -38,10 +38,10 @@ export interface DeliveryLog {
 const MAX_LISTED_DELIVERIES = 8;
 const MAX_ACK_SAMPLES = 100;
 const QUIET_AFTER_MS: Milliseconds = 30 * MINUTE_MS;
-/** Slack sends a notice for each limited minute, so without another one in the next minute it is over. */
+/** Slack sends a notice for each limited minute, so the limit is over when the next minute brings none. */
 const RATE_LIMITED_FOR_MS: Milliseconds = 2 * MINUTE_MS;
 
-/** Creates an empty log. It reads no clock: all times are those of its arguments. */
+/** Creates an empty log. It reads no clock: callers pass all times. */
 export function createDeliveryLog(): DeliveryLog {
   const deliveries: EventsRequest[] = [];
   const ackTimesMs: Milliseconds[] = [];

@@ -1,7 +1,10 @@
 import type { ServerResponse } from 'node:http';
+import type { Seconds } from '../../core/time/units.ts';
 import type { DeliveryOutcome, RejectionCause } from './delivery-outcome.ts';
 
-/** The HTTP response to a delivery, and what the page shows of it. Over Socket Mode only a status of 200 is acknowledged. */
+/**
+ * The HTTP response to a delivery, and what the page shows of it. Over Socket Mode, only status 200 is acknowledged.
+ */
 export interface DeliveryResponse {
   status: number;
   /** Sent as plain text. */
@@ -9,11 +12,11 @@ export interface DeliveryResponse {
   /** A phrase for the page, without secrets, signatures or texts. */
   detail: string;
   outcome: DeliveryOutcome;
-  /** Of a delivery that was not accepted. */
+  /** Why the delivery was not accepted. */
   cause?: RejectionCause;
   headers?: Readonly<Record<string, string>>;
   /** The minute in which Slack withheld events, seconds UTC. */
-  limitedMinuteSeconds?: number;
+  limitedMinuteSeconds?: Seconds;
 }
 
 /** Sends the response with Node's own methods: Express's `send` takes as long as all the work before it. */
@@ -26,7 +29,7 @@ export function sendResponse(res: ServerResponse, { status, body, headers }: Del
   res.writeHead(status, headers ? { ...plain, ...headers } : plain).end(body);
 }
 
-/** A response with the reason in its body: why a request was refused is no secret. */
+/** A response that refuses a request, with the reason in its body. */
 export function rejectedResponse(
   status: number,
   cause: RejectionCause,
@@ -36,7 +39,7 @@ export function rejectedResponse(
   return { status, body: `${reason}\n`, detail: reason, outcome: 'refused', cause, headers };
 }
 
-/** A 503 after which Slack sends the event again: nothing is wrong with it. `detail` is shown on the page and not sent. */
+/** A 503 after which Slack sends the event again. `detail` is shown on the page and not sent. */
 export function retryLaterResponse(cause: RejectionCause, detail: string): DeliveryResponse {
   const body = 'the event could not be stored: try again\n';
   return { status: 503, body, detail, outcome: 'not_stored', cause, headers: { 'Retry-After': '1' } };

@@ -13,9 +13,13 @@ export interface IngestOptions {
   now: () => Milliseconds;
   /** Receives each record that is stored. */
   onRecord?: (record: SlackRecord) => void;
-  /** How long `append` may take: 2.5 s unless given, because Slack waits for three seconds. */
+  /** How long `append` may take, 2.5 s by default. */
   appendTimeoutMs?: Milliseconds;
 }
+
+/** Slack waits three seconds for the response: docs.slack.dev/apis/events-api */
+const DEFAULT_APPEND_TIMEOUT_MS: Milliseconds = 2500;
+const MAX_REASON_CHARS = 120;
 
 /**
  * Stores the record of a delivered event, over HTTP or over Socket Mode, and returns the response. A 200 means that the
@@ -25,15 +29,16 @@ export interface IngestOptions {
 export async function ingestEvent(
   envelope: EventEnvelope | RateLimitEnvelope,
   retry: string,
-  { append, now, appendTimeoutMs = 2500, onRecord }: IngestOptions,
+  { append, now, appendTimeoutMs = DEFAULT_APPEND_TIMEOUT_MS, onRecord }: IngestOptions,
 ): Promise<DeliveryResponse> {
   const record = normalize(envelope, now());
   const detail = `${describeRecord(record)}${retry}`;
   try {
-    // An append that takes longer goes on. What it still stores arrives again with Slack's retry, and counts once.
+    // A slower append continues. If it stores the record after all, Slack's retry stores it again, and it counts once.
     await withTimeout(appendTimeoutMs, 'the journal', append([record]));
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n', 1)[0]?.slice(0, 120) : 'no reason given';
+    const reason =
+      error instanceof Error ? error.message.split('\n', 1)[0]?.slice(0, MAX_REASON_CHARS) : 'no reason given';
     return retryLaterResponse('not_stored', `${detail}: not stored (${reason})`);
   }
   onRecord?.(record);
@@ -42,7 +47,7 @@ export async function ingestEvent(
   return response;
 }
 
-/** The response to an unexpected error: Slack tries again, and of the error only its name is shown, on the page. */
+/** The response to an unexpected error: Slack tries again, and the page shows only the name of the error. */
 export function internalErrorResponse(error: unknown): DeliveryResponse {
   const name = error instanceof Error ? error.name : 'an error';
   return { ...retryLaterResponse('error', `could not be handled (${name})`), status: 500 };

@@ -23,7 +23,9 @@ interface Request {
   body: string | Buffer;
 }
 
-/** What the route does with a request: `ok`, or why it is refused. The library reads the machine's clock, so it is set. */
+/**
+ * What the route does with a request: `ok`, or why it is refused. The library reads the machine's clock, so it is set.
+ */
 function verdict({ secret, signature, timestamp, body }: Request, nowSeconds = SIGNED_SECONDS): string {
   vi.setSystemTime(secondsToMs(nowSeconds));
   const headers = parseSignatureHeaders(signature, timestamp, nowSeconds);
@@ -88,7 +90,7 @@ describe('the signature of a body', () => {
     ['body', { body: `${published.body}&` }],
     ['secret', { secret: 'other' }],
     ['timestamp', { timestamp: '1531420619' }],
-  ])("is refused by the library's decision when it is one of another %s", (_what, change) => {
+  ])('is refused by the library when it was made for another %s', (_what, change) => {
     expect(verdict({ ...published, ...change })).toBe('the signature does not match SLACK_SIGNING_SECRET');
     expect(verifyRequestSignature).toHaveBeenCalledOnce();
     expect(vi.mocked(verifyRequestSignature).mock.results).toMatchObject([
@@ -96,7 +98,7 @@ describe('the signature of a body', () => {
     ]);
   });
 
-  it('is stale when the library finds that it became too old while the body was read', () => {
+  it('is stale when the library rejects it as too old after the body was read', () => {
     const headers = parseSignatureHeaders(published.signature, published.timestamp, SIGNED_SECONDS + 300);
     if ('cause' in headers) throw new Error(headers.message);
     vi.setSystemTime(secondsToMs(SIGNED_SECONDS + 301));
@@ -106,7 +108,7 @@ describe('the signature of a body', () => {
     });
   });
 
-  it('is not refused but an error when the library fails for another reason', () => {
+  it('throws when the library fails for another reason', () => {
     vi.mocked(verifyRequestSignature).mockImplementationOnce(() => {
       throw new TypeError('out of memory');
     });
@@ -119,14 +121,14 @@ describe('the signature of a body', () => {
     );
   });
 
-  it('is accepted of text beyond ASCII, with or without a byte order mark', () => {
+  it('is accepted for text beyond ASCII, with or without a byte order mark', () => {
     for (const body of ['{"text":"Grüße \\ud83d 🐼"}', '\ufeff{}', '\0']) {
       const signature = slackSignature('secret', SIGNED_SECONDS, body);
       expect(verdict({ ...published, secret: 'secret', signature, body })).toBe('ok');
     }
   });
 
-  it('is refused of bytes that are not UTF-8, whether they were signed or only read the same as what was signed', () => {
+  it('is refused for bytes that are not UTF-8, even if they decode to the signed text', () => {
     const [bytes, text] = [Buffer.from([0x22, 0xff, 0x22]), '"\uFFFD"'];
     for (const signed of [bytes, text]) {
       const signature = slackSignature('secret', SIGNED_SECONDS, signed);
@@ -134,7 +136,7 @@ describe('the signature of a body', () => {
     }
   });
 
-  it('is accepted for exactly the text and the secret with which it was made', () => {
+  it('is accepted only for the text and the secret with which it was made', () => {
     const secrets = fc.constantFrom('a', published.secret, 'x'.repeat(64), 'ü'.repeat(40), 'x'.repeat(65));
     const bodies = fc.oneof(fc.string({ unit: 'binary' }), fc.constant(''), fc.constant(published.body));
     fc.assert(

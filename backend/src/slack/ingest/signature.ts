@@ -4,7 +4,7 @@ import { ErrorCode, verifyRequestSignature } from '@slack/events-api';
 import type { Seconds } from '../../core/time/units.ts';
 import type { RejectionCause } from './delivery-outcome.ts';
 
-/** Slack's replay window. It holds in both directions; see docs/slack-events.md#signatures */
+/** Slack's replay window, applied to the past and the future; see docs/slack-events.md#signatures */
 const REPLAY_WINDOW_SECONDS: Seconds = 300;
 
 /** The two headers of a signed request, in the form that Slack gives them. */
@@ -15,7 +15,7 @@ export interface SignatureHeaders {
   timestampSeconds: Seconds;
 }
 
-/** Why a request is not accepted: the cause to count it by, and a sentence for the operator. */
+/** Why a request is not accepted: the cause for metrics, and a sentence for the operator. */
 export interface SignatureProblem {
   cause: Extract<RejectionCause, 'unsigned' | 'stale' | 'future' | 'forged'>;
   message: string;
@@ -32,7 +32,7 @@ export function parseSignatureHeaders(
 ): SignatureHeaders | SignatureProblem {
   if (!signature) return unsignedProblem('X-Slack-Signature is missing');
   if (!timestamp) return unsignedProblem('X-Slack-Request-Timestamp is missing');
-  // The timestamp is signed as text. This form is the only one that is the same text again after it was a number.
+  // The timestamp is signed as text. Only this form stays the same when it is parsed as a number and formatted again.
   if (!/^[1-9]\d{0,11}$/.test(timestamp)) return unsignedProblem('X-Slack-Request-Timestamp is not a number');
   const timestampSeconds = Number(timestamp);
   const age = Math.floor(nowSeconds) - timestampSeconds;
@@ -44,19 +44,18 @@ export function parseSignatureHeaders(
 }
 
 /**
- * Returns the text of a body that Slack signed, or what is wrong. The signature itself is decided by
+ * Returns the text of a body that Slack signed, or what is wrong. The signature itself is checked by
  * `verifyRequestSignature` of `@slack/events-api`, which compares in constant time and reads the machine's clock.
  *
- * That function takes the body as text, and text is as exact as the bytes only where they are UTF-8, as JSON is: others
- * would be replaced by U+FFFD, so they are refused first. Throws what `verifyRequestSignature` throws beyond its own
- * errors.
+ * That function takes the body as text. Bytes that are not UTF-8, which JSON never has, would become U+FFFD in it, so
+ * they are refused first. Throws what `verifyRequestSignature` throws beyond its own errors.
  */
 export function verifySignedBody(
   secret: string,
   { signature, timestampSeconds }: SignatureHeaders,
   body: Buffer,
 ): string | SignatureProblem {
-  // Anybody can sign with an empty secret, and the HMAC accepts one.
+  // The HMAC accepts an empty secret, with which anyone could sign.
   if (secret === '') return unsignedProblem('there is no signing secret to check against');
   if (!isUtf8(body)) return { cause: 'forged', message: 'the body is not UTF-8, unlike everything that Slack sends' };
   const text = body.toString();
@@ -72,7 +71,7 @@ export function verifySignedBody(
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === ErrorCode.SignatureVerificationFailure)
       return { cause: 'forged', message: 'the signature does not match SLACK_SIGNING_SECRET' };
-    // The request became too old while its body was on its way.
+    // The request became too old while its body was received.
     if (code === ErrorCode.RequestTimeFailure)
       return { cause: 'stale', message: `stale: signed over ${REPLAY_WINDOW_SECONDS} seconds ago ${CLOCK_HINT}` };
     throw error;
@@ -86,8 +85,8 @@ function unsignedProblem(message: string): SignatureProblem {
 }
 
 /**
- * Returns the `X-Slack-Signature` of a body, as Slack computes it; see docs/slack-events.md#signatures. The product only
- * verifies: tests and the demo sign with it.
+ * Returns the `X-Slack-Signature` of a body, as Slack computes it; see docs/slack-events.md#signatures. The product
+ * only verifies signatures; tests and the demo sign with this function.
  */
 export function slackSignature(secret: string, timestampSeconds: Seconds | string, body: string | Buffer): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${timestampSeconds}:`).update(body).digest('hex')}`;

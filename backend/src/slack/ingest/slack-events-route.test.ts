@@ -63,7 +63,7 @@ test('an envelope without an event gets a 200 and is not stored', async () => {
   expect(stored).toEqual([]);
 });
 
-test('a request before a signing secret is set gets a 503 that says what to do', async () => {
+test('a request before a signing secret is set gets a 503 that explains what to do', async () => {
   for (const secret of [undefined, '']) {
     const { server, stored, reports } = await start({ secret });
     const response = await postSigned(server, messageBody());
@@ -131,7 +131,7 @@ test('a 200 is not sent before the append has resolved', async () => {
     return answered;
   });
   await expect.poll(() => append.mock.calls.length).toBe(1);
-  // Another request gets its response meanwhile, so the first one had the time for it, too.
+  // Another request gets its response meanwhile, so the first one had enough time for a response.
   expect((await postSigned(server, '{"type":"url_verification","challenge":"c"}')).status).toBe(200);
   expect(isAnswered).toBe(false);
   resolve();

@@ -11,7 +11,7 @@ import { parseJson } from './parse-json.ts';
 import { parseSignatureHeaders, type SignatureProblem, verifySignedBody } from './signature.ts';
 
 export interface SlackEventsRouteOptions extends IngestOptions {
-  /** The signing secret. Without one no request is accepted, and the response says what to do. */
+  /** The signing secret. Without one, every request is refused with a response that explains what to do. */
   secret: string | undefined;
   /** Receives the report of each request, after its response was sent. */
   onDelivery: (report: DeliveryReport) => void;
@@ -20,11 +20,11 @@ export interface SlackEventsRouteOptions extends IngestOptions {
 const ROUTE_PATH = '/slack-events';
 
 /**
- * The route to which Slack posts events. A 200 means that Slack signed the event and that it is on disk. Whatever a later
- * attempt can cure gets a response after which Slack tries again; see docs/slack-events.md#responses
+ * The route to which Slack posts events. A 200 means that Slack signed the event and that it is on disk. If a later
+ * attempt may succeed, the response makes Slack try again; see docs/slack-events.md#responses
  *
- * Mount it before any body parser, because the signature is over the raw bytes. The handler uses only what Node gives a
- * request, so that it can stand in front of an Express app, too.
+ * Mount it before any body parser, because the signature is over the raw bytes. The handler uses only
+ * Node's request and response, so that it also works in front of an Express app.
  */
 export function slackEventsRoute(options: SlackEventsRouteOptions): Router {
   const { now, onDelivery } = options;
@@ -52,7 +52,7 @@ async function respondToRequest(
     return rejectedResponse(405, 'method', `${req.method}: Slack posts to this address`, { Allow: 'POST' });
   if (!secret) return MISSING_SECRET_RESPONSE;
 
-  // No body is read of a request whose headers are not those of Slack.
+  // The body is read only if the headers are valid.
   const [signature, timestamp] = [headerValue(req, 'x-slack-signature'), headerValue(req, 'x-slack-request-timestamp')];
   const headers = parseSignatureHeaders(signature, timestamp, msToSeconds(now()));
   if ('cause' in headers) return unauthorizedResponse(headers);
@@ -75,13 +75,13 @@ async function respondToRequest(
   return ingestEvent(envelope, retry, options);
 }
 
-/** The value of a header. Node joins a header that comes twice, so these are never lists. */
+/** The value of a header. Node joins the values of a repeated header, so these are never lists. */
 function headerValue({ headers }: IncomingMessage, name: string): string | undefined {
   const value = headers[name];
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Has no `X-Slack-No-Retry`: once a clock or a secret is corrected, the retries are accepted. */
+/** A 401 without `X-Slack-No-Retry`: once a clock or a secret is corrected, the retries are accepted. */
 function unauthorizedResponse({ cause, message }: SignatureProblem): DeliveryResponse {
   return rejectedResponse(401, cause, message);
 }

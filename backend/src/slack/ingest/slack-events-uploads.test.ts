@@ -13,7 +13,7 @@ const BYTES_PER_MB = 1024 * 1024;
 const start = setUpEventsRoute();
 const now = currentSeconds();
 
-/** Begins a request, of which the test sends the body. That it breaks off is no failure. */
+/** Begins a request whose body the test sends. The test does not fail when the server closes the connection. */
 function startUpload(port: number, headers: Record<string, string | number>) {
   const upload = request({ port, method: 'POST', path: '/slack-events', headers });
   return upload.on('error', () => undefined);

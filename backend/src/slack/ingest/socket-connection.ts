@@ -4,17 +4,20 @@ import { z } from 'zod';
 import { withTimeout } from '../../async/with-timeout.ts';
 import type { Milliseconds } from '../../core/time/units.ts';
 import { SILENT_LOGGER } from '../api/silent-logger.ts';
-import { explainErrorCode } from '../api/slack-api-error.ts';
+import { explainErrorCode, isErrorCode } from '../api/slack-api-error.ts';
 import { lenientObject, lenientText, lenientUnknown } from '../lenient-schema.ts';
 import { parseJson } from './parse-json.ts';
 
-/** An envelope that arrived over a connection, to be acknowledged once its record is on disk. */
+/** An envelope that arrived over a connection. It must be acknowledged once its record is on disk. */
 export interface SocketEnvelope {
   /** The payload: what Slack would post over HTTP. */
   body: unknown;
   /** How often Slack sent the envelope before, and why it sends it again. */
   retry: { num: number; reason: string };
-  /** Resolves once the acknowledgement is sent; rejects if the connection is closed, and then Slack sends the envelope again. */
+  /**
+   * Resolves once the acknowledgement is sent; rejects if the connection is closed, and then Slack sends the envelope
+   * again.
+   */
   acknowledge(): Promise<void>;
 }
 
@@ -22,7 +25,9 @@ export interface SocketConnectionOptions {
   appToken: string;
   apiUrl: string;
   onEnvelope: (envelope: SocketEnvelope) => void;
-  /** Slack is about to close this connection, in some seconds: another one should be opened. This one works until then. */
+  /**
+   * Called when Slack will close this connection in some seconds, so that another one is opened. It works until then.
+   */
   onRefreshRequested: () => void;
   onClosed: () => void;
 }
@@ -64,9 +69,9 @@ export function createSocketConnection(options: SocketConnectionOptions): Socket
 }
 
 /**
- * Slack's client, changed in two ways. It does not reconnect by itself: its own way waits for five seconds before the first
- * attempt, and ends the process after an error that it does not expect. And it accepts any payload: the original ends the
- * process when an envelope has no `event`.
+ * Slack's client with two changes. It does not reconnect: the original waits five seconds before the first attempt, and
+ * ends the process after an unexpected error. And it accepts any payload: the original ends the process when an
+ * envelope has no `event`.
  */
 class EnvelopeClient extends SocketModeClient {
   readonly #onRefreshRequested: () => void;
@@ -106,7 +111,7 @@ class EnvelopeClient extends SocketModeClient {
       return this.#onRefreshRequested();
     if (type === 'hello' || type === 'disconnect') return super.onWebSocketMessage(data, isBinary);
     // The client emits each envelope under the type of its event, which may be the name of one of its own states, and fails
-    // where there is no event. Under an envelope type that it does not know it emits `slack_event` alone.
+    // if there is no event. For an unknown envelope type it emits `slack_event` only.
     return super.onWebSocketMessage(JSON.stringify({ ...message, type: `envelope ${type}` }), false);
   }
 }
@@ -114,6 +119,5 @@ class EnvelopeClient extends SocketModeClient {
 function describeOpenFailure(error: unknown): string {
   if (!(error instanceof WebAPIPlatformError)) return 'Slack cannot be reached';
   const code = error.data.error;
-  // In an outage the response may be any text, which Slack's client then takes for an error code.
-  return /^[a-z_]{1,60}$/.test(code) ? explainErrorCode(code) : 'Slack reports an internal error';
+  return isErrorCode(code) ? explainErrorCode(code) : 'Slack reported an internal error';
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../async/clock.ts';
+import { errorMessage } from '../../async/error-message.ts';
 import type { SocketStatus } from '../../core/protocol/status.ts';
 import type { Milliseconds } from '../../core/time/units.ts';
 import { RetryDelay } from '../api/retry-delay.ts';
@@ -15,7 +16,7 @@ export interface SocketModeOptions extends IngestOptions {
   /** Where Slack's Web API is. */
   apiUrl: string;
   clock: Clock;
-  /** Receives the report of each envelope, after it was acknowledged or not. */
+  /** Receives the report of each envelope after its acknowledgement or failure. */
   onDelivery: (report: DeliveryReport) => void;
   /** Receives `true` when the first connection is open, and `false` when the last one is closed. */
   onConnectedChange: (isConnected: boolean) => void;
@@ -23,18 +24,18 @@ export interface SocketModeOptions extends IngestOptions {
 
 export interface SocketModeReceiver {
   status(): SocketStatus;
-  /** Closes all connections. Resolves once no further one is opened. */
+  /** Closes all connections. Resolves once no connection is opened any more. */
   close(): Promise<void>;
 }
 
-/** Slack closes each connection every few hours; of two, one is always open. */
+/** Slack closes each connection every few hours; with two, one is always open. */
 const CONNECTION_COUNT = 2;
 /** After a connection that lasted longer than this, the next one is opened without a delay. */
 const STABLE_CONNECTION_MS: Milliseconds = 10_000;
 
 /**
- * Receives events over WebSocket connections that the product opens, so that Slack needs no public address and no signing
- * secret. An envelope is acknowledged once its record is on disk, and not otherwise: then Slack sends it again. See
+ * Receives events over WebSocket connections that the product opens, so that Slack needs no public address and no
+ * signing secret. An envelope is acknowledged only once its record is on disk; otherwise Slack sends it again. See
  * docs/slack-events.md#socket-mode
  */
 export function startSocketModeReceiver(options: SocketModeOptions): SocketModeReceiver {
@@ -67,7 +68,7 @@ class ConnectionPool implements SocketModeReceiver {
     await this.#running;
   }
 
-  /** Keeps one connection after the other open. The next is open before the last is closed, wherever Slack gives notice. */
+  /** Opens one connection after another. If Slack announces the end of one, the next one is open before it closes. */
   async #keepConnected(): Promise<void> {
     const { clock } = this.#options;
     const { signal } = this.#stop;
@@ -79,7 +80,7 @@ class ConnectionPool implements SocketModeReceiver {
       try {
         await Promise.race([opening, onceAborted(signal)]);
       } catch (error) {
-        this.#reason = error instanceof Error ? error.message : '';
+        this.#reason = errorMessage(error);
         await clock.sleep(delay.ms, signal);
         delay.increase();
         continue;
@@ -99,7 +100,7 @@ class ConnectionPool implements SocketModeReceiver {
     last?.close();
   }
 
-  /** `ended` aborts when another connection is to be opened: this one is closed, or Slack will close it soon. */
+  /** `ended` aborts when another connection must be opened: this one is closed, or Slack will close it soon. */
   #createConnection(): { connection: SocketConnection; ended: AbortSignal } {
     const { appToken, apiUrl } = this.#options;
     const end = new AbortController();

@@ -1,9 +1,9 @@
 import picomatch from 'picomatch';
 
 /**
- * Creates the predicate that the setting `JOIN_CHANNELS` describes: whether the app joins the public channel of a name. The
+ * Creates the predicate of the setting `JOIN_CHANNELS`: whether the app joins the public channel with a name. The
  * setting is `all`, `none`, or globs separated by commas, where one that begins with `!` excludes
- * (`help-*,general,!help-test`). Where all globs exclude, every other channel is joined.
+ * (`help-*,general,!help-test`). If all globs exclude, every other channel is joined.
  */
 export function createChannelMatcher(setting: string): (name: string) => boolean {
   if (setting === 'all') return () => true;

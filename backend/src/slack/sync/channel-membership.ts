@@ -19,8 +19,8 @@ interface PublicChannel {
 }
 
 /**
- * The public channels of the workspace, and which of them the app is in. Slack delivers messages of no other channels. See
- * docs/slack-events.md#channel-membership
+ * The public channels of the workspace, and which of them the app is in. Slack delivers messages of no other channels.
+ * See docs/slack-events.md#channel-membership
  */
 export class ChannelMembership {
   readonly #options: ChannelMembershipOptions;
@@ -47,14 +47,14 @@ export class ChannelMembership {
     for (const { id, name, archived, isMember } of channels) this.#set(id, { name, archived, isMember });
   }
 
-  /** A channel was created, renamed, archived or unarchived. */
+  /** Updates a channel that was created, renamed, archived or unarchived. */
   channelChanged(id: string, change: Partial<Omit<PublicChannel, 'isMember'>>): void {
     const known = this.#channels.get(id);
-    // An unknown channel is a new one, or was missing in Slack's list. It is public: these events come of no others.
+    // An unknown channel is new, or was missing in Slack's list. It is public: Slack sends these events for no others.
     this.#set(id, { name: '', archived: false, isMember: false, ...known, ...change });
   }
 
-  /** The app was invited to a channel, or joined it. */
+  /** Records that the app is in a channel. */
   markJoined(id: string): void {
     const known = this.#channels.get(id);
     if (known) this.#set(id, { ...known, isMember: true });
@@ -65,13 +65,15 @@ export class ChannelMembership {
     if (known) this.#set(id, { ...known, isMember: false });
   }
 
-  /** A channel was deleted, or is no longer public. */
+  /** Removes a channel that was deleted or is no longer public. */
   removeChannel(id: string): void {
     this.markLeft(id);
     this.#channels.delete(id);
   }
 
-  /** Joins every channel that the app should be in and is not. Needs `channels:join`. Throws what `WebApi.call` throws. */
+  /**
+   * Joins every channel that the app should be in and is not. Needs `channels:join`. Throws what `WebApi.call` throws.
+   */
   async joinSelected(): Promise<void> {
     for (const [id, { name, archived, isMember }] of [...this.#channels]) {
       if (archived || isMember || !this.#options.shouldJoin(name)) continue;
@@ -79,7 +81,7 @@ export class ChannelMembership {
         await this.#options.api.call('conversations.join', { channel: id });
         this.markJoined(id);
       } catch (error) {
-        // A channel that cannot be joined is left out, and the others are joined all the same.
+        // A channel that cannot be joined is skipped.
         if (!hasErrorCode(error, ...UNJOINABLE_CHANNEL_ERRORS)) throw error;
       }
     }
@@ -93,7 +95,7 @@ export class ChannelMembership {
   }
 }
 
-/** Errors after which a channel is left out: docs.slack.dev/reference/methods/conversations.join */
+/** Errors after which a channel is skipped: docs.slack.dev/reference/methods/conversations.join */
 const UNJOINABLE_CHANNEL_ERRORS = [
   'channel_not_found',
   'is_archived',

@@ -12,7 +12,7 @@ import { estimateProgress, openGapSince } from './history-progress.ts';
 import { SyncScheduler, type SyncSchedulerOptions } from './sync-scheduler.ts';
 import type { WorkspaceSyncOptions } from './workspace-sync-options.ts';
 
-/** What a sync has once Slack accepted its token. */
+/** What a sync has once Slack has accepted its token. */
 export interface Connection extends Pick<SyncSchedulerOptions, 'identify' | 'attempt' | 'signal'> {
   api: WebApi;
   rateLimiter: RateLimiter;

@@ -23,15 +23,15 @@ export interface DirectorySyncOptions {
 }
 
 /**
- * Reads names and pictures from Slack's Web API and appends what changed, so that a replay of the log needs no Slack. All
- * methods throw what `WebApi.call` and `append` throw. See docs/slack-events.md#names
+ * Reads names and pictures from Slack's Web API and appends what changed, so that a replay of the log needs no Slack.
+ * All methods throw what `WebApi.call` and `append` throw. See docs/slack-events.md#names
  */
 export interface DirectorySync {
   /** Reads the workspace itself. Needs `team:read`. */
   syncWorkspace(): Promise<void>;
   /** Reads all users. Needs `users:read`. */
   syncUsers(): Promise<void>;
-  /** Reads one user; an id that Slack does not know is no error. Needs `users:read`. */
+  /** Reads one user; an id unknown to Slack is not an error. Needs `users:read`. */
   syncUser(id: string): Promise<void>;
   /** Reads all public channels, and returns them. Needs `channels:read`. */
   syncChannels(): Promise<ChannelObject[]>;
@@ -91,7 +91,7 @@ function isUserChanged({ people }: Community, record: UserChangeRecord): boolean
     avatar === (record.avatar ?? '') &&
     deleted === (record.deleted ?? false) &&
     guest === (record.guest ?? false);
-  // A change that an event reported later than the list wins.
+  // If an event reported a later change than the list, the event wins.
   return !isSame && (parseSlackTimestamp(record.timestamp) ?? 0) > at;
 }
 

@@ -16,7 +16,7 @@ import { type Milliseconds, SECOND_MS, secondsToMs } from '../../core/time/units
 
 export interface GapTrackerOptions {
   clock: Clock;
-  /** Reads the text that was saved last, and saves one so that it survives a crash. */
+  /** Reads the last saved text, and saves a text so that it survives a crash. */
   file: { read(): Promise<string | undefined>; write(json: string): Promise<void> };
   /** Logs a sentence for the operator. */
   warn: (text: string) => void;
@@ -31,7 +31,7 @@ interface SavedGaps {
 
 /** How often the clock is read. */
 const CHECK_INTERVAL_MS: Milliseconds = SECOND_MS;
-/** How often it is saved that events can be received. */
+/** How often the last time at which events could be received is saved. */
 const HEARTBEAT_MS: Milliseconds = 30_000;
 
 /** Records when events could be received and when not, across restarts and crashes; see docs/slack-events.md#gaps */
@@ -55,19 +55,20 @@ export class GapTracker {
     this.#running = this.#run();
   }
 
-  /** Continues what was saved. A file that cannot be read is replaced, with a warning. */
+  /** Opens the saved list of gaps. If the file cannot be read, it warns and replaces the file. */
   static async open(options: GapTrackerOptions): Promise<GapTracker> {
     try {
       return new GapTracker(options, parseSavedGaps(await options.file.read()));
     } catch (error) {
-      options.warn(`The list of gaps cannot be read (${errorMessage(error)}): a new one is begun.`);
+      options.warn(`The list of gaps cannot be read (${errorMessage(error)}): a new list is started.`);
       return new GapTracker(options, { until: 0, gaps: [] });
     }
   }
 
   /**
-   * `onSleepDetected` receives a time (ms UTC) in which the process stood still. `backfilledSince` returns the time from
-   * which on everything was read from Slack (ms UTC), or null while something is still to be read, or nothing can be.
+   * `onSleepDetected` receives a time (ms UTC) in which the process did not run. `backfilledSince` returns the time
+   * from which on everything was read from Slack (ms UTC), or null while something is still to be read or cannot be
+   * read.
    */
   setCallbacks(
     onSleepDetected: (from: Milliseconds, to: Milliseconds) => void,
@@ -77,7 +78,7 @@ export class GapTracker {
     this.#backfilledSince = backfilledSince;
   }
 
-  /** Events can be received from now on, or no longer. `cause`: why no longer. */
+  /** Records that events can be received from now on, or no longer. `cause`: why no longer. */
   setConnected(isConnected: boolean, cause: GapCause): void {
     const { clock } = this.#options;
     if (isConnected === this.#isConnected) return;
@@ -90,7 +91,10 @@ export class GapTracker {
     this.#save();
   }
 
-  /** Takes a record of the log, accepted now, by an earlier run, or by another process. Records may come in any order. */
+  /**
+   * Includes a record of the log, accepted now, by an earlier run, or by another process. Records may come in any
+   * order.
+   */
   observeRecord({ source, event_type, timestamp, received_at }: SlackRecord): void {
     if (source !== 'slack') return;
     const from = secondsToMs(Number(timestamp));
@@ -98,7 +102,7 @@ export class GapTracker {
     else if (from > 0) this.#addGap({ from, to: from + MIN_GAP_MS, cause: 'rate_limited', repaired: false });
   }
 
-  /** An event was accepted at this time (ms UTC), by this process or another one: it shortens a gap around that time. */
+  /** Shortens a gap around the time (ms UTC) at which this process or another one accepted an event. */
   eventReceived(at: Milliseconds): void {
     const { gaps, until } = this.#saved;
     if (!this.#isConnected && until > 0 && at > until && at <= this.#options.clock.now()) this.#saved.until = at;
@@ -108,7 +112,7 @@ export class GapTracker {
     this.#save();
   }
 
-  /** The log now holds everything that happened between two times, ms UTC. */
+  /** Marks gaps as repaired, because the log now holds everything between two times, ms UTC. */
   readonly markBackfilled = (from: Milliseconds, to: Milliseconds): void => {
     const { gaps } = this.#saved;
     if (!gaps.some((gap) => !gap.repaired && gap.from >= from && gap.to <= to)) return;
@@ -123,7 +127,7 @@ export class GapTracker {
     return isOpen ? [...gaps, { from: until, to: null, cause: this.#cause, repaired: false }] : [...gaps];
   }
 
-  /** Begins a gap, saves it, and ends. Idempotent. */
+  /** Starts a gap, saves it, and stops. Idempotent. */
   async close(): Promise<void> {
     this.setConnected(false, 'down');
     this.#stop.abort();
@@ -146,7 +150,7 @@ export class GapTracker {
     }
   }
 
-  /** Detects that the whole process stood still, because more than a minute passed between two reads of the clock. */
+  /** Detects that the process did not run, because more than a minute passed between two reads of the clock. */
   #detectSleep(): void {
     const now = this.#options.clock.now();
     const { until } = this.#saved;
@@ -159,7 +163,7 @@ export class GapTracker {
   #addGap(gap: ClosedGap): void {
     if (gap.from === 0 || gap.to - gap.from < MIN_GAP_MS) return;
     const { gaps } = this.#saved;
-    // A replay of the log repeats gaps that are known, and perhaps repaired.
+    // A replay of the log repeats known gaps, which may be repaired.
     const isKnown = gaps.some(({ cause, from, to }) => cause === gap.cause && from <= gap.from && to >= gap.to);
     if (isKnown) return;
     this.#saved.gaps = mergeGaps([...gaps, gap], this.#options.clock.now());
@@ -176,7 +180,10 @@ export class GapTracker {
   };
 }
 
-/** Throws an `Error` that says why the text is not a list of gaps. */
+/**
+ * Parses the saved list; an empty one if there is none. Throws an `Error` with the reason if the text is not a list of
+ * gaps.
+ */
 function parseSavedGaps(json: string | undefined): SavedGaps {
   if (json === undefined) return { until: 0, gaps: [] };
   const value: unknown = JSON.parse(json);

@@ -31,7 +31,7 @@ export interface HistoryBackfillOptions {
   signal: AbortSignal;
   /** Whether the log keeps up. While it does not, nothing is read, so that live events come first. */
   hasRoom: () => boolean;
-  /** Receives the records that the log now holds. */
+  /** Receives the records after they are appended. */
   onRecords: (records: readonly SlackRecord[]) => void;
   onMissingScope: (scope: string) => void;
   /** Logs a sentence for the operator. */
@@ -50,10 +50,11 @@ const messageSchema = lenientObject({
   latest_reply: lenientTs,
 });
 
-/** How often the plan is looked at while there is nothing to read. */
+/** How often the plan is checked while there is nothing to read. */
 const POLL_INTERVAL_MS: Milliseconds = 500;
-/** The delay after a failure of our own, and after an error of Slack's other than a rate limit. */
+/** The delay after records or the plan could not be stored. */
 const RETRY_DELAY_MS: Milliseconds = 30_000;
+/** The delay after an error of Slack's other than a rate limit. */
 const LONG_RETRY_DELAY_MS: Milliseconds = 10 * MINUTE_MS;
 
 /** Errors after which the app cannot read the channel: docs.slack.dev/reference/methods/conversations.history */
@@ -66,8 +67,9 @@ const UNREADABLE_CHANNEL_ERRORS = [
 const PERMISSION_ERRORS = ['missing_scope', 'not_allowed_token_type'];
 
 /**
- * Reads what the history plan holds, newest first, and appends what the log lacks. Channels and threads are read at the same
- * time, because Slack limits the two methods separately. See docs/slack-events.md#history
+ * Reads the ranges and threads of the history plan, newest first, and appends the records that the log lacks. Channels
+ * and threads are read at the same time, because Slack limits the two methods separately. See
+ * docs/slack-events.md#history
  */
 export class HistoryBackfill {
   readonly #options: HistoryBackfillOptions;
@@ -140,7 +142,7 @@ export class HistoryBackfill {
     await planWriter.write();
   };
 
-  /** Appends what the log lacks, and returns how many records that were. */
+  /** Appends the records that the log lacks, and returns their number. */
   async #appendNew(messages: readonly object[], { channel, since }: BackfillRange | BackfillThread): Promise<number> {
     const { team, botUserId, community, clock, append, onRecords } = this.#options;
     const archive: ArchiveContext = { source: 'history', team, channel, channel_type: 'channel', botUserId };
@@ -157,11 +159,11 @@ export class HistoryBackfill {
   }
 
   readonly #reportUnsaved = (error: unknown): Milliseconds => {
-    this.#options.warn(`How far the history was read cannot be saved: ${errorMessage(error)}. It is tried again.`);
+    this.#options.warn(`The history plan cannot be saved: ${errorMessage(error)}. It is tried again.`);
     return RETRY_DELAY_MS;
   };
 
-  /** Takes what cannot be read out of the plan; returns the delay before the next attempt, ms. */
+  /** Removes from the plan what cannot be read. Returns the delay before the next attempt. */
   async #handleFailure(item: BackfillRange | BackfillThread, error: unknown): Promise<Milliseconds> {
     const { plan, planWriter, onMissingScope, warn } = this.#options;
     if (!(error instanceof SlackApiError)) {
@@ -171,7 +173,7 @@ export class HistoryBackfill {
     const isThread = 'ts' in item;
     if (isThread && hasErrorCode(error, 'thread_not_found')) plan.markThreadRead(item, 0);
     else if (isThread && hasErrorCode(error, ...PERMISSION_ERRORS)) {
-      warn(`Slack does not let the app read threads (${error.code}): the history is read without their replies.`);
+      warn(`Slack does not permit the app to read threads (${error.code}): the history is read without their replies.`);
       plan.dropThreads();
     } else if (hasErrorCode(error, ...PERMISSION_ERRORS)) {
       onMissingScope(error.needed || 'channels:history');
@@ -186,7 +188,7 @@ export class HistoryBackfill {
   }
 }
 
-/** The `ts` of the thread that a message began, if the thread has replies after `since`; else nothing. */
+/** The `ts` of the message if it starts a thread with replies after `since`; else nothing. */
 function threadToRead(message: object, since: Microseconds): string[] {
   const { ts, thread_ts = ts, reply_count = 0, latest_reply } = messageSchema.parse(message) ?? {};
   if (!ts || thread_ts !== ts || reply_count === 0) return [];

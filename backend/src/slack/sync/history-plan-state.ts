@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import type { Microseconds } from '../../core/time/units.ts';
 
-/** Why a range is read: the first read of a channel, a gap, or a regular check that nothing is missing. */
+/** Why a range is read: the history of a new channel, a gap, or the regular check that no message is missing. */
 export type BackfillReason = 'history' | 'gap' | 'check';
 
-/** A stretch of time in one channel that is still to be read, newest first, so that `latest` falls. Both ends are exclusive. */
+/**
+ * A stretch of time in one channel that is still to be read, newest first, so that `latest` falls. Both ends are
+ * exclusive.
+ */
 export interface BackfillRange {
   reason: BackfillReason;
   channel: string;
   oldest: Microseconds;
   latest: Microseconds;
-  /** Messages before this time were read already: only their threads are looked at. */
+  /** Messages before this time were read already; only new replies in their threads are read. */
   since: Microseconds;
   /** How often the range was extended. The response to a request from before an extension does not complete it. */
   grown: number;
@@ -20,17 +23,19 @@ export interface BackfillRange {
 export interface BackfillThread {
   reason: BackfillReason;
   channel: string;
-  /** Of its first message. */
+  /** The `ts` of its first message. */
   ts: string;
   since: Microseconds;
-  /** As in a range. */
+  /** How often the thread was extended, as in a range. */
   grown: number;
 }
 
 const reasonSchema = z.enum(['history', 'gap', 'check']);
 const grownSchema = z.number().default(0);
 
-/** The content of the file `history`. Times of channels, ranges and threads are microseconds, the others ms, all UTC. */
+/**
+ * The content of the file `history`. Times of channels, ranges and threads are microseconds, the others ms, all UTC.
+ */
 const planSchema = z.object({
   v: z.literal(1, 'it was made by another version'),
   team: z.string(),
@@ -62,12 +67,12 @@ export type MutablePlanState = z.infer<typeof planSchema>;
 /** The state of a plan, which only the plan itself changes. */
 export type PlanState = { readonly [K in keyof MutablePlanState]: Readonly<MutablePlanState[K]> };
 
-/** Parses a saved plan. Throws an `Error` that says why the text is not one. */
+/** Parses a saved plan. Throws an `Error` with the reason if the text is not a plan. */
 export function parsePlanState(json: string): MutablePlanState {
   return planSchema.parse(JSON.parse(json));
 }
 
-/** The plan of a workspace of which nothing was read yet. */
+/** The plan of a workspace before anything is read. */
 export function emptyPlanState(team: string): MutablePlanState {
   return {
     v: 1,

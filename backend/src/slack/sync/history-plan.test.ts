@@ -47,7 +47,7 @@ const step = fc.oneof(
   },
 );
 
-test('everything is read in the end, whatever crashes and gaps come in between', () => {
+test('everything is read in the end, despite crashes and gaps in between', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(time, { maxLength: 40 }),

@@ -9,21 +9,24 @@ import {
   parsePlanState,
 } from './history-plan-state.ts';
 
-/** By how much two clocks may differ: a range up to the present ends so much later. */
+/** The largest expected difference of two clocks. A range up to the present ends later by this. */
 const CLOCK_SKEW_US: Microseconds = 5 * SECOND_US;
 
-/** The end of the last good time is saved only now and then, and events may arrive late: a gap begins so much earlier. */
+/**
+ * The last time at which events could be received is saved only every 30 s, and events may arrive late. So a gap begins
+ * earlier by this.
+ */
 const GAP_MARGIN_US: Microseconds = 2 * MINUTE_US;
 
 /** A range that ends later than this was planned by a wrong clock, and is read without waiting for its end. */
 const FAR_AHEAD_US: Microseconds = 10 * MINUTE_US;
 
-/** Threads that began up to so long before a gap are looked at, because the gap may hide replies to them. */
+/** Threads that began up to this long before a gap are read, because replies to them may be missing. */
 const THREAD_LIFETIME_US: Microseconds = 14 * DAY_US;
 
 /**
- * What of the past is still to be read. The plan is saved after each step, and each step may be repeated: after a crash
- * reading continues, and reads at most one page again. See docs/slack-events.md#history and docs/slack-events.md#gaps
+ * The ranges and threads that are still to be read. The plan is saved after each step, and each step may be repeated:
+ * after a crash, at most one page is read again. See docs/slack-events.md#history and docs/slack-events.md#gaps
  */
 export class HistoryPlan {
   readonly #state: MutablePlanState;
@@ -32,13 +35,16 @@ export class HistoryPlan {
     this.#state = saved ?? emptyPlanState(team);
   }
 
-  /** The saved plan, or an empty one if it is that of another workspace. Throws an `Error` that says why it is not a plan. */
+  /**
+   * The saved plan, or an empty one if it is that of another workspace. Throws an `Error` with the reason if it is not
+   * a plan.
+   */
   static parse(team: string, json: string): HistoryPlan {
     const saved = parsePlanState(json);
     return new HistoryPlan(team, saved.team === team ? saved : undefined);
   }
 
-  /** What `parse` reads, when it is written as JSON. */
+  /** The state to save as JSON, which `parse` reads. */
   get state(): PlanState {
     return this.#state;
   }
@@ -59,19 +65,19 @@ export class HistoryPlan {
       this.#state.stretches.push({ reason: 'history', channel, oldest, latest: from, since: oldest, grown: 0 });
   }
 
-  /** Forgets a channel that the app left, or whose past Slack does not show. */
+  /** Removes a channel that the app left, or whose history it cannot read. */
   removeChannel(channel: string): void {
     delete this.#state.channels[channel];
     this.#state.stretches = this.#state.stretches.filter((range) => range.channel !== channel);
     this.#state.threads = this.#state.threads.filter((thread) => thread.channel !== channel);
   }
 
-  /** Events can be received, or could be until now (ms UTC). */
+  /** Records that events could be received up to `now`, ms UTC. */
   markHeartbeat(now: Milliseconds): void {
     this.#state.heard_until = now;
   }
 
-  /** Events can be received again: plans the time since the last heartbeat, if there was one. `now`: ms UTC. */
+  /** Plans the time since the last heartbeat, if there was one, because events can be received again. `now`: ms UTC. */
   markResumed(now: Milliseconds): void {
     if (this.#state.heard_until > 0) this.markGap(this.#state.heard_until, now);
   }
@@ -81,7 +87,7 @@ export class HistoryPlan {
     this.markMissing('gap', msToUs(from) - GAP_MARGIN_US, msToUs(to) + CLOCK_SKEW_US);
   }
 
-  /** All users were read. `now`: ms UTC. */
+  /** Records that all users were read. `now`: ms UTC. */
   markUsersRead(now: Milliseconds): void {
     this.#state.people_at = now;
   }
@@ -98,12 +104,14 @@ export class HistoryPlan {
     this.#state.checked_at = now;
   }
 
-  /** Something may be missing between two times, in every channel. */
+  /** Plans the time between two instants in every channel, because messages may be missing. */
   markMissing(reason: 'gap' | 'check', from: Microseconds, to: Microseconds): void {
     for (const channel of Object.keys(this.#state.channels)) this.#markMissingIn(channel, reason, from, to);
   }
 
-  /** The range to read next: gaps first, then the newest. A range that ends in the future must wait until it is over. */
+  /**
+   * The range to read next: gaps first, then the newest. A range that ends in the future must wait until it is over.
+   */
   nextRange(nowUs: Microseconds): BackfillRange | undefined {
     const ready = this.#state.stretches.filter(
       ({ latest }) => latest <= nowUs + CLOCK_SKEW_US || latest > nowUs + FAR_AHEAD_US,
@@ -111,15 +119,15 @@ export class HistoryPlan {
     return ready.reduce<BackfillRange | undefined>((a, b) => (a && isLowerPriority(b, a) ? a : b), undefined);
   }
 
-  /** The newest thread. */
+  /** The thread to read next: the newest. */
   nextThread(): BackfillThread | undefined {
     return this.#state.threads.reduce<BackfillThread | undefined>((a, b) => (a && a.ts >= b.ts ? a : b), undefined);
   }
 
   /**
-   * The log now holds a page of `requested`, a range as it was at the request. `to`: the time of the page's oldest message,
-   * or nothing where it was the last page. `threads`: the `ts` of those whose replies are to be read. `messages`: how many
-   * entered the log.
+   * Records that the log holds a page of `requested`, a range as it was at the request. `to`: the time of the page's
+   * oldest message; `undefined` for the last page. `threads`: the `ts` of threads whose replies are to be read.
+   * `messages`: the number of appended messages.
    */
   markPageRead(
     requested: BackfillRange,
@@ -141,7 +149,7 @@ export class HistoryPlan {
     else this.#state.stretches = this.#state.stretches.filter((other) => other !== range);
   }
 
-  /** The log now holds a thread as it was at the request. `messages`: how many entered the log. */
+  /** Records that the log holds a thread as it was at the request. `messages`: the number of appended messages. */
   markThreadRead({ channel, ts, grown }: BackfillThread, messages: number): void {
     this.#state.read.messages += messages;
     this.#state.threads = this.#state.threads.filter(
@@ -149,7 +157,7 @@ export class HistoryPlan {
     );
   }
 
-  /** Forgets all threads, because Slack does not let the app read any. */
+  /** Removes all threads, because Slack does not permit the app to read threads. */
   dropThreads(): void {
     this.#state.threads = [];
   }
@@ -161,7 +169,7 @@ export class HistoryPlan {
       this.#state.stretches.push({ reason, channel, oldest, latest: to, since: from, grown: 0 });
       return;
     }
-    // One range covers both: some of it is read again, and none of it is forgotten.
+    // One range covers both: a part of it is read again, and nothing is left out.
     same.oldest = Math.min(same.oldest, oldest);
     same.latest = Math.max(same.latest, to);
     same.since = Math.min(same.since, from);

@@ -3,13 +3,13 @@ import { DAY_US, type Microseconds, type Milliseconds, usToMs, usToMsRoundedUp }
 import { PAGE_SIZE } from '../api/paginate.ts';
 import type { PlanState } from './history-plan-state.ts';
 
-/** The time that a page spans while none was read yet: one message a day. */
+/** The time that a page is assumed to span before the first page is read: one message a day. */
 const DEFAULT_PAGE_SPAN_US: Microseconds = PAGE_SIZE * DAY_US;
 
 /**
- * Estimates the progress of a plan at the given pace, the intervals between two calls for a page and for a thread. Pages
- * that are not read yet are taken to be as dense as those that were. Pages and threads are read at the same time, so the
- * slower of the two decides.
+ * Estimates the progress of a plan at the given pace, the intervals between two calls for a page and for a thread.
+ * Pages that are not read yet are assumed to span as much time as those that were. Pages and threads are read at the
+ * same time, so the slower of the two decides.
  */
 export function estimateProgress(
   plan: PlanState,
@@ -41,8 +41,8 @@ export function openGapSince({ stretches, threads }: PlanState): Milliseconds | 
 }
 
 /**
- * The time from which on all channels are read, ms UTC; null while a gap or the history is still to be read, or while there
- * is no channel.
+ * The time from which on all channels are read, ms UTC; null while a gap or the history is still to be read, or while
+ * there is no channel.
  */
 export function backfilledSince({ channels, stretches, threads }: PlanState): Milliseconds | null {
   const oldest = Object.values(channels);

@@ -19,7 +19,7 @@ import { UnknownUsers } from './unknown-users.ts';
 
 export interface SyncSchedulerOptions {
   identity: Identity;
-  /** Asks Slack again who the token belongs to, and updates `scopes`. `undefined` where that failed. */
+  /** Calls `auth.test` again, and updates `scopes`. Resolves to `undefined` if that failed. */
   identify: () => Promise<Identity | undefined>;
   scopes: GrantedScopes;
   directory: DirectorySync;
@@ -32,19 +32,19 @@ export interface SyncSchedulerOptions {
   clock: Clock;
   /** Ends `run`. */
   signal: AbortSignal;
-  estimateProgress: () => { history: HistoryProgress; gap_since: number | null };
+  estimateProgress: () => { history: HistoryProgress; gap_since: Milliseconds | null };
   /** Runs work that may fail, and handles the failure; returns whether the work succeeded. */
   attempt: (work: () => Promise<void>) => Promise<boolean>;
 }
 
-/** How often the scheduler looks for a task that is due. */
+/** How often the scheduler checks for a task that is due. */
 const POLL_INTERVAL_MS: Milliseconds = 500;
-/** How often it is saved that events arrive. */
+/** How often the last time at which events could be received is saved. */
 const HEARTBEAT_MS: Milliseconds = 30_000;
 
 /**
- * Runs the periodic tasks of the workspace sync, from the moment at which the workspace is known: once an hour the identity
- * of the token and a check of all channels, once a day users, channels and the workspace. Besides, it reacts to events.
+ * Runs the periodic tasks of the workspace sync once the workspace is known: every hour the identity of the token and a
+ * check of all channels, every day users, channels and the workspace. It also reacts to events.
  * See docs/slack-events.md#rules-for-the-web-api
  */
 export class SyncScheduler {
@@ -52,7 +52,9 @@ export class SyncScheduler {
   readonly #unknownUsers: UnknownUsers;
   readonly #schedule: TaskSchedule<'identity' | 'channels' | 'join' | 'workspace' | 'people'>;
   #isConnected = false;
-  /** Once the list of users was read, by this process or an earlier one, users without a name are looked up one by one. */
+  /**
+   * Once the list of users was read, by this process or an earlier one, users without a name are looked up one by one.
+   */
   #areUsersRead = false;
   #areChannelsRead = false;
   #areChannelsJoined = false;
@@ -77,11 +79,11 @@ export class SyncScheduler {
     const { membership, estimateProgress } = this.#options;
     const { history, gap_since } = estimateProgress();
     const channels = this.#areChannelsRead ? membership.coverage : null;
-    // Before the channels are joined the plan is empty, which is not the same as complete.
+    // Before the channels are joined, the plan is empty but not complete.
     return { channels, history: history.state === 'reading' || this.#areChannelsJoined ? history : null, gap_since };
   }
 
-  /** Resolves after the signal aborts, once the end of the last good time is saved. */
+  /** Resolves after the signal aborts, once the last heartbeat is saved. */
   async run(): Promise<void> {
     await Promise.all([
       this.#options.history.run(),
@@ -92,18 +94,18 @@ export class SyncScheduler {
     await this.#saveHeartbeat();
   }
 
-  /** The log now holds these records of the past. */
+  /** Looks for unknown users in records that were backfilled. */
   recordsBackfilled(records: readonly SlackRecord[]): void {
     for (const record of records) this.#unknownUsers.observeRecord(record);
   }
 
-  /** The app joined a channel, or was found in it. */
+  /** Plans the history of a channel that the app is in from now on. */
   channelJoined(channel: string, historyDays: number): void {
     const { plan, clock } = this.#options;
     plan.addChannelHistory(channel, historyDays, clock.now());
   }
 
-  /** Events can be received again, or no longer. */
+  /** Records that events can be received again, or no longer. */
   setConnected(isConnected: boolean): void {
     const { plan, clock } = this.#options;
     const now = clock.now();
@@ -113,7 +115,7 @@ export class SyncScheduler {
     void this.#save();
   }
 
-  /** No event was received between two times, ms UTC. */
+  /** Plans the time between two instants (ms UTC) in which no event was received. */
   eventsMissed(from: Milliseconds, to: Milliseconds): void {
     this.#options.plan.markGap(from, to);
     void this.#save();
@@ -124,7 +126,7 @@ export class SyncScheduler {
     return this.#areChannelsJoined ? backfilledSince(this.#options.plan.state) : null;
   }
 
-  /** A record of a live event is stored. */
+  /** Reacts to a stored record of a live event. */
   eventStored(record: SlackRecord): void {
     const { membership, plan, identity } = this.#options;
     this.#unknownUsers.observeRecord(record);
@@ -207,7 +209,7 @@ export class SyncScheduler {
     const { identify, plan, scopes, clock } = this.#options;
     const missingBefore = scopes.missing().length;
     const identity = await identify();
-    // The app was installed again with more scopes: what they allow is done now, and not at the next daily time.
+    // The app was installed again with more scopes: the tasks that need them run now, not at their next daily time.
     if (identity && scopes.missing().length < missingBefore) this.#schedule.runSoon('channels', 'workspace', 'people');
     plan.addCheck(clock.now());
   }

@@ -47,7 +47,7 @@ test('a task that failed runs again after ten minutes', async () => {
   expect(runs).toBe(2);
 });
 
-test('a task that is made due while it runs is run once more', async () => {
+test('a task that becomes due while it runs is run once more', async () => {
   const { schedule, runIfDue } = createHourlyTask();
   await runIfDue(() => schedule.runSoon('task'));
   await runIfDue();

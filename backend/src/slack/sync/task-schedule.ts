@@ -4,7 +4,7 @@ import { MINUTE_MS, type Milliseconds } from '../../core/time/units.ts';
 /** The delay after a task that failed. */
 const RETRY_DELAY_MS: Milliseconds = 10 * MINUTE_MS;
 
-/** Decides when each of some periodic tasks is due. */
+/** Decides when each periodic task is due, and runs it. */
 export class TaskSchedule<Task extends string> {
   readonly #clock: Clock;
   readonly #attempt: (work: () => Promise<void>) => Promise<boolean>;
@@ -12,8 +12,8 @@ export class TaskSchedule<Task extends string> {
   readonly #dueAt: Record<Task, Milliseconds>;
 
   /**
-   * `dueAt`: when each task is due first, ms UTC; infinite for a task that runs only after `runSoon`. `attempt` runs work that
-   * may fail, handles the failure, and returns whether the work succeeded.
+   * `dueAt`: when each task is due first, ms UTC; infinite for a task that runs only after `runSoon`. `attempt` runs
+   * work that may fail, handles the failure, and returns whether the work succeeded.
    */
   constructor(
     clock: Clock,
@@ -31,8 +31,8 @@ export class TaskSchedule<Task extends string> {
   }
 
   /**
-   * Runs a task that is due, and schedules it again after the interval, or sooner if it failed. A task that is due later
-   * than one interval from now was scheduled by a wrong clock, and runs at once.
+   * Runs a task that is due, and schedules it again after the interval, or sooner if it failed. A task that is due
+   * later than one interval from now was scheduled by a wrong clock, and runs at once.
    */
   async runIfDue(task: Task, intervalMs: Milliseconds, work: () => Promise<void>): Promise<void> {
     const remainingMs = this.#dueAt[task] - this.#clock.now();

@@ -1,7 +1,10 @@
 import type { SlackRecord } from '../../core/records/record.ts';
 import type { Community } from '../../core/state/community.ts';
 
-/** The user ids in records and texts of which no name is known yet, each to be looked up once; see docs/slack-events.md#names */
+/**
+ * The user ids in records and texts of which no name is known yet, each to be looked up once; see
+ * docs/slack-events.md#names
+ */
 export class UnknownUsers {
   readonly #community: () => Community;
   /** Every id that was pending since the last reset. */
@@ -12,7 +15,7 @@ export class UnknownUsers {
     this.#community = community;
   }
 
-  /** Takes the author and the mentioned users from a record. */
+  /** Adds the author and the mentioned users of a record. */
   observeRecord(record: SlackRecord): void {
     if ('name' in record) return;
     if ('user' in record && record.user) this.#addIfUnknown(record.user);
@@ -29,7 +32,7 @@ export class UnknownUsers {
     return undefined;
   }
 
-  /** Lets every id be looked up again: a user whom Slack did not find may be there now. */
+  /** Permits looking up every id again: Slack may have a user now that it did not find before. */
   reset(): void {
     this.#seen.clear();
   }

@@ -20,7 +20,7 @@ export interface WorkspaceSyncOptions {
   community: () => Community;
   /** Whether the log keeps up with what is appended, so that records of the past may be added. */
   hasRoom: () => boolean;
-  /** Resolves once `community` holds the whole log. It is not waited for longer than ten seconds. */
+  /** Resolves once `community` holds the whole log. The sync waits for it at most ten seconds. */
   ready: () => Promise<void>;
   clock: Clock;
   /** How long a minute of Slack's rate limits lasts; shorter in tests. */

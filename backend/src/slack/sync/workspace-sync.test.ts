@@ -76,7 +76,7 @@ test('no call is delayed when the clock of the machine is set back by an hour', 
   await sync.close();
 });
 
-test('users are read although a clock that was a year ahead saved when they were read last', async () => {
+test('users are read even if a clock that was a year ahead saved the time of the last read', async () => {
   const ahead = createClock(() => Date.now() + 365 * DAY_MS);
   let saved: string | undefined;
   const plan = {
@@ -97,7 +97,7 @@ test('users are read although a clock that was a year ahead saved when they were
   await sync.close();
 });
 
-test('a plan that cannot be saved leads to a warning, and the history is read all the same', async () => {
+test('a plan that cannot be saved causes a warning, and the history is still read', async () => {
   const { sync, community, warned } = await connect({
     plan: { read: async () => undefined, write: () => Promise.reject(new Error('disk full')) },
   });
@@ -108,7 +108,7 @@ test('a plan that cannot be saved leads to a warning, and the history is read al
   await sync.close();
 });
 
-test('close resolves at once, whatever the sync waits for', async () => {
+test('close resolves at once while the sync waits', async () => {
   const { slack, sync } = await connect({});
   slack.rateLimit('auth.test', 3600);
   await sync.close();

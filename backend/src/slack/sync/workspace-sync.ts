@@ -13,25 +13,26 @@ import { HistoryPlan } from './history-plan.ts';
 import type { SyncScheduler } from './sync-scheduler.ts';
 import type { WorkspaceSyncOptions } from './workspace-sync-options.ts';
 
-/** A token that Slack rejects is tried again, because the app may be installed anew. */
+/** A rejected token is tried again after this delay, because the app may be installed again. */
 const TOKEN_RETRY_DELAY_MS: Milliseconds = MINUTE_MS;
 
-/** A broker may be away for hours; the sync starts without it. */
+/** A broker may be out of reach for hours. After this time the sync starts without it. */
 const REPLAY_WAIT_MS: Milliseconds = 10_000;
 
 /** How many records are kept until the workspace of the token is known. */
 const MAX_EARLY_RECORDS = 10_000;
 
 /**
- * Keeps the log in step with what Slack knows beside its events: names, channels, the history, and what was missed in gaps.
- * It calls Slack at the pace that Slack allows, and gives way to live events. See docs/slack-events.md#rules-for-the-web-api
+ * Appends to the log what Slack's events do not contain: names, channels, the history, and messages missed in gaps. It
+ * calls the Web API within Slack's rate limits, and pauses while the log has a backlog of live events. See
+ * docs/slack-events.md#rules-for-the-web-api
  */
 export class WorkspaceSync {
   readonly #options: WorkspaceSyncOptions;
   readonly #stop = new AbortController();
   readonly #scopes = createGrantedScopes();
   readonly #running: Promise<void>;
-  /** Stored before the scheduler existed. */
+  /** Records stored before the scheduler existed. */
   #earlyRecords: SlackRecord[] = [];
   #scheduler: SyncScheduler | undefined;
   #isConnected = false;
@@ -40,7 +41,7 @@ export class WorkspaceSync {
 
   constructor(options: WorkspaceSyncOptions) {
     this.#options = options;
-    // An unexpected error ends the sync, and nothing else of the product.
+    // An unexpected error ends the sync, but not the product.
     this.#running = this.#run().catch((error: unknown) => {
       this.#outage = `an unexpected error ended the sync (${errorMessage(error)}): restart SlackPanda`;
       const stack = error instanceof Error ? error.stack : error;
@@ -48,27 +49,27 @@ export class WorkspaceSync {
     });
   }
 
-  /** A record of a live event is stored. */
+  /** Reacts to a stored record of a live event. */
   eventStored(record: SlackRecord): void {
     if (this.#scheduler) this.#scheduler.eventStored(record);
     else if (this.#earlyRecords.length < MAX_EARLY_RECORDS) this.#earlyRecords.push(record);
   }
 
-  /** Events can be received and stored again, or no longer. What was missed in between is read back. */
+  /** Records that events can be received and stored again, or no longer. Missed messages are read later. */
   setConnected(isConnected: boolean): void {
     if (isConnected === this.#isConnected) return;
     this.#isConnected = isConnected;
     this.#scheduler?.setConnected(isConnected);
   }
 
-  /** No event was received between two times (ms UTC), which is found out only now. */
+  /** Plans the time between two instants (ms UTC) in which no event was received. */
   eventsMissed(from: Milliseconds, to: Milliseconds): void {
     this.#scheduler?.eventsMissed(from, to);
   }
 
   /**
-   * The time from which on everything in the app's channels is in the log, ms UTC; null while something is still to be read,
-   * or while that is not known.
+   * The time from which on everything in the app's channels is in the log, ms UTC; null while something is still to be
+   * read or the time is unknown.
    */
   backfilledSince(): Milliseconds | null {
     return this.#isConnected ? (this.#scheduler?.backfilledSince() ?? null) : null;
@@ -129,14 +130,17 @@ export class WorkspaceSync {
     return identity;
   }
 
-  /** Asks Slack who the token belongs to. `undefined` where the token is rejected or of another workspace, as `status` says. */
+  /**
+   * Calls `auth.test`. Returns `undefined` if the token is rejected or of another workspace; `status` then has the
+   * reason.
+   */
   async #identify(api: WebApi): Promise<Identity | undefined> {
     let identity: Identity | undefined;
     await this.#attempt(async () => {
       const found = await fetchIdentity(api);
       const { teamId } = this.#options;
       if (teamId !== '' && found.team !== teamId)
-        this.#rejectToken(`SLACK_BOT_TOKEN is of ${found.team}, SLACK_TEAM_ID is ${teamId}`);
+        this.#rejectToken(`SLACK_BOT_TOKEN belongs to the workspace ${found.team}, but SLACK_TEAM_ID is ${teamId}`);
       else {
         this.#tokenError = '';
         this.#scopes.setGranted(found.scopes);
@@ -153,12 +157,12 @@ export class WorkspaceSync {
       return json === undefined ? new HistoryPlan(team) : HistoryPlan.parse(team, json);
     } catch (error) {
       const reason = errorMessage(error);
-      warn(`How far the history was read cannot be loaded (${reason}): the history is read again from its start.`);
+      warn(`The history plan cannot be loaded (${reason}): the history is read again from its start.`);
       return new HistoryPlan(team);
     }
   }
 
-  /** Runs work that may fail for many reasons, none of which ends anything else. Returns whether it succeeded. */
+  /** Runs work that may fail, and handles the failure. Returns whether the work succeeded. */
   async #attempt(work: () => Promise<void>): Promise<boolean> {
     try {
       await work();

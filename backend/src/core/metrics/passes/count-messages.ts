@@ -8,7 +8,7 @@ import { HOUR_US, type Microseconds, type Milliseconds } from '../../time/units.
 import { WINDOW_DAYS, WINDOW_US } from '../../time/window.ts';
 import type { DailyCount } from '../daily-count.ts';
 import type { WindowCount } from '../window-count.ts';
-import { nextAgeStepUs, nextRowAgeStepUs, stepToMs } from './age-steps.ts';
+import { nextAgeStepUs, nextRowAgeStepUs, stepToMs, WINDOW_AGE_STEPS_US } from './age-steps.ts';
 import {
   ACTIVE_DAYS_CELL,
   type AuthorCounts,
@@ -24,23 +24,24 @@ import { type CountsByAge, TimeSlots } from './time-slots.ts';
 
 export interface MessageCounts {
   total: number;
-  /** When the first counted message with a plausible date was posted, and the last one; null if there is none. */
+  /** The time of the first counted message with a plausible date; null if there is none. */
   firstUs: Microseconds | null;
+  /** The time of the last counted message; null if there is none. */
   lastUs: Microseconds | null;
   window: WindowCount;
   posters: WindowCount;
   byAuthor: AuthorCounts;
   byAuthorPrevious: AuthorCounts;
-  /** Of the window, without the channels that have no counted message in it. */
+  /** The channels with a counted message in the window. */
   byChannel: readonly ChannelCount[];
   /** The last `CHART_DAYS` calendar days, oldest first. */
   days: readonly DailyCount[];
   /** The window by hour of the week: 168 numbers, Monday 0 h first. */
   hours: Uint32Array;
   byAge: CountsByAge;
-  /** When the last message was posted that is older than all of `byAge`; 0 if there is none. */
+  /** The time of the last message that is older than all of `byAge`; 0 if there is none. */
   lastBeforeUs: Microseconds;
-  /** When one of these numbers may change by time alone, but for the beginning of another day; ms UTC. */
+  /** When one of these numbers next changes by time alone, except at the start of a calendar day; ms UTC. */
   nextChangeAt: Milliseconds | null;
 }
 
@@ -51,13 +52,10 @@ export interface ChannelCount {
   lastUs: Microseconds;
 }
 
-/** The ages at which a message leaves the previous window and the window, and at which it is due. */
-const AGE_STEPS_US: readonly Microseconds[] = [0, WINDOW_US, 2 * WINDOW_US];
-
 /**
- * All numbers of messages that metrics share, of what was posted up to `endUs`, in one pass over the rows
- * (docs/metrics.md#counted-messages). `observedUs`: since when the community is observed, where that is not the time of
- * the first message in it, as under a filter.
+ * All message counts that metrics share, for messages up to `endUs`, in one pass over the rows
+ * (docs/metrics.md#counted-messages). `observedUs`: the start of the observation if that is not the time of the first
+ * message in the community, which is the case under a filter.
  */
 export function countMessages(
   community: Community,
@@ -78,7 +76,7 @@ class MessageCounter {
   readonly #rule: CountingRule;
   readonly #window;
   readonly #previousWindow;
-  /** No metric reads what is older; the loop writes it like the rest. */
+  /** Messages older than the two windows. No metric reads these counts; they spare the loop a branch. */
   readonly #older;
   readonly #byChannel: ChannelCount[] = [];
   #channelNumber = 0;
@@ -86,7 +84,7 @@ class MessageCounter {
   #firstUs: Microseconds;
   #lastBeforeUs: Microseconds = 0;
   #nextChangeUs: Microseconds = NEVER_US;
-  // What the slot counted last adds. Fields, so that nothing is allocated for a slot.
+  // The result of `#countSlot`: fields, so that it allocates nothing.
   #slotMessages = 0;
   #slotPosters = 0;
   #slotLastUs: Microseconds = 0;
@@ -119,14 +117,14 @@ class MessageCounter {
     this.#total += before.messages;
     this.#firstUs = Math.min(this.#firstUs, before.first, firstInSlotsUs);
     this.#lastBeforeUs = Math.max(this.#lastBeforeUs, before.last);
-    this.#nextChangeUs = Math.min(this.#nextChangeUs, nextRowAgeStepUs(rows, AGE_STEPS_US, this.#endUs));
+    this.#nextChangeUs = Math.min(this.#nextChangeUs, nextRowAgeStepUs(rows, WINDOW_AGE_STEPS_US, this.#endUs));
     const count = this.#countSlots(channel, rows.columns, first, end);
-    // Messages without a known author are of no person.
+    // Messages without a known author were counted as those of one more poster.
     count.posters -= Number(this.#window.counts[LAST_CHANNEL_CELL] === this.#channelNumber);
     if (count.messages > 0) this.#byChannel.push(count);
   }
 
-  /** What the rows `[first, end)` add to the window of their channel. */
+  /** Counts the rows `[first, end)` of a channel, and returns the counts of the window. */
   #countSlots(channel: string, columns: Readonly<MessageColumns>, first: number, end: number): ChannelCount {
     const slots = this.#slots;
     const count: ChannelCount = { channel, messages: 0, posters: 0, lastUs: 0 };
@@ -144,7 +142,10 @@ class MessageCounter {
     return count;
   }
 
-  /** Counts the rows of one slot, from `row` on, and returns the first row after it. The hot loop of all metrics. */
+  /**
+   * Counts the rows of one slot, starting at `from`, and returns the first row after the slot. The hot loop of all
+   * metrics.
+   */
   #countSlot({ ts, author, flags }: Readonly<MessageColumns>, slot: number, from: number, end: number): number {
     const [rule, slots, channelNumber] = [this.#rule, this.#slots, this.#channelNumber];
     const [ageDays, slotEndUs] = [slots.ageDays(slot), slots.startUs(slot + 1)];
@@ -163,21 +164,21 @@ class MessageCounter {
     for (; row < end; row++) {
       const us = ts[row] ?? 0;
       if (us >= slotEndUs) break;
-      const by = author[row] ?? 0;
-      if (!isCounted(rule, flags[row], by)) continue;
+      const authorIndex = author[row] ?? 0;
+      if (!isCounted(rule, flags[row], authorIndex)) continue;
       slotLastUs = us;
       messages++;
-      const cell = by * CELLS_PER_AUTHOR;
+      const cell = authorIndex * CELLS_PER_AUTHOR;
       counts[cell + MESSAGES_CELL] = (counts[cell + MESSAGES_CELL] ?? 0) + 1;
       counts[cell + ACTIVE_DAYS_CELL] = (counts[cell + ACTIVE_DAYS_CELL] ?? 0) | day;
-      if (us > (lastUs[by] ?? 0)) lastUs[by] = us;
+      if (us > (lastUs[authorIndex] ?? 0)) lastUs[authorIndex] = us;
       if (!isInWindow) continue;
       if (us >= hourEndUs) {
         hour = firstHour + Math.floor((us - hourStartUs) / HOUR_US);
         hourEndUs = hourStartUs + (hour - firstHour + 1) * HOUR_US;
       }
       hourCounts[hour] = (hourCounts[hour] ?? 0) + 1;
-      // Without a branch: no processor can predict the authors of a year.
+      // Without a branch, because the processor could not predict it.
       posters += Number(counts[cell + LAST_CHANNEL_CELL] !== channelNumber);
       counts[cell + LAST_CHANNEL_CELL] = channelNumber;
     }
@@ -190,7 +191,7 @@ class MessageCounter {
   counts(): MessageCounts {
     const [byAuthor, byAuthorPrevious] = [toAuthorCounts(this.#window), toAuthorCounts(this.#previousWindow)];
     const [firstUs, endUs] = [this.#firstUs, this.#endUs];
-    // A page that looks back may hold no rows of the previous window.
+    // During time travel, a page may not hold the rows of the previous window.
     const isPreviousKnown = firstUs <= endUs - 2 * WINDOW_US && hasAllRowsAfter(this.#community, endUs - 2 * WINDOW_US);
     const byAge = this.#slots.countsByAge();
     const lastUs = byAge.lastUs.reduce((last, us) => Math.max(last, us), this.#lastBeforeUs);

@@ -5,25 +5,26 @@ import { type Microseconds, type Milliseconds, usToMs } from '../../time/units.t
 import { WINDOW_US } from '../../time/window.ts';
 import { percentiles } from './percentiles.ts';
 
-/** How long messages that start a thread waited for the first reply of another person. */
+/** The percentiles of the time from a message that starts a thread to the first reply by another person. */
 export interface FirstReplyTimes {
   p50: Milliseconds | null;
   p90: Milliseconds | null;
-  /** How many of them have such a reply. */
+  /** The number of messages with such a reply. */
   n: number;
 }
 
 export interface ThreadStats {
-  /** Of the messages posted in the window, and of those posted in the window before. */
+  /** For the messages of the window. */
   firstReply: FirstReplyTimes;
+  /** For the messages of the previous window. */
   firstReplyPrevious: FirstReplyTimes;
-  /** 1 at the index of each author who got a reply of another person to a message of the two windows. */
+  /** 1 at the index of each author who got a reply from another person to a message of the two windows. */
   answeredAuthors: Uint8Array;
 }
 
 /**
- * First replies to the messages of the two windows up to `endUs`. The first reply is the earliest counted message in the
- * thread by another person, in the filter or not (docs/metrics.md#first-reply).
+ * First replies to the messages of the two windows up to `endUs`. The first reply is the earliest counted message in
+ * the thread by another person, even if the filter excludes it (docs/metrics.md#first-reply).
  */
 export function computeThreadStats(community: Community, endUs: Microseconds, rule: CountingRule): ThreadStats {
   const answeredAuthors = new Uint8Array(community.authors.ids.length);
@@ -55,7 +56,7 @@ function addFirstReplies(
   const endReply = replies.firstReplyFrom(endRow);
   for (let reply = replies.firstReplyFrom(firstRow); reply < endReply; reply++) {
     const [row, root] = [replies.replyRows[reply] ?? 0, replies.rootRows[reply] ?? 0];
-    // Rows are sorted by time: the first reply of a thread that the loop meets is the earliest.
+    // Replies are sorted by time, so the first one of each thread is the earliest.
     if (root < firstRow || hasReply[root - firstRow] === 1) continue;
     const [replier, asker] = [author[row] ?? 0, author[root] ?? 0];
     if (asker === replier || !isCounted(replyRule, flags[row], replier) || !isCounted(rule, flags[root], asker))
@@ -71,7 +72,7 @@ function toFirstReplyTimes(waitsUs: Float64Array): FirstReplyTimes {
   return { p50: p50 === null ? null : usToMs(p50), p90: p90 === null ? null : usToMs(p90), n: waitsUs.length };
 }
 
-/** Grows without a copy of each size that stays behind, as an array of numbers would leave. */
+/** A growing list of numbers in a typed array, which takes less memory than an array of numbers. */
 class GrowableFloat64Array {
   #values = new Float64Array(1024);
   #length = 0;

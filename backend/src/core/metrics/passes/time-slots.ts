@@ -3,17 +3,17 @@ import { DAY_US, HOUR_US, type Microseconds, usToMs } from '../../time/units.ts'
 import { CHART_DAYS, WINDOW_DAYS } from '../../time/window.ts';
 import type { DailyCount } from '../daily-count.ts';
 
-/** Stands for every age beyond two windows: no metric needs more. */
+/** The age of everything older than two windows, since no metric distinguishes such ages. */
 const OLDEST_AGE_DAYS = 2 * WINDOW_DAYS;
 
 const HOURS_PER_WEEK = 168;
 /** A slot may begin late on a Sunday and run up to 25 hours into the next week. */
 const HOURS_BEYOND_WEEK = 25;
 
-/** Messages by age in whole days, today first; the last entry is all that is older than two windows, back to the first day. */
+/** Messages by age in whole days, today first. The last entry counts all that are older than two windows. */
 export interface CountsByAge {
   messages: Uint32Array;
-  /** When the last of them was posted, microseconds; 0 if there is none. */
+  /** The time of the last message of each age, microseconds; 0 if there is none. */
   lastUs: Float64Array;
 }
 
@@ -23,12 +23,12 @@ export interface CountsByAge {
  * is a sum of slots. Hours would be too many slots, so an hour is computed from the distance to the start of its slot.
  */
 export class TimeSlots {
-  /** To be counted up by hour of the week; the hours beyond 168 belong to the next week and are added to its first ones. */
+  /** The counts by hour of the week, which the caller increments. Hours beyond 168 belong to the next week. */
   readonly hourCounts = new Uint32Array(HOURS_PER_WEEK + HOURS_BEYOND_WEEK);
   readonly #days: readonly LocalDay[];
-  /** Where each slot begins, ascending, and where the last one ends. Microseconds. */
+  /** The start of each slot, ascending, and the end of the last one. Microseconds. */
   readonly #edgesUs: Float64Array;
-  /** In whole days, at `endUs`. */
+  /** The age of each slot at `endUs`, in whole days. */
   readonly #agesDays: Uint8Array;
   readonly #hourStartsUs: Float64Array;
   readonly #hoursOfWeek: Uint8Array;
@@ -52,26 +52,27 @@ export class TimeSlots {
     this.#lastUs = new Float64Array(starts.length);
   }
 
-  /** How many slots there are. */
+  /** The number of slots. */
   get length(): number {
     return this.#agesDays.length;
   }
 
-  /** Where a slot begins; at `length`, where the last one ends. */
+  /** The start of a slot; at `length`, the end of the last one. */
   startUs(slot: number): Microseconds {
     return this.#edgesUs[slot] ?? 0;
   }
 
+  /** The age of a slot at `endUs`, in whole days. */
   ageDays(slot: number): number {
     return this.#agesDays[slot] ?? OLDEST_AGE_DAYS;
   }
 
-  /** When the hour of the clock began in which the slot begins. */
+  /** The start of the clock hour in which the slot begins. */
   hourStartUs(slot: number): Microseconds {
     return this.#hourStartsUs[slot] ?? 0;
   }
 
-  /** The hour of the week in which the slot begins, Monday 0 h is 0. */
+  /** The hour of the week in which the slot begins; Monday 0 h is 0. */
   hourOfWeek(slot: number): number {
     return this.#hoursOfWeek[slot] ?? 0;
   }
@@ -85,7 +86,7 @@ export class TimeSlots {
   /** The last `CHART_DAYS` calendar days, oldest first. */
   dailyCounts(): DailyCount[] {
     const counts = new Uint32Array(this.#days.length);
-    // Where clocks changed, two windows may begin before the first day.
+    // Where clocks change, two windows may begin before the first day.
     let day = -1;
     for (const [slot, messages] of this.#messages.entries()) {
       if (this.#edgesUs[slot] === this.#days[day + 1]?.fromUs) day++;
@@ -99,7 +100,7 @@ export class TimeSlots {
     }));
   }
 
-  /** What `hourCounts` comes to: 168 numbers, Monday 0 h first. */
+  /** `hourCounts` as 168 numbers, Monday 0 h first: hours beyond 168 are added to the first ones. */
   countsByHourOfWeek(): Uint32Array {
     const counts = this.hourCounts.slice(0, HOURS_PER_WEEK);
     for (const [hour, count] of this.hourCounts.subarray(HOURS_PER_WEEK).entries())
@@ -107,6 +108,7 @@ export class TimeSlots {
     return counts;
   }
 
+  /** The messages of all slots by age. */
   countsByAge(): CountsByAge {
     const [messages, lastUs] = [new Uint32Array(OLDEST_AGE_DAYS + 1), new Float64Array(OLDEST_AGE_DAYS + 1)];
     for (const [slot, age] of this.#agesDays.entries()) {
@@ -117,7 +119,7 @@ export class TimeSlots {
   }
 }
 
-/** Where the slots begin, ascending, each once. */
+/** The distinct starts of the slots, ascending. */
 function slotStartsUs(
   days: readonly LocalDay[],
   offsetPeriods: readonly OffsetPeriod[],

@@ -4,18 +4,18 @@ import type { MessageRows } from '../../state/message-rows.ts';
 import { DAY_US, type Microseconds } from '../../time/units.ts';
 import { WINDOW_US } from '../../time/window.ts';
 
-/** A share as its two counts. */
+/** A share as two counts. */
 export interface Share {
   numerator: number;
   denominator: number;
 }
 
-/** A reply counts within so long, so only messages that are older can be judged. */
+/** The time within which a reply counts. Only messages older than this are in the rate. */
 export const ANSWER_PERIOD_US: Microseconds = DAY_US;
 
 /**
- * Of the counted messages of the window that start a thread and are older than 24 h: those with a counted reply of another
- * person in the thread within 24 h (docs/metrics.md#sign-responsiveness).
+ * Of the counted messages of the window that start a thread and are older than 24 h: those with a counted reply of
+ * another person in the thread within 24 h (docs/metrics.md#sign-responsiveness).
  */
 export function answerRate(community: Community, endUs: Microseconds, rule: CountingRule): Share {
   let [numerator, denominator] = [0, 0];

@@ -5,7 +5,7 @@ import { WINDOW_US } from '../../time/window.ts';
 import { nextAgeStepUs } from '../passes/age-steps.ts';
 import type { Share } from './answer-rate.ts';
 
-/** The time after joining in which a first message counts. The cohort joined before it, over 30 days. */
+/** The time after joining in which a first message counts. The cohort joined in the 30 days before it. */
 const ACTIVATION_PERIOD_US: Microseconds = WEEK_US;
 export const COHORT_MAX_AGE_US: Microseconds = ACTIVATION_PERIOD_US + WINDOW_US;
 
@@ -47,9 +47,10 @@ function countActivated(
     const { ts, author, flags } = rows.columns;
     const end = rows.firstRowAfter(endUs);
     for (let row = rows.firstRowAfter(endUs - COHORT_MAX_AGE_US); row < end; row++) {
-      const by = author[row] ?? 0;
-      const sinceJoinUs = (ts[row] ?? 0) - (joinedAtByAuthor.get(by) ?? NEVER_US);
-      if (sinceJoinUs >= 0 && sinceJoinUs <= ACTIVATION_PERIOD_US && isCounted(rule, flags[row], by)) activated.add(by);
+      const authorIndex = author[row] ?? 0;
+      const sinceJoinUs = (ts[row] ?? 0) - (joinedAtByAuthor.get(authorIndex) ?? NEVER_US);
+      const isInTime = sinceJoinUs >= 0 && sinceJoinUs <= ACTIVATION_PERIOD_US;
+      if (isInTime && isCounted(rule, flags[row], authorIndex)) activated.add(authorIndex);
     }
   }
   return activated.size;

@@ -105,7 +105,7 @@ it('every vital sign equals a naive count over the records, at any time', () => 
   );
 });
 
-it('a page that holds fewer rows has the same vital signs of now, and of the past the same or fewer', () => {
+it('a page with fewer rows has the same vital signs now, and the same or fewer for past moments', () => {
   fc.assert(
     fc.property(arbitraryRecords, fc.integer({ min: 0, max: 61 }), (all, days) => {
       const server = folded(all);
@@ -121,7 +121,7 @@ it('a page that holds fewer rows has the same vital signs of now, and of the pas
   );
 });
 
-it('the vital signs change at the moment that they announce, and not before', () => {
+it('the vital signs change at nextChangeAt, and not before', () => {
   fc.assert(
     fc.property(arbitraryRecords, (all) => {
       const community = folded(all);

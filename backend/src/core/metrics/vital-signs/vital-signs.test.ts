@@ -213,7 +213,7 @@ describe('the score of the vital signs', () => {
     expect(scoreBand(score)).toBe(band);
   });
 
-  it('is computed only if the options ask for it', () => {
+  it('is computed only if the option vitals is set', () => {
     expect(summarize(folded(messagesOfPeople(3, 0)), TEST_NOW_MS, { ...options, vitals: false }).vitals).toBeNull();
   });
 });

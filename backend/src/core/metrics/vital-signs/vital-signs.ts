@@ -9,7 +9,10 @@ import { BASELINE_WEEKS, countWeekly } from './weekly-counts.ts';
 
 export type VitalSignName = 'responsiveness' | 'newcomers' | 'retention' | 'activity' | 'breadth';
 
-/** How much a sign weighs in the score, of 100, and the sample from which on it is known (docs/metrics.md#vital-signs). */
+/**
+ * The weight of a sign in the score, of 100, and the smallest sample for which it is known
+ * (docs/metrics.md#vital-signs).
+ */
 export interface VitalSignRule {
   weight: number;
   minSampleSize: number;
@@ -23,7 +26,7 @@ export const VITAL_SIGN_RULES: Readonly<Record<VitalSignName, VitalSignRule>> = 
   breadth: { weight: 15, minSampleSize: 3 },
 };
 
-/** Fewer known signs make no score. */
+/** With fewer known signs there is no score. */
 export const MIN_KNOWN_SIGNS = 3;
 
 /** The lowest score of each band but the first. */
@@ -56,7 +59,7 @@ const AGE_STEPS_US: readonly Microseconds[] = [
   ...Array.from({ length: BASELINE_WEEKS + 1 }, (_, i) => (i + 1) * WEEK_US),
 ].sort((a, b) => a - b);
 
-/** The vital signs and their score; null unless the viewer wants them (docs/metrics.md#vital-signs). */
+/** The vital signs and their score; null unless the option `vitals` is set (docs/metrics.md#vital-signs). */
 export function vitalsMetric(context: MetricContext): MetricResult<VitalSignsScore | null> {
   if (!context.options.vitals) return { value: null, nextChangeAt: null };
   const { community, endUs, rule } = context;
@@ -82,7 +85,7 @@ export function scoreBand(score: number): ScoreBand {
   return score < FAIR_FROM_SCORE ? 'weak' : score < STRONG_FROM_SCORE ? 'fair' : 'strong';
 }
 
-/** A time that was not observed, or is not held, makes a sign unknown. */
+/** A sign is unknown if its time was not observed or its rows are not held. */
 function computeSigns({ community, endUs, rule, firstObservedUs }: MetricContext, newcomers: Share): VitalSign[] {
   const firstUs = firstObservedUs();
   const isHeld = (ageUs: Microseconds) => hasAllRowsAfter(community, endUs - ageUs);
@@ -109,12 +112,12 @@ function createVitalSign(name: VitalSignName, { numerator, denominator }: Share,
   return { name, weight, numerator, denominator, sampleSize, minSampleSize, value };
 }
 
-/** The nearest rank, as of all percentiles; 0 of no values. */
+/** The median by nearest rank, as all percentiles; 0 if there are no values. */
 function median(values: Uint32Array): number {
   return values.toSorted()[Math.ceil(values.length / 2) - 1] ?? 0;
 }
 
-/** When a message reaches the next such age, or one more time is known in full; `NEVER_US` if neither will be. */
+/** When a message reaches the next of these ages, or one more of these times is known in full; else `NEVER_US`. */
 function nextStepUs(community: Community, endUs: Microseconds, firstUs: Microseconds | null): Microseconds {
   const heldSinceUs = community.horizonUs - 1;
   let nextUs: Microseconds = Math.min(

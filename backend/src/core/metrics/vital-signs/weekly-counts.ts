@@ -3,11 +3,11 @@ import { type CountingRule, isCounted } from '../../state/counting-rule.ts';
 import { type Microseconds, WEEK_US } from '../../time/units.ts';
 import { WINDOW_US } from '../../time/window.ts';
 
-/** The weeks before the last one of which the usual week is the median. A page holds the rows of seven. */
+/** The number of weeks before the current one; their median is the usual week. A page holds the rows of seven. */
 export const BASELINE_WEEKS = 7;
 
 const WEEKS_COUNTED = 1 + BASELINE_WEEKS;
-/** An author has one bit for each week with a post, and these for the window and the previous window. */
+/** An author has one bit for each week with a message, and one each for the window and the previous window. */
 const IN_WINDOW_BIT = 1 << WEEKS_COUNTED;
 const IN_PREVIOUS_WINDOW_BIT = 2 << WEEKS_COUNTED;
 
@@ -16,8 +16,9 @@ export interface WeeklyCounts {
   messages: Uint32Array;
   /** People who posted. */
   posters: Uint32Array;
-  /** People who posted in the previous window, and those of them who posted in the window, too. */
+  /** People who posted in the previous window. */
   previousPosters: number;
+  /** Of `previousPosters`, the people who posted in the window. */
   returnedPosters: number;
 }
 
@@ -32,13 +33,13 @@ export function countWeekly(community: Community, endUs: Microseconds, rule: Cou
     const { ts, author, flags } = rows.columns;
     const end = rows.firstRowAfter(endUs);
     for (let row = rows.firstRowAfter(endUs - Math.max(WEEKS_COUNTED * WEEK_US, 2 * WINDOW_US)); row < end; row++) {
-      const by = author[row] ?? 0;
-      if (!isCounted(rule, flags[row], by)) continue;
+      const authorIndex = author[row] ?? 0;
+      if (!isCounted(rule, flags[row], authorIndex)) continue;
       const ageUs = endUs - (ts[row] ?? 0);
       const week = Math.floor(ageUs / WEEK_US);
       if (week < WEEKS_COUNTED) messages[week] = (messages[week] ?? 0) + 1;
       const windowBit = ageUs < WINDOW_US ? IN_WINDOW_BIT : ageUs < 2 * WINDOW_US ? IN_PREVIOUS_WINDOW_BIT : 0;
-      activeBits[by] = (activeBits[by] ?? 0) | windowBit | (week < WEEKS_COUNTED ? 1 << week : 0);
+      activeBits[authorIndex] = (activeBits[authorIndex] ?? 0) | windowBit | (week < WEEKS_COUNTED ? 1 << week : 0);
     }
   }
   return { messages, ...countPosters(activeBits) };
@@ -47,7 +48,7 @@ export function countWeekly(community: Community, endUs: Microseconds, rule: Cou
 function countPosters(activeBits: Uint16Array): Omit<WeeklyCounts, 'messages'> {
   const posters = new Uint32Array(WEEKS_COUNTED);
   let [previousPosters, returnedPosters] = [0, 0];
-  // Index 0 stands for messages without a known author, and is not a person.
+  // Index 0 is for messages without a known author, and is not a person.
   for (let author = 1; author < activeBits.length; author++) {
     const bits = activeBits[author] ?? 0;
     for (let week = 0; week < WEEKS_COUNTED; week++) if (bits & (1 << week)) posters[week] = (posters[week] ?? 0) + 1;

@@ -22,7 +22,9 @@ const DISCONNECT_TIMEOUT_MS: Milliseconds = 3000;
 
 patchRequestQueue();
 
-/** One client of kafkajs for one admin, producer or consumer, so that its connections can be ended alone. */
+/**
+ * One client of kafkajs for one admin, producer or consumer, so that its connections can be closed without the others.
+ */
 export interface KafkaClient {
   readonly config: KafkaConfig & { socketFactory: ISocketFactory };
   readonly kafka: Kafka;

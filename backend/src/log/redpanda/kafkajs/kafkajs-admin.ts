@@ -4,7 +4,7 @@ import kafkajs, { type Admin } from 'kafkajs';
 import createAdmin from 'kafkajs/src/admin/index.js';
 import Cluster from 'kafkajs/src/cluster/index.js';
 import { withTimeout } from '../../../async/with-timeout.ts';
-import type { Milliseconds } from '../../../core/time/units.ts';
+import { MINUTE_MS, type Milliseconds } from '../../../core/time/units.ts';
 import type { KafkaAdmin, PartitionStart, TopicConfig, Watermarks } from '../kafka-port.ts';
 import type { KafkaClient, KafkaClientFactory } from './kafka-client.ts';
 import { toKafkaError } from './to-kafka-error.ts';
@@ -14,13 +14,13 @@ const DELETE_GROUP_TIMEOUT_MS: Milliseconds = 2000;
 const FIRST_RECORD_TIMESTAMP = 0;
 const EARLIEST_TIMESTAMP = -2;
 const READ_UNCOMMITTED = 0;
-/** The longest time until a partition that was added is noticed. */
-const METADATA_MAX_AGE_MS: Milliseconds = 60_000;
+/** The longest time until an added partition is found. */
+const METADATA_MAX_AGE_MS: Milliseconds = MINUTE_MS;
 
 /**
  * The admin client of kafkajs, which can also report the first record of a partition. A broker responds to ListOffsets
  * with an offset and its timestamp; `fetchTopicOffsetsByTimestamp` of kafkajs 2.2.4 drops the timestamp. So the admin
- * client is created on a cluster of our own, whose brokers can be asked directly. Both constructors are internal to
+ * client uses a cluster created here, whose brokers accept requests directly. Both constructors are internal to
  * kafkajs, and so its version is pinned.
  */
 export class KafkajsAdmin implements KafkaAdmin {
@@ -80,13 +80,13 @@ export class KafkajsAdmin implements KafkaAdmin {
   }
 
   async watermarks(topic: string): Promise<Watermarks> {
-    const offsets = await request('asking for its ends', this.#admin.fetchTopicOffsets(topic));
+    const offsets = await request('reading the watermarks', this.#admin.fetchTopicOffsets(topic));
     const partitions = offsets.toSorted((a, b) => a.partition - b.partition);
     return { low: partitions.map(({ low }) => Number(low)), high: partitions.map(({ high }) => Number(high)) };
   }
 
   partitionStarts(topic: string): Promise<PartitionStart[]> {
-    return request('asking how it begins', this.#readPartitionStarts(topic));
+    return request('reading the first records', this.#readPartitionStarts(topic));
   }
 
   async #readPartitionStarts(topic: string): Promise<PartitionStart[]> {

@@ -6,7 +6,7 @@ import type { KafkaConsumer, KafkaConsumerOptions } from '../kafka-port.ts';
 import { KAFKA_RETRY_OPTIONS, type KafkaClient } from './kafka-client.ts';
 import { toKafkaError } from './to-kafka-error.ts';
 
-/** kafkajs may hang while it joins its group, without an error. */
+/** kafkajs may hang without an error while it joins its group. */
 const JOIN_TIMEOUT_MS: Milliseconds = 30_000;
 
 export interface KafkajsConsumerOptions extends KafkaConsumerOptions {
@@ -33,15 +33,17 @@ export class KafkajsConsumer implements KafkaConsumer {
     this.#groupId = `${options.clientId}-${randomUUID()}`;
     this.#consumer = createConsumer(options.client.kafka, this.#groupId);
     this.#started = this.#start();
-    withTimeout(JOIN_TIMEOUT_MS, 'joining', this.#started).catch((error: unknown) => this.#end(error));
+    withTimeout(JOIN_TIMEOUT_MS, 'joining the consumer group', this.#started).catch((error: unknown) =>
+      this.#end(error),
+    );
   }
 
   async #start(): Promise<void> {
     const consumer = this.#consumer;
     const { topic, onFetch } = this.#options;
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.#seek(payload.memberAssignment[topic] ?? []));
-    // The only sign of life: a consumer of kafkajs may stop without an error (https://github.com/tulios/kafkajs/issues/659),
-    // for example on a half-open connection. That it has joined proves nothing.
+    // Only fetches prove that it still reads: a consumer of kafkajs may stop without an error
+    // (https://github.com/tulios/kafkajs/issues/659), for example on a half-open connection.
     consumer.on(consumer.events.FETCH, onFetch);
     consumer.on(consumer.events.CRASH, ({ payload }) => this.#end(payload.error));
     await consumer.connect();
@@ -53,7 +55,7 @@ export class KafkajsConsumer implements KafkaConsumer {
     });
   }
 
-  /** On each join, because kafkajs forgets a seek when it joins its group again. */
+  /** Sets the offsets. Called on each join, because kafkajs forgets a seek when it joins its group again. */
   #seek(partitions: readonly number[]): void {
     if (this.#isClosed) return;
     const { topic, nextOffsets, watermarks, onJoin } = this.#options;
@@ -93,7 +95,7 @@ export class KafkajsConsumer implements KafkaConsumer {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    // kafkajs does not stop a consumer that is starting: it would join, and fetch forever what nobody takes.
+    // kafkajs cannot stop a consumer that is starting: the consumer would join and fetch forever.
     const started = this.#started.catch(() => undefined);
     await this.#options.client.close({ disconnect: () => started.then(() => this.#consumer.disconnect()) });
     await this.#options.deleteGroup(this.#groupId);
@@ -109,7 +111,7 @@ function createConsumer(kafka: Kafka, groupId: string): Consumer {
     maxBytes: 2 * 1024 * 1024,
     maxBytesPerPartition: 1024 * 1024,
     maxWaitTimeInMs: 500,
-    // A restart by kafkajs itself fetches from the oldest record for a while, and reports nothing.
+    // When kafkajs restarts a consumer itself, it fetches from the oldest record for a while, without an error.
     retry: { ...KAFKA_RETRY_OPTIONS, restartOnFailure: () => Promise.resolve(false) },
   });
 }

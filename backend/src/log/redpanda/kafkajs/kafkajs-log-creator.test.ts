@@ -1,5 +1,6 @@
 import { logLevel } from 'kafkajs';
 import { expect, it } from 'vitest';
+import { MINUTE_MS } from '../../../core/time/units.ts';
 import { createKafkajsLogCreator } from './kafkajs-log-creator.ts';
 
 function createTestLogger(): {
@@ -26,9 +27,9 @@ it('the log of kafkajs passes a message once in ten minutes, with the number of 
   for (let turn = 0; turn < 5; turn++) log(logLevel.ERROR, 'Connection error', { error: 'refused' });
   log(logLevel.WARN, 'another');
   expect(texts).toEqual(['kafka: Connection error: refused', 'kafka: another']);
-  advance(10 * 60_000);
+  advance(10 * MINUTE_MS);
   log(logLevel.ERROR, 'Connection error', { error: 'refused' });
-  expect(texts.at(-1)).toBe('kafka: Connection error: refused (and 4 times more since)');
+  expect(texts.at(-1)).toBe('kafka: Connection error: refused (repeated 4 times since)');
 });
 
 it('the log of kafkajs passes only warnings and errors that the engine does not report itself, without settings', () => {

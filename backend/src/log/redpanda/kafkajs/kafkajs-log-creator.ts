@@ -5,12 +5,12 @@ import { CLIENT_CLOSED_MESSAGE } from './kafka-sockets.ts';
 
 const REPEAT_INTERVAL_MS: Milliseconds = 10 * MINUTE_MS;
 const MAX_REMEMBERED_TEXTS = 200;
-// Retries are few on purpose, since the forwarder sends again; and ensure-topic.ts reports what became of the topic.
+// The few retries are intended, since the forwarder sends again; and ensure-topic.ts reports whether a topic was created.
 const IGNORED_MESSAGES = /^Limiting retries for the idempotent producer|^Response CreateTopics/;
 
 /**
  * Passes on the warnings and errors of kafkajs, all as warnings, because the engine repairs what they report. The same
- * text appears at most once in ten minutes, with the number of its repetitions. Only the message and the text of the
+ * text appears at most once in ten minutes, with the number of repetitions since. Only the message and the text of the
  * error pass: other fields may hold secrets.
  */
 export function createKafkajsLogCreator(logger: KafkaLogger, now: () => Milliseconds = Date.now): logCreator {
@@ -28,6 +28,6 @@ export function createKafkajsLogCreator(logger: KafkaLogger, now: () => Millisec
       }
       if (lastByText.size >= MAX_REMEMBERED_TEXTS) lastByText.clear();
       lastByText.set(text, { at: now(), repetitions: 0 });
-      logger.warn(last?.repetitions ? `${text} (and ${last.repetitions} times more since)` : text);
+      logger.warn(last?.repetitions ? `${text} (repeated ${last.repetitions} times since)` : text);
     };
 }

@@ -4,7 +4,7 @@ import { KafkajsAdmin } from './kafkajs-admin.ts';
 import { KafkajsConsumer } from './kafkajs-consumer.ts';
 import { KafkajsProducer } from './kafkajs-producer.ts';
 
-/** The Kafka client of the Redpanda engine, made of kafkajs. Connects to nothing yet. */
+/** Creates the Kafka client of the Redpanda engine, based on kafkajs. It connects to nothing yet. */
 export function createKafkajsPort(options: KafkaPortOptions): KafkaPort {
   const clients = createKafkaClientFactory(options);
   let admin: KafkajsAdmin | undefined;
@@ -14,7 +14,10 @@ export function createKafkajsPort(options: KafkaPortOptions): KafkaPort {
     return admin;
   }
 
-  /** Through the admin connection that is open anyway. If none is, the broker is away, and it expires empty groups. */
+  /**
+   * Uses the open admin connection. If there is none, the broker is out of reach, and deletes the empty group itself
+   * later.
+   */
   async function deleteGroup(groupId: string): Promise<void> {
     if (admin?.isOpen) await admin.deleteGroup(groupId);
   }

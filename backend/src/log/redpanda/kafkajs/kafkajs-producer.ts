@@ -5,9 +5,9 @@ import type { KafkaProducer, ProducerMessage } from '../kafka-port.ts';
 import { KAFKA_RETRY_OPTIONS, type KafkaClient, type KafkaClientFactory } from './kafka-client.ts';
 import { toKafkaError } from './to-kafka-error.ts';
 
-/** More than kafkajs waits for one response. Its further attempts would go through the same connection, which may be dead. */
+/** Longer than kafkajs waits for one response. Its further attempts use the same connection, which may be dead. */
 const SEND_TIMEOUT_MS: Milliseconds = 15_000;
-/** How long the broker may wait for its replicas. */
+/** The time for which the broker may wait for its replicas. */
 const REPLICATION_TIMEOUT_MS: Milliseconds = 10_000;
 const ALL_REPLICAS = -1;
 

@@ -7,7 +7,7 @@ it.each([
     'Connection error: self-signed certificate',
     'its certificate is not trusted (self-signed certificate): set KAFKA_SSL_CA_FILE',
   ],
-  ['Closed connection', 'it closes the connection, as brokers do that want TLS (KAFKA_SSL)'],
+  ['Closed connection', 'it closed the connection; if it requires TLS, set KAFKA_SSL'],
   ['Request Fetch timed out', 'Request Fetch timed out'],
 ])('a Kafka error describes the innermost cause: %s', (message, description) => {
   const error = toKafkaError(new Error('outer', { cause: new Error(message) }));

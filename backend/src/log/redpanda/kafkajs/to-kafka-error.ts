@@ -1,6 +1,9 @@
+import { errorMessage } from '../../../async/error-message.ts';
 import { KafkaError } from '../kafka-error.ts';
 
-/** What the engine reads of an error of kafkajs: a message for people, Kafka's name of it, and whether a broker responded. */
+/**
+ * Converts an error of kafkajs: a message for the operator, Kafka's name of the error, and whether a broker responded.
+ */
 export function toKafkaError(error: unknown): KafkaError {
   if (error instanceof KafkaError) return error;
   const type = errorType(error);
@@ -8,13 +11,13 @@ export function toKafkaError(error: unknown): KafkaError {
   return new KafkaError(describe(error), { type, isRefusal, cause: error });
 }
 
-/** What an operator must know and kafkajs does not say; `%` stands for the message of kafkajs. */
+/** Explanations that messages of kafkajs lack; `%` stands for the message. */
 const DESCRIPTIONS: readonly [pattern: RegExp, description: string][] = [
   [/ECONNREFUSED/, 'connection refused'],
-  [/ENOTFOUND|EAI_AGAIN/, 'its name is not known'],
+  [/ENOTFOUND|EAI_AGAIN/, 'its host name cannot be resolved'],
   [/self-signed|unable to (verify|get)/, 'its certificate is not trusted (%): set KAFKA_SSL_CA_FILE'],
-  [/^Closed connection/, 'it closes the connection, as brokers do that want TLS (KAFKA_SSL)'],
-  [/^Cluster authorization failed/, '% (this user needs the right to write to the topic)'],
+  [/^Closed connection/, 'it closed the connection; if it requires TLS, set KAFKA_SSL'],
+  [/^Cluster authorization failed/, '% (this user needs permission to write to the topic)'],
   [
     /group coordinator/,
     '%: the broker is starting, or this user may not read groups whose names begin with slackpanda-',
@@ -25,7 +28,7 @@ function describe(error: unknown): string {
   const cause = rootCause(error);
   const nested = nestedError(cause);
   if (nested !== undefined) return describe(nested);
-  const text = cause instanceof Error ? cause.message : String(cause);
+  const text = errorMessage(cause);
   const message = text.replace(/^Connection error: /, '');
   const [, description = message] = DESCRIPTIONS.find(([pattern]) => pattern.test(text)) ?? [];
   return description.replace('%', message);
