@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-/** The icon of the workspace; the panda without one, or if it cannot be loaded. The name stands beside it. */
+/** The icon of the workspace, or the panda if there is none or it cannot be loaded. */
 export function WorkspaceIcon({ icon }: { icon: string }) {
   const [failedIcon, setFailedIcon] = useState('');
   if (icon.startsWith('https://') && icon !== failedIcon)
