@@ -9,6 +9,8 @@ const ABSENT_GLOBALS = [
   // Node.
   'process.emit',
   'setImmediate',
+  // The browser's loading indicator for asynchronous transitions, of which the page has none.
+  'navigation',
   // The fallback for `reportError`, which every browser that can run the page has.
   'window.ErrorEvent',
 ];
