@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressAssets } from './compress-assets.ts';
+import { trimReact } from './trim-react.ts';
 
 const SERVER_URL = 'http://localhost:3000';
 const SERVER_ROUTES = [
@@ -15,7 +16,9 @@ const SERVER_ROUTES = [
 ];
 
 export default defineConfig({
-  plugins: [react(), compressAssets()],
+  plugins: [trimReact(), react(), compressAssets()],
+  // The page is one module that loads no other, so a polyfill for preloading modules has no effect.
+  build: { modulePreload: { polyfill: false } },
   // The server logs to the same terminal.
   clearScreen: false,
   server: { port: 5173, proxy: Object.fromEntries(SERVER_ROUTES.map((route) => [route, { target: SERVER_URL }])) },

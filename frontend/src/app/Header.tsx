@@ -68,13 +68,13 @@ export function Header({
         <span className="buttons">
           <button type="button" className="theme" onClick={keys.t} title="Theme (T)" aria-label={`Theme: ${theme}`}>
             <svg viewBox="0 0 16 16" aria-hidden="true">
-              <circle cx="8" cy="8" r="6.500" className="line" />
+              <circle cx="8" cy="8" r="6.5" className="line" />
               <path d={theme === 'system' ? HALF_DISC : theme === 'dark' ? FULL_DISC : ''} />
             </svg>
           </button>
           <button type="button" className="kiosk" onClick={keys.k} title="Kiosk (K)" aria-label="Kiosk">
             <svg viewBox="0 0 16 16" aria-hidden="true">
-              <path className="line" d="M1.500 6V1.500H6M10 1.500h4.500V6M14.500 10v4.500H10M6 14.500H1.500V10" />
+              <path className="line" d="M1.5 6V1.5H6M10 1.5h4.5V6M14.5 10v4.5H10M6 14.5H1.5V10" />
             </svg>
           </button>
           <PageMenu
@@ -94,8 +94,8 @@ export function Header({
   );
 }
 
-const HALF_DISC = 'M8 1.500a6.500 6.500 0 0 1 0 13z';
-const FULL_DISC = 'M8 1.500a6.500 6.500 0 0 1 0 13 6.500 6.500 0 0 1 0-13z';
+const HALF_DISC = 'M8 1.5a6.5 6.5 0 0 1 0 13z';
+const FULL_DISC = 'M8 1.5a6.5 6.5 0 0 1 0 13 6.5 6.5 0 0 1 0-13z';
 
 function Clock({ timeFormatter, now }: { timeFormatter: TimeFormatter; now: () => number }) {
   const time = useNow(now);

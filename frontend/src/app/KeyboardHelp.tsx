@@ -1,5 +1,6 @@
-import { Fragment, useEffect, useRef } from 'react';
+import { Fragment } from 'react';
 import { PANELS } from '../panels/registry.ts';
+import { Dialog } from '../ui/Dialog.tsx';
 
 const SHORTCUTS: readonly (readonly [keys: readonly string[], description: string])[] = [
   [['?'], 'this sheet'],
@@ -16,11 +17,8 @@ const SHORTCUTS: readonly (readonly [keys: readonly string[], description: strin
 
 /** A dialog with every key of the page. */
 export function KeyboardHelp({ onClose }: { onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} className="import help" aria-labelledby="help-title" onClose={onClose}>
-      <h2 id="help-title">Keys</h2>
+    <Dialog title="Keys" className="import help" closeLabel="Close" onClose={onClose}>
       <dl>
         {SHORTCUTS.map(([keys, description]) => (
           <Fragment key={description}>
@@ -37,11 +35,6 @@ export function KeyboardHelp({ onClose }: { onClose: () => void }) {
         Arrows move inside the heat map and the bars, Enter chooses. For a wall open this page with <code>?kiosk</code>;{' '}
         <code>&amp;theme=dark</code> fixes the theme, <code>&amp;dim=22-7</code> dims it from 22 to 7 o'clock.
       </p>
-      <form method="dialog">
-        <button type="submit" className="button quiet">
-          Close
-        </button>
-      </form>
-    </dialog>
+    </Dialog>
   );
 }

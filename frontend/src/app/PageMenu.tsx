@@ -29,9 +29,9 @@ export function PageMenu(props: Props) {
     <>
       <button type="button" popoverTarget={id} title="Page" aria-label="Page: theme, zone, output, keys">
         <svg viewBox="0 0 16 16" aria-hidden="true">
-          <circle cx="3" cy="8" r="1.500" />
-          <circle cx="8" cy="8" r="1.500" />
-          <circle cx="13" cy="8" r="1.500" />
+          <circle cx="3" cy="8" r="1.5" />
+          <circle cx="8" cy="8" r="1.5" />
+          <circle cx="13" cy="8" r="1.5" />
         </svg>
       </button>
       <section

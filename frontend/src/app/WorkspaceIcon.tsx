@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-/** The icon of the workspace; the panda without one, or if it cannot be loaded. The name stands beside it. */
+/** The icon of the workspace, or the panda if there is none or it cannot be loaded. */
 export function WorkspaceIcon({ icon }: { icon: string }) {
   const [failedIcon, setFailedIcon] = useState('');
   if (icon.startsWith('https://') && icon !== failedIcon)
@@ -19,11 +19,11 @@ export function WorkspaceIcon({ icon }: { icon: string }) {
     <svg className="mark" viewBox="0 0 32 32" aria-hidden="true">
       <circle cx="7" cy="8" r="5" />
       <circle cx="25" cy="8" r="5" />
-      <path d="M16 5c7.500 0 12 5 12 11.500S23 28 16 28 4 23 4 16.500 8.500 5 16 5z" className="face" />
+      <path d="M16 5c7.5 0 12 5 12 11.5S23 28 16 28 4 23 4 16.5 8.5 5 16 5z" className="face" />
       {/* Rotated within the path: a saved picture would lose the origin of a transform. */}
-      <path d="M12.784 12.645a3 3.800 28 1 0-3.568 6.710 3 3.800 28 1 0 3.568-6.710z" />
-      <path d="M19.216 12.645a3 3.800-28 1 0 3.568 6.710 3 3.800-28 1 0-3.568-6.710z" />
-      <path d="M14 21.500h4l-2 2.200z" />
+      <path d="M12.784 12.645a3 3.8 28 1 0-3.568 6.71 3 3.8 28 1 0 3.568-6.71z" />
+      <path d="M19.216 12.645a3 3.8-28 1 0 3.568 6.71 3 3.8-28 1 0-3.568-6.71z" />
+      <path d="M14 21.5h4l-2 2.2z" />
     </svg>
   );
 }

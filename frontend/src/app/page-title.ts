@@ -15,7 +15,7 @@ export function useDocumentTitle(title: string): void {
   }, [title]);
 }
 
-/** The health score and the name of the community; instead of the score, that the connection is lost or stands still. */
+/** The health score and the name of the community. While the numbers are out of date, the reason replaces the score. */
 export function pageTitle({ summary, settings, connection }: DashboardState): string {
   const name = workspaceName(summary, settings) || 'SlackPanda';
   if (!summary || isEmpty(summary)) return name;

@@ -3,7 +3,7 @@ import { downloadFile } from './download-file.ts';
 import { type ExportFormat, exportFile } from './export-file.ts';
 import type { ExportTable } from './export-table.ts';
 
-/** Lets the browser download the numbers of a panel as a file. `panel` stands in the name of the file. */
+/** Lets the browser download the numbers of a panel as a file. The name of the file contains `panel`. */
 export function saveTable(
   format: ExportFormat,
   panel: string,

@@ -32,6 +32,11 @@ export function formatPercent(ratio: number): string {
   return value === 0 && ratio > 0 ? `<1${THIN_SPACE}%` : `${wholeNumberFormat.format(value)}${THIN_SPACE}%`;
 }
 
+/** The progress of a task, 0.639 as "63 %": rounded down, so that 100 % means done. */
+export function formatProgress(ratio: number): string {
+  return `${Math.floor(ratio * 100)}${THIN_SPACE}%`;
+}
+
 /** At most two units: "9 s", "50 min", "2 h 3 min", "3 d 4 h". Negative durations are 0. */
 export function formatDuration(ms: Milliseconds): string {
   const [first, second] = durationUnits(ms);

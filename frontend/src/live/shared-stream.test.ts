@@ -211,7 +211,7 @@ it('the stream ends with its last tab, and the next tab opens another one', asyn
   expect(next.recordIds()).toEqual(['e.10']);
 });
 
-it('the stream waits as long as the server asked in its bye, and then by its own backoff', async () => {
+it('the stream waits as long as the server requests in its bye, and then by its own backoff', async () => {
   const one = connectTab().open('e.5');
   FakeEventSource.last.emit('bye', { retry: 7000 }, 'e.5');
   expect(FakeEventSource.last.isOpen).toBe(false);

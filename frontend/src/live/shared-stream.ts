@@ -8,7 +8,7 @@ import { watchStream } from './watch-stream.ts';
 
 /**
  * A tab that leaves more pings than this unanswered, which takes two minutes, is removed: a tab that crashed closes
- * nothing, and the messages to a frozen tab pile up. A tab that wakes up answers its pings and is asked to resync.
+ * nothing, and the messages to a frozen tab pile up. A tab that wakes up answers its pings and receives a `resync`.
  */
 const MAX_UNANSWERED_PINGS = 8;
 
@@ -37,7 +37,7 @@ export class SharedStream {
   #lastStatus: string | undefined;
   #connectionState: StreamState['state'] = 'connecting';
   #attempt = 0;
-  /** The wait that the server asked for in its `bye`. */
+  /** The wait that the server requests in its `bye`. */
   #retryAfterMs: Milliseconds | undefined;
   /** The last event and the next attempt, in this thread's `performance.now()`. */
   #lastEventAt: Milliseconds = 0;

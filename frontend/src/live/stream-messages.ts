@@ -8,7 +8,7 @@ export interface StreamEvent {
   id: string;
 }
 
-/** The state of the connection to the server. It holds durations, because only a tab knows the server's clock. */
+/** The state of the connection to the server. It holds durations, because only tabs estimate the server's clock. */
 export type StreamState =
   | { state: 'connecting' }
   | { state: 'live' }

@@ -21,7 +21,7 @@ export function ExportMenu({ name, title, table }: Props) {
     <>
       <button type="button" className="opens" popoverTarget={id} aria-label={`Save ${title}`} title="Save">
         <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path className="line" d="M8 2v8.500M4.500 7 8 10.500 11.500 7M2.500 13.500h11" />
+          <path className="line" d="M8 2v8.5M4.5 7 8 10.5 11.5 7M2.5 13.5h11" />
         </svg>
       </button>
       <section id={id} popover="auto" className="menu" aria-label={`Save ${title} as`}>

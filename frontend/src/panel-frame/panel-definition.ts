@@ -9,15 +9,15 @@ export interface PanelDefinition {
   /** The id and the CSS class of its element, and its name in exported files. */
   id: string;
   title: string;
-  /** Where it stands on the board. Within a column, panels stand in the order of the registry. */
+  /** Its column on the board. Within a column, panels have the order of the registry. */
   column: BoardColumn;
   /** What the `?` beside its title explains; null for no `?`. */
   help: MetricDefinition | null;
-  /** Draws it. It must cope with a summary that is null: nothing is loaded yet. */
+  /** Renders it. `summary` is null until the first snapshot is loaded. */
   component: ComponentType<PanelProps>;
-  /** Stands in its frame while there is nothing to draw; null where the component draws its own. */
+  /** Rendered in its frame until a snapshot is loaded; null if the component renders its own. */
   placeholder: ReactNode;
-  /** What it saves as CSV or JSON; null for no save button. */
+  /** Returns what it saves as CSV or JSON; null for no save button. */
   table: PanelTable | null;
   /** What the first run shows in its place; null for nothing. */
   previews: ((settings: DashboardSettings | null) => readonly PanelPreview[]) | null;
@@ -26,18 +26,18 @@ export interface PanelDefinition {
    * `import.meta.env.DEV ? [...] : []`, they are not part of the product.
    */
   stories: readonly PanelStory[];
-  /** The preference of the viewer without which it is hidden. A panel without it is always shown. */
+  /** It is hidden unless the viewer has enabled this preference. Without a preference it is always shown. */
   preference?: PanelPreference;
-  /** The page menu saves its table under this name: for a panel without a header. */
+  /** For a panel without a header: the name under which the page menu saves its table. */
   pageMenuExport?: string;
-  /** A key that moves the focus into it. */
+  /** A key that moves the focus into the panel. */
   shortcut?: PanelShortcut;
 }
 
 export interface PanelProps {
   /** Null while the first snapshot is loading. */
   summary: Summary | null;
-  /** Null while the server has not answered yet. */
+  /** Null until the server has responded. */
   settings: DashboardSettings | null;
 }
 

@@ -22,20 +22,23 @@ interface Props {
   status: ServerStatus;
   onImport: () => void;
   submitSecrets: SubmitSecrets;
-  /** Stands beside the steps. */
+  /** Rendered beside the steps. */
   children: ReactNode;
 }
 
-/** Before the first event: what is left to do, and what has been seen of it. */
-export function FirstRun({ status, onImport, submitSecrets: send, children }: Props) {
+/**
+ * The page until the first event: the steps that connect a workspace, each with the progress that the server has observed.
+ * The viewer chooses between Socket Mode and a request URL.
+ */
+export function FirstRun({ status, onImport, submitSecrets, children }: Props) {
   const { setup } = status;
   const { timeFormatter, now } = usePage();
   const urlProgress = requestUrlProgress(setup, timeFormatter, useNow(now, PROGRESS_CLOCK_STEP_MS));
   const socketProgress = socketModeProgress(status, urlProgress.event);
-  const [chosen, choose] = useState<ConnectionMethod | null>(null);
-  // A method that has been started is shown first.
+  const [chosenMethod, setChosenMethod] = useState<ConnectionMethod | null>(null);
+  // A workspace that is set up halfway by request URL continues there.
   const isUrlStarted = status.socket === null && (setup.secret_present || setup.calls.length > 0);
-  const method = chosen ?? (isUrlStarted ? 'url' : 'socket');
+  const method = chosenMethod ?? (isUrlStarted ? 'url' : 'socket');
   const progress = method === 'socket' ? socketProgress : urlProgress;
   return (
     <main className="first">
@@ -48,15 +51,15 @@ export function FirstRun({ status, onImport, submitSecrets: send, children }: Pr
           <legend>How Slack reaches SlackPanda</legend>
           {CONNECTION_METHODS.map(({ id, label }) => (
             <label key={id}>
-              <input type="radio" name="way" checked={method === id} onChange={() => choose(id)} /> {label}
+              <input type="radio" name="way" checked={method === id} onChange={() => setChosenMethod(id)} /> {label}
             </label>
           ))}
         </fieldset>
         <ol className="steps">
           {method === 'socket' ? (
-            <SocketModeSteps progress={socketProgress} submitSecrets={send} />
+            <SocketModeSteps progress={socketProgress} submitSecrets={submitSecrets} />
           ) : (
-            <RequestUrlSteps progress={urlProgress} submitSecrets={send} />
+            <RequestUrlSteps progress={urlProgress} submitSecrets={submitSecrets} />
           )}
           <SetupStep number={4} title="Receive the first event" progress={progress.event}>
             <p>Invite the app to a channel and write a message there. It appears here within a second.</p>

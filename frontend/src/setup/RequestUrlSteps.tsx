@@ -1,5 +1,5 @@
 import { CopyableText } from './CopyableText.tsx';
-import { EXTERNAL_LINK_ARROW } from './external-link-arrow.ts';
+import { CreateAppStep } from './CreateAppStep.tsx';
 import { CREATE_HTTP_APP_URL, REQUEST_URL } from './manifest-link.ts';
 import type { RequestUrlProgress } from './request-url-progress.ts';
 import { SecretsForm, type SubmitSecrets } from './SecretsForm.tsx';
@@ -19,14 +19,9 @@ interface Props {
 export function RequestUrlSteps({ progress, submitSecrets }: Props) {
   return (
     <>
-      <SetupStep number={1} title="Create the Slack app" progress={progress.app}>
-        <p>One link opens Slack with every setting filled in: scopes, events and the request URL.</p>
-        <div className="act">
-          <a className="button" href={CREATE_HTTP_APP_URL} target="_blank" rel="noopener noreferrer">
-            Create from manifest {EXTERNAL_LINK_ARROW}
-          </a>
-        </div>
-      </SetupStep>
+      <CreateAppStep createUrl={CREATE_HTTP_APP_URL} progress={progress.app}>
+        One link opens Slack with every setting filled in: scopes, events and the request URL.
+      </CreateAppStep>
       <SetupStep number={2} title="Paste the signing secret" progress={progress.secret}>
         <p>Slack shows it under Basic Information.</p>
         <SecretsForm fields={FIELDS} submitSecrets={submitSecrets} />

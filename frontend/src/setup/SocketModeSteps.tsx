@@ -1,4 +1,4 @@
-import { EXTERNAL_LINK_ARROW } from './external-link-arrow.ts';
+import { CreateAppStep } from './CreateAppStep.tsx';
 import { CREATE_SOCKET_MODE_APP_URL } from './manifest-link.ts';
 import { SecretsForm, type SubmitSecrets } from './SecretsForm.tsx';
 import { SetupStep } from './SetupStep.tsx';
@@ -18,14 +18,9 @@ interface Props {
 export function SocketModeSteps({ progress, submitSecrets }: Props) {
   return (
     <>
-      <SetupStep number={1} title="Create the Slack app" progress={progress.app}>
-        <p>One link opens Slack with every setting filled in. Then press Install App there.</p>
-        <div className="act">
-          <a className="button" href={CREATE_SOCKET_MODE_APP_URL} target="_blank" rel="noopener noreferrer">
-            Create from manifest {EXTERNAL_LINK_ARROW}
-          </a>
-        </div>
-      </SetupStep>
+      <CreateAppStep createUrl={CREATE_SOCKET_MODE_APP_URL} progress={progress.app}>
+        One link opens Slack with every setting filled in. Then press Install App there.
+      </CreateAppStep>
       <SetupStep number={2} title="Paste the two tokens" progress={progress.tokens}>
         <p>
           App-level: Basic Information, App-Level Tokens, with <code>connections:write</code>. Bot: OAuth & Permissions.

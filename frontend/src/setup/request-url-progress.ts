@@ -1,7 +1,7 @@
 import type { ImportStatus } from 'backend/core/protocol/import-status';
 import type { EventsRequest, SetupStatus } from 'backend/core/protocol/status';
 import { MINUTE_MS, type Milliseconds } from 'backend/core/time/units';
-import { toSentence } from '../format/format.ts';
+import { formatProgress, toSentence } from '../format/format.ts';
 import type { TimeFormatter } from '../format/time-formatter.ts';
 
 /** Progress texts hold times to the minute, so a clock of this step keeps them right. */
@@ -46,6 +46,21 @@ export function markCurrentStep(steps: readonly StepProgress[]): number {
   return open.length;
 }
 
+export function doneStep(text: string): StepProgress {
+  return { state: 'done', title: 'done', text };
+}
+
+export function nextStep(title: string, text: string): StepProgress {
+  return { state: 'next', title, text };
+}
+
+/** The step of the first event while none has arrived. `isReady`: whether Slack can deliver events. */
+export function awaitedEventStep(isReady: boolean): StepProgress {
+  return isReady
+    ? nextStep('waiting', 'Write a message in a channel the app is in.')
+    : nextStep('not yet', 'Complete step 3 first.');
+}
+
 function appStep(
   { calls, url_verified_at, first_event_at }: SetupStatus,
   timeFormatter: TimeFormatter,
@@ -53,35 +68,25 @@ function appStep(
 ): StepProgress {
   const requestedAt = url_verified_at ?? first_event_at ?? calls.at(-1)?.at;
   if (requestedAt === undefined)
-    return { state: 'next', title: 'not yet', text: 'No request has arrived. The first one completes this step.' };
-  return {
-    state: 'done',
-    title: 'done',
-    text: `A request arrived at ${timeFormatter.shortDateTime(requestedAt, now)}, so the app exists.`,
-  };
+    return nextStep('not yet', 'No request has arrived. The first one completes this step.');
+  return doneStep(`A request arrived at ${timeFormatter.shortDateTime(requestedAt, now)}, so the app exists.`);
 }
 
 function secretStep({ secret_present }: SetupStatus): StepProgress {
-  if (secret_present) return { state: 'done', title: 'done', text: 'It is set. It is never shown or logged.' };
-  return {
-    state: 'next',
-    title: 'missing',
-    text: 'Without it, no signature can be verified and every request is refused. Only Save writes it to .env.',
-  };
+  if (secret_present) return doneStep('It is set. It is never shown or logged.');
+  return nextStep(
+    'missing',
+    'Without it, no signature can be verified and every request is refused. Only Save writes it to .env.',
+  );
 }
 
 function urlStep(setup: SetupStatus, timeFormatter: TimeFormatter, now: Milliseconds): StepProgress {
   const verifiedAt = setup.url_verified_at ?? setup.first_event_at;
-  if (verifiedAt !== null)
-    return { state: 'done', title: 'done', text: `Verified at ${timeFormatter.shortDateTime(verifiedAt, now)}.` };
-  if (!setup.secret_present) return { state: 'next', title: 'not yet', text: 'Complete step 2 first.' };
+  if (verifiedAt !== null) return doneStep(`Verified at ${timeFormatter.shortDateTime(verifiedAt, now)}.`);
+  if (!setup.secret_present) return nextStep('not yet', 'Complete step 2 first.');
   const refused = latestRefusedRequest(setup.calls);
   if (!refused)
-    return {
-      state: 'next',
-      title: 'waiting',
-      text: 'No request has been refused. Slack sends one when you save the request URL.',
-    };
+    return nextStep('waiting', 'No request has been refused. Slack sends one when you save the request URL.');
   return {
     state: 'now',
     title: 'last request refused',
@@ -91,21 +96,16 @@ function urlStep(setup: SetupStatus, timeFormatter: TimeFormatter, now: Millisec
 
 function eventStep(setup: SetupStatus, timeFormatter: TimeFormatter, now: Milliseconds): StepProgress {
   const { first_event_at, url_verified_at } = setup;
-  if (first_event_at !== null) {
-    const arrivedAt = timeFormatter.shortDateTime(first_event_at, now);
-    return { state: 'done', title: 'done', text: `The first event arrived at ${arrivedAt}.` };
-  }
-  if (url_verified_at === null) return { state: 'next', title: 'not yet', text: 'Complete step 3 first.' };
-  return { state: 'next', title: 'waiting', text: 'Write a message in a channel the app is in.' };
+  if (first_event_at === null) return awaitedEventStep(url_verified_at !== null);
+  return doneStep(`The first event arrived at ${timeFormatter.shortDateTime(first_event_at, now)}.`);
 }
 
 /** The progress of the import. It is optional, so it does not count among the steps that are left. */
 export function importProgress({ current }: ImportStatus): StepProgress {
-  if (current === null)
-    return { state: 'next', title: 'optional', text: 'Without it, the numbers begin with the first event.' };
+  if (current === null) return nextStep('optional', 'Without it, the numbers begin with the first event.');
   if (current.state === 'failed') return { state: 'now', title: 'not imported', text: toSentence(current.reason) };
-  if (current.state === 'done') return { state: 'done', title: 'done', text: `${current.file} is imported.` };
-  return { state: 'now', title: 'importing', text: `${Math.floor(current.progress * 100)}\u2009% of ${current.file}.` };
+  if (current.state === 'done') return doneStep(`${current.file} is imported.`);
+  return { state: 'now', title: 'importing', text: `${formatProgress(current.progress)} of ${current.file}.` };
 }
 
 /** The newest request if it was refused; a later success makes an older refusal obsolete. */

@@ -1,6 +1,6 @@
 import type { ServerStatus } from 'backend/core/protocol/status';
 import { toSentence } from '../format/format.ts';
-import { markCurrentStep, type StepProgress } from './request-url-progress.ts';
+import { awaitedEventStep, doneStep, markCurrentStep, nextStep, type StepProgress } from './request-url-progress.ts';
 
 export interface SocketModeProgress {
   app: StepProgress;
@@ -20,46 +20,24 @@ export function socketModeProgress(
 ): SocketModeProgress {
   const isConnected = socket?.state === 'connected';
   const app =
-    isConnected || api.state === 'ok' ? doneStep('Slack accepts its tokens, so the app exists.') : { ...APP_NOT_SEEN };
+    isConnected || api.state === 'ok'
+      ? doneStep('Slack accepts its tokens, so the app exists.')
+      : nextStep('not yet', 'This step is done when Slack accepts the tokens of the app.');
   const tokens = tokensStep(socket !== null, api);
   const connection = isConnected ? doneStep('Slack delivers events here.') : connectionStep(socket);
-  const firstEvent = event.state === 'done' ? { ...event } : eventStep(isConnected);
+  const firstEvent = event.state === 'done' ? { ...event } : awaitedEventStep(isConnected);
   const stepsLeft = markCurrentStep([app, tokens, connection, firstEvent]);
   return { app, tokens, connection, event: firstEvent, stepsLeft };
 }
 
-const APP_NOT_SEEN: Readonly<StepProgress> = {
-  state: 'next',
-  title: 'not yet',
-  text: 'This step is done when Slack accepts the tokens of the app.',
-};
-
-function eventStep(isConnected: boolean): StepProgress {
-  if (!isConnected) return { state: 'next', title: 'not yet', text: 'Complete step 3 first.' };
-  return { state: 'next', title: 'waiting', text: 'Write a message in a channel the app is in.' };
-}
-
-function doneStep(text: string): StepProgress {
-  return { state: 'done', title: 'done', text };
-}
-
 function tokensStep(hasAppToken: boolean, api: ServerStatus['api']): StepProgress {
-  if (!hasAppToken)
-    return {
-      state: 'next',
-      title: 'missing',
-      text: 'Check verifies them with Slack. Only Save writes them to .env.',
-    };
+  if (!hasAppToken) return nextStep('missing', 'Check verifies them with Slack. Only Save writes them to .env.');
   if (api.state === 'off') return doneStep('Without a bot token there are no names, no channels and no history.');
-  if (api.state === 'refused') return { state: 'next', title: 'refused', text: toSentence(api.reason) };
+  if (api.state === 'refused') return nextStep('refused', toSentence(api.reason));
   return doneStep('They are never shown or logged.');
 }
 
 function connectionStep(socket: ServerStatus['socket']): StepProgress {
-  if (!socket) return { state: 'next', title: 'not yet', text: 'Complete step 2 first.' };
-  return {
-    state: 'next',
-    title: socket.state === 'down' ? 'no connection' : 'connecting',
-    text: toSentence(socket.reason),
-  };
+  if (!socket) return nextStep('not yet', 'Complete step 2 first.');
+  return nextStep(socket.state === 'down' ? 'no connection' : 'connecting', toSentence(socket.reason));
 }

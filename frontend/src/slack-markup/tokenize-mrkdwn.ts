@@ -55,7 +55,7 @@ class MrkdwnTokenizer {
     this.#readLines(from, text.length);
   }
 
-  /** A code block stands on lines of its own, even where its author did not begin one. */
+  /** A code block begins and ends a line, also if its text has no line breaks around it. */
   #breakLine(): void {
     if (this.tokens.length > 0 && this.tokens.at(-1)?.kind !== 'break') this.tokens.push({ kind: 'break' });
   }

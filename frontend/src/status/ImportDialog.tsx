@@ -1,6 +1,6 @@
 import type { ImportReport, ImportReportLine, ImportRun, ImportStatus } from 'backend/core/protocol/import-status';
-import { useEffect, useRef } from 'react';
-import { formatNumber } from '../format/format.ts';
+import { formatNumber, formatProgress } from '../format/format.ts';
+import { Dialog } from '../ui/Dialog.tsx';
 
 interface Props {
   status: ImportStatus;
@@ -12,12 +12,14 @@ interface Props {
 
 /** Takes an export file, and shows the progress and the result of its import. */
 export function ImportDialog({ status: { current, max_mb }, problem, onFile, onClose }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   const isBusy = current !== null && current.ended_at === null;
   return (
-    <dialog ref={dialog} className="import" aria-labelledby="import-title" onClose={onClose}>
-      <h2 id="import-title">Import past messages</h2>
+    <Dialog
+      title="Import past messages"
+      className="import"
+      closeLabel={isBusy ? 'Continue in the background' : 'Close'}
+      onClose={onClose}
+    >
       {!isBusy && (
         <>
           <p>
@@ -44,12 +46,7 @@ export function ImportDialog({ status: { current, max_mb }, problem, onFile, onC
         {problem && <p className="refused">{problem}</p>}
         {current && <ImportProgress run={current} />}
       </div>
-      <form method="dialog">
-        <button type="submit" className="button quiet">
-          {isBusy ? 'Continue in the background' : 'Close'}
-        </button>
-      </form>
-    </dialog>
+    </Dialog>
   );
 }
 
@@ -65,7 +62,7 @@ function ImportProgress({ run }: { run: ImportRun }) {
       </p>
       <progress value={progress} aria-label="Progress" />
       <p className="small">
-        {`${Math.floor(progress * 100)}\u2009%`}
+        {formatProgress(progress)}
         {messages > 0 && `, ${formatNumber(messages)} messages`}
       </p>
     </>

@@ -15,14 +15,14 @@ function iconShape(state: HopState) {
       return (
         <>
           <circle cx="8" cy="8" r="7" />
-          <path d="M4.6 8.2 7 10.600l4.500-5" className="cut" />
+          <path d="M4.6 8.2 7 10.6l4.5-5" className="cut" />
         </>
       );
     case 'slow':
       return (
         <>
-          <path d="M8 .8 15.600 14.500H.4z" />
-          <path d="M8 5.500v4.500m0 1.600v.8" className="cut" />
+          <path d="M8 .8 15.6 14.5H.4z" />
+          <path d="M8 5.5v4.5m0 1.6v.8" className="cut" />
         </>
       );
     case 'down':
@@ -35,11 +35,11 @@ function iconShape(state: HopState) {
     case 'quiet':
       return (
         <>
-          <circle cx="8" cy="8" r="6.200" className="line" />
+          <circle cx="8" cy="8" r="6.2" className="line" />
           <path d="M5 8h6" className="line" />
         </>
       );
     case 'unknown':
-      return <circle cx="8" cy="8" r="6.200" className="line" strokeDasharray="2.600 2.270" />;
+      return <circle cx="8" cy="8" r="6.2" className="line" strokeDasharray="2.6 2.27" />;
   }
 }

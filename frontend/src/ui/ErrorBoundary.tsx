@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react';
 
 interface Props {
-  /** Renders again when this changes, because nobody presses the button on a wall screen. */
+  /** Renders again when this changes, because a wall screen has no pointer that could press the button. */
   retryOn: unknown;
   /** The panel whose frame is kept around the error text; without it, the text replaces the children. */
   panel?: { id: string; title: string };

@@ -3,19 +3,16 @@ import { Fragment, useId, useState } from 'react';
 import type { MetricDefinition } from './metric-definition.ts';
 import { usePage, useSummary } from './page-context.ts';
 
-/** Asked by a mark, or by the title itself: what a number means, of what time it is, what it was made of, and what it leaves out. */
+/**
+ * A button that opens the explanation of a number: what is counted, in which window, what is not counted, and the cursor of
+ * the number. The button shows `title`, or a question mark without one. The kiosk shows the title alone.
+ */
 export function MetricExplanation({ definition, title }: { definition: MetricDefinition; title?: string }) {
-  const { now, timeFormatter: times, kiosk, asOf, filter } = usePage();
-  const { cursor } = useSummary();
+  const { kiosk } = usePage();
   const id = useId();
-  // Closed it says nothing, also to whoever reads the title aloud.
-  const [open, setOpen] = useState(false);
-  const { meaning: means, isWindowed: window, parts = [], notCounted: leavesOut } = definition;
+  // A closed popover has no content, so that a screen reader does not read it as part of the heading.
+  const [isOpen, setOpen] = useState(false);
   if (kiosk) return title ?? null;
-  const moment = now();
-  const { from = 0, to = moment } = filter.span ?? {};
-  const end = Math.min(to, moment);
-  const begin = window ? Math.max(from, end - WINDOW_MS) : from;
   return (
     <>
       {title === undefined ? (
@@ -28,32 +25,55 @@ export function MetricExplanation({ definition, title }: { definition: MetricDef
         </button>
       )}
       <div id={id} popover="auto" className="because" onToggle={(event) => setOpen(event.newState === 'open')}>
-        {open && (
-          <>
-            <p>{means}</p>
-            <dl>
-              {parts.map(([name, what]) => (
-                <Fragment key={name}>
-                  <dt>{name}</dt>
-                  <dd>{what}</dd>
-                </Fragment>
-              ))}
-              <dt>Window</dt>
-              <dd>
-                {begin
-                  ? `${from ? 'the selected time' : 'the last 30 × 24 h'}: ${times.shortDateTime(begin, moment)} to`
-                  : 'everything up to'}{' '}
-                {times.shortDateTime(end, moment)}, {times.zoneLabel}
-                {asOf !== null && ', as of the selected moment'}
-              </dd>
-              <dt>Not counted</dt>
-              <dd>{leavesOut}</dd>
-              <dt>Cursor</dt>
-              <dd>{cursor || 'not known yet'}</dd>
-            </dl>
-          </>
-        )}
+        {isOpen && <Explanation definition={definition} />}
       </div>
+    </>
+  );
+}
+
+function Explanation({
+  definition: { meaning, isWindowed, parts = [], notCounted },
+}: {
+  definition: MetricDefinition;
+}) {
+  const { cursor } = useSummary();
+  return (
+    <>
+      <p>{meaning}</p>
+      <dl>
+        {parts.map(([name, text]) => (
+          <Fragment key={name}>
+            <dt>{name}</dt>
+            <dd>{text}</dd>
+          </Fragment>
+        ))}
+        <dt>Window</dt>
+        <dd>
+          <WindowText isWindowed={isWindowed} />
+        </dd>
+        <dt>Not counted</dt>
+        <dd>{notCounted}</dd>
+        <dt>Cursor</dt>
+        <dd>{cursor || 'not known yet'}</dd>
+      </dl>
+    </>
+  );
+}
+
+/** Begin and end of what is counted, in the time zone of the page. */
+function WindowText({ isWindowed }: { isWindowed: boolean }) {
+  const { now, timeFormatter, asOf, filter } = usePage();
+  const moment = now();
+  const { from = 0, to = moment } = filter.span ?? {};
+  const end = Math.min(to, moment);
+  const begin = isWindowed ? Math.max(from, end - WINDOW_MS) : from;
+  return (
+    <>
+      {begin
+        ? `${from ? 'the selected time' : 'the last 30 × 24 h'}: ${timeFormatter.shortDateTime(begin, moment)} to`
+        : 'everything up to'}{' '}
+      {timeFormatter.shortDateTime(end, moment)}, {timeFormatter.zoneLabel}
+      {asOf !== null && ', as of the selected moment'}
     </>
   );
 }

@@ -22,7 +22,7 @@ const NO_ACTIVITY: Summary['activity'] = [];
 /** The latest messages, joins and new channels, the newest first. See `docs/metrics.md#activity`. */
 export function ActivityPanel({ summary }: PanelProps) {
   const { kiosk } = usePage();
-  // On a wall screen, a pointer that nobody moves would pause the list for ever.
+  // A wall screen does not pause: a pointer left above the list would pause it for ever.
   const { rows, newRowCount, resume, handlers } = usePausedRows(summary?.activity ?? NO_ACTIVITY, !kiosk);
   const meta =
     newRowCount > 0 ? (

@@ -1,14 +1,16 @@
 import { hourOfWeek } from 'backend/core/time/time-zone';
 import { MINUTE_MS, msToUs } from 'backend/core/time/units';
-import { type KeyboardEvent, memo } from 'react';
+import { memo } from 'react';
 import { formatNumber } from '../../format/format.ts';
 import { describePartialWindow } from '../../format/partial-window.ts';
 import { hourOfWeekLabel, WEEKDAYS } from '../../format/weekdays.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
+import { moveFocus } from '../../ui/move-focus.ts';
 import { type PageContextValue, usePage } from '../../ui/page-context.ts';
 import { useNow } from '../../ui/use-now.ts';
 
+const CELL_STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -24, ArrowDown: 24 };
 const SHADES = [0, 1, 2, 3, 4, 5] as const;
 
 /** Messages by hour of the week, one cell for each hour. See `docs/metrics.md#busy-hours`. */
@@ -41,16 +43,12 @@ function HourGrid({ hours, maxMessages }: { hours: Uint32Array; maxMessages: num
   const present = useNow(now, MINUTE_MS);
   const current = hourOfWeek(msToUs(present + timeFormatter.utcOffsetMs(present)));
   const focusable = filter.hour ?? current;
-  function moveFocus(event: KeyboardEvent<HTMLFieldSetElement>) {
-    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -24, ArrowDown: 24 }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const cells = [...event.currentTarget.querySelectorAll('button')];
-    cells[cells.findIndex((cell) => cell.matches(':focus')) + step]?.focus();
-  }
   return (
-    <fieldset className="cells" aria-label="Messages by hour of the week" onKeyDown={moveFocus}>
+    <fieldset
+      className="cells"
+      aria-label="Messages by hour of the week"
+      onKeyDown={(event) => moveFocus(event, CELL_STEPS)}
+    >
       {WEEKDAYS.flatMap((day, row) => [
         <span key={day} className="weekday" aria-hidden="true">
           {day}

@@ -1,5 +1,6 @@
 import type { HealthRules, HealthVerdict } from 'backend/core/metrics/health-score';
 import type { Summary } from 'backend/core/metrics/summary';
+import { MINUTE_MS } from 'backend/core/time/units';
 import { formatNumber, splitFraction } from '../../format/format.ts';
 import { describePartialWindow } from '../../format/partial-window.ts';
 import type { TimeFormatter } from '../../format/time-formatter.ts';
@@ -58,7 +59,7 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
       <ScoreGauge summary={summary} rules={rules} />
       <ScoreTrend trend={summary.trend} rules={rules} verdict={health.verdict} />
       <ScoreChanges changes={summary.scoreChanges} />
-      <LiveRegion everyMs={60_000}>{`Community health ${formatNumber(health.score)}, ${health.verdict}`}</LiveRegion>
+      <LiveRegion everyMs={MINUTE_MS}>{`Community health ${formatNumber(health.score)}, ${health.verdict}`}</LiveRegion>
     </>
   );
 }

@@ -7,7 +7,7 @@ import { TimeAgo } from '../../ui/TimeAgo.tsx';
 /** The latest events that changed the score, see `docs/metrics.md#score-changes`. */
 export function ScoreChanges({ changes }: { changes: readonly ScoreChange[] }) {
   return (
-    <ol className="ledger" aria-label="Latest moves">
+    <ol className="ledger" aria-label="Latest changes of the score">
       {changes.map((change) => (
         <li key={change.key} className={change.points < 0 ? 'loss' : undefined}>
           <b>{change.points > 0 ? `+${formatNumber(change.points)}` : formatNumber(change.points)}</b>

@@ -12,7 +12,7 @@ import { useNow } from '../../ui/use-now.ts';
 const MAX_WAITING_SHOWN = 2;
 
 /**
- * How many people joined, how many of them wrote, how many of these got a reply; and who of today was not greeted yet. See
+ * How many people joined, how many of them wrote, how many of these got a reply; and the people of today who got none yet. See
  * `docs/metrics.md#newcomer-funnel`.
  */
 export function NewcomersPanel({ summary }: PanelProps) {

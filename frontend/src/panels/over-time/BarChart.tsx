@@ -1,6 +1,9 @@
-import { type KeyboardEvent, memo, type PointerEvent, type ReactNode, useState } from 'react';
+import { memo, type PointerEvent, type ReactNode, useState } from 'react';
 import { formatNumber } from '../../format/format.ts';
+import { moveFocus } from '../../ui/move-focus.ts';
 import { axisTicks, type Bar } from './time-axis.ts';
+
+const BAR_STEPS = { ArrowLeft: -1, ArrowRight: 1 };
 
 interface Props {
   label: string;
@@ -51,10 +54,11 @@ export function BarChart({ label, bars, selection, onSelect, children }: Props) 
           if (drag) onSelect(...ordered(drag));
           setDrag(null);
         }}
-        onKeyDown={moveFocus}
+        onKeyDown={(event) => moveFocus(event, BAR_STEPS)}
         onClick={(event) => {
-          const { target } = event;
-          const index = barButtonsIn(event).findIndex((bar) => target instanceof Node && bar.contains(target));
+          const { target, currentTarget } = event;
+          const buttons = [...currentTarget.querySelectorAll('button')];
+          const index = buttons.findIndex((bar) => target instanceof Node && bar.contains(target));
           // A click without a pointer comes from a key or a screen reader; a pointer has selected on pointerup.
           if (event.detail === 0 && index >= 0) onSelect(index, index);
         }}
@@ -98,20 +102,6 @@ const BarButton = memo(
     );
   },
 );
-
-function barButtonsIn({ currentTarget }: { currentTarget: HTMLElement }): HTMLElement[] {
-  return [...currentTarget.querySelectorAll('button')];
-}
-
-/** Left and right move the focus between the bars. Without stopping the event they would change the moment shown. */
-function moveFocus(event: KeyboardEvent<HTMLFieldSetElement>): void {
-  const step = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
-  if (step === 0) return;
-  event.stopPropagation();
-  event.preventDefault();
-  const bars = barButtonsIn(event);
-  bars[bars.findIndex((bar) => bar.matches(':focus')) + step]?.focus();
-}
 
 function ordered([a, b]: readonly [number, number]): [number, number] {
   return [Math.min(a, b), Math.max(a, b)];

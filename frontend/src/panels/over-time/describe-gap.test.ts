@@ -21,7 +21,7 @@ it.each([
     true,
     '17 Nov 22:00 to 18 Nov 06:00 (8 h): its machine slept. Read back since.',
   ],
-  ['disconnected', '2026-11-20T11:00', null, false, '20 Nov 11:00 to now (1 h): no connection to Slack. It goes on.'],
+  ['disconnected', '2026-11-20T11:00', null, false, '20 Nov 11:00 to now (1 h): no connection to Slack. Ongoing.'],
   [
     'not_stored',
     '2025-11-17T10:00',
@@ -33,7 +33,7 @@ it.each([
   expect(describeGap({ from: at(from), to: to && at(to), cause, repaired }, now, timeFormatter)).toBe(text);
 });
 
-it('gaps are cut to the axis, and a gap that goes on ends at the present', () => {
+it('gaps are cut to the axis, and an ongoing gap ends at the present', () => {
   const gap = { cause: 'down', repaired: false } as const;
   const gaps = [
     { ...gap, from: 0, to: 10 },

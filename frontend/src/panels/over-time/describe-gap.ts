@@ -16,11 +16,11 @@ export function describeGap({ from, to, cause, repaired }: Gap, now: number, tim
   const end = to === null ? 'now' : timeFormatter.shortDateTime(to, to);
   const isOneDay = to === null || timeFormatter.shortDate(from, now) === timeFormatter.shortDate(to, now);
   const length = formatDuration((to ?? now) - from);
-  const outcome = to === null ? 'It goes on.' : repaired ? 'Read back since.' : 'Not read back.';
+  const outcome = to === null ? 'Ongoing.' : repaired ? 'Read back since.' : 'Not read back.';
   return `${start} to ${isOneDay || to === null ? end : `${timeFormatter.shortDate(to, now)} ${end}`} (${length}): ${CAUSE_TEXTS[cause]}. ${outcome}`;
 }
 
-/** The gaps that overlap the axis, cut to it, oldest first. A gap that goes on ends at the present. All times are ms UTC. */
+/** The gaps that overlap the axis, cut to it, oldest first. An ongoing gap ends at the present. All times are ms UTC. */
 export function visibleGaps(
   gaps: readonly Gap[],
   axis: { from: number; to: number },

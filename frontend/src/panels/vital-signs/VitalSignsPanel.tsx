@@ -3,7 +3,7 @@ import { formatNumber, formatPercent } from '../../format/format.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { FlashOnChange } from '../../ui/FlashOnChange.tsx';
-import { SIGN_DEFINITIONS } from './metric-definition.ts';
+import { SIGN_MEANINGS } from './metric-definition.ts';
 
 /** A second score, made of five shares, with each of them. See `docs/metrics.md#vital-signs`. */
 export function VitalSignsPanel({ summary }: PanelProps) {
@@ -23,7 +23,7 @@ function Score({ vitals: { score, band, signs } }: { vitals: VitalSignsScore }) 
       </p>
       <ul>
         {signs.map((sign) => (
-          <li key={sign.name} title={`${sampleText(sign)}. ${SIGN_DEFINITIONS[sign.name].meaning}`}>
+          <li key={sign.name} title={`${sampleText(sign)}. ${SIGN_MEANINGS[sign.name]}`}>
             <span>{sign.name}</span> {sign.value === null ? <i>—</i> : <b>{formatPercent(sign.value)}</b>}{' '}
             <small>{sampleText(sign)}</small>
           </li>
