@@ -7,11 +7,11 @@ import { chromiumPath } from '../test/browser/chromium.ts';
 import { messageEvent } from '../test/slack/slack-events.ts';
 
 const ASSETS_DIR = 'frontend/dist/assets';
-const MAX_SCRIPT_BYTES = 120_000;
+const MAX_SCRIPT_BYTES = 125_000;
 /** The server compresses files from this size on. */
 const MIN_COMPRESSED_BYTES = 1000;
 
-it('the scripts of the page take less than 120 kB in all, compressed', () => {
+it('the scripts of the page take less than 125 kB in all, compressed', () => {
   const scripts = readdirSync(ASSETS_DIR).filter((file) => file.endsWith('.js'));
   // The page fetches no script later, so that all its functions work while its server is down.
   expect(scripts.map((file) => file.replace(/-[\w-]{8}\.js$/, '')).sort()).toEqual(['index', 'stream-worker']);

@@ -1,7 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressAssets } from './compress-assets.ts';
-import { trimReact } from './trim-react.ts';
 
 const SERVER_URL = 'http://localhost:3000';
 const SERVER_ROUTES = [
@@ -16,7 +15,6 @@ const SERVER_ROUTES = [
 ];
 
 export default defineConfig({
-  plugins: [trimReact(), react(), compressAssets()],
   // The page is one module that loads no other, so a polyfill for preloading modules has no effect.
   build: { modulePreload: { polyfill: false } },
   // The server logs to the same terminal.
