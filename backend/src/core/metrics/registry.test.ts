@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, expectTypeOf, it } from 'vitest';
 import { TEST_NOW_MS } from '../../../../test/records/sample-records.ts';
 import { createCommunity } from '../state/community.ts';
 import { createTimeZone } from '../time/time-zone.ts';
@@ -11,9 +11,8 @@ import { summarize } from './summary.ts';
 const options = { zone: createTimeZone('UTC'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES, vitals: true };
 
 it('a metric without its next change does not compile', () => {
-  // @ts-expect-error: nextChangeAt is missing
-  const metric: Metric<number> = () => ({ value: 1 });
-  expect(metric).toBeTypeOf('function');
+  expectTypeOf<() => { value: number }>().not.toExtend<Metric<number>>();
+  expectTypeOf<() => { value: number; nextChangeAt: null }>().toExtend<Metric<number>>();
 });
 
 it('the summary contains the value of every metric', () => {
