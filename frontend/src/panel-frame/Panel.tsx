@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { formatCatchingUp } from '../format/format.ts';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
-import { MetricExplanation } from '../ui/MetricExplanation.tsx';
 import { usePage } from '../ui/page-context.ts';
 import { ExportMenu } from './ExportMenu.tsx';
+import { MetricExplanation } from './MetricExplanation.tsx';
 import { usePanelDefinition } from './panel-context.ts';
 
 interface Props {

@@ -1,4 +1,4 @@
-import type { MetricDefinition } from '../../ui/metric-definition.ts';
+import type { MetricDefinition } from '../../panel-frame/metric-definition.ts';
 
 /** See `docs/metrics.md#health-score`. */
 export const HEALTH_DEFINITION: MetricDefinition = {

@@ -1,8 +1,8 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import { SECOND_MS } from 'backend/core/time/units';
 import { formatDuration, formatNumber } from '../../format/format.ts';
+import { MetricExplanation } from '../../panel-frame/MetricExplanation.tsx';
 import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
-import { MetricExplanation } from '../../ui/MetricExplanation.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { FIRST_REPLY_DEFINITION } from './metric-definitions.ts';
 

@@ -1,4 +1,4 @@
-import { type MetricDefinition, NOT_COUNTED_AS_MESSAGE } from '../../ui/metric-definition.ts';
+import { type MetricDefinition, NOT_COUNTED_AS_MESSAGE } from '../../panel-frame/metric-definition.ts';
 
 /** See `docs/metrics.md#total-messages`. */
 export const TOTAL_DEFINITION: MetricDefinition = {

@@ -7,7 +7,7 @@ import {
 } from 'backend/core/metrics/vital-signs/vital-signs';
 import { BASELINE_WEEKS } from 'backend/core/metrics/vital-signs/weekly-counts';
 import { numberInWords } from '../../format/format.ts';
-import { type MetricDefinition, NOT_COUNTED_AS_MESSAGE } from '../../ui/metric-definition.ts';
+import { type MetricDefinition, NOT_COUNTED_AS_MESSAGE } from '../../panel-frame/metric-definition.ts';
 
 /** What each sign means, with the smallest sample from which it is known. See `docs/metrics.md#vital-signs`. */
 export const SIGN_MEANINGS: Readonly<Record<VitalSignName, string>> = {

@@ -1,7 +1,7 @@
 import { WINDOW_MS } from 'backend/core/time/window';
 import { Fragment, useId, useState } from 'react';
+import { usePage, useSummary } from '../ui/page-context.ts';
 import type { MetricDefinition } from './metric-definition.ts';
-import { usePage, useSummary } from './page-context.ts';
 
 /**
  * A button that opens the explanation of a number: what is counted, in which window, what is not counted, and the cursor of
