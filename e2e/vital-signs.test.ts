@@ -46,7 +46,7 @@ describe.skipIf(!chromiumPath)('vital signs', () => {
     await panel.getByRole('button', { name: 'Why this number' }).focus();
     await tab.page.keyboard.press('Enter');
     const open = tab.page.locator(':popover-open');
-    await expect.poll(() => open.innerText()).toContain('of all such messages. From 10.');
+    await expect.poll(() => open.innerText()).toContain('of all such messages. Needs 10.');
     await tab.page.keyboard.press('Escape');
     await tab.page.reload();
     await expect.poll(() => panel.count()).toBe(1);
