@@ -128,7 +128,7 @@ describe.skipIf(!BrokerProcess.isAvailable)('a full journal', () => {
     const trial = await Trial.start({ engine, fault: 'journal full', settings, load });
     await trial.waitForAcks(50);
     await engine.broker.kill();
-    await expectRefusals(trial, /The journal is full: it holds \d+ records .* no more than 1 MB \(JOURNAL_MAX_BYTES\)/);
+    await expectRefusals(trial, /The journal is full: it holds \d+ records .* its limit is 1 MB \(JOURNAL_MAX_BYTES\)/);
     await engine.broker.start();
     trial.rounds++;
     await expectRecovery(trial);
