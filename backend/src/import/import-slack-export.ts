@@ -1,10 +1,13 @@
 import type { ImportReport } from '../core/protocol/import-status.ts';
 import type { SlackRecord } from '../core/records/record.ts';
 import type { Milliseconds } from '../core/time/units.ts';
+import { type Archive, type ArchiveEntry, ArchiveError } from './archive/archive.ts';
+import { channelNamesOfFile } from './archive/channel-files.ts';
 import { classifyEntry } from './archive/export-layout.ts';
 import { findListFiles, type ListFiles } from './archive/find-list-files.ts';
+import { openArchive } from './archive/open-archive.ts';
 import { readJsonArray } from './archive/read-json-array.ts';
-import { ArchiveError, openZipArchive, type ZipArchive, type ZipArchiveEntry } from './archive/zip-archive.ts';
+import { readMessages } from './archive/read-messages.ts';
 import { BatchWriter, type BatchWriterOptions } from './batch-writer.ts';
 import { ReasonCounts } from './reason-counts.ts';
 import { ChannelRegistry } from './records/channel-registry.ts';
@@ -12,6 +15,7 @@ import { DayFileReader } from './records/day-file-reader.ts';
 import { PeopleRegistry } from './records/people-registry.ts';
 import { readListFiles } from './records/read-list-files.ts';
 import { TeamDetector } from './records/team-detector.ts';
+import { RepeatedRecords } from './repeated-records.ts';
 
 export interface ImportOptions extends BatchWriterOptions {
   /** Id of the workspace; empty while it is unknown. */
@@ -29,25 +33,25 @@ export interface ImportOptions extends BatchWriterOptions {
  * imported.
  */
 export async function importSlackExport(path: string, options: ImportOptions): Promise<ImportReport> {
-  // An archive reads its entries once, in order. The lists may come after the day files that need them.
-  const [lists, days] = [await openZipArchive(path), await openZipArchive(path)];
+  const archive = await openArchive(path);
   try {
-    return await importArchives(lists, days, options);
+    return await importArchive(archive, options);
   } finally {
-    lists.close();
-    days.close();
+    await archive.close();
   }
 }
 
-async function importArchives(lists: ZipArchive, days: ZipArchive, options: ImportOptions): Promise<ImportReport> {
-  const { root, files, compressedBytes } = await findListFiles(lists);
+/** Reads the entries twice, because the lists may come after the day files that need them. */
+async function importArchive(archive: Archive, options: ImportOptions): Promise<ImportReport> {
+  const { root, files, compressedBytes, hasDayFiles } = await findListFiles(archive);
   const team = await resolveTeam(files, options.team);
   const receivedAt = options.now();
   const [imported, skipped] = [new ReasonCounts(), new ReasonCounts()];
   const [channels, people] = [new ChannelRegistry(team, receivedAt), new PeopleRegistry(team, receivedAt)];
-  const writer = new BatchWriter(options);
+  const [writer, repeats] = [new BatchWriter(options), new RepeatedRecords()];
 
-  for await (const records of readListFiles(files, channels, people, imported, skipped)) await writer.write(records);
+  for await (const records of readListFiles(files, channels, people, imported, skipped))
+    await writer.write(repeats.withoutRepeats(records));
   if (channels.publicChannelCount === 0) {
     const [reason] = skipped.lines();
     throw new ArchiveError(`channels.json has no public channel${reason ? ` (${reason.count} ${reason.what})` : ''}`);
@@ -55,10 +59,11 @@ async function importArchives(lists: ZipArchive, days: ZipArchive, options: Impo
 
   const reader = new DayFileReader({ team, receivedAt, people, importedCounts: imported, skippedCounts: skipped });
   let [readBytes, messages] = [0, 0];
-  for await (const entry of days.entries()) {
-    for await (const records of readDayFile(entry, root, channels, reader, skipped)) {
+  for await (const entry of archive.entries()) {
+    options.signal.throwIfAborted();
+    for await (const records of readDayFile(entry, { root, hasDayFiles }, channels, reader, skipped)) {
       for (const { metric_type } of records) if (metric_type === 'message_count') messages++;
-      await writer.write(records);
+      await writer.write(repeats.withoutRepeats(records));
       options.onProgress(readBytes / compressedBytes, messages);
     }
     readBytes += entry.compressedBytes;
@@ -71,20 +76,23 @@ async function importArchives(lists: ZipArchive, days: ZipArchive, options: Impo
 
 /** Yields the records of an entry if it is a day of a public channel, else counts it as skipped. */
 async function* readDayFile(
-  entry: ZipArchiveEntry,
-  root: string,
+  entry: ArchiveEntry,
+  { root, hasDayFiles }: Pick<ListFiles, 'root' | 'hasDayFiles'>,
   channels: ChannelRegistry,
   reader: DayFileReader,
   skipped: ReasonCounts,
 ): AsyncGenerator<SlackRecord[]> {
   const classified = classifyEntry(entry.name, root);
   if (classified.kind === 'list' && !entry.escapesArchive) return;
-  const channel = classified.kind === 'day' ? channels.channelOfFolder(classified.folder) : undefined;
+  // A file for each channel is read only where no folder has a file for each day: else it is not clear what it holds.
+  const names = hasDayFiles ? [] : channelNamesOfFile(entry.name, root);
+  if (classified.kind === 'day') names.push(classified.folder);
+  const channel = names.flatMap((name) => channels.channelOfFolder(name) ?? [])[0];
   if (entry.escapesArchive) skipped.add('files whose name leads out of the archive', entry.name);
-  else if (classified.kind === 'other') skipped.add('files that hold no messages', entry.name);
+  else if (classified.kind === 'other' && !channel) skipped.add('files that hold no messages', entry.name);
   else if (channel === 'private') skipped.add('days of private channels and direct messages');
   else if (!channel) skipped.add('days of channels that are not in channels.json', entry.name);
-  else for await (const items of readJsonArray(entry)) yield reader.read(items, channel, entry.name);
+  else for await (const items of readMessages(entry)) yield reader.read(items, channel, entry.name);
 }
 
 function joinRecords(
