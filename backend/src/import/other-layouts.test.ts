@@ -91,7 +91,7 @@ describe('an export in another layout leads to the same numbers', () => {
     ],
   ])('as %s', async (_what, files) => {
     const { records, texts } = await importFiles({ ...lists, ...files });
-    expect(texts.toSorted()).toEqual(['anything', 'hello', 'hi back']);
+    expect(new Set(texts)).toEqual(new Set(['anything', 'hello', 'hi back']));
     expect(digestOfRecords(records)).toBe(sameAsSlack);
     expect(digestOfRecords((await importFolder({ ...lists, ...files })).records)).toBe(sameAsSlack);
   });
