@@ -1,3 +1,4 @@
+import type { ExportSource } from '../live/export-source.ts';
 import type { SubmitSecrets } from '../setup/SecretsForm.tsx';
 import type { FetchEmojiNames } from '../slack-markup/emoji-names.ts';
 import type { ViewState } from './viewer-choices/view-state.ts';
@@ -10,8 +11,8 @@ export interface PageActions {
   /** Receives an IANA time zone, or null for the community's own. */
   onTimeZoneChange: (timeZone: string | null) => void;
   onVitalSignsChange: (enabled: boolean) => void;
-  /** Resolves with the reason why the server refused the file, or with an empty text. */
-  uploadSlackExport: (file: File, maxMb: number) => Promise<string>;
+  /** Resolves with the reason why the export was refused, or with an empty text. */
+  uploadSlackExport: (source: ExportSource, maxMb: number) => Promise<string>;
   submitSecrets: SubmitSecrets;
   fetchEmojiNames: FetchEmojiNames;
 }

@@ -1,17 +1,20 @@
 import type { ImportReport, ImportReportLine, ImportRun, ImportStatus } from 'backend/core/protocol/import-status';
 import { formatNumber, formatProgress } from '../format/format.ts';
+import type { ExportSource } from '../live/export-source.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 
 interface Props {
   status: ImportStatus;
   /** Why the last file was refused; empty if it was not. */
   problem: string;
-  onFile: (file: File) => void;
+  /** Whether a folder is read and sent. */
+  isReading: boolean;
+  onSource: (source: ExportSource) => void;
   onClose: () => void;
 }
 
 /** Takes an export file, and shows the progress and the result of its import. */
-export function ImportDialog({ status: { current, max_mb }, problem, onFile, onClose }: Props) {
+export function ImportDialog({ status: { current, max_mb }, problem, isReading, onSource, onClose }: Props) {
   const isBusy = current !== null && current.ended_at === null;
   return (
     <Dialog
@@ -24,8 +27,8 @@ export function ImportDialog({ status: { current, max_mb }, problem, onFile, onC
         <>
           <p>
             A workspace owner can export data under Settings & administration, Workspace settings, Import/Export Data.
-            SlackPanda imports public channels only, at most {formatNumber(max_mb)} MB. Importing a file twice changes
-            nothing.
+            SlackPanda imports public channels only, at most {formatNumber(max_mb)} MB: the ZIP file, or the folder of
+            an unpacked one. Importing it twice changes nothing.
           </p>
           <label className="button">
             Choose the ZIP file
@@ -35,7 +38,19 @@ export function ImportDialog({ status: { current, max_mb }, problem, onFile, onC
               accept=".zip,application/zip"
               onChange={({ target }) => {
                 const file = target.files?.[0];
-                if (file) onFile(file);
+                if (file) onSource(file);
+                target.value = '';
+              }}
+            />
+          </label>
+          <label className="button">
+            Choose a folder
+            <input
+              type="file"
+              className="unseen"
+              ref={chooseFolders}
+              onChange={({ target }) => {
+                if (target.files?.length) onSource([...target.files]);
                 target.value = '';
               }}
             />
@@ -43,11 +58,17 @@ export function ImportDialog({ status: { current, max_mb }, problem, onFile, onC
         </>
       )}
       <div role="status">
+        {isReading && <p>The folder is being read and uploaded.</p>}
         {problem && <p className="refused">{problem}</p>}
         {current && <ImportProgress run={current} />}
       </div>
     </Dialog>
   );
+}
+
+/** React has no attribute for it. */
+function chooseFolders(input: HTMLInputElement | null): void {
+  if (input) input.webkitdirectory = true;
 }
 
 function ImportProgress({ run }: { run: ImportRun }) {

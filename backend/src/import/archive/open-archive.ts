@@ -11,11 +11,12 @@ export async function openArchive(path: string): Promise<Archive> {
     if (!stats.isFile()) throw new ArchiveError('it is neither a file nor a folder');
     return await openZipArchive(path);
   } catch (error) {
-    throw openError(error) ?? error;
+    throw explainOpenError(error) ?? error;
   }
 }
 
-function openError(error: unknown): ArchiveError | undefined {
+/** What an error of the operating system means for the person who named the path; `undefined` for any other error. */
+export function explainOpenError(error: unknown): ArchiveError | undefined {
   if (isErrorCode(error, 'ENOENT') || isErrorCode(error, 'ENOTDIR'))
     return new ArchiveError('there is no file or folder with this name', { cause: error });
   if (isErrorCode(error, 'EACCES') || isErrorCode(error, 'EPERM'))
