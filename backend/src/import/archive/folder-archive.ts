@@ -3,7 +3,8 @@ import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EventLoopPause } from '../../async/event-loop-pause.ts';
 import { type Archive, type ArchiveEntry, ArchiveEntryError, ArchiveError } from './archive.ts';
-import { MAX_ENTRIES, MAX_ENTRY_BYTES } from './zip-archive.ts';
+import { MAX_ENTRIES } from './zip-archive.ts';
+import { MAX_ENTRY_BYTES } from './zip-content.ts';
 
 /** An export has its files at most six folders deep. Deeper folders are not read. */
 const MAX_DEPTH = 12;

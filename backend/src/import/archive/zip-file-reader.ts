@@ -63,13 +63,18 @@ export class ZipFileReader extends RandomAccessReader {
     return createReadStream('', { fd: this.#fd, fs: SHARED_FILE, ...position });
   }
 
+  /** Resolves with the bytes at a position of the archive, fewer at its end. */
+  async readBytes(position: number, length: number): Promise<Buffer> {
+    const buffer = Buffer.allocUnsafe(length);
+    const bytesRead = await new Promise<number>((resolve, reject) => {
+      this.read(buffer, 0, length, position, (error, bytes = 0) => (error ? reject(error) : resolve(bytes)));
+    });
+    return buffer.subarray(0, bytesRead);
+  }
+
   /** A stream of the file for each of 100,000 small files would take most of the time of an import. */
   async *#readSmall(start: number, end: number): AsyncGenerator<Buffer> {
-    const buffer = Buffer.allocUnsafe(end - start);
-    const bytesRead = await new Promise<number>((resolve, reject) => {
-      this.read(buffer, 0, buffer.length, start, (error, bytes = 0) => (error ? reject(error) : resolve(bytes)));
-    });
-    yield buffer.subarray(0, bytesRead);
+    yield await this.readBytes(start, end - start);
   }
 
   /** Called by yauzl. The file remains open. */
