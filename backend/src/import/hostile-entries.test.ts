@@ -111,7 +111,9 @@ describe('the numbers are those of the export without', () => {
     const { body, entries } = rawParts({ ...files, [name]: [message(30, 'outside')] });
     const { records, report } = await importBytes(rawZip(body, entries));
     expect(records).toEqual(plain.records);
-    expect(report.left).toMatchObject([{ count: 1, what: 'files whose name leads out of the archive' }]);
+    expect(report.left).toContainEqual(
+      expect.objectContaining({ count: 1, what: 'files whose name leads out of the archive' }),
+    );
   });
 
   test('comments of 60 kB on each file', async () => {

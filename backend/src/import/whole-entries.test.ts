@@ -18,6 +18,9 @@ async function importBytes(bytes: Uint8Array): Promise<ImportedRecords> {
   return await importIntoMemory(path, 'T1');
 }
 
+/** The files that were left out, without what the report says of people. */
+const filesLeft = ({ report }: ImportedRecords) => report.left.filter(({ what }) => what.startsWith('files'));
+
 const CREATED_SECONDS = 1_600_000_000;
 const message = (second: number, text: string) => ({
   type: 'message',
@@ -124,7 +127,7 @@ describe('a damaged file of an export', () => {
   ])('changes no number, if it has %s', async (_what, zip, reason) => {
     const damaged = await importBytes(await zip());
     expect(damaged.texts).toEqual(INTACT_TEXTS);
-    expect(damaged.report.left).toEqual([{ count: 1, what: reason, example: DAY }]);
+    expect(filesLeft(damaged)).toEqual([{ count: 1, what: reason, example: DAY }]);
     const repaired = await importBytes(deflated);
     expect(digestOfRecords(damaged.records, repaired.records)).toBe(digestOfRecords(repaired.records));
     expect(digestOfRecords(repaired.records, damaged.records)).toBe(digestOfRecords(repaired.records));
@@ -145,9 +148,9 @@ describe('a damaged file of an export', () => {
     for (const end of [1, 60, 300]) {
       const path = await writeExportFolder(withDay(Buffer.from(JSON.stringify(files[DAY]).slice(0, -end))));
       folders.push(dirname(path));
-      const { texts, report } = await importIntoMemory(path, 'T1');
-      expect(texts).toEqual(INTACT_TEXTS);
-      expect(report.left).toMatchObject([{ count: 1, what: 'files that are truncated' }]);
+      const imported = await importIntoMemory(path, 'T1');
+      expect(imported.texts).toEqual(INTACT_TEXTS);
+      expect(filesLeft(imported)).toMatchObject([{ count: 1, what: 'files that are truncated' }]);
     }
   });
 

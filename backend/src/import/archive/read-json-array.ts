@@ -15,8 +15,8 @@ export interface ReadJsonArrayOptions {
 
 /**
  * Yields the items of a JSON array in an archive, and nothing of an entry that is not whole: checksum, size and JSON are
- * checked to the end before the first item. The only item of such an entry is the problem. See
- * `docs/slack-events.md#damaged-files`
+ * checked to the end before the first item. The only item of such an entry is the problem. An empty array yields one part
+ * without items. See `docs/slack-events.md#damaged-files`
  */
 export async function* readJsonArray(
   entry: ArchiveEntry,
@@ -72,6 +72,7 @@ async function readToEnd(
 
 async function* yieldHeld(held: readonly JsonArrayItem[][]): AsyncGenerator<JsonArrayItem[]> {
   const pause = new EventLoopPause();
+  if (held.length === 0) yield [];
   for (const items of held) {
     yield items;
     await pause.ifDue();
