@@ -1,4 +1,4 @@
-import type { ExportSource } from '../live/export-source.ts';
+import type { ExportSource } from '../import/export-source.ts';
 import type { SubmitSecrets } from '../setup/SecretsForm.tsx';
 import type { FetchEmojiNames } from '../slack-markup/emoji-names.ts';
 import type { ViewState } from './viewer-choices/view-state.ts';

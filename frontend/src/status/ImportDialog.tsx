@@ -1,6 +1,6 @@
 import type { ImportReport, ImportReportLine, ImportRun, ImportStatus } from 'backend/core/protocol/import-status';
 import { formatNumber, formatProgress } from '../format/format.ts';
-import type { ExportSource } from '../live/export-source.ts';
+import type { ExportSource } from '../import/export-source.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 
 interface Props {

@@ -1,6 +1,6 @@
 import type { ImportStatus } from 'backend/core/protocol/import-status';
 import { useCallback, useState } from 'react';
-import type { ExportSource } from '../live/export-source.ts';
+import type { ExportSource } from '../import/export-source.ts';
 import { ImportDialog } from './ImportDialog.tsx';
 import { useFileDrop } from './use-file-drop.ts';
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ExportSource } from '../live/export-source.ts';
+import type { ExportSource } from '../import/export-source.ts';
 
 /**
  * Returns whether files are dragged over the page; `onDropped` gets the first file or folder that is dropped anywhere on
