@@ -78,7 +78,7 @@ const arbitraryRecord: fc.Arbitrary<SlackRecord> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .tuple(channel, timestamp, fc.constantFrom('channel_archive', 'channel_unarchive', 'channel_deleted'))
+      .tuple(channel, timestamp, fc.constantFrom('channel_archive', 'channel_unarchive'))
       .map(([c, ts, event_type]) => sampleBookkeeping({ channel: c, timestamp: ts, event_type })),
   },
   {

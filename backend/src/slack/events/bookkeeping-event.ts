@@ -7,7 +7,6 @@ import { commonFields, eventTimestamp, type ReceivedEnvelope } from './record-fi
 
 const anyEventSchema = lenientObject({
   channel: lenientText,
-  new_channel_id: lenientText,
   user: lenientText,
   subtype: lenientText,
   event_ts: lenientTs,
@@ -20,7 +19,7 @@ const anyEventSchema = lenientObject({
 export function bookkeepingParser(event_type: BookkeepingType, requiredFields: readonly ('channel' | 'user')[]) {
   return (json: unknown, received: ReceivedEnvelope): BookkeepingRecord | undefined => {
     const event = anyEventSchema.parse(json);
-    const fields = omitUndefined({ channel: event?.channel ?? event?.new_channel_id, user: event?.user });
+    const fields = omitUndefined({ channel: event?.channel, user: event?.user });
     if (requiredFields.some((field) => fields[field] === undefined)) return undefined;
     return {
       ...commonFields(received, eventTimestamp(event?.event_ts, received), false),

@@ -10,6 +10,7 @@ import {
   omitUndefined,
 } from '../lenient-schema.ts';
 import { commonFields, eventTimestamp, isBotUser, type ReceivedEnvelope } from './record-fields.ts';
+import { channelConvertedRecord, convertedToPrivate } from './whole-channel-event.ts';
 
 /**
  * The subtypes of posts by people and bots: an allow list, because Slack adds subtypes. See docs/slack-events.md#posts
@@ -61,6 +62,14 @@ export function messageRecord(json: unknown, received: ReceivedEnvelope): SlackR
   if (!event.subtype && event.message && !event.user && !event.text) {
     return uncountedMessageRecord({ ...event, subtype: 'message_replied' }, channelFields, received);
   }
+  const isPrivate = convertedToPrivate(event.subtype);
+  if (isPrivate !== undefined)
+    return channelConvertedRecord(
+      event.channel,
+      isPrivate,
+      event.ts ?? eventTimestamp(event.event_ts, received),
+      received,
+    );
   if (event.hidden || !POST_SUBTYPES.has(event.subtype)) return uncountedMessageRecord(event, channelFields, received);
   return postedMessageRecord(event, channelFields, received);
 }
@@ -104,17 +113,24 @@ function messageChangedRecord(
   if (!message?.ts) return undefined;
   // The first message of a thread with replies was deleted: docs/slack-events.md#deletions
   if (message.subtype === 'tombstone') return deletionRecord(message.ts, previous, channelFields, received);
-  const edited = message.edited?.ts;
-  // Without a new `edited` the change is an unfurl or the like: docs/slack-events.md#edits
-  const edited_ts = edited === previous?.edited?.ts ? undefined : edited;
+  const edited = isEdit(message, previous) ? message.edited?.ts : undefined;
+  const changed_ts = edited && (event.ts ?? event.event_ts);
   return {
     ...commonFields(received, message.ts, isBot(message, received)),
     event_type: 'message_changed',
     metric_type: 'none',
     ...channelFields,
-    ...omitUndefined({ user: message.user, edited_ts }),
+    ...omitUndefined({ user: message.user, edited_ts: edited, changed_ts }),
     ...storableText(channelFields, message),
   };
+}
+
+/**
+ * Whether a change is an edit, and not an unfurl or the like: `edited.ts` is new, or the text is. A second edit within
+ * one second has the `edited.ts` of the first. See docs/slack-events.md#edits
+ */
+function isEdit(message: Post, previous: Post | undefined): boolean {
+  return message.edited?.ts !== previous?.edited?.ts || (message.text ?? '') !== (previous?.text ?? '');
 }
 
 function messageDeletedRecord(

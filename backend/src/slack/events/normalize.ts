@@ -7,6 +7,7 @@ import { messageRecord } from './message-event.ts';
 import { reactionAddedRecord, reactionRemovedRecord } from './reaction-event.ts';
 import { naturalKey, type ReceivedEnvelope } from './record-fields.ts';
 import { teamJoinRecord, userChangeRecord } from './user-event.ts';
+import { channelDeletedRecord, channelHistoryChangedRecord, channelIdChangedRecord } from './whole-channel-event.ts';
 import { workspaceParser } from './workspace-event.ts';
 
 /** Turns an event of one type into a record; `undefined` if the event lacks identifying fields. Never throws. */
@@ -31,8 +32,12 @@ const EVENT_PARSERS: ReadonlyMap<string, EventParser> = new Map<string, EventPar
   ['reaction_removed', reactionRemovedRecord],
   ['channel_archive', bookkeepingParser('channel_archive', ['channel'])],
   ['channel_unarchive', bookkeepingParser('channel_unarchive', ['channel'])],
-  ['channel_deleted', bookkeepingParser('channel_deleted', ['channel'])],
-  ['channel_id_changed', bookkeepingParser('channel_id_changed', ['channel'])],
+  ['channel_deleted', channelDeletedRecord],
+  ['group_deleted', channelDeletedRecord],
+  ['channel_id_changed', channelIdChangedRecord],
+  ['channel_history_changed', channelHistoryChangedRecord],
+  ['group_history_changed', channelHistoryChangedRecord],
+  ['im_history_changed', channelHistoryChangedRecord],
   ['team_rename', workspaceParser('team_rename')],
   ['team_domain_change', workspaceParser('team_domain_change')],
   ['app_uninstalled', bookkeepingParser('app_uninstalled', [])],
