@@ -35,7 +35,9 @@ const idChange = {
 
 /** All bytes of all files of the data folder. */
 async function dataOnDisk({ dataDir }: RunningProduct): Promise<string> {
-  const files = (await readdir(dataDir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const entries = await readdir(dataDir, { recursive: true, withFileTypes: true });
+  // A file that is being written is renamed at any moment.
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.new'));
   const contents = await Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name), 'latin1')));
   return contents.join('\n');
 }
