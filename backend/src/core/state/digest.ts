@@ -91,7 +91,7 @@ function addPerson(sum: DigestSum, id: number, { joinedAtUs, bot, profile, messa
  * time only the second: what was read has no more, see `textTimeUs`.
  */
 function addText(sum: DigestSum, { channel, ts, at }: RecentText): void {
-  addFields(sum, [hashString(channel), 5, ts, at === DELETED_FOR_GOOD ? at : Math.floor(at / SECOND_US)]);
+  addFields(sum, [hashString(channel), 5, ts, at === DELETED_FOR_GOOD ? at : Math.floor(at / SECOND_US) * SECOND_US]);
 }
 
 function addFields(sum: DigestSum, fields: readonly number[]): void {
