@@ -105,3 +105,50 @@ test.each<[what: string, event: JsonFields, fields: object]>([
 ])('%s becomes the expected record', (_what, event, fields) => {
   expect(recordFromEvent(event)).toMatchObject(fields);
 });
+
+test.each([
+  ['an empty text', ''],
+  ['spaces', '   '],
+  ['the Hangul filler', '\u3164'],
+  ['the halfwidth Hangul filler', '\uffa0'],
+  ['the empty Braille cell', '\u2800\u2800'],
+  ['zero width characters', '\u200b\u2060'],
+  ['control characters', '\u0007'],
+  ['a variation selector', '\ufe0f'],
+])('a person whose display name is %s is called by the next name that shows', (_what, blank) => {
+  const nameOf = (user: object) => {
+    const record = recordFromEvent({ type: 'user_change', user: { id: 'U1', ...user } });
+    return 'name' in record ? record.name : undefined;
+  };
+  const profile = { display_name: blank, real_name: 'Ada Lovelace' };
+  expect(nameOf({ ...ada, profile })).toBe('Ada Lovelace');
+  expect(nameOf({ ...ada, profile: { ...profile, real_name: blank } })).toBe('Ada L');
+  expect(nameOf({ name: 'ada', real_name: blank, profile: { display_name: blank } })).toBe('ada');
+  expect(nameOf({ name: blank, real_name: blank, profile: { display_name: blank } })).toBeUndefined();
+});
+
+test('a name that shows keeps its own characters', () => {
+  const record = recordFromEvent({
+    type: 'user_change',
+    user: { ...ada, profile: { display_name: ' Ada\u3164 👩\u200d💻' } },
+  });
+  expect(record).toMatchObject({ name: ' Ada\u3164 👩\u200d💻' });
+});
+
+test.each<[what: string, event: JsonFields, expected: object]>([
+  [
+    'a created channel has no name yet',
+    { type: 'channel_created', channel: { id: 'C1', name: '\u3164' } },
+    { metric_type: 'channel_count', channel: 'C1' },
+  ],
+  [
+    'a renamed channel keeps its name',
+    { type: 'channel_rename', channel: { id: 'C1', name: '\u2800' } },
+    { metric_type: 'unknown' },
+  ],
+  ['a renamed workspace keeps its name', { type: 'team_rename', name: '\u200b' }, { event_type: 'team_rename' }],
+])('with a name that shows nothing, %s', (_what, event, expected) => {
+  const record = recordFromEvent(event);
+  expect(record).toMatchObject(expected);
+  expect(record).not.toHaveProperty('name');
+});

@@ -3,6 +3,7 @@ import type { SlackRecord, TeamJoinRecord, UserChangeRecord } from '../../core/r
 import { formatSlackTimestamp } from '../../core/time/slack-timestamp.ts';
 import { secondsToUs } from '../../core/time/units.ts';
 import {
+  lenientName,
   lenientObject,
   lenientSeconds,
   lenientText,
@@ -16,16 +17,16 @@ import { commonFields, eventTimestamp, type ReceivedEnvelope, SLACKBOT_ID } from
 const userSchema = lenientObject({
   id: lenientText,
   team_id: lenientText,
-  name: lenientText,
-  real_name: lenientText,
+  name: lenientName,
+  real_name: lenientName,
   deleted: z.boolean().optional().catch(undefined),
   is_bot: lenientTrue,
   is_restricted: lenientTrue,
   is_ultra_restricted: lenientTrue,
   enterprise_user: lenientObject({ teams: z.array(z.unknown()).optional().catch(undefined) }),
   profile: lenientObject({
-    display_name: lenientText,
-    real_name: lenientText,
+    display_name: lenientName,
+    real_name: lenientName,
     image_72: lenientText,
     image_192: lenientText,
     image_48: lenientText,
@@ -66,7 +67,7 @@ export function userChangeRecord(json: unknown, received: ReceivedEnvelope): Use
   };
 }
 
-/** See docs/slack-events.md#users. `display_name` is often `""`, which `lenientText` treats as missing. */
+/** See docs/slack-events.md#users. `display_name` is often `""`, which `lenientName` treats as missing. */
 function nameAndAvatar(user: SlackUser): { name?: string; avatar?: string } {
   const { profile } = user;
   const name = profile?.display_name ?? profile?.real_name ?? user.real_name ?? user.name;
