@@ -11,6 +11,7 @@ import {
   lenientTs,
   omitUndefined,
 } from '../lenient-schema.ts';
+import { avatarOf, avatarShape } from './avatar.ts';
 import { commonFields, eventTimestamp, type ReceivedEnvelope, SLACKBOT_ID } from './record-fields.ts';
 
 /** The fields of docs.slack.dev/reference/objects/user-object that are used; never the e-mail address. */
@@ -27,9 +28,7 @@ const userSchema = lenientObject({
   profile: lenientObject({
     display_name: lenientName,
     real_name: lenientName,
-    image_72: lenientText,
-    image_192: lenientText,
-    image_48: lenientText,
+    ...avatarShape,
   }),
 });
 type SlackUser = NonNullable<z.infer<typeof userSchema>>;
@@ -71,17 +70,12 @@ export function userChangeRecord(json: unknown, received: ReceivedEnvelope): Use
 function nameAndAvatar(user: SlackUser): { name?: string; avatar?: string } {
   const { profile } = user;
   const name = profile?.display_name ?? profile?.real_name ?? user.real_name ?? user.name;
-  const avatar = [profile?.image_72, profile?.image_192, profile?.image_48].find(isHttps);
-  return omitUndefined({ name, avatar });
+  return omitUndefined({ name, avatar: avatarOf(profile) });
 }
 
 /** A guest of one channel or of several: docs.slack.dev/reference/objects/user-object */
 function guestField({ is_restricted, is_ultra_restricted }: SlackUser): { guest?: true } {
   return is_restricted || is_ultra_restricted ? { guest: true } : {};
-}
-
-function isHttps(url: string | undefined): boolean {
-  return url?.startsWith('https://') === true && URL.canParse(url);
 }
 
 function isBot(user: SlackUser): boolean {
