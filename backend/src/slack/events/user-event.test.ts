@@ -152,3 +152,30 @@ test.each<[what: string, event: JsonFields, expected: object]>([
   expect(record).toMatchObject(expected);
   expect(record).not.toHaveProperty('name');
 });
+
+const grid = { enterprise_id: 'E1', enterprise_name: 'Acme', teams: ['T1', 'T2'] };
+
+// docs.slack.dev/reference/objects/user-object, `enterprise_user`
+test.each<[what: string, user: object, envelope: JsonFields, isNewMember: boolean]>([
+  ['of a workspace of the Grid', { ...ada, enterprise_user: grid }, {}, true],
+  ['whose team_id is the enterprise', { ...ada, team_id: 'E1', enterprise_user: grid }, {}, true],
+  ['whose team_id is the enterprise, without a list', { ...ada, team_id: 'E1' }, { context_enterprise_id: 'E1' }, true],
+  [
+    'of another workspace of the Grid',
+    { ...ada, team_id: 'T2', enterprise_user: { ...grid, teams: ['T2'] } },
+    {},
+    false,
+  ],
+  ['of another enterprise', { ...ada, team_id: 'E9' }, { context_enterprise_id: 'E1' }, false],
+  ['whose event names the enterprise alone', { ...ada, enterprise_user: grid }, { team_id: 'E1' }, true],
+  ['whose event names the enterprise as theirs', { ...ada, team_id: 'E1' }, { team_id: 'E1' }, true],
+  [
+    'of another enterprise, whose event names the enterprise alone',
+    { ...ada, team_id: 'T9', enterprise_user: { ...grid, enterprise_id: 'E9' } },
+    { team_id: 'E1' },
+    false,
+  ],
+])('a team_join of a person %s is told from that of an external one', (_what, user, envelope, isNewMember) => {
+  const record = recordFromEvent({ type: 'team_join', user }, envelope);
+  expect(record.event_type).toBe(isNewMember ? 'team_join' : 'user_change');
+});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isEnterpriseId } from '../../core/records/enterprise-id.ts';
 import type { SlackRecord, TeamJoinRecord, UserChangeRecord } from '../../core/records/record.ts';
 import { formatSlackTimestamp } from '../../core/time/slack-timestamp.ts';
 import { secondsToUs } from '../../core/time/units.ts';
@@ -12,6 +13,7 @@ import {
   omitUndefined,
 } from '../lenient-schema.ts';
 import { avatarOf, avatarShape } from './avatar.ts';
+import type { EventEnvelope } from './envelope.ts';
 import { commonFields, eventTimestamp, type ReceivedEnvelope, SLACKBOT_ID } from './record-fields.ts';
 
 /** The fields of docs.slack.dev/reference/objects/user-object that are used; never the e-mail address. */
@@ -24,7 +26,10 @@ const userSchema = lenientObject({
   is_bot: lenientTrue,
   is_restricted: lenientTrue,
   is_ultra_restricted: lenientTrue,
-  enterprise_user: lenientObject({ teams: z.array(z.unknown()).optional().catch(undefined) }),
+  enterprise_user: lenientObject({
+    enterprise_id: lenientText,
+    teams: z.array(z.unknown()).optional().catch(undefined),
+  }),
   profile: lenientObject({
     display_name: lenientName,
     real_name: lenientName,
@@ -40,7 +45,7 @@ const userEventSchema = lenientObject({ user: userSchema, event_ts: lenientTs, c
 export function teamJoinRecord(json: unknown, received: ReceivedEnvelope): SlackRecord | undefined {
   const event = userEventSchema.parse(json);
   if (!event?.user?.id) return undefined;
-  if (isExternal(event.user, received.envelope.team)) return userChangeRecord(json, received);
+  if (isExternal(event.user, received.envelope)) return userChangeRecord(json, received);
   return {
     ...commonFields(received, userEventTimestamp(event, received), isBot(event.user)),
     event_type: 'team_join',
@@ -82,10 +87,16 @@ function isBot(user: SlackUser): boolean {
   return user.is_bot === true || user.id === SLACKBOT_ID;
 }
 
-/** Whether the user is of another workspace. On Enterprise Grid one may belong to several, which `enterprise_user.teams` lists. */
-function isExternal(user: SlackUser, team: string): boolean {
-  if (user.team_id === undefined || user.team_id === team) return false;
-  return !user.enterprise_user || user.enterprise_user.teams?.includes(team) === false;
+/**
+ * Whether the user is of another workspace. On Enterprise Grid one may belong to several, which `enterprise_user.teams`
+ * lists, and both ids may be that of the enterprise.
+ */
+function isExternal({ team_id, enterprise_user }: SlackUser, { team, enterprise }: EventEnvelope): boolean {
+  if (team_id === undefined || team_id === team) return false;
+  // Without its workspace in the envelope, a person of the enterprise is one of its own.
+  if (isEnterpriseId(team)) return enterprise_user?.enterprise_id !== team;
+  if (enterprise_user) return enterprise_user.teams?.includes(team) === false;
+  return team_id !== enterprise;
 }
 
 function userEventTimestamp(event: NonNullable<z.infer<typeof userEventSchema>>, received: ReceivedEnvelope): string {
