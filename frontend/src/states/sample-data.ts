@@ -30,7 +30,7 @@ export const sampleStatus: ServerStatus = {
 };
 
 export const samplePerson = { id: 'U1', name: 'Ada Byron', avatar: '' };
-const help = { id: 'C1', name: 'help' };
+const help = { id: 'C1', name: 'help', isPrivate: false };
 
 export const sampleActivity: ActivityItem[] = [
   {
@@ -50,7 +50,7 @@ export const sampleActivity: ActivityItem[] = [
     key: 'c1',
     at: SAMPLE_NOW - 2 * MINUTE_MS,
     person: samplePerson,
-    channel: { id: 'C2', name: 'laser' },
+    channel: { id: 'C2', name: 'laser', isPrivate: false },
   },
 ];
 
@@ -89,7 +89,7 @@ export function sampleSummary(messages = 137, newMembers = 14, lastMessageAt = S
     activity: sampleActivity,
     directory: {
       person: (id) => (id === samplePerson.id ? samplePerson : { id, name: '', avatar: '' }),
-      channel: (id) => ({ id, name: '' }),
+      channel: (id) => ({ id, name: '', isPrivate: false }),
     },
     nextChangeAt: null,
   };
