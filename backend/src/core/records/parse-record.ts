@@ -145,11 +145,11 @@ function parseUncountedKind(
     }
     case 'channel_rename': {
       const name = stringField(json, 'name');
-      return channel && name && hasTimestamp ? { ...none, event_type, channel, name } : undefined;
+      return channel && name !== undefined && hasTimestamp ? { ...none, event_type, channel, name } : undefined;
     }
     case 'channel_info': {
       const name = stringField(json, 'name');
-      if (!channel || !name || !hasTimestamp) return undefined;
+      if (!channel || name === undefined || !hasTimestamp) return undefined;
       return {
         ...none,
         event_type,

@@ -119,6 +119,7 @@ export interface ChannelRenameRecord extends RecordBase {
   event_type: 'channel_rename';
   metric_type: 'none';
   channel: string;
+  /** Empty once it was erased; see `docs/slack-events.md#whole-channels`. */
   name: string;
 }
 
@@ -127,6 +128,7 @@ export interface ChannelInfoRecord extends RecordBase {
   event_type: 'channel_info';
   metric_type: 'none';
   channel: string;
+  /** Empty once it was erased. */
   name: string;
   archived: boolean;
   /** The channel that has every member of the workspace. */

@@ -17,10 +17,11 @@ export function foldChannelCreated(
   if (name) setChannelName(community, id, at, name);
 }
 
-/** Sets the name of a channel from an instant on, in place. */
+/** Sets the name of a channel from an instant on, in place. An empty name changes nothing. */
 export function setChannelName(community: Community, id: string, at: Microseconds, name: string): void {
   const channel = getOrCreateChannel(community, id);
-  if (at > community.channelChanges.erasedUntilUs(id)) channel.name = latestWrite(channel.name, { at, value: name });
+  if (name && at > community.channelChanges.erasedUntilUs(id))
+    channel.name = latestWrite(channel.name, { at, value: name });
 }
 
 /** Sets whether a channel is archived from an instant on, in place. */
