@@ -1,4 +1,5 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import { isEnterpriseId } from '../core/records/enterprise-id.ts';
 import { parseRecordJson } from '../core/records/parse-record.ts';
 import type { SlackRecord } from '../core/records/record.ts';
 import { type Community, createCommunity } from '../core/state/community.ts';
@@ -253,7 +254,8 @@ export class Feed {
 
   #pushToTail({ partition, offset, json }: LogEntry, record: SlackRecord | undefined): void {
     const { team, channelChanges } = this.#community;
-    const changes = record?.team === team ? channelChanges : undefined;
+    const isOwn = record !== undefined && (record.team === team || isEnterpriseId(record.team));
+    const changes = isOwn ? channelChanges : undefined;
     this.#tail.push({ partition, offset, json }, record, this.cursor, changes);
   }
 

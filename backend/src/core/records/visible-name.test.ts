@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstVisibleName, isVisibleName } from './visible-name.ts';
+import { isVisibleName } from './visible-name.ts';
 
 test.each([
   ['nothing', ''],
@@ -46,10 +46,4 @@ test.each([
   ['a letter beyond the first plane', '𝓩'],
 ])('a name of %s is visible', (_what, name) => {
   expect(isVisibleName(name)).toBe(true);
-});
-
-test('the first visible name is taken with all of its characters', () => {
-  expect(firstVisibleName(undefined, '', '\u3164', ' Ann\u200b ', 'ann')).toBe(' Ann\u200b ');
-  expect(firstVisibleName(undefined, '\u2800')).toBeUndefined();
-  expect(firstVisibleName()).toBeUndefined();
 });

@@ -12,8 +12,3 @@ const VISIBLE_CHARACTER = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{
 export function isVisibleName(name: string): boolean {
   return VISIBLE_CHARACTER.test(name);
 }
-
-/** The first of the names that people see, with all of its characters; `undefined` if there is none. */
-export function firstVisibleName(...names: readonly (string | undefined)[]): string | undefined {
-  return names.find((name) => name !== undefined && isVisibleName(name));
-}

@@ -1,3 +1,4 @@
+import { isEnterpriseId } from '../records/enterprise-id.ts';
 import type {
   ChannelType,
   MessageChangedRecord,
@@ -43,11 +44,14 @@ const MAX_CLOCK_SKEW_US = DAY_US;
 /**
  * Adds a record to the community, in place. The result depends on the set of records only: any order and any repetition
  * lead to the same community (`docs/architecture.md#repeats-and-order`). The one exception is a community without a
- * team, whose team the first record sets.
+ * team, whose team the first record sets that names a workspace.
  */
 export function fold(community: Community, record: SlackRecord): FoldOutcome {
-  if (community.team === '') community.team = record.team;
-  if (record.team !== community.team) return 'foreign';
+  // An enterprise is no workspace: its record belongs to any, and sets none (docs/slack-events.md#workspace).
+  if (!isEnterpriseId(record.team)) {
+    if (community.team === '') community.team = record.team;
+    if (record.team !== community.team) return 'foreign';
+  }
   if (isImplausible(record)) return 'implausible';
   const at = parseSlackTimestamp(record.timestamp) ?? 0;
   switch (record.metric_type) {

@@ -3,7 +3,7 @@ import { formatSlackTimestamp } from '../../core/time/slack-timestamp.ts';
 import { MINUTE_MS, type Milliseconds, msToSeconds, secondsToUs } from '../../core/time/units.ts';
 import { lenientObject, lenientText, lenientTs, omitUndefined } from '../lenient-schema.ts';
 import type { RateLimitEnvelope } from './envelope.ts';
-import { commonFields, eventTimestamp, type ReceivedEnvelope } from './record-fields.ts';
+import { commonFields, eventTimestamp, isBotUser, type ReceivedEnvelope } from './record-fields.ts';
 
 const anyEventSchema = lenientObject({
   channel: lenientText,
@@ -27,6 +27,24 @@ export function bookkeepingParser(event_type: BookkeepingType, requiredFields: r
       metric_type: 'none',
       ...fields,
     };
+  };
+}
+
+/**
+ * The record of `channel_left` and `group_left`, with which Slack reports that the app itself is in a channel no more;
+ * `member_left_channel` does not always arrive for the app (slackapi/bolt-js#1847). `undefined` without a channel, or
+ * without a bot user in the envelope. See docs/slack-events.md#channel-membership
+ */
+export function appLeftChannelRecord(json: unknown, received: ReceivedEnvelope): BookkeepingRecord | undefined {
+  const { channel, event_ts } = anyEventSchema.parse(json) ?? {};
+  const user = received.envelope.botUserId;
+  if (!channel || !user) return undefined;
+  return {
+    ...commonFields(received, eventTimestamp(event_ts, received), isBotUser(user, received)),
+    event_type: 'member_left_channel',
+    metric_type: 'none',
+    channel,
+    user,
   };
 }
 

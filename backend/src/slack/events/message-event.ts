@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseChannelType } from '../../core/records/parse-record.ts';
 import type { BookkeepingRecord, ChannelType, MessageRecord, SlackRecord } from '../../core/records/record.ts';
 import {
+  lenientName,
   lenientObject,
   lenientText,
   lenientTrue,
@@ -9,6 +10,7 @@ import {
   lenientUnknown,
   omitUndefined,
 } from '../lenient-schema.ts';
+import { avatarOf, avatarShape } from './avatar.ts';
 import { commonFields, eventTimestamp, isBotUser, type ReceivedEnvelope } from './record-fields.ts';
 import { channelConvertedRecord, convertedToPrivate } from './whole-channel-event.ts';
 
@@ -33,6 +35,14 @@ const postShape = {
   bot_id: lenientUnknown,
   bot_profile: lenientUnknown,
 };
+/** The author as Slack shows them beside the message, for example a person of another workspace. */
+const userProfileSchema = lenientObject({
+  display_name: lenientName,
+  real_name: lenientName,
+  first_name: lenientName,
+  name: lenientName,
+  ...avatarShape,
+});
 const postSchema = z.object(postShape);
 const messageEventSchema = lenientObject({
   ...postShape,
@@ -41,6 +51,7 @@ const messageEventSchema = lenientObject({
   hidden: lenientTrue,
   deleted_ts: lenientTs,
   event_ts: lenientTs,
+  user_profile: userProfileSchema,
   message: postSchema.optional().catch(undefined),
   previous_message: postSchema.optional().catch(undefined),
 });
@@ -101,7 +112,17 @@ function postedMessageRecord(
     record,
     omitUndefined({ user, thread_ts, subtype, edited_ts: edited?.ts }),
     storableText(channelFields, event),
+    bot ? {} : authorProfile(event.user_profile),
   );
+}
+
+/**
+ * The name and picture of the author, which a message carries where `users.info` may not find them; see
+ * docs/slack-events.md#users
+ */
+function authorProfile(profile: z.infer<typeof userProfileSchema>): { user_name?: string; user_avatar?: string } {
+  const user_name = profile?.display_name ?? profile?.real_name ?? profile?.first_name ?? profile?.name;
+  return user_name === undefined ? {} : omitUndefined({ user_name, user_avatar: avatarOf(profile) });
 }
 
 function messageChangedRecord(

@@ -99,8 +99,58 @@ test.each<[what: string, envelope: JsonFields, team: string]>([
   ],
   ['team_id, without both', { authorizations: [{ team_id: null }] }, 'T1'],
   ['team_id, where authorizations have a wrong type', { authorizations: 'T2' }, 'T1'],
+  // Enterprise Grid: docs.slack.dev/enterprise/developing-for-enterprise-orgs, bolt-js#1875
+  [
+    'the first authorization, where context_team_id is the enterprise',
+    { context_team_id: 'E1', context_enterprise_id: 'E1', authorizations: [{ enterprise_id: 'E1', team_id: 'T2' }] },
+    'T2',
+  ],
+  [
+    'the one authorization of several that names a workspace',
+    { context_team_id: 'E1', authorizations: [{ team_id: 'E1' }, null, { team_id: 'T3' }, { team_id: 'T4' }] },
+    'T3',
+  ],
+  [
+    'team_id, where everything else is the enterprise',
+    {
+      enterprise_id: 'E1',
+      context_team_id: 'E1',
+      authorizations: [{ enterprise_id: 'E1', team_id: 'E1', is_enterprise_install: true }],
+    },
+    'T1',
+  ],
+  [
+    'team_id, where an organisation-wide installation has no team_id',
+    { enterprise_id: 'E1', authorizations: [{ enterprise_id: 'E1', team_id: null, is_enterprise_install: true }] },
+    'T1',
+  ],
+  [
+    'team_id of the same enterprise in a channel that is shared with others',
+    { enterprise_id: 'E1', context_team_id: 'E1', is_ext_shared_channel: true },
+    'T1',
+  ],
+  [
+    'the enterprise, where team_id is the other side of a shared channel',
+    { team_id: 'T9', enterprise_id: 'E9', context_team_id: 'E1', is_ext_shared_channel: true },
+    'E1',
+  ],
+  [
+    'the enterprise, where team_id is the other side and has no enterprise',
+    { team_id: 'T9', authorizations: [{ team_id: 'E1' }], is_ext_shared_channel: true },
+    'E1',
+  ],
+  ['the enterprise, where nothing names a workspace', { team_id: 'E1', context_team_id: 'E1' }, 'E1'],
 ])('the workspace of an event is %s', (_what, envelope, team) => {
   expect(recordFromEvent(plainMessageEvent, envelope)).toMatchObject({ team, metric_type: 'message_count' });
+});
+
+test("the app's bot user is that of the authorization of the workspace", () => {
+  const authorizations = [
+    { team_id: 'E1', user_id: 'U8', is_bot: false },
+    { team_id: 'T1', user_id: 'U1', is_bot: true },
+  ];
+  expect(recordFromEvent(plainMessageEvent, { authorizations })).toMatchObject({ team: 'T1', bot: true });
+  expect(recordFromEvent({ ...plainMessageEvent, user: 'U8' }, { authorizations })).toMatchObject({ bot: false });
 });
 
 test('an event without a workspace becomes an unknown record', () => {

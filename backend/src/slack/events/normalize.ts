@@ -1,6 +1,6 @@
 import type { SlackRecord } from '../../core/records/record.ts';
 import type { Milliseconds } from '../../core/time/units.ts';
-import { bookkeepingParser, rateLimitRecord, unknownRecord } from './bookkeeping-event.ts';
+import { appLeftChannelRecord, bookkeepingParser, rateLimitRecord, unknownRecord } from './bookkeeping-event.ts';
 import { channelCreatedRecord, channelRenameRecord, memberJoinedChannelRecord } from './channel-event.ts';
 import type { EventEnvelope, RateLimitEnvelope } from './envelope.ts';
 import { messageRecord } from './message-event.ts';
@@ -28,6 +28,8 @@ const EVENT_PARSERS: ReadonlyMap<string, EventParser> = new Map<string, EventPar
   ['channel_rename', channelRenameRecord],
   ['member_joined_channel', memberJoinedChannelRecord],
   ['member_left_channel', bookkeepingParser('member_left_channel', ['channel', 'user'])],
+  ['channel_left', appLeftChannelRecord],
+  ['group_left', appLeftChannelRecord],
   ['reaction_added', reactionAddedRecord],
   ['reaction_removed', reactionRemovedRecord],
   ['channel_archive', bookkeepingParser('channel_archive', ['channel'])],
