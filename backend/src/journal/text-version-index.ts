@@ -61,8 +61,8 @@ export function textVersionsToDelete(
   for (const { value } of store.entries.getRange({ start: floor, end: keepFrom })) {
     const record = parseRecordJson(value);
     for (const message of record ? messageKeys(record, changes.get(record.team) ?? NO_CHANGES) : []) {
-      if (plan.textVersions.has(message)) continue;
-      if (textVersion(message)?.offsets.every((offset) => offset < keepFrom)) messages.push(message);
+      const version = plan.textVersions.has(message) ? plan.textVersions.get(message) : textVersion(message);
+      if (version?.offsets.every((offset) => offset < keepFrom)) messages.push(message);
     }
   }
   return messages;
