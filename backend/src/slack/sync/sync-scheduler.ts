@@ -193,9 +193,10 @@ export class SyncScheduler {
     await this.#schedule.runIfDue('identity', HOUR_MS, () => this.#checkIdentity());
     if (scopes.has('channels:read'))
       await this.#schedule.runIfDue('channels', DAY_MS, async () => {
-        membership.setChannels(await directory.syncChannels());
+        const { channels, isComplete } = await directory.syncChannels();
+        membership.setChannels(channels, isComplete);
         for (const channel of Object.keys(plan.state.channels))
-          if (!membership.isMember(channel)) plan.removeChannel(channel);
+          if (isComplete && !membership.isMember(channel)) plan.removeChannel(channel);
         plan.startChecks(clock.now());
         this.#areChannelsRead = true;
         this.#schedule.runSoon('join');
