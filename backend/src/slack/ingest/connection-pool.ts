@@ -88,7 +88,7 @@ export class ConnectionPool {
     for (;;) {
       const turn = await this.#pacer.waitForTurn(signal);
       if (signal.aborted) break;
-      const { connection, ended } = this.#createConnection();
+      const { connection, ended, isClosed } = this.#createConnection();
       const opening = connection.open().then(() => undefined, toOpenFailure);
       const failure = await untilAborted(opening, signal);
       if (signal.aborted) {
@@ -100,7 +100,7 @@ export class ConnectionPool {
         this.#report(failure.problem);
         continue;
       }
-      this.#add(connection);
+      if (!isClosed()) this.#add(connection);
       last?.close();
       last = connection;
       const openedAt = clock.now();
@@ -117,20 +117,22 @@ export class ConnectionPool {
   }
 
   /** `ended` resolves when another connection must be opened: this one is closed, or Slack will close it soon. */
-  #createConnection(): { connection: SocketConnection; ended: Promise<ConnectionEnd> } {
+  #createConnection(): { connection: SocketConnection; ended: Promise<ConnectionEnd>; isClosed: () => boolean } {
     const { appToken, apiUrl, onEnvelope } = this.#options;
     const { promise: ended, resolve } = withResolvers<ConnectionEnd>();
+    let isClosed = false;
     const connection: SocketConnection = createSocketConnection({
       appToken,
       apiUrl,
       onEnvelope,
       onRefreshRequested: (notice) => resolve({ isAnnounced: true, notice }),
       onClosed: (notice) => {
+        isClosed = true;
         this.#remove(connection);
         resolve({ isAnnounced: false, notice });
       },
     });
-    return { connection, ended };
+    return { connection, ended, isClosed: () => isClosed };
   }
 
   #add(connection: SocketConnection): void {
