@@ -1,0 +1,71 @@
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { ImportReport, ImportReportLine } from '../../backend/src/core/protocol/import-status.ts';
+import type { SlackRecord } from '../../backend/src/core/records/record.ts';
+import { type Community, createCommunity } from '../../backend/src/core/state/community.ts';
+import { communityDigest } from '../../backend/src/core/state/digest.ts';
+import { fold } from '../../backend/src/core/state/fold.ts';
+import type { Milliseconds } from '../../backend/src/core/time/units.ts';
+import { importSlackExport } from '../../backend/src/import/import-slack-export.ts';
+import { type ExportFiles, writeExportZip } from './export-zip.ts';
+
+/** When the tests import, ms UTC: in 2027. */
+export const IMPORTED_AT_MS: Milliseconds = 1_800_000_000_000;
+
+export interface ImportedExport {
+  report: ImportReport;
+  records: SlackRecord[];
+  /** The last number of messages that the import reported. */
+  messages: number;
+}
+
+export interface ImportSettings {
+  team?: string;
+  workspace?: string;
+  now?: Milliseconds;
+}
+
+/** Imports an export with these files, or the ZIP file at a path. Rejects as the import does. */
+export async function importExport(
+  files: ExportFiles | string,
+  { team = '', workspace = '', now = IMPORTED_AT_MS }: ImportSettings = {},
+): Promise<ImportedExport> {
+  const path = typeof files === 'string' ? files : await writeExportZip(files);
+  const records: SlackRecord[] = [];
+  let messages = 0;
+  try {
+    const report = await importSlackExport(path, {
+      team,
+      workspace,
+      append: async (batch) => {
+        records.push(...batch);
+      },
+      backpressureReason: () => '',
+      onWait: () => undefined,
+      onProgress: (_share, imported) => {
+        messages = imported;
+      },
+      now: () => now,
+      signal: new AbortController().signal,
+    });
+    return { report, records, messages };
+  } finally {
+    if (typeof files !== 'string') await rm(dirname(path), { recursive: true });
+  }
+}
+
+/** The community of these records, in this order. */
+export function communityOf(...records: readonly (readonly SlackRecord[])[]): Community {
+  const community = createCommunity();
+  for (const record of records.flat()) fold(community, record);
+  return community;
+}
+
+export function digestOf(...records: readonly (readonly SlackRecord[])[]): string {
+  return communityDigest(communityOf(...records));
+}
+
+/** The count of the line whose text matches; 0 if there is none. */
+export function countOf(lines: readonly ImportReportLine[], what: RegExp): number {
+  return lines.find((line) => what.test(line.what))?.count ?? 0;
+}
