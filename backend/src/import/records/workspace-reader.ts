@@ -23,6 +23,8 @@ export interface WorkspaceReaderOptions {
   organization: ListedFolder | undefined;
 }
 
+const FOREIGN_MESSAGES = 'messages in channels of the organization that do not name this workspace';
+
 /** A folder that is read, and its conversations. */
 interface Section {
   folder: ListedFolder;
@@ -126,11 +128,12 @@ export class WorkspaceReader {
     if (found?.kind === 'list') return;
     if (!found) this.#skipped.add('files that hold no messages', entry.name);
     else if (found.owner === 'private') this.#skipped.add('days of private channels and direct messages');
-    else if (found.owner === 'foreign') this.#skipped.add('days of other channels of the organization', entry.name);
     else {
       for await (const items of readJsonArray(entry)) {
-        if (found.owner) yield this.#days.read(items, found.owner, entry.name);
-        else this.#unlistedFolders.add(found.folder, items.filter((item) => 'json' in item).length);
+        const count = items.filter((item) => 'json' in item).length;
+        if (typeof found.owner === 'object') yield this.#days.read(items, found.owner, entry.name);
+        else if (found.owner === undefined) this.#unlistedFolders.add(found.folder, count);
+        else if (count > 0) this.#skipped.add(FOREIGN_MESSAGES, entry.name, count);
       }
     }
   }
