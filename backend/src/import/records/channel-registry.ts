@@ -1,9 +1,9 @@
 import type { SlackRecord } from '../../core/records/record.ts';
-import { type Milliseconds, msToUs, secondsToMs, usToSeconds } from '../../core/time/units.ts';
+import { type Milliseconds, msToSeconds, secondsToMs } from '../../core/time/units.ts';
 import { parseChannelObject } from '../../slack/archive/channel-object.ts';
 import { lenientObject, lenientText, lenientTrue } from '../../slack/lenient-schema.ts';
 import { type ListName, normalizeFolderName } from '../archive/export-layout.ts';
-import { parseNumericFields } from './parse-numeric-fields.ts';
+import { latestPlausibleMs, parseNumericFields } from './parse-numeric-fields.ts';
 
 const channelSchema = lenientObject({
   id: lenientText,
@@ -85,8 +85,8 @@ export class ChannelRegistry {
 
   /** The records of a channel. Without `updated`, its name holds since its creation, so that any later name wins. */
   #channelRecords(json: object): SlackRecord[] {
-    const nowSeconds = usToSeconds(msToUs(this.#receivedAt));
-    const fields = parseNumericFields(json, { created: nowSeconds, updated: this.#receivedAt });
+    const latestMs = latestPlausibleMs(this.#receivedAt);
+    const fields = parseNumericFields(json, { created: Math.floor(msToSeconds(latestMs)), updated: latestMs });
     const channel = parseChannelObject(
       { updated: secondsToMs(fields.created ?? 1), ...fields },
       { source: 'import', team: this.#team },

@@ -1,3 +1,5 @@
+import { DAY_MS, type Milliseconds } from '../../core/time/units.ts';
+
 /** Fields that exports may contain as text, such as `"created":"1433558319"`, where the Web API has numbers. */
 const NUMERIC_FIELDS = ['created', 'updated'] as const;
 
@@ -19,4 +21,9 @@ export function parseNumericFields(
     else fields.delete(field);
   }
   return Object.fromEntries(fields);
+}
+
+/** The latest time that a name or message may have, so that the fold takes it; see `docs/metrics.md#implausible-dates`. */
+export function latestPlausibleMs(receivedAt: Milliseconds): Milliseconds {
+  return receivedAt + DAY_MS;
 }

@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import type { SlackRecord, TeamJoinRecord, UserChangeRecord } from '../../core/records/record.ts';
+import type { TeamJoinRecord, UserChangeRecord } from '../../core/records/record.ts';
 import { parseSlackTimestamp } from '../../core/time/slack-timestamp.ts';
-import { type Milliseconds, msToUs, type Seconds, usToSeconds } from '../../core/time/units.ts';
+import { type Milliseconds, msToSeconds, msToUs, type Seconds } from '../../core/time/units.ts';
 import type { ArchiveContext } from '../../slack/archive/message-object.ts';
 import { teamJoinFromGeneral } from '../../slack/archive/team-join-from-general.ts';
 import { userObjectRecord } from '../../slack/archive/user-object.ts';
+import { naturalKey } from '../../slack/events/record-fields.ts';
 import { lenientObject, lenientText } from '../../slack/lenient-schema.ts';
-import { parseNumericFields } from './parse-numeric-fields.ts';
-import { addRow, createPersonFacts, type PersonFacts, type PersonRow, rankName } from './person-facts.ts';
+import { latestPlausibleMs, parseNumericFields } from './parse-numeric-fields.ts';
+import { addRow, createPersonFacts, isLaterGuess, type PersonFacts, type PersonRow, rankName } from './person-facts.ts';
 
 const userSchema = lenientObject({
   team_id: lenientText,
@@ -56,11 +57,14 @@ export class PeopleRegistry {
   /** Adds the author of a message, whose `user_profile` names them if no list does. */
   addAuthor(user: string, ts: string, profile: object | undefined): void {
     const facts = this.#factsOf(user);
-    const isDated = (parseSlackTimestamp(ts) ?? 0) <= msToUs(this.#receivedAt);
-    // Compared as texts, which sort as numbers because their length is equal.
-    if (facts.isListed || !profile || !isDated || ts <= facts.profileTs) return;
-    facts.profile = profile;
-    facts.profileTs = ts;
+    const isPlausible = (parseSlackTimestamp(ts) ?? 0) <= msToUs(latestPlausibleMs(this.#receivedAt));
+    if (facts.isListed || !profile || !isPlausible) return;
+    const record = userObjectRecord({ id: user, profile }, this.#archive, this.#receivedAt);
+    if (!record?.name) return;
+    // Exact to the microsecond, so that parts of an export, imported one by one, result in the same name.
+    const dated = { ...record, timestamp: ts };
+    const guess = { ...dated, event_id: `import:${naturalKey(dated)}` };
+    if (isLaterGuess(guess, facts.guess)) facts.guess = guess;
   }
 
   /** Adds a join of the general channel. */
@@ -82,19 +86,8 @@ export class PeopleRegistry {
   }
 
   /** The records of authors who are in no list, with the name in their last message. */
-  unlistedRecords(): SlackRecord[] {
-    return [...this.#people].flatMap(([id, { isListed, profile, profileTs }]) => {
-      if (isListed || !profile) return [];
-      const person = { id, profile, updated: Math.floor(Number(profileTs)) };
-      return userObjectRecord(person, this.#archive, this.#receivedAt) ?? [];
-    });
-  }
-
-  /** The number of authors who are in no list, and whose last message has a profile. */
-  get unlistedCount(): number {
-    let count = 0;
-    for (const { isListed, profile } of this.#people.values()) count += Number(!isListed && profile !== undefined);
-    return count;
+  guesses(): UserChangeRecord[] {
+    return [...this.#people.values()].flatMap(({ isListed, guess }) => (isListed || !guess ? [] : [guess]));
   }
 
   /** The listed people by their id. */
@@ -103,11 +96,8 @@ export class PeopleRegistry {
   }
 
   #parseRow(json: object): PersonRow | undefined {
-    const nowSeconds = usToSeconds(msToUs(this.#receivedAt));
-    const fields = {
-      updated: UNKNOWN_UPDATED,
-      ...parseNumericFields(json, { created: nowSeconds, updated: nowSeconds }),
-    };
+    const latest = Math.floor(msToSeconds(latestPlausibleMs(this.#receivedAt)));
+    const fields = { updated: UNKNOWN_UPDATED, ...parseNumericFields(json, { created: latest, updated: latest }) };
     const record = userObjectRecord(fields, this.#archive, this.#receivedAt);
     if (!record) return undefined;
     const withoutAccountName = userObjectRecord({ ...fields, name: undefined }, this.#archive, this.#receivedAt);

@@ -17,10 +17,8 @@ export interface PersonFacts {
   guest: boolean;
   /** The `ts` of the first join of the general channel; empty if there is none. */
   generalJoinTs: string;
-  /** The profile in the last message of a person who is in no list. */
-  profile: object | undefined;
-  /** The `ts` of that message. */
-  profileTs: string;
+  /** The name in the last message of a person who is in no list. */
+  guess: UserChangeRecord | undefined;
 }
 
 /** A row of a person in `users.json` or `org_users.json`. */
@@ -42,8 +40,7 @@ export function createPersonFacts(): PersonFacts {
     deleted: false,
     guest: false,
     generalJoinTs: '',
-    profile: undefined,
-    profileTs: '',
+    guess: undefined,
   };
 }
 
@@ -74,4 +71,11 @@ export function addRow(facts: PersonFacts, row: PersonRow): void {
   facts.deleted = isTie ? facts.deleted && deleted : deleted;
   facts.guest = isTie ? facts.guest && guest : guest;
   facts.statusRank = rank;
+}
+
+/** Whether a guessed name is later than the other. Of two at one time, the greater one wins, as in the fold. */
+export function isLaterGuess(a: UserChangeRecord, b: UserChangeRecord | undefined): boolean {
+  if (b === undefined || a.timestamp !== b.timestamp) return b === undefined || a.timestamp > b.timestamp;
+  const [nameA = '', nameB = '', avatarA = '', avatarB = ''] = [a.name, b.name, a.avatar, b.avatar];
+  return nameA === nameB ? avatarA > avatarB : nameA > nameB;
 }

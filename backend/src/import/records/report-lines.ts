@@ -17,7 +17,7 @@ export const NO_LISTS: ListCounts = { publicChannels: 0, people: 0, bots: 0, unk
 
 /** Counts the people of an export, each once. */
 export function countPeople(people: PeopleRegistry, tally: ExportTally): Omit<ListCounts, 'publicChannels'> {
-  const counts = { people: 0, bots: 0, unknownJoins: 0, guessedNames: people.unlistedCount };
+  const counts = { people: 0, bots: 0, unknownJoins: 0, guessedNames: people.guesses().length };
   for (const [id, { isBot, isMember }] of people.listed()) {
     if (isBot) counts.bots++;
     else counts.people++;

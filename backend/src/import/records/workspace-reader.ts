@@ -140,7 +140,7 @@ export class WorkspaceReader {
 
   /** The records that need all day files: joins, and the names of authors who are in no list. */
   lastRecords(): SlackRecord[] {
-    const records: SlackRecord[] = [...this.#people.joinRecords(), ...this.#people.unlistedRecords()];
+    const records: SlackRecord[] = [...this.#people.joinRecords(), ...this.#people.guesses()];
     return records.filter((record) => this.#tally.add(record));
   }
 
