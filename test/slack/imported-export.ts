@@ -6,7 +6,9 @@ import { type Community, createCommunity } from '../../backend/src/core/state/co
 import { communityDigest } from '../../backend/src/core/state/digest.ts';
 import { fold } from '../../backend/src/core/state/fold.ts';
 import type { Milliseconds } from '../../backend/src/core/time/units.ts';
+import { endOfMillisecondUs } from '../../backend/src/core/time/window.ts';
 import { importSlackExport } from '../../backend/src/import/import-slack-export.ts';
+import { comparableSummary } from '../records/folded-records.ts';
 import { type ExportFiles, writeExportZip } from './export-zip.ts';
 
 /** When the tests import, ms UTC: in 2027. */
@@ -68,4 +70,24 @@ export function digestOf(...records: readonly (readonly SlackRecord[])[]): strin
 /** The count of the line whose text matches; 0 if there is none. */
 export function countOf(lines: readonly ImportReportLine[], what: RegExp): number {
   return lines.find((line) => what.test(line.what))?.count ?? 0;
+}
+
+/**
+ * The numbers of a report beside those of the metrics that the dashboard shows after the import: they must be equal.
+ * `messages` is the number that the status of the import shows.
+ */
+export function compareWithDashboard({ report, records, messages }: ImportedExport) {
+  const community = communityOf(records);
+  const { total } = comparableSummary(community, IMPORTED_AT_MS);
+  let joined = 0;
+  for (const { bot, joinedAtUs } of community.people.values())
+    if (!bot && joinedAtUs <= endOfMillisecondUs(IMPORTED_AT_MS)) joined++;
+  return {
+    reported: {
+      messages: countOf(report.taken, /^messages of people/),
+      joined: countOf(report.taken, /^people who joined/),
+      status: messages,
+    },
+    shown: { messages: total.messages, joined, status: total.messages + countOf(report.taken, /^messages of bots/) },
+  };
 }
