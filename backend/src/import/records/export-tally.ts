@@ -1,5 +1,4 @@
 import type { SlackRecord } from '../../core/records/record.ts';
-import { withoutText } from '../../core/records/without-text.ts';
 import { type Community, createCommunity, NEVER_US } from '../../core/state/community.ts';
 import { type CountingRule, createCountingRule, isCounted } from '../../core/state/counting-rule.ts';
 import { fold } from '../../core/state/fold.ts';
@@ -36,7 +35,7 @@ const NOTICE_FLAGS: Record<NoticeKind, number> = { join: 1, rename: 2, other: 4 
 
 /**
  * Folds the records of an export, so that its report has the numbers that the dashboard shows: by the same fold, and by
- * the same rule for what counts. It needs the memory of the fold: 21 to 30 bytes a message, and no text.
+ * the same rule for what counts. It needs the memory of the fold: 21 to 30 bytes a message, and the newest texts.
  */
 export class ExportTally {
   readonly #community: Community;
@@ -51,7 +50,7 @@ export class ExportTally {
 
   /** Adds a record. Returns whether it counts, at once or once its time has come: an implausible one never does. */
   add(record: SlackRecord): boolean {
-    if (fold(this.#community, withoutText(record)) === 'implausible') {
+    if (fold(this.#community, record) === 'implausible') {
       this.#implausible++;
       return false;
     }

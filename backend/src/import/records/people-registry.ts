@@ -11,6 +11,7 @@ import { latestPlausibleMs, parseNumericFields } from './parse-numeric-fields.ts
 import { addRow, createPersonFacts, isLaterGuess, type PersonFacts, type PersonRow, rankName } from './person-facts.ts';
 
 const userSchema = lenientObject({
+  name: lenientText,
   team_id: lenientText,
   enterprise_user: lenientObject({ teams: z.array(z.unknown()).optional().catch(undefined) }),
 });
@@ -100,12 +101,17 @@ export class PeopleRegistry {
     const fields = { updated: UNKNOWN_UPDATED, ...parseNumericFields(json, { created: latest, updated: latest }) };
     const record = userObjectRecord(fields, this.#archive, this.#receivedAt);
     if (!record) return undefined;
-    const withoutAccountName = userObjectRecord({ ...fields, name: undefined }, this.#archive, this.#receivedAt);
-    const nameQuality = withoutAccountName?.name ? 2 : record.name ? 1 : 0;
     const { team } = this.#archive;
-    const { team_id = team, enterprise_user } = userSchema.parse(json) ?? {};
+    const { name, team_id = team, enterprise_user } = userSchema.parse(json) ?? {};
     const isMember = team_id === team || enterprise_user?.teams?.includes(team) === true;
-    return { record, nameQuality, isMember, updated: fields.updated };
+    return { record, nameQuality: this.#nameQuality(fields, record, name), isMember, updated: fields.updated };
+  }
+
+  /** The record has the name of the account if it has no other, which a record without that name tells. */
+  #nameQuality(fields: object, { name }: UserChangeRecord, accountName: string | undefined): number {
+    if (!name) return 0;
+    if (name !== accountName) return 2;
+    return userObjectRecord({ ...fields, name: undefined }, this.#archive, this.#receivedAt)?.name ? 2 : 1;
   }
 
   #factsOf(user: string): PersonFacts {
