@@ -36,7 +36,7 @@ export async function importSlackExport(path: string, options: ImportOptions): P
   };
   try {
     const files = await findListFiles(await openArchive());
-    const workspaces = await detectWorkspaces(files, openArchive, options.now());
+    const workspaces = await detectWorkspaces(files, openArchive, options);
     const selected = selectWorkspace(workspaces, options.workspace ?? '', options.team);
     const readers = await openReaders(workspaces, selected, files, options);
     return await readExport(readers, files, openArchive, options);
@@ -48,12 +48,12 @@ export async function importSlackExport(path: string, options: ImportOptions): P
 async function detectWorkspaces(
   { workspaces }: ListFiles,
   openArchive: () => Promise<ZipArchive>,
-  now: Milliseconds,
+  { team, now }: ImportOptions,
 ): Promise<ExportedWorkspace[]> {
   const detected: ExportedWorkspace[] = [];
   for (const folder of workspaces) {
-    const days = () => channelDays(folder, openArchive, now);
-    detected.push({ folder, detected: await detectTeam(folder.files, days) });
+    const days = () => channelDays(folder, openArchive, now());
+    detected.push({ folder, detected: await detectTeam(folder.files, team, days) });
   }
   return detected;
 }
@@ -96,6 +96,7 @@ async function readExport(
 ): Promise<ImportReport> {
   const writer = new BatchWriter(options);
   let [readBytes, hasBegun] = [0, false];
+  const showProgress = () => options.onProgress(readBytes / Math.max(1, compressedBytes), selected?.posts ?? 0);
   for await (const entry of (await openArchive()).entries()) {
     const owner = [selected, ...others].find((reader) => reader?.contains(entry));
     for (const other of others) {
@@ -110,10 +111,12 @@ async function readExport(
           for await (const listed of selected.listRecords()) await writer.write(listed);
         }
         await writer.write(records);
-        options.onProgress(readBytes / compressedBytes, selected.posts);
+        showProgress();
       }
     }
     readBytes += entry.compressedBytes;
+    options.signal.throwIfAborted();
+    showProgress();
   }
   const counted = await Promise.all(others.map((other) => describeReader(other, options.now())));
   if (!selected) throw new WorkspaceChoiceError(counted, options.team);

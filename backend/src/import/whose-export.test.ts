@@ -109,6 +109,16 @@ describe('the workspace of an export', () => {
     expect((await importExport(files, { team: 'THOME' })).report.team).toBe('THOME');
   });
 
+  test('is the one in the messages, if only the home of a creator speaks against the workspace of the dashboard', async () => {
+    const files = {
+      'channels.json': [general],
+      'users.json': [{ id: 'U1', team_id: 'TSISTER' }],
+      'general/2023-11-14.json': [message('U1', 1, { team: 'THOME' })],
+    };
+    expect((await importExport(files, { team: 'THOME' })).report.team).toBe('THOME');
+    await expect(importExport(files, { team: 'TOTHER' })).rejects.toThrow('an export of the workspace THOME');
+  });
+
   test('is not that of a partner who is in it, even if the dashboard shows the partner', async () => {
     const files = {
       'channels.json': [general, channel('C1', 'shared', { creator: 'UP1' })],

@@ -33,10 +33,16 @@ const messageTeamsSchema = lenientObject({
 
 /**
  * Detects the workspace of an export from what its channels say, by their own fields or by their creators; else from
- * what the messages of each channel say; else, if all people are of one workspace, from that. See
- * `docs/slack-events.md#whose-export-it-is`. `days` is read only if the channels do not decide.
+ * what the messages of each channel say; else, if all people are of one workspace, from that. `known`: the workspace of
+ * the dashboard; empty while it is unknown. If only the creators speak against it, the messages decide first, because on
+ * Enterprise Grid a creator may be at home in another workspace. `days` is read only if the channels do not decide. See
+ * `docs/slack-events.md#whose-export-it-is`.
  */
-export async function detectTeam(files: ListEntries, days: () => AsyncIterable<ChannelDay>): Promise<DetectedTeam> {
+export async function detectTeam(
+  files: ListEntries,
+  known: string,
+  days: () => AsyncIterable<ChannelDay>,
+): Promise<DetectedTeam> {
   const channels = await readChannelTeams(files);
   const { teamsOf, ofPeople } = await readPeopleTeams(files, new Set(channels.map(({ creator }) => creator)));
   const votes = channels.map(({ general, teams, creator }) => ({
@@ -44,9 +50,11 @@ export async function detectTeam(files: ListEntries, days: () => AsyncIterable<C
     teams: teams.size > 0 ? teams : (teamsOf.get(creator) ?? new Set<string>()),
   }));
   const byChannels = findChannelOwner(votes);
-  if (byChannels.team) return { ...byChannels, ofPeople };
+  const isDoubtful = known !== '' && byChannels.team !== known && channels.every(({ teams }) => teams.size === 0);
+  if (byChannels.team && !isDoubtful) return { ...byChannels, ofPeople };
   const byMessages = await readMessageTeams(days());
   if (byMessages.team) return { ...byMessages, ofPeople };
+  if (byChannels.team) return { ...byChannels, ofPeople };
   const [only = '', ...others] = ofPeople;
   const named = new Set([...byChannels.named, ...byMessages.named, ...ofPeople]);
   return { team: others.length === 0 ? only : '', named, isCertain: false, ofPeople };
