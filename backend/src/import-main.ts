@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { errorMessage } from './async/error-message.ts';
 import type { Config } from './config/config.ts';
 import { loadConfig } from './config/load-config.ts';
@@ -16,21 +17,29 @@ import { openGapTracker } from './product/open-gap-tracker.ts';
 import { openLog } from './product/open-log.ts';
 import { DataDirInUseError } from './storage/data-dir-lock.ts';
 
-const HELP = `npm run import -- FILE.zip
+const HELP = `npm run import -- FILE.zip [--workspace NAME]
 
 Imports an export of the workspace, as Slack makes it under Settings & administration > Workspace settings > Import/Export
 Data. Only public channels are imported. Importing a file again changes nothing.
+
+  --workspace NAME   which workspace to import of an export that holds several (Enterprise Grid): a name or an id that
+                     the command lists without it
 `;
 
 const logger = { info: () => undefined, warn: console.warn, error: console.error };
 const interruption = new AbortController();
 
 async function main(): Promise<void> {
-  const [file] = process.argv.slice(2);
-  if (!file || file.startsWith('-')) {
+  const { positionals, values } = parseArgs({
+    options: { workspace: { type: 'string', default: '' }, help: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  const [file] = positionals;
+  if (!file || values.help) {
     console.log(HELP);
     return;
   }
+  const { workspace } = values;
   // npm runs this command in the folder of the project. INIT_CWD is the folder in which it was called.
   const path = resolve(process.env['INIT_CWD'] ?? '.', file);
   const { size } = await stat(path);
@@ -42,13 +51,15 @@ async function main(): Promise<void> {
     if (error instanceof DataDirInUseError) return undefined;
     throw error;
   });
-  const report = journal ? await importIntoLog(journal, path, config) : await importThroughServer(path, size, config);
+  const report = journal
+    ? await importIntoLog(journal, path, workspace, config)
+    : await importThroughServer(path, size, workspace, config);
   process.stderr.write('\n');
   console.log(reportText(report));
 }
 
 /** Imports in this process, because no server uses the data. */
-async function importIntoLog(journal: Journal, path: string, config: Config): Promise<ImportReport> {
+async function importIntoLog(journal: Journal, path: string, workspace: string, config: Config): Promise<ImportReport> {
   const log = openLog(journal, config, logger);
   const { signal } = interruption;
   const range = new MessageTimeRange();
@@ -56,6 +67,7 @@ async function importIntoLog(journal: Journal, path: string, config: Config): Pr
   try {
     const report = await importSlackExport(path, {
       team: config.slack.teamId || (await readLogTeam(log, signal)),
+      workspace,
       append: range.wrapAppend(config.keepText ? log.append : (records) => log.append(records.map(withoutText))),
       backpressureReason: () => backpressureReason(log.status()),
       now: Date.now,
@@ -84,6 +96,7 @@ async function importIntoLog(journal: Journal, path: string, config: Config): Pr
 async function importThroughServer(
   path: string,
   size: number,
+  workspace: string,
   { host, dashboardPort, access }: Config,
 ): Promise<ImportReport> {
   const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
@@ -94,6 +107,7 @@ async function importThroughServer(
     basename(path),
     { url, token: access.token },
     showProgress,
+    workspace,
   );
   if (!report) throw new Error(reason);
   return report;

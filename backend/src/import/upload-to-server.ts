@@ -32,7 +32,7 @@ export interface ImportServer {
 
 /**
  * Uploads an export to a server and polls its progress to the end. Returns the run, which is done or has failed. Throws
- * if the server refuses the file or restarts meanwhile.
+ * if the server refuses the file or restarts meanwhile. `workspace`: which one to import of an export that holds several.
  */
 export async function uploadToServer(
   path: string,
@@ -40,8 +40,9 @@ export async function uploadToServer(
   name: string,
   server: ImportServer,
   onProgress: (run: ImportRun) => void,
+  workspace = '',
 ): Promise<ImportRun> {
-  const url = `${server.url}/import?${new URLSearchParams({ name })}`;
+  const url = `${server.url}/import?${new URLSearchParams({ name, ...(workspace ? { workspace } : {}) })}`;
   const headers = { 'content-type': 'application/zip', 'content-length': size, ...authorizationHeader(server) };
   const upload = request(url, { method: 'POST', headers });
   const responded = new Promise<IncomingMessage>((resolve, reject) => {
