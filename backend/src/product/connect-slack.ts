@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createClock } from '../async/clock.ts';
+import { createClock, monotonicClock } from '../async/clock.ts';
 import type { SlackConfig } from '../config/config.ts';
 import type { GapCause } from '../core/protocol/gaps.ts';
 import type { ServerStatus } from '../core/protocol/status.ts';
@@ -80,8 +80,8 @@ export class SlackConnection {
     this.#logDelivery(report);
     // Slack sends a refused event at most three times within six minutes, so it may be lost.
     if (report.outcome === 'not_stored' && report.cause !== 'busy') this.#setConnected(false, 'not_stored');
-    // An event that was in flight when the last Socket Mode connection closed does not mean that more can arrive.
-    const canMoreArrive = this.#socket === undefined || this.#socket.status().connections > 0;
+    // An event over a Socket Mode connection that is closed by now, or soon, does not mean that more can arrive.
+    const canMoreArrive = this.#socket === undefined || this.#socket.isConnected();
     if (report.outcome === 'stored' && canMoreArrive) this.#setConnected(true, 'down');
   };
 
@@ -103,23 +103,29 @@ export class SlackConnection {
   }
 
   #startSocketMode(appToken: string, apiUrl: string): SocketModeReceiver {
-    const { storage, now } = this.#options;
+    const { storage, now, logger } = this.#options;
+    const { warn, info } = logger.child('slack');
     return startSocketModeReceiver({
       appToken,
       apiUrl,
-      clock: createClock(now),
+      clock: monotonicClock,
+      warn,
+      info,
       append: storage.append,
       now,
       onRecord: this.eventStored,
       onDelivery: this.deliveryAnswered,
-      onConnectedChange: (isConnected) => this.#setConnected(isConnected, 'disconnected'),
+      onConnectedChange: (isConnected, at) => this.#setConnected(isConnected, 'disconnected', at),
     });
   }
 
-  /** Notifies the gap tracker first, because the sync backfills the gap that it records. */
-  #setConnected(isConnected: boolean, cause: GapCause): void {
-    this.#options.storage.gapTracker.setConnected(isConnected, cause);
-    this.#sync?.setConnected(isConnected);
+  /**
+   * Notifies the gap tracker first, because the sync backfills the gap that it records. `at`: since when events can be
+   * received, or no longer, ms UTC.
+   */
+  #setConnected(isConnected: boolean, cause: GapCause, at = this.#options.now()): void {
+    this.#options.storage.gapTracker.setConnected(isConnected, cause, at);
+    this.#sync?.setConnected(isConnected, at);
   }
 }
 

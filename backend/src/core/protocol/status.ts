@@ -46,7 +46,7 @@ export interface ServerStatus {
 export interface SocketStatus {
   state: 'connecting' | 'connected' | 'down';
   connections: number;
-  /** Why there is no connection; empty otherwise. */
+  /** Why there is no connection, or fewer than two, and what to do; else empty. */
   reason: string;
 }
 

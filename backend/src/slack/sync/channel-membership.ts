@@ -40,10 +40,10 @@ export class ChannelMembership {
     return this.#channels.get(id)?.isMember === true;
   }
 
-  /** Replaces all channels by Slack's list. */
-  setChannels(channels: readonly ChannelObject[]): void {
+  /** Replaces all channels by Slack's list. `isComplete`: whether a channel that is not in it does not exist. */
+  setChannels(channels: readonly ChannelObject[], isComplete: boolean): void {
     const listed = new Set(channels.map(({ id }) => id));
-    for (const id of [...this.#channels.keys()]) if (!listed.has(id)) this.removeChannel(id);
+    for (const id of [...this.#channels.keys()]) if (isComplete && !listed.has(id)) this.removeChannel(id);
     for (const { id, name, archived, isMember } of channels) this.#set(id, { name, archived, isMember });
   }
 

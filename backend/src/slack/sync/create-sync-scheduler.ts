@@ -35,7 +35,7 @@ export function createSyncScheduler(
     identity,
     identify,
     scopes,
-    directory: createDirectorySync({ api, team, append, community, now: clock.now }),
+    directory: createDirectorySync({ api, team, append, community, now: clock.now, warn }),
     membership: new ChannelMembership({
       api,
       shouldJoin: createChannelMatcher(joinChannels),

@@ -17,6 +17,14 @@ export interface BackfillRange {
   since: Microseconds;
   /** How often the range was extended. The response to a request from before an extension does not complete it. */
   grown: number;
+  /** Where the next page begins, if Slack gave a cursor; it belongs to a request with this `latest`. */
+  next?: PagePosition | undefined;
+}
+
+/** A cursor of Slack's, and the `latest` of the request that it continues. */
+export interface PagePosition {
+  cursor: string;
+  latest: Microseconds;
 }
 
 /** A thread whose replies after `since` are still to be read. */
@@ -28,6 +36,8 @@ export interface BackfillThread {
   since: Microseconds;
   /** How often the thread was extended, as in a range. */
   grown: number;
+  /** The cursor of the next page; undefined before the first. */
+  cursor?: string | undefined;
 }
 
 const reasonSchema = z.enum(['history', 'gap', 'check']);
@@ -49,10 +59,18 @@ const planSchema = z.object({
       latest: z.number(),
       since: z.number(),
       grown: grownSchema,
+      next: z.object({ cursor: z.string(), latest: z.number() }).optional(),
     }),
   ),
   threads: z.array(
-    z.object({ reason: reasonSchema, channel: z.string(), ts: z.string(), since: z.number(), grown: grownSchema }),
+    z.object({
+      reason: reasonSchema,
+      channel: z.string(),
+      ts: z.string(),
+      since: z.number(),
+      grown: grownSchema,
+      cursor: z.string().optional(),
+    }),
   ),
   /** The last time (ms) at which events could be received; 0 before the first. */
   heard_until: z.number(),

@@ -5,6 +5,7 @@ import {
   type BackfillThread,
   emptyPlanState,
   type MutablePlanState,
+  type PagePosition,
   type PlanState,
   parsePlanState,
 } from './history-plan-state.ts';
@@ -125,15 +126,16 @@ export class HistoryPlan {
   }
 
   /**
-   * Records that the log holds a page of `requested`, a range as it was at the request. `to`: the time of the page's
-   * oldest message; `undefined` for the last page. `threads`: the `ts` of threads whose replies are to be read.
-   * `messages`: the number of appended messages.
+   * Records that the log holds a page of `requested`, a range as it was at the request. `to`: the time of the oldest
+   * message that was read; `undefined` for the last page. `threads`: the `ts` of threads whose replies are to be read.
+   * `messages`: the number of appended messages. `next`: where the next page begins, if Slack gave a cursor.
    */
   markPageRead(
     requested: BackfillRange,
     to: Microseconds | undefined,
     threads: readonly string[],
     messages: number,
+    next?: PagePosition,
   ): void {
     const { read } = this.#state;
     const { reason, channel, since } = requested;
@@ -145,8 +147,44 @@ export class HistoryPlan {
     const range = this.#state.stretches.find((other) => isSameRange(other, requested));
     // A range that was extended meanwhile is read again from its new end.
     if (!range) return;
-    if (to !== undefined && to > range.oldest) range.latest = to;
+    if (to !== undefined && to > range.oldest) Object.assign(range, { latest: to, next });
     else this.#state.stretches = this.#state.stretches.filter((other) => other !== range);
+  }
+
+  /**
+   * Records that the log holds a page of a thread as it was at the request. `cursor`: that of the next page; undefined
+   * after the last one. `messages`: the number of appended messages.
+   */
+  markThreadPageRead(requested: BackfillThread, cursor: string | undefined, messages: number): void {
+    if (cursor === undefined) {
+      this.markThreadRead(requested, messages);
+      return;
+    }
+    this.#state.read.messages += messages;
+    const { channel, ts, grown } = requested;
+    const thread = this.#state.threads.find((other) => other.channel === channel && other.ts === ts);
+    // A thread that was extended meanwhile is read again from its start.
+    if (thread?.grown === grown) thread.cursor = cursor;
+  }
+
+  /** Makes a range start over at its `latest`, or a thread at its first message, because Slack refuses the cursor. */
+  forgetCursor(item: BackfillRange | BackfillThread): void {
+    if ('ts' in item) item.cursor = undefined;
+    else item.next = undefined;
+  }
+
+  /**
+   * Removes a range or thread that Slack does not return to its end. What is before its `latest`, of a thread before
+   * `now` (ms UTC), no longer counts as read: no gap there is repaired, and the next start reads it again.
+   */
+  abandon(item: BackfillRange | BackfillThread, now: Milliseconds): void {
+    const { channels, threads, stretches } = this.#state;
+    const unreadUntil = 'ts' in item ? msToUs(now) : item.latest;
+    if ('ts' in item)
+      this.#state.threads = threads.filter(({ channel, ts }) => channel !== item.channel || ts !== item.ts);
+    else this.#state.stretches = stretches.filter((range) => !isSameRange(range, item));
+    const readFrom = channels[item.channel];
+    if (readFrom !== undefined) channels[item.channel] = Math.max(readFrom, unreadUntil);
   }
 
   /** Records that the log holds a thread as it was at the request. `messages`: the number of appended messages. */
@@ -174,6 +212,7 @@ export class HistoryPlan {
     same.latest = Math.max(same.latest, to);
     same.since = Math.min(same.since, from);
     same.grown++;
+    same.next = undefined;
   }
 
   #addThread(thread: BackfillThread): void {
@@ -184,6 +223,7 @@ export class HistoryPlan {
     }
     same.since = Math.min(same.since, thread.since);
     same.grown++;
+    same.cursor = undefined;
   }
 }
 

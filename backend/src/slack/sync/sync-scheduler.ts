@@ -1,5 +1,6 @@
 import type { Clock } from '../../async/clock.ts';
 import type { CoalescingWriter } from '../../async/coalescing-writer.ts';
+import { MIN_GAP_MS } from '../../core/protocol/gaps.ts';
 import type { ApiStatus, HistoryProgress } from '../../core/protocol/status.ts';
 import type { SlackRecord } from '../../core/records/record.ts';
 import type { Community } from '../../core/state/community.ts';
@@ -52,6 +53,8 @@ export class SyncScheduler {
   readonly #unknownUsers: UnknownUsers;
   readonly #schedule: TaskSchedule<'identity' | 'channels' | 'join' | 'workspace' | 'people'>;
   #isConnected = false;
+  /** Whether events could be received before, since the start of this process. */
+  #wasConnected = false;
   /**
    * Once the list of users was read, by this process or an earlier one, users without a name are looked up one by one.
    */
@@ -105,13 +108,17 @@ export class SyncScheduler {
     plan.addChannelHistory(channel, historyDays, clock.now());
   }
 
-  /** Records that events can be received again, or no longer. */
-  setConnected(isConnected: boolean): void {
+  /**
+   * Records that events can be received, or no longer, since `at` (ms UTC). An interruption of less than a minute is not
+   * read back, because Slack delivers again: connections that break again and again would have all channels read.
+   */
+  setConnected(isConnected: boolean, at: Milliseconds): void {
     const { plan, clock } = this.#options;
-    const now = clock.now();
-    if (isConnected) plan.markResumed(now);
-    plan.markHeartbeat(now);
+    const isShort = this.#wasConnected && at - plan.state.heard_until < MIN_GAP_MS;
+    if (isConnected && !isShort) plan.markResumed(clock.now());
+    plan.markHeartbeat(clock.now());
     this.#isConnected = isConnected;
+    this.#wasConnected ||= isConnected;
     void this.#save();
   }
 
@@ -193,9 +200,10 @@ export class SyncScheduler {
     await this.#schedule.runIfDue('identity', HOUR_MS, () => this.#checkIdentity());
     if (scopes.has('channels:read'))
       await this.#schedule.runIfDue('channels', DAY_MS, async () => {
-        membership.setChannels(await directory.syncChannels());
+        const { channels, isComplete } = await directory.syncChannels();
+        membership.setChannels(channels, isComplete);
         for (const channel of Object.keys(plan.state.channels))
-          if (!membership.isMember(channel)) plan.removeChannel(channel);
+          if (isComplete && !membership.isMember(channel)) plan.removeChannel(channel);
         plan.startChecks(clock.now());
         this.#areChannelsRead = true;
         this.#schedule.runSoon('join');

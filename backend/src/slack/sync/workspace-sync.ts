@@ -55,11 +55,14 @@ export class WorkspaceSync {
     else if (this.#earlyRecords.length < MAX_EARLY_RECORDS) this.#earlyRecords.push(record);
   }
 
-  /** Records that events can be received and stored again, or no longer. Missed messages are read later. */
-  setConnected(isConnected: boolean): void {
+  /**
+   * Records that events can be received and stored again, or no longer, since `at` (ms UTC). Missed messages are read
+   * later.
+   */
+  setConnected(isConnected: boolean, at = this.#options.clock.now()): void {
     if (isConnected === this.#isConnected) return;
     this.#isConnected = isConnected;
-    this.#scheduler?.setConnected(isConnected);
+    this.#scheduler?.setConnected(isConnected, at);
   }
 
   /** Plans the time between two instants (ms UTC) in which no event was received. */
@@ -114,7 +117,7 @@ export class WorkspaceSync {
     });
     this.#scheduler = scheduler;
     for (const record of this.#earlyRecords.splice(0)) scheduler.eventStored(record);
-    if (this.#isConnected) scheduler.setConnected(true);
+    if (this.#isConnected) scheduler.setConnected(true, clock.now());
     await scheduler.run();
   }
 
