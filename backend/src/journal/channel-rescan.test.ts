@@ -70,6 +70,15 @@ describe('the journal', () => {
         idChange,
       ],
     ],
+    [
+      'a message of a channel whose id changed, and changed again later',
+      [
+        secret,
+        idChange,
+        sampleIdChange({ timestamp: LATER, old_channel: 'C2', channel: 'C3' }),
+        sampleDeletion({ timestamp: TS, channel: 'C3' }),
+      ],
+    ],
     ['a channel that is deleted', [secret, named, sampleChannelDeletion({ timestamp: LATER })]],
     ['a channel that becomes private', [secret, named, sampleConversion({ timestamp: LATER })]],
     [

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { errorMessage } from '../async/error-message.ts';
 import type { RedactionPlan, StoredState } from '../core/redaction/redaction-planner.ts';
@@ -37,6 +37,17 @@ export function openJournalStore(dir: string): JournalStore {
     textVersions: root.openDB<readonly number[], string>('texts', { encoding: 'json' }),
     meta: root.openDB<string, string>('meta', { encoding: 'string' }),
   };
+}
+
+/** The epoch of a journal, chosen and stored when it is read for the first time. Rejects when it cannot be stored. */
+export async function readOrCreateEpoch(store: JournalStore): Promise<string> {
+  const stored = store.meta.get('epoch');
+  if (stored !== undefined) return stored;
+  const epoch = randomBytes(4).toString('hex');
+  await commit(store, () => {
+    void store.meta.put('epoch', epoch);
+  });
+  return epoch;
 }
 
 /** Commits all of the writes, or none. Resolves once they are fsynced; rejects with an error that states the reason. */

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { SlackRecord } from '../core/records/record.ts';
-import { type PlannedEntry, type RedactionPlan, RedactionPlanner } from '../core/redaction/redaction-planner.ts';
+import { RedactionPlanner } from '../core/redaction/redaction-planner.ts';
 import { lockDataDir } from '../storage/data-dir-lock.ts';
 import { createDiskSpaceGuard, type DiskSpaceGuard } from '../storage/disk-space-guard.ts';
 import { completeChannelChanges, rescanAfter, rescanStep } from './channel-rescan.ts';
@@ -18,13 +17,14 @@ import {
   openJournalStore,
   type Rescan,
   readChanges,
+  readOrCreateEpoch,
   readRescan,
   storedBytes,
   writeChanges,
   writeRedactionPlan,
   writeRescan,
 } from './journal-store.ts';
-import { boundsOf, storedEntries, takeContiguous } from './stored-entries.ts';
+import { boundsOf, storedAdditions, storedEntries, takeContiguous } from './stored-entries.ts';
 import { completeTextVersionIndex, textVersionsToDelete } from './text-version-index.ts';
 
 /** One record at its offset, as the text that is stored. */
@@ -90,7 +90,7 @@ export async function openJournal(dir: string): Promise<Journal> {
   try {
     await assertJournalIntact(dir);
     const store = openJournalStore(dir);
-    const epoch = store.meta.get('epoch') ?? (await createEpoch(store));
+    const epoch = await readOrCreateEpoch(store);
     const { floor, head } = boundsOf(store);
     await completeChannelChanges(store, floor, head);
     await completeTextVersionIndex(store, floor, head);
@@ -284,19 +284,4 @@ class LmdbJournal implements Journal {
   #continueRescan(): void {
     if (this.#rescan) void this.#queue.append([]).catch(() => undefined);
   }
-}
-
-function storedAdditions(additions: readonly PlannedEntry[], plan: RedactionPlan): JournalEntry[] {
-  return additions.map((entry) => {
-    const json = plan.redactedEntries.get(entry.offset);
-    return json === undefined ? entry : { offset: entry.offset, json };
-  });
-}
-
-async function createEpoch(store: JournalStore): Promise<string> {
-  const epoch = randomBytes(4).toString('hex');
-  await commit(store, () => {
-    void store.meta.put('epoch', epoch);
-  });
-  return epoch;
 }

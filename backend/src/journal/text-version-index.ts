@@ -1,7 +1,6 @@
 import { parseRecordJson } from '../core/records/parse-record.ts';
-import type { SlackRecord } from '../core/records/record.ts';
 import { type RedactionPlan, RedactionPlanner } from '../core/redaction/redaction-planner.ts';
-import { textVersionOf } from '../core/redaction/text-version.ts';
+import { messageKeys } from '../core/redaction/text-version.ts';
 import { ChannelChanges } from '../core/state/channel-changes.ts';
 import { rescanAfter } from './channel-rescan.ts';
 import {
@@ -61,17 +60,10 @@ export function textVersionsToDelete(
   const messages: string[] = [];
   for (const { value } of store.entries.getRange({ start: floor, end: keepFrom })) {
     const record = parseRecordJson(value);
-    for (const message of record ? messagesOf(record, changes) : []) {
-      if (plan.textVersions.has(message)) continue;
-      if (textVersion(message)?.offsets.every((offset) => offset < keepFrom)) messages.push(message);
+    for (const message of record ? messageKeys(record, changes.get(record.team) ?? NO_CHANGES) : []) {
+      const version = plan.textVersions.has(message) ? plan.textVersions.get(message) : textVersion(message);
+      if (version?.offsets.every((offset) => offset < keepFrom)) messages.push(message);
     }
   }
   return messages;
-}
-
-/** The keys that the index may have for a record: by its own channel id until a rescan, by the current one after it. */
-function messagesOf(record: SlackRecord, changes: ChangesByTeam): ReadonlySet<string> {
-  const own = textVersionOf(record, NO_CHANGES)?.message;
-  const current = textVersionOf(record, changes.get(record.team) ?? NO_CHANGES)?.message;
-  return new Set([own, current].filter((message) => message !== undefined));
 }

@@ -8,7 +8,7 @@ import {
   type WholeChannelRecord,
 } from '../state/whole-channel-record.ts';
 import { erasedField } from './erased-field.ts';
-import { mergeTextVersions, textVersionOf, type WinningTextVersion } from './text-version.ts';
+import { mergeTextVersions, messageKeys, textVersionOf, type WinningTextVersion } from './text-version.ts';
 
 /** An entry that is about to be stored, or that is stored already. */
 export interface PlannedEntry {
@@ -76,14 +76,16 @@ export class RedactionPlanner {
     if (!record) return;
     const changes = this.#changesOf(record.team);
     const erased = erasedField(record, changes);
-    const [before, now] = [textVersionOf(record, NO_CHANGES)?.message, textVersionOf(record, changes)?.message];
+    // The keys are those of the record before anything is erased from it.
+    const [current = '', ...earlier] = messageKeys(record, changes);
     if (erased) this.#erase(offset, erased);
-    if (before === undefined || now === undefined) return;
-    const version = this.#textVersion(before);
-    const isErased = erased === 'text' && version?.at !== DELETED_FOR_GOOD;
-    if (!version || (before === now && !isErased)) return;
-    this.#textVersions.set(before, undefined);
-    if (!isErased) this.#addVersion(now, version);
+    for (const key of [current, ...earlier]) {
+      const version = this.#textVersion(key);
+      const hasNoText = erased === 'text' && version?.at !== DELETED_FOR_GOOD;
+      if (!version || (key === current && !hasNoText)) continue;
+      this.#textVersions.set(key, undefined);
+      if (!hasNoText) this.#addVersion(current, version);
+    }
   }
 
   plan(): RedactionPlan {

@@ -52,7 +52,7 @@ export function textVersionOf(record: SlackRecord, changes: ChannelChanges): Tex
   if (!isPost && !isChange && !isDeletion) return undefined;
   const ts = parseSlackTimestamp(record.timestamp);
   if (ts === undefined) return undefined;
-  const message = JSON.stringify([ts, changes.currentId(record.channel), record.team]);
+  const message = messageKey(ts, changes.currentId(record.channel), record.team);
   if (isDeletion) return { message, isVisible: true, at: DELETED_FOR_GOOD, text: '' };
   const textTime = textTimeUs(record);
   const at = textTime ?? 0;
@@ -60,6 +60,22 @@ export function textVersionOf(record: SlackRecord, changes: ChannelChanges): Tex
   if (text === '' && at === 0) return undefined;
   const isPublic = record.channel_type === 'channel' || record.channel_type === 'group';
   return { message, isVisible: !record.bot && isPublic && textTime !== undefined, at, text };
+}
+
+/**
+ * The keys that a message may have in an index, the current one first: a key that was made before the id of its channel
+ * changed has an earlier id. Empty for a record without a text version.
+ */
+export function messageKeys(record: SlackRecord, changes: ChannelChanges): readonly string[] {
+  const current = textVersionOf(record, changes)?.message;
+  if (current === undefined || !('channel' in record)) return [];
+  const ts = parseSlackTimestamp(record.timestamp) ?? 0;
+  const { otherIds = [] } = changes.find(record.channel ?? '') ?? {};
+  return [current, ...otherIds.map((id) => messageKey(ts, id, record.team))];
+}
+
+function messageKey(ts: Microseconds, channel: string, team: string): string {
+  return JSON.stringify([ts, channel, team]);
 }
 
 /**
