@@ -100,7 +100,7 @@ function callMethod(
   if (missing.length > 0) violations.push(`${name} needs ${missing.join(', ')}`);
   if (unknown.length + missing.length > 0) return errorResponse('invalid_arguments');
   if (name === 'apps.connections.open') return { ok: true, url: dependencies.openConnection() };
-  return method.run(workspace, given);
+  return method.run(workspace, given, provided);
 }
 
 function sendResponse(

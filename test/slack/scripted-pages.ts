@@ -80,6 +80,7 @@ export async function readPlan(
     hasRoom: () => true,
     onRecords: () => undefined,
     onMissingScope: () => undefined,
+    onUnreadable: (channel) => plan.removeChannel(channel),
     warn: (text) => warned.push(text),
   });
   await history.run();

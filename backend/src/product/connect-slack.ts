@@ -18,7 +18,7 @@ import { withoutRepeats } from './without-repeats.ts';
 
 export interface ConnectSlackOptions {
   dataDir: string;
-  storage: Pick<Storage, 'log' | 'gapTracker' | 'append'>;
+  storage: Pick<Storage, 'log' | 'gapTracker' | 'rereads' | 'append'>;
   feed: Feed;
   deliveryLog: DeliveryLog;
   metrics: PrometheusMetrics;
@@ -39,6 +39,7 @@ const API_OFF: ServerStatus['api'] = {
   channels: null,
   history: null,
   gap_since: null,
+  history_changed: null,
 };
 
 /** Opens the connections to Slack for which the settings have tokens: Socket Mode, and the sync with the Web API. */
@@ -87,11 +88,12 @@ export class SlackConnection {
 
   /** `now`: UTC. */
   status(now: Milliseconds): Pick<ServerStatus, 'slack' | 'journal' | 'setup' | 'socket' | 'api' | 'gaps'> {
-    const { deliveryLog, storage } = this.#options;
+    const { deliveryLog, storage, feed } = this.#options;
+    const areChangesUnread = !this.#sync && storage.rereads.pending(feed.community).length > 0;
     return {
       ...deliveryLog.status(now, this.#isConnectable),
       socket: this.#socket?.status() ?? null,
-      api: this.#sync?.status() ?? API_OFF,
+      api: this.#sync?.status() ?? { ...API_OFF, history_changed: areChangesUnread ? 'unreadable' : null },
       gaps: storage.gapTracker.gaps(),
     };
   }
@@ -131,7 +133,7 @@ export class SlackConnection {
 
 function startSync(
   { botToken, apiUrl, teamId, joinChannels, historyDays }: SlackConfig,
-  { dataDir, storage: { log, append }, feed, now, logger, slackRateLimitMinuteMs }: ConnectSlackOptions,
+  { dataDir, storage: { log, rereads, append }, feed, now, logger, slackRateLimitMinuteMs }: ConnectSlackOptions,
 ): WorkspaceSync | undefined {
   if (!botToken) return undefined;
   return new WorkspaceSync({
@@ -147,6 +149,7 @@ function startSync(
     clock: createClock(now),
     rateLimitMinuteMs: slackRateLimitMinuteMs,
     plan: durableTextFile(join(dataDir, 'history')),
+    rereads,
     warn: withoutRepeats(logger.child('slack').warn),
   });
 }

@@ -24,7 +24,15 @@ export const sampleStatus: ServerStatus = {
   feed: { state: 'live', behind: 0, readers: 3 },
   setup: { secret_present: true, url_verified_at: SAMPLE_NOW - DAY_MS, first_event_at: SAMPLE_NOW - DAY_MS, calls: [] },
   socket: null,
-  api: { state: 'off', reason: '', missing_scopes: [], channels: null, history: null, gap_since: null },
+  api: {
+    state: 'off',
+    reason: '',
+    missing_scopes: [],
+    channels: null,
+    history: null,
+    gap_since: null,
+    history_changed: null,
+  },
   import: { max_mb: 2048, current: null },
   gaps: [],
 };

@@ -43,6 +43,11 @@ test.each<[what: string, event: JsonFields, fields: object]>([
     { metric_type: 'none', channel: 'C1' },
   ],
   [
+    'a channel that the app left, without an envelope that names the app',
+    { type: 'channel_left', channel: 'C1', actor_id: 'U2' },
+    { event_type: 'channel_left', metric_type: 'unknown', channel: 'C1' },
+  ],
+  [
     'a reaction',
     {
       type: 'reaction_added',
@@ -266,4 +271,23 @@ test.each<[json: JsonFields, envelope: object]>([
   [{}, { kind: 'other', type: '' }],
 ])('the JSON %j is parsed as the envelope %j', (json, envelope) => {
   expect(parseEnvelope(json)).toMatchObject(envelope);
+});
+
+test.each(['channel_left', 'group_left'])('%s becomes the leaving of the app that its envelope names', (type) => {
+  const authorizations = [{ team_id: 'T1', user_id: 'U0APP', is_bot: true }];
+  const event = { type, channel: 'C1', actor_id: 'U2', event_ts: '1700000005.000000' };
+  expect(recordFromEnvelope({ team_id: 'T1', event_id: 'Ev1', authorizations, event })).toMatchObject({
+    event_type: 'member_left_channel',
+    metric_type: 'none',
+    channel: 'C1',
+    user: 'U0APP',
+    bot: true,
+    timestamp: '1700000005.000000',
+  });
+  const ofPerson = [{ team_id: 'T1', user_id: 'U1', is_bot: false }];
+  const personal = recordFromEnvelope({ team_id: 'T1', event_id: 'Ev1', authorizations: ofPerson, event });
+  expect(personal).toMatchObject({ event_type: type, metric_type: 'unknown' });
+  expect(recordFromEnvelope({ team_id: 'T1', event_id: 'Ev1', authorizations, event: { type } })).toMatchObject({
+    metric_type: 'unknown',
+  });
 });

@@ -1,5 +1,5 @@
 import type { SlackRecord, UserChangeRecord, WorkspaceInfoRecord } from '../../core/records/record.ts';
-import { type Community, NEVER_US } from '../../core/state/community.ts';
+import { type Community, findChannel, NEVER_US } from '../../core/state/community.ts';
 import { describeWorkspace } from '../../core/state/workspace.ts';
 import { parseSlackTimestamp } from '../../core/time/slack-timestamp.ts';
 import type { Milliseconds } from '../../core/time/units.ts';
@@ -120,12 +120,15 @@ function isUserChanged({ people }: Community, record: UserChangeRecord): boolean
 }
 
 function changedChannelRecords(
-  { channels }: Community,
+  community: Community,
   { id, name, archived, info, creation }: ChannelObject,
 ): SlackRecord[] {
-  const known = channels.get(id);
+  const { channelChanges } = community;
+  const known = findChannel(community, id);
   const isSame = known?.name.value === name && known.archived.value === archived && known.general === info.general;
   const at = parseSlackTimestamp(info.timestamp) ?? 0;
+  // Slack's list decides about an erased name only once it is complete: see changed-channels.ts
+  if (channelChanges.isPrivate(id) || at <= channelChanges.erasedUntilUs(id)) return [];
   const isChanged = !known || (!isSame && at > Math.min(known.name.at, known.archived.at));
   const hasCreation = known !== undefined && known.createdAtUs !== NEVER_US;
   return [...(isChanged ? [info] : []), ...(creation && !hasCreation ? [creation] : [])];

@@ -3,7 +3,7 @@ import type { Clock } from '../../async/clock.ts';
 import type { CoalescingWriter } from '../../async/coalescing-writer.ts';
 import { errorMessage } from '../../async/error-message.ts';
 import type { SlackRecord } from '../../core/records/record.ts';
-import type { Community } from '../../core/state/community.ts';
+import { type Community, findChannel } from '../../core/state/community.ts';
 import { formatSlackTimestamp, parseSlackTimestamp } from '../../core/time/slack-timestamp.ts';
 import { MINUTE_MS, type Microseconds, type Milliseconds, msToUs } from '../../core/time/units.ts';
 import { type PageSeries, parsePage } from '../api/page-series.ts';
@@ -36,6 +36,8 @@ export interface HistoryBackfillOptions {
   /** Receives the records after they are appended. */
   onRecords: (records: readonly SlackRecord[]) => void;
   onMissingScope: (scope: string) => void;
+  /** Receives a channel that the app cannot read, and the error code. */
+  onUnreadable: (channel: string, code: string) => void;
   /** Logs a sentence for the operator. */
   warn: (text: string) => void;
 }
@@ -61,6 +63,7 @@ const UNREADABLE_CHANNEL_ERRORS = [
   'is_archived',
   'method_not_supported_for_channel_type',
 ];
+const PRIVATE_CHANNEL_SCOPE = 'groups:history';
 const PERMISSION_ERRORS = ['missing_scope', 'not_allowed_token_type'];
 
 /**
@@ -122,7 +125,7 @@ export class HistoryBackfill {
       'messages',
     );
     const messages = items.filter(isObject);
-    const added = await this.#appendNew(messages, range);
+    const added = await this.appendMissing(messages, range);
     const threads = messages.flatMap((message) => threadToRead(message, range.since));
     const to = Math.min(range.latest, ...messages.flatMap(timeOf));
     const isOlder = to < range.latest;
@@ -151,7 +154,7 @@ export class HistoryBackfill {
       'messages',
     );
     const messages = page.items.filter(isObject);
-    const added = await this.#appendNew(messages, thread);
+    const added = await this.appendMissing(messages, thread);
     // Slack may repeat the first message of the thread in each page.
     const replies = messages.filter((message) => messageSchema.parse(message)?.ts !== ts);
     const next = series.add(cursor, page.next, replies);
@@ -168,11 +171,15 @@ export class HistoryBackfill {
     plan.abandon(item, clock.now());
   }
 
-  /** Appends the records that the log lacks, and returns their number. */
-  async #appendNew(messages: readonly object[], { channel, since }: BackfillRange | BackfillThread): Promise<number> {
+  /** Appends the records of a channel that the log lacks, and edits after `since`. Returns their number. */
+  async appendMissing(
+    messages: readonly object[],
+    { channel, since }: Pick<BackfillRange, 'channel' | 'since'>,
+  ): Promise<number> {
     const { team, botUserId, community, clock, append, onRecords } = this.#options;
-    const archive: ArchiveContext = { source: 'history', team, channel, channel_type: 'channel', botUserId };
-    const isGeneral = community().channels.get(channel)?.general === true;
+    const channel_type = community().channelChanges.isPrivate(channel) ? 'group' : 'channel';
+    const archive: ArchiveContext = { source: 'history', team, channel, channel_type, botUserId };
+    const isGeneral = findChannel(community(), channel)?.general === true;
     const records = messages.flatMap((message): SlackRecord[] => {
       const record = messageObjectRecord(message, archive, clock.now());
       if (record && isMissingRecord(record, community(), since)) return [record];
@@ -191,7 +198,7 @@ export class HistoryBackfill {
 
   /** Removes from the plan what cannot be read. Returns the delay before the next attempt. */
   async #handleFailure(item: BackfillRange | BackfillThread, error: unknown): Promise<Milliseconds> {
-    const { plan, planWriter, onMissingScope, warn } = this.#options;
+    const { plan, planWriter, onMissingScope, onUnreadable, warn } = this.#options;
     if (!(error instanceof SlackApiError)) {
       warn(`A part of the history cannot be stored: ${errorMessage(error)}. It is read again in 30 seconds.`);
       return RETRY_DELAY_MS;
@@ -202,13 +209,15 @@ export class HistoryBackfill {
       if (this.#pages.startOver(item)) plan.forgetCursor(item);
       else this.#abandon(item, `${error.message}, again and again. Restart SlackPanda to read it again.`);
     } else if (isThread && hasErrorCode(error, 'thread_not_found')) plan.markThreadRead(item, 0);
+    // Only channels that became private need this scope.
+    else if (error.needed === PRIVATE_CHANNEL_SCOPE) onUnreadable(item.channel, error.code);
     else if (isThread && hasErrorCode(error, ...PERMISSION_ERRORS)) {
       warn(`Slack does not permit the app to read threads (${error.code}): the history is read without their replies.`);
       plan.dropThreads();
     } else if (hasErrorCode(error, ...PERMISSION_ERRORS)) {
       onMissingScope(error.needed || 'channels:history');
       return LONG_RETRY_DELAY_MS;
-    } else if (hasErrorCode(error, ...UNREADABLE_CHANNEL_ERRORS)) plan.removeChannel(item.channel);
+    } else if (hasErrorCode(error, ...UNREADABLE_CHANNEL_ERRORS)) onUnreadable(item.channel, error.code);
     else {
       warn(`Slack refuses the history of ${item.channel}: ${error.code}. It is tried again in ten minutes.`);
       return LONG_RETRY_DELAY_MS;

@@ -1,4 +1,5 @@
 import { DAY_US, MINUTE_US, type Microseconds, type Milliseconds, msToUs, SECOND_US } from '../../core/time/units.ts';
+import { loseChannel, moveChannel, restoreChannel, takeChannel } from './channel-plan.ts';
 import {
   type BackfillRange,
   type BackfillReason,
@@ -9,6 +10,7 @@ import {
   type PlanState,
   parsePlanState,
 } from './history-plan-state.ts';
+import { RemovedChannels } from './removed-channels.ts';
 
 /** The largest expected difference of two clocks. A range up to the present ends later by this. */
 const CLOCK_SKEW_US: Microseconds = 5 * SECOND_US;
@@ -31,9 +33,12 @@ const THREAD_LIFETIME_US: Microseconds = 14 * DAY_US;
  */
 export class HistoryPlan {
   readonly #state: MutablePlanState;
+  /** The channels from which a person removed the app. */
+  readonly removed: RemovedChannels;
 
   constructor(team: string, saved?: MutablePlanState) {
     this.#state = saved ?? emptyPlanState(team);
+    this.removed = new RemovedChannels(this.#state.removed);
   }
 
   /**
@@ -60,6 +65,7 @@ export class HistoryPlan {
   addChannel(channel: string, oldest: Microseconds, latest: Microseconds): void {
     const plannedFrom = this.#state.channels[channel];
     const from = plannedFrom ?? latest;
+    delete this.#state.lost[channel];
     if (plannedFrom !== undefined && oldest >= from) return;
     this.#state.channels[channel] = Math.min(oldest, from);
     if (oldest < from)
@@ -68,9 +74,43 @@ export class HistoryPlan {
 
   /** Removes a channel that the app left, or whose history it cannot read. */
   removeChannel(channel: string): void {
-    delete this.#state.channels[channel];
-    this.#state.stretches = this.#state.stretches.filter((range) => range.channel !== channel);
-    this.#state.threads = this.#state.threads.filter((thread) => thread.channel !== channel);
+    takeChannel(this.#state, channel, 0);
+    delete this.#state.lost[channel];
+  }
+
+  /** Removes a channel that Slack does not show, and keeps its plan in case it has another id. `now`: ms UTC. */
+  loseChannel(channel: string, now: Milliseconds): void {
+    loseChannel(this.#state, channel, msToUs(now));
+  }
+
+  /** Puts a channel back that Slack shows again. `now`: ms UTC. */
+  restoreChannel(channel: string, now: Milliseconds): void {
+    this.#planSinceLost(channel, restoreChannel(this.#state, channel), now);
+  }
+
+  /** Moves the plan of a channel to its new id. What was read is not read again. `now`: ms UTC. */
+  renameChannel(from: string, to: string, now: Milliseconds): void {
+    if (from === to) return;
+    this.#planSinceLost(to, moveChannel(this.#state, from, to, msToUs(now)), now);
+    this.removed.rename(from, to);
+  }
+
+  /** The ids of all channels of which the plan says something. */
+  get channelIds(): readonly string[] {
+    const { channels, lost, removed } = this.#state;
+    return [channels, lost, removed].flatMap((ids) => Object.keys(ids));
+  }
+
+  /** Records that the app was uninstalled, which removes it from all channels. */
+  markUninstalled(): void {
+    this.#state.uninstalled = true;
+  }
+
+  /** Records that the list of channels was read by this bot user. Returns whether the app was installed anew before. */
+  markChannelsRead(botUserId: string): boolean {
+    const { uninstalled, bot_user } = this.#state;
+    Object.assign(this.#state, { uninstalled: false, bot_user: botUserId });
+    return uninstalled || (bot_user !== '' && bot_user !== botUserId);
   }
 
   /** Records that events could be received up to `now`, ms UTC. */
@@ -213,6 +253,11 @@ export class HistoryPlan {
     same.since = Math.min(same.since, from);
     same.grown++;
     same.next = undefined;
+  }
+
+  /** Plans the time since a channel was lost: gaps meanwhile were not planned in it. */
+  #planSinceLost(channel: string, lostAt: Microseconds | undefined, now: Milliseconds): void {
+    if (lostAt !== undefined) this.#markMissingIn(channel, 'gap', lostAt, msToUs(now) + CLOCK_SKEW_US);
   }
 
   #addThread(thread: BackfillThread): void {

@@ -6,6 +6,7 @@ import { createCommunity } from '../../core/state/community.ts';
 import { fold } from '../../core/state/fold.ts';
 import { formatSlackTimestamp } from '../../core/time/slack-timestamp.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, msToUs, SECOND_MS, SECOND_US } from '../../core/time/units.ts';
+import { RereadList } from '../reread/reread-list.ts';
 import { WorkspaceSync } from './workspace-sync.ts';
 import type { WorkspaceSyncOptions } from './workspace-sync-options.ts';
 
@@ -28,6 +29,8 @@ async function connect(options: Partial<WorkspaceSyncOptions>) {
     for (const record of records) fold(community, record);
   };
   const warned: string[] = [];
+  const file = { read: async () => undefined, write: async () => undefined };
+  const warn = (text: string) => void warned.push(text);
   const sync = new WorkspaceSync({
     token: slack.tokens.bot,
     apiUrl: slack.apiUrl,
@@ -40,8 +43,9 @@ async function connect(options: Partial<WorkspaceSyncOptions>) {
     ready: async () => undefined,
     clock: createClock(Date.now),
     rateLimitMinuteMs: RATE_LIMIT_MINUTE_MS,
-    plan: { read: async () => undefined, write: async () => undefined },
-    warn: (text) => warned.push(text),
+    plan: file,
+    rereads: await RereadList.open({ file, warn }),
+    warn,
     ...options,
   });
   return { slack, sync, community, warned };

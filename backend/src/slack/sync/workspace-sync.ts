@@ -82,8 +82,13 @@ export class WorkspaceSync {
     const reason = this.#tokenError || this.#outage;
     const state = this.#tokenError ? 'refused' : this.#outage ? 'unreachable' : this.#scheduler ? 'ok' : 'connecting';
     const missing_scopes = this.#scopes.missing();
-    const known = this.#scheduler?.status() ?? { channels: null, history: null, gap_since: null };
-    return { state, reason, missing_scopes, ...known };
+    const { rereads, community } = this.#options;
+    const isHistoryChanged = rereads.pending(community()).length > 0;
+    // Without an accepted token nothing is read.
+    const history_changed = !isHistoryChanged ? null : this.#tokenError ? 'unreadable' : 'reading';
+    const unknown = { channels: null, history: null, gap_since: null, history_changed } as const;
+    const known = this.#scheduler?.status() ?? unknown;
+    return { state, reason, missing_scopes, ...known, ...(this.#tokenError ? { history_changed } : {}) };
   }
 
   /** Cancels the call to Slack that is under way, and resolves once nothing runs any more. Idempotent. */
