@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { errorMessage } from './async/error-message.ts';
 import type { Config } from './config/config.ts';
 import { loadConfig } from './config/load-config.ts';
@@ -16,12 +17,15 @@ import { openGapTracker } from './product/open-gap-tracker.ts';
 import { openLog } from './product/open-log.ts';
 import { DataDirInUseError } from './storage/data-dir-lock.ts';
 
-const HELP = `npm run import -- FILE.zip
-npm run import -- FOLDER
+const HELP = `npm run import -- FILE.zip [--workspace NAME]
+npm run import -- FOLDER [--workspace NAME]
 
 Imports an export of the workspace, as Slack makes it under Settings & administration > Workspace settings > Import/Export
 Data, or the folder of an unpacked one. Only public channels are imported. Importing it again changes nothing.
 IMPORT_MAX_MB bounds the file, or the JSON files of the folder together.
+
+  --workspace NAME   which workspace to import of an export that holds several (Enterprise Grid): a name or an id that
+                     the command lists without it
 `;
 
 const logger = { info: () => undefined, warn: console.warn, error: console.error };
@@ -29,11 +33,16 @@ let exportName = 'The export';
 const interruption = new AbortController();
 
 async function main(): Promise<void> {
-  const [file] = process.argv.slice(2);
-  if (!file || file.startsWith('-')) {
+  const { positionals, values } = parseArgs({
+    options: { workspace: { type: 'string', default: '' }, help: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  const [file] = positionals;
+  if (!file || values.help) {
     console.log(HELP);
     return;
   }
+  const { workspace } = values;
   // npm runs this command in the folder of the project. INIT_CWD is the folder in which it was called.
   const path = resolve(process.env['INIT_CWD'] ?? '.', file);
   exportName = path;
@@ -46,13 +55,15 @@ async function main(): Promise<void> {
     if (error instanceof DataDirInUseError) return undefined;
     throw error;
   });
-  const report = journal ? await importIntoLog(journal, path, config) : await importThroughServer(source, config);
+  const report = journal
+    ? await importIntoLog(journal, path, workspace, config)
+    : await importThroughServer(source, workspace, config);
   process.stderr.write('\n');
   console.log(reportText(report));
 }
 
 /** Imports in this process, because no server uses the data. */
-async function importIntoLog(journal: Journal, path: string, config: Config): Promise<ImportReport> {
+async function importIntoLog(journal: Journal, path: string, workspace: string, config: Config): Promise<ImportReport> {
   const log = openLog(journal, config, logger);
   const { signal } = interruption;
   const range = new MessageTimeRange();
@@ -60,6 +71,7 @@ async function importIntoLog(journal: Journal, path: string, config: Config): Pr
   try {
     const report = await importSlackExport(path, {
       team: config.slack.teamId || (await readLogTeam(log, signal)),
+      workspace,
       append: range.wrapAppend(config.keepText ? log.append : (records) => log.append(records.map(withoutText))),
       backpressureReason: () => backpressureReason(log.status()),
       now: Date.now,
@@ -87,11 +99,12 @@ async function importIntoLog(journal: Journal, path: string, config: Config): Pr
 /** Uploads the export to the server that uses the data. */
 async function importThroughServer(
   source: ImportSource,
+  workspace: string,
   { host, dashboardPort, access }: Config,
 ): Promise<ImportReport> {
   const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
   const url = `http://${name.includes(':') ? `[${name}]` : name}:${dashboardPort}`;
-  const { report, reason } = await uploadToServer(source, { url, token: access.token }, showProgress);
+  const { report, reason } = await uploadToServer(source, { url, token: access.token }, showProgress, workspace);
   if (!report) throw new Error(reason);
   return report;
 }

@@ -14,7 +14,9 @@ const TS_PATTERN = /^\d{1,10}(\.\d{1,6})?$/;
  * Returns the response of `conversations.history`, newest first. Of thread replies it contains only those that were
  * also sent to the channel.
  */
-export function readHistory({ messages }: FakeChannel, given: MethodArguments): WebApiResponse {
+export function readHistory(channel: FakeChannel, given: MethodArguments, hiddenBefore = ''): WebApiResponse {
+  const messages = channel.messages.filter(({ ts }) => ts >= hiddenBefore);
+  const isLimited = messages.length < channel.messages.length;
   const size = pageSize(given, 100, 999);
   if (typeof size !== 'number') return size;
   const rangeError = timeRangeError(given);
@@ -28,11 +30,13 @@ export function readHistory({ messages }: FakeChannel, given: MethodArguments): 
     page.map((message) => withThreadSummary(message, messages)),
     rest.length > size,
     page.at(-1)?.ts,
+    isLimited,
   );
 }
 
 /** Returns the response of `conversations.replies`: the first message of the thread, then its replies, oldest first. */
-export function readReplies({ messages }: FakeChannel, given: MethodArguments): WebApiResponse {
+export function readReplies(channel: FakeChannel, given: MethodArguments, hiddenBefore = ''): WebApiResponse {
+  const messages = channel.messages.filter(({ ts }) => ts >= hiddenBefore);
   const size = pageSize(given, 1000, 1000);
   if (typeof size !== 'number') return size;
   const rangeError = timeRangeError(given);
@@ -50,9 +54,14 @@ export function readReplies({ messages }: FakeChannel, given: MethodArguments): 
   return messagesPage(page, rest.length > page.length - (after === undefined ? 1 : 0), page.at(-1)?.ts);
 }
 
-function messagesPage(messages: readonly unknown[], has_more: boolean, last: string | undefined): WebApiResponse {
+function messagesPage(
+  messages: readonly unknown[],
+  has_more: boolean,
+  last: string | undefined,
+  is_limited = false,
+): WebApiResponse {
   const next = has_more && last !== undefined ? { response_metadata: { next_cursor: encodePageCursor(last) } } : {};
-  return { ok: true, messages, has_more, ...next };
+  return { ok: true, messages, has_more, ...(is_limited ? { is_limited } : {}), ...next };
 }
 
 function timeRangeError({ oldest, latest }: MethodArguments): string | undefined {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterEach, expect } from 'vitest';
 import { FakeSocketMode, type SocketModeTimeouts } from './fake-socket-mode.ts';
-import { createFakeWebApi, type FakeTokens, type RecordedCall } from './fake-web-api.ts';
+import { createFakeWebApi, type FakeTokens, type RecordedCall, type ScriptedResponse } from './fake-web-api.ts';
 import { FakeWorkspace } from './fake-workspace.ts';
 import { FakeRateLimits } from './rate-limits.ts';
 
@@ -28,6 +28,8 @@ export interface FakeSlack {
   callsOf(method: string): RecordedCall[];
   /** Makes the method respond with 429 for this time. */
   rateLimit(method: string, seconds: number): void;
+  /** Makes the method respond with this; undefined ends it. Such calls count towards no rate limit. */
+  respondWith(method: string, response: ScriptedResponse | undefined): void;
   /** Makes every call of the Web API fail in this way; `undefined` ends the outage. */
   setOutage(how: 'http_500' | 'html' | 'reset' | undefined): void;
   close(): Promise<void>;
@@ -62,12 +64,14 @@ export async function startFakeSlack({
   };
   const socket = new FakeSocketMode(violations, { ackTimeoutMs, warningMs });
   let outage: 'http_500' | 'html' | 'reset' | undefined;
+  const scripted = new Map<string, ScriptedResponse>();
   const handleCall = createFakeWebApi({
     workspace,
     tokens,
     limits,
     calls,
     violations,
+    scripted,
     outage: () => outage,
     openConnection: () => `ws://127.0.0.1:${port}/link?ticket=${socket.createTicket()}`,
   });
@@ -86,6 +90,10 @@ export async function startFakeSlack({
     violations,
     callsOf: (method) => calls.filter((call) => call.method === method),
     rateLimit: (method, seconds) => limits.block(method, seconds),
+    respondWith(method, response) {
+      if (response) scripted.set(method, response);
+      else scripted.delete(method);
+    },
     setOutage(how) {
       outage = how;
     },

@@ -22,6 +22,16 @@ export interface SocketModeTimeouts {
   warningMs: number;
 }
 
+/** How Slack treats each new connection while it flaps. */
+export interface Flap {
+  /** The reason in a message `disconnect`; undefined for no such message. */
+  reason?: string;
+  /** Whether the connection ends before its hello. */
+  isBeforeHello?: boolean;
+  /** How long it lives, ms; 0 by default. */
+  livesMs?: number;
+}
+
 /** Socket Mode: sends hello, sends envelopes until they are acknowledged, and warns before it closes a connection. */
 export class FakeSocketMode {
   readonly #server = new WebSocketServer({ noServer: true });
@@ -34,6 +44,8 @@ export class FakeSocketMode {
   #nextConnection = 0;
   /** How many connections were opened since the start. */
   openedCount = 0;
+  /** Set it to close each new connection soon. */
+  flap: Flap | undefined;
 
   constructor(violations: string[], timeouts: SocketModeTimeouts) {
     this.#violations = violations;
@@ -87,12 +99,9 @@ export class FakeSocketMode {
   }
 
   /** Warns one connection, or all, and closes it after `warningMs`. */
-  sendDisconnectWarning(which: number | 'all' = 0): void {
+  sendDisconnectWarning(which: number | 'all' = 0, reason = 'warning'): void {
     const chosen = which === 'all' ? [...this.#connections] : this.#connections.slice(which, which + 1);
-    for (const connection of chosen) {
-      connection.send(JSON.stringify({ type: 'disconnect', reason: 'warning', debug_info: { host: 'fake-slack' } }));
-      setTimeout(() => connection.close(1000), this.#timeouts.warningMs).unref();
-    }
+    for (const connection of chosen) this.#end(connection, { reason, livesMs: this.#timeouts.warningMs });
   }
 
   /** Breaks all connections without a close frame. */
@@ -120,12 +129,23 @@ export class FakeSocketMode {
     this.#connections.push(connection);
     connection.on('message', (data) => this.#onMessage(String(data)));
     connection.on('close', () => this.#onClose(connection));
+    if (this.flap?.isBeforeHello) {
+      this.#end(connection, this.flap);
+      return;
+    }
     const debug_info = { host: 'fake-slack', build_number: 1, approximate_connection_time: 18_060 };
     const num_connections = this.#connections.length;
     connection.send(
       JSON.stringify({ type: 'hello', num_connections, connection_info: { app_id: 'A0APP' }, debug_info }),
     );
     for (const [id, pending] of this.#pending) if (!pending.connection) this.#send(id);
+    if (this.flap) this.#end(connection, this.flap);
+  }
+
+  #end(connection: WebSocket, { reason, livesMs = 0 }: Flap): void {
+    if (reason !== undefined)
+      connection.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'fake-slack' } }));
+    setTimeout(() => connection.close(1000), livesMs).unref();
   }
 
   #onClose(connection: WebSocket): void {

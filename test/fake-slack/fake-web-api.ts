@@ -20,6 +20,13 @@ export interface RecordedCall {
   args: MethodArguments;
 }
 
+/** A response in place of that of a method. */
+export interface ScriptedResponse {
+  status: number;
+  headers?: Readonly<Record<string, string>>;
+  body?: WebApiResponse;
+}
+
 export interface FakeWebApiDependencies {
   workspace: FakeWorkspace;
   tokens: FakeTokens;
@@ -28,6 +35,8 @@ export interface FakeWebApiDependencies {
   calls: RecordedCall[];
   /** Calls that the documentation does not allow. */
   violations: string[];
+  /** The responses of methods that do not respond as documented now. */
+  scripted: ReadonlyMap<string, ScriptedResponse>;
   /** How every call fails now; undefined while there is no outage. */
   outage: () => 'http_500' | 'html' | 'reset' | undefined;
   /** Returns the address for one WebSocket connection. */
@@ -51,6 +60,11 @@ export function createFakeWebApi(dependencies: FakeWebApiDependencies) {
     if (!method) {
       violations.push(`${name} is not a method of the fake Slack`);
       return sendResponse(response, errorResponse('unknown_method'), dependencies, undefined);
+    }
+    const scripted = dependencies.scripted.get(name);
+    if (scripted) {
+      response.writeHead(scripted.status, { 'content-type': 'application/json; charset=utf-8', ...scripted.headers });
+      return void response.end(JSON.stringify(scripted.body ?? errorResponse('ratelimited')));
     }
     const limited = dependencies.limits.check(name, method.tier);
     if (limited) {
@@ -86,7 +100,7 @@ function callMethod(
   if (missing.length > 0) violations.push(`${name} needs ${missing.join(', ')}`);
   if (unknown.length + missing.length > 0) return errorResponse('invalid_arguments');
   if (name === 'apps.connections.open') return { ok: true, url: dependencies.openConnection() };
-  return method.run(workspace, given);
+  return method.run(workspace, given, provided);
 }
 
 function sendResponse(

@@ -51,6 +51,10 @@ export class FakeWorkspace {
   };
   readonly users = new Map<string, FakeUser>();
   readonly channels = new Map<string, FakeChannel>();
+  /** Messages before this `ts` are hidden, as in a free workspace after 90 days; empty for none. */
+  hiddenBefore = '';
+  /** Private channels that the list of channels still has: Slack's list may be some seconds old. */
+  readonly listedAsPublic = new Set<string>();
   /** The bot user of the app. */
   readonly botUser = 'U0APP';
 
@@ -99,6 +103,33 @@ export class FakeWorkspace {
     messages.push(added);
     messages.sort((a, b) => (a.ts < b.ts ? -1 : 1));
     return added;
+  }
+
+  /** Removes the app from a channel, as a person does with `/kick`. */
+  kickApp(channel: string): void {
+    this.channel(channel).members.delete(this.botUser);
+  }
+
+  /** Makes a channel private, or public. Its members stay. */
+  convertChannel(id: string, isPrivate: boolean): void {
+    this.channel(id).is_private = isPrivate;
+  }
+
+  deleteChannel(id: string): void {
+    this.channels.delete(id);
+  }
+
+  /** Gives a channel another id; the old one is unknown from then on. */
+  changeChannelId(from: string, to: string): void {
+    const channel = this.channel(from);
+    this.channels.delete(from);
+    this.channels.set(to, Object.assign(channel, { id: to }));
+  }
+
+  /** Removes messages at once and without a trace, as a retention time does. */
+  removeMessages(channel: string, isRemoved: (message: FakeMessage) => boolean): void {
+    const { messages } = this.channel(channel);
+    messages.splice(0, messages.length, ...messages.filter((message) => !isRemoved(message)));
   }
 
   channel(id: string): FakeChannel {

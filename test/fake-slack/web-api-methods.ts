@@ -10,7 +10,8 @@ export interface FakeMethod {
   scope: string | undefined;
   required: readonly string[];
   optional: readonly string[];
-  run(workspace: FakeWorkspace, given: MethodArguments): WebApiResponse;
+  /** `scopes`: those of the token. */
+  run(workspace: FakeWorkspace, given: MethodArguments, scopes: readonly string[]): WebApiResponse;
 }
 
 /** With more users than this, `users.list` needs a `limit`. */
@@ -81,8 +82,9 @@ export const METHODS: ReadonlyMap<string, FakeMethod> = new Map([
       optional: [...PAGING_ARGUMENTS, 'exclude_archived', 'team_id', 'types'],
       run(workspace, given) {
         if ((given['types'] ?? 'public_channel') !== 'public_channel') return errorResponse('missing_scope');
-        const open = [...workspace.channels.values()].filter(({ is_private }) => !is_private);
-        const all = open.map((channel) => conversationObject(channel, workspace));
+        const { channels, listedAsPublic } = workspace;
+        const open = [...channels.values()].filter(({ id, is_private }) => !is_private || listedAsPublic.has(id));
+        const all = open.map((channel) => ({ ...conversationObject(channel, workspace), is_private: false }));
         // Slack filters after it cuts the page: a page that is short, or empty, need not be the last one.
         const keep =
           given['exclude_archived'] === 'true'
@@ -97,8 +99,11 @@ export const METHODS: ReadonlyMap<string, FakeMethod> = new Map([
     botMethod('channels:read', 3, {
       required: ['channel'],
       optional: ['include_locale', 'include_num_members'],
-      run: (workspace, given) =>
-        withChannel(workspace, given, (channel) => ({ ok: true, channel: conversationObject(channel, workspace) })),
+      run: (workspace, given, scopes) =>
+        withChannel(workspace, given, (channel) => {
+          const error = privateScopeError(channel, 'groups:read', scopes);
+          return error ?? { ok: true, channel: conversationObject(channel, workspace) };
+        }),
     }),
   ],
   [
@@ -129,10 +134,12 @@ export const METHODS: ReadonlyMap<string, FakeMethod> = new Map([
     botMethod('channels:history', 3, {
       required: ['channel'],
       optional: [...HISTORY_ARGUMENTS],
-      run: (workspace, given) =>
-        withChannel(workspace, given, (channel) =>
-          channel.members.has(workspace.botUser) ? readHistory(channel, given) : errorResponse('not_in_channel'),
-        ),
+      run: (workspace, given, scopes) =>
+        withChannel(workspace, given, (channel) => {
+          if (!channel.members.has(workspace.botUser)) return errorResponse('not_in_channel');
+          const error = privateScopeError(channel, 'groups:history', scopes);
+          return error ?? readHistory(channel, given, workspace.hiddenBefore);
+        }),
     }),
   ],
   [
@@ -140,10 +147,12 @@ export const METHODS: ReadonlyMap<string, FakeMethod> = new Map([
     botMethod('channels:history', 3, {
       required: ['channel', 'ts'],
       optional: [...HISTORY_ARGUMENTS],
-      run: (workspace, given) =>
-        withChannel(workspace, given, (channel) =>
-          channel.members.has(workspace.botUser) ? readReplies(channel, given) : errorResponse('not_in_channel'),
-        ),
+      run: (workspace, given, scopes) =>
+        withChannel(workspace, given, (channel) => {
+          if (!channel.members.has(workspace.botUser)) return errorResponse('not_in_channel');
+          const error = privateScopeError(channel, 'groups:history', scopes);
+          return error ?? readReplies(channel, given, workspace.hiddenBefore);
+        }),
     }),
   ],
   [
@@ -162,6 +171,16 @@ function withChannel(
   // The app does not see a private channel that it is not in.
   const isHidden = channel?.is_private && !channel.members.has(workspace.botUser);
   return !channel || isHidden ? errorResponse('channel_not_found') : run(channel);
+}
+
+/** The response to a call for a private channel without the scope that it needs. */
+function privateScopeError(
+  { is_private }: FakeChannel,
+  needed: string,
+  scopes: readonly string[],
+): WebApiResponse | undefined {
+  const isMissing = is_private && !scopes.includes(needed);
+  return isMissing ? errorResponse('missing_scope', { needed, provided: scopes.join(',') }) : undefined;
 }
 
 function conversationObject({ messages: _, members, ...channel }: FakeChannel, { botUser, team }: FakeWorkspace) {

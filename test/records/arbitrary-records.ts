@@ -4,9 +4,12 @@ import { DAY_MS } from '../../backend/src/core/time/units.ts';
 import {
   sampleBookkeeping,
   sampleChannelCreated,
+  sampleChannelDeletion,
   sampleChannelInfo,
+  sampleConversion,
   sampleDeletion,
   sampleEdit,
+  sampleIdChange,
   sampleJoin,
   sampleMessage,
   sampleProfile,
@@ -17,6 +20,8 @@ import {
 /** Few ids and few times, so that repeats, edits, deletions and ties of one message are frequent. */
 const user = fc.constantFrom('U1', 'U2', 'U3');
 const channel = fc.constantFrom('C1', 'C2', 'D1');
+/** Slack changes, deletes and converts channels only, never a direct conversation. */
+const changedChannel = fc.constantFrom('C1', 'C2', 'C3');
 const bot = fc.boolean();
 const timestamp = fc
   .tuple(fc.constantFrom(-1, 0, 1, 29, 30, 31, 59, 60, 61, 63, 400), fc.integer({ min: -2, max: 2 }))
@@ -36,14 +41,24 @@ const arbitraryRecord: fc.Arbitrary<SlackRecord> = fc.oneof(
     arbitrary: fc
       .tuple(channelWithType, timestamp, user, text, bot, fc.option(timestamp))
       .map(([at, ts, u, t, b, root]) =>
-        sampleMessage({ ...at, timestamp: ts, user: u, text: t, bot: b, ...(root ? { thread_ts: root } : {}) }),
+        sampleMessage({
+          ...at,
+          timestamp: ts,
+          user: u,
+          text: t,
+          bot: b,
+          ...(root ? { thread_ts: root } : {}),
+          ...(t === 'c' ? { user_name: `${u} of a message` } : {}),
+        }),
       ),
   },
   {
     weight: 2,
     arbitrary: fc
-      .tuple(channelWithType, timestamp, timestamp, text)
-      .map(([at, ts, edited_ts, t]) => sampleEdit({ ...at, timestamp: ts, edited_ts, text: t })),
+      .tuple(channelWithType, timestamp, timestamp, text, fc.option(timestamp, { nil: undefined }))
+      .map(([at, ts, edited_ts, t, changed]) =>
+        sampleEdit({ ...at, timestamp: ts, edited_ts, text: t, ...(changed ? { changed_ts: changed } : {}) }),
+      ),
   },
   {
     weight: 2,
@@ -52,8 +67,8 @@ const arbitraryRecord: fc.Arbitrary<SlackRecord> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .tuple(user, timestamp, name, bot, fc.boolean())
-      .map(([u, ts, n, b, guest]) => sampleJoin({ user: u, timestamp: ts, name: n, bot: b, guest })),
+      .tuple(user, timestamp, name, bot, fc.boolean(), fc.constantFrom('slack', 'history', 'import'))
+      .map(([u, ts, n, b, guest, source]) => sampleJoin({ user: u, timestamp: ts, name: n, bot: b, guest, source })),
   },
   {
     weight: 1,
@@ -78,7 +93,7 @@ const arbitraryRecord: fc.Arbitrary<SlackRecord> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .tuple(channel, timestamp, fc.constantFrom('channel_archive', 'channel_unarchive', 'channel_deleted'))
+      .tuple(channel, timestamp, fc.constantFrom('channel_archive', 'channel_unarchive'))
       .map(([c, ts, event_type]) => sampleBookkeeping({ channel: c, timestamp: ts, event_type })),
   },
   {
@@ -89,5 +104,19 @@ const arbitraryRecord: fc.Arbitrary<SlackRecord> = fc.oneof(
   },
 );
 
+const arbitraryChannelRecord: fc.Arbitrary<SlackRecord> = fc.oneof(
+  fc
+    .tuple(changedChannel, changedChannel, timestamp)
+    .map(([old_channel, c, ts]) => sampleIdChange({ old_channel, channel: c, timestamp: ts })),
+  fc.tuple(changedChannel, timestamp).map(([c, ts]) => sampleChannelDeletion({ channel: c, timestamp: ts })),
+  fc
+    .tuple(changedChannel, timestamp, fc.boolean())
+    .map(([c, ts, isPrivate]) => sampleConversion({ channel: c, timestamp: ts, private: isPrivate })),
+);
+
 /** Lists of up to 40 records, of all kinds that the fold handles. */
-export const arbitraryRecords = fc.array(arbitraryRecord, { maxLength: 40 });
+export const arbitraryRecords = fc
+  .tuple(fc.array(arbitraryRecord, { maxLength: 40 }), fc.array(arbitraryChannelRecord, { maxLength: 4 }))
+  .chain(([records, changes]) =>
+    fc.shuffledSubarray([...records, ...changes], { minLength: records.length + changes.length }),
+  );

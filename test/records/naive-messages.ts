@@ -23,15 +23,18 @@ export function naiveMessages(all: readonly SlackRecord[]): NaiveMessage[] {
       r.bot && (r.event_type === 'team_join' || r.event_type === 'user_change') && 'user' in r ? [r.user] : [],
     ),
   );
+  const channelIds = naiveChannelIds(all);
+  const currentId = (id: string) => channelIds.get(id) ?? id;
   const messages = new Map<string, NaiveMessage & { isExcluded: boolean }>();
   for (const record of all) {
     if (record.metric_type !== 'message_count') continue;
-    const key = `${record.channel}|${record.timestamp}`;
+    const channel = currentId(record.channel);
+    const key = `${channel}|${record.timestamp}`;
     const [known, user] = [messages.get(key), record.user ?? ''];
     const us = parseSlackTimestamp(record.timestamp) ?? 0;
     const thread = parseSlackTimestamp(record.thread_ts) ?? 0;
     messages.set(key, {
-      channel: record.channel,
+      channel,
       timeUs: us,
       user: known && known.user > user ? known.user : user,
       threadRootUs: Math.max(known?.threadRootUs ?? 0, thread < us ? thread : 0),
@@ -40,6 +43,54 @@ export function naiveMessages(all: readonly SlackRecord[]): NaiveMessage[] {
   }
   for (const record of all)
     if (record.event_type === 'message_deleted' && 'channel' in record)
-      messages.delete(`${record.channel}|${record.timestamp}`);
-  return [...messages.values()].filter(({ isExcluded, user }) => !isExcluded && !bots.has(user));
+      messages.delete(`${currentId(record.channel)}|${record.timestamp}`);
+  const isDeleted = ({ channel, timeUs }: NaiveMessage) =>
+    all.some(
+      (record) =>
+        record.event_type === 'channel_deleted' &&
+        'channel' in record &&
+        currentId(record.channel ?? '') === channel &&
+        timeUs <= (parseSlackTimestamp(record.timestamp) ?? 0),
+    );
+  return [...messages.values()].filter(
+    (message) => !message.isExcluded && !bots.has(message.user) && !isDeleted(message),
+  );
+}
+
+/** Returns the current id of each channel id that a record connects with another: the new id of the latest record. */
+export function naiveChannelIds(all: readonly SlackRecord[]): Map<string, string> {
+  const changes = all
+    .flatMap((r) => (r.event_type === 'channel_id_changed' && 'old_channel' in r ? [r] : []))
+    .filter((r) => r.old_channel !== r.channel)
+    .sort((a, b) => (`${a.timestamp} ${a.channel}` < `${b.timestamp} ${b.channel}` ? 1 : -1));
+  const ids = new Map<string, string>();
+  for (const { channel } of changes) {
+    if (ids.has(channel)) continue;
+    const connected = new Set([channel]);
+    for (const _ of changes)
+      for (const change of changes)
+        if (connected.has(change.channel) || connected.has(change.old_channel))
+          connected.add(change.channel).add(change.old_channel);
+    for (const id of connected) ids.set(id, channel);
+  }
+  return ids;
+}
+
+/** Returns when each person joined, microseconds UTC, by docs/slack-events.md#joins-of-the-past. Bots are included. */
+export function naiveJoins(everything: readonly SlackRecord[]): Map<string, number> {
+  const all = withoutFutureRecords(everything);
+  const joins = new Map<string, number>();
+  for (const record of all) {
+    if (record.metric_type !== 'member_count') continue;
+    const us = parseSlackTimestamp(record.timestamp) ?? 0;
+    const isFromPast = record.source !== 'slack';
+    const isReturn = all.some(
+      (other) =>
+        other.metric_type === 'message_count' &&
+        other.user === record.user &&
+        (parseSlackTimestamp(other.timestamp) ?? 0) < us,
+    );
+    if (!(isFromPast && isReturn)) joins.set(record.user, Math.min(us, joins.get(record.user) ?? us));
+  }
+  return joins;
 }

@@ -1,6 +1,9 @@
 import type {
   BookkeepingRecord,
+  ChannelConvertedRecord,
   ChannelCreatedRecord,
+  ChannelDeletedRecord,
+  ChannelIdChangedRecord,
   ChannelInfoRecord,
   MessageChangedRecord,
   MessageDeletedRecord,
@@ -113,6 +116,41 @@ export function sampleChannelInfo(given: RecordFields<ChannelInfoRecord>): Chann
     name: 'general',
     archived: false,
     general: false,
+    ...given,
+  };
+}
+
+export function sampleIdChange(given: RecordFields<ChannelIdChangedRecord>): ChannelIdChangedRecord {
+  return {
+    ...COMMON_FIELDS,
+    event_id: `Ev-id-${given.timestamp}`,
+    event_type: 'channel_id_changed',
+    metric_type: 'none',
+    channel: 'C2',
+    old_channel: 'C1',
+    ...given,
+  };
+}
+
+export function sampleChannelDeletion(given: RecordFields<ChannelDeletedRecord>): ChannelDeletedRecord {
+  return {
+    ...COMMON_FIELDS,
+    event_id: `Ev-channel-deleted-${given.timestamp}`,
+    event_type: 'channel_deleted',
+    metric_type: 'none',
+    channel: 'C1',
+    ...given,
+  };
+}
+
+export function sampleConversion(given: RecordFields<ChannelConvertedRecord>): ChannelConvertedRecord {
+  return {
+    ...COMMON_FIELDS,
+    event_id: `Ev-converted-${given.timestamp}`,
+    event_type: 'channel_converted',
+    metric_type: 'none',
+    channel: 'C1',
+    private: true,
     ...given,
   };
 }

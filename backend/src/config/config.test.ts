@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_HEALTH_RULES } from '../core/metrics/health-score.ts';
-import { ConfigError, parseConfig } from './config.ts';
+import { ConfigError, configWarnings, parseConfig } from './config.ts';
 import { SETTING_NAMES } from './environment-schema.ts';
 
 /** The lines of the error about an environment. */
@@ -58,7 +58,7 @@ describe('the settings', () => {
       DASHBOARD_PORT: '99999',
       MAX_CONNECTIONS: '5000.5',
       TIME_ZONE: 'Mars/Olympus',
-      SLACK_SIGNING_SECRET: 'secret',
+      SLACK_SIGNING_SECRET: 'xoxb-1-bot',
       SLACK_BOT_TOKEN: 'xapp-1-A0-1-app',
       SLACK_APP_TOKEN: 'xoxb-1-bot',
       SLACK_API_URL: 'slack.com/api',
@@ -79,6 +79,40 @@ describe('the settings', () => {
       expect(line, name).toMatch(/for example|true or false/);
     }
     expect(problems.join()).not.toContain('short');
+  });
+
+  it.each([
+    ['8f742231b10e8888', '16 characters'],
+    ['8f742231b10e8888'.repeat(4), '64 characters'],
+    ['8f742231b10e8888abcd99badc0ffeeg', 'others'],
+    ['xsec-9zQx+/=', '12 characters'],
+  ])('accept the signing secret %s with a warning that does not contain it', (secret, reason) => {
+    const config = parseConfig({ SLACK_SIGNING_SECRET: secret });
+    expect(config.slack.signingSecret).toBe(secret);
+    const [warning, ...others] = configWarnings(config);
+    expect(others).toEqual([]);
+    expect(warning).toContain('SLACK_SIGNING_SECRET has an unusual form');
+    expect(warning).toContain(reason);
+    expect(warning).not.toContain(secret);
+  });
+
+  it('have no warning about a usual signing secret, or about none', () => {
+    const secret = '8f742231b10e8888abcd99badc0ffee0';
+    expect(configWarnings(parseConfig({ SLACK_SIGNING_SECRET: secret }))).toEqual([]);
+    expect(configWarnings(parseConfig({}))).toEqual([]);
+    expect(parseConfig({ SLACK_SIGNING_SECRET: ` ${secret}\n` }).slack.signingSecret).toBe(secret);
+  });
+
+  it.each([
+    ['xoxb-1-bot', 'This is a bot token'],
+    ['xapp-1-A0-1-app', 'This is an app-level token'],
+    ['8f742231 b10e8888', 'space or a line end inside'],
+    ['8f742231b10e8888\nabcd99badc0ffee0', 'space or a line end inside'],
+  ])('refuse the signing secret %j, which is certainly another text', (secret, reason) => {
+    const [problem, ...others] = problemsOf({ SLACK_SIGNING_SECRET: secret });
+    expect(others).toEqual([]);
+    expect(problem).toContain(reason);
+    expect(problem).not.toContain(secret);
   });
 
   it.each(['8000.5', '-1', '65536'])('do not accept %s as a port', (port) => {

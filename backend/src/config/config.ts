@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { DEFAULT_HEALTH_RULES, type HealthRules } from '../core/metrics/health-score.ts';
+import { signingSecretDoubt } from '../core/protocol/signing-secret.ts';
 import type { LogFormat, LogLevel } from '../ops/logger.ts';
 import { type Environment, environmentSchema } from './environment-schema.ts';
 
@@ -101,6 +102,12 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       greenAbove: env.HEALTH_GREEN_ABOVE,
     },
   };
+}
+
+/** What is unusual about valid settings, one sentence each, without their values. */
+export function configWarnings({ slack: { signingSecret } }: Pick<Config, 'slack'>): string[] {
+  const doubt = signingSecret === undefined ? undefined : signingSecretDoubt(signingSecret);
+  return doubt ? [`SLACK_SIGNING_SECRET has an unusual form. ${doubt.text}`] : [];
 }
 
 function kafkaConfig(env: Environment): KafkaConfig | undefined {

@@ -3,7 +3,7 @@ import { chmod, open, readFile, realpath, rename } from 'node:fs/promises';
 /**
  * Sets values in a `.env` file: each in the line that sets it already, or in a new line at the end. All other lines
  * stay. Afterwards only the owner may read the file. A crash leaves the old file or the new one, whole. Throws if a
- * value contains a character that tokens do not have.
+ * value contains a character that some readers of the file do not take as it is, such as `#`, `$` or a quote.
  */
 export async function setInEnvFile(path: string, values: Readonly<Record<string, string>>): Promise<void> {
   const realPath = await realpath(path).catch(() => path);
@@ -13,7 +13,8 @@ export async function setInEnvFile(path: string, values: Readonly<Record<string,
   });
   let lines = oldText === '' ? [] : oldText.replace(/\n$/, '').split('\n');
   for (const [name, value] of Object.entries(values)) {
-    if (!/^[\w.:/-]*$/.test(value)) throw new Error(`${name} contains a character that Slack's tokens do not have`);
+    if (!/^[\w.:/+=~@%-]*$/.test(value))
+      throw new Error(`${name} contains a character that cannot be saved: put it into .env yourself`);
     lines = setLine(lines, name, value);
   }
   const temporary = `${realPath}.new`;

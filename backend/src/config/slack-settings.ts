@@ -1,14 +1,17 @@
 import { z } from 'zod';
+import { signingSecretDoubt } from '../core/protocol/signing-secret.ts';
 import { numberSetting } from './setting-types.ts';
 
 /** The settings of the Slack app and its workspace, among them the three secrets. */
 export const slackSettings = {
+  // A form that is only unusual is a warning: see `configWarnings`.
   SLACK_SIGNING_SECRET: z
     .string()
-    .regex(
-      /^[0-9a-f]{32}$/i,
-      'the 32 hexadecimal digits under Basic Information, Signing Secret, of your Slack app, for example 8f742231b10e8888abcd99badc0ffee0',
-    )
+    .trim()
+    .refine((secret) => signingSecretDoubt(secret)?.kind !== 'mistaken', {
+      error: ({ input }) =>
+        `the Signing Secret under Basic Information of your Slack app, for example 8f742231b10e8888abcd99badc0ffee0. ${signingSecretDoubt(String(input))?.text}`,
+    })
     .optional(),
   SLACK_BOT_TOKEN: z
     .string()

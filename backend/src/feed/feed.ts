@@ -1,4 +1,5 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import { isEnterpriseId } from '../core/records/enterprise-id.ts';
 import { parseRecordJson } from '../core/records/parse-record.ts';
 import type { SlackRecord } from '../core/records/record.ts';
 import { type Community, createCommunity } from '../core/state/community.ts';
@@ -96,7 +97,7 @@ export class Feed {
     return this.#tail.end;
   }
 
-  /** Whether a text was edited or deleted since this was last set to false. */
+  /** Whether a text or a name was edited, deleted or made private since this was last set to false. */
   hasRedactedTexts = false;
 
   /** The folded state with its position in the log. It shares the community object with the feed. */
@@ -248,14 +249,21 @@ export class Feed {
     this.#position[entry.partition] = entry.offset + 1;
     const json = record === stored ? entry.json : JSON.stringify(record);
     if (record?.source === 'import') this.#tail.skipImported(entry);
-    else this.#tail.push({ partition: entry.partition, offset: entry.offset, json }, record, this.cursor);
+    else this.#pushToTail({ ...entry, json }, record);
+  }
+
+  #pushToTail({ partition, offset, json }: LogEntry, record: SlackRecord | undefined): void {
+    const { team, channelChanges } = this.#community;
+    const isOwn = record !== undefined && (record.team === team || isEnterpriseId(record.team));
+    const changes = isOwn ? channelChanges : undefined;
+    this.#tail.push({ partition, offset, json }, record, this.cursor, changes);
   }
 
   #observe(record: SlackRecord): void {
     const at = record.received_at;
     const { first, last } = this.#eventTimes ?? { first: at, last: at };
     if (isSlackEvent(record)) this.#eventTimes = { first: Math.min(first, at), last: Math.max(last, at) };
-    this.hasRedactedTexts ||= record.event_type === 'message_changed' || record.event_type === 'message_deleted';
+    this.hasRedactedTexts ||= REDACTING_TYPES.has(record.event_type);
     this.#onRecord(record);
   }
 
@@ -263,6 +271,15 @@ export class Feed {
     for (const listener of this.#listeners) listener(change);
   }
 }
+
+/** The types of records that remove texts or names. */
+const REDACTING_TYPES: ReadonlySet<string> = new Set([
+  'message_changed',
+  'message_deleted',
+  'channel_id_changed',
+  'channel_deleted',
+  'channel_converted',
+]);
 
 /**
  * Whether Slack delivered the record as an event. `app_rate_limited` is not an event, but a notice that Slack withholds

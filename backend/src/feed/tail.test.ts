@@ -1,12 +1,18 @@
 import { expect, it } from 'vitest';
 import {
+  sampleChannelCreated,
+  sampleChannelDeletion,
+  sampleConversion,
   sampleDeletion,
   sampleEdit,
+  sampleIdChange,
   sampleMessage,
   sampleProfile,
   tsBeforeNow,
 } from '../../../test/records/sample-records.ts';
 import type { SlackRecord } from '../core/records/record.ts';
+import { createCommunity } from '../core/state/community.ts';
+import { fold } from '../core/state/fold.ts';
 import { SECOND_MS } from '../core/time/units.ts';
 import { Tail } from './tail.ts';
 
@@ -121,6 +127,17 @@ it('a tail ends a chunk at about its size, after at least one entry', () => {
   expect(tail.unsentBytes(10)).toBe(0);
 });
 
+const CHANGED = { timestamp: tsBeforeNow(1000) };
+const idChange = sampleIdChange(CHANGED);
+
+it('a tail erases the name of a channel that becomes private', () => {
+  const tail = new Tail([0]);
+  const records = [sampleChannelCreated({ ...MESSAGE, name: 'hr' }), sampleConversion(CHANGED)];
+  for (const [offset, record] of records.entries())
+    tail.push({ partition: 0, offset, json: JSON.stringify(record) }, record, `e.${offset}`);
+  expect(tail.frames(0, 2).toString()).not.toContain('"hr"');
+});
+
 it.each([
   ['a tail erases a text that is deleted', [post('one'), sampleDeletion(MESSAGE)], ['', '']],
   ['a tail erases a text that comes after its deletion', [sampleDeletion(MESSAGE), post('one')], ['', '']],
@@ -146,10 +163,29 @@ it.each([
     [edited('b', 2), edited('a', 2)],
     ['b', ''],
   ],
+  [
+    'a tail erases a text that is deleted under the new id of its channel',
+    [post('one'), idChange, sampleDeletion({ ...MESSAGE, channel: 'C2' })],
+    ['', '', ''],
+  ],
+  [
+    'a tail erases a text whose deletion arrived before the change of the id',
+    [post('one'), sampleDeletion({ ...MESSAGE, channel: 'C2' }), idChange],
+    ['', '', ''],
+  ],
+  ['a tail erases the texts of a deleted channel', [post('one'), sampleChannelDeletion(CHANGED)], ['', '']],
+  [
+    'a tail erases a text that comes after its channel became private, and keeps a later one',
+    [sampleConversion(CHANGED), post('one'), sampleMessage({ timestamp: tsBeforeNow(0), text: 'later' })],
+    ['', '', 'later'],
+  ],
 ])('%s', (_what, records, texts) => {
   const tail = new Tail([0]);
-  for (const [offset, record] of records.entries())
-    tail.push({ partition: 0, offset, json: JSON.stringify(record) }, record, `e.${offset}`);
+  const community = createCommunity('T1');
+  for (const [offset, record] of records.entries()) {
+    fold(community, record);
+    tail.push({ partition: 0, offset, json: JSON.stringify(record) }, record, `e.${offset}`, community.channelChanges);
+  }
   const frames = tail.frames(0, records.length).toString().trimEnd().split('\n\n');
   expect(frames.map((frame) => JSON.parse(frame.split('data: ')[1] ?? '').text ?? '')).toEqual(texts);
   expect(tail.unsentBytes(0)).toBe(tail.frames(0, records.length).length);

@@ -1,9 +1,12 @@
 import { encodeSseFrame } from '../core/protocol/sse-frame.ts';
+import { parseRecordJson } from '../core/records/parse-record.ts';
 import type { SlackRecord } from '../core/records/record.ts';
-import { resolveTextVersion, textVersionOf, type WinningTextVersion } from '../core/state/text-version.ts';
+import { RedactionPlanner } from '../core/redaction/redaction-planner.ts';
+import type { WinningTextVersion } from '../core/redaction/text-version.ts';
+import { ChannelChanges } from '../core/state/channel-changes.ts';
 import type { Milliseconds } from '../core/time/units.ts';
 import type { LogEntry, Position } from '../log/log.ts';
-import { eraseTextInFrame, jsonInFrame, textInFrame } from './frame-text.ts';
+import { jsonInFrame, replaceJsonInFrame } from './frame-text.ts';
 
 interface TailEntry {
   partition: number;
@@ -77,16 +80,22 @@ export class Tail {
   }
 
   /**
-   * Adds an entry. `id`: the cursor after it. An edit or a deletion erases the older text from the entries here, and a
-   * text that comes late is erased at once, so that no client that resumes gets it (docs/architecture.md#redaction).
+   * Adds an entry. `id`: the cursor after it. `changes`: of the channels of its workspace, with the entry itself. An
+   * edit or a deletion erases the older text from the entries here, and a text that comes late is erased at once, so
+   * that no client that resumes gets it (docs/architecture.md#redaction).
    */
-  push({ partition, offset, json }: LogEntry, record: SlackRecord | undefined, id: string): void {
+  push(
+    { partition, offset, json }: LogEntry,
+    record: SlackRecord | undefined,
+    id: string,
+    changes = new ChannelChanges(),
+  ): void {
     const frame = Buffer.from(encodeSseFrame({ id, data: json }));
     this.#totalBytes += frame.length;
     this.#isOrdered &&= partition === 0;
     const receivedAt = record?.received_at ?? 0;
     this.#entries.push({ partition, offset, receivedAt, frame, cumulativeBytes: this.#totalBytes });
-    if (record) this.#redact(record);
+    if (record) this.#redact(record, json, changes);
     if (this.#exceedsLimits()) this.#trim();
   }
 
@@ -112,27 +121,43 @@ export class Tail {
     return this.#skippedFloor.some((floor, partition) => (position[partition] ?? 0) < floor);
   }
 
-  /** Erases superseded texts by the same rule as the journal, in all entries that hold them. */
-  #redact(record: SlackRecord): void {
-    const version = textVersionOf(record);
-    if (!version) return;
-    const number = this.end - 1;
-    const winning = this.#textVersions.get(version.message);
-    const decision = resolveTextVersion(winning, () => this.#textAt(winning?.offsets.at(-1) ?? -1), version, number);
-    if (!decision.keepsText) this.#eraseText(number);
-    for (const earlier of decision.redactedOffsets) this.#eraseText(earlier);
-    if (decision.winning !== winning) this.#textVersions.set(version.message, decision.winning);
+  /** Erases texts and names by the same rule as the journal, in all entries that hold them. */
+  #redact(record: SlackRecord, json: string, changes: ChannelChanges): void {
+    const planner = new RedactionPlanner({
+      textVersion: (message) => this.#textVersions.get(message),
+      jsonAt: (number) => this.#jsonAt(number),
+      changesOf: (team) => (team === record.team ? changes : undefined),
+    });
+    planner.addNew({ offset: this.end - 1, json, record });
+    const { changedIds } = planner.plan();
+    if (changedIds.size > 0) this.#planStored(planner, changedIds);
+    const { redactedEntries, textVersions } = planner.plan();
+    for (const [number, redacted] of redactedEntries) this.#replaceJson(number, redacted);
+    for (const [message, version] of textVersions) {
+      if (version) this.#textVersions.set(message, version);
+      else this.#textVersions.delete(message);
+    }
   }
 
-  #textAt(number: number): string {
+  /** Plans the entries of changed channels again. Other entries are not parsed, because that takes most of the time. */
+  #planStored(planner: RedactionPlanner, changedIds: ReadonlySet<string>): void {
+    const fields = [...changedIds].map((id) => `"channel":${JSON.stringify(id)}`);
+    this.#entries.forEach(({ frame }, index) => {
+      if (!fields.some((field) => frame.includes(field))) return;
+      const json = jsonInFrame(frame);
+      planner.addStored({ offset: this.#first + index, json, record: parseRecordJson(json) });
+    });
+  }
+
+  #jsonAt(number: number): string | undefined {
     const entry = this.#entryAt(number);
-    return entry ? textInFrame(entry.frame) : '';
+    return entry && jsonInFrame(entry.frame);
   }
 
-  #eraseText(number: number): void {
+  #replaceJson(number: number, json: string): void {
     const entry = this.#entryAt(number);
     if (!entry) return;
-    entry.frame = eraseTextInFrame(entry.frame);
+    entry.frame = replaceJsonInFrame(entry.frame, json);
     this.#joinedFrames = NO_FRAMES;
   }
 

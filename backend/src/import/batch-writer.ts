@@ -68,7 +68,8 @@ export class BatchWriter {
       if (reason === '') reason = await append(batch).then(() => '', errorMessage);
       if (reason === '') break;
       onWait(reason);
-      await setTimeout(delay, undefined, { signal });
+      // The loop throws the reason of the abort, which says what to do.
+      await setTimeout(delay, undefined, { signal }).catch(() => undefined);
       reason = backpressureReason();
     }
     onWait('');

@@ -15,7 +15,7 @@ const message = (text: string) => ({ type: 'message', user: 'U1', text, ts: '160
 const good = {
   'channels.json': [{ id: 'C1', name: 'help', created: 1_600_000_000, is_general: true }],
   'users.json': [{ id: 'U1', team_id: 'T1' }],
-  'help/2020-09-13.json': [message('good')],
+  'help/2020-09-13.json': [{ subtype: 'channel_join', user: 'U1', ts: '1600000000.000050' }, message('good')],
 };
 
 async function zipOf(files: ExportFiles, damage: (bytes: Buffer) => Buffer = (bytes) => bytes): Promise<string> {
@@ -35,7 +35,7 @@ async function importZip(path: string): Promise<ImportReport & { texts: unknown[
     backpressureReason: () => '',
     onWait: () => undefined,
     onProgress: () => undefined,
-    now: () => 1,
+    now: () => 1_800_000_000_000,
     signal: new AbortController().signal,
   });
   return { ...report, texts: records.flatMap((record) => ('text' in record ? [record.text] : [])) };

@@ -6,6 +6,7 @@ import { ArchiveError } from './archive/archive.ts';
 import { importSlackExport } from './import-slack-export.ts';
 import { MessageTimeRange } from './message-time-range.ts';
 import { saveUpload, type Upload, UploadError } from './upload.ts';
+import { WorkspaceChoiceError } from './workspace-choice.ts';
 
 export interface ImportJobOptions {
   /** The folder for the file of an upload. */
@@ -25,6 +26,10 @@ export interface ImportJobOptions {
   /** Called with unexpected errors. Expected ones are only in the status. */
   onError: (error: unknown) => void;
 }
+
+/** What the end of an import changes in its status. */
+type ImportEnding = Pick<ImportRun, 'state' | 'reason'> &
+  Partial<Pick<ImportRun, 'progress' | 'report' | 'workspaces'>>;
 
 /** Runs one import at a time, and keeps the status of the last one. */
 export class ImportJob {
@@ -51,9 +56,9 @@ export class ImportJob {
 
   /**
    * Receives an upload and starts to import it. Resolves when the upload is complete, while the import continues.
-   * Throws `UploadError` if the upload is not complete.
+   * Throws `UploadError` if the upload is not complete. `workspace`: which one to import of an export that holds several.
    */
-  async receive(upload: Upload): Promise<void> {
+  async receive(upload: Upload, workspace = ''): Promise<void> {
     const { uploadDir, now } = this.#options;
     const run: ImportRun = {
       state: 'receiving',
@@ -70,13 +75,19 @@ export class ImportJob {
       run.progress = share;
     });
     this.#running = received
-      .then(async ({ path, remove }) => await this.#read(path, run).finally(remove))
-      .catch((error: unknown) => this.#fail(run, error))
-      .finally(() => {
-        run.ended_at = now();
+      .then(async ({ path, remove }) => await this.#read(path, run, workspace).finally(remove))
+      .catch((error: unknown) => this.#failure(error))
+      .then((ending) => {
+        // In one step, so that no status says "done" while the next upload would be refused.
+        Object.assign(run, ending, { ended_at: now() });
         this.#running = undefined;
       });
-    await received;
+    try {
+      await received;
+    } catch (error) {
+      await this.#running;
+      throw error;
+    }
   }
 
   /** Stops a running import. What it has stored remains; importing the file again completes it. */
@@ -85,13 +96,14 @@ export class ImportJob {
     await this.#running;
   }
 
-  async #read(path: string, run: ImportRun): Promise<void> {
+  async #read(path: string, run: ImportRun, workspace: string): Promise<ImportEnding> {
     const { team, append, backpressureReason, now, onBackfilled } = this.#options;
     const range = new MessageTimeRange();
     run.progress = 0;
     run.state = 'reading';
-    run.report = await importSlackExport(path, {
+    const report = await importSlackExport(path, {
       team: team(),
+      workspace,
       append: range.wrapAppend(append),
       backpressureReason,
       now,
@@ -105,15 +117,14 @@ export class ImportJob {
         run.messages = messages;
       },
     });
-    run.progress = 1;
-    run.state = 'done';
     if (range.fromMs < range.toMs) onBackfilled(range.fromMs, range.toMs);
+    return { state: 'done', progress: 1, reason: '', report };
   }
 
-  #fail(run: ImportRun, error: unknown): void {
-    run.state = 'failed';
-    run.reason = errorMessage(error);
+  #failure(error: unknown): ImportEnding {
     const isExpected = error instanceof ArchiveError || error instanceof UploadError || this.#stop.signal.aborted;
     if (!isExpected) this.#options.onError(error);
+    const choice = error instanceof WorkspaceChoiceError ? { workspaces: error.workspaces } : {};
+    return { state: 'failed', reason: errorMessage(error) || 'an unexpected error', ...choice };
   }
 }

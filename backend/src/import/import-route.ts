@@ -6,8 +6,8 @@ const IMPORT_PATH = '/import';
 
 /**
  * The routes of the import; see `docs/operations.md#routes`. `POST /import?name=export.zip` receives an export
- * (`application/zip`, with its length) and responds with 202 when the upload is complete. `GET /import` responds with
- * the status. The caller mounts the routes behind the access checks.
+ * (`application/zip`, with its length) and responds with 202 when the upload is complete; `&workspace=NAME` chooses one
+ * of an export that holds several. `GET /import` responds with the status. The caller mounts the routes behind the access checks.
  */
 export function importRoute(job: ImportJob): Router {
   return Router().get(IMPORT_PATH, statusHandler(job)).post(IMPORT_PATH, uploadHandler(job));
@@ -32,7 +32,7 @@ function uploadHandler(job: ImportJob): RequestHandler {
       content: request,
     };
     try {
-      await job.receive(upload);
+      await job.receive(upload, textOf(request.query['workspace']));
       response.status(202).json(job.status());
     } catch (error) {
       if (!(error instanceof UploadError)) throw error;
@@ -59,6 +59,9 @@ function refuse(response: Response, status: number, problem: string): void {
 
 /** The name of the file, for the status only: no file is written under it. */
 function uploadFileName({ query }: Request): string {
-  const { name } = query;
-  return typeof name === 'string' && name !== '' ? name.replace(/\p{C}/gu, '').slice(0, 120) : 'export.zip';
+  return textOf(query['name']).replace(/\p{C}/gu, '').slice(0, 120) || 'export.zip';
+}
+
+function textOf(parameter: unknown): string {
+  return typeof parameter === 'string' ? parameter : '';
 }

@@ -1,25 +1,22 @@
-import type { ImportReport } from '../core/protocol/import-status.ts';
+import type { ImportReport, ImportReportLine, ImportWorkspace } from '../core/protocol/import-status.ts';
 import type { SlackRecord } from '../core/records/record.ts';
 import type { Milliseconds } from '../core/time/units.ts';
-import { type Archive, type ArchiveEntry, ArchiveError } from './archive/archive.ts';
-import { channelNamesOfFile } from './archive/channel-files.ts';
-import { classifyEntry } from './archive/export-layout.ts';
+import { type Archive, ArchiveError } from './archive/archive.ts';
 import { findListFiles, type ListFiles } from './archive/find-list-files.ts';
 import { openArchive } from './archive/open-archive.ts';
-import { readJsonArray } from './archive/read-json-array.ts';
-import { readMessages } from './archive/read-messages.ts';
 import { BatchWriter, type BatchWriterOptions } from './batch-writer.ts';
-import { ReasonCounts } from './reason-counts.ts';
-import { ChannelRegistry } from './records/channel-registry.ts';
-import { DayFileReader } from './records/day-file-reader.ts';
-import { PeopleRegistry } from './records/people-registry.ts';
-import { readListFiles } from './records/read-list-files.ts';
-import { TeamDetector } from './records/team-detector.ts';
+import { channelDays } from './records/channel-days.ts';
+import { detectTeam } from './records/detect-team.ts';
+import { WorkspaceReader } from './records/workspace-reader.ts';
 import { RepeatedRecords } from './repeated-records.ts';
+import { type ExportedWorkspace, resolveTeam, selectWorkspace } from './select-workspace.ts';
+import { describeWorkspace, WorkspaceChoiceError } from './workspace-choice.ts';
 
 export interface ImportOptions extends BatchWriterOptions {
   /** Id of the workspace; empty while it is unknown. */
   team: string;
+  /** The workspace to import of an export that holds several: the name of its folder, or its id. Empty if none is chosen. */
+  workspace?: string;
   /** The current time, UTC. */
   now: () => Milliseconds;
   /** Called with the share of the file that is read, 0 to 1, and the number of imported messages. */
@@ -27,101 +24,124 @@ export interface ImportOptions extends BatchWriterOptions {
 }
 
 /**
- * Imports the public part of a Slack export into the log: people, channels, joins and messages; see
- * `docs/slack-events.md#exports`. Its memory does not grow with the number of messages. The records depend on the file
- * only, so that importing it again changes nothing. Returns the report. Throws `ArchiveError` if nothing can be
- * imported.
+ * Imports the public part of one workspace of a Slack export into the log: people, channels, joins and messages; see
+ * `docs/slack-events.md#exports`. The records depend on the file only, so that importing it again changes nothing.
+ * Nothing is appended before the first message. Returns the report. Throws `ArchiveError` if nothing can be imported,
+ * and `WorkspaceChoiceError` if a workspace must be chosen.
  */
 export async function importSlackExport(path: string, options: ImportOptions): Promise<ImportReport> {
   const archive = await openArchive(path);
   try {
-    return await importArchive(archive, options);
+    const files = await findListFiles(archive);
+    const workspaces = await detectWorkspaces(files, archive, options);
+    const selected = selectWorkspace(workspaces, options.workspace ?? '', options.team);
+    const readers = await openReaders(workspaces, selected, files, options);
+    return await readExport(readers, files, archive, options);
   } finally {
     await archive.close();
   }
 }
 
-/** Reads the entries twice, because the lists may come after the day files that need them. */
-async function importArchive(archive: Archive, options: ImportOptions): Promise<ImportReport> {
-  const { root, files, compressedBytes, hasDayFiles } = await findListFiles(archive);
-  const team = await resolveTeam(files, options.team);
-  const receivedAt = options.now();
-  const [imported, skipped] = [new ReasonCounts(), new ReasonCounts()];
-  const [channels, people] = [new ChannelRegistry(team, receivedAt), new PeopleRegistry(team, receivedAt)];
-  const [writer, repeats] = [new BatchWriter(options), new RepeatedRecords()];
+async function detectWorkspaces(
+  { workspaces }: ListFiles,
+  archive: Archive,
+  { team, now }: ImportOptions,
+): Promise<ExportedWorkspace[]> {
+  const detected: ExportedWorkspace[] = [];
+  for (const folder of workspaces) {
+    const days = () => channelDays(folder, archive, now());
+    detected.push({ folder, detected: await detectTeam(folder.files, team, days) });
+  }
+  return detected;
+}
 
-  for await (const records of readListFiles(files, channels, people, imported, skipped))
-    await writer.write(repeats.withoutRepeats(records));
-  if (channels.publicChannelCount === 0) {
-    const [reason] = skipped.lines();
+interface Readers {
+  /** Imports the workspace; `undefined` if one must be chosen. */
+  selected: WorkspaceReader | undefined;
+  /** Count the workspaces that are not imported. */
+  others: WorkspaceReader[];
+}
+
+async function openReaders(
+  workspaces: readonly ExportedWorkspace[],
+  selected: ExportedWorkspace | undefined,
+  { organization }: ListFiles,
+  options: ImportOptions,
+): Promise<Readers> {
+  const readers: Readers = { selected: undefined, others: [] };
+  const receivedAt = options.now();
+  for (const workspace of workspaces) {
+    const isSelected = workspace === selected;
+    const team = isSelected ? resolveTeam(workspace.detected, options.team) : workspace.detected.team;
+    const reader = new WorkspaceReader({ team, receivedAt, workspace: workspace.folder, organization });
+    await reader.readLists();
+    if (isSelected) readers.selected = reader;
+    else readers.others.push(reader);
+  }
+  if (readers.selected?.publicChannelCount === 0) {
+    const [reason] = readers.selected.findings(receivedAt);
     throw new ArchiveError(`channels.json has no public channel${reason ? ` (${reason.count} ${reason.what})` : ''}`);
   }
+  return readers;
+}
 
-  const reader = new DayFileReader({ team, receivedAt, people, importedCounts: imported, skippedCounts: skipped });
-  let [readBytes, messages] = [0, 0];
+async function readExport(
+  { selected, others }: Readers,
+  { compressedBytes }: ListFiles,
+  archive: Archive,
+  options: ImportOptions,
+): Promise<ImportReport> {
+  const [writer, repeats] = [new BatchWriter(options), new RepeatedRecords()];
+  const write = async (records: readonly SlackRecord[]) => await writer.write(repeats.withoutRepeats(records));
+  let [readBytes, hasBegun] = [0, false];
+  const showProgress = () => options.onProgress(readBytes / Math.max(1, compressedBytes), selected?.posts ?? 0);
   for await (const entry of archive.entries()) {
-    options.signal.throwIfAborted();
-    for await (const records of readDayFile(entry, { root, hasDayFiles }, channels, reader, skipped)) {
-      for (const { metric_type } of records) if (metric_type === 'message_count') messages++;
-      await writer.write(repeats.withoutRepeats(records));
-      options.onProgress(readBytes / compressedBytes, messages);
+    const owner = [selected, ...others].find((reader) => reader?.contains(entry));
+    for (const other of others) {
+      // An entry outside of the folders of the workspaces may be a channel that several share.
+      if (owner ? other !== owner : !other.channelOf(entry)) continue;
+      for await (const _records of other.readDay(entry));
+    }
+    if (selected && (owner === undefined || owner === selected)) {
+      for await (const records of selected.readDay(entry)) {
+        if (records.length > 0 && !hasBegun) {
+          hasBegun = true;
+          for await (const listed of selected.listRecords()) await write(listed);
+        }
+        await write(records);
+        showProgress();
+      }
     }
     readBytes += entry.compressedBytes;
+    options.signal.throwIfAborted();
+    showProgress();
   }
-
-  await writer.write(joinRecords(people, channels, imported, skipped));
+  const counted = await Promise.all(others.map((other) => describeReader(other, options.now())));
+  if (!selected) throw new WorkspaceChoiceError(counted, options.team);
+  const last = selected.lastRecords();
+  if (!hasBegun && last.length === 0) throw noMessagesError(selected.findings(options.now()));
+  if (!hasBegun) for await (const listed of selected.listRecords()) await write(listed);
+  await write(last);
   await writer.end();
-  return { team, taken: imported.lines(), left: skipped.lines() };
+  const { taken, left, messages } = selected.report(options.now());
+  options.onProgress(1, messages);
+  return { team: selected.team, taken, left: [...left, ...counted.map(otherWorkspaceLine)] };
 }
 
-/** Yields the records of an entry if it is a day of a public channel, else counts it as skipped. */
-async function* readDayFile(
-  entry: ArchiveEntry,
-  { root, hasDayFiles }: Pick<ListFiles, 'root' | 'hasDayFiles'>,
-  channels: ChannelRegistry,
-  reader: DayFileReader,
-  skipped: ReasonCounts,
-): AsyncGenerator<SlackRecord[]> {
-  const classified = classifyEntry(entry.name, root);
-  if (classified.kind === 'list' && !entry.escapesArchive) return;
-  // A file for each channel is read only where no folder has a file for each day: else it is not clear what it holds.
-  const names = hasDayFiles ? [] : channelNamesOfFile(entry.name, root);
-  if (classified.kind === 'day') names.push(classified.folder);
-  const channel = names.flatMap((name) => channels.channelOfFolder(name) ?? [])[0];
-  if (entry.escapesArchive) skipped.add('files whose name leads out of the archive', entry.name);
-  else if (classified.kind === 'other' && !channel) skipped.add('files that hold no messages', entry.name);
-  else if (channel === 'private') skipped.add('days of private channels and direct messages');
-  else if (!channel) skipped.add('days of channels that are not in channels.json', entry.name);
-  else for await (const items of readMessages(entry)) yield reader.read(items, channel, entry.name);
+function otherWorkspaceLine(workspace: ImportWorkspace): ImportReportLine {
+  const what = `messages of another workspace: ${describeWorkspace(workspace)}`;
+  return { count: workspace.messages, what, example: '' };
 }
 
-function joinRecords(
-  people: PeopleRegistry,
-  { generalCreatedSeconds }: ChannelRegistry,
-  imported: ReasonCounts,
-  skipped: ReasonCounts,
-): SlackRecord[] {
-  const { records, unknown } = people.joinRecords(generalCreatedSeconds);
-  if (records.length > 0) imported.add('people who joined', '', records.length);
-  if (unknown > 0) skipped.add('people whose time of joining is not in the export', '', unknown);
-  return [...records, ...people.unlistedRecords()];
+function noMessagesError(findings: readonly ImportReportLine[]): ArchiveError {
+  const found = findings.slice(0, 3).map(({ count, what, example }) => `${count} ${what}${example && ` (${example})`}`);
+  return new ArchiveError(
+    `no message of a public channel was found, but ${found.length > 0 ? found.join(', ') : 'only lists'}. An export has a folder for each channel of channels.json, with files such as general/2026-01-31.json`,
+  );
 }
 
-/**
- * Resolves with the workspace of the export. Throws `ArchiveError` if it is unknown, or if it cannot be the known one.
- */
-async function resolveTeam(files: ListFiles['files'], known: string): Promise<string> {
-  const detector = new TeamDetector();
-  for (const list of ['users', 'org_users'] as const) {
-    const entry = files.get(list);
-    if (entry) for await (const items of readJsonArray(entry)) detector.addAll(items);
-  }
-  const detected = detector.mostFrequent;
-  if (known && !detector.isConsistentWith(known))
-    throw new ArchiveError(
-      `it is an export of the workspace ${detected}, but this dashboard shows ${known}: use another DATA_DIR for another workspace`,
-    );
-  if (!known && !detected)
-    throw new ArchiveError('it does not contain the id of its workspace: set SLACK_TEAM_ID and import it again');
-  return known || detected;
+async function describeReader(reader: WorkspaceReader, now: Milliseconds): Promise<ImportWorkspace> {
+  // Whether an author is a bot is in the lists.
+  for await (const _records of reader.listRecords());
+  return reader.describe(now);
 }

@@ -20,7 +20,7 @@ export class ReasonCounts {
 }
 
 /** Replaces control characters, and shortens the text. */
-function printable(text: string): string {
+export function printable(text: string): string {
   const visible = text.replace(/\p{C}/gu, '\uFFFD');
   return visible.length > MAX_EXAMPLE_LENGTH ? `${visible.slice(0, MAX_EXAMPLE_LENGTH)}…` : visible;
 }

@@ -32,15 +32,16 @@ export interface ImportServer {
 
 /**
  * Uploads an export to a server and polls its progress to the end. Returns the run, which is done or has failed. Throws
- * if the server refuses the file or restarts meanwhile.
+ * if the server refuses the file or restarts meanwhile. `workspace`: which one to import of an export that holds several.
  */
 export async function uploadToServer(
   { name, zip }: ImportSource,
   server: ImportServer,
   onProgress: (run: ImportRun) => void,
+  workspace = '',
 ): Promise<ImportRun> {
   const { sizeBytes, content } = await zip();
-  const url = `${server.url}/import?${new URLSearchParams({ name })}`;
+  const url = `${server.url}/import?${new URLSearchParams({ name, ...(workspace ? { workspace } : {}) })}`;
   const headers = { 'content-type': 'application/zip', 'content-length': sizeBytes, ...authorizationHeader(server) };
   const upload = request(url, { method: 'POST', headers });
   const responded = new Promise<IncomingMessage>((resolve, reject) => {

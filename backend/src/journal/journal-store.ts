@@ -1,12 +1,20 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { errorMessage } from '../async/error-message.ts';
-import type { CommittedState, RedactionPlan } from './redaction-plan.ts';
+import type { RedactionPlan, StoredState } from '../core/redaction/redaction-planner.ts';
+import { type ChannelChange, ChannelChanges } from '../core/state/channel-changes.ts';
 
 /** Key of `meta`: one past the newest entry that is in the text version index. */
 export const INDEXED_TO_KEY = 'indexed';
 /** Key of `meta`: present after a text was removed from an entry, until the file is rewritten without its bytes. */
 export const NEEDS_COMPACTION_KEY = 'redacted';
+/** Key of `meta`: the changes of whole channels by team, as JSON. */
+const CHANGES_KEY = 'channels';
+/** Key of `meta`: the entries that are still to be planned again because their channels were changed, as JSON. */
+const RESCAN_KEY = 'rescan';
+
+/** The changes of whole channels, by team. */
+export type ChangesByTeam = ReadonlyMap<string, ChannelChanges>;
 
 /** The lmdb environment of a journal: one file, in which one commit may change all three databases. */
 export interface JournalStore {
@@ -31,6 +39,17 @@ export function openJournalStore(dir: string): JournalStore {
   };
 }
 
+/** The epoch of a journal, chosen and stored when it is read for the first time. Rejects when it cannot be stored. */
+export async function readOrCreateEpoch(store: JournalStore): Promise<string> {
+  const stored = store.meta.get('epoch');
+  if (stored !== undefined) return stored;
+  const epoch = randomBytes(4).toString('hex');
+  await commit(store, () => {
+    void store.meta.put('epoch', epoch);
+  });
+  return epoch;
+}
+
 /** Commits all of the writes, or none. Resolves once they are fsynced; rejects with an error that states the reason. */
 export async function commit({ root }: JournalStore, writes: () => void): Promise<void> {
   try {
@@ -48,12 +67,62 @@ export function needsReopening(error: unknown): boolean {
   return error instanceof Error && error.message.includes('MDB_PANIC');
 }
 
-/** Applies a plan. Call it inside a commit. */
-export function writeRedactionPlan({ entries, textVersions, meta }: JournalStore, plan: RedactionPlan): void {
-  for (const [offset, json] of plan.redactedEntries) void entries.put(offset, json);
-  for (const [message, { isVisible, at, offsets }] of plan.textVersions)
-    void textVersions.put(textVersionKey(message), [isVisible ? 1 : 0, at, ...offsets]);
-  if (plan.redactedEntries.size > 0) void meta.put(NEEDS_COMPACTION_KEY, 'yes');
+/**
+ * Applies a plan. Call it inside a commit. `firstNew`: the first offset that is not committed yet, so that its entry is
+ * written only without what the plan removes.
+ */
+export function writeRedactionPlan(
+  store: JournalStore,
+  plan: RedactionPlan,
+  firstNew = Number.POSITIVE_INFINITY,
+): void {
+  const { entries, textVersions, meta } = store;
+  let hasStoredText = false;
+  for (const [offset, json] of plan.redactedEntries) {
+    void entries.put(offset, json);
+    hasStoredText ||= offset < firstNew;
+  }
+  for (const [message, version] of plan.textVersions) {
+    if (version) {
+      const { isVisible, at, offsets } = version;
+      void textVersions.put(textVersionKey(message), [isVisible ? 1 : 0, at, ...offsets]);
+    } else deleteTextVersion(store, message);
+  }
+  if (hasStoredText) void meta.put(NEEDS_COMPACTION_KEY, 'yes');
+}
+
+/** Writes the changes of whole channels. Call it inside a commit. */
+export function writeChanges({ meta }: JournalStore, changes: ChangesByTeam): void {
+  const json = Object.fromEntries([...changes].map(([team, ofTeam]) => [team, ofTeam.all()]));
+  void meta.put(CHANGES_KEY, JSON.stringify(json));
+}
+
+/** The changes of whole channels; `undefined` in a journal of a version that did not keep them. */
+export function readChanges({ meta }: JournalStore): ChangesByTeam | undefined {
+  const json = meta.get(CHANGES_KEY);
+  if (json === undefined) return undefined;
+  const stored = JSON.parse(json) as Record<string, ChannelChange[]>;
+  return new Map(Object.entries(stored).map(([team, all]) => [team, new ChannelChanges(all)]));
+}
+
+/** Entries that are still to be planned again. The fields are those that are stored. */
+export interface Rescan {
+  /** The first of them, and one past the last. */
+  next: number;
+  end: number;
+  /** All ids of the changed channels. */
+  ids: readonly string[];
+}
+
+/** Writes what is left to plan again. Call it inside a commit. */
+export function writeRescan({ meta }: JournalStore, rescan: Rescan | undefined): void {
+  if (rescan) void meta.put(RESCAN_KEY, JSON.stringify(rescan));
+  else void meta.remove(RESCAN_KEY);
+}
+
+export function readRescan({ meta }: JournalStore): Rescan | undefined {
+  const json = meta.get(RESCAN_KEY);
+  return json === undefined ? undefined : (JSON.parse(json) as Rescan);
 }
 
 /** Deletes a message from the index. Call it inside a commit. */
@@ -71,8 +140,9 @@ function textVersionKey(message: string): string {
 }
 
 /** The part of the store that a redaction plan reads. */
-export function committedState({ entries, textVersions }: JournalStore): CommittedState {
+export function committedState({ entries, textVersions }: JournalStore, changes: ChangesByTeam): StoredState {
   return {
+    changesOf: (team) => changes.get(team),
     textVersion(message) {
       const stored = textVersions.get(textVersionKey(message));
       if (!stored) return undefined;

@@ -1,11 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import type { SlackRecord } from '../core/records/record.ts';
+import { RedactionPlanner } from '../core/redaction/redaction-planner.ts';
 import { lockDataDir } from '../storage/data-dir-lock.ts';
 import { createDiskSpaceGuard, type DiskSpaceGuard } from '../storage/disk-space-guard.ts';
+import { completeChannelChanges, rescanAfter, rescanStep } from './channel-rescan.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { compactStore } from './compact-store.ts';
 import { assertJournalIntact, journalDamagedError } from './journal-integrity.ts';
 import {
+  type ChangesByTeam,
   commit,
   committedState,
   deleteTextVersion,
@@ -13,11 +15,16 @@ import {
   type JournalStore,
   needsReopening,
   openJournalStore,
+  type Rescan,
+  readChanges,
+  readOrCreateEpoch,
+  readRescan,
   storedBytes,
+  writeChanges,
   writeRedactionPlan,
+  writeRescan,
 } from './journal-store.ts';
-import { type NewEntry, planRedactions, type RedactionPlan } from './redaction-plan.ts';
-import { boundsOf, storedEntries, takeContiguous } from './stored-entries.ts';
+import { boundsOf, storedAdditions, storedEntries, takeContiguous } from './stored-entries.ts';
 import { completeTextVersionIndex, textVersionsToDelete } from './text-version-index.ts';
 
 /** One record at its offset, as the text that is stored. */
@@ -83,8 +90,9 @@ export async function openJournal(dir: string): Promise<Journal> {
   try {
     await assertJournalIntact(dir);
     const store = openJournalStore(dir);
-    const epoch = store.meta.get('epoch') ?? (await createEpoch(store));
+    const epoch = await readOrCreateEpoch(store);
     const { floor, head } = boundsOf(store);
+    await completeChannelChanges(store, floor, head);
     await completeTextVersionIndex(store, floor, head);
     return new LmdbJournal({ dir, lock, epoch, store: await compactStore(dir, store) });
   } catch (error) {
@@ -115,6 +123,9 @@ class LmdbJournal implements Journal {
   #isBytesCurrent = true;
   /** The entries of the last commit as they are stored, for readers at the head. Empty if they are large. */
   #lastCommit: readonly JournalEntry[] = [];
+  #changes: ChangesByTeam;
+  /** The entries that are still to be planned again. */
+  #rescan: Rescan | undefined;
   #closed: Promise<void> | undefined;
 
   constructor({ dir, lock, epoch, store }: LmdbJournalOptions) {
@@ -127,6 +138,9 @@ class LmdbJournal implements Journal {
     this.#floor = floor;
     this.#head = head;
     this.#bytes = storedBytes(store);
+    this.#changes = readChanges(store) ?? new Map();
+    this.#rescan = readRescan(store);
+    this.#continueRescan();
   }
 
   get floor(): number {
@@ -215,6 +229,8 @@ class LmdbJournal implements Journal {
     const { floor, head } = boundsOf(this.#store);
     this.#floor = floor;
     this.#head = head;
+    this.#changes = readChanges(this.#store) ?? new Map();
+    this.#rescan = readRescan(this.#store);
   }
 
   async #closeStore(): Promise<void> {
@@ -232,38 +248,40 @@ class LmdbJournal implements Journal {
     const addedBytes = 2 * additions.reduce((sum, { json }) => sum + json.length, 0);
     // A trim frees space, so it is never refused.
     if (trimTo === 0) await this.#checkDiskSpace(addedBytes);
-    const plan = planRedactions(additions, committedState(store));
-    const deletedVersions = textVersionsToDelete(store, plan, floor, keepFrom);
+    const planner = new RedactionPlanner(committedState(store, this.#changes));
+    for (const addition of additions) planner.addNew(addition);
+    const rescan = rescanAfter(planner.plan(), this.#rescan, floor, head);
+    if (planner.plan().changedIds.size > 0) for (const addition of additions) planner.addStored(addition);
+    const rescanLeft = rescan && rescanStep(store, planner, rescan);
+    const plan = planner.plan();
+    const changes = new Map([...this.#changes, ...plan.changes]);
+    const deletedVersions = textVersionsToDelete(store, plan, floor, keepFrom, changes);
     await commit(store, () => {
       for (const { offset, json } of additions) {
         // An entry that the plan redacts is not written with its text first: the page would hold both.
         if (!plan.redactedEntries.has(offset)) void store.entries.put(offset, json);
       }
-      writeRedactionPlan(store, plan);
+      writeRedactionPlan(store, plan, head);
+      if (plan.changes.size > 0) writeChanges(store, changes);
       for (const message of deletedVersions) deleteTextVersion(store, message);
       for (let offset = floor; offset < keepFrom; offset++) void store.entries.remove(offset);
       if (keepFrom > floor) void store.meta.put('head', String(next));
       void store.meta.put(INDEXED_TO_KEY, String(next));
+      if (rescan) writeRescan(store, rescanLeft);
     });
+    this.#changes = changes;
+    this.#rescan = rescanLeft;
     if (addedBytes > LAST_COMMIT_CACHE_BYTES) this.#lastCommit = [];
     else if (additions.length > 0) this.#lastCommit = storedAdditions(additions, plan);
+    else if (rescan) this.#lastCommit = [];
     this.#head = next;
     this.#floor = Math.max(floor, keepFrom);
     this.#isBytesCurrent = false;
+    this.#continueRescan();
   }
-}
 
-function storedAdditions(additions: readonly NewEntry[], plan: RedactionPlan): JournalEntry[] {
-  return additions.map((entry) => {
-    const json = plan.redactedEntries.get(entry.offset);
-    return json === undefined ? entry : { offset: entry.offset, json };
-  });
-}
-
-async function createEpoch(store: JournalStore): Promise<string> {
-  const epoch = randomBytes(4).toString('hex');
-  await commit(store, () => {
-    void store.meta.put('epoch', epoch);
-  });
-  return epoch;
+  /** Commits the next step of a rescan. If it fails, the next commit continues it. */
+  #continueRescan(): void {
+    if (this.#rescan) void this.#queue.append([]).catch(() => undefined);
+  }
 }

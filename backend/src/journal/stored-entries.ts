@@ -1,3 +1,4 @@
+import type { PlannedEntry, RedactionPlan } from '../core/redaction/redaction-planner.ts';
 import type { JournalEntry } from './journal.ts';
 import type { JournalStore } from './journal-store.ts';
 
@@ -44,4 +45,12 @@ export function takeContiguous(
     found.push(entry);
   }
   return found.length > 0 ? { found } : { found, missing: from };
+}
+
+/** New entries as they are stored: without what a plan removes from them. */
+export function storedAdditions(additions: readonly PlannedEntry[], plan: RedactionPlan): JournalEntry[] {
+  return additions.map((entry) => {
+    const json = plan.redactedEntries.get(entry.offset);
+    return json === undefined ? entry : { offset: entry.offset, json };
+  });
 }

@@ -1,10 +1,24 @@
 import { parseRecordJson } from '../core/records/parse-record.ts';
-import { textVersionOf } from '../core/state/text-version.ts';
-import { commit, committedState, INDEXED_TO_KEY, type JournalStore, writeRedactionPlan } from './journal-store.ts';
-import { planRedactions, type RedactionPlan } from './redaction-plan.ts';
+import { type RedactionPlan, RedactionPlanner } from '../core/redaction/redaction-planner.ts';
+import { messageKeys } from '../core/redaction/text-version.ts';
+import { ChannelChanges } from '../core/state/channel-changes.ts';
+import { rescanAfter } from './channel-rescan.ts';
+import {
+  type ChangesByTeam,
+  commit,
+  committedState,
+  INDEXED_TO_KEY,
+  type JournalStore,
+  readChanges,
+  readRescan,
+  writeChanges,
+  writeRedactionPlan,
+  writeRescan,
+} from './journal-store.ts';
 
 /** About 2 MB of JSON in one commit, however long the journal is. */
 const ENTRIES_PER_COMMIT = 4000;
+const NO_CHANGES = new ChannelChanges();
 
 /**
  * Completes the index of a journal that an older version wrote, and removes the texts that were deleted or replaced. It
@@ -16,11 +30,15 @@ export async function completeTextVersionIndex(store: JournalStore, floor: numbe
   let next = Math.max(floor, Number(meta.get(INDEXED_TO_KEY) ?? 0));
   while (next < head) {
     const batch = [...entries.getRange({ start: next, end: head, limit: ENTRIES_PER_COMMIT })];
-    const additions = batch.map(({ key, value }) => ({ offset: key, json: value, record: parseRecordJson(value) }));
-    const plan = planRedactions(additions, committedState(store));
+    const changes = readChanges(store) ?? new Map();
+    const planner = new RedactionPlanner(committedState(store, changes));
+    for (const { key, value } of batch) planner.addNew({ offset: key, json: value, record: parseRecordJson(value) });
+    const plan = planner.plan();
     next = (batch.at(-1)?.key ?? head) + 1;
     await commit(store, () => {
       writeRedactionPlan(store, plan);
+      writeChanges(store, new Map([...changes, ...plan.changes]));
+      writeRescan(store, rescanAfter(plan, readRescan(store), floor, head));
       void meta.put(INDEXED_TO_KEY, String(next));
     });
   }
@@ -35,15 +53,17 @@ export function textVersionsToDelete(
   plan: RedactionPlan,
   floor: number,
   keepFrom: number,
+  changes: ChangesByTeam,
 ): string[] {
   if (keepFrom <= floor) return [];
-  const { textVersion } = committedState(store);
+  const { textVersion } = committedState(store, changes);
   const messages: string[] = [];
   for (const { value } of store.entries.getRange({ start: floor, end: keepFrom })) {
     const record = parseRecordJson(value);
-    const message = record && textVersionOf(record)?.message;
-    if (message === undefined || plan.textVersions.has(message)) continue;
-    if (textVersion(message)?.offsets.every((offset) => offset < keepFrom)) messages.push(message);
+    for (const message of record ? messageKeys(record, changes.get(record.team) ?? NO_CHANGES) : []) {
+      const version = plan.textVersions.has(message) ? plan.textVersions.get(message) : textVersion(message);
+      if (version?.offsets.every((offset) => offset < keepFrom)) messages.push(message);
+    }
   }
   return messages;
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createClock } from '../async/clock.ts';
+import { createClock, monotonicClock } from '../async/clock.ts';
 import type { SlackConfig } from '../config/config.ts';
 import type { GapCause } from '../core/protocol/gaps.ts';
 import type { ServerStatus } from '../core/protocol/status.ts';
@@ -18,7 +18,7 @@ import { withoutRepeats } from './without-repeats.ts';
 
 export interface ConnectSlackOptions {
   dataDir: string;
-  storage: Pick<Storage, 'log' | 'gapTracker' | 'append'>;
+  storage: Pick<Storage, 'log' | 'gapTracker' | 'rereads' | 'append'>;
   feed: Feed;
   deliveryLog: DeliveryLog;
   metrics: PrometheusMetrics;
@@ -39,6 +39,7 @@ const API_OFF: ServerStatus['api'] = {
   channels: null,
   history: null,
   gap_since: null,
+  history_changed: null,
 };
 
 /** Opens the connections to Slack for which the settings have tokens: Socket Mode, and the sync with the Web API. */
@@ -80,18 +81,19 @@ export class SlackConnection {
     this.#logDelivery(report);
     // Slack sends a refused event at most three times within six minutes, so it may be lost.
     if (report.outcome === 'not_stored' && report.cause !== 'busy') this.#setConnected(false, 'not_stored');
-    // An event that was in flight when the last Socket Mode connection closed does not mean that more can arrive.
-    const canMoreArrive = this.#socket === undefined || this.#socket.status().connections > 0;
+    // An event over a Socket Mode connection that is closed by now, or soon, does not mean that more can arrive.
+    const canMoreArrive = this.#socket === undefined || this.#socket.isConnected();
     if (report.outcome === 'stored' && canMoreArrive) this.#setConnected(true, 'down');
   };
 
   /** `now`: UTC. */
   status(now: Milliseconds): Pick<ServerStatus, 'slack' | 'journal' | 'setup' | 'socket' | 'api' | 'gaps'> {
-    const { deliveryLog, storage } = this.#options;
+    const { deliveryLog, storage, feed } = this.#options;
+    const areChangesUnread = !this.#sync && storage.rereads.pending(feed.community).length > 0;
     return {
       ...deliveryLog.status(now, this.#isConnectable),
       socket: this.#socket?.status() ?? null,
-      api: this.#sync?.status() ?? API_OFF,
+      api: this.#sync?.status() ?? { ...API_OFF, history_changed: areChangesUnread ? 'unreadable' : null },
       gaps: storage.gapTracker.gaps(),
     };
   }
@@ -103,29 +105,35 @@ export class SlackConnection {
   }
 
   #startSocketMode(appToken: string, apiUrl: string): SocketModeReceiver {
-    const { storage, now } = this.#options;
+    const { storage, now, logger } = this.#options;
+    const { warn, info } = logger.child('slack');
     return startSocketModeReceiver({
       appToken,
       apiUrl,
-      clock: createClock(now),
+      clock: monotonicClock,
+      warn,
+      info,
       append: storage.append,
       now,
       onRecord: this.eventStored,
       onDelivery: this.deliveryAnswered,
-      onConnectedChange: (isConnected) => this.#setConnected(isConnected, 'disconnected'),
+      onConnectedChange: (isConnected, at) => this.#setConnected(isConnected, 'disconnected', at),
     });
   }
 
-  /** Notifies the gap tracker first, because the sync backfills the gap that it records. */
-  #setConnected(isConnected: boolean, cause: GapCause): void {
-    this.#options.storage.gapTracker.setConnected(isConnected, cause);
-    this.#sync?.setConnected(isConnected);
+  /**
+   * Notifies the gap tracker first, because the sync backfills the gap that it records. `at`: since when events can be
+   * received, or no longer, ms UTC.
+   */
+  #setConnected(isConnected: boolean, cause: GapCause, at = this.#options.now()): void {
+    this.#options.storage.gapTracker.setConnected(isConnected, cause, at);
+    this.#sync?.setConnected(isConnected, at);
   }
 }
 
 function startSync(
   { botToken, apiUrl, teamId, joinChannels, historyDays }: SlackConfig,
-  { dataDir, storage: { log, append }, feed, now, logger, slackRateLimitMinuteMs }: ConnectSlackOptions,
+  { dataDir, storage: { log, rereads, append }, feed, now, logger, slackRateLimitMinuteMs }: ConnectSlackOptions,
 ): WorkspaceSync | undefined {
   if (!botToken) return undefined;
   return new WorkspaceSync({
@@ -141,6 +149,7 @@ function startSync(
     clock: createClock(now),
     rateLimitMinuteMs: slackRateLimitMinuteMs,
     plan: durableTextFile(join(dataDir, 'history')),
+    rereads,
     warn: withoutRepeats(logger.child('slack').warn),
   });
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import type { SlackRecord } from '../core/records/record.ts';
 import { withoutText } from '../core/records/without-text.ts';
@@ -6,11 +7,14 @@ import { TextStripper } from '../feed/text-stripper.ts';
 import { removeLeftoverUploads } from '../import/upload.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
 import type { Log } from '../log/log.ts';
+import { RereadList } from '../slack/reread/reread-list.ts';
 import type { GapTracker } from '../slack/sync/gap-tracker.ts';
 import { openAll } from './close-stack.ts';
+import { durableTextFile } from './durable-text-file.ts';
 import { openGapTracker } from './open-gap-tracker.ts';
 import { openLog } from './open-log.ts';
 import type { ProductDependencies } from './product-dependencies.ts';
+import { withoutRepeats } from './without-repeats.ts';
 
 /** Resolves once the records survive a crash. */
 export type AppendRecords = (records: readonly SlackRecord[]) => Promise<void>;
@@ -23,6 +27,7 @@ export interface Storage {
   /** The folded state of an earlier run; undefined if there is no usable checkpoint. */
   checkpoint: Checkpoint | undefined;
   gapTracker: GapTracker;
+  rereads: RereadList;
   /** With `KEEP_TEXT=false` it removes the texts, and `restoreText` adds them to the records that the feed reads. */
   append: AppendRecords;
   /** With `KEEP_TEXT=false` it removes the texts permanently. */
@@ -43,6 +48,12 @@ export function openStorage(
     const checkpoints = new CheckpointStore(dataDir, keepText, logger.child('checkpoint').warn);
     const checkpoint = await checkpoints.load(slack.teamId);
     const gapTracker = opened.add(await openGapTracker(dataDir, now, logger.child('slack').warn));
+    const rereads = opened.add(
+      await RereadList.open({
+        file: durableTextFile(join(dataDir, 'reread')),
+        warn: withoutRepeats(logger.child('slack').warn),
+      }),
+    );
     await removeLeftoverUploads(dataDir);
     return {
       journal,
@@ -50,6 +61,7 @@ export function openStorage(
       checkpoints,
       checkpoint,
       gapTracker,
+      rereads,
       ...appendTo(log, keepText),
       close: () => opened.close(),
     };

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { TEST_SIGNING_SECRET } from '../../../test/product/running-product.ts';
+import { postSignedEvent, runProduct, TEST_SIGNING_SECRET } from '../../../test/product/running-product.ts';
 import { parseConfig } from '../config/config.ts';
 import { Feed } from '../feed/feed.ts';
 import { openJournal } from '../journal/journal.ts';
@@ -70,6 +70,22 @@ describe('the product', () => {
     const settings = { KAFKA_BROKERS: '127.0.0.1:1', KAFKA_SSL_CA_FILE: join(dataDir, 'missing.pem') };
     await expect(start(settings)).rejects.toThrow('KAFKA_SSL_CA_FILE');
     await (await openJournal(dataDir)).close();
+  });
+
+  it.each([
+    // The secret in the example of docs.slack.dev/authentication/verifying-requests-from-slack
+    '8f742231b10e8888abcd99yyyzzz85a5',
+    '8f742231b10e8888'.repeat(4),
+    'secret',
+  ])('starts with the unusual signing secret %s, warns, and accepts what is signed with it', async (secret) => {
+    const product = await runProduct({ SLACK_SIGNING_SECRET: secret });
+    const warnings = product.logLines.filter((line) => line.includes('SLACK_SIGNING_SECRET has an unusual form'));
+    expect(warnings).toHaveLength(1);
+    if (secret.length > 6) expect(warnings[0]).not.toContain(secret);
+    const event = { type: 'message', channel: 'C1', user: 'U1', text: 'hi', ts: '1700000000.000100' };
+    expect((await postSignedEvent(product.slackUrl, event, {}, secret)).status).toBe(200);
+    expect((await postSignedEvent(product.slackUrl, event, {}, TEST_SIGNING_SECRET)).status).toBe(401);
+    await product.stop();
   });
 
   it('starts on the same data after a start that failed', async () => {

@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.ts';
+import { type Config, configWarnings } from '../config/config.ts';
 import { createPrometheusMetrics } from '../ops/prometheus-metrics.ts';
 import { createDeliveryLog } from '../slack/ingest/delivery-log.ts';
 import { openAll } from './close-stack.ts';
@@ -25,6 +25,7 @@ export interface Product {
  */
 export function startProduct(config: Config, dependencies: ProductDependencies): Promise<Product> {
   const { now, logger, slackRateLimitMinuteMs } = dependencies;
+  for (const warning of configWarnings(config)) logger.warn(warning);
   return openAll(async (opened) => {
     const metrics = createPrometheusMetrics();
     const deliveryLog = createDeliveryLog();

@@ -31,7 +31,7 @@ export interface RunningFeed {
 /** Starts to fold the log, from the checkpoint on, and to send its entries to the clients of the hub. */
 export function startFeed(
   { slack }: Pick<Config, 'slack'>,
-  { journal, log, checkpoints, checkpoint, gapTracker, restoreText }: Storage,
+  { journal, log, checkpoints, checkpoint, gapTracker, rereads, restoreText }: Storage,
   { now, logger, metrics, deliveryLog }: StartFeedOptions,
 ): RunningFeed {
   for (const acceptedAt of Object.values(checkpoint?.events ?? {})) {
@@ -44,6 +44,7 @@ export function startFeed(
     onRecord(record) {
       deliveryLog.observeRecord(record);
       gapTracker.observeRecord(record);
+      rereads.observeRecord(record);
     },
     onFold: metrics.onFold,
     ...(restoreText ? { restoreText } : {}),

@@ -33,3 +33,21 @@ test('the check reports an unreachable Slack instead of a wrong token', async ()
   const { bot_token } = await checkSecrets({ bot_token: 'xoxb-1' }, 'http://127.0.0.1:1/api/');
   expect(bot_token).toEqual({ ok: false, text: 'Slack could not be reached. Is this machine online?' });
 });
+
+test('the check refuses a signing secret that is another secret, or has a space inside', async () => {
+  for (const signing_secret of ['xapp-1', 'xoxp-1', '8f742231 b10e8888'])
+    expect(await checkSecrets({ signing_secret }, 'http://127.0.0.1:1/')).toMatchObject({
+      signing_secret: { ok: false },
+    });
+});
+
+test.each(['8f742231b10e8888', '8f742231b10e8888'.repeat(4), 'xsec-9zQx', 'secret'])(
+  'the check passes the signing secret %s, whose form is unusual, and says so',
+  async (signing_secret) => {
+    const { signing_secret: check } = await checkSecrets({ signing_secret }, 'http://127.0.0.1:1/');
+    expect(check).toEqual({
+      ok: true,
+      text: expect.stringContaining("If Slack's requests are refused, copy it again"),
+    });
+  },
+);

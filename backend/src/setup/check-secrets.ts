@@ -1,5 +1,6 @@
 import { WebAPIPlatformError, WebClient } from '@slack/web-api';
 import type { SecretCheck, SecretChecks, SlackSecrets } from '../core/protocol/setup-response.ts';
+import { signingSecretDoubt, tokenKind } from '../core/protocol/signing-secret.ts';
 import { type Milliseconds, SECOND_MS } from '../core/time/units.ts';
 import { SILENT_LOGGER } from '../slack/api/silent-logger.ts';
 import { explainErrorCode } from '../slack/api/slack-api-error.ts';
@@ -32,13 +33,8 @@ export async function checkSecrets(
   };
 }
 
-const SECRET_KINDS: readonly (readonly [pattern: RegExp, what: string])[] = [
-  [/^xoxb-/, 'a bot token'],
-  [/^xapp-/, 'an app-level token'],
-  [/^xoxp-/, 'a user token'],
-  [/^xoxe/, 'a token that expires: turn token rotation off in the app settings'],
-  [/^[0-9a-f]{32}$/i, 'a secret: the signing secret, or the client secret'],
-];
+/** The form of a signing secret, which a client secret has, too. */
+const SECRET_FORM = /^[0-9a-f]{32}$/i;
 const EXPECTED_KIND = {
   'xoxb-': 'a bot token starts with xoxb-',
   'xapp-': 'an app-level token starts with xapp-',
@@ -46,21 +42,18 @@ const EXPECTED_KIND = {
 
 function checkTokenPrefix(token: string, prefix: keyof typeof EXPECTED_KIND): SecretCheck | undefined {
   if (token.startsWith(prefix)) return undefined;
-  const [, what] = SECRET_KINDS.find(([pattern]) => pattern.test(token)) ?? [];
+  const what = SECRET_FORM.test(token) ? 'a secret: the signing secret, or the client secret' : tokenKind(token);
   return {
     ok: false,
     text: what ? `This is ${what}; ${EXPECTED_KIND[prefix]}.` : `This is not a Slack token; ${EXPECTED_KIND[prefix]}.`,
   };
 }
 
+/** Slack has no method that checks a signing secret, so a form that is only unusual passes. */
 function checkSigningSecret(secret: string): SecretCheck {
-  if (/^[0-9a-f]{32}$/i.test(secret))
-    return { ok: true, text: "It has the right form. Slack's next request shows whether it belongs to this app." };
-  const [, what] = SECRET_KINDS.find(([pattern]) => pattern.test(secret)) ?? [];
-  return {
-    ok: false,
-    text: `${what ? `This is ${what}; the` : 'The'} signing secret is 32 digits and letters from a to f.`,
-  };
+  const doubt = signingSecretDoubt(secret);
+  if (doubt) return { ok: doubt.kind === 'unusual', text: doubt.text };
+  return { ok: true, text: "It has the right form. Slack's next request shows whether it belongs to this app." };
 }
 
 async function checkTokenWithSlack(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isVisibleName } from '../core/records/visible-name.ts';
 import { MAX_TIMESTAMP_US, parseSlackTimestamp } from '../core/time/slack-timestamp.ts';
 import { usToSeconds } from '../core/time/units.ts';
 
@@ -9,6 +10,9 @@ import { usToSeconds } from '../core/time/units.ts';
 
 /** A text that is not empty. */
 export const lenientText = z.string().min(1).optional().catch(undefined);
+
+/** A name with a character that people see; see docs/slack-events.md#users */
+export const lenientName = z.string().refine(isVisibleName).optional().catch(undefined);
 
 /** A valid Slack `ts`. */
 export const lenientTs = z

@@ -1,5 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { EventStreamOpener, type EventStreamOptions } from './event-stream-opener.ts';
+import { parseSince } from './since-time.ts';
+import type { ResumeRequest } from './starting-point.ts';
 
 const STREAM_HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
@@ -12,8 +14,8 @@ const STREAM_HEADERS = {
 
 /**
  * `GET /slack-events-stream`: the log as server-sent events, from the point that the request names (`Last-Event-ID`,
- * `?cursor=`, `?since=`), or from now on (docs/architecture.md#stream-protocol). The status is always 200; a client
- * that cannot continue gets an event `reset`.
+ * `?cursor=`, `?since=`), or from now on (docs/architecture.md#stream-protocol). The status is 200, also for a client
+ * that cannot continue, which gets an event `reset`. It is 400 for a `?since=` that is no time.
  */
 export function eventStreamRoute(options: EventStreamOptions): Router {
   const opener = new EventStreamOpener(options);
@@ -21,6 +23,11 @@ export function eventStreamRoute(options: EventStreamOptions): Router {
     // A second request on a connection that already streams would wait for the first response, which does not end.
     if (!response.socket) {
       request.socket.destroy();
+      return;
+    }
+    const resume = resumeRequest(request);
+    if ('problem' in resume) {
+      response.status(400).type('text/plain').send(`${resume.problem}\n`);
       return;
     }
     response.removeHeader('Transfer-Encoding');
@@ -33,15 +40,21 @@ export function eventStreamRoute(options: EventStreamOptions): Router {
       return;
     }
     options.hub.registerStream(response);
-    await opener.open(response, {
-      lastEventId: request.get('last-event-id'),
-      cursor: queryParameter(request, 'cursor'),
-      since: queryParameter(request, 'since'),
-    });
+    await opener.open(response, resume);
   });
 }
 
-function queryParameter(request: Request, name: string): string | undefined {
-  const value = request.query[name];
-  return typeof value === 'string' ? value : undefined;
+/**
+ * Where the stream begins, or why that cannot be read. A `?since=` beside a cursor is not used, so that an EventSource
+ * reconnects whatever its address says.
+ */
+function resumeRequest(request: Request): ResumeRequest | { problem: string } {
+  const { cursor, since } = request.query;
+  const position = {
+    lastEventId: request.get('last-event-id'),
+    cursor: typeof cursor === 'string' ? cursor : undefined,
+  };
+  if (!since || position.lastEventId || position.cursor) return position;
+  const parsed = parseSince(since);
+  return 'problem' in parsed ? parsed : { ...position, since: parsed.time };
 }

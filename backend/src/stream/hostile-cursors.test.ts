@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type ServedFeed, serveFeed } from '../../../test/product/served-feed.ts';
 import { sampleMessage, tsBeforeNow } from '../../../test/records/sample-records.ts';
 import { TestEventSource } from '../../../test/stream/test-event-source.ts';
+import { parseSince } from './since-time.ts';
 
 const ENTRY_COUNT = 50;
 
@@ -68,22 +69,39 @@ it('a stream responds 200 with one short reset to any text that is not a cursor 
   await expect.poll(() => served.hub.clientCount).toBe(0);
 });
 
-it('a stream sends a reset for ?since= without a valid time, and starts at a valid one', async () => {
+it('a stream responds 400 to a ?since= that is no time, and starts at one that is', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.oneof(fc.string({ minLength: 1 }), fc.date({ noInvalidDate: true }).map(String)),
       async (text) => {
-        const time = Date.parse(text);
-        const client = await TestEventSource.open(
-          `${served.url}/slack-events-stream?since=${encodeURIComponent(text)}`,
-        );
+        const url = `${served.url}/slack-events-stream?since=${encodeURIComponent(text)}`;
+        if ('problem' in parseSince(text)) {
+          const response = await fetch(url);
+          expect(response.status).toBe(400);
+          expect(response.headers.get('content-type')).toContain('text/plain');
+          expect(await response.text()).toContain('?since=');
+          return;
+        }
+        const client = await TestEventSource.open(url);
         const next = await client.waitForEvent(({ event }) => event !== 'hello');
         client.close();
-        if (Number.isNaN(time)) expect(next.event).toBe('reset');
-        else expect(next.event).not.toBe('reset');
+        expect(next.event).not.toBe('reset');
       },
     ),
     { numRuns: 200, endOnFailure: true },
   );
   await expect.poll(() => served.hub.clientCount).toBe(0);
+});
+
+it('a stream explains a + that the address turned into a space', async () => {
+  const response = await fetch(`${served.url}/slack-events-stream?since=2026-11-28T10:00:00+02:00`);
+  expect(response.status).toBe(400);
+  expect(await response.text()).toBe(
+    '?since="2026-11-28T10:00:00 02:00" has a space before 02:00, because + means a space in an address: write %2B02:00, or the time in UTC: ?since=2026-11-28T08:00:00Z\n',
+  );
+});
+
+it('a stream with a cursor continues there, whatever ?since= says', async () => {
+  const { next } = await openAndRead('?since=yesterday', { 'last-event-id': served.feed.cursor });
+  expect(next.event).not.toBe('reset');
 });

@@ -20,19 +20,20 @@ export type StartingPoint =
 export interface ResumeRequest {
   lastEventId?: string | undefined;
   cursor?: string | undefined;
-  since?: string | undefined;
+  /** UTC. */
+  since?: Milliseconds | undefined;
 }
 
 /**
  * Decides where a stream begins: after a cursor, at a time, at the oldest entry, or now
- * (docs/architecture.md#cursor-epoch-and-reset). No text is an error, because an EventSource does not reconnect after a
+ * (docs/architecture.md#cursor-epoch-and-reset). No cursor is an error, because an EventSource does not reconnect after a
  * 4xx or 5xx. `bounds`: of the log; undefined before it is reached.
  */
 export function resolveStartingPoint(feed: Feed, bounds: LogBounds | undefined, request: ResumeRequest): StartingPoint {
   const cursor = request.lastEventId || request.cursor;
   if (cursor === 'earliest') return fromPosition(feed, bounds?.floor ?? [], 0);
   if (cursor) return afterCursor(feed, bounds, cursor);
-  if (request.since) return fromTime(feed, bounds, request.since);
+  if (request.since !== undefined) return fromTime(feed, bounds, request.since);
   return fromNow(feed);
 }
 
@@ -68,9 +69,7 @@ function isOfThisLog(feed: Feed, bounds: LogBounds | undefined, { epoch, positio
   return position.every((offset, p) => offset <= Math.max(feed.position[p] ?? 0, bounds?.head[p] ?? 0));
 }
 
-function fromTime(feed: Feed, bounds: LogBounds | undefined, text: string): StartingPoint {
-  const time = Date.parse(text);
-  if (Number.isNaN(time)) return { kind: 'reset', reason: 'too_far', from: text };
+function fromTime(feed: Feed, bounds: LogBounds | undefined, time: Milliseconds): StartingPoint {
   const number = feed.tail.numberSince(time);
   if (number !== undefined) return { kind: 'tail', number, position: feed.tail.positionAt(number, feed.position) };
   return fromPosition(feed, bounds?.floor ?? [], time);

@@ -1,6 +1,6 @@
-import type { ExportSource } from '../import/export-source.ts';
 import type { SubmitSecrets } from '../setup/SecretsForm.tsx';
 import type { FetchEmojiNames } from '../slack-markup/emoji-names.ts';
+import type { UploadSlackExport } from '../status/ImportDropZone.tsx';
 import type { ViewState } from './viewer-choices/view-state.ts';
 
 /** What the page can do beyond itself. The functions stay the same as long as the page is open. */
@@ -11,8 +11,7 @@ export interface PageActions {
   /** Receives an IANA time zone, or null for the community's own. */
   onTimeZoneChange: (timeZone: string | null) => void;
   onVitalSignsChange: (enabled: boolean) => void;
-  /** Resolves with the reason why the export was refused, or with an empty text. */
-  uploadSlackExport: (source: ExportSource, maxMb: number) => Promise<string>;
+  uploadSlackExport: UploadSlackExport;
   submitSecrets: SubmitSecrets;
   fetchEmojiNames: FetchEmojiNames;
 }

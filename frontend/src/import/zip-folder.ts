@@ -1,5 +1,5 @@
 import { downloadZip } from 'client-zip';
-import type { ExportFolder } from './export-source.ts';
+import { type ExportFolder, uploadName } from './export-source.ts';
 
 /** Browsers return the files of a folder in parts of a hundred; deeper folders than these hold no export. */
 const MAX_DEPTH = 12;
@@ -9,15 +9,15 @@ const MAX_DEPTH = 12;
  * large result on disk. Resolves with the ZIP file, or with the reason why there is none. `maxBytes` bounds it.
  */
 export async function zipFolder(folder: ExportFolder, maxBytes: number): Promise<File | string> {
-  const isDropped = 'createReader' in folder;
-  const files = isDropped ? await listDropped(folder) : listChosen(folder);
-  const name = isDropped ? folder.name : (folder[0]?.webkitRelativePath.split('/')[0] ?? '');
+  const files = 'createReader' in folder ? await listDropped(folder) : listChosen(folder);
+  const zipName = uploadName(folder);
+  const name = zipName.replace(/\.zip$/, '');
   const json = [...files].filter(([path]) => path.endsWith('.json'));
   if (!json.some(([path]) => /(^|\/)channels\.json$/.test(path))) return missingLists(name, files);
   if (json.reduce((sum, [, file]) => sum + file.size, 0) > maxBytes)
     return `The JSON files of ${name} are larger together than the limit. Raise IMPORT_MAX_MB and restart the server to import it.`;
   const zip = await downloadZip(json.map(([path, input]) => ({ name: path, input }))).blob();
-  return new File([zip], `${name}.zip`, { type: 'application/zip' });
+  return new File([zip], zipName, { type: 'application/zip' });
 }
 
 function missingLists(name: string, files: ReadonlyMap<string, File>): string {

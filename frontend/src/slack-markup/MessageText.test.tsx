@@ -26,12 +26,12 @@ const page: PageContextValue = {
   fetchEmojiNames: async () => ({}),
 };
 
-const Row = memo(() => <MessageText text="<@U1> is in *<#C1|once>*" />);
+const Row = memo(() => <MessageText text="<@U1> is in *<#C1|once>*" isPrivate={false} />);
 
 function rowWithNames(name: string) {
   const directory = {
     person: (id: string): Person => ({ id, name, avatar: '' }),
-    channel: (id: string): Channel => ({ id, name: name.toLowerCase() }),
+    channel: (id: string): Channel => ({ id, name: name.toLowerCase(), isPrivate: false }),
   };
   return (
     <PageContext value={page}>

@@ -7,10 +7,11 @@ import type { SlackLinks } from './slack-links.ts';
 import { type MrkdwnToken, tokenizeMrkdwn } from './tokenize-mrkdwn.ts';
 import { useEmojiNames } from './use-emoji-names.ts';
 
-/** The beginning of a Slack message. Every text is a text node, so no message can inject markup. */
-export function MessageText({ text }: { text: string }) {
+/** The beginning of a message in a channel. Every text is a text node, so no message can inject markup. */
+export function MessageText({ text, isPrivate }: { text: string; isPrivate: boolean }) {
   const areNamesLoaded = useEmojiNames(text);
-  if (text.trim() === '') return <p className="text none">without text: a file or a card</p>;
+  if (text.trim() === '')
+    return <p className="text none">{isPrivate ? 'the channel is private now' : 'without text: a file or a card'}</p>;
   return (
     <p className="text" dir="auto">
       <Excerpt key={String(areNamesLoaded)} text={text} />
@@ -52,7 +53,7 @@ function TokenElement({ token, slackLinks }: { token: MrkdwnToken; slackLinks: S
     }
     case 'channel': {
       const known = use(SummaryContext).summary?.directory.channel(token.id);
-      const name = channelName({ id: token.id, name: known?.name || token.name });
+      const name = channelName({ isPrivate: false, ...known, id: token.id, name: known?.name || token.name });
       return <TextLink href={slackLinks.channel(token.id)} text={name} />;
     }
     case 'notice':

@@ -24,13 +24,21 @@ export const sampleStatus: ServerStatus = {
   feed: { state: 'live', behind: 0, readers: 3 },
   setup: { secret_present: true, url_verified_at: SAMPLE_NOW - DAY_MS, first_event_at: SAMPLE_NOW - DAY_MS, calls: [] },
   socket: null,
-  api: { state: 'off', reason: '', missing_scopes: [], channels: null, history: null, gap_since: null },
+  api: {
+    state: 'off',
+    reason: '',
+    missing_scopes: [],
+    channels: null,
+    history: null,
+    gap_since: null,
+    history_changed: null,
+  },
   import: { max_mb: 2048, current: null },
   gaps: [],
 };
 
 export const samplePerson = { id: 'U1', name: 'Ada Byron', avatar: '' };
-const help = { id: 'C1', name: 'help' };
+const help = { id: 'C1', name: 'help', isPrivate: false };
 
 export const sampleActivity: ActivityItem[] = [
   {
@@ -50,7 +58,7 @@ export const sampleActivity: ActivityItem[] = [
     key: 'c1',
     at: SAMPLE_NOW - 2 * MINUTE_MS,
     person: samplePerson,
-    channel: { id: 'C2', name: 'laser' },
+    channel: { id: 'C2', name: 'laser', isPrivate: false },
   },
 ];
 
@@ -89,7 +97,7 @@ export function sampleSummary(messages = 137, newMembers = 14, lastMessageAt = S
     activity: sampleActivity,
     directory: {
       person: (id) => (id === samplePerson.id ? samplePerson : { id, name: '', avatar: '' }),
-      channel: (id) => ({ id, name: '' }),
+      channel: (id) => ({ id, name: '', isPrivate: false }),
     },
     nextChangeAt: null,
   };

@@ -1,4 +1,10 @@
-import type { ImportReport, ImportReportLine, ImportRun, ImportStatus } from 'backend/core/protocol/import-status';
+import type {
+  ImportReport,
+  ImportReportLine,
+  ImportRun,
+  ImportStatus,
+  ImportWorkspace,
+} from 'backend/core/protocol/import-status';
 import { formatNumber, formatProgress } from '../format/format.ts';
 import type { ExportSource } from '../import/export-source.ts';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -10,11 +16,14 @@ interface Props {
   /** Whether a folder is read and sent. */
   isReading: boolean;
   onSource: (source: ExportSource) => void;
+  /** Imports one workspace of the last export; absent if this page has not uploaded that export. */
+  onWorkspace: ((workspace: string) => void) | undefined;
   onClose: () => void;
 }
 
 /** Takes an export file, and shows the progress and the result of its import. */
-export function ImportDialog({ status: { current, max_mb }, problem, isReading, onSource, onClose }: Props) {
+export function ImportDialog({ status, problem, isReading, onSource, onWorkspace, onClose }: Props) {
+  const { current, max_mb } = status;
   const isBusy = current !== null && current.ended_at === null;
   return (
     <Dialog
@@ -60,7 +69,7 @@ export function ImportDialog({ status: { current, max_mb }, problem, isReading, 
       <div role="status">
         {isReading && <p>The folder is being read and uploaded.</p>}
         {problem && <p className="refused">{problem}</p>}
-        {current && <ImportProgress run={current} />}
+        {current && <ImportProgress run={current} onWorkspace={onWorkspace} />}
       </div>
     </Dialog>
   );
@@ -71,8 +80,9 @@ function chooseFolders(input: HTMLInputElement | null): void {
   if (input) input.webkitdirectory = true;
 }
 
-function ImportProgress({ run }: { run: ImportRun }) {
-  const { file, state, progress, messages, reason, report } = run;
+function ImportProgress({ run, onWorkspace }: { run: ImportRun } & Pick<Props, 'onWorkspace'>) {
+  const { file, state, progress, messages, reason, report, workspaces } = run;
+  if (workspaces) return <WorkspaceChoice file={file} workspaces={workspaces} onWorkspace={onWorkspace} />;
   if (state === 'failed') return <p className="refused">{`${file} was not imported: ${reason}.`}</p>;
   if (state === 'done') return report && <ImportResult file={file} report={report} />;
   return (
@@ -86,6 +96,41 @@ function ImportProgress({ run }: { run: ImportRun }) {
         {formatProgress(progress)}
         {messages > 0 && `, ${formatNumber(messages)} messages`}
       </p>
+    </>
+  );
+}
+
+/** The workspaces of an export that holds several, each with a button that imports it. */
+function WorkspaceChoice({
+  file,
+  workspaces,
+  onWorkspace,
+}: { file: string; workspaces: readonly ImportWorkspace[] } & Pick<Props, 'onWorkspace'>) {
+  return (
+    <>
+      <p>
+        <b>{file}</b> holds several workspaces, so nothing is imported yet.{' '}
+        {onWorkspace ? 'Choose one of them.' : 'Choose the file here again to select one of them.'}
+      </p>
+      <ul>
+        {workspaces.map(({ name, team, channels, people, messages }) => (
+          <li key={name}>
+            <b>{formatNumber(messages)}</b>
+            <span>
+              messages of {name}
+              <small>
+                {team && `${team}, `}
+                {`${formatNumber(channels)} public channels, ${formatNumber(people)} people`}
+              </small>
+              {onWorkspace && (
+                <button type="button" className="button" onClick={() => onWorkspace(name)}>
+                  Import {name}
+                </button>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

@@ -84,6 +84,7 @@ function DataProvenance({
         {digest && <span>digest {digest.slice(0, 8).replace(/(.{4})(?=.)/, '$1 ')}</span>}
         {notes.coverage && <span>{notes.coverage}</span>}
         {notes.apiActivity && <span className="doing">{notes.apiActivity}</span>}
+        {notes.historyChange && <span className="doing">{notes.historyChange}</span>}
         {notes.apiProblem && <span className="trouble">{notes.apiProblem}</span>}
         <MissingScopes missingScopes={notes.missingScopes} />
       </div>

@@ -39,6 +39,12 @@ it('the Slack hop shows why Socket Mode has no connection', () => {
   );
 });
 
+it('the Slack hop explains in its tooltip why one of two connections is missing', () => {
+  const socket = { state: 'connected' as const, connections: 1, reason: 'Slack asks to wait 30 s' };
+  const [slack] = describeHops({ ...sampleStatus, socket }, live, timeFormatter, SAMPLE_NOW);
+  expect(slack).toMatchObject({ name: 'Slack', state: 'ok', reason: 'Slack asks to wait 30 s' });
+});
+
 it('the log hop names the embedded log', () => {
   expect(hopTexts(withLog({ engine: 'embedded' }), live)[2]).toBe('ok | Log: Connected (embedded) | ok, 0 waiting');
   expect(hopTexts(withLog({ engine: 'embedded', state: 'disconnected' }), live)[2]).toBe(

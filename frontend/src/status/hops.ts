@@ -48,12 +48,18 @@ function lostHops(status: ServerStatus | null, since: string): Hop[] {
 }
 
 function slackHop({ slack, socket }: ServerStatus, timeFormatter: TimeFormatter, now: Milliseconds): Hop {
-  const lastEventAt = slack.last_event_at;
   if (socket?.state === 'connecting') return { name: 'Slack', state: 'unknown', text: 'connecting' };
   if (socket?.state === 'down') {
     const { reason } = socket;
     return { name: 'Slack', state: 'down', text: `not connected${reason && `{: ${reason}}`}`, reason };
   }
+  const hop = deliveryHop(slack, timeFormatter, now);
+  // One of two connections is open.
+  return socket?.reason ? { ...hop, reason: socket.reason } : hop;
+}
+
+function deliveryHop(slack: ServerStatus['slack'], timeFormatter: TimeFormatter, now: Milliseconds): Hop {
+  const lastEventAt = slack.last_event_at;
   switch (slack.state) {
     case 'silent':
       return { name: 'Slack', state: 'quiet', text: 'no event yet' };

@@ -56,3 +56,15 @@ it('a full disk shows that new messages cannot be stored', () => {
     'No space left on the disk. Slack gets an error and sends them again later.',
   );
 });
+
+it('Socket Mode without a connection shows the reason and what to do', () => {
+  const reason = 'another process uses this app token. Stop the other processes (too_many_websockets)';
+  const down: ServerStatus = { ...sampleStatus, socket: { state: 'down', connections: 0, reason } };
+  expect(findProblem(live, down, true, timeFormatter, SAMPLE_NOW)).toEqual({
+    title: 'Slack is not connected.',
+    text: 'Another process uses this app token. Stop the other processes (too_many_websockets).',
+    retry: null,
+  });
+  const oneOfTwo: ServerStatus = { ...down, socket: { state: 'connected', connections: 1, reason } };
+  expect(findProblem(live, oneOfTwo, true, timeFormatter, SAMPLE_NOW)).toBeNull();
+});

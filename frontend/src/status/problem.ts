@@ -31,7 +31,7 @@ export function findProblem(
     };
   }
   if (!status) return null;
-  const { journal, log } = status;
+  const { journal, log, socket } = status;
   if (journal.state === 'failing')
     return {
       title: 'New messages cannot be stored.',
@@ -46,5 +46,7 @@ export function findProblem(
       retry: null,
     };
   }
+  if (socket?.state === 'down' && socket.reason)
+    return { title: 'Slack is not connected.', text: toSentence(socket.reason), retry: null };
   return null;
 }

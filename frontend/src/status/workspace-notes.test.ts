@@ -28,6 +28,7 @@ it('the coverage shows how many channels are read, and since when', () => {
   expect(workspaceNotes(null, null, timeFormatter, SAMPLE_NOW)).toEqual({
     coverage: '',
     apiActivity: '',
+    historyChange: '',
     apiProblem: '',
     missingScopes: [],
   });
@@ -43,6 +44,19 @@ it('the API activity shows the progress of the history and the time left', () =>
 
 it('the API activity shows a gap until it is backfilled', () => {
   expect(notes({ history, gap_since: SAMPLE_NOW - HOUR_MS }).apiActivity).toBe('reading missed messages since 13:06');
+});
+
+it('the notes show that Slack changed past messages until the channels are read again', () => {
+  expect(notes({}).historyChange).toBe('');
+  expect(notes({ history_changed: 'reading' }).historyChange).toBe(
+    'Slack changed or removed past messages: reading their channels again',
+  );
+  expect(notes({ history_changed: 'unreadable' }).historyChange).toBe(
+    'Slack changed or removed past messages: the app cannot read their channels, and the numbers may include removed ones',
+  );
+  expect(notes({ history_changed: 'unreadable', state: 'off' }).historyChange).toBe(
+    'Slack changed or removed past messages: without a bot token the numbers may include removed ones',
+  );
 });
 
 it('the notes show why the Web API fails and what each missing scope would add', () => {

@@ -9,6 +9,8 @@ export interface WorkspaceNotes {
   coverage: string;
   /** What is being read from the Web API; empty if nothing is. */
   apiActivity: string;
+  /** That Slack changed or removed past messages, and what becomes of it; empty if it did not. */
+  historyChange: string;
   /** Why the Web API cannot be used; empty if it can. */
   apiProblem: string;
   /** Each missing scope, and what it would add. */
@@ -25,6 +27,7 @@ export function workspaceNotes(
   return {
     coverage: coverage(api, since === null ? '' : timeFormatter.shortDate(since, now)),
     apiActivity: api ? apiActivity(api, timeFormatter, now) : '',
+    historyChange: api ? historyChange(api) : '',
     apiProblem: api ? apiProblem(api) : '',
     missingScopes: (api?.missing_scopes ?? []).map(({ scope, adds }) => `${scope} would add ${adds}`),
   };
@@ -44,6 +47,14 @@ function apiActivity({ gap_since, history }: ApiStatus, timeFormatter: TimeForma
   const reached = read_back_to === null ? '' : `, back to ${timeFormatter.shortDate(read_back_to, now)}`;
   const left = formatDuration(Math.max(MINUTE_MS, left_ms));
   return `reading history: ${formatPercent(share)}${reached}, about ${left} left`;
+}
+
+function historyChange({ history_changed, state }: ApiStatus): string {
+  if (!history_changed) return '';
+  const change = 'Slack changed or removed past messages';
+  if (history_changed === 'reading') return `${change}: reading their channels again`;
+  const cause = state === 'off' ? 'without a bot token' : 'the app cannot read their channels, and';
+  return `${change}: ${cause} the numbers may include removed ones`;
 }
 
 function apiProblem({ state, reason }: ApiStatus): string {

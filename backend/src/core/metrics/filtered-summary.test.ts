@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryRecords } from '../../../../test/records/arbitrary-records.ts';
-import { naiveMessages, withoutFutureRecords } from '../../../../test/records/naive-messages.ts';
+import { naiveChannelIds, naiveMessages, withoutFutureRecords } from '../../../../test/records/naive-messages.ts';
 import {
   sampleChannelCreated,
   sampleJoin,
@@ -121,12 +121,14 @@ it('a filter by person and channel counts the messages that a naive count finds'
   fc.assert(
     fc.property(arbitraryRecords, people, channels, (all, person, channel) => {
       const filter = { ...(person && { person }), ...(channel && { channel }) };
-      const expected = naiveMessages(withoutFutureRecords(all)).filter(
+      const records = withoutFutureRecords(all);
+      const channelId = channel && (naiveChannelIds(records).get(channel) ?? channel);
+      const expected = naiveMessages(records).filter(
         (message) =>
           message.timeUs <= endOfMillisecondUs(TEST_NOW_MS) &&
           message.timeUs > endOfMillisecondUs(TEST_NOW_MS) - WINDOW_US &&
           (!person || message.user === person) &&
-          (!channel || message.channel === channel),
+          (!channelId || message.channel === channelId),
       );
       expect(summaryOf(all, filter).messages.count).toBe(expected.length);
     }),

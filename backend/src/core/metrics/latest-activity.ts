@@ -119,7 +119,8 @@ function* joinItems(community: Community, endUs: Microseconds, directory: NameDi
 
 function* channelItems(community: Community, directory: NameDirectory): Generator<DatedItem> {
   for (const [id, { createdAtUs: us, creator }] of community.channels) {
-    if (us === NEVER_US) continue;
+    const isDeleted = us <= (community.channelChanges.find(id)?.deletedAtUs ?? 0);
+    if (us === NEVER_US || isDeleted) continue;
     const key = `channel|${id}`;
     const toItem = (): ActivityItem => ({
       kind: 'channel',

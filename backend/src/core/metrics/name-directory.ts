@@ -9,11 +9,14 @@ export interface Person {
 
 export interface Channel {
   id: string;
-  /** Without `#`; empty while unknown. */
+  /** Without `#`; empty while unknown, and for a private channel. */
   name: string;
+  /** Whether it is private, of the channels that were public. */
+  isPrivate: boolean;
 }
 
-/** Returns names for ids. An unknown id is not an error: its name is empty. */
+/**
+ * Returns names for ids. A channel has its current id, also if another one is given. An unknown id is not an error: its name is empty. */
 export interface NameDirectory {
   person(id: string): Person;
   channel(id: string): Channel;
@@ -22,11 +25,14 @@ export interface NameDirectory {
 export function createNameDirectory(community: Community): NameDirectory {
   return {
     person(id) {
-      const profile = community.people.get(id)?.profile;
-      return { id, name: profile?.name ?? '', avatar: profile?.avatar ?? '' };
+      const person = community.people.get(id);
+      const { name = '', avatar = '' } = (person?.profile.name ? person.profile : person?.messageProfile) ?? {};
+      return { id, name, avatar };
     },
-    channel(id) {
-      return { id, name: community.channels.get(id)?.name.value ?? '' };
+    channel(anyId) {
+      const id = community.channelChanges.currentId(anyId);
+      const isPrivate = community.channelChanges.isPrivate(id);
+      return { id, name: isPrivate ? '' : (community.channels.get(id)?.name.value ?? ''), isPrivate };
     },
   };
 }

@@ -2,10 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryRecords } from '../../../../test/records/arbitrary-records.ts';
 import { comparableSummary, foldRecords } from '../../../../test/records/folded-records.ts';
-import { naiveMessages, withoutFutureRecords } from '../../../../test/records/naive-messages.ts';
+import { naiveJoins, naiveMessages, withoutFutureRecords } from '../../../../test/records/naive-messages.ts';
 import { TEST_NOW_MS } from '../../../../test/records/sample-records.ts';
 import type { SlackRecord } from '../records/record.ts';
-import { parseSlackTimestamp } from '../time/slack-timestamp.ts';
 import { DAY_MS, type Microseconds } from '../time/units.ts';
 import { endOfMillisecondUs, WINDOW_US } from '../time/window.ts';
 
@@ -51,14 +50,10 @@ describe('summarize', () => {
 });
 
 function naiveJoinCount(records: readonly SlackRecord[], nowUs: Microseconds): number {
-  const joined = new Map<string, Microseconds>();
   const bots = new Set<string>();
-  for (const record of records) {
+  for (const record of records)
     if (record.bot && (record.event_type === 'team_join' || record.event_type === 'user_change') && 'user' in record)
       bots.add(record.user ?? '');
-    if (record.metric_type !== 'member_count') continue;
-    const us = parseSlackTimestamp(record.timestamp) ?? 0;
-    joined.set(record.user, Math.min(us, joined.get(record.user) ?? us));
-  }
-  return [...joined].filter(([user, us]) => !bots.has(user) && us <= nowUs && us > nowUs - WINDOW_US).length;
+  return [...naiveJoins(records)].filter(([user, us]) => !bots.has(user) && us <= nowUs && us > nowUs - WINDOW_US)
+    .length;
 }

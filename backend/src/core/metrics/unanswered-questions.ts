@@ -1,5 +1,5 @@
 import { type CountingRule, ignoringFilter, isCounted } from '../state/counting-rule.ts';
-import type { MessageColumns } from '../state/message-columns.ts';
+import type { MessageColumns } from '../state/rows/message-columns.ts';
 import { formatSlackTimestamp } from '../time/slack-timestamp.ts';
 import { type Milliseconds, usToMs } from '../time/units.ts';
 import { WINDOW_US } from '../time/window.ts';

@@ -16,11 +16,26 @@ export interface ImportRun {
   ended_at: Milliseconds | null;
   /** The progress within this state, 0 to 1. */
   progress: number;
-  /** The number of messages imported so far, of people and of bots. */
+  /** The number of messages read so far, of people and of bots; once it is done, those of the report. */
   messages: number;
   /** Why the import waits or failed; empty otherwise. */
   reason: string;
   report: ImportReport | null;
+  /** The workspaces of the export, if one of them must be chosen: the import has failed. Absent otherwise. */
+  workspaces?: readonly ImportWorkspace[];
+}
+
+/** A workspace of an export that holds several, as Enterprise Grid makes it. */
+export interface ImportWorkspace {
+  /** The name of its folder, which chooses it. */
+  name: string;
+  /** Its id; empty if the export does not contain it. */
+  team: string;
+  /** The number of public channels. */
+  channels: number;
+  people: number;
+  /** The messages of people in public channels, as the dashboard would count them. */
+  messages: number;
 }
 
 /** The result of an import: what was imported from the export, and what was not and why. */

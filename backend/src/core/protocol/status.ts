@@ -46,7 +46,7 @@ export interface ServerStatus {
 export interface SocketStatus {
   state: 'connecting' | 'connected' | 'down';
   connections: number;
-  /** Why there is no connection; empty otherwise. */
+  /** Why there is no connection, or fewer than two, and what to do; else empty. */
   reason: string;
 }
 
@@ -62,6 +62,11 @@ export interface ApiStatus {
   history: HistoryProgress | null;
   /** The start of the gap that is being backfilled now; null if there is none. */
   gap_since: Milliseconds | null;
+  /**
+   * Slack changed or removed many messages of channels at once. `reading`: the channels are being read again.
+   * `unreadable`: they cannot be read, so that numbers may include messages that are gone. Null otherwise.
+   */
+  history_changed: 'reading' | 'unreadable' | null;
 }
 
 /** A scope that the token does not have, and what it would add to the dashboard. */

@@ -51,7 +51,7 @@ function parseMessage(
   json: JsonObject,
   { event_id, team, timestamp, bot, source, received_at }: RecordBase,
 ): MessageRecord | undefined {
-  const { channel, user, text, thread_ts, subtype, edited_ts } = json;
+  const { channel, user, text, thread_ts, subtype, edited_ts, user_name, user_avatar } = json;
   if (typeof channel !== 'string' || !channel || parseSlackTimestamp(timestamp) === undefined) return undefined;
   const record: MessageRecord = {
     v: 1,
@@ -71,6 +71,8 @@ function parseMessage(
   if (typeof thread_ts === 'string') record.thread_ts = thread_ts;
   if (typeof subtype === 'string') record.subtype = subtype;
   if (typeof edited_ts === 'string') record.edited_ts = edited_ts;
+  if (typeof user_name === 'string') record.user_name = user_name;
+  if (typeof user_avatar === 'string') record.user_avatar = user_avatar;
   return record;
 }
 
@@ -129,7 +131,7 @@ function parseUncountedKind(
       if (!channel || !hasTimestamp) return undefined;
       const message = { ...none, channel, channel_type: parseChannelType(json['channel_type'], channel) };
       if (event_type === 'message_deleted') return { ...message, event_type };
-      return { ...message, event_type, ...pickStrings(json, ['user', 'text', 'edited_ts']) };
+      return { ...message, event_type, ...pickStrings(json, ['user', 'text', 'edited_ts', 'changed_ts']) };
     }
     case 'user_change': {
       if (!user || !hasTimestamp) return undefined;
@@ -143,11 +145,11 @@ function parseUncountedKind(
     }
     case 'channel_rename': {
       const name = stringField(json, 'name');
-      return channel && name && hasTimestamp ? { ...none, event_type, channel, name } : undefined;
+      return channel && name !== undefined && hasTimestamp ? { ...none, event_type, channel, name } : undefined;
     }
     case 'channel_info': {
       const name = stringField(json, 'name');
-      if (!channel || !name || !hasTimestamp) return undefined;
+      if (!channel || name === undefined || !hasTimestamp) return undefined;
       return {
         ...none,
         event_type,
@@ -157,6 +159,12 @@ function parseUncountedKind(
         general: json['general'] === true,
       };
     }
+    case 'channel_id_changed':
+    case 'channel_deleted':
+    case 'channel_converted':
+      return channel && hasTimestamp ? parseChannelWideKind(json, none, event_type, channel) : undefined;
+    case 'channel_history_changed':
+      return hasTimestamp ? { ...none, event_type, ...pickStrings(json, ['channel', 'latest']) } : undefined;
     case 'workspace_info':
     case 'team_rename':
     case 'team_domain_change':
@@ -164,6 +172,25 @@ function parseUncountedKind(
     default:
       if (!isBookkeeping(event_type)) return undefined;
       return { ...none, event_type, ...pickStrings(json, ['channel', 'user', 'subtype']) };
+  }
+}
+
+/** The record of an event that concerns a whole channel. */
+function parseChannelWideKind(
+  json: JsonObject,
+  none: RecordBase & { metric_type: 'none' },
+  event_type: 'channel_id_changed' | 'channel_deleted' | 'channel_converted',
+  channel: string,
+): SlackRecord | undefined {
+  switch (event_type) {
+    case 'channel_id_changed': {
+      const old_channel = stringField(json, 'old_channel');
+      return old_channel ? { ...none, event_type, channel, old_channel } : undefined;
+    }
+    case 'channel_deleted':
+      return { ...none, event_type, channel };
+    case 'channel_converted':
+      return { ...none, event_type, channel, private: json['private'] === true };
   }
 }
 

@@ -38,6 +38,9 @@ export interface MessageRecord extends RecordBase {
   subtype?: string;
   /** The `ts` of the last edit, for a message that was read after it was edited (history, import). */
   edited_ts?: string;
+  /** The name and picture that Slack sends with a message, for example of a person of another workspace. */
+  user_name?: string;
+  user_avatar?: string;
 }
 
 /** An edit; `timestamp` is that of the message. Without `edited_ts` it is an unfurl, which changes nothing. */
@@ -48,7 +51,10 @@ export interface MessageChangedRecord extends RecordBase {
   channel_type: ChannelType;
   user?: string;
   text?: string;
+  /** `edited.ts` of the message: whole seconds. */
   edited_ts?: string;
+  /** The `ts` of the event of the edit, which has microseconds; see `docs/slack-events.md#edits`. */
+  changed_ts?: string;
 }
 
 /** A deletion; `timestamp` is that of the message. */
@@ -113,6 +119,7 @@ export interface ChannelRenameRecord extends RecordBase {
   event_type: 'channel_rename';
   metric_type: 'none';
   channel: string;
+  /** Empty once it was erased; see `docs/slack-events.md#whole-channels`. */
   name: string;
 }
 
@@ -121,10 +128,46 @@ export interface ChannelInfoRecord extends RecordBase {
   event_type: 'channel_info';
   metric_type: 'none';
   channel: string;
+  /** Empty once it was erased. */
   name: string;
   archived: boolean;
   /** The channel that has every member of the workspace. */
   general: boolean;
+}
+
+/** A channel has another id since `timestamp`: records of either id concern one channel. */
+export interface ChannelIdChangedRecord extends RecordBase {
+  event_type: 'channel_id_changed';
+  metric_type: 'none';
+  /** The new id. */
+  channel: string;
+  old_channel: string;
+}
+
+/** A channel was deleted at `timestamp`, and with it all of its messages until then. */
+export interface ChannelDeletedRecord extends RecordBase {
+  event_type: 'channel_deleted';
+  metric_type: 'none';
+  channel: string;
+}
+
+/** A channel became private, or public, at `timestamp`. */
+export interface ChannelConvertedRecord extends RecordBase {
+  event_type: 'channel_converted';
+  metric_type: 'none';
+  channel: string;
+  private: boolean;
+}
+
+/**
+ * Slack changed many messages of a channel at once, for example after its retention time. It does not say which: they
+ * are at or before `latest`. Slack's documented example names no channel either.
+ */
+export interface ChannelHistoryChangedRecord extends RecordBase {
+  event_type: 'channel_history_changed';
+  metric_type: 'none';
+  channel?: string;
+  latest?: string;
 }
 
 /** The name, address or picture of the workspace since `timestamp`. */
@@ -166,6 +209,10 @@ export type SlackRecord =
   | UserChangeRecord
   | ChannelRenameRecord
   | ChannelInfoRecord
+  | ChannelIdChangedRecord
+  | ChannelDeletedRecord
+  | ChannelConvertedRecord
+  | ChannelHistoryChangedRecord
   | WorkspaceInfoRecord
   | BookkeepingRecord
   | UnknownRecord;
@@ -175,8 +222,6 @@ export const BOOKKEEPING_TYPES = [
   'member_left_channel',
   'channel_archive',
   'channel_unarchive',
-  'channel_deleted',
-  'channel_id_changed',
   'app_rate_limited',
   'app_uninstalled',
   'tokens_revoked',

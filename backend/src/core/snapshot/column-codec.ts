@@ -1,5 +1,5 @@
 import type { Interner } from '../state/interner.ts';
-import { createMessageColumns, type MessageColumns } from '../state/message-columns.ts';
+import { createMessageColumns, type MessageColumns } from '../state/rows/message-columns.ts';
 import type { VarintReader, VarintWriter } from './varint.ts';
 
 /** Numbers the authors of the encoded rows in their order of appearance, so that a snapshot has only these ids. */

@@ -1,17 +1,22 @@
+import { type ChannelChange, ChannelChanges } from '../state/channel-changes.ts';
 import {
   type ChannelState,
   type Community,
   createCommunity,
+  getOrCreatePerson,
+  type MessageProfile,
   NEVER_US,
+  type PersonState,
   type PreHorizonTotals,
 } from '../state/community.ts';
+import { compareStrings } from '../state/compare-strings.ts';
 import { countedTotalsBefore } from '../state/counted-totals.ts';
 import { type CountingRule, createCountingRule } from '../state/counting-rule.ts';
 import { rowsDigest } from '../state/digest.ts';
 import type { Interner } from '../state/interner.ts';
 import type { LastWrite } from '../state/last-write.ts';
-import { MessageRows } from '../state/message-rows.ts';
 import type { RecentText } from '../state/recent-texts.ts';
+import { MessageRows } from '../state/rows/message-rows.ts';
 import type { WorkspaceState } from '../state/workspace.ts';
 import { DAY_US, type Microseconds } from '../time/units.ts';
 import { HELD_DAYS } from '../time/window.ts';
@@ -22,7 +27,7 @@ import { VarintReader, VarintWriter } from './varint.ts';
 const SNAPSHOT_ROWS_US: Microseconds = HELD_DAYS * DAY_US;
 
 /** Raise it whenever the bytes change their meaning, so that `decodeSnapshot` rejects snapshots of other versions. */
-export const SNAPSHOT_VERSION = 3;
+export const SNAPSHOT_VERSION = 4;
 
 interface SnapshotHead {
   version: number;
@@ -31,20 +36,25 @@ interface SnapshotHead {
   workspace: WorkspaceState;
   horizon: Microseconds;
   authors: string[];
+  firstMessages: [author: string, us: Microseconds][];
   people: SnapshotPerson[];
   channels: SnapshotChannel[];
+  channelChanges: readonly ChannelChange[];
   recent: RecentText[];
 }
 
 type SnapshotPerson = [
   id: string,
   joinedAtUs: Microseconds,
+  eventJoinUs: Microseconds,
+  pastJoinUs: Microseconds,
   bot: 0 | 1,
   at: Microseconds,
   name: string,
   avatar: string,
   deleted: 0 | 1,
   guest: 0 | 1,
+  messageProfile: MessageProfile | null,
 ];
 
 type SnapshotChannel = [
@@ -100,17 +110,10 @@ export function encodeSnapshot(
     workspace: community.workspace,
     horizon: effectiveHorizonUs,
     authors: authors.ids,
-    people: [...community.people].map(([id, { joinedAtUs, bot, profile }]) => [
-      id,
-      joinedAtUs,
-      bot ? 1 : 0,
-      profile.at,
-      profile.name,
-      profile.avatar,
-      profile.deleted ? 1 : 0,
-      profile.guest ? 1 : 0,
-    ]),
+    firstMessages: firstMessages(community, effectiveHorizonUs, new Set(authors.ids)),
+    people: [...community.people].map(encodePerson),
     channels,
+    channelChanges: community.channelChanges.all(),
     recent: community.recentTexts.newest().map((text) => (includesTexts ? text : { ...text, text: '' })),
   };
   return joinHeadAndColumns(new TextEncoder().encode(JSON.stringify(head)), out.bytes());
@@ -124,6 +127,7 @@ export function decodeSnapshot(bytes: Uint8Array): { meta: unknown; community: C
   const { head, columns } = splitHeadAndColumns(bytes);
   const community = createCommunity(head.team, head.horizon);
   community.workspace = head.workspace;
+  community.channelChanges = new ChannelChanges(head.channelChanges);
   const authors = Uint32Array.from(head.authors, (id) => community.authors.intern(id));
   const input = new VarintReader(columns);
   for (const [id, rowCount, name, namedAtUs, createdAtUs, creator, preHorizon, archived, general] of head.channels) {
@@ -138,12 +142,54 @@ export function decodeSnapshot(bytes: Uint8Array): { meta: unknown; community: C
       general,
     });
   }
-  for (const [id, joinedAtUs, bot, at, name, avatar, deleted, guest] of head.people) {
-    const profile = { at, name, avatar, deleted: deleted === 1, guest: guest === 1 };
-    community.people.set(id, { joinedAtUs, bot: bot === 1, profile });
-  }
+  for (const [id, us] of head.firstMessages) community.firstMessageUs[community.authors.intern(id)] = us;
+  for (const person of head.people) decodePerson(community, person);
   for (const { channel, ts, text, at } of head.recent) community.recentTexts.put(channel, ts, text, at);
   return { meta: head.meta, community };
+}
+
+/**
+ * The first message of each author that a page may need: of those in its rows, and of those whose join the history
+ * tells. Without a horizon, of all.
+ */
+function firstMessages(
+  { authors, firstMessageUs, people }: Community,
+  horizonUs: Microseconds,
+  authorsInRows: ReadonlySet<string>,
+): [author: string, us: Microseconds][] {
+  const isNeeded = (id: string) =>
+    horizonUs === 0 || authorsInRows.has(id) || (people.get(id)?.pastJoinUs ?? NEVER_US) !== NEVER_US;
+  const all = authors.ids.flatMap((id, author): [string, Microseconds][] => {
+    const us = firstMessageUs[author];
+    return us !== undefined && isNeeded(id) ? [[id, us]] : [];
+  });
+  // Indexes depend on the order of arrival, and equal communities have equal bytes.
+  return all.sort(([a], [b]) => compareStrings(a, b));
+}
+
+function encodePerson([id, person]: [id: string, person: PersonState]): SnapshotPerson {
+  const { joinedAtUs, eventJoinUs, pastJoinUs, bot, profile, messageProfile } = person;
+  return [
+    id,
+    joinedAtUs,
+    eventJoinUs,
+    pastJoinUs,
+    bot ? 1 : 0,
+    profile.at,
+    profile.name,
+    profile.avatar,
+    profile.deleted ? 1 : 0,
+    profile.guest ? 1 : 0,
+    messageProfile.at > 0 ? messageProfile : null,
+  ];
+}
+
+function decodePerson(community: Community, person: SnapshotPerson): void {
+  const [id, joinedAtUs, eventJoinUs, pastJoinUs, bot, at, name, avatar, deleted, guest, messageProfile] = person;
+  const state = getOrCreatePerson(community, id);
+  Object.assign(state, { joinedAtUs, eventJoinUs, pastJoinUs, bot: bot === 1 } satisfies Partial<PersonState>);
+  state.profile = { at, name, avatar, deleted: deleted === 1, guest: guest === 1 };
+  if (messageProfile) state.messageProfile = messageProfile;
 }
 
 function preHorizonTotals(

@@ -2,8 +2,8 @@ import { hourOfWeek, type TimeZone } from '../time/time-zone.ts';
 import { type Microseconds, type Milliseconds, msToUs } from '../time/units.ts';
 import { type ChannelState, type Community, NEVER_US, type PreHorizonTotals } from './community.ts';
 import { type Filter, isFiltered } from './filter.ts';
-import { FLAG_FILTERED_OUT } from './message-columns.ts';
-import type { MessageRows } from './message-rows.ts';
+import { FLAG_FILTERED_OUT } from './rows/message-columns.ts';
+import type { MessageRows } from './rows/message-rows.ts';
 
 const NO_TOTALS: Omit<PreHorizonTotals, 'digest'> = { messages: 0, first: NEVER_US, last: 0 };
 
@@ -17,7 +17,8 @@ const NO_TOTALS: Omit<PreHorizonTotals, 'digest'> = { messages: 0, first: NEVER_
  */
 export function applyFilter(community: Community, filter: Filter, zone: TimeZone): Community {
   if (!isFiltered(filter)) return community;
-  const { channel: selectedId, person, hour, span } = filter;
+  const { person, hour, span } = filter;
+  const selectedId = filter.channel === undefined ? undefined : community.channelChanges.currentId(filter.channel);
   const isChannelOnly = person === undefined && hour === undefined && span === undefined;
   const isSelectedTime = (us: Microseconds) =>
     (span === undefined || isWithin(us, span)) &&

@@ -1,8 +1,9 @@
 import type { Microseconds } from '../time/units.ts';
+import { ChannelChanges } from './channel-changes.ts';
 import { Interner } from './interner.ts';
 import type { LastWrite } from './last-write.ts';
-import { MessageRows } from './message-rows.ts';
 import { RecentTexts } from './recent-texts.ts';
+import { MessageRows } from './rows/message-rows.ts';
 import { createWorkspaceState, type WorkspaceState } from './workspace.ts';
 
 /** The state that results from folding all records; see `docs/architecture.md#fold`. */
@@ -13,16 +14,33 @@ export interface Community {
   /** Messages before this are not held as rows, but as totals in each channel's `preHorizon`; 0 where all are rows. */
   horizonUs: Microseconds;
   authors: Interner;
+  /** By author index: the time of the first message that names the author, also of one that is deleted by now. */
+  firstMessageUs: Microseconds[];
   people: Map<string, PersonState>;
+  /** By current id; see `ChannelChanges`. */
   channels: Map<string, ChannelState>;
+  channelChanges: ChannelChanges;
   recentTexts: RecentTexts;
 }
 
 export interface PersonState {
-  /** The earliest known join of the workspace, or `NEVER_US`. */
+  /** The earliest join of the workspace that counts, or `NEVER_US`; see `docs/slack-events.md#joins-of-the-past`. */
   joinedAtUs: Microseconds;
+  /** The earliest join that an event told, or `NEVER_US`. */
+  eventJoinUs: Microseconds;
+  /** The earliest join that the history or an export tells, or `NEVER_US`. */
+  pastJoinUs: Microseconds;
   bot: boolean;
   profile: Profile;
+  /** The name and picture in a message, for a person whose profile is not known. */
+  messageProfile: MessageProfile;
+}
+
+/** The later one wins; of two at one time, the greater name, then the greater avatar. */
+export interface MessageProfile {
+  at: Microseconds;
+  name: string;
+  avatar: string;
 }
 
 /** The latest profile wins. Of two at one time, name, avatar, `deleted` and `guest` decide in this order. */
@@ -59,7 +77,9 @@ export interface PreHorizonTotals {
 
 /** The time of what has not happened: later than every real instant. */
 export const NEVER_US: Microseconds = Number.MAX_SAFE_INTEGER;
-const NO_TOTALS: PreHorizonTotals = { messages: 0, first: NEVER_US, last: 0, digest: [0, 0] };
+const NO_MESSAGE_PROFILE: MessageProfile = { at: 0, name: '', avatar: '' };
+/** The totals of a channel without counted messages before the horizon. */
+export const NO_TOTALS: PreHorizonTotals = { messages: 0, first: NEVER_US, last: 0, digest: [0, 0] };
 
 /** An empty community. Without a team, the first folded record sets it. */
 export function createCommunity(team = '', horizonUs: Microseconds = 0): Community {
@@ -68,10 +88,17 @@ export function createCommunity(team = '', horizonUs: Microseconds = 0): Communi
     workspace: createWorkspaceState(),
     horizonUs,
     authors: new Interner(),
+    firstMessageUs: [],
     people: new Map(),
     channels: new Map(),
+    channelChanges: new ChannelChanges(),
     recentTexts: new RecentTexts(),
   };
+}
+
+/** The state of the channel that has, or had, this id. */
+export function findChannel({ channels, channelChanges }: Community, id: string): ChannelState | undefined {
+  return channels.get(channelChanges.currentId(id));
 }
 
 /** Whether every message after an instant is held as a row. */
@@ -85,15 +112,19 @@ export function getOrCreatePerson(community: Community, id: string): PersonState
   if (known) return known;
   const person: PersonState = {
     joinedAtUs: NEVER_US,
+    eventJoinUs: NEVER_US,
+    pastJoinUs: NEVER_US,
     bot: false,
     profile: { at: 0, name: '', avatar: '', deleted: false, guest: false },
+    messageProfile: NO_MESSAGE_PROFILE,
   };
   community.people.set(id, person);
   return person;
 }
 
-/** The state of a channel; adds an empty one if the id is new. */
-export function getOrCreateChannel(community: Community, id: string): ChannelState {
+/** The state of the channel that has, or had, this id; adds an empty one if the channel is new. */
+export function getOrCreateChannel(community: Community, anyId: string): ChannelState {
+  const id = community.channelChanges.currentId(anyId);
   const known = community.channels.get(id);
   if (known) return known;
   const channel: ChannelState = {

@@ -2,7 +2,7 @@ import { EARLIEST_PLAUSIBLE_US } from '../time/slack-timestamp.ts';
 import type { Microseconds } from '../time/units.ts';
 import { type ChannelState, NEVER_US, type PreHorizonTotals } from './community.ts';
 import { type CountingRule, isCounted } from './counting-rule.ts';
-import type { MessageRows } from './message-rows.ts';
+import type { MessageRows } from './rows/message-rows.ts';
 
 /** The totals of the counted messages in the rows `[0, to)` and before the horizon. */
 export function countedTotalsBefore(

@@ -1,5 +1,5 @@
 import type { Community } from './community.ts';
-import { FLAG_BOT, FLAG_DELETED, FLAG_DIRECT_MESSAGE, FLAG_FILTERED_OUT, FLAG_SEEN } from './message-columns.ts';
+import { FLAG_BOT, FLAG_DELETED, FLAG_DIRECT_MESSAGE, FLAG_FILTERED_OUT, FLAG_SEEN } from './rows/message-columns.ts';
 
 /** Decides which rows of a community count as messages; see `docs/metrics.md#counted-messages`. */
 export interface CountingRule {

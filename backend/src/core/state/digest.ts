@@ -1,8 +1,10 @@
-import { type Community, NEVER_US } from './community.ts';
+import { SECOND_US } from '../time/units.ts';
+import type { ChannelChange } from './channel-changes.ts';
+import { type Community, NEVER_US, type PersonState } from './community.ts';
 import type { Interner } from './interner.ts';
-import type { MessageColumns } from './message-columns.ts';
 import { finalizeHash, hashString, mixHash } from './murmur-hash.ts';
-import type { RecentText } from './recent-texts.ts';
+import { DELETED_FOR_GOOD, type RecentText } from './recent-texts.ts';
+import type { MessageColumns } from './rows/message-columns.ts';
 
 type DigestSum = [number, number];
 
@@ -23,11 +25,8 @@ export function communityDigest(community: Community): string {
     if (archived.at > 0 || archived.value || general)
       addFields(sum, [hash, 6, archived.at, archived.value ? 1 : 0, general ? 1 : 0]);
   }
-  for (const [id, { joinedAtUs, bot, profile }] of community.people) {
-    const person = [hashString(id), 4, joinedAtUs === NEVER_US ? 0 : joinedAtUs, bot ? 1 : 0];
-    const status = (profile.deleted ? 1 : 0) + (profile.guest ? 2 : 0);
-    addFields(sum, [...person, profile.at, hashString(profile.name), hashString(profile.avatar), status]);
-  }
+  for (const change of community.channelChanges.all()) addChannelChange(sum, change);
+  for (const [id, person] of community.people) addPerson(sum, hashString(id), person);
   for (const [field, { at, value }] of Object.entries(community.workspace))
     if (at > 0) addFields(sum, [hashString(field), 7, at, hashString(value)]);
   for (const text of community.recentTexts.newest()) addText(sum, text);
@@ -72,9 +71,27 @@ function addRows(
   sum[1] = b;
 }
 
-/** Adds the existence and time of a text, but not the text: with `KEEP_TEXT=false` the server does not have it. */
+function addChannelChange(sum: DigestSum, change: ChannelChange): void {
+  const id = hashString(change.id);
+  const { value: isPrivate, at } = change.private;
+  addFields(sum, [id, 8, change.idChangedAtUs, change.deletedAtUs, change.madePrivateAtUs, at, isPrivate ? 1 : 0]);
+  for (const otherId of change.otherIds) addFields(sum, [id, 9, hashString(otherId)]);
+}
+
+function addPerson(sum: DigestSum, id: number, { joinedAtUs, bot, profile, messageProfile }: PersonState): void {
+  const status = (profile.deleted ? 1 : 0) + (profile.guest ? 2 : 0);
+  const fields = [id, 4, joinedAtUs === NEVER_US ? 0 : joinedAtUs, bot ? 1 : 0];
+  addFields(sum, [...fields, profile.at, hashString(profile.name), hashString(profile.avatar), status]);
+  const { at, name, avatar } = messageProfile;
+  if (at > 0) addFields(sum, [id, 10, at, hashString(name), hashString(avatar)]);
+}
+
+/**
+ * Adds the existence and time of a text, but not the text: with `KEEP_TEXT=false` the server does not have it. Of the
+ * time only the second: what was read has no more, see `textTimeUs`.
+ */
 function addText(sum: DigestSum, { channel, ts, at }: RecentText): void {
-  addFields(sum, [hashString(channel), 5, ts, at]);
+  addFields(sum, [hashString(channel), 5, ts, at === DELETED_FOR_GOOD ? at : Math.floor(at / SECOND_US) * SECOND_US]);
 }
 
 function addFields(sum: DigestSum, fields: readonly number[]): void {

@@ -1,3 +1,4 @@
+import { isEnterpriseId } from '../records/enterprise-id.ts';
 import type {
   ChannelType,
   MessageChangedRecord,
@@ -7,17 +8,25 @@ import type {
 } from '../records/record.ts';
 import { parseSlackTimestamp } from '../time/slack-timestamp.ts';
 import { DAY_US, type Microseconds, msToUs } from '../time/units.ts';
-import { type Community, getOrCreateChannel, getOrCreatePerson, type PersonState, type Profile } from './community.ts';
-import { latestWrite } from './last-write.ts';
-import { FLAG_BOT, FLAG_DELETED, FLAG_DIRECT_MESSAGE, FLAG_SEEN } from './message-columns.ts';
+import { type Community, getOrCreateChannel } from './community.ts';
+import {
+  foldChannelCreated,
+  foldWholeChannel,
+  setChannelArchived,
+  setChannelName,
+  storableText,
+} from './fold-channel.ts';
+import { foldAuthor, foldJoin, foldProfile } from './fold-person.ts';
 import { DELETED_FOR_GOOD } from './recent-texts.ts';
+import { FLAG_BOT, FLAG_DELETED, FLAG_DIRECT_MESSAGE, FLAG_SEEN } from './rows/message-columns.ts';
+import { textTimeUs } from './text-time.ts';
 import { foldWorkspaceInfo } from './workspace.ts';
 
 /**
  * Raise it whenever the same records fold to another community than before, so that a start does not continue from a
  * checkpoint of the earlier fold; see `docs/architecture.md#checkpoint`.
  */
-export const FOLD_VERSION = 3;
+export const FOLD_VERSION = 4;
 
 /**
  * The result of folding a record. `foreign`: it belongs to another workspace. `implausible`: it is dated more than a
@@ -35,24 +44,24 @@ const MAX_CLOCK_SKEW_US = DAY_US;
 /**
  * Adds a record to the community, in place. The result depends on the set of records only: any order and any repetition
  * lead to the same community (`docs/architecture.md#repeats-and-order`). The one exception is a community without a
- * team, whose team the first record sets.
+ * team, whose team the first record sets that names a workspace.
  */
 export function fold(community: Community, record: SlackRecord): FoldOutcome {
-  if (community.team === '') community.team = record.team;
-  if (record.team !== community.team) return 'foreign';
+  // An enterprise is no workspace: its record belongs to any, and sets none (docs/slack-events.md#workspace).
+  if (!isEnterpriseId(record.team)) {
+    if (community.team === '') community.team = record.team;
+    if (record.team !== community.team) return 'foreign';
+  }
+  if (isImplausible(record)) return 'implausible';
   const at = parseSlackTimestamp(record.timestamp) ?? 0;
-  if (at > msToUs(record.received_at) + MAX_CLOCK_SKEW_US) return 'implausible';
   switch (record.metric_type) {
     case 'message_count':
       return foldMessage(community, record, at);
     case 'member_count':
-      return foldPerson(community, record.user, record.bot, (person) => {
-        person.joinedAtUs = Math.min(person.joinedAtUs, at);
-        const { name = '', avatar = '', guest = false } = record;
-        setProfile(person, { at, name, avatar, deleted: false, guest });
-      });
+      return foldJoin(community, record, at);
     case 'channel_count':
-      return foldChannelCreated(community, record.channel, at, record.name ?? '', record.user ?? '');
+      foldChannelCreated(community, record, at);
+      return 'folded';
     case 'none':
       break;
     case 'channel_join_count':
@@ -66,10 +75,7 @@ export function fold(community: Community, record: SlackRecord): FoldOutcome {
     case 'message_deleted':
       return foldDeletion(community, record, at);
     case 'user_change':
-      return foldPerson(community, record.user, record.bot, (person) => {
-        const { name = '', avatar = '', deleted = false, guest = false } = record;
-        setProfile(person, { at, name, avatar, deleted, guest });
-      });
+      return foldProfile(community, record, at);
     case 'channel_rename':
       setChannelName(community, record.channel, at, record.name);
       return 'folded';
@@ -78,8 +84,11 @@ export function fold(community: Community, record: SlackRecord): FoldOutcome {
       setChannelArchived(community, record.channel, at, record.archived);
       getOrCreateChannel(community, record.channel).general ||= record.general;
       return 'folded';
-    case 'channel_archive':
+    case 'channel_id_changed':
     case 'channel_deleted':
+    case 'channel_converted':
+      return foldWholeChannel(community, record, at);
+    case 'channel_archive':
     case 'channel_unarchive':
       setChannelArchived(community, record.channel, at, record.event_type !== 'channel_unarchive');
       return 'folded';
@@ -93,17 +102,38 @@ export function fold(community: Community, record: SlackRecord): FoldOutcome {
   }
 }
 
+/** Whether a record is dated later than the clocks of Slack and of this server can differ. */
+export function isImplausible({ timestamp, received_at }: SlackRecord): boolean {
+  return (parseSlackTimestamp(timestamp) ?? 0) > msToUs(received_at) + MAX_CLOCK_SKEW_US;
+}
+
 function foldMessage(community: Community, record: MessageRecord, ts: Microseconds): FoldOutcome {
   if (ts < community.horizonUs) return 'too_old';
   const isDirect = isDirectMessage(record.channel_type);
   const flags = FLAG_SEEN | (record.bot ? FLAG_BOT : 0) | (isDirect ? FLAG_DIRECT_MESSAGE : 0);
   const author = community.authors.intern(record.user ?? '');
-  getOrCreateChannel(community, record.channel).rows.upsert(ts, author, threadTsOf(record, ts), flags);
-  if (!record.bot && !isDirect) {
-    const at = parseSlackTimestamp(record.edited_ts) ?? 0;
-    community.recentTexts.put(record.channel, ts, record.text ?? '', at);
-  }
+  foldAuthor(community, record, author, ts);
+  const rowFlags = flags | deletedFlag(community, record.channel, ts);
+  getOrCreateChannel(community, record.channel).rows.upsert(ts, author, threadTsOf(record, ts), rowFlags);
+  if (!record.bot && !isDirect) putText(community, record.channel, ts, record.text ?? '', textTimeUs(record) ?? 0);
   return 'folded';
+}
+
+/** `FLAG_DELETED` for a message of a channel that was deleted later. */
+function deletedFlag({ channelChanges }: Community, channel: string, ts: Microseconds): number {
+  const change = channelChanges.find(channel);
+  return change && ts <= change.deletedAtUs ? FLAG_DELETED : 0;
+}
+
+function putText(
+  community: Community,
+  id: string,
+  messageUs: Microseconds,
+  given: string,
+  givenAt: Microseconds,
+): void {
+  const { channel, ts, text, at } = storableText(community, { channel: id, ts: messageUs, text: given, at: givenAt });
+  community.recentTexts.put(channel, ts, text, at);
 }
 
 /**
@@ -116,9 +146,9 @@ function threadTsOf(record: MessageRecord, ts: Microseconds): Microseconds {
 
 /** An edit changes a text and no number. An edit without a time is an unfurl, which does not change the text either. */
 function foldEdit(community: Community, record: MessageChangedRecord, ts: Microseconds): FoldOutcome {
-  const at = parseSlackTimestamp(record.edited_ts);
+  const at = textTimeUs(record);
   if (at === undefined || record.bot || isDirectMessage(record.channel_type)) return 'folded';
-  community.recentTexts.put(record.channel, ts, record.text ?? '', at);
+  putText(community, record.channel, ts, record.text ?? '', at);
   return 'folded';
 }
 
@@ -128,62 +158,8 @@ function foldDeletion(community: Community, record: MessageDeletedRecord, ts: Mi
   const isDirect = isDirectMessage(record.channel_type);
   const flags = FLAG_DELETED | (record.bot ? FLAG_BOT : 0) | (isDirect ? FLAG_DIRECT_MESSAGE : 0);
   getOrCreateChannel(community, record.channel).rows.upsert(ts, 0, 0, flags);
-  if (!record.bot && !isDirect) community.recentTexts.put(record.channel, ts, '', DELETED_FOR_GOOD);
+  if (!record.bot && !isDirect) putText(community, record.channel, ts, '', DELETED_FOR_GOOD);
   return 'folded';
-}
-
-function foldPerson(
-  community: Community,
-  id: string,
-  bot: boolean,
-  change: (person: PersonState) => void,
-): FoldOutcome {
-  const person = getOrCreatePerson(community, id);
-  // The totals before the horizon include messages of this person, whom this record marks as a bot. Only a new snapshot
-  // excludes them.
-  const areTotalsWrong = bot && !person.bot && community.horizonUs > 0;
-  person.bot ||= bot;
-  change(person);
-  return areTotalsWrong ? 'too_old' : 'folded';
-}
-
-function foldChannelCreated(
-  community: Community,
-  id: string,
-  at: Microseconds,
-  name: string,
-  creator: string,
-): FoldOutcome {
-  const channel = getOrCreateChannel(community, id);
-  if (at < channel.createdAtUs || (at === channel.createdAtUs && creator > channel.creator)) {
-    channel.createdAtUs = at;
-    channel.creator = creator;
-  }
-  if (name) setChannelName(community, id, at, name);
-  return 'folded';
-}
-
-function setChannelName(community: Community, id: string, at: Microseconds, name: string): void {
-  const channel = getOrCreateChannel(community, id);
-  channel.name = latestWrite(channel.name, { at, value: name });
-}
-
-function setChannelArchived(community: Community, id: string | undefined, at: Microseconds, archived: boolean): void {
-  if (!id) return;
-  const channel = getOrCreateChannel(community, id);
-  channel.archived = latestWrite(channel.archived, { at, value: archived });
-}
-
-function setProfile(person: PersonState, profile: Profile): void {
-  if (profile.name && isLaterProfile(profile, person.profile)) person.profile = profile;
-}
-
-function isLaterProfile(a: Profile, b: Profile): boolean {
-  if (a.at !== b.at) return a.at > b.at;
-  if (a.name !== b.name) return a.name > b.name;
-  if (a.avatar !== b.avatar) return a.avatar > b.avatar;
-  if (a.deleted !== b.deleted) return a.deleted;
-  return a.guest && !b.guest;
 }
 
 function isDirectMessage(type: ChannelType): boolean {

@@ -2,7 +2,7 @@ import type { Microseconds } from '../time/units.ts';
 import { compareStrings } from './compare-strings.ts';
 
 /**
- * How many of the newest messages keep their text. It is more than the activity panel shows, so that unanswered
+ * How many of the newest message times keep their texts. It is more than the activity panel shows, so that unanswered
  * questions of the last days have a text. They add about 40 kB to a snapshot.
  */
 export const MAX_RECENT_TEXTS = 1000;
@@ -21,23 +21,32 @@ export interface RecentText {
 export const DELETED_FOR_GOOD: Microseconds = Number.MAX_SAFE_INTEGER;
 
 /**
- * The texts of the newest `MAX_RECENT_TEXTS` messages. Deleted messages are among them, with an empty text, because the
- * selection must depend on the set of records only. Of two texts of a message the one with the later time wins, and of
- * two at one time the greater text.
+ * The texts of the messages at the newest `MAX_RECENT_TEXTS` times: almost always one message a time. Times are counted,
+ * and not messages, because two messages become one when their channels do. Deleted messages are among them, with an
+ * empty text. So the selection depends on the set of records only. Of two texts of a message the one with the later time
+ * wins, and of two at one time the greater text.
  */
 export class RecentTexts {
   #texts: RecentText[] = [];
   /**
-   * The time of the oldest kept message once there are `MAX_RECENT_TEXTS`: older ones cannot be among the newest again.
+   * The oldest kept time once there are `MAX_RECENT_TEXTS`: older ones cannot be among the newest again.
    */
   #oldestKeptUs: Microseconds = Number.NEGATIVE_INFINITY;
+  /** The number of texts at which superseded and old ones are removed. */
+  #compactAt = 2 * MAX_RECENT_TEXTS;
 
   /** Adds a text of the message that was posted in the channel at `ts`; for `at` see `RecentText`. */
   put(channel: string, ts: Microseconds, text: string, at: Microseconds): void {
     if (ts < this.#oldestKeptUs) return;
     if (at === DELETED_FOR_GOOD) this.#dropMessage(channel, ts);
     this.#texts.push({ channel, ts, text, at });
-    if (this.#texts.length >= 2 * MAX_RECENT_TEXTS) this.#compact();
+    if (this.#texts.length >= this.#compactAt) this.#compact();
+  }
+
+  /** Replaces each text: by one of another channel, for example, or by an empty one. */
+  replaceEach(replace: (text: RecentText) => RecentText): void {
+    this.#texts = this.#texts.map(replace);
+    this.#compact();
   }
 
   /** One text per message, newest message first; messages of one time are sorted by channel, descending. */
@@ -52,9 +61,17 @@ export class RecentTexts {
   }
 
   #compact(): void {
-    this.#texts.sort(newestFirst);
-    this.#texts = this.#texts.filter((text, i, all) => !isSameMessage(text, all[i - 1])).slice(0, MAX_RECENT_TEXTS);
-    this.#oldestKeptUs = this.#texts[MAX_RECENT_TEXTS - 1]?.ts ?? Number.NEGATIVE_INFINITY;
+    const sorted = this.#texts.sort(newestFirst);
+    const kept: RecentText[] = [];
+    let times = 0;
+    for (const text of sorted) {
+      const previous = kept.at(-1);
+      if (text.ts !== previous?.ts && ++times > MAX_RECENT_TEXTS) break;
+      if (!isSameMessage(text, previous)) kept.push(text);
+    }
+    if (times >= MAX_RECENT_TEXTS) this.#oldestKeptUs = kept.at(-1)?.ts ?? this.#oldestKeptUs;
+    this.#texts = kept;
+    this.#compactAt = Math.max(2 * MAX_RECENT_TEXTS, 2 * kept.length);
   }
 }
 

@@ -14,8 +14,14 @@ export type ExportEntryKind =
  * was packed again. `undefined` for any other entry.
  */
 export function exportRootOf(name: string): string | undefined {
-  const [, root] = /^((?:[^/]+\/){0,3})channels\.json$/.exec(name) ?? [];
+  const [, root] = /^((?:[^/]+\/){0,4})channels\.json$/.exec(name) ?? [];
   return root?.startsWith('__MACOSX/') ? undefined : root;
+}
+
+/** Whether an entry in any folder has the name of a list file. */
+export function hasListName(name: string): boolean {
+  const file = name.slice(name.lastIndexOf('/') + 1);
+  return LIST_NAMES.some((list) => file === `${list}.json`);
 }
 
 /** The kind of an entry, by its name only. `root` is the folder of the list files. */

@@ -1,9 +1,9 @@
 import type { SlackRecord } from '../../core/records/record.ts';
-import { type Milliseconds, type Seconds, secondsToMs } from '../../core/time/units.ts';
+import { type Milliseconds, msToSeconds, secondsToMs } from '../../core/time/units.ts';
 import { parseChannelObject } from '../../slack/archive/channel-object.ts';
 import { lenientObject, lenientText, lenientTrue } from '../../slack/lenient-schema.ts';
 import { type ListName, normalizeFolderName } from '../archive/export-layout.ts';
-import { parseNumericFields } from './parse-numeric-fields.ts';
+import { latestPlausibleMs, parseNumericFields } from './parse-numeric-fields.ts';
 
 const channelSchema = lenientObject({
   id: lenientText,
@@ -20,33 +20,53 @@ export interface ExportedChannel {
   general: boolean;
 }
 
-/** The conversations of an export and their folders. Only public channels are imported. */
+/** `private`: not read. `foreign`: a channel of an organization that does not belong to this workspace. */
+export type FolderOwner = ExportedChannel | 'private' | 'foreign' | undefined;
+
+/** An item of a list file. */
+export interface ListedChannel {
+  kind: 'public' | 'private' | 'foreign';
+  records: SlackRecord[];
+}
+
+/** Direct conversations have their id as a folder, or a name that begins with `mpdm-`. */
+const DIRECT_FOLDER = /^(?:D[A-Z0-9]{8,}|mpdm-.*)$/;
+
+/** The conversations of one folder of an export and their own folders. Only public channels are imported. */
 export class ChannelRegistry {
   readonly #publicFolders = new Map<string, ExportedChannel>();
   readonly #privateFolders = new Set<string>();
+  readonly #foreignFolders = new Set<string>();
   readonly #publicIds = new Set<string>();
   readonly #team: string;
   readonly #receivedAt: Milliseconds;
-  /** When the general channel was created; `undefined` while that is unknown. */
-  generalCreatedSeconds: Seconds | undefined;
+  readonly #isOwn: (json: object) => boolean;
 
-  constructor(team: string, receivedAt: Milliseconds) {
+  /** `isOwn`: whether a channel belongs to this workspace. */
+  constructor(team: string, receivedAt: Milliseconds, isOwn: (json: object) => boolean = () => true) {
     this.#team = team;
     this.#receivedAt = receivedAt;
+    this.#isOwn = isOwn;
   }
 
-  /** Adds an item of a list file. Returns its records; `undefined` if it has no id. */
-  add(list: ListName, json: object): { isPrivate: boolean; records: SlackRecord[] } | undefined {
+  /** Adds an item of a list file, possibly again. Returns what it is; `undefined` if it has no id. */
+  add(list: ListName, json: object): ListedChannel | undefined {
     const channel = channelSchema.parse(json);
     if (!channel?.id) return undefined;
     const { id, name = id, is_private, is_im, is_mpim } = channel;
-    const isPrivate = list !== 'channels' || [is_private, is_im, is_mpim].includes(true);
-    for (const folder of [name, id].map(normalizeFolderName)) {
-      if (isPrivate) this.#privateFolders.add(folder);
-      else this.#publicFolders.set(folder, { id, general: channel.is_general === true });
+    const general = channel.is_general === true;
+    const folders = [name, id].map(normalizeFolderName);
+    if (list !== 'channels' || [is_private, is_im, is_mpim].includes(true)) {
+      for (const folder of folders) this.#privateFolders.add(folder);
+      return { kind: 'private', records: [] };
     }
-    if (!isPrivate) this.#publicIds.add(id);
-    return { isPrivate, records: isPrivate ? [] : this.#channelRecords(json, channel.is_general === true) };
+    if (!this.#isOwn(json)) {
+      for (const folder of folders) this.#foreignFolders.add(folder);
+      return { kind: 'foreign', records: [] };
+    }
+    for (const folder of folders) this.#publicFolders.set(folder, { id, general });
+    this.#publicIds.add(id);
+    return { kind: 'public', records: this.#channelRecords(json) };
   }
 
   /** The number of public channels. */
@@ -54,18 +74,21 @@ export class ChannelRegistry {
     return this.#publicIds.size;
   }
 
-  /** The channel of a normalized folder name. A folder of a public and a private conversation is private. */
-  channelOfFolder(folder: string): ExportedChannel | 'private' | undefined {
-    return this.#privateFolders.has(folder) ? 'private' : this.#publicFolders.get(folder);
+  /** The owner of a normalized folder name. A folder of a public and a private conversation is private. */
+  ownerOfFolder(folder: string): FolderOwner {
+    if (this.#privateFolders.has(folder)) return 'private';
+    const channel = this.#publicFolders.get(folder);
+    if (channel) return channel;
+    if (this.#foreignFolders.has(folder)) return 'foreign';
+    return DIRECT_FOLDER.test(folder) ? 'private' : undefined;
   }
 
-  /** The records of a channel. Its name holds since its creation, so that any later name wins over it. */
-  #channelRecords(json: object, general: boolean): SlackRecord[] {
-    const fields = parseNumericFields(json);
-    if (general) this.generalCreatedSeconds = fields.created;
-    const updated = secondsToMs(fields.created ?? 1);
+  /** The records of a channel. Without `updated`, its name holds since its creation, so that any later name wins. */
+  #channelRecords(json: object): SlackRecord[] {
+    const latestMs = latestPlausibleMs(this.#receivedAt);
+    const fields = parseNumericFields(json, { created: Math.floor(msToSeconds(latestMs)), updated: latestMs });
     const channel = parseChannelObject(
-      { updated, ...fields },
+      { updated: secondsToMs(fields.created ?? 1), ...fields },
       { source: 'import', team: this.#team },
       this.#receivedAt,
     );

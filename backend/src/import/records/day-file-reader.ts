@@ -8,25 +8,29 @@ import { lenientObject, lenientText, lenientTs } from '../../slack/lenient-schem
 import type { JsonArrayItem } from '../archive/json-array-parser.ts';
 import type { ReasonCounts } from '../reason-counts.ts';
 import type { ExportedChannel } from './channel-registry.ts';
+import type { ExportTally, NoticeKind } from './export-tally.ts';
 import type { PeopleRegistry } from './people-registry.ts';
 
 const messageSchema = lenientObject({
+  type: lenientText,
   subtype: lenientText,
   user: lenientText,
   ts: lenientTs,
   name: lenientText,
   user_profile: lenientObject({ display_name: lenientText, real_name: lenientText, image_72: lenientText }),
 });
+/** In `team_join`, `user` is the whole person. */
+const joinedUserSchema = lenientObject({ user: lenientObject({ id: lenientText }) });
 
 export interface DayFileReaderOptions {
   team: string;
   receivedAt: Milliseconds;
   people: PeopleRegistry;
-  importedCounts: ReasonCounts;
+  tally: ExportTally;
   skippedCounts: ReasonCounts;
 }
 
-/** Converts the messages of day files to records, and counts the result of each by kind. */
+/** Converts the messages of day files to records, and adds each to the tally. */
 export class DayFileReader {
   readonly #options: DayFileReaderOptions;
 
@@ -34,31 +38,32 @@ export class DayFileReader {
     this.#options = options;
   }
 
-  /** `file` is the name of the day file, for the examples of the report. */
+  /** Returns the records that count. `file` is the name of the day file, for the examples of the report. */
   read(items: readonly JsonArrayItem[], channel: ExportedChannel, file: string): SlackRecord[] {
     return items.flatMap((item) => {
-      if ('json' in item) return this.#messageRecord(item.json, channel, file) ?? [];
+      if ('json' in item) return this.#countedRecord(item.json, channel, file) ?? [];
       this.#options.skippedCounts.add(item.problem, file);
       return [];
     });
   }
 
-  #messageRecord(json: object, channel: ExportedChannel, file: string): SlackRecord | undefined {
-    const { team, receivedAt, people, importedCounts, skippedCounts } = this.#options;
-    const { subtype, user, ts, name, user_profile } = messageSchema.parse(json) ?? {};
+  #countedRecord(json: object, channel: ExportedChannel, file: string): SlackRecord | undefined {
+    const { team, receivedAt, people, tally, skippedCounts } = this.#options;
+    const { type, subtype, user, ts, name, user_profile } = messageSchema.parse(json) ?? {};
+    const joined = type === 'team_join' || subtype === 'team_join' ? (user ?? joinedUser(json)) : undefined;
+    if (ts && joined) {
+      people.addGeneralJoin(joined, ts);
+      return undefined;
+    }
     if (user && ts) people.addAuthor(user, ts, user_profile);
     if (subtype === 'channel_join' && user && ts) {
       if (channel.general) people.addGeneralJoin(user, ts);
-      importedCounts.add('channel joins');
-      return this.#importedRecord(
-        memberJoinedChannelRecord({ user, channel: channel.id, event_ts: ts }, this.#envelope),
-      );
+      const join = memberJoinedChannelRecord({ user, channel: channel.id, event_ts: ts }, this.#envelope);
+      return this.#countedNotice(channel, ts, 'join', join);
     }
     if (subtype === 'channel_name' && name && ts) {
-      importedCounts.add('channel renames');
-      return this.#importedRecord(
-        channelRenameRecord({ channel: { id: channel.id, name }, event_ts: ts }, this.#envelope),
-      );
+      const rename = channelRenameRecord({ channel: { id: channel.id, name }, event_ts: ts }, this.#envelope);
+      return this.#countedNotice(channel, ts, 'rename', rename);
     }
     const archive: ArchiveContext = {
       source: 'import',
@@ -68,12 +73,29 @@ export class DayFileReader {
       botUserId: undefined,
     };
     const record = messageObjectRecord(json, archive, receivedAt);
-    if (!record) skippedCounts.add('messages without a time or an author', file);
-    else if (record.metric_type === 'message_count')
-      importedCounts.add(record.bot ? 'messages of bots' : 'messages of people');
-    else if (record.event_type === 'message_deleted') importedCounts.add('deleted messages');
-    else skippedCounts.add('notices of Slack, which count in no number');
-    return record && isSystemNotice(record) ? undefined : record;
+    if (!record) {
+      skippedCounts.add('messages without a time or an author', file);
+      return undefined;
+    }
+    // Notices, such as a changed topic, change no state. Only live ones are stored.
+    if (record.metric_type === 'none' && record.event_type === 'message') {
+      tally.addNotice(channel.id, record.timestamp, 'other');
+      return undefined;
+    }
+    return tally.add(record) ? record : undefined;
+  }
+
+  #countedNotice(
+    { id }: ExportedChannel,
+    ts: string,
+    kind: NoticeKind,
+    record: SlackRecord | undefined,
+  ): SlackRecord | undefined {
+    const { tally } = this.#options;
+    const imported = record && { ...record, source: 'import' as const, event_id: `import:${naturalKey(record)}` };
+    if (!imported || !tally.add(imported)) return undefined;
+    tally.addNotice(id, ts, kind);
+    return imported;
   }
 
   get #envelope(): ReceivedEnvelope {
@@ -85,13 +107,8 @@ export class DayFileReader {
     };
     return { envelope: { kind: 'event', type: 'message', team, event: undefined, ...absent }, receivedAt };
   }
-
-  #importedRecord(record: SlackRecord | undefined): SlackRecord | undefined {
-    return record && { ...record, source: 'import', event_id: `import:${naturalKey(record)}` };
-  }
 }
 
-/** Notices, such as a changed topic, change no state. Only live ones are stored. */
-function isSystemNotice({ metric_type, event_type }: SlackRecord): boolean {
-  return metric_type === 'none' && event_type === 'message';
+function joinedUser(json: object): string | undefined {
+  return joinedUserSchema.parse(json)?.user?.id;
 }

@@ -1,138 +1,124 @@
 import { z } from 'zod';
-import type { SlackRecord } from '../../core/records/record.ts';
+import type { TeamJoinRecord, UserChangeRecord } from '../../core/records/record.ts';
 import { parseSlackTimestamp } from '../../core/time/slack-timestamp.ts';
-import { DAY_US, type Microseconds, type Milliseconds, type Seconds, secondsToUs } from '../../core/time/units.ts';
+import { type Milliseconds, msToSeconds, msToUs, type Seconds } from '../../core/time/units.ts';
 import type { ArchiveContext } from '../../slack/archive/message-object.ts';
 import { teamJoinFromGeneral } from '../../slack/archive/team-join-from-general.ts';
 import { userObjectRecord } from '../../slack/archive/user-object.ts';
-import { lenientObject, lenientText, lenientTrue } from '../../slack/lenient-schema.ts';
-import { parseNumericFields } from './parse-numeric-fields.ts';
-
-/** An export whose first message is within this time of the creation of the general channel is complete. */
-const COMPLETE_WITHIN_US: Microseconds = 7 * DAY_US;
+import { naturalKey } from '../../slack/events/record-fields.ts';
+import { lenientObject, lenientText } from '../../slack/lenient-schema.ts';
+import { latestPlausibleMs, parseNumericFields } from './parse-numeric-fields.ts';
+import { addRow, createPersonFacts, isLaterGuess, type PersonFacts, type PersonRow, rankName } from './person-facts.ts';
 
 const userSchema = lenientObject({
-  id: lenientText,
+  name: lenientText,
   team_id: lenientText,
-  is_bot: lenientTrue,
   enterprise_user: lenientObject({ teams: z.array(z.unknown()).optional().catch(undefined) }),
 });
 
-interface PersonFacts {
-  /** Whether `users.json` has the person. Others may belong to another workspace. */
-  isListed: boolean;
-  /** Whether the person belongs to this workspace according to `users.json`. */
-  isMember: boolean;
-  isBot: boolean;
-  /** The `ts` of the first join of the general channel; empty if there is none. */
-  generalJoinTs: string;
-  /** The `ts` of the first message; empty if there is none. */
-  firstTs: string;
-  /** The profile in the last message of a person who is not in `users.json`. */
-  profile: object | undefined;
-  /** The `ts` of that message. */
-  profileTs: string;
-}
+/** The `updated` of a row without one: any other name wins over it. */
+const UNKNOWN_UPDATED: Seconds = 1;
 
-/** The people of an export and the times of their joins, which an export does not contain directly. */
+/** The people of an export. Lists may have several rows for one person, in any order. */
 export class PeopleRegistry {
   readonly #people = new Map<string, PersonFacts>();
-  readonly #team: string;
+  readonly #archive: Pick<ArchiveContext, 'source' | 'team' | 'botUserId'>;
   readonly #receivedAt: Milliseconds;
-  #firstTs = '';
 
   constructor(team: string, receivedAt: Milliseconds) {
-    this.#team = team;
+    this.#archive = { source: 'import', team, botUserId: undefined };
     this.#receivedAt = receivedAt;
   }
 
-  /** Adds a person of `users.json`. Returns their record; `undefined` if they have no id. */
-  addListed(json: object): SlackRecord | undefined {
-    const person = userSchema.parse(json);
-    if (!person?.id) return undefined;
-    const facts = this.#factsOf(person.id);
-    const { team_id = this.#team, enterprise_user, is_bot } = person;
-    facts.isListed = true;
-    facts.isBot = is_bot === true;
-    facts.isMember = team_id === this.#team || enterprise_user?.teams?.includes(this.#team) === true;
-    // Without `updated`, any other name wins over this one.
-    return userObjectRecord(
-      { updated: 1, ...parseNumericFields(json) },
-      { source: 'import', team: this.#team },
-      this.#receivedAt,
-    );
+  /** Adds a row of `users.json` or `org_users.json`. Returns whether it has an id. */
+  addRow(json: object): boolean {
+    const row = this.#parseRow(json);
+    if (row) addRow(this.#factsOf(row.record.user), row);
+    return row !== undefined;
   }
 
-  /** Adds the author of a message. Compares the `ts` as texts, which sort as numbers because their length is equal. */
+  /**
+   * The record of a row, once `addRow` has had all rows; `undefined` if another row of the person has the better name.
+   * Rows that rank equal all become records, of which the fold takes the same one in any order.
+   */
+  recordOf(json: object): UserChangeRecord | undefined {
+    const row = this.#parseRow(json);
+    const facts = row && this.#people.get(row.record.user);
+    if (!facts || rankName(row) < facts.nameRank) return undefined;
+    const { deleted: _deleted, guest: _guest, ...record } = row.record;
+    const hasStatus = row.record.deleted !== undefined || facts.deleted;
+    return {
+      ...record,
+      bot: facts.isBot,
+      ...(hasStatus ? { deleted: facts.deleted } : {}),
+      ...(facts.guest ? { guest: true } : {}),
+    };
+  }
+
+  /** Adds the author of a message, whose `user_profile` names them if no list does. */
   addAuthor(user: string, ts: string, profile: object | undefined): void {
     const facts = this.#factsOf(user);
-    facts.firstTs = earlierTs(facts.firstTs, ts);
-    this.#firstTs = earlierTs(this.#firstTs, ts);
-    if (facts.isListed || !profile || ts <= facts.profileTs) return;
-    facts.profile = profile;
-    facts.profileTs = ts;
+    const isPlausible = (parseSlackTimestamp(ts) ?? 0) <= msToUs(latestPlausibleMs(this.#receivedAt));
+    if (facts.isListed || !profile || !isPlausible) return;
+    const record = userObjectRecord({ id: user, profile }, this.#archive, this.#receivedAt);
+    if (!record?.name) return;
+    // Exact to the microsecond, so that parts of an export, imported one by one, result in the same name.
+    const dated = { ...record, timestamp: ts };
+    const guess = { ...dated, event_id: `import:${naturalKey(dated)}` };
+    if (isLaterGuess(guess, facts.guess)) facts.guess = guess;
   }
 
   /** Adds a join of the general channel. */
   addGeneralJoin(user: string, ts: string): void {
     const facts = this.#factsOf(user);
-    facts.generalJoinTs = earlierTs(facts.generalJoinTs, ts);
+    if (facts.generalJoinTs === '' || ts < facts.generalJoinTs) facts.generalJoinTs = ts;
   }
 
   /**
-   * The joins of the workspace; see `docs/slack-events.md#what-is-taken`. A person joined with their first join of the
-   * general channel, which has every member. Without one, a member joined with their first message, but only if the
-   * export is complete. `unknown` is the number of members whose join is not in the export.
+   * The joins of the workspace: of each person, the first join of the general channel, which has every member. Nothing
+   * else is a join: see `docs/slack-events.md#joins-of-the-past`.
    */
-  joinRecords(generalCreatedSeconds: Seconds | undefined): { records: SlackRecord[]; unknown: number } {
-    const isComplete =
-      generalCreatedSeconds !== undefined &&
-      (parseSlackTimestamp(this.#firstTs) ?? 0) < secondsToUs(generalCreatedSeconds) + COMPLETE_WITHIN_US;
-    const records: SlackRecord[] = [];
-    let unknown = 0;
-    for (const [user, { isMember, isBot, generalJoinTs, firstTs }] of this.#people) {
-      if (isBot) continue;
-      const ts = generalJoinTs || (isMember && isComplete ? firstTs : '');
-      const message = { subtype: 'channel_join', user, ts };
-      const archive: Pick<ArchiveContext, 'source' | 'team' | 'botUserId'> = {
-        source: 'import',
-        team: this.#team,
-        botUserId: undefined,
-      };
-      const record = ts && teamJoinFromGeneral(message, archive, this.#receivedAt);
-      if (record && !record.bot) records.push(record);
-      else if (isMember) unknown++;
-    }
-    return { records, unknown };
+  joinRecords(): TeamJoinRecord[] {
+    return [...this.#people].flatMap(([user, { isBot, generalJoinTs: ts }]) => {
+      if (isBot || ts === '') return [];
+      const record = teamJoinFromGeneral({ subtype: 'channel_join', user, ts }, this.#archive, this.#receivedAt);
+      return record && !record.bot ? [record] : [];
+    });
   }
 
-  /** The records of authors who are not in `users.json`. */
-  unlistedRecords(): SlackRecord[] {
-    return [...this.#people].flatMap(([id, { isListed, profile, profileTs }]) => {
-      if (isListed || !profile) return [];
-      const person = { id, profile, updated: Math.floor(Number(profileTs)) };
-      return userObjectRecord(person, { source: 'import', team: this.#team }, this.#receivedAt) ?? [];
-    });
+  /** The records of authors who are in no list, with the name in their last message. */
+  guesses(): UserChangeRecord[] {
+    return [...this.#people.values()].flatMap(({ isListed, guess }) => (isListed || !guess ? [] : [guess]));
+  }
+
+  /** The listed people by their id. */
+  *listed(): Generator<[id: string, facts: Readonly<PersonFacts>]> {
+    for (const [id, facts] of this.#people) if (facts.isListed) yield [id, facts];
+  }
+
+  #parseRow(json: object): PersonRow | undefined {
+    const latest = Math.floor(msToSeconds(latestPlausibleMs(this.#receivedAt)));
+    const fields = { updated: UNKNOWN_UPDATED, ...parseNumericFields(json, { created: latest, updated: latest }) };
+    const record = userObjectRecord(fields, this.#archive, this.#receivedAt);
+    if (!record) return undefined;
+    const { team } = this.#archive;
+    const { name, team_id = team, enterprise_user } = userSchema.parse(json) ?? {};
+    const isMember = team_id === team || enterprise_user?.teams?.includes(team) === true;
+    return { record, nameQuality: this.#nameQuality(fields, record, name), isMember, updated: fields.updated };
+  }
+
+  /** The record has the name of the account if it has no other, which a record without that name tells. */
+  #nameQuality(fields: object, { name }: UserChangeRecord, accountName: string | undefined): number {
+    if (!name) return 0;
+    if (name !== accountName) return 2;
+    return userObjectRecord({ ...fields, name: undefined }, this.#archive, this.#receivedAt)?.name ? 2 : 1;
   }
 
   #factsOf(user: string): PersonFacts {
     const known = this.#people.get(user);
     if (known) return known;
-    const facts: PersonFacts = {
-      isListed: false,
-      isMember: false,
-      isBot: false,
-      generalJoinTs: '',
-      firstTs: '',
-      profile: undefined,
-      profileTs: '',
-    };
+    const facts = createPersonFacts();
     this.#people.set(user, facts);
     return facts;
   }
-}
-
-/** The earlier `ts`. The first one may be empty. */
-function earlierTs(a: string, b: string): string {
-  return a === '' || b < a ? b : a;
 }

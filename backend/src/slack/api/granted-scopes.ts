@@ -17,6 +17,8 @@ export interface GrantedScopes {
   addMissing(scope: string): void;
   /** Whether the scope is not known to be missing. */
   has(scope: string): boolean;
+  /** Whether the token is known to have the scope, which may be one that the product can do without. */
+  isGranted(scope: string): boolean;
   /** The missing scopes that the product uses, with what each would add. */
   missing(): MissingScope[];
 }
@@ -24,8 +26,10 @@ export interface GrantedScopes {
 /** Creates an object for which the token has every scope until one is known to be missing. */
 export function createGrantedScopes(): GrantedScopes {
   const absent = new Set<string>();
+  let granted: readonly string[] = [];
   return {
     setGranted(scopes) {
+      granted = scopes;
       absent.clear();
       for (const [scope] of SCOPE_BENEFITS) if (!scopes.includes(scope)) absent.add(scope);
     },
@@ -33,6 +37,7 @@ export function createGrantedScopes(): GrantedScopes {
       absent.add(scope);
     },
     has: (scope) => !absent.has(scope),
+    isGranted: (scope) => granted.includes(scope) && !absent.has(scope),
     missing: () => SCOPE_BENEFITS.flatMap(([scope, adds]) => (absent.has(scope) ? { scope, adds } : [])),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lenientObject, lenientText } from '../lenient-schema.ts';
+import { lenientName, lenientObject, lenientText } from '../lenient-schema.ts';
 import type { WebApi } from './web-api.ts';
 
 /** The workspace and the bot user of the bot token: docs.slack.dev/reference/methods/auth.test */
@@ -17,7 +17,7 @@ export interface Identity {
 
 const authTestSchema = lenientObject({
   team_id: lenientText,
-  team: lenientText,
+  team: lenientName,
   user_id: lenientText,
   url: lenientText,
   response_metadata: lenientObject({ scopes: z.array(z.string()).catch([]) }),

@@ -62,6 +62,21 @@ test('a limited method is called again after Retry-After, and other methods do n
 });
 
 test.each([
+  ['without Retry-After', {}],
+  ['with a Retry-After that is no time', { 'retry-after': 'soon' }],
+  ['with a Retry-After of 0', { 'retry-after': '0' }],
+])('a limited method %s is called again after a pause, and counts as no outage', async (_what, headers) => {
+  const slack = await startSlack();
+  const { api, problems } = apiOf(slack);
+  slack.respondWith('team.info', { status: 429, headers });
+  const limited = api.call('team.info');
+  await expect.poll(() => slack.callsOf('team.info').length).toBe(1);
+  slack.respondWith('team.info', undefined);
+  expect(await limited).toMatchObject({ team: { id: 'T1' } });
+  expect(problems).toEqual(['']);
+});
+
+test.each([
   ['http_500', 'Slack responded with HTTP status 500'],
   ['html', 'Slack responded with HTTP status 503'],
   ['reset', 'Slack cannot be reached'],

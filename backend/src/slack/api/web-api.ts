@@ -9,6 +9,7 @@ import type { Clock } from '../../async/clock.ts';
 import { type Milliseconds, secondsToMs } from '../../core/time/units.ts';
 import { lenientObject, lenientText } from '../lenient-schema.ts';
 import type { RateLimiter, WebApiMethod } from './rate-limiter.ts';
+import { withRetryAfterSeconds } from './retry-after.ts';
 import { RetryDelay } from './retry-delay.ts';
 import { SILENT_LOGGER } from './silent-logger.ts';
 import { isErrorCode, SlackApiError } from './slack-api-error.ts';
@@ -60,7 +61,8 @@ export function createWebApi({ token, apiUrl, rateLimiter, clock, signal, onReac
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
     logger: SILENT_LOGGER,
-    fetch: (url, init) => fetch(url, { ...init, signal: anySignal(signal, init?.signal) }),
+    fetch: async (url, init) =>
+      withRetryAfterSeconds(await fetch(url, { ...init, signal: anySignal(signal, init?.signal) }), Date.now()),
   });
 
   return {
@@ -75,7 +77,8 @@ export function createWebApi({ token, apiUrl, rateLimiter, clock, signal, onReac
         } catch (error) {
           if (signal.aborted) throw new ShutdownError();
           if (error instanceof WebAPIRateLimitedError) {
-            rateLimiter.blockFor(method, secondsToMs(error.retryAfter));
+            // A 429 without a usable Retry-After.
+            rateLimiter.blockFor(method, error.retryAfter > 0 ? secondsToMs(error.retryAfter) : delay.ms);
             continue;
           }
           const permanentError = permanentErrorOf(method, error);

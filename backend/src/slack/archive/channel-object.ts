@@ -3,7 +3,14 @@ import type { ChannelCreatedRecord, ChannelInfoRecord } from '../../core/records
 import { formatSlackTimestamp, MAX_TIMESTAMP_US } from '../../core/time/slack-timestamp.ts';
 import { type Milliseconds, msToUs, secondsToUs, usToMs } from '../../core/time/units.ts';
 import { naturalKey } from '../events/record-fields.ts';
-import { lenientObject, lenientSeconds, lenientText, lenientTrue, omitUndefined } from '../lenient-schema.ts';
+import {
+  lenientName,
+  lenientObject,
+  lenientSeconds,
+  lenientText,
+  lenientTrue,
+  omitUndefined,
+} from '../lenient-schema.ts';
 import type { ArchiveContext } from './message-object.ts';
 
 /** `updated` is in milliseconds, `created` in seconds: docs.slack.dev/reference/objects/conversation-object */
@@ -11,7 +18,7 @@ const lenientMilliseconds = z.number().int().positive().max(usToMs(MAX_TIMESTAMP
 
 const conversationSchema = lenientObject({
   id: lenientText,
-  name: lenientText,
+  name: lenientName,
   creator: lenientText,
   created: lenientSeconds,
   updated: lenientMilliseconds,
@@ -33,7 +40,7 @@ export interface ChannelObject {
   creation: ChannelCreatedRecord | undefined;
 }
 
-/** Parses a channel; `undefined` if it is not public or has no name. `receivedAt`: ms UTC. */
+/** Parses a channel; `undefined` if it is not public or has no name that people see. `receivedAt`: ms UTC. */
 export function parseChannelObject(
   json: unknown,
   { source, team }: Pick<ArchiveContext, 'source' | 'team'>,

@@ -125,6 +125,13 @@ test.each<[what: string, live: JsonFields[], object: JsonFields]>([
   expect(digestOf([exported, ...events, history, ...events])).toBe(digestOf(events));
 });
 
+test('a message object of the history names its author by its user_profile, one of an export does not', () => {
+  const object = { ...plain, user_team: 'T9', user_profile: { display_name: '\u3164', real_name: 'Zed External' } };
+  expect(recordOf(object)).toMatchObject({ user_name: 'Zed External' });
+  expect(recordOf({ ...object, subtype: 'thread_broadcast' })).toMatchObject({ user_name: 'Zed External' });
+  expect(recordOf(object, { ...archive, source: 'import' })).not.toHaveProperty('user_name');
+});
+
 test('a tombstone deletes its message, whichever of the two comes first', () => {
   const tombstone = recordOf({ ...plain, subtype: 'tombstone', user: 'USLACKBOT' });
   const live = recordFromEvent(plainMessageEvent);

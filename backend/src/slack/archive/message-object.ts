@@ -24,7 +24,9 @@ export function messageObjectRecord(
   { source, team, channel, channel_type, botUserId }: ArchiveContext,
   receivedAt: Milliseconds,
 ): SlackRecord | undefined {
-  const event = { ...json, ...tombstoneFields(json), channel, channel_type };
+  // Every message of an export has a profile. The importer reads it where the lists of the export have no name.
+  const profile = source === 'import' ? { user_profile: undefined } : {};
+  const event = { ...json, ...profile, ...tombstoneFields(json), channel, channel_type };
   const envelope: EventEnvelope = {
     kind: 'event',
     type: 'message',

@@ -1,11 +1,11 @@
 import type { WorkspaceInfoRecord } from '../../core/records/record.ts';
 import { formatSlackTimestamp } from '../../core/time/slack-timestamp.ts';
 import { type Milliseconds, msToUs } from '../../core/time/units.ts';
-import { lenientObject, lenientText, lenientUnknown, omitUndefined } from '../lenient-schema.ts';
+import { lenientName, lenientObject, lenientText, lenientUnknown, omitUndefined } from '../lenient-schema.ts';
 
 const teamInfoSchema = lenientObject({
   team: lenientObject({
-    name: lenientText,
+    name: lenientName,
     domain: lenientText,
     icon: lenientObject({
       image_68: lenientText,

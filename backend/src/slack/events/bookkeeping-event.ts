@@ -3,11 +3,10 @@ import { formatSlackTimestamp } from '../../core/time/slack-timestamp.ts';
 import { MINUTE_MS, type Milliseconds, msToSeconds, secondsToUs } from '../../core/time/units.ts';
 import { lenientObject, lenientText, lenientTs, omitUndefined } from '../lenient-schema.ts';
 import type { RateLimitEnvelope } from './envelope.ts';
-import { commonFields, eventTimestamp, type ReceivedEnvelope } from './record-fields.ts';
+import { commonFields, eventTimestamp, isBotUser, type ReceivedEnvelope } from './record-fields.ts';
 
 const anyEventSchema = lenientObject({
   channel: lenientText,
-  new_channel_id: lenientText,
   user: lenientText,
   subtype: lenientText,
   event_ts: lenientTs,
@@ -20,7 +19,7 @@ const anyEventSchema = lenientObject({
 export function bookkeepingParser(event_type: BookkeepingType, requiredFields: readonly ('channel' | 'user')[]) {
   return (json: unknown, received: ReceivedEnvelope): BookkeepingRecord | undefined => {
     const event = anyEventSchema.parse(json);
-    const fields = omitUndefined({ channel: event?.channel ?? event?.new_channel_id, user: event?.user });
+    const fields = omitUndefined({ channel: event?.channel, user: event?.user });
     if (requiredFields.some((field) => fields[field] === undefined)) return undefined;
     return {
       ...commonFields(received, eventTimestamp(event?.event_ts, received), false),
@@ -28,6 +27,24 @@ export function bookkeepingParser(event_type: BookkeepingType, requiredFields: r
       metric_type: 'none',
       ...fields,
     };
+  };
+}
+
+/**
+ * The record of `channel_left` and `group_left`, with which Slack reports that the app itself is in a channel no more;
+ * `member_left_channel` does not always arrive for the app (slackapi/bolt-js#1847). `undefined` without a channel, or
+ * without a bot user in the envelope. See docs/slack-events.md#channel-membership
+ */
+export function appLeftChannelRecord(json: unknown, received: ReceivedEnvelope): BookkeepingRecord | undefined {
+  const { channel, event_ts } = anyEventSchema.parse(json) ?? {};
+  const user = received.envelope.botUserId;
+  if (!channel || !user) return undefined;
+  return {
+    ...commonFields(received, eventTimestamp(event_ts, received), isBotUser(user, received)),
+    event_type: 'member_left_channel',
+    metric_type: 'none',
+    channel,
+    user,
   };
 }
 

@@ -1,12 +1,19 @@
 import type { ChannelCreatedRecord, ChannelJoinRecord, ChannelRenameRecord } from '../../core/records/record.ts';
 import { formatSlackTimestamp } from '../../core/time/slack-timestamp.ts';
 import { secondsToUs } from '../../core/time/units.ts';
-import { lenientObject, lenientSeconds, lenientText, lenientTs, omitUndefined } from '../lenient-schema.ts';
+import {
+  lenientName,
+  lenientObject,
+  lenientSeconds,
+  lenientText,
+  lenientTs,
+  omitUndefined,
+} from '../lenient-schema.ts';
 import { commonFields, eventTimestamp, isBotUser, type ReceivedEnvelope } from './record-fields.ts';
 
 /** In these two events `channel` is an object (docs.slack.dev/reference/events/channel_created); in others it is an id. */
 const channelEventSchema = lenientObject({
-  channel: lenientObject({ id: lenientText, name: lenientText, created: lenientSeconds, creator: lenientText }),
+  channel: lenientObject({ id: lenientText, name: lenientName, created: lenientSeconds, creator: lenientText }),
   event_ts: lenientTs,
 });
 
@@ -27,7 +34,7 @@ export function channelCreatedRecord(json: unknown, received: ReceivedEnvelope):
   };
 }
 
-/** The record of `channel_rename`; `undefined` without a channel id or a name. */
+/** The record of `channel_rename`; `undefined` without a channel id or a name that people see. */
 export function channelRenameRecord(json: unknown, received: ReceivedEnvelope): ChannelRenameRecord | undefined {
   const event = channelEventSchema.parse(json);
   if (!event?.channel?.id || !event.channel.name) return undefined;

@@ -12,7 +12,7 @@ test('a post becomes a whole record', () => {
     token: 'x',
     blocks: [{}],
     attachments: [{}],
-    user_profile: { name: 'ada' },
+    user_profile: { display_name: 'Ada', image_72: 'https://a.example/72.png', email: 'x' },
     team: 'T9',
   };
   expect(recordFromEvent({ ...event, thread_ts: '1699999999.000001' })).toStrictEqual({
@@ -30,6 +30,8 @@ test('a post becomes a whole record', () => {
     text: 'hi',
     timestamp: '1700000000.000100',
     thread_ts: '1699999999.000001',
+    user_name: 'Ada',
+    user_avatar: 'https://a.example/72.png',
   });
 });
 
@@ -204,4 +206,74 @@ test.each(['im', 'mpim', 'app_home'])('a message in %s is stored without its tex
   const record = recordFromEvent({ ...plainMessageEvent, channel_type });
   expect(record).toMatchObject({ metric_type: 'message_count', channel_type, user: 'U1' });
   expect(record).not.toHaveProperty('text');
+});
+
+const zed = { display_name: 'Zed', real_name: 'Zed External', first_name: 'Zeddy', name: 'zed', team: 'T9' };
+
+// A Slack Connect channel: docs.slack.dev/apis/slack-connect
+test.each<[what: string, event: JsonFields, names: object]>([
+  ['display_name', { user_profile: zed }, { user_name: 'Zed' }],
+  [
+    'real_name, where display_name is empty,',
+    { user_profile: { ...zed, display_name: '' } },
+    { user_name: 'Zed External' },
+  ],
+  [
+    'real_name, where display_name shows nothing,',
+    { user_profile: { ...zed, display_name: '\u3164' } },
+    { user_name: 'Zed External' },
+  ],
+  [
+    'first_name, where the others show nothing,',
+    { user_profile: { ...zed, display_name: '\u200b', real_name: null } },
+    { user_name: 'Zeddy' },
+  ],
+  ['name, where it is the only one,', { user_profile: { name: 'zed' } }, { user_name: 'zed' }],
+  [
+    'the name in a post that says user_team',
+    { user_team: 'T9', source_team: 'T9', user_profile: zed },
+    { user_name: 'Zed' },
+  ],
+  [
+    'the name in a reply that is also sent to the channel',
+    { subtype: 'thread_broadcast', thread_ts: '1699999999.000001', user_profile: zed },
+    { user_name: 'Zed' },
+  ],
+  ['the name in a shared file', { subtype: 'file_share', user_profile: zed }, { user_name: 'Zed' }],
+  ['the name in a /me message', { subtype: 'me_message', user_profile: zed }, { user_name: 'Zed' }],
+  ['the name in a private channel', { channel_type: 'group', user_profile: zed }, { user_name: 'Zed' }],
+  ['the name in a direct message', { channel_type: 'im', user_profile: zed }, { user_name: 'Zed' }],
+  [
+    'name and picture',
+    { user_profile: { ...zed, image_72: 'https://a.example/72.png' } },
+    { user_name: 'Zed', user_avatar: 'https://a.example/72.png' },
+  ],
+  [
+    'the name without a picture that is no https URL',
+    { user_profile: { ...zed, image_72: 'http://a.example/72.png' } },
+    { user_name: 'Zed' },
+  ],
+])('the user_profile of a post gives its author %s', (_what, event, names) => {
+  const { user_name, user_avatar } = {
+    user_name: undefined,
+    user_avatar: undefined,
+    ...recordFromEvent({ ...plainMessageEvent, ...event }),
+  };
+  expect({ user_name, user_avatar }).toEqual({ user_avatar: undefined, ...names });
+});
+
+test.each<[what: string, event: JsonFields]>([
+  ['with user_profile: null', { user_profile: null }],
+  ['without user_profile', {}],
+  ['whose user_profile has no name', { user_profile: { image_72: 'https://a.example/72.png', team: 'T9' } }],
+  ['whose user_profile has names that show nothing', { user_profile: { display_name: '\u2800', real_name: ' ' } }],
+  ['whose user_profile is a text', { user_profile: 'Zed' }],
+  ['by a bot', { bot_id: 'B1', user_profile: zed }],
+  ['by Slackbot', { user: 'USLACKBOT', user_profile: zed }],
+  ['that a bot wrote with bot_message', { subtype: 'bot_message', user_profile: zed }],
+  ['that is a notice', { subtype: 'channel_topic', user_profile: zed }],
+])('a message %s gives its author no name', (_what, event) => {
+  const record = recordFromEvent({ ...plainMessageEvent, ...event });
+  expect(record).not.toHaveProperty('user_name');
+  expect(record).not.toHaveProperty('user_avatar');
 });

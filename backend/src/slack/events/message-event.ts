@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseChannelType } from '../../core/records/parse-record.ts';
 import type { BookkeepingRecord, ChannelType, MessageRecord, SlackRecord } from '../../core/records/record.ts';
 import {
+  lenientName,
   lenientObject,
   lenientText,
   lenientTrue,
@@ -9,7 +10,9 @@ import {
   lenientUnknown,
   omitUndefined,
 } from '../lenient-schema.ts';
+import { avatarOf, avatarShape } from './avatar.ts';
 import { commonFields, eventTimestamp, isBotUser, type ReceivedEnvelope } from './record-fields.ts';
+import { channelConvertedRecord, convertedToPrivate } from './whole-channel-event.ts';
 
 /**
  * The subtypes of posts by people and bots: an allow list, because Slack adds subtypes. See docs/slack-events.md#posts
@@ -32,6 +35,14 @@ const postShape = {
   bot_id: lenientUnknown,
   bot_profile: lenientUnknown,
 };
+/** The author as Slack shows them beside the message, for example a person of another workspace. */
+const userProfileSchema = lenientObject({
+  display_name: lenientName,
+  real_name: lenientName,
+  first_name: lenientName,
+  name: lenientName,
+  ...avatarShape,
+});
 const postSchema = z.object(postShape);
 const messageEventSchema = lenientObject({
   ...postShape,
@@ -40,6 +51,7 @@ const messageEventSchema = lenientObject({
   hidden: lenientTrue,
   deleted_ts: lenientTs,
   event_ts: lenientTs,
+  user_profile: userProfileSchema,
   message: postSchema.optional().catch(undefined),
   previous_message: postSchema.optional().catch(undefined),
 });
@@ -61,6 +73,14 @@ export function messageRecord(json: unknown, received: ReceivedEnvelope): SlackR
   if (!event.subtype && event.message && !event.user && !event.text) {
     return uncountedMessageRecord({ ...event, subtype: 'message_replied' }, channelFields, received);
   }
+  const isPrivate = convertedToPrivate(event.subtype);
+  if (isPrivate !== undefined)
+    return channelConvertedRecord(
+      event.channel,
+      isPrivate,
+      event.ts ?? eventTimestamp(event.event_ts, received),
+      received,
+    );
   if (event.hidden || !POST_SUBTYPES.has(event.subtype)) return uncountedMessageRecord(event, channelFields, received);
   return postedMessageRecord(event, channelFields, received);
 }
@@ -92,7 +112,17 @@ function postedMessageRecord(
     record,
     omitUndefined({ user, thread_ts, subtype, edited_ts: edited?.ts }),
     storableText(channelFields, event),
+    bot ? {} : authorProfile(event.user_profile),
   );
+}
+
+/**
+ * The name and picture of the author, which a message carries where `users.info` may not find them; see
+ * docs/slack-events.md#users
+ */
+function authorProfile(profile: z.infer<typeof userProfileSchema>): { user_name?: string; user_avatar?: string } {
+  const user_name = profile?.display_name ?? profile?.real_name ?? profile?.first_name ?? profile?.name;
+  return user_name === undefined ? {} : omitUndefined({ user_name, user_avatar: avatarOf(profile) });
 }
 
 function messageChangedRecord(
@@ -104,17 +134,24 @@ function messageChangedRecord(
   if (!message?.ts) return undefined;
   // The first message of a thread with replies was deleted: docs/slack-events.md#deletions
   if (message.subtype === 'tombstone') return deletionRecord(message.ts, previous, channelFields, received);
-  const edited = message.edited?.ts;
-  // Without a new `edited` the change is an unfurl or the like: docs/slack-events.md#edits
-  const edited_ts = edited === previous?.edited?.ts ? undefined : edited;
+  const edited = isEdit(message, previous) ? message.edited?.ts : undefined;
+  const changed_ts = edited && (event.ts ?? event.event_ts);
   return {
     ...commonFields(received, message.ts, isBot(message, received)),
     event_type: 'message_changed',
     metric_type: 'none',
     ...channelFields,
-    ...omitUndefined({ user: message.user, edited_ts }),
+    ...omitUndefined({ user: message.user, edited_ts: edited, changed_ts }),
     ...storableText(channelFields, message),
   };
+}
+
+/**
+ * Whether a change is an edit, and not an unfurl or the like: `edited.ts` is new, or the text is. A second edit within
+ * one second has the `edited.ts` of the first. See docs/slack-events.md#edits
+ */
+function isEdit(message: Post, previous: Post | undefined): boolean {
+  return message.edited?.ts !== previous?.edited?.ts || (message.text ?? '') !== (previous?.text ?? '');
 }
 
 function messageDeletedRecord(

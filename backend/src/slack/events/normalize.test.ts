@@ -43,6 +43,11 @@ test.each<[what: string, event: JsonFields, fields: object]>([
     { metric_type: 'none', channel: 'C1' },
   ],
   [
+    'a channel that the app left, without an envelope that names the app',
+    { type: 'channel_left', channel: 'C1', actor_id: 'U2' },
+    { event_type: 'channel_left', metric_type: 'unknown', channel: 'C1' },
+  ],
+  [
     'a reaction',
     {
       type: 'reaction_added',
@@ -99,8 +104,58 @@ test.each<[what: string, envelope: JsonFields, team: string]>([
   ],
   ['team_id, without both', { authorizations: [{ team_id: null }] }, 'T1'],
   ['team_id, where authorizations have a wrong type', { authorizations: 'T2' }, 'T1'],
+  // Enterprise Grid: docs.slack.dev/enterprise/developing-for-enterprise-orgs, bolt-js#1875
+  [
+    'the first authorization, where context_team_id is the enterprise',
+    { context_team_id: 'E1', context_enterprise_id: 'E1', authorizations: [{ enterprise_id: 'E1', team_id: 'T2' }] },
+    'T2',
+  ],
+  [
+    'the one authorization of several that names a workspace',
+    { context_team_id: 'E1', authorizations: [{ team_id: 'E1' }, null, { team_id: 'T3' }, { team_id: 'T4' }] },
+    'T3',
+  ],
+  [
+    'team_id, where everything else is the enterprise',
+    {
+      enterprise_id: 'E1',
+      context_team_id: 'E1',
+      authorizations: [{ enterprise_id: 'E1', team_id: 'E1', is_enterprise_install: true }],
+    },
+    'T1',
+  ],
+  [
+    'team_id, where an organisation-wide installation has no team_id',
+    { enterprise_id: 'E1', authorizations: [{ enterprise_id: 'E1', team_id: null, is_enterprise_install: true }] },
+    'T1',
+  ],
+  [
+    'team_id of the same enterprise in a channel that is shared with others',
+    { enterprise_id: 'E1', context_team_id: 'E1', is_ext_shared_channel: true },
+    'T1',
+  ],
+  [
+    'the enterprise, where team_id is the other side of a shared channel',
+    { team_id: 'T9', enterprise_id: 'E9', context_team_id: 'E1', is_ext_shared_channel: true },
+    'E1',
+  ],
+  [
+    'the enterprise, where team_id is the other side and has no enterprise',
+    { team_id: 'T9', authorizations: [{ team_id: 'E1' }], is_ext_shared_channel: true },
+    'E1',
+  ],
+  ['the enterprise, where nothing names a workspace', { team_id: 'E1', context_team_id: 'E1' }, 'E1'],
 ])('the workspace of an event is %s', (_what, envelope, team) => {
   expect(recordFromEvent(plainMessageEvent, envelope)).toMatchObject({ team, metric_type: 'message_count' });
+});
+
+test("the app's bot user is that of the authorization of the workspace", () => {
+  const authorizations = [
+    { team_id: 'E1', user_id: 'U8', is_bot: false },
+    { team_id: 'T1', user_id: 'U1', is_bot: true },
+  ];
+  expect(recordFromEvent(plainMessageEvent, { authorizations })).toMatchObject({ team: 'T1', bot: true });
+  expect(recordFromEvent({ ...plainMessageEvent, user: 'U8' }, { authorizations })).toMatchObject({ bot: false });
 });
 
 test('an event without a workspace becomes an unknown record', () => {
@@ -216,4 +271,23 @@ test.each<[json: JsonFields, envelope: object]>([
   [{}, { kind: 'other', type: '' }],
 ])('the JSON %j is parsed as the envelope %j', (json, envelope) => {
   expect(parseEnvelope(json)).toMatchObject(envelope);
+});
+
+test.each(['channel_left', 'group_left'])('%s becomes the leaving of the app that its envelope names', (type) => {
+  const authorizations = [{ team_id: 'T1', user_id: 'U0APP', is_bot: true }];
+  const event = { type, channel: 'C1', actor_id: 'U2', event_ts: '1700000005.000000' };
+  expect(recordFromEnvelope({ team_id: 'T1', event_id: 'Ev1', authorizations, event })).toMatchObject({
+    event_type: 'member_left_channel',
+    metric_type: 'none',
+    channel: 'C1',
+    user: 'U0APP',
+    bot: true,
+    timestamp: '1700000005.000000',
+  });
+  const ofPerson = [{ team_id: 'T1', user_id: 'U1', is_bot: false }];
+  const personal = recordFromEnvelope({ team_id: 'T1', event_id: 'Ev1', authorizations: ofPerson, event });
+  expect(personal).toMatchObject({ event_type: type, metric_type: 'unknown' });
+  expect(recordFromEnvelope({ team_id: 'T1', event_id: 'Ev1', authorizations, event: { type } })).toMatchObject({
+    metric_type: 'unknown',
+  });
 });

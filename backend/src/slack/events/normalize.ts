@@ -1,12 +1,13 @@
 import type { SlackRecord } from '../../core/records/record.ts';
 import type { Milliseconds } from '../../core/time/units.ts';
-import { bookkeepingParser, rateLimitRecord, unknownRecord } from './bookkeeping-event.ts';
+import { appLeftChannelRecord, bookkeepingParser, rateLimitRecord, unknownRecord } from './bookkeeping-event.ts';
 import { channelCreatedRecord, channelRenameRecord, memberJoinedChannelRecord } from './channel-event.ts';
 import type { EventEnvelope, RateLimitEnvelope } from './envelope.ts';
 import { messageRecord } from './message-event.ts';
 import { reactionAddedRecord, reactionRemovedRecord } from './reaction-event.ts';
 import { naturalKey, type ReceivedEnvelope } from './record-fields.ts';
 import { teamJoinRecord, userChangeRecord } from './user-event.ts';
+import { channelDeletedRecord, channelHistoryChangedRecord, channelIdChangedRecord } from './whole-channel-event.ts';
 import { workspaceParser } from './workspace-event.ts';
 
 /** Turns an event of one type into a record; `undefined` if the event lacks identifying fields. Never throws. */
@@ -27,12 +28,18 @@ const EVENT_PARSERS: ReadonlyMap<string, EventParser> = new Map<string, EventPar
   ['channel_rename', channelRenameRecord],
   ['member_joined_channel', memberJoinedChannelRecord],
   ['member_left_channel', bookkeepingParser('member_left_channel', ['channel', 'user'])],
+  ['channel_left', appLeftChannelRecord],
+  ['group_left', appLeftChannelRecord],
   ['reaction_added', reactionAddedRecord],
   ['reaction_removed', reactionRemovedRecord],
   ['channel_archive', bookkeepingParser('channel_archive', ['channel'])],
   ['channel_unarchive', bookkeepingParser('channel_unarchive', ['channel'])],
-  ['channel_deleted', bookkeepingParser('channel_deleted', ['channel'])],
-  ['channel_id_changed', bookkeepingParser('channel_id_changed', ['channel'])],
+  ['channel_deleted', channelDeletedRecord],
+  ['group_deleted', channelDeletedRecord],
+  ['channel_id_changed', channelIdChangedRecord],
+  ['channel_history_changed', channelHistoryChangedRecord],
+  ['group_history_changed', channelHistoryChangedRecord],
+  ['im_history_changed', channelHistoryChangedRecord],
   ['team_rename', workspaceParser('team_rename')],
   ['team_domain_change', workspaceParser('team_domain_change')],
   ['app_uninstalled', bookkeepingParser('app_uninstalled', [])],

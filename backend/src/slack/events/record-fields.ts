@@ -38,11 +38,13 @@ const NATURAL_KEY_FIELDS = [
   'event_type',
   'subtype',
   'team',
+  'old_channel',
   'channel',
   'user',
   'reaction',
   'timestamp',
   'edited_ts',
+  'changed_ts',
   'event_ts',
 ];
 

@@ -105,3 +105,77 @@ test.each<[what: string, event: JsonFields, fields: object]>([
 ])('%s becomes the expected record', (_what, event, fields) => {
   expect(recordFromEvent(event)).toMatchObject(fields);
 });
+
+test.each([
+  ['an empty text', ''],
+  ['spaces', '   '],
+  ['the Hangul filler', '\u3164'],
+  ['the halfwidth Hangul filler', '\uffa0'],
+  ['the empty Braille cell', '\u2800\u2800'],
+  ['zero width characters', '\u200b\u2060'],
+  ['control characters', '\u0007'],
+  ['a variation selector', '\ufe0f'],
+])('a person whose display name is %s is called by the next name that shows', (_what, blank) => {
+  const nameOf = (user: object) => {
+    const record = recordFromEvent({ type: 'user_change', user: { id: 'U1', ...user } });
+    return 'name' in record ? record.name : undefined;
+  };
+  const profile = { display_name: blank, real_name: 'Ada Lovelace' };
+  expect(nameOf({ ...ada, profile })).toBe('Ada Lovelace');
+  expect(nameOf({ ...ada, profile: { ...profile, real_name: blank } })).toBe('Ada L');
+  expect(nameOf({ name: 'ada', real_name: blank, profile: { display_name: blank } })).toBe('ada');
+  expect(nameOf({ name: blank, real_name: blank, profile: { display_name: blank } })).toBeUndefined();
+});
+
+test('a name that shows keeps its own characters', () => {
+  const record = recordFromEvent({
+    type: 'user_change',
+    user: { ...ada, profile: { display_name: ' Ada\u3164 👩\u200d💻' } },
+  });
+  expect(record).toMatchObject({ name: ' Ada\u3164 👩\u200d💻' });
+});
+
+test.each<[what: string, event: JsonFields, expected: object]>([
+  [
+    'a created channel has no name yet',
+    { type: 'channel_created', channel: { id: 'C1', name: '\u3164' } },
+    { metric_type: 'channel_count', channel: 'C1' },
+  ],
+  [
+    'a renamed channel keeps its name',
+    { type: 'channel_rename', channel: { id: 'C1', name: '\u2800' } },
+    { metric_type: 'unknown' },
+  ],
+  ['a renamed workspace keeps its name', { type: 'team_rename', name: '\u200b' }, { event_type: 'team_rename' }],
+])('with a name that shows nothing, %s', (_what, event, expected) => {
+  const record = recordFromEvent(event);
+  expect(record).toMatchObject(expected);
+  expect(record).not.toHaveProperty('name');
+});
+
+const grid = { enterprise_id: 'E1', enterprise_name: 'Acme', teams: ['T1', 'T2'] };
+
+// docs.slack.dev/reference/objects/user-object, `enterprise_user`
+test.each<[what: string, user: object, envelope: JsonFields, isNewMember: boolean]>([
+  ['of a workspace of the Grid', { ...ada, enterprise_user: grid }, {}, true],
+  ['whose team_id is the enterprise', { ...ada, team_id: 'E1', enterprise_user: grid }, {}, true],
+  ['whose team_id is the enterprise, without a list', { ...ada, team_id: 'E1' }, { context_enterprise_id: 'E1' }, true],
+  [
+    'of another workspace of the Grid',
+    { ...ada, team_id: 'T2', enterprise_user: { ...grid, teams: ['T2'] } },
+    {},
+    false,
+  ],
+  ['of another enterprise', { ...ada, team_id: 'E9' }, { context_enterprise_id: 'E1' }, false],
+  ['whose event names the enterprise alone', { ...ada, enterprise_user: grid }, { team_id: 'E1' }, true],
+  ['whose event names the enterprise as theirs', { ...ada, team_id: 'E1' }, { team_id: 'E1' }, true],
+  [
+    'of another enterprise, whose event names the enterprise alone',
+    { ...ada, team_id: 'T9', enterprise_user: { ...grid, enterprise_id: 'E9' } },
+    { team_id: 'E1' },
+    false,
+  ],
+])('a team_join of a person %s is told from that of an external one', (_what, user, envelope, isNewMember) => {
+  const record = recordFromEvent({ type: 'team_join', user }, envelope);
+  expect(record.event_type).toBe(isNewMember ? 'team_join' : 'user_change');
+});

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { isEnterpriseId } from '../../core/records/enterprise-id.ts';
 import type { SlackRecord, TeamJoinRecord, UserChangeRecord } from '../../core/records/record.ts';
 import { formatSlackTimestamp } from '../../core/time/slack-timestamp.ts';
 import { secondsToUs } from '../../core/time/units.ts';
 import {
+  lenientName,
   lenientObject,
   lenientSeconds,
   lenientText,
@@ -10,25 +12,28 @@ import {
   lenientTs,
   omitUndefined,
 } from '../lenient-schema.ts';
+import { avatarOf, avatarShape } from './avatar.ts';
+import type { EventEnvelope } from './envelope.ts';
 import { commonFields, eventTimestamp, type ReceivedEnvelope, SLACKBOT_ID } from './record-fields.ts';
 
 /** The fields of docs.slack.dev/reference/objects/user-object that are used; never the e-mail address. */
 const userSchema = lenientObject({
   id: lenientText,
   team_id: lenientText,
-  name: lenientText,
-  real_name: lenientText,
+  name: lenientName,
+  real_name: lenientName,
   deleted: z.boolean().optional().catch(undefined),
   is_bot: lenientTrue,
   is_restricted: lenientTrue,
   is_ultra_restricted: lenientTrue,
-  enterprise_user: lenientObject({ teams: z.array(z.unknown()).optional().catch(undefined) }),
+  enterprise_user: lenientObject({
+    enterprise_id: lenientText,
+    teams: z.array(z.unknown()).optional().catch(undefined),
+  }),
   profile: lenientObject({
-    display_name: lenientText,
-    real_name: lenientText,
-    image_72: lenientText,
-    image_192: lenientText,
-    image_48: lenientText,
+    display_name: lenientName,
+    real_name: lenientName,
+    ...avatarShape,
   }),
 });
 type SlackUser = NonNullable<z.infer<typeof userSchema>>;
@@ -40,7 +45,7 @@ const userEventSchema = lenientObject({ user: userSchema, event_ts: lenientTs, c
 export function teamJoinRecord(json: unknown, received: ReceivedEnvelope): SlackRecord | undefined {
   const event = userEventSchema.parse(json);
   if (!event?.user?.id) return undefined;
-  if (isExternal(event.user, received.envelope.team)) return userChangeRecord(json, received);
+  if (isExternal(event.user, received.envelope)) return userChangeRecord(json, received);
   return {
     ...commonFields(received, userEventTimestamp(event, received), isBot(event.user)),
     event_type: 'team_join',
@@ -66,12 +71,11 @@ export function userChangeRecord(json: unknown, received: ReceivedEnvelope): Use
   };
 }
 
-/** See docs/slack-events.md#users. `display_name` is often `""`, which `lenientText` treats as missing. */
+/** See docs/slack-events.md#users. `display_name` is often `""`, which `lenientName` treats as missing. */
 function nameAndAvatar(user: SlackUser): { name?: string; avatar?: string } {
   const { profile } = user;
   const name = profile?.display_name ?? profile?.real_name ?? user.real_name ?? user.name;
-  const avatar = [profile?.image_72, profile?.image_192, profile?.image_48].find(isHttps);
-  return omitUndefined({ name, avatar });
+  return omitUndefined({ name, avatar: avatarOf(profile) });
 }
 
 /** A guest of one channel or of several: docs.slack.dev/reference/objects/user-object */
@@ -79,18 +83,20 @@ function guestField({ is_restricted, is_ultra_restricted }: SlackUser): { guest?
   return is_restricted || is_ultra_restricted ? { guest: true } : {};
 }
 
-function isHttps(url: string | undefined): boolean {
-  return url?.startsWith('https://') === true && URL.canParse(url);
-}
-
 function isBot(user: SlackUser): boolean {
   return user.is_bot === true || user.id === SLACKBOT_ID;
 }
 
-/** Whether the user is of another workspace. On Enterprise Grid one may belong to several, which `enterprise_user.teams` lists. */
-function isExternal(user: SlackUser, team: string): boolean {
-  if (user.team_id === undefined || user.team_id === team) return false;
-  return !user.enterprise_user || user.enterprise_user.teams?.includes(team) === false;
+/**
+ * Whether the user is of another workspace. On Enterprise Grid one may belong to several, which `enterprise_user.teams`
+ * lists, and both ids may be that of the enterprise.
+ */
+function isExternal({ team_id, enterprise_user }: SlackUser, { team, enterprise }: EventEnvelope): boolean {
+  if (team_id === undefined || team_id === team) return false;
+  // Without its workspace in the envelope, a person of the enterprise is one of its own.
+  if (isEnterpriseId(team)) return enterprise_user?.enterprise_id !== team;
+  if (enterprise_user) return enterprise_user.teams?.includes(team) === false;
+  return team_id !== enterprise;
 }
 
 function userEventTimestamp(event: NonNullable<z.infer<typeof userEventSchema>>, received: ReceivedEnvelope): string {

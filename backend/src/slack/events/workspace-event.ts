@@ -1,8 +1,8 @@
 import type { WorkspaceInfoRecord } from '../../core/records/record.ts';
-import { lenientObject, lenientText, lenientTs, omitUndefined } from '../lenient-schema.ts';
+import { lenientName, lenientObject, lenientText, lenientTs, omitUndefined } from '../lenient-schema.ts';
 import { commonFields, eventTimestamp, type ReceivedEnvelope } from './record-fields.ts';
 
-const workspaceEventSchema = lenientObject({ name: lenientText, domain: lenientText, event_ts: lenientTs });
+const workspaceEventSchema = lenientObject({ name: lenientName, domain: lenientText, event_ts: lenientTs });
 
 /**
  * Creates the parser of one of two events. `team_rename` carries the new name, `team_domain_change` the new domain:

@@ -91,11 +91,20 @@ describe('the signature of a body', () => {
     ['secret', { secret: 'other' }],
     ['timestamp', { timestamp: '1531420619' }],
   ])('is refused by the library when it was made for another %s', (_what, change) => {
-    expect(verdict({ ...published, ...change })).toBe('the signature does not match SLACK_SIGNING_SECRET');
+    expect(verdict({ ...published, ...change })).toContain('the signature does not match SLACK_SIGNING_SECRET');
     expect(verifyRequestSignature).toHaveBeenCalledOnce();
     expect(vi.mocked(verifyRequestSignature).mock.results).toMatchObject([
       { type: 'throw', value: { code: ErrorCode.SignatureVerificationFailure } },
     ]);
+  });
+
+  it('is refused with a hint to the secret if that has an unusual form', () => {
+    const other = { ...published, body: 'other' };
+    const usual = { ...other, secret: '8f742231b10e8888abcd99badc0ffee0' };
+    expect(verdict(usual)).toBe('the signature does not match SLACK_SIGNING_SECRET');
+    expect(verdict(other)).toBe(
+      'the signature does not match SLACK_SIGNING_SECRET, which is not the usual 32 hexadecimal digits: copy it again',
+    );
   });
 
   it('is stale when the library rejects it as too old after the body was read', () => {

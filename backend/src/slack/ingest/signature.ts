@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHmac } from 'node:crypto';
 import { ErrorCode, verifyRequestSignature } from '@slack/events-api';
+import { signingSecretDoubt } from '../../core/protocol/signing-secret.ts';
 import type { Seconds } from '../../core/time/units.ts';
 import type { RejectionCause } from './delivery-outcome.ts';
 
@@ -70,7 +71,7 @@ export function verifySignedBody(
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === ErrorCode.SignatureVerificationFailure)
-      return { cause: 'forged', message: 'the signature does not match SLACK_SIGNING_SECRET' };
+      return { cause: 'forged', message: `the signature does not match SLACK_SIGNING_SECRET${unusualHint(secret)}` };
     // The request became too old while its body was received.
     if (code === ErrorCode.RequestTimeFailure)
       return { cause: 'stale', message: `stale: signed over ${REPLAY_WINDOW_SECONDS} seconds ago ${CLOCK_HINT}` };
@@ -79,6 +80,10 @@ export function verifySignedBody(
 }
 
 const CLOCK_HINT = "(is this machine's clock right?)";
+
+function unusualHint(secret: string): string {
+  return signingSecretDoubt(secret) ? ', which is not the usual 32 hexadecimal digits: copy it again' : '';
+}
 
 function unsignedProblem(message: string): SignatureProblem {
   return { cause: 'unsigned', message };

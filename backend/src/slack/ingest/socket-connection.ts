@@ -1,11 +1,13 @@
 import { SocketModeClient } from '@slack/socket-mode';
-import { WebAPIPlatformError } from '@slack/web-api';
 import { z } from 'zod';
+import { errorMessage } from '../../async/error-message.ts';
 import { withTimeout } from '../../async/with-timeout.ts';
 import type { Milliseconds } from '../../core/time/units.ts';
+import { parseRetryAfter, withRetryAfterSeconds } from '../api/retry-after.ts';
 import { SILENT_LOGGER } from '../api/silent-logger.ts';
-import { explainErrorCode, isErrorCode } from '../api/slack-api-error.ts';
+import { isErrorCode } from '../api/slack-api-error.ts';
 import { lenientObject, lenientText, lenientUnknown } from '../lenient-schema.ts';
+import { describeOpenFailure, OpenFailure, type OpenResponse } from './connection-problem.ts';
 import { parseJson } from './parse-json.ts';
 
 /** An envelope that arrived over a connection. It must be acknowledged once its record is on disk. */
@@ -27,14 +29,16 @@ export interface SocketConnectionOptions {
   onEnvelope: (envelope: SocketEnvelope) => void;
   /**
    * Called when Slack will close this connection in some seconds, so that another one is opened. It works until then.
+   * `notice`: Slack's word for it.
    */
-  onRefreshRequested: () => void;
-  onClosed: () => void;
+  onRefreshRequested: (notice: string) => void;
+  /** `notice`: the reason that Slack gave before; empty if it gave none. */
+  onClosed: (notice: string) => void;
 }
 
 /** One WebSocket connection to Slack; see docs/slack-events.md#socket-mode */
 export interface SocketConnection {
-  /** Resolves after Slack's `hello`; rejects with an `Error` whose message is a sentence for the page. */
+  /** Resolves after Slack's `hello`; rejects with an `OpenFailure`. */
   open(): Promise<void>;
   close(): void;
 }
@@ -55,13 +59,13 @@ export function createSocketConnection(options: SocketConnectionOptions): Socket
   return {
     async open() {
       const started = client.start().catch((error: unknown) => {
-        throw new Error(describeOpenFailure(error));
+        throw client.describeFailure(error);
       });
       try {
         await withTimeout(OPEN_TIMEOUT_MS, 'Slack', started);
       } catch (error) {
         client.end();
-        throw error;
+        throw error instanceof OpenFailure ? error : new OpenFailure({ kind: 'timeout', reason: errorMessage(error) });
       }
     },
     close: () => client.end(),
@@ -74,9 +78,13 @@ export function createSocketConnection(options: SocketConnectionOptions): Socket
  * envelope has no `event`.
  */
 class EnvelopeClient extends SocketModeClient {
-  readonly #onRefreshRequested: () => void;
+  readonly #onRefreshRequested: (notice: string) => void;
+  readonly #response: OpenResponse;
+  /** The reason of Slack's last message `disconnect`. */
+  #notice = '';
 
   constructor({ appToken, apiUrl, onEnvelope, onRefreshRequested, onClosed }: SocketConnectionOptions) {
+    const response: OpenResponse = { status: 0, retryAfterMs: undefined };
     super({
       appToken,
       logger: SILENT_LOGGER,
@@ -86,8 +94,15 @@ class EnvelopeClient extends SocketModeClient {
         timeout: OPEN_TIMEOUT_MS,
         retryConfig: { retries: 0 },
         rejectRateLimitedCalls: true,
+        async fetch(url, init) {
+          const received = await fetch(url, init);
+          response.status = received.status;
+          response.retryAfterMs = parseRetryAfter(received.headers, Date.now());
+          return withRetryAfterSeconds(received, Date.now());
+        },
       },
     });
+    this.#response = response;
     this.#onRefreshRequested = onRefreshRequested;
     this.on('slack_event', (event: unknown) => {
       const { data } = slackEventSchema.safeParse(event);
@@ -95,7 +110,12 @@ class EnvelopeClient extends SocketModeClient {
       const retry = { num: data.retry_num, reason: data.retry_reason };
       onEnvelope({ body: data.body, retry, acknowledge: () => data.ack() });
     });
-    this.on('disconnected', onClosed);
+    this.on('disconnected', () => onClosed(this.#notice));
+  }
+
+  /** Describes why `start` rejected with an error. */
+  describeFailure(error: unknown): OpenFailure {
+    return describeOpenFailure(error, this.#response, this.#notice);
   }
 
   /** Closes the connection, also before it is open. */
@@ -107,17 +127,12 @@ class EnvelopeClient extends SocketModeClient {
     const message = isBinary ? undefined : parseJson(String(data));
     const { type, reason } = controlMessageSchema.parse(message) ?? {};
     if (typeof message !== 'object' || !type) return;
+    if (type === 'disconnect') this.#notice = isErrorCode(reason ?? '') ? (reason ?? '') : '';
     if (type === 'disconnect' && (reason === 'warning' || reason === 'refresh_requested'))
-      return this.#onRefreshRequested();
+      return this.#onRefreshRequested(reason);
     if (type === 'hello' || type === 'disconnect') return super.onWebSocketMessage(data, isBinary);
     // The client emits each envelope under the type of its event, which may be the name of one of its own states, and fails
     // if there is no event. For an unknown envelope type it emits `slack_event` only.
     return super.onWebSocketMessage(JSON.stringify({ ...message, type: `envelope ${type}` }), false);
   }
-}
-
-function describeOpenFailure(error: unknown): string {
-  if (!(error instanceof WebAPIPlatformError)) return 'Slack cannot be reached';
-  const code = error.data.error;
-  return isErrorCode(code) ? explainErrorCode(code) : 'Slack reported an internal error';
 }

@@ -14,5 +14,20 @@ test.each([
   ['*code', ['ünïcode']],
   ['{general,random}', []],
 ])('JOIN_CHANNELS=%s selects the channels %j', (setting, selected) => {
-  expect(CHANNELS.filter(createChannelMatcher(setting))).toEqual(selected);
+  expect(CHANNELS.filter(createChannelMatcher(setting).matches)).toEqual(selected);
+});
+
+test.each([
+  ['all', []],
+  ['none', []],
+  ['*', []],
+  ['help-python', ['help-python']],
+  ['#GENERAL,help-*', ['general']],
+  ['general,!general', []],
+  ['help-tes?', []],
+  ['help-[a-z]*', []],
+  ['all,random', ['random']],
+  ['日本', ['日本']],
+])('JOIN_CHANNELS=%s has the names %j themselves', (setting, named) => {
+  expect(CHANNELS.filter(createChannelMatcher(setting).names)).toEqual(named);
 });

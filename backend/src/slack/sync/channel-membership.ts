@@ -5,8 +5,8 @@ import type { ChannelObject } from '../archive/channel-object.ts';
 
 export interface ChannelMembershipOptions {
   api: WebApi;
-  /** Whether the app should join a channel of this name. */
-  shouldJoin: (name: string) => boolean;
+  /** Whether the app should join a channel. */
+  shouldJoin: (name: string, id: string) => boolean;
   /** Receives the id of each channel that the app is in from now on. */
   onJoined: (channel: string) => void;
   onLeft: (channel: string) => void;
@@ -40,11 +40,19 @@ export class ChannelMembership {
     return this.#channels.get(id)?.isMember === true;
   }
 
-  /** Replaces all channels by Slack's list. */
-  setChannels(channels: readonly ChannelObject[]): void {
+  isArchived(id: string): boolean {
+    return this.#channels.get(id)?.archived === true;
+  }
+
+  /**
+   * Replaces all channels by Slack's list. `isComplete`: whether a channel that is not in it does not exist. Channels in
+   * `unchanged` stay as they are, because the list may be older.
+   */
+  setChannels(channels: readonly ChannelObject[], isComplete: boolean, unchanged: ReadonlySet<string>): void {
     const listed = new Set(channels.map(({ id }) => id));
-    for (const id of [...this.#channels.keys()]) if (!listed.has(id)) this.removeChannel(id);
-    for (const { id, name, archived, isMember } of channels) this.#set(id, { name, archived, isMember });
+    for (const id of this.ids) if (isComplete && !listed.has(id) && !unchanged.has(id)) this.removeChannel(id);
+    for (const { id, name, archived, isMember } of channels)
+      if (!unchanged.has(id)) this.#set(id, { name, archived, isMember });
   }
 
   /** Updates a channel that was created, renamed, archived or unarchived. */
@@ -65,18 +73,41 @@ export class ChannelMembership {
     if (known) this.#set(id, { ...known, isMember: false });
   }
 
-  /** Removes a channel that was deleted or is no longer public. */
+  /** Removes a channel that was deleted. */
   removeChannel(id: string): void {
     this.markLeft(id);
     this.#channels.delete(id);
+  }
+
+  /** Removes a channel that is no longer public. The app may still be in it. */
+  forgetChannel(id: string): void {
+    this.#channels.delete(id);
+  }
+
+  /** Moves a channel to its new id. */
+  renameChannel(from: string, to: string): void {
+    const moved = this.#channels.get(from);
+    if (!moved || from === to) return;
+    this.#channels.delete(from);
+    const known = this.#channels.get(to);
+    // The list of channels that has the new id is later than that with the old one.
+    this.#channels.set(to, { ...moved, ...known, isMember: moved.isMember || known?.isMember === true });
+  }
+
+  /** The ids of all channels. */
+  get ids(): readonly string[] {
+    return [...this.#channels.keys()];
   }
 
   /**
    * Joins every channel that the app should be in and is not. Needs `channels:join`. Throws what `WebApi.call` throws.
    */
   async joinSelected(): Promise<void> {
-    for (const [id, { name, archived, isMember }] of [...this.#channels]) {
-      if (archived || isMember || !this.#options.shouldJoin(name)) continue;
+    for (const id of this.ids) {
+      // Events may change a channel while others are joined.
+      const channel = this.#channels.get(id);
+      if (!channel || channel.archived || channel.isMember) continue;
+      if (!this.#options.shouldJoin(channel.name, id)) continue;
       try {
         await this.#options.api.call('conversations.join', { channel: id });
         this.markJoined(id);

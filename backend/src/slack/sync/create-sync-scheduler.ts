@@ -3,6 +3,8 @@ import type { GrantedScopes } from '../api/granted-scopes.ts';
 import type { Identity } from '../api/identity.ts';
 import type { RateLimiter } from '../api/rate-limiter.ts';
 import type { WebApi } from '../api/web-api.ts';
+import { ChannelRereader } from '../reread/channel-rereader.ts';
+import { findChangedChannels } from './changed-channels.ts';
 import { createChannelMatcher } from './channel-matcher.ts';
 import { ChannelMembership } from './channel-membership.ts';
 import { createDirectorySync } from './directory-sync.ts';
@@ -26,32 +28,52 @@ export function createSyncScheduler(
   options: WorkspaceSyncOptions,
   { api, rateLimiter, scopes, identity, identify, attempt, plan, signal }: Connection,
 ): SyncScheduler {
-  const { append, community, clock, hasRoom, joinChannels, historyDays, warn } = options;
+  const { append, community, clock, hasRoom, ready, rereads, joinChannels, historyDays, warn } = options;
   const { team, botUserId } = identity;
+  const matcher = createChannelMatcher(joinChannels);
   const planWriter = createCoalescingWriter(() => options.plan.write(JSON.stringify(plan.state)));
   const common = { plan, planWriter, append, community, clock, signal };
+  const history = new HistoryBackfill({
+    ...common,
+    api,
+    team,
+    botUserId,
+    hasRoom,
+    onRecords: (records) => scheduler.recordsBackfilled(records),
+    onMissingScope: scopes.addMissing,
+    onUnreadable: (channel, code) => scheduler.channelUnreadable(channel, code),
+    warn,
+  });
+  const rereader = new ChannelRereader({
+    ...common,
+    api,
+    list: rereads,
+    team,
+    appendMissing: (messages, range) => history.appendMissing(messages, range),
+    areChannelsKnown: () => scheduler.areChannelsJoined,
+    plannedFrom: (channel) => plan.state.channels[channel],
+    ready,
+    hasRoom,
+    warn,
+  });
   const scheduler: SyncScheduler = new SyncScheduler({
     ...common,
     identity,
     identify,
     scopes,
-    directory: createDirectorySync({ api, team, append, community, now: clock.now }),
+    directory: createDirectorySync({ api, team, append, community, now: clock.now, warn }),
+    findChangedChannels: (list) => findChangedChannels({ api, team, append, community, now: clock.now, warn }, list),
     membership: new ChannelMembership({
       api,
-      shouldJoin: createChannelMatcher(joinChannels),
-      onJoined: (channel) => scheduler.channelJoined(channel, historyDays),
+      shouldJoin: (name, id) => matcher.matches(name) && (!plan.removed.has(id) || matcher.names(name)),
+      onJoined(channel) {
+        plan.removed.delete(channel);
+        scheduler.channelJoined(channel, historyDays);
+      },
       onLeft: (channel) => plan.removeChannel(channel),
     }),
-    history: new HistoryBackfill({
-      ...common,
-      api,
-      team,
-      botUserId,
-      hasRoom,
-      onRecords: (records) => scheduler.recordsBackfilled(records),
-      onMissingScope: scopes.addMissing,
-      warn,
-    }),
+    history,
+    rereader,
     estimateProgress: () => ({
       history: estimateProgress(
         plan.state,

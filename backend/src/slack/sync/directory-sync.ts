@@ -1,9 +1,9 @@
 import type { SlackRecord, UserChangeRecord, WorkspaceInfoRecord } from '../../core/records/record.ts';
-import { type Community, NEVER_US } from '../../core/state/community.ts';
+import { type Community, findChannel, NEVER_US } from '../../core/state/community.ts';
 import { describeWorkspace } from '../../core/state/workspace.ts';
 import { parseSlackTimestamp } from '../../core/time/slack-timestamp.ts';
 import type { Milliseconds } from '../../core/time/units.ts';
-import { paginate } from '../api/paginate.ts';
+import { EndlessListError, paginate } from '../api/paginate.ts';
 import { hasErrorCode } from '../api/slack-api-error.ts';
 import type { WebApi } from '../api/web-api.ts';
 import { type ChannelObject, parseChannelObject } from '../archive/channel-object.ts';
@@ -20,6 +20,15 @@ export interface DirectorySyncOptions {
   community: () => Community;
   /** The current time, ms UTC. */
   now: () => Milliseconds;
+  /** Logs a sentence for the operator. */
+  warn: (text: string) => void;
+}
+
+/** The public channels that Slack lists. */
+export interface ChannelList {
+  channels: ChannelObject[];
+  /** Whether these are all: not if the list does not come to an end. */
+  isComplete: boolean;
 }
 
 /**
@@ -34,12 +43,14 @@ export interface DirectorySync {
   /** Reads one user; an id unknown to Slack is not an error. Needs `users:read`. */
   syncUser(id: string): Promise<void>;
   /** Reads all public channels, and returns them. Needs `channels:read`. */
-  syncChannels(): Promise<ChannelObject[]>;
+  syncChannels(): Promise<ChannelList>;
 }
+
+type PageReader = (page: readonly unknown[]) => Promise<void>;
 
 const userInfoSchema = lenientObject({ user: lenientUnknown });
 
-export function createDirectorySync({ api, team, append, community, now }: DirectorySyncOptions): DirectorySync {
+export function createDirectorySync({ api, team, append, community, now, warn }: DirectorySyncOptions): DirectorySync {
   const archive = { source: 'history', team } as const;
 
   async function appendAll(records: readonly SlackRecord[]): Promise<void> {
@@ -51,14 +62,26 @@ export function createDirectorySync({ api, team, append, community, now }: Direc
     return record && isUserChanged(community(), record) ? [record] : [];
   }
 
+  /** Passes each page of a list on. Returns false, and warns, if the list does not come to an end. */
+  async function readList(pages: AsyncIterable<readonly unknown[]>, onPage: PageReader): Promise<boolean> {
+    try {
+      for await (const page of pages) await onPage(page);
+      return true;
+    } catch (error) {
+      if (!(error instanceof EndlessListError)) throw error;
+      warn(error.message);
+      return false;
+    }
+  }
+
   return {
     async syncWorkspace() {
       const record = teamObjectRecord(await api.call('team.info'), team, now());
       if (isWorkspaceChanged(community(), record)) await append([record]);
     },
     async syncUsers() {
-      for await (const users of paginate(api, 'users.list', 'members'))
-        await appendAll(users.flatMap(changedUserRecords));
+      // Users that are missing in a list without an end are looked up one by one.
+      await readList(paginate(api, 'users.list', 'members'), (users) => appendAll(users.flatMap(changedUserRecords)));
     },
     async syncUser(id) {
       try {
@@ -69,13 +92,14 @@ export function createDirectorySync({ api, team, append, community, now }: Direc
       }
     },
     async syncChannels() {
-      const all: ChannelObject[] = [];
-      for await (const page of paginate(api, 'conversations.list', 'channels', { types: 'public_channel' })) {
-        const channels = page.flatMap((json) => parseChannelObject(json, archive, now()) ?? []);
-        all.push(...channels);
-        await appendAll(channels.flatMap((channel) => changedChannelRecords(community(), channel)));
-      }
-      return all;
+      const channels: ChannelObject[] = [];
+      const pages = paginate(api, 'conversations.list', 'channels', { types: 'public_channel' });
+      const isComplete = await readList(pages, async (page) => {
+        const added = page.flatMap((json) => parseChannelObject(json, archive, now()) ?? []);
+        channels.push(...added);
+        await appendAll(added.flatMap((channel) => changedChannelRecords(community(), channel)));
+      });
+      return { channels, isComplete };
     },
   };
 }
@@ -96,12 +120,15 @@ function isUserChanged({ people }: Community, record: UserChangeRecord): boolean
 }
 
 function changedChannelRecords(
-  { channels }: Community,
+  community: Community,
   { id, name, archived, info, creation }: ChannelObject,
 ): SlackRecord[] {
-  const known = channels.get(id);
+  const { channelChanges } = community;
+  const known = findChannel(community, id);
   const isSame = known?.name.value === name && known.archived.value === archived && known.general === info.general;
   const at = parseSlackTimestamp(info.timestamp) ?? 0;
+  // Slack's list decides about an erased name only once it is complete: see changed-channels.ts
+  if (channelChanges.isPrivate(id) || at <= channelChanges.erasedUntilUs(id)) return [];
   const isChanged = !known || (!isSame && at > Math.min(known.name.at, known.archived.at));
   const hasCreation = known !== undefined && known.createdAtUs !== NEVER_US;
   return [...(isChanged ? [info] : []), ...(creation && !hasCreation ? [creation] : [])];

@@ -115,6 +115,19 @@ describe('a gap', () => {
     expect(gapsInMinutes(tracker.gaps())).toEqual([['disconnected', 0, 2, false]]);
   });
 
+  it('ends when the connection was opened that proved to be stable later', async () => {
+    const tracker = await openTracker();
+    tracker.setConnected(true, 'down');
+    tracker.setConnected(false, 'disconnected');
+    now += 5 * MINUTE_MS;
+    tracker.setConnected(true, 'disconnected', now - MINUTE_MS);
+    expect(gapsInMinutes(tracker.gaps())).toEqual([['disconnected', 0, 4, false]]);
+    tracker.setConnected(false, 'disconnected');
+    now += 1.5 * MINUTE_MS;
+    tracker.setConnected(true, 'disconnected', now - MINUTE_MS);
+    expect(gapsInMinutes(tracker.gaps())).toEqual([['disconnected', 0, 4, false]]);
+  });
+
   it('covers the time in which the machine slept, which is reported by a callback', async () => {
     const tracker = await openTracker();
     const missed: number[] = [];

@@ -78,13 +78,15 @@ export class GapTracker {
     this.#backfilledSince = backfilledSince;
   }
 
-  /** Records that events can be received from now on, or no longer. `cause`: why no longer. */
-  setConnected(isConnected: boolean, cause: GapCause): void {
-    const { clock } = this.#options;
+  /**
+   * Records that events can be received, or no longer. `cause`: why no longer. `since`: since when events can be
+   * received, ms UTC, if that was noticed later.
+   */
+  setConnected(isConnected: boolean, cause: GapCause, since = this.#options.clock.now()): void {
     if (isConnected === this.#isConnected) return;
     this.#detectSleep();
-    const now = clock.now();
-    if (isConnected) this.#addGap({ from: this.#saved.until, to: now, cause: this.#cause, repaired: false });
+    const now = this.#options.clock.now();
+    if (isConnected) this.#addGap({ from: this.#saved.until, to: since, cause: this.#cause, repaired: false });
     this.#isConnected = isConnected;
     this.#cause = cause;
     this.#saved.until = now;

@@ -3,15 +3,17 @@ import type { Clock } from '../../async/clock.ts';
 import type { CoalescingWriter } from '../../async/coalescing-writer.ts';
 import { errorMessage } from '../../async/error-message.ts';
 import type { SlackRecord } from '../../core/records/record.ts';
-import type { Community } from '../../core/state/community.ts';
+import { type Community, findChannel } from '../../core/state/community.ts';
 import { formatSlackTimestamp, parseSlackTimestamp } from '../../core/time/slack-timestamp.ts';
 import { MINUTE_MS, type Microseconds, type Milliseconds, msToUs } from '../../core/time/units.ts';
+import { type PageSeries, parsePage } from '../api/page-series.ts';
 import { PAGE_SIZE } from '../api/paginate.ts';
 import { hasErrorCode, SlackApiError } from '../api/slack-api-error.ts';
 import { ShutdownError, type WebApi } from '../api/web-api.ts';
 import { type ArchiveContext, messageObjectRecord } from '../archive/message-object.ts';
 import { teamJoinFromGeneral } from '../archive/team-join-from-general.ts';
-import { lenientObject, lenientText, lenientTrue, lenientTs } from '../lenient-schema.ts';
+import { lenientObject, lenientTs } from '../lenient-schema.ts';
+import { BackfillPages } from './backfill-pages.ts';
 import type { HistoryPlan } from './history-plan.ts';
 import type { BackfillRange, BackfillThread } from './history-plan-state.ts';
 import { isMissingJoin, isMissingRecord } from './missing-records.ts';
@@ -34,15 +36,12 @@ export interface HistoryBackfillOptions {
   /** Receives the records after they are appended. */
   onRecords: (records: readonly SlackRecord[]) => void;
   onMissingScope: (scope: string) => void;
+  /** Receives a channel that the app cannot read, and the error code. */
+  onUnreadable: (channel: string, code: string) => void;
   /** Logs a sentence for the operator. */
   warn: (text: string) => void;
 }
 
-const historyPageSchema = lenientObject({
-  messages: z.array(z.looseObject({})).catch([]),
-  has_more: lenientTrue,
-  response_metadata: lenientObject({ next_cursor: lenientText }),
-});
 const messageSchema = lenientObject({
   ts: lenientTs,
   thread_ts: lenientTs,
@@ -64,6 +63,7 @@ const UNREADABLE_CHANNEL_ERRORS = [
   'is_archived',
   'method_not_supported_for_channel_type',
 ];
+const PRIVATE_CHANNEL_SCOPE = 'groups:history';
 const PERMISSION_ERRORS = ['missing_scope', 'not_allowed_token_type'];
 
 /**
@@ -73,6 +73,7 @@ const PERMISSION_ERRORS = ['missing_scope', 'not_allowed_token_type'];
  */
 export class HistoryBackfill {
   readonly #options: HistoryBackfillOptions;
+  readonly #pages = new BackfillPages();
 
   constructor(options: HistoryBackfillOptions) {
     this.#options = options;
@@ -89,7 +90,7 @@ export class HistoryBackfill {
 
   async #runLoop<T extends BackfillRange | BackfillThread>(
     next: () => T | undefined,
-    read: (item: T) => Promise<void>,
+    read: (item: T, series: PageSeries) => Promise<void>,
   ): Promise<void> {
     const { signal, clock, hasRoom } = this.#options;
     while (!signal.aborted) {
@@ -100,7 +101,7 @@ export class HistoryBackfill {
       }
       try {
         // A copy, because the plan may extend the item meanwhile.
-        await read({ ...item });
+        await read({ ...item }, this.#pages.seriesOf(item));
       } catch (error) {
         if (error instanceof ShutdownError) return;
         await clock.sleep(await this.#handleFailure(item, error).catch(this.#reportUnsaved), signal);
@@ -108,45 +109,77 @@ export class HistoryBackfill {
     }
   }
 
-  readonly #readPage = async (range: BackfillRange): Promise<void> => {
+  readonly #readPage = async (range: BackfillRange, series: PageSeries): Promise<void> => {
     const { api, plan, planWriter } = this.#options;
-    const { channel, oldest, latest } = range;
-    const response = await api.call('conversations.history', {
-      channel,
-      oldest: formatSlackTimestamp(oldest),
-      latest: formatSlackTimestamp(latest),
-      limit: PAGE_SIZE,
-    });
-    const { messages = [], has_more } = historyPageSchema.parse(response) ?? {};
-    const added = await this.#appendNew(messages, range);
+    const { channel, oldest, next } = range;
+    // Slack continues a cursor only for the arguments of the request that returned it.
+    const latest = next?.latest ?? range.latest;
+    const { items, ...page } = parsePage(
+      await api.call('conversations.history', {
+        channel,
+        oldest: formatSlackTimestamp(oldest),
+        latest: formatSlackTimestamp(latest),
+        limit: PAGE_SIZE,
+        ...(next && { cursor: next.cursor }),
+      }),
+      'messages',
+    );
+    const messages = items.filter(isObject);
+    const added = await this.appendMissing(messages, range);
     const threads = messages.flatMap((message) => threadToRead(message, range.since));
-    const last = parseSlackTimestamp(messageSchema.parse(messages.at(-1))?.ts);
-    plan.markPageRead(range, has_more && last !== undefined && last < latest ? last : undefined, threads, added);
+    const to = Math.min(range.latest, ...messages.flatMap(timeOf));
+    const isOlder = to < range.latest;
+    let { cursor, problem } = series.add(next?.cursor, page.next, items);
+    // Without a cursor, the next page begins at the oldest message.
+    if (page.hasMore && page.next === undefined && !isOlder)
+      problem = series.end('more is announced, without a cursor and without an older message').problem;
+    const hasMore = cursor !== undefined || problem !== '' || (page.hasMore && isOlder);
+    plan.markPageRead(
+      range,
+      hasMore ? to : undefined,
+      threads,
+      added,
+      cursor === undefined ? undefined : { cursor, latest },
+    );
+    if (problem) this.#abandon({ ...range, latest: to }, problem);
     await planWriter.write();
   };
 
-  readonly #readThread = async (thread: BackfillThread): Promise<void> => {
+  readonly #readThread = async (thread: BackfillThread, series: PageSeries): Promise<void> => {
     const { api, plan, planWriter } = this.#options;
-    const { channel, ts, since } = thread;
+    const { channel, ts, since, cursor } = thread;
     const parameters = { channel, ts, oldest: formatSlackTimestamp(since), limit: PAGE_SIZE };
-    let cursor: string | undefined;
-    let added = 0;
-    do {
-      const response = await api.call('conversations.replies', { ...parameters, ...(cursor ? { cursor } : {}) });
-      const { messages = [], response_metadata } = historyPageSchema.parse(response) ?? {};
-      added += await this.#appendNew(messages, thread);
-      const next: string | undefined = response_metadata?.next_cursor;
-      cursor = next === cursor ? undefined : next;
-    } while (cursor);
-    plan.markThreadRead(thread, added);
+    const page = parsePage(
+      await api.call('conversations.replies', { ...parameters, ...(cursor && { cursor }) }),
+      'messages',
+    );
+    const messages = page.items.filter(isObject);
+    const added = await this.appendMissing(messages, thread);
+    // Slack may repeat the first message of the thread in each page.
+    const replies = messages.filter((message) => messageSchema.parse(message)?.ts !== ts);
+    const next = series.add(cursor, page.next, replies);
+    plan.markThreadPageRead(thread, next.cursor, added);
+    if (next.problem) this.#abandon(thread, next.problem);
     await planWriter.write();
   };
 
-  /** Appends the records that the log lacks, and returns their number. */
-  async #appendNew(messages: readonly object[], { channel, since }: BackfillRange | BackfillThread): Promise<number> {
+  /** Ends the reading of a range or thread that Slack does not return to its end. */
+  #abandon(item: BackfillRange | BackfillThread, problem: string): void {
+    const { plan, clock, warn } = this.#options;
+    const what = 'ts' in item ? `the thread ${item.ts} in ${item.channel}` : `the history of ${item.channel}`;
+    warn(`Not all of ${what} can be read: ${problem}`);
+    plan.abandon(item, clock.now());
+  }
+
+  /** Appends the records of a channel that the log lacks, and edits after `since`. Returns their number. */
+  async appendMissing(
+    messages: readonly object[],
+    { channel, since }: Pick<BackfillRange, 'channel' | 'since'>,
+  ): Promise<number> {
     const { team, botUserId, community, clock, append, onRecords } = this.#options;
-    const archive: ArchiveContext = { source: 'history', team, channel, channel_type: 'channel', botUserId };
-    const isGeneral = community().channels.get(channel)?.general === true;
+    const channel_type = community().channelChanges.isPrivate(channel) ? 'group' : 'channel';
+    const archive: ArchiveContext = { source: 'history', team, channel, channel_type, botUserId };
+    const isGeneral = findChannel(community(), channel)?.general === true;
     const records = messages.flatMap((message): SlackRecord[] => {
       const record = messageObjectRecord(message, archive, clock.now());
       if (record && isMissingRecord(record, community(), since)) return [record];
@@ -165,20 +198,26 @@ export class HistoryBackfill {
 
   /** Removes from the plan what cannot be read. Returns the delay before the next attempt. */
   async #handleFailure(item: BackfillRange | BackfillThread, error: unknown): Promise<Milliseconds> {
-    const { plan, planWriter, onMissingScope, warn } = this.#options;
+    const { plan, planWriter, onMissingScope, onUnreadable, warn } = this.#options;
     if (!(error instanceof SlackApiError)) {
       warn(`A part of the history cannot be stored: ${errorMessage(error)}. It is read again in 30 seconds.`);
       return RETRY_DELAY_MS;
     }
     const isThread = 'ts' in item;
-    if (isThread && hasErrorCode(error, 'thread_not_found')) plan.markThreadRead(item, 0);
+    // Cursors expire, for example while the product does not run.
+    if (hasErrorCode(error, 'invalid_cursor')) {
+      if (this.#pages.startOver(item)) plan.forgetCursor(item);
+      else this.#abandon(item, `${error.message}, again and again. Restart SlackPanda to read it again.`);
+    } else if (isThread && hasErrorCode(error, 'thread_not_found')) plan.markThreadRead(item, 0);
+    // Only channels that became private need this scope.
+    else if (error.needed === PRIVATE_CHANNEL_SCOPE) onUnreadable(item.channel, error.code);
     else if (isThread && hasErrorCode(error, ...PERMISSION_ERRORS)) {
       warn(`Slack does not permit the app to read threads (${error.code}): the history is read without their replies.`);
       plan.dropThreads();
     } else if (hasErrorCode(error, ...PERMISSION_ERRORS)) {
       onMissingScope(error.needed || 'channels:history');
       return LONG_RETRY_DELAY_MS;
-    } else if (hasErrorCode(error, ...UNREADABLE_CHANNEL_ERRORS)) plan.removeChannel(item.channel);
+    } else if (hasErrorCode(error, ...UNREADABLE_CHANNEL_ERRORS)) onUnreadable(item.channel, error.code);
     else {
       warn(`Slack refuses the history of ${item.channel}: ${error.code}. It is tried again in ten minutes.`);
       return LONG_RETRY_DELAY_MS;
@@ -186,6 +225,16 @@ export class HistoryBackfill {
     await planWriter.write();
     return 0;
   }
+}
+
+function isObject(item: unknown): item is object {
+  return typeof item === 'object' && item !== null;
+}
+
+/** The time of a message; nothing if it has none. */
+function timeOf(message: object): Microseconds[] {
+  const time = parseSlackTimestamp(messageSchema.parse(message)?.ts);
+  return time === undefined ? [] : [time];
 }
 
 /** The `ts` of the message if it starts a thread with replies after `since`; else nothing. */

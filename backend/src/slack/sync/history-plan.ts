@@ -1,13 +1,16 @@
 import { DAY_US, MINUTE_US, type Microseconds, type Milliseconds, msToUs, SECOND_US } from '../../core/time/units.ts';
+import { loseChannel, moveChannel, restoreChannel, takeChannel } from './channel-plan.ts';
 import {
   type BackfillRange,
   type BackfillReason,
   type BackfillThread,
   emptyPlanState,
   type MutablePlanState,
+  type PagePosition,
   type PlanState,
   parsePlanState,
 } from './history-plan-state.ts';
+import { RemovedChannels } from './removed-channels.ts';
 
 /** The largest expected difference of two clocks. A range up to the present ends later by this. */
 const CLOCK_SKEW_US: Microseconds = 5 * SECOND_US;
@@ -30,9 +33,12 @@ const THREAD_LIFETIME_US: Microseconds = 14 * DAY_US;
  */
 export class HistoryPlan {
   readonly #state: MutablePlanState;
+  /** The channels from which a person removed the app. */
+  readonly removed: RemovedChannels;
 
   constructor(team: string, saved?: MutablePlanState) {
     this.#state = saved ?? emptyPlanState(team);
+    this.removed = new RemovedChannels(this.#state.removed);
   }
 
   /**
@@ -59,6 +65,7 @@ export class HistoryPlan {
   addChannel(channel: string, oldest: Microseconds, latest: Microseconds): void {
     const plannedFrom = this.#state.channels[channel];
     const from = plannedFrom ?? latest;
+    delete this.#state.lost[channel];
     if (plannedFrom !== undefined && oldest >= from) return;
     this.#state.channels[channel] = Math.min(oldest, from);
     if (oldest < from)
@@ -67,9 +74,43 @@ export class HistoryPlan {
 
   /** Removes a channel that the app left, or whose history it cannot read. */
   removeChannel(channel: string): void {
-    delete this.#state.channels[channel];
-    this.#state.stretches = this.#state.stretches.filter((range) => range.channel !== channel);
-    this.#state.threads = this.#state.threads.filter((thread) => thread.channel !== channel);
+    takeChannel(this.#state, channel, 0);
+    delete this.#state.lost[channel];
+  }
+
+  /** Removes a channel that Slack does not show, and keeps its plan in case it has another id. `now`: ms UTC. */
+  loseChannel(channel: string, now: Milliseconds): void {
+    loseChannel(this.#state, channel, msToUs(now));
+  }
+
+  /** Puts a channel back that Slack shows again. `now`: ms UTC. */
+  restoreChannel(channel: string, now: Milliseconds): void {
+    this.#planSinceLost(channel, restoreChannel(this.#state, channel), now);
+  }
+
+  /** Moves the plan of a channel to its new id. What was read is not read again. `now`: ms UTC. */
+  renameChannel(from: string, to: string, now: Milliseconds): void {
+    if (from === to) return;
+    this.#planSinceLost(to, moveChannel(this.#state, from, to, msToUs(now)), now);
+    this.removed.rename(from, to);
+  }
+
+  /** The ids of all channels of which the plan says something. */
+  get channelIds(): readonly string[] {
+    const { channels, lost, removed } = this.#state;
+    return [channels, lost, removed].flatMap((ids) => Object.keys(ids));
+  }
+
+  /** Records that the app was uninstalled, which removes it from all channels. */
+  markUninstalled(): void {
+    this.#state.uninstalled = true;
+  }
+
+  /** Records that the list of channels was read by this bot user. Returns whether the app was installed anew before. */
+  markChannelsRead(botUserId: string): boolean {
+    const { uninstalled, bot_user } = this.#state;
+    Object.assign(this.#state, { uninstalled: false, bot_user: botUserId });
+    return uninstalled || (bot_user !== '' && bot_user !== botUserId);
   }
 
   /** Records that events could be received up to `now`, ms UTC. */
@@ -125,15 +166,16 @@ export class HistoryPlan {
   }
 
   /**
-   * Records that the log holds a page of `requested`, a range as it was at the request. `to`: the time of the page's
-   * oldest message; `undefined` for the last page. `threads`: the `ts` of threads whose replies are to be read.
-   * `messages`: the number of appended messages.
+   * Records that the log holds a page of `requested`, a range as it was at the request. `to`: the time of the oldest
+   * message that was read; `undefined` for the last page. `threads`: the `ts` of threads whose replies are to be read.
+   * `messages`: the number of appended messages. `next`: where the next page begins, if Slack gave a cursor.
    */
   markPageRead(
     requested: BackfillRange,
     to: Microseconds | undefined,
     threads: readonly string[],
     messages: number,
+    next?: PagePosition,
   ): void {
     const { read } = this.#state;
     const { reason, channel, since } = requested;
@@ -145,8 +187,44 @@ export class HistoryPlan {
     const range = this.#state.stretches.find((other) => isSameRange(other, requested));
     // A range that was extended meanwhile is read again from its new end.
     if (!range) return;
-    if (to !== undefined && to > range.oldest) range.latest = to;
+    if (to !== undefined && to > range.oldest) Object.assign(range, { latest: to, next });
     else this.#state.stretches = this.#state.stretches.filter((other) => other !== range);
+  }
+
+  /**
+   * Records that the log holds a page of a thread as it was at the request. `cursor`: that of the next page; undefined
+   * after the last one. `messages`: the number of appended messages.
+   */
+  markThreadPageRead(requested: BackfillThread, cursor: string | undefined, messages: number): void {
+    if (cursor === undefined) {
+      this.markThreadRead(requested, messages);
+      return;
+    }
+    this.#state.read.messages += messages;
+    const { channel, ts, grown } = requested;
+    const thread = this.#state.threads.find((other) => other.channel === channel && other.ts === ts);
+    // A thread that was extended meanwhile is read again from its start.
+    if (thread?.grown === grown) thread.cursor = cursor;
+  }
+
+  /** Makes a range start over at its `latest`, or a thread at its first message, because Slack refuses the cursor. */
+  forgetCursor(item: BackfillRange | BackfillThread): void {
+    if ('ts' in item) item.cursor = undefined;
+    else item.next = undefined;
+  }
+
+  /**
+   * Removes a range or thread that Slack does not return to its end. What is before its `latest`, of a thread before
+   * `now` (ms UTC), no longer counts as read: no gap there is repaired, and the next start reads it again.
+   */
+  abandon(item: BackfillRange | BackfillThread, now: Milliseconds): void {
+    const { channels, threads, stretches } = this.#state;
+    const unreadUntil = 'ts' in item ? msToUs(now) : item.latest;
+    if ('ts' in item)
+      this.#state.threads = threads.filter(({ channel, ts }) => channel !== item.channel || ts !== item.ts);
+    else this.#state.stretches = stretches.filter((range) => !isSameRange(range, item));
+    const readFrom = channels[item.channel];
+    if (readFrom !== undefined) channels[item.channel] = Math.max(readFrom, unreadUntil);
   }
 
   /** Records that the log holds a thread as it was at the request. `messages`: the number of appended messages. */
@@ -174,6 +252,12 @@ export class HistoryPlan {
     same.latest = Math.max(same.latest, to);
     same.since = Math.min(same.since, from);
     same.grown++;
+    same.next = undefined;
+  }
+
+  /** Plans the time since a channel was lost: gaps meanwhile were not planned in it. */
+  #planSinceLost(channel: string, lostAt: Microseconds | undefined, now: Milliseconds): void {
+    if (lostAt !== undefined) this.#markMissingIn(channel, 'gap', lostAt, msToUs(now) + CLOCK_SKEW_US);
   }
 
   #addThread(thread: BackfillThread): void {
@@ -184,6 +268,7 @@ export class HistoryPlan {
     }
     same.since = Math.min(same.since, thread.since);
     same.grown++;
+    same.cursor = undefined;
   }
 }
 

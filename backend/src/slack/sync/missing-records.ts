@@ -1,6 +1,7 @@
 import type { SlackRecord, TeamJoinRecord } from '../../core/records/record.ts';
-import type { Community } from '../../core/state/community.ts';
-import { FLAG_DELETED } from '../../core/state/message-columns.ts';
+import { type Community, findChannel } from '../../core/state/community.ts';
+import { FLAG_DELETED } from '../../core/state/rows/message-columns.ts';
+import { textTimeUs } from '../../core/state/text-time.ts';
 import { parseSlackTimestamp } from '../../core/time/slack-timestamp.ts';
 import type { Microseconds } from '../../core/time/units.ts';
 
@@ -8,18 +9,17 @@ import type { Microseconds } from '../../core/time/units.ts';
  * Whether the community lacks a record of the history: a post, its deletion, or an edit after `since`. Other records of the
  * history add nothing.
  */
-export function isMissingRecord(record: SlackRecord, { channels }: Community, since: Microseconds): boolean {
+export function isMissingRecord(record: SlackRecord, community: Community, since: Microseconds): boolean {
   if (record.metric_type !== 'message_count' && record.event_type !== 'message_deleted') return false;
-  const { rows } = channels.get(('channel' in record && record.channel) || '') ?? {};
+  const { rows } = findChannel(community, ('channel' in record && record.channel) || '') ?? {};
   const row = rows?.findRow(parseSlackTimestamp(record.timestamp) ?? 0) ?? -1;
   if (!rows || row < 0) return true;
   if (record.metric_type !== 'message_count') return ((rows.columns.flags[row] ?? 0) & FLAG_DELETED) === 0;
-  const edited = parseSlackTimestamp(record.edited_ts);
-  return edited !== undefined && edited > since;
+  return (textTimeUs(record) ?? 0) > since;
 }
 
 /** Whether the community lacks a join of the past, or has only a later one. */
 export function isMissingJoin(record: TeamJoinRecord, { people }: Community): boolean {
-  const joinedAtUs = people.get(record.user)?.joinedAtUs;
-  return joinedAtUs === undefined || joinedAtUs > (parseSlackTimestamp(record.timestamp) ?? 0);
+  const pastJoinUs = people.get(record.user)?.pastJoinUs;
+  return pastJoinUs === undefined || pastJoinUs > (parseSlackTimestamp(record.timestamp) ?? 0);
 }

@@ -1,34 +1,32 @@
 import type { Clock } from '../../async/clock.ts';
 import type { CoalescingWriter } from '../../async/coalescing-writer.ts';
+import { MIN_GAP_MS } from '../../core/protocol/gaps.ts';
 import type { ApiStatus, HistoryProgress } from '../../core/protocol/status.ts';
 import type { SlackRecord } from '../../core/records/record.ts';
-import type { Community } from '../../core/state/community.ts';
 import { describeWorkspace } from '../../core/state/workspace.ts';
 import { parseSlackTimestamp } from '../../core/time/slack-timestamp.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Milliseconds, usToMs } from '../../core/time/units.ts';
-import type { GrantedScopes } from '../api/granted-scopes.ts';
 import type { Identity } from '../api/identity.ts';
 import { workspaceInfoRecord } from '../archive/team-object.ts';
-import type { ChannelMembership } from './channel-membership.ts';
-import type { DirectorySync } from './directory-sync.ts';
+import type { ChannelRereader } from '../reread/channel-rereader.ts';
+import { ChannelSync, type ChannelSyncOptions } from './channel-sync.ts';
 import type { HistoryBackfill } from './history-backfill.ts';
-import type { HistoryPlan } from './history-plan.ts';
 import { backfilledSince } from './history-progress.ts';
 import { TaskSchedule } from './task-schedule.ts';
 import { UnknownUsers } from './unknown-users.ts';
 
-export interface SyncSchedulerOptions {
+export interface SyncSchedulerOptions
+  extends Pick<
+    ChannelSyncOptions,
+    'scopes' | 'directory' | 'membership' | 'plan' | 'community' | 'findChangedChannels'
+  > {
   identity: Identity;
   /** Calls `auth.test` again, and updates `scopes`. Resolves to `undefined` if that failed. */
   identify: () => Promise<Identity | undefined>;
-  scopes: GrantedScopes;
-  directory: DirectorySync;
-  membership: ChannelMembership;
   history: HistoryBackfill;
-  plan: HistoryPlan;
+  rereader: ChannelRereader;
   planWriter: CoalescingWriter;
   append: (records: readonly SlackRecord[]) => Promise<void>;
-  community: () => Community;
   clock: Clock;
   /** Ends `run`. */
   signal: AbortSignal;
@@ -49,9 +47,12 @@ const HEARTBEAT_MS: Milliseconds = 30_000;
  */
 export class SyncScheduler {
   readonly #options: SyncSchedulerOptions;
+  readonly #channels: ChannelSync;
   readonly #unknownUsers: UnknownUsers;
   readonly #schedule: TaskSchedule<'identity' | 'channels' | 'join' | 'workspace' | 'people'>;
   #isConnected = false;
+  /** Whether events could be received before, since the start of this process. */
+  #wasConnected = false;
   /**
    * Once the list of users was read, by this process or an earlier one, users without a name are looked up one by one.
    */
@@ -60,8 +61,15 @@ export class SyncScheduler {
   #areChannelsJoined = false;
 
   constructor(options: SyncSchedulerOptions) {
-    const { community, plan, clock, attempt } = options;
+    const { identity, community, plan, clock, attempt } = options;
     this.#options = options;
+    this.#channels = new ChannelSync({
+      ...options,
+      botUserId: identity.botUserId,
+      now: clock.now,
+      runSoon: (task) => this.#schedule.runSoon(task),
+      save: () => void this.#save(),
+    });
     this.#unknownUsers = new UnknownUsers(community);
     const dueAt = {
       identity: clock.now() + HOUR_MS,
@@ -75,18 +83,25 @@ export class SyncScheduler {
   }
 
   /** Each part is null until it is known. */
-  status(): Pick<ApiStatus, 'channels' | 'history' | 'gap_since'> {
-    const { membership, estimateProgress } = this.#options;
+  status(): Pick<ApiStatus, 'channels' | 'history' | 'gap_since' | 'history_changed'> {
+    const { membership, rereader, estimateProgress } = this.#options;
     const { history, gap_since } = estimateProgress();
     const channels = this.#areChannelsRead ? membership.coverage : null;
     // Before the channels are joined, the plan is empty but not complete.
-    return { channels, history: history.state === 'reading' || this.#areChannelsJoined ? history : null, gap_since };
+    const isHistoryKnown = history.state === 'reading' || this.#areChannelsJoined;
+    return { channels, history: isHistoryKnown ? history : null, gap_since, history_changed: rereader.state };
+  }
+
+  /** Whether the app has joined the channels that it should be in, since the start. */
+  get areChannelsJoined(): boolean {
+    return this.#areChannelsJoined;
   }
 
   /** Resolves after the signal aborts, once the last heartbeat is saved. */
   async run(): Promise<void> {
     await Promise.all([
       this.#options.history.run(),
+      this.#options.rereader.run(),
       this.#loop(() => this.#syncChannels()),
       this.#loop(() => this.#syncUsers()),
       this.#loop(() => this.#saveHeartbeat(), HEARTBEAT_MS),
@@ -101,17 +116,22 @@ export class SyncScheduler {
 
   /** Plans the history of a channel that the app is in from now on. */
   channelJoined(channel: string, historyDays: number): void {
-    const { plan, clock } = this.#options;
+    const { plan, rereader, clock } = this.#options;
     plan.addChannelHistory(channel, historyDays, clock.now());
+    rereader.retry(channel);
   }
 
-  /** Records that events can be received again, or no longer. */
-  setConnected(isConnected: boolean): void {
+  /**
+   * Records that events can be received, or no longer, since `at` (ms UTC). An interruption of less than a minute is not
+   * read back, because Slack delivers again: connections that break again and again would have all channels read.
+   */
+  setConnected(isConnected: boolean, at: Milliseconds): void {
     const { plan, clock } = this.#options;
-    const now = clock.now();
-    if (isConnected) plan.markResumed(now);
-    plan.markHeartbeat(now);
+    const isShort = this.#wasConnected && at - plan.state.heard_until < MIN_GAP_MS;
+    if (isConnected && !isShort) plan.markResumed(clock.now());
+    plan.markHeartbeat(clock.now());
     this.#isConnected = isConnected;
+    this.#wasConnected ||= isConnected;
     void this.#save();
   }
 
@@ -128,44 +148,19 @@ export class SyncScheduler {
 
   /** Reacts to a stored record of a live event. */
   eventStored(record: SlackRecord): void {
-    const { membership, plan, identity } = this.#options;
     this.#unknownUsers.observeRecord(record);
-    const at = usToMs(parseSlackTimestamp(record.timestamp) ?? 0);
-    const channel = 'channel' in record ? (record.channel ?? '') : '';
-    const isAppItself = 'user' in record && record.user === identity.botUserId;
-    switch (record.event_type) {
-      case 'app_rate_limited':
-        plan.markGap(at, at + MINUTE_MS);
-        break;
-      case 'channel_created':
-      case 'channel_rename':
-        membership.channelChanged(channel, 'name' in record && record.name ? { name: record.name } : {});
-        this.#schedule.runSoon('join');
-        break;
-      case 'channel_unarchive':
-        membership.channelChanged(channel, { archived: false });
-        this.#schedule.runSoon('join');
-        break;
-      case 'channel_archive':
-        membership.channelChanged(channel, { archived: true });
-        break;
-      case 'channel_deleted':
-        membership.removeChannel(channel);
-        break;
-      case 'channel_id_changed':
-        this.#schedule.runSoon('channels');
-        break;
-      case 'app_uninstalled':
-      case 'tokens_revoked':
-        this.#schedule.runSoon('identity');
-        break;
-      case 'member_joined_channel':
-        if (isAppItself) membership.markJoined(channel);
-        break;
-      case 'member_left_channel':
-        if (isAppItself) membership.markLeft(channel);
-        break;
+    this.#channels.eventStored(record);
+    if (record.event_type === 'app_rate_limited') {
+      const at = usToMs(parseSlackTimestamp(record.timestamp) ?? 0);
+      this.#options.plan.markGap(at, at + MINUTE_MS);
     }
+    if (record.event_type === 'app_uninstalled' || record.event_type === 'tokens_revoked')
+      this.#schedule.runSoon('identity');
+  }
+
+  /** Slack refuses the history of a channel with this error, because the app cannot read it. */
+  channelUnreadable(channel: string, code: string): void {
+    this.#channels.unreadable(channel, code);
   }
 
   async #loop(work: () => Promise<void>, intervalMs = POLL_INTERVAL_MS): Promise<void> {
@@ -189,13 +184,12 @@ export class SyncScheduler {
   }
 
   async #syncChannels(): Promise<void> {
-    const { membership, directory, plan, scopes, clock } = this.#options;
+    const { membership, plan, scopes, clock } = this.#options;
+    this.#channels.applyChangedIds();
     await this.#schedule.runIfDue('identity', HOUR_MS, () => this.#checkIdentity());
     if (scopes.has('channels:read'))
       await this.#schedule.runIfDue('channels', DAY_MS, async () => {
-        membership.setChannels(await directory.syncChannels());
-        for (const channel of Object.keys(plan.state.channels))
-          if (!membership.isMember(channel)) plan.removeChannel(channel);
+        await this.#channels.readList();
         plan.startChecks(clock.now());
         this.#areChannelsRead = true;
         this.#schedule.runSoon('join');

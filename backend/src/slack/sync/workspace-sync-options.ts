@@ -2,6 +2,7 @@ import type { Clock } from '../../async/clock.ts';
 import type { SlackRecord } from '../../core/records/record.ts';
 import type { Community } from '../../core/state/community.ts';
 import type { Milliseconds } from '../../core/time/units.ts';
+import type { RereadList } from '../reread/reread-list.ts';
 
 export interface WorkspaceSyncOptions {
   /** The bot token, `xoxb-...`. */
@@ -27,6 +28,8 @@ export interface WorkspaceSyncOptions {
   rateLimitMinuteMs?: Milliseconds | undefined;
   /** Reads the history plan as it was saved last, and saves it so that it survives a crash. */
   plan: { read(): Promise<string | undefined>; write(json: string): Promise<void> };
+  /** The channels whose history Slack changed as a whole. */
+  rereads: RereadList;
   /** Logs a sentence for the operator. */
   warn: (text: string) => void;
 }

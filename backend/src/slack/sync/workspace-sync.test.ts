@@ -5,7 +5,8 @@ import type { SlackRecord } from '../../core/records/record.ts';
 import { createCommunity } from '../../core/state/community.ts';
 import { fold } from '../../core/state/fold.ts';
 import { formatSlackTimestamp } from '../../core/time/slack-timestamp.ts';
-import { DAY_MS, HOUR_MS, msToUs, SECOND_US } from '../../core/time/units.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, msToUs, SECOND_MS, SECOND_US } from '../../core/time/units.ts';
+import { RereadList } from '../reread/reread-list.ts';
 import { WorkspaceSync } from './workspace-sync.ts';
 import type { WorkspaceSyncOptions } from './workspace-sync-options.ts';
 
@@ -28,6 +29,8 @@ async function connect(options: Partial<WorkspaceSyncOptions>) {
     for (const record of records) fold(community, record);
   };
   const warned: string[] = [];
+  const file = { read: async () => undefined, write: async () => undefined };
+  const warn = (text: string) => void warned.push(text);
   const sync = new WorkspaceSync({
     token: slack.tokens.bot,
     apiUrl: slack.apiUrl,
@@ -40,8 +43,9 @@ async function connect(options: Partial<WorkspaceSyncOptions>) {
     ready: async () => undefined,
     clock: createClock(Date.now),
     rateLimitMinuteMs: RATE_LIMIT_MINUTE_MS,
-    plan: { read: async () => undefined, write: async () => undefined },
-    warn: (text) => warned.push(text),
+    plan: file,
+    rereads: await RereadList.open({ file, warn }),
+    warn,
     ...options,
   });
   return { slack, sync, community, warned };
@@ -94,6 +98,35 @@ test('users are read even if a clock that was a year ahead saved the time of the
 
   const { slack, sync } = await connect({ plan });
   await expect.poll(() => slack.callsOf('users.list').length, pollOptions).toBe(1);
+  await sync.close();
+});
+
+test('interruptions of less than a minute are not read back, and a longer one is read once', async () => {
+  let aheadMs = 0;
+  const { slack, sync } = await connect({ clock: createClock(() => Date.now() + aheadMs) });
+  await expect.poll(() => sync.status().history?.state, pollOptions).toBe('complete');
+  const reads = () => slack.callsOf('conversations.history').length;
+  sync.setConnected(true);
+  const before = reads();
+  for (let flap = 0; flap < 20; flap++) {
+    sync.setConnected(false);
+    aheadMs += 50 * SECOND_MS;
+    sync.setConnected(true);
+  }
+  expect(sync.status().gap_since).toBeNull();
+
+  sync.setConnected(false);
+  const brokenAt = Date.now() + aheadMs;
+  aheadMs += 10 * MINUTE_MS;
+  // The connection that stays was opened a minute before it counts as stable.
+  sync.setConnected(true, brokenAt + 9 * MINUTE_MS);
+  await expect.poll(reads, pollOptions).toBe(before + 1);
+  await expect.poll(() => sync.status().gap_since, pollOptions).toBeNull();
+  expect(reads()).toBe(before + 1);
+  sync.setConnected(false);
+  aheadMs += 10 * MINUTE_MS;
+  sync.setConnected(true, brokenAt + 10 * MINUTE_MS + 59 * SECOND_MS);
+  expect(sync.status().gap_since).toBeNull();
   await sync.close();
 });
 

@@ -55,11 +55,14 @@ export class WorkspaceSync {
     else if (this.#earlyRecords.length < MAX_EARLY_RECORDS) this.#earlyRecords.push(record);
   }
 
-  /** Records that events can be received and stored again, or no longer. Missed messages are read later. */
-  setConnected(isConnected: boolean): void {
+  /**
+   * Records that events can be received and stored again, or no longer, since `at` (ms UTC). Missed messages are read
+   * later.
+   */
+  setConnected(isConnected: boolean, at = this.#options.clock.now()): void {
     if (isConnected === this.#isConnected) return;
     this.#isConnected = isConnected;
-    this.#scheduler?.setConnected(isConnected);
+    this.#scheduler?.setConnected(isConnected, at);
   }
 
   /** Plans the time between two instants (ms UTC) in which no event was received. */
@@ -79,8 +82,13 @@ export class WorkspaceSync {
     const reason = this.#tokenError || this.#outage;
     const state = this.#tokenError ? 'refused' : this.#outage ? 'unreachable' : this.#scheduler ? 'ok' : 'connecting';
     const missing_scopes = this.#scopes.missing();
-    const known = this.#scheduler?.status() ?? { channels: null, history: null, gap_since: null };
-    return { state, reason, missing_scopes, ...known };
+    const { rereads, community } = this.#options;
+    const isHistoryChanged = rereads.pending(community()).length > 0;
+    // Without an accepted token nothing is read.
+    const history_changed = !isHistoryChanged ? null : this.#tokenError ? 'unreadable' : 'reading';
+    const unknown = { channels: null, history: null, gap_since: null, history_changed } as const;
+    const known = this.#scheduler?.status() ?? unknown;
+    return { state, reason, missing_scopes, ...known, ...(this.#tokenError ? { history_changed } : {}) };
   }
 
   /** Cancels the call to Slack that is under way, and resolves once nothing runs any more. Idempotent. */
@@ -114,7 +122,7 @@ export class WorkspaceSync {
     });
     this.#scheduler = scheduler;
     for (const record of this.#earlyRecords.splice(0)) scheduler.eventStored(record);
-    if (this.#isConnected) scheduler.setConnected(true);
+    if (this.#isConnected) scheduler.setConnected(true, clock.now());
     await scheduler.run();
   }
 

@@ -59,7 +59,7 @@ function QuestionRow({ question }: { question: UnansweredQuestion }) {
         {formatWaitingTime(time - at)}
       </time>
       <div>
-        <MessageText text={text} />
+        <MessageText text={text} isPrivate={channel.isPrivate} />
         <span className="sub">
           <bdi>{channelName(channel)}</bdi> · <bdi>{personName(person)}</bdi>
         </span>

@@ -1,5 +1,5 @@
 import { NEVER_US } from '../../state/community.ts';
-import type { MessageRows } from '../../state/message-rows.ts';
+import type { MessageRows } from '../../state/rows/message-rows.ts';
 import { type Microseconds, type Milliseconds, usToMs } from '../../time/units.ts';
 import { WINDOW_US } from '../../time/window.ts';
 

@@ -1,7 +1,7 @@
 import { type ChannelState, type Community, hasAllRowsAfter, NEVER_US } from '../../state/community.ts';
 import { countedTotalsBefore, firstCountedUs } from '../../state/counted-totals.ts';
 import { type CountingRule, isCounted } from '../../state/counting-rule.ts';
-import type { MessageColumns } from '../../state/message-columns.ts';
+import type { MessageColumns } from '../../state/rows/message-columns.ts';
 import { EARLIEST_PLAUSIBLE_US } from '../../time/slack-timestamp.ts';
 import type { TimeZone } from '../../time/time-zone.ts';
 import { HOUR_US, type Microseconds, type Milliseconds } from '../../time/units.ts';

@@ -1,6 +1,6 @@
 import type { Community } from '../../state/community.ts';
 import { type CountingRule, ignoringFilter, isCounted } from '../../state/counting-rule.ts';
-import type { MessageRows } from '../../state/message-rows.ts';
+import type { MessageRows } from '../../state/rows/message-rows.ts';
 import { type Microseconds, type Milliseconds, usToMs } from '../../time/units.ts';
 import { WINDOW_US } from '../../time/window.ts';
 import { percentiles } from './percentiles.ts';

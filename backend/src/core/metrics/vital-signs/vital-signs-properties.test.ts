@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { arbitraryRecords } from '../../../../../test/records/arbitrary-records.ts';
-import { naiveMessages, withoutFutureRecords } from '../../../../../test/records/naive-messages.ts';
+import { naiveJoins, naiveMessages, withoutFutureRecords } from '../../../../../test/records/naive-messages.ts';
 import { TEST_NOW_MS } from '../../../../../test/records/sample-records.ts';
 import type { SlackRecord } from '../../records/record.ts';
 import { decodeSnapshot, encodeSnapshot } from '../../snapshot/snapshot.ts';
 import { type Community, createCommunity } from '../../state/community.ts';
 import { fold } from '../../state/fold.ts';
-import { parseSlackTimestamp } from '../../time/slack-timestamp.ts';
 import { createTimeZone } from '../../time/time-zone.ts';
 import { DAY_MS, DAY_US, WEEK_US } from '../../time/units.ts';
 import { endOfMillisecondUs, HELD_DAYS, WINDOW_US } from '../../time/window.ts';
@@ -52,14 +51,11 @@ function naiveSigns(
         reply.channel === channel && reply.threadRootUs === us && reply.user !== user && reply.timeUs - us <= DAY_US,
     ),
   );
-  const joins = new Map<string, number>();
+  const joins = naiveJoins(all);
   const bots = new Set<string>();
   for (const record of withoutFutureRecords(all)) {
     if (record.bot && (record.event_type === 'team_join' || record.event_type === 'user_change') && 'user' in record)
       bots.add(record.user ?? '');
-    if (record.metric_type !== 'member_count') continue;
-    const us = parseSlackTimestamp(record.timestamp) ?? 0;
-    joins.set(record.user, Math.min(us, joins.get(record.user) ?? us));
   }
   const cohort = [...joins].filter(([user, us]) => !bots.has(user) && us > end - 37 * DAY_US && us <= end - WEEK_US);
   const activated = cohort.filter(([user, joined]) =>

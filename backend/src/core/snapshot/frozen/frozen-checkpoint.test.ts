@@ -102,6 +102,8 @@ it('the frozen records contain every kind of record', () => {
     'none channel_unarchive': true,
     'none channel_deleted': true,
     'none channel_id_changed': true,
+    'none channel_converted': true,
+    'none channel_history_changed': true,
     'none app_rate_limited': true,
     'none app_uninstalled': true,
     'none tokens_revoked': true,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Interner } from './interner.ts';
+import { Interner } from '../interner.ts';
 import { FLAG_BOT, FLAG_DELETED, FLAG_SEEN } from './message-columns.ts';
 import { MessageRows } from './message-rows.ts';
 

@@ -1,5 +1,5 @@
-import type { Microseconds } from '../time/units.ts';
-import type { Interner } from './interner.ts';
+import type { Microseconds } from '../../time/units.ts';
+import type { Interner } from '../interner.ts';
 import { mergeLateRows, mergeRow } from './merge-late-rows.ts';
 import { createMessageColumns, growColumns, type MessageColumns, upperBound } from './message-columns.ts';
 import { ReplyIndex } from './reply-index.ts';
@@ -63,6 +63,20 @@ export class MessageRows {
     columns.author[row] = author;
     columns.threadTs[row] = threadTs;
     columns.flags[row] = flags;
+  }
+
+  /** Adds all rows of another channel. */
+  addAll(other: MessageRows): void {
+    const { length, columns } = other;
+    for (let row = 0; row < length; row++)
+      this.upsert(columns.ts[row] ?? 0, columns.author[row] ?? 0, columns.threadTs[row] ?? 0, columns.flags[row] ?? 0);
+  }
+
+  /** Adds flags to all rows up to and with `ts`. */
+  flagUntil(ts: Microseconds, flags: number): void {
+    const end = this.firstRowAfter(ts);
+    const column = this.#columns.flags;
+    for (let row = 0; row < end; row++) column[row] = (column[row] ?? 0) | flags;
   }
 
   /** The number of distinct rows. Merges late rows. */

@@ -1,5 +1,5 @@
-import type { Microseconds } from '../time/units.ts';
-import type { Interner } from './interner.ts';
+import type { Microseconds } from '../../time/units.ts';
+import type { Interner } from '../interner.ts';
 import { createMessageColumns, type MessageColumns, sliceColumns, upperBound } from './message-columns.ts';
 
 /**

@@ -1,0 +1,16 @@
+import type { SlackRecord } from '../records/record.ts';
+import type { ChannelChanges } from '../state/channel-changes.ts';
+import { parseSlackTimestamp } from '../time/slack-timestamp.ts';
+
+/**
+ * The field of a record that may not be stored or sent any more, because its channel was deleted or made private later:
+ * the text of a message or the name of a channel. `undefined` if all fields stay. See
+ * `docs/slack-events.md#whole-channels`.
+ */
+export function erasedField(record: SlackRecord, changes: ChannelChanges): 'text' | 'name' | undefined {
+  if (!('channel' in record) || !record.channel) return undefined;
+  const erasedUntilUs = changes.erasedUntilUs(record.channel);
+  if (erasedUntilUs === 0 || (parseSlackTimestamp(record.timestamp) ?? 0) > erasedUntilUs) return undefined;
+  if ('text' in record) return 'text';
+  return 'name' in record && record.name ? 'name' : undefined;
+}

@@ -1,0 +1,78 @@
+import type { MessageRecord, TeamJoinRecord, UserChangeRecord } from '../records/record.ts';
+import { isVisibleName } from '../records/visible-name.ts';
+import type { Microseconds } from '../time/units.ts';
+import { type Community, getOrCreatePerson, NEVER_US, type PersonState, type Profile } from './community.ts';
+import type { FoldOutcome } from './fold.ts';
+
+/** Adds a join of the workspace and the profile that it contains, in place. */
+export function foldJoin(community: Community, record: TeamJoinRecord, at: Microseconds): FoldOutcome {
+  const person = getOrCreatePerson(community, record.user);
+  if (record.source === 'slack') person.eventJoinUs = Math.min(person.eventJoinUs, at);
+  else person.pastJoinUs = Math.min(person.pastJoinUs, at);
+  const outcome = foldProfile(community, { ...record, deleted: false }, at);
+  updateJoin(community, record.user, person);
+  // Before the horizon, it is unknown whether the person wrote something.
+  const isFirstMessageUnknown = community.horizonUs > 0 && firstMessageUs(community, record.user) === NEVER_US;
+  return record.source !== 'slack' && isFirstMessageUnknown ? 'too_old' : outcome;
+}
+
+/** Adds a profile and whether it is a bot's, in place. */
+export function foldProfile(
+  community: Community,
+  record: Pick<UserChangeRecord, 'user' | 'bot' | 'name' | 'avatar' | 'deleted' | 'guest'>,
+  at: Microseconds,
+): FoldOutcome {
+  const { user, bot, name = '', avatar = '', deleted = false, guest = false } = record;
+  const person = getOrCreatePerson(community, user);
+  // The totals before the horizon include messages of this person, whom this record marks as a bot. Only a new snapshot
+  // excludes them.
+  const areTotalsWrong = bot && !person.bot && community.horizonUs > 0;
+  person.bot ||= bot;
+  setProfile(person, { at, name, avatar, deleted, guest });
+  return areTotalsWrong ? 'too_old' : 'folded';
+}
+
+/**
+ * Adds that a person wrote a message, in place, and the name that the message has for them. `author`: their index in
+ * the `Interner` of the community.
+ */
+export function foldAuthor(community: Community, record: MessageRecord, author: number, at: Microseconds): void {
+  if (author === 0) return;
+  const { user = '', user_name = '', user_avatar = '', bot } = record;
+  if (at < (community.firstMessageUs[author] ?? NEVER_US)) {
+    community.firstMessageUs[author] = at;
+    const person = community.people.get(user);
+    if (person && person.pastJoinUs !== NEVER_US) updateJoin(community, user, person);
+  }
+  if (bot || !isVisibleName(user_name)) return;
+  const person = getOrCreatePerson(community, user);
+  const known = person.messageProfile;
+  const order = at - known.at || compare(user_name, known.name) || compare(user_avatar, known.avatar);
+  if (order > 0) person.messageProfile = { at, name: user_name, avatar: user_avatar };
+}
+
+/** A join that the history tells may be a return. So it counts only for a person who wrote nothing before it. */
+function updateJoin(community: Community, id: string, person: PersonState): void {
+  const wroteBefore = firstMessageUs(community, id) < person.pastJoinUs;
+  person.joinedAtUs = Math.min(person.eventJoinUs, wroteBefore ? NEVER_US : person.pastJoinUs);
+}
+
+function firstMessageUs(community: Community, id: string): Microseconds {
+  return community.firstMessageUs[community.authors.indexOf(id) ?? 0] ?? NEVER_US;
+}
+
+function setProfile(person: PersonState, profile: Profile): void {
+  if (isVisibleName(profile.name) && isLaterProfile(profile, person.profile)) person.profile = profile;
+}
+
+function isLaterProfile(a: Profile, b: Profile): boolean {
+  if (a.at !== b.at) return a.at > b.at;
+  if (a.name !== b.name) return a.name > b.name;
+  if (a.avatar !== b.avatar) return a.avatar > b.avatar;
+  if (a.deleted !== b.deleted) return a.deleted;
+  return a.guest && !b.guest;
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a > b ? 1 : -1;
+}
