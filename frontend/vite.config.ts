@@ -16,7 +16,7 @@ const SERVER_ROUTES = [
 
 export default defineConfig({
   plugins: [react(), compressAssets()],
-  // The page is one module that loads no other, so a polyfill for preloading modules has no effect.
+  // The page preloads no module, so a polyfill for that has no effect.
   build: { modulePreload: { polyfill: false } },
   // The server logs to the same terminal.
   clearScreen: false,

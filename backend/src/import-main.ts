@@ -1,5 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { errorMessage } from './async/error-message.ts';
 import type { Config } from './config/config.ts';
@@ -8,6 +7,7 @@ import type { ImportReport, ImportRun } from './core/protocol/import-status.ts';
 import { withoutText } from './core/records/without-text.ts';
 import { backpressureReason } from './import/backpressure.ts';
 import { importSlackExport } from './import/import-slack-export.ts';
+import { type ImportSource, openImportSource } from './import/import-source.ts';
 import { MessageTimeRange } from './import/message-time-range.ts';
 import { progressText, reportText } from './import/report-text.ts';
 import { uploadToServer } from './import/upload-to-server.ts';
@@ -18,15 +18,18 @@ import { openLog } from './product/open-log.ts';
 import { DataDirInUseError } from './storage/data-dir-lock.ts';
 
 const HELP = `npm run import -- FILE.zip [--workspace NAME]
+npm run import -- FOLDER [--workspace NAME]
 
 Imports an export of the workspace, as Slack makes it under Settings & administration > Workspace settings > Import/Export
-Data. Only public channels are imported. Importing a file again changes nothing.
+Data, or the folder of an unpacked one. Only public channels are imported. Importing it again changes nothing.
+IMPORT_MAX_MB bounds the file, or the JSON files of the folder together.
 
   --workspace NAME   which workspace to import of an export that holds several (Enterprise Grid): a name or an id that
                      the command lists without it
 `;
 
 const logger = { info: () => undefined, warn: console.warn, error: console.error };
+let exportName = 'The export';
 const interruption = new AbortController();
 
 async function main(): Promise<void> {
@@ -42,8 +45,9 @@ async function main(): Promise<void> {
   const { workspace } = values;
   // npm runs this command in the folder of the project. INIT_CWD is the folder in which it was called.
   const path = resolve(process.env['INIT_CWD'] ?? '.', file);
-  const { size } = await stat(path);
+  exportName = path;
   const config = loadConfig();
+  const source = await openImportSource(path, config.importMaxMb);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => interruption.abort(new Error('it was interrupted: run it again, nothing counts twice')));
   }
@@ -53,7 +57,7 @@ async function main(): Promise<void> {
   });
   const report = journal
     ? await importIntoLog(journal, path, workspace, config)
-    : await importThroughServer(path, size, workspace, config);
+    : await importThroughServer(source, workspace, config);
   process.stderr.write('\n');
   console.log(reportText(report));
 }
@@ -92,23 +96,15 @@ async function importIntoLog(journal: Journal, path: string, workspace: string, 
   }
 }
 
-/** Uploads the file to the server that uses the data. */
+/** Uploads the export to the server that uses the data. */
 async function importThroughServer(
-  path: string,
-  size: number,
+  source: ImportSource,
   workspace: string,
   { host, dashboardPort, access }: Config,
 ): Promise<ImportReport> {
   const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
   const url = `http://${name.includes(':') ? `[${name}]` : name}:${dashboardPort}`;
-  const { report, reason } = await uploadToServer(
-    path,
-    size,
-    basename(path),
-    { url, token: access.token },
-    showProgress,
-    workspace,
-  );
+  const { report, reason } = await uploadToServer(source, { url, token: access.token }, showProgress, workspace);
   if (!report) throw new Error(reason);
   return report;
 }
@@ -125,6 +121,6 @@ function showProgress(run: Parameters<typeof progressText>[0]): void {
 }
 
 main().catch((error: unknown) => {
-  console.error(`\nThe export was not imported: ${errorMessage(error)}`);
+  console.error(`\n${exportName} was not imported: ${errorMessage(error)}`);
   process.exit(1);
 });

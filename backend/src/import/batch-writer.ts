@@ -5,6 +5,8 @@ import { type Milliseconds, SECOND_MS } from '../core/time/units.ts';
 
 /** Records in one commit. A live event is delayed by at most one such commit. */
 const BATCH_RECORDS = 2000;
+/** A text of a hostile export may have 4 MB: so a batch of them does not fill the memory. */
+const BATCH_TEXT_CHARACTERS = 4_000_000;
 const INITIAL_RETRY_DELAY_MS: Milliseconds = 250;
 const MAX_RETRY_DELAY_MS: Milliseconds = 5 * SECOND_MS;
 
@@ -25,6 +27,7 @@ export interface BatchWriterOptions {
 export class BatchWriter {
   readonly #options: BatchWriterOptions;
   #batch: SlackRecord[] = [];
+  #textCharacters = 0;
   #pendingAppend: Promise<void> = Promise.resolve();
 
   constructor(options: BatchWriterOptions) {
@@ -32,7 +35,11 @@ export class BatchWriter {
   }
 
   async write(records: readonly SlackRecord[]): Promise<void> {
-    for (const record of records) this.#batch.push(record);
+    for (const record of records) {
+      this.#batch.push(record);
+      if ('text' in record) this.#textCharacters += record.text?.length ?? 0;
+      if (this.#textCharacters >= BATCH_TEXT_CHARACTERS) await this.flush();
+    }
     if (this.#batch.length >= BATCH_RECORDS) await this.flush();
   }
 
@@ -41,6 +48,7 @@ export class BatchWriter {
     await this.#pendingAppend;
     const batch = this.#batch;
     this.#batch = [];
+    this.#textCharacters = 0;
     this.#pendingAppend = batch.length > 0 ? this.#appendWithRetry(batch) : Promise.resolve();
     // The next flush awaits this promise. Until then, a rejection must not count as unhandled.
     this.#pendingAppend.catch(() => undefined);

@@ -2,7 +2,7 @@ import { errorMessage } from '../async/error-message.ts';
 import type { ImportRun, ImportStatus } from '../core/protocol/import-status.ts';
 import type { SlackRecord } from '../core/records/record.ts';
 import type { Milliseconds } from '../core/time/units.ts';
-import { ArchiveError } from './archive/zip-archive.ts';
+import { ArchiveError } from './archive/archive.ts';
 import { importSlackExport } from './import-slack-export.ts';
 import { MessageTimeRange } from './message-time-range.ts';
 import { saveUpload, type Upload, UploadError } from './upload.ts';

@@ -1,11 +1,14 @@
 import type { ImportReport, ImportReportLine, ImportWorkspace } from '../core/protocol/import-status.ts';
+import type { SlackRecord } from '../core/records/record.ts';
 import type { Milliseconds } from '../core/time/units.ts';
+import { type Archive, ArchiveError } from './archive/archive.ts';
 import { findListFiles, type ListFiles } from './archive/find-list-files.ts';
-import { ArchiveError, openZipArchive, type ZipArchive } from './archive/zip-archive.ts';
+import { openArchive } from './archive/open-archive.ts';
 import { BatchWriter, type BatchWriterOptions } from './batch-writer.ts';
 import { channelDays } from './records/channel-days.ts';
 import { detectTeam } from './records/detect-team.ts';
 import { WorkspaceReader } from './records/workspace-reader.ts';
+import { RepeatedRecords } from './repeated-records.ts';
 import { type ExportedWorkspace, resolveTeam, selectWorkspace } from './select-workspace.ts';
 import { describeWorkspace, WorkspaceChoiceError } from './workspace-choice.ts';
 
@@ -27,32 +30,26 @@ export interface ImportOptions extends BatchWriterOptions {
  * and `WorkspaceChoiceError` if a workspace must be chosen.
  */
 export async function importSlackExport(path: string, options: ImportOptions): Promise<ImportReport> {
-  const opened: ZipArchive[] = [];
-  // An archive reads its entries once, in order. The lists may come after the day files that need them.
-  const openArchive = async () => {
-    const archive = await openZipArchive(path);
-    opened.push(archive);
-    return archive;
-  };
+  const archive = await openArchive(path);
   try {
-    const files = await findListFiles(await openArchive());
-    const workspaces = await detectWorkspaces(files, openArchive, options);
+    const files = await findListFiles(archive);
+    const workspaces = await detectWorkspaces(files, archive, options);
     const selected = selectWorkspace(workspaces, options.workspace ?? '', options.team);
     const readers = await openReaders(workspaces, selected, files, options);
-    return await readExport(readers, files, openArchive, options);
+    return await readExport(readers, files, archive, options);
   } finally {
-    for (const archive of opened) archive.close();
+    await archive.close();
   }
 }
 
 async function detectWorkspaces(
   { workspaces }: ListFiles,
-  openArchive: () => Promise<ZipArchive>,
+  archive: Archive,
   { team, now }: ImportOptions,
 ): Promise<ExportedWorkspace[]> {
   const detected: ExportedWorkspace[] = [];
   for (const folder of workspaces) {
-    const days = () => channelDays(folder, openArchive, now());
+    const days = () => channelDays(folder, archive, now());
     detected.push({ folder, detected: await detectTeam(folder.files, team, days) });
   }
   return detected;
@@ -91,13 +88,14 @@ async function openReaders(
 async function readExport(
   { selected, others }: Readers,
   { compressedBytes }: ListFiles,
-  openArchive: () => Promise<ZipArchive>,
+  archive: Archive,
   options: ImportOptions,
 ): Promise<ImportReport> {
-  const writer = new BatchWriter(options);
+  const [writer, repeats] = [new BatchWriter(options), new RepeatedRecords()];
+  const write = async (records: readonly SlackRecord[]) => await writer.write(repeats.withoutRepeats(records));
   let [readBytes, hasBegun] = [0, false];
   const showProgress = () => options.onProgress(readBytes / Math.max(1, compressedBytes), selected?.posts ?? 0);
-  for await (const entry of (await openArchive()).entries()) {
+  for await (const entry of archive.entries()) {
     const owner = [selected, ...others].find((reader) => reader?.contains(entry));
     for (const other of others) {
       // An entry outside of the folders of the workspaces may be a channel that several share.
@@ -108,9 +106,9 @@ async function readExport(
       for await (const records of selected.readDay(entry)) {
         if (records.length > 0 && !hasBegun) {
           hasBegun = true;
-          for await (const listed of selected.listRecords()) await writer.write(listed);
+          for await (const listed of selected.listRecords()) await write(listed);
         }
-        await writer.write(records);
+        await write(records);
         showProgress();
       }
     }
@@ -122,8 +120,8 @@ async function readExport(
   if (!selected) throw new WorkspaceChoiceError(counted, options.team);
   const last = selected.lastRecords();
   if (!hasBegun && last.length === 0) throw noMessagesError(selected.findings(options.now()));
-  if (!hasBegun) for await (const listed of selected.listRecords()) await writer.write(listed);
-  await writer.write(last);
+  if (!hasBegun) for await (const listed of selected.listRecords()) await write(listed);
+  await write(last);
   await writer.end();
   const { taken, left, messages } = selected.report(options.now());
   options.onProgress(1, messages);

@@ -1,5 +1,5 @@
+import { ArchiveError } from './archive/archive.ts';
 import type { ListedFolder } from './archive/find-list-files.ts';
-import { ArchiveError } from './archive/zip-archive.ts';
 import type { DetectedTeam } from './records/detect-team.ts';
 
 /** A workspace of an export, and what the export says about its id. */

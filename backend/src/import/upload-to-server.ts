@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
@@ -6,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ImportRun } from '../core/protocol/import-status.ts';
 import type { Milliseconds } from '../core/time/units.ts';
+import type { ImportSource } from './import-source.ts';
 
 const POLL_INTERVAL_MS: Milliseconds = 500;
 
@@ -35,21 +35,20 @@ export interface ImportServer {
  * if the server refuses the file or restarts meanwhile. `workspace`: which one to import of an export that holds several.
  */
 export async function uploadToServer(
-  path: string,
-  size: number,
-  name: string,
+  { name, zip }: ImportSource,
   server: ImportServer,
   onProgress: (run: ImportRun) => void,
   workspace = '',
 ): Promise<ImportRun> {
+  const { sizeBytes, content } = await zip();
   const url = `${server.url}/import?${new URLSearchParams({ name, ...(workspace ? { workspace } : {}) })}`;
-  const headers = { 'content-type': 'application/zip', 'content-length': size, ...authorizationHeader(server) };
+  const headers = { 'content-type': 'application/zip', 'content-length': sizeBytes, ...authorizationHeader(server) };
   const upload = request(url, { method: 'POST', headers });
   const responded = new Promise<IncomingMessage>((resolve, reject) => {
     upload.once('response', resolve).once('error', reject);
   });
   // A server that refuses the file closes the connection before the end of the upload. Its response has the reason.
-  const sent = pipeline(createReadStream(path), upload).catch(() => undefined);
+  const sent = pipeline(content, upload).catch(() => undefined);
   const response = await responded;
   const body = await text(response);
   await sent;

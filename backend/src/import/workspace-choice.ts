@@ -1,5 +1,5 @@
 import type { ImportWorkspace } from '../core/protocol/import-status.ts';
-import { ArchiveError } from './archive/zip-archive.ts';
+import { ArchiveError } from './archive/archive.ts';
 
 /** The export holds several workspaces, and none of them was chosen. */
 export class WorkspaceChoiceError extends ArchiveError {

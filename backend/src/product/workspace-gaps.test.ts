@@ -1,4 +1,4 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
@@ -15,6 +15,7 @@ import { type RunningProduct, TEST_SIGNING_SECRET } from '../../../test/product/
 import { writeExportZip } from '../../../test/slack/export-zip.ts';
 import { formatSlackTimestamp } from '../core/time/slack-timestamp.ts';
 import { HOUR_MS, MINUTE_MS, msToSeconds } from '../core/time/units.ts';
+import { openImportSource } from '../import/import-source.ts';
 import { uploadToServer } from '../import/upload-to-server.ts';
 
 const fixture = setUpConnectedProducts();
@@ -107,7 +108,7 @@ test('an import marks a gap between its messages as backfilled, and not the one 
       ts: tsAgo(hours * HOUR_MS),
     })),
   });
-  const { state } = await uploadToServer(path, (await stat(path)).size, 'export.zip', server(product), () => undefined);
+  const { state } = await uploadToServer(await openImportSource(path, 1), server(product), () => undefined);
   expect(state).toBe('done');
   expect(await repaired()).toEqual([true, false]);
 });

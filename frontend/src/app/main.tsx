@@ -1,11 +1,11 @@
 import { StrictMode, startTransition, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
+import { uploadSlackExport } from '../import/upload-slack-export.ts';
 import { connectSharedStream } from '../live/connect-stream.ts';
 import { DashboardStore } from '../live/dashboard-store.ts';
 import { fetchEmojiNames } from '../live/fetch-emoji-names.ts';
 import { StoreSynchronizer } from '../live/store-synchronizer.ts';
 import { submitSecrets } from '../live/submit-secrets.ts';
-import { uploadSlackExport } from '../live/upload-slack-export.ts';
 import { App } from './App.tsx';
 import type { PageActions } from './page-actions.ts';
 import { restoreViewerChoices } from './viewer-choices/restore-viewer-choices.ts';

@@ -6,20 +6,24 @@ import type {
   ImportWorkspace,
 } from 'backend/core/protocol/import-status';
 import { formatNumber, formatProgress } from '../format/format.ts';
+import type { ExportSource } from '../import/export-source.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 
 interface Props {
   status: ImportStatus;
   /** Why the last file was refused; empty if it was not. */
   problem: string;
-  onFile: (file: File) => void;
-  /** Imports one workspace of the last file; absent if this page has not uploaded that file. */
+  /** Whether a folder is read and sent. */
+  isReading: boolean;
+  onSource: (source: ExportSource) => void;
+  /** Imports one workspace of the last export; absent if this page has not uploaded that export. */
   onWorkspace: ((workspace: string) => void) | undefined;
   onClose: () => void;
 }
 
 /** Takes an export file, and shows the progress and the result of its import. */
-export function ImportDialog({ status: { current, max_mb }, problem, onFile, onWorkspace, onClose }: Props) {
+export function ImportDialog({ status, problem, isReading, onSource, onWorkspace, onClose }: Props) {
+  const { current, max_mb } = status;
   const isBusy = current !== null && current.ended_at === null;
   return (
     <Dialog
@@ -32,8 +36,8 @@ export function ImportDialog({ status: { current, max_mb }, problem, onFile, onW
         <>
           <p>
             A workspace owner can export data under Settings & administration, Workspace settings, Import/Export Data.
-            SlackPanda imports public channels only, at most {formatNumber(max_mb)} MB. Importing a file twice changes
-            nothing.
+            SlackPanda imports public channels only, at most {formatNumber(max_mb)} MB: the ZIP file, or the folder of
+            an unpacked one. Importing it twice changes nothing.
           </p>
           <label className="button">
             Choose the ZIP file
@@ -43,7 +47,19 @@ export function ImportDialog({ status: { current, max_mb }, problem, onFile, onW
               accept=".zip,application/zip"
               onChange={({ target }) => {
                 const file = target.files?.[0];
-                if (file) onFile(file);
+                if (file) onSource(file);
+                target.value = '';
+              }}
+            />
+          </label>
+          <label className="button">
+            Choose a folder
+            <input
+              type="file"
+              className="unseen"
+              ref={chooseFolders}
+              onChange={({ target }) => {
+                if (target.files?.length) onSource([...target.files]);
                 target.value = '';
               }}
             />
@@ -51,11 +67,17 @@ export function ImportDialog({ status: { current, max_mb }, problem, onFile, onW
         </>
       )}
       <div role="status">
+        {isReading && <p>The folder is being read and uploaded.</p>}
         {problem && <p className="refused">{problem}</p>}
         {current && <ImportProgress run={current} onWorkspace={onWorkspace} />}
       </div>
     </Dialog>
   );
+}
+
+/** React has no attribute for it. */
+function chooseFolders(input: HTMLInputElement | null): void {
+  if (input) input.webkitdirectory = true;
 }
 
 function ImportProgress({ run, onWorkspace }: { run: ImportRun } & Pick<Props, 'onWorkspace'>) {

@@ -1,7 +1,11 @@
 import { useEffect, useState } from 'react';
+import type { ExportSource } from '../import/export-source.ts';
 
-/** Returns whether files are dragged over the page; `onFile` gets the first one that is dropped anywhere on it. */
-export function useFileDrop(onFile: (file: File) => void): boolean {
+/**
+ * Returns whether files are dragged over the page; `onDropped` gets the first file or folder that is dropped anywhere on
+ * it.
+ */
+export function useFileDrop(onDropped: (source: ExportSource) => void): boolean {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
     const onDragOver = (event: DragEvent) => {
@@ -15,10 +19,10 @@ export function useFileDrop(onFile: (file: File) => void): boolean {
     };
     const onDrop = (event: DragEvent) => {
       setOver(false);
-      const file = event.dataTransfer?.files[0];
-      if (!file) return;
+      const dropped = event.dataTransfer && firstDropped(event.dataTransfer);
+      if (!dropped) return;
       event.preventDefault();
-      onFile(file);
+      onDropped(dropped);
     };
     addEventListener('dragover', onDragOver);
     addEventListener('dragleave', onDragLeave);
@@ -28,6 +32,14 @@ export function useFileDrop(onFile: (file: File) => void): boolean {
       removeEventListener('dragleave', onDragLeave);
       removeEventListener('drop', onDrop);
     };
-  }, [onFile]);
+  }, [onDropped]);
   return isOver;
 }
+
+/** A folder is in `files` as well, but as a file that cannot be read. */
+function firstDropped({ items, files }: DataTransfer): ExportSource | undefined {
+  const entry = items[0]?.webkitGetAsEntry();
+  return entry && isFolder(entry) ? entry : files[0];
+}
+
+const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;

@@ -5,7 +5,7 @@ export type ListName = (typeof LIST_NAMES)[number];
 /** The kind of an entry of an export. */
 export type ExportEntryKind =
   | { kind: 'list'; list: ListName }
-  /** The messages of one day of a conversation. The date is not used, because its time zone is unknown. */
+  /** The messages of one day, month or year of a conversation. The date is not used: its time zone is unknown. */
   | { kind: 'day'; folder: string }
   | { kind: 'other' };
 
@@ -33,8 +33,13 @@ export function classifyEntry(name: string, root: string): ExportEntryKind {
     const list = LIST_NAMES.find((known) => first === `${known}.json`);
     return list ? { kind: 'list', list } : { kind: 'other' };
   }
-  const isDay = segments.length === 2 && /^\d{4}-\d\d-\d\d[^/]*\.json$/.test(file);
+  const isDay = segments.length === 2 && isDayFile(name);
   return isDay ? { kind: 'day', folder: normalizeFolderName(first) } : { kind: 'other' };
+}
+
+/** Whether the name is that of a day file, or of a file for a month or a year, as other tools make them. */
+export function isDayFile(name: string): boolean {
+  return /\/\d{4}(?:-\d\d-\d\d[^/]*|-\d\d)?\.json$/.test(name);
 }
 
 /** The name in Unicode normal form C. Folders have names of channels, and systems write them in different forms. */

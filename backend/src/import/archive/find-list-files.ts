@@ -1,12 +1,16 @@
+import { type Archive, type ArchiveEntry, ArchiveError } from './archive.ts';
+import { ArchiveSurvey } from './archive-survey.ts';
 import { classifyEntry, exportRootOf, hasListName, type ListName } from './export-layout.ts';
 import { findExportFolders, type WorkspaceFolder } from './workspace-folders.ts';
-import { ArchiveError, type ZipArchive, type ZipArchiveEntry } from './zip-archive.ts';
+import { ENCRYPTED_REASON } from './zip-archive.ts';
 
-export type ListEntries = ReadonlyMap<ListName, ZipArchiveEntry>;
+export type ListEntries = ReadonlyMap<ListName, ArchiveEntry>;
 
 /** A folder and its list files. */
 export interface ListedFolder extends WorkspaceFolder {
   files: ListEntries;
+  /** Whether the messages are in files for days, as in Slack's export; else they may be in a file for each channel. */
+  hasDayFiles: boolean;
 }
 
 /** The list files of an export. */
@@ -23,24 +27,26 @@ export interface ListFiles {
 const MAX_CANDIDATES = 1000;
 
 /** Finds the list files of an export. Throws `ArchiveError` if the archive is not an export. */
-export async function findListFiles(archive: ZipArchive): Promise<ListFiles> {
-  const candidates: ZipArchiveEntry[] = [];
+export async function findListFiles(archive: Archive): Promise<ListFiles> {
+  const candidates: ArchiveEntry[] = [];
   const roots: string[] = [];
-  let [fileCount, compressedBytes] = [0, 0];
+  const survey = new ArchiveSurvey();
+  let compressedBytes = 0;
   for await (const entry of archive.entries()) {
-    fileCount++;
+    survey.add(entry);
     compressedBytes += entry.compressedBytes;
     if (candidates.length === MAX_CANDIDATES || !hasListName(entry.name)) continue;
     const root = exportRootOf(entry.name);
     if (root !== undefined) roots.push(root);
     candidates.push(entry);
   }
-  if (roots.length === 0) {
-    const reason = fileCount === 0 ? 'it is empty' : `none of its ${fileCount} files is channels.json`;
-    throw new ArchiveError(`it is not a Slack export: ${reason}`);
-  }
+  if (roots.length === 0) throw new ArchiveError(survey.explainMissingLists());
   const { workspaces, organization } = findExportFolders(roots);
-  const listFolder = (folder: WorkspaceFolder) => ({ ...folder, files: listEntries(candidates, folder.root) });
+  const listFolder = (folder: WorkspaceFolder): ListedFolder => {
+    const files = listEntries(candidates, folder.root);
+    if (files.get('channels')?.isEncrypted) throw new ArchiveError(ENCRYPTED_REASON);
+    return { ...folder, files, hasDayFiles: survey.hasDayFiles };
+  };
   return {
     workspaces: workspaces.map(listFolder),
     organization: organization === undefined ? undefined : listFolder({ name: '', root: organization }),
@@ -48,8 +54,8 @@ export async function findListFiles(archive: ZipArchive): Promise<ListFiles> {
   };
 }
 
-function listEntries(candidates: readonly ZipArchiveEntry[], root: string): ListEntries {
-  const files = new Map<ListName, ZipArchiveEntry>();
+function listEntries(candidates: readonly ArchiveEntry[], root: string): ListEntries {
+  const files = new Map<ListName, ArchiveEntry>();
   for (const entry of candidates) {
     const classified = classifyEntry(entry.name, root);
     if (classified.kind === 'list') files.set(classified.list, entry);

@@ -1,130 +1,117 @@
-import { open } from 'node:fs/promises';
-import { crc32 } from 'node:zlib';
-import { type Entry, getFileNameLowLevel, openPromise, validateFileName, type ZipFile } from 'yauzl';
+import { type FileHandle, open } from 'node:fs/promises';
+import { type Entry, fromRandomAccessReaderPromise, getFileNameLowLevel, validateFileName } from 'yauzl';
 import { errorMessage } from '../../async/error-message.ts';
+import { EventLoopPause } from '../../async/event-loop-pause.ts';
+import { type Archive, type ArchiveEntry, ArchiveError } from './archive.ts';
+import { findZipRange } from './find-zip-range.ts';
+import { type Budget, isEncrypted, MAX_INFLATION_RATIO, readZipContent, type ZipTable } from './zip-content.ts';
+import { ZipFileReader, type ZipRange } from './zip-file-reader.ts';
 
 const MB_BYTES = 1024 * 1024;
 
-/**
- * Limits against hostile archives; see `docs/slack-events.md#export-limits`. 500,000 people need 600 MB in
- * `users.json`.
- */
-const MAX_ENTRIES = 1_000_000;
-const MAX_ENTRY_BYTES = 2048 * MB_BYTES;
-/** Slack's JSON inflates about tenfold. Small entries and archives may inflate more. */
-const MAX_INFLATION_RATIO = 200;
-const SMALL_ENTRY_BYTES = 16 * MB_BYTES;
+/** Limits against hostile archives; see `docs/slack-events.md#export-limits`. */
+export const MAX_ENTRIES = 1_000_000;
 const SMALL_ARCHIVE_BYTES = 1024 * MB_BYTES;
 
-/** The archive cannot be read. Its message is shown to users. */
-export class ArchiveError extends Error {
-  override readonly name = 'ArchiveError';
-}
-
-/** One entry cannot be read to its end. Its message is a kind of `ReasonCounts`, in the plural. */
-export class ArchiveEntryError extends Error {
-  override readonly name = 'ArchiveEntryError';
-}
-
-export interface ZipArchiveEntry {
-  /** With `/` between folders. No file is ever written under this name. */
-  name: string;
-  /** Whether the name would lead out of the folder of an unpacked archive, which only hostile names do. */
-  escapesArchive: boolean;
-  /** The size in the archive. */
-  compressedBytes: number;
-  /** Yields the content. Throws `ArchiveEntryError`, possibly after a part of the content. */
-  read(): AsyncIterable<Buffer>;
-}
-
-export interface ZipArchive {
-  /** Yields all entries but folders, in the order of the table of contents. Call it once. Throws `ArchiveError`. */
-  entries(): AsyncIterable<ZipArchiveEntry>;
-  close(): void;
-}
+/** No file system has longer names. A hostile name of 64 kB would take a millisecond each time it is looked at. */
+const MAX_NAME_BYTES = 4096;
+const EMPTY = Buffer.alloc(0);
 
 /**
  * Opens a ZIP file by its table of contents. It unpacks nothing to disk, and it stops reading an entry or archive that
- * inflates beyond the limits. Throws `ArchiveError`.
+ * inflates beyond the limits. Bytes before and after the archive do not matter. Throws `ArchiveError`.
  */
-export async function openZipArchive(path: string): Promise<ZipArchive> {
-  const zip = await openPromise(path, { decodeStrings: false, autoClose: false }).catch(async (error: unknown) => {
-    throw await explainOpenError(path, error);
-  });
-  if (zip.entryCount > MAX_ENTRIES) {
-    zip.close();
-    throw new ArchiveError(`it has ${zip.entryCount} files; an export may have at most ${MAX_ENTRIES}`);
+export async function openZipArchive(path: string): Promise<Archive> {
+  const file = await open(path, 'r');
+  try {
+    const range = await findZipRange(file);
+    const { entryCount } = (await openTable(file, range)).zip;
+    if (entryCount > MAX_ENTRIES)
+      throw new ArchiveError(`it has ${entryCount} files; an export may have at most ${MAX_ENTRIES}`);
+    const budget = { bytes: Math.max(SMALL_ARCHIVE_BYTES, (range.end - range.start) * MAX_INFLATION_RATIO) };
+    return {
+      async *entries() {
+        yield* readEntries(await openTable(file, range), budget);
+      },
+      close: () => file.close(),
+    };
+  } catch (error) {
+    await file.close();
+    throw error;
   }
-  const budget = { bytes: Math.max(SMALL_ARCHIVE_BYTES, zip.fileSize * MAX_INFLATION_RATIO) };
-  return {
-    entries: () => readEntries(zip, budget),
-    close: () => zip.close(),
-  };
 }
 
-async function* readEntries(zip: ZipFile, budget: { bytes: number }): AsyncGenerator<ZipArchiveEntry> {
+/** The sizes of an entry are checked when it is read, so that a wrong one does not hide the other entries. */
+async function openTable(file: FileHandle, range: ZipRange): Promise<ZipTable> {
+  const options = { decodeStrings: false, autoClose: false, validateEntrySizes: false };
+  const reader = new ZipFileReader(file.fd, range);
   try {
-    for await (const entry of zip.eachEntry()) {
+    return { reader, zip: await fromRandomAccessReaderPromise(reader, range.end - range.start, options) };
+  } catch (error) {
+    throw tableError(error);
+  }
+}
+
+async function* readEntries(table: ZipTable, budget: Budget): AsyncGenerator<ArchiveEntry> {
+  const pause = new EventLoopPause();
+  try {
+    for await (const entry of table.zip.eachEntry()) {
+      await pause.ifDue();
       const name = entryName(entry);
-      if (name.endsWith('/')) continue;
-      const escapesArchive = validateFileName(name) !== null;
-      yield {
-        name,
-        escapesArchive,
-        compressedBytes: entry.compressedSize,
-        read: () => readContent(zip, entry, budget),
-      };
+      if (!name.endsWith('/')) yield archiveEntry(table, entry, name, budget);
     }
   } catch (error) {
-    throw new ArchiveError(`its table of contents is damaged (${errorMessage(error)})`, { cause: error });
+    throw tableError(error);
   }
+}
+
+function tableError(error: unknown): ArchiveError {
+  if (error instanceof ArchiveError) return error;
+  const message = errorMessage(error);
+  if (/strong encryption/.test(message)) return new ArchiveError(ENCRYPTED_REASON, { cause: error });
+  if (/multi-disk/.test(message))
+    return new ArchiveError(
+      'it is one part of a split ZIP: join the parts first (`zip -s 0 PART.zip --out whole.zip`)',
+      {
+        cause: error,
+      },
+    );
+  return new ArchiveError(`its table of contents is damaged (${message})`, { cause: error });
+}
+
+/** Why an archive whose lists need a password is refused. */
+export const ENCRYPTED_REASON =
+  'the entries of the ZIP are encrypted: unzip it with the password, and import the folder';
+
+function archiveEntry(table: ZipTable, entry: Entry, name: string, budget: Budget): ArchiveEntry {
+  // A hostile comment may have 64 kB, and an entry may be kept.
+  Object.assign(entry, {
+    fileNameRaw: EMPTY,
+    fileName: '',
+    extraFieldRaw: EMPTY,
+    extraFields: [],
+    fileCommentRaw: EMPTY,
+    fileComment: '',
+    comment: '',
+  });
+  const counted = { bytes: 0 };
+  return {
+    name,
+    escapesArchive: validateFileName(name) !== null,
+    isEncrypted: isEncrypted(entry),
+    compressedBytes: entry.compressedSize,
+    read: () => readZipContent(table, entry, budget, counted),
+  };
 }
 
 /** Decodes a name as UTF-8 if it is valid, even without the UTF-8 flag; else as the flags require (code page 437). */
 function entryName({ fileNameRaw, generalPurposeBitFlag, extraFields }: Entry): string {
+  if (fileNameRaw.length > MAX_NAME_BYTES) return `${fileNameRaw.toString('latin1', 0, MAX_NAME_BYTES)}…`;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(fileNameRaw).replaceAll('\\', '/');
+    return utf8.decode(fileNameRaw).replaceAll('\\', '/');
   } catch {
     return getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
   }
 }
 
-async function* readContent(
-  zip: ZipFile,
-  entry: Entry,
-  budget: { bytes: number },
-): AsyncGenerator<Buffer, void, undefined> {
-  if (entry.isEncrypted()) throw new ArchiveEntryError('files that are encrypted');
-  if (!entry.canDecodeFileData()) throw new ArchiveEntryError('files with an unsupported compression');
-  const maxBytes = Math.min(MAX_ENTRY_BYTES, Math.max(SMALL_ENTRY_BYTES, entry.compressedSize * MAX_INFLATION_RATIO));
-  let [bytes, checksum] = [0, 0];
-  try {
-    const stream: AsyncIterable<Buffer> = await zip.openReadStreamPromise(entry);
-    for await (const chunk of stream) {
-      bytes += chunk.length;
-      budget.bytes -= chunk.length;
-      if (bytes > maxBytes) throw new ArchiveEntryError('files that inflate too much (a ZIP bomb)');
-      if (budget.bytes < 0) throw new ArchiveError('it inflates too much (a ZIP bomb)');
-      checksum = crc32(chunk, checksum);
-      yield chunk;
-    }
-  } catch (error) {
-    if (error instanceof ArchiveEntryError || error instanceof ArchiveError) throw error;
-    throw new ArchiveEntryError('files that are damaged', { cause: error });
-  }
-  if (checksum !== entry.crc32) throw new ArchiveEntryError('files that are damaged');
-}
-
-async function explainOpenError(path: string, error: unknown): Promise<Error> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
-    if (bytesRead === 0) return new ArchiveError('the file is empty');
-    if (buffer.toString('latin1') !== 'PK\u0003\u0004') return new ArchiveError('it is not a ZIP file');
-    return new ArchiveError('its end is missing or damaged: the download was not complete, download it again', {
-      cause: error,
-    });
-  } finally {
-    await file.close();
-  }
-}
+const utf8 = new TextDecoder('utf-8', { fatal: true });

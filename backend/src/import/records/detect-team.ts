@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { lenientObject, lenientText, lenientUnknown } from '../../slack/lenient-schema.ts';
+import type { ArchiveEntry } from '../archive/archive.ts';
 import type { ListEntries } from '../archive/find-list-files.ts';
 import { readJsonArray } from '../archive/read-json-array.ts';
-import type { ZipArchiveEntry } from '../archive/zip-archive.ts';
+import { readMessages } from '../archive/read-messages.ts';
 import { type ChannelTeams, parseChannelTeams } from './channel-teams.ts';
 import { type ChannelOwner, findChannelOwner, teamIds } from './team-votes.ts';
 
@@ -16,7 +17,7 @@ export interface DetectedTeam extends ChannelOwner {
 export interface ChannelDay {
   channel: string;
   general: boolean;
-  entry: ZipArchiveEntry;
+  entry: ArchiveEntry;
 }
 
 const userTeamsSchema = lenientObject({
@@ -98,7 +99,7 @@ async function readMessageTeams(days: AsyncIterable<ChannelDay>): Promise<Channe
   for await (const { channel, general, entry } of days) {
     const vote = votes.get(channel) ?? { general, teams: new Set() };
     votes.set(channel, vote);
-    for await (const items of readJsonArray(entry)) {
+    for await (const items of readMessages(entry)) {
       for (const item of items) {
         if (!('json' in item)) continue;
         const { team, user_team, source_team, user_profile } = messageTeamsSchema.parse(item.json) ?? {};

@@ -1,13 +1,15 @@
 import type { ImportReportLine, ImportWorkspace } from '../../core/protocol/import-status.ts';
 import type { SlackRecord } from '../../core/records/record.ts';
 import type { Milliseconds } from '../../core/time/units.ts';
+import type { ArchiveEntry } from '../archive/archive.ts';
 import { classifyEntry, type ListName } from '../archive/export-layout.ts';
 import type { ListedFolder } from '../archive/find-list-files.ts';
 import { readJsonArray } from '../archive/read-json-array.ts';
-import type { ZipArchiveEntry } from '../archive/zip-archive.ts';
+import { readMessages } from '../archive/read-messages.ts';
 import { ReasonCounts } from '../reason-counts.ts';
-import { ChannelRegistry, type ExportedChannel, type FolderOwner } from './channel-registry.ts';
+import { ChannelRegistry, type ExportedChannel } from './channel-registry.ts';
 import { isChannelOfTeam } from './channel-teams.ts';
+import { classifyFile, type MessageFile } from './classify-file.ts';
 import { DayFileReader } from './day-file-reader.ts';
 import { type ExportCounts, ExportTally } from './export-tally.ts';
 import { FolderCounts } from './folder-counts.ts';
@@ -35,7 +37,7 @@ interface ListItem {
   section: Section;
   list: ListName;
   json: object;
-  entry: ZipArchiveEntry;
+  entry: ArchiveEntry;
 }
 
 /** Reads one workspace of an export: first its lists, then its day files, and counts what it reads. */
@@ -108,18 +110,18 @@ export class WorkspaceReader {
   }
 
   /** The public channel of a day file; `undefined` for any other entry. */
-  channelOf(entry: ZipArchiveEntry): ExportedChannel | undefined {
+  channelOf(entry: ArchiveEntry): ExportedChannel | undefined {
     const found = this.#sectionOf(entry);
     return found?.kind === 'day' && typeof found.owner === 'object' ? found.owner : undefined;
   }
 
   /** Whether the entry lies in a folder of this workspace. */
-  contains({ name }: ZipArchiveEntry): boolean {
+  contains({ name }: ArchiveEntry): boolean {
     return name.startsWith(this.#options.workspace.root);
   }
 
   /** Yields the records of an entry that count if it is a day of a public channel, else counts it as skipped. */
-  async *readDay(entry: ZipArchiveEntry): AsyncGenerator<SlackRecord[]> {
+  async *readDay(entry: ArchiveEntry): AsyncGenerator<SlackRecord[]> {
     if (entry.escapesArchive) {
       this.#skipped.add('files whose name leads out of the archive', entry.name);
       return;
@@ -129,7 +131,7 @@ export class WorkspaceReader {
     if (!found) this.#skipped.add('files that hold no messages', entry.name);
     else if (found.owner === 'private') this.#skipped.add('days of private channels and direct messages');
     else {
-      for await (const items of readJsonArray(entry)) {
+      for await (const items of readMessages(entry)) {
         const count = items.filter((item) => 'json' in item).length;
         if (typeof found.owner === 'object') yield this.#days.read(items, found.owner, entry.name);
         else if (found.owner === undefined) this.#unlistedFolders.add(found.folder, count);
@@ -173,13 +175,11 @@ export class WorkspaceReader {
   }
 
   /** The section and the kind of a list or a day; `undefined` for an entry that is neither. */
-  #sectionOf({
-    name,
-  }: ZipArchiveEntry): { kind: 'list' } | { kind: 'day'; folder: string; owner: FolderOwner } | undefined {
+  #sectionOf({ name }: ArchiveEntry): { kind: 'list' } | MessageFile | undefined {
     for (const { folder, channels } of this.#sections) {
-      const classified = classifyEntry(name, folder.root);
-      if (classified.kind === 'list') return classified;
-      if (classified.kind === 'day') return { ...classified, owner: channels.ownerOfFolder(classified.folder) };
+      if (classifyEntry(name, folder.root).kind === 'list') return { kind: 'list' };
+      const file = classifyFile(name, folder, channels);
+      if (file) return file;
     }
     return undefined;
   }
