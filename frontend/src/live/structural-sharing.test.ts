@@ -43,6 +43,19 @@ describe('structural sharing', () => {
     expect(shareStructure<unknown>(before, after)).toStrictEqual(after);
   });
 
+  it.each([
+    [
+      'two items with one key',
+      [
+        { key: 'a', at: 1 },
+        { key: 'a', at: 2 },
+      ],
+    ],
+    ['a key that is no text', [{ key: { a: 1 } }, { key: [] }, { key: null }]],
+  ])('keeps the identity of a list that has %s', (_list, list) => {
+    expect(shareStructure<unknown>(list, structuredClone(list))).toBe(list);
+  });
+
   it('does not compare objects with behaviour by content', () => {
     const [before, after] = [{ of: () => 1 }, { of: () => 1 }];
     expect(shareStructure(before, after)).toEqual(after);

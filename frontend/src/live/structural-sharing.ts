@@ -13,7 +13,9 @@ export function shareStructure<T>(before: T, after: T): T {
   const byKey = Array.isArray(before) ? new Map(before.map((item) => [keyOf(item), item])) : undefined;
   const shared = entries.map(([name, value]) => {
     const key = keyOf(value);
-    const counterpart = byKey && key !== undefined ? byKey.get(key) : Reflect.get(before, name);
+    const atSamePlace: unknown = Reflect.get(before, name);
+    const isByKey = byKey && key !== undefined && keyOf(atSamePlace) !== key;
+    const counterpart = isByKey ? byKey.get(key) : atSamePlace;
     return [name, shareStructure(counterpart, value)] as const;
   });
   const isSame = ([name, value]: (typeof shared)[number]) =>
@@ -28,8 +30,9 @@ function isPlainData(value: unknown): value is object {
   return Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
 }
 
-function keyOf(item: unknown): unknown {
-  return isPlainData(item) ? Reflect.get(item, 'key') : undefined;
+function keyOf(item: unknown): string | undefined {
+  const key: unknown = isPlainData(item) ? Reflect.get(item, 'key') : undefined;
+  return typeof key === 'string' ? key : undefined;
 }
 
 function areArraysEqual(a: Uint32Array, b: Uint32Array): boolean {
