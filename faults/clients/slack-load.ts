@@ -4,6 +4,9 @@ import { msToSeconds } from '../../backend/src/core/time/units.ts';
 import { slackSignature } from '../../backend/src/slack/ingest/signature.ts';
 import { TEST_SIGNING_SECRET } from '../../test/product/running-product.ts';
 import {
+  channelDeletedEvent,
+  channelIdChangedEvent,
+  madePrivateEvent,
   messageChangedEvent,
   messageDeletedEvent,
   messageEvent,
@@ -15,6 +18,9 @@ import type { DeliveryAttempt, DeliveryHistory } from '../trial/delivery-history
 const SLACK_TIMEOUT_MS = 3000;
 /** The delay before a failed delivery is sent again. Slack waits longer; a test has less time. */
 const RETRY_DELAY_MS = 100;
+
+/** How many events a sender sends before the id of its own channel changes. */
+const OWN_CHANNEL_TURNS = 12;
 
 type SlackEventFields = Record<string, unknown>;
 
@@ -79,14 +85,30 @@ export class SlackLoad {
     }
   }
 
-  /** One event of ten edits, and one of twenty deletes, the last message of this sender; one of fifty is a join. */
+  /**
+   * One event of ten edits, and one of twenty deletes, the last message of this sender; one of fifty is a join. One of
+   * five messages is in a channel of the sender's own, whose id changes, and which becomes private or is deleted.
+   */
   #eventAt(sender: number, turn: number, last: SlackEventFields | undefined): SlackEventFields {
+    const ownChannel = (period: number) => `CX${this.#loadNumber}N${sender}N${period}`;
+    const period = Math.floor(turn / OWN_CHANNEL_TURNS);
+    const [oldId, newId] = [ownChannel(period - 1), ownChannel(period)];
+    const ofWholeChannel = wholeChannelEvent(turn % OWN_CHANNEL_TURNS, oldId, newId, period);
+    if (ofWholeChannel) return ofWholeChannel;
     if (turn % 50 === 49) return teamJoinEvent(`U${sender}T${turn}`, `Person ${turn}`);
     if (last && turn % 20 === 19) return messageDeletedEvent(last);
     if (last && turn % 10 === 4) return messageChangedEvent(last, `${sender}:${turn} edited`);
     const text = `${sender}:${turn} `.padEnd(this.#options.textLength, 'x');
-    return messageEvent(text, { user: `U${sender}`, channel: `C${sender % this.#options.channels}` });
+    const channel = turn % 5 === 0 ? newId : `C${sender % this.#options.channels}`;
+    return messageEvent(text, { user: `U${sender}`, channel });
   }
+}
+
+/** The channel gets another id in each period; then it is deleted in even ones, and becomes private in odd ones. */
+function wholeChannelEvent(turn: number, oldId: string, newId: string, period: number): SlackEventFields | undefined {
+  if (turn === 3) return channelIdChangedEvent(oldId, newId);
+  if (turn === 8) return period % 2 === 0 ? channelDeletedEvent(oldId) : madePrivateEvent(newId);
+  return undefined;
 }
 
 /** Delivers an event once, signed now. Never rejects. `attempt`: 0 for the first delivery. */

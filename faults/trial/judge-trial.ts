@@ -1,7 +1,9 @@
 import { parseRecord } from '../../backend/src/core/records/parse-record.ts';
+import type { SlackRecord } from '../../backend/src/core/records/record.ts';
 import { createCommunity } from '../../backend/src/core/state/community.ts';
 import { communityDigest } from '../../backend/src/core/state/digest.ts';
 import { fold } from '../../backend/src/core/state/fold.ts';
+import { naiveMessages } from '../../test/records/naive-messages.ts';
 import { type ReadRecord, type ResumingReader, sum } from '../clients/resuming-reader.ts';
 import { type DeliveryHistory, isAcknowledged, type SentEvent } from './delivery-history.ts';
 
@@ -66,7 +68,7 @@ export function judgeTrial({
   return {
     lost: lost.length,
     phantom: phantom.length,
-    duplicated: Math.abs(reported.total - countDistinctMessages(entries)),
+    duplicated: Math.abs(reported.total - naiveMessages(ofWorkspace(log)).length),
     reordered: countInversions(log, history) + sum(readers.map(({ reordered }) => reordered.length)),
     gaps: sum(readers.map(({ gaps, rejections }) => gaps.length + rejections.length)),
     differing: sum(readers.map((reader) => countDifferences(reader, epoch, log))),
@@ -97,16 +99,6 @@ function isAsSent(entry: LoggedRecord, sent: SentEvent | undefined): boolean {
   return isSame && (entry.text === undefined || entry.text === event['text']);
 }
 
-/** Returns the number of messages to count, in the most obvious way and without the fold. */
-function countDistinctMessages(entries: readonly LoggedRecord[]): number {
-  const ofWorkspace = entries.filter(({ team }) => team === 'T1');
-  const names = (kind: (entry: LoggedRecord) => boolean) =>
-    new Set(ofWorkspace.filter(kind).map(({ channel, timestamp }) => `${channel} ${timestamp}`));
-  const posted = names(({ metric_type }) => metric_type === 'message_count');
-  for (const name of names(({ event_type }) => event_type === 'message_deleted')) posted.delete(name);
-  return posted.size;
-}
-
 /** Counts events whose first copy is behind a later event of the same sender. A sender waits for the 200 of each event. */
 function countInversions(log: TrialEvidence['log'], history: DeliveryHistory): number {
   const lastSequence = new Map<string, number>();
@@ -131,6 +123,11 @@ function countDifferences({ recordsByEpoch }: ResumingReader, epoch: string, log
     const storedJson = stored.get(`${partition} ${offset}`);
     return storedJson !== undefined && eventIdOf(storedJson) !== eventIdOf(json);
   }).length;
+}
+
+/** The records of the workspace, for a count without the fold. */
+function ofWorkspace(log: TrialEvidence['log']): SlackRecord[] {
+  return log.flatMap(({ json }) => parseRecord(JSON.parse(json)) ?? []).filter(({ team }) => team === 'T1');
 }
 
 function eventIdOf(json: string): unknown {

@@ -44,14 +44,14 @@ export function naiveMessages(all: readonly SlackRecord[]): NaiveMessage[] {
   for (const record of all)
     if (record.event_type === 'message_deleted' && 'channel' in record)
       messages.delete(`${currentId(record.channel)}|${record.timestamp}`);
-  const isDeleted = ({ channel, timeUs }: NaiveMessage) =>
-    all.some(
-      (record) =>
-        record.event_type === 'channel_deleted' &&
-        'channel' in record &&
-        currentId(record.channel ?? '') === channel &&
-        timeUs <= (parseSlackTimestamp(record.timestamp) ?? 0),
-    );
+  const deletedAtUs = new Map<string, number>();
+  for (const record of all) {
+    if (record.event_type !== 'channel_deleted' || !('channel' in record)) continue;
+    const channel = currentId(record.channel ?? '');
+    const us = parseSlackTimestamp(record.timestamp) ?? 0;
+    deletedAtUs.set(channel, Math.max(us, deletedAtUs.get(channel) ?? 0));
+  }
+  const isDeleted = ({ channel, timeUs }: NaiveMessage) => timeUs <= (deletedAtUs.get(channel) ?? 0);
   return [...messages.values()].filter(
     (message) => !message.isExcluded && !bots.has(message.user) && !isDeleted(message),
   );

@@ -50,3 +50,16 @@ export function channelCreatedEvent(id: string, name: string, creator = 'U1'): E
   const created = Math.floor(msToSeconds(Date.now()));
   return { type: 'channel_created', channel: { id, name, created, creator }, event_ts: uniqueTs() };
 }
+
+export function channelIdChangedEvent(oldId: string, newId: string): EventFields {
+  return { type: 'channel_id_changed', old_channel_id: oldId, new_channel_id: newId, event_ts: uniqueTs() };
+}
+
+export function channelDeletedEvent(channel: string): EventFields {
+  return { type: 'channel_deleted', channel, event_ts: uniqueTs() };
+}
+
+export function madePrivateEvent(channel: string): EventFields {
+  const subtype = 'channel_convert_to_private';
+  return { type: 'message', subtype, channel, channel_type: 'group', user: 'U1', text: 'made private', ts: uniqueTs() };
+}
