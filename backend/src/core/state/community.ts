@@ -28,7 +28,7 @@ export interface PersonState {
   joinedAtUs: Microseconds;
   /** The earliest join that an event told, or `NEVER_US`. */
   eventJoinUs: Microseconds;
-  /** The earliest join that the history or an export tells, or `NEVER_US`. */
+  /** The earliest join of the past, from the history or an export, or `NEVER_US`. */
   pastJoinUs: Microseconds;
   bot: boolean;
   profile: Profile;
