@@ -139,7 +139,7 @@ describe.skipIf(!chromiumPath)('the folder of an unpacked export', () => {
     await tab.page.getByLabel('Choose a folder').setInputFiles(other);
     await expect
       .poll(() => tab.page.getByRole('dialog').innerText())
-      .toContain('The folder Pictures is not an export of Slack: none of its 1 files is channels.json.');
+      .toContain('The folder Pictures is not an export of Slack: it has no channels.json among its 1 files.');
     await rm(dirname(other), { recursive: true });
   });
 });

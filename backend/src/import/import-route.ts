@@ -7,7 +7,8 @@ const IMPORT_PATH = '/import';
 /**
  * The routes of the import; see `docs/operations.md#routes`. `POST /import?name=export.zip` receives an export
  * (`application/zip`, with its length) and responds with 202 when the upload is complete; `&workspace=NAME` chooses one
- * of an export that holds several. `GET /import` responds with the status. The caller mounts the routes behind the access checks.
+ * of an export that holds several. `GET /import` responds with the status. The caller mounts the routes behind the
+ * access checks.
  */
 export function importRoute(job: ImportJob): Router {
   return Router().get(IMPORT_PATH, statusHandler(job)).post(IMPORT_PATH, uploadHandler(job));

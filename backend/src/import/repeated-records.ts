@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { SlackRecord } from '../core/records/record.ts';
 
-/** Twice this many records are remembered, some 16 MB. Days of a real export repeat only records of the day before. */
+/** The keys of twice so many records are held, some 16 MB. Days of a real export repeat only records of the day before. */
 const GENERATION_RECORDS = 50_000;
 
 /**
- * Finds records that an import has appended before: an archive may hold the same message thousands of times, and each
- * copy in the journal would cost a look at all others when its text is redacted. It remembers the last 50,000 to
- * 100,000 records; what it does not find is appended again, which changes no number.
+ * Finds records that an import has appended before: an archive may hold the same message thousands of times, and the
+ * journal would compare each copy with all others when its text is redacted. It holds the keys of the last 50,000 to
+ * 100,000 records; an older repetition is appended again, which changes no number.
  */
 export class RepeatedRecords {
   #recent = new Set<string>();
   #older: ReadonlySet<string> = new Set();
 
-  /** The records that differ from all that it remembers, each once, in their order. */
+  /** The records whose keys it does not hold, each once, in their order. */
   withoutRepeats<Item extends SlackRecord>(records: readonly Item[]): Item[] {
     return records.filter((record) => this.#add(contentKey(record)));
   }

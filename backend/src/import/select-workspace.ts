@@ -34,7 +34,7 @@ export function resolveTeam({ team, named, isCertain }: DetectedTeam, known: str
   // The log may name an organization (`E...`), which no channel or message does.
   const isComparable = known.startsWith('T');
   if (isComparable && named.size > 0 && !named.has(known))
-    throw foreignExport(team || `${[...named].sort().join(' or ')}`, known);
+    throw foreignExport(team || [...named].sort().join(' or '), known);
   if (isComparable && isCertain && team !== known) throw foreignExport(team, known);
   if (known || team) return known || team;
   if (named.size > 0)

@@ -49,3 +49,20 @@ it('a journal with a missing entry refuses to read past it', async () => {
   expect(() => journal.read(30, 100, 1e9)).toThrow('is damaged: the entry at offset 40 is missing');
   expect(() => journal.read(40, 100, 1e9)).toThrow('is damaged: the entry at offset 40 is missing');
 });
+
+it.each([
+  ['channels', '{"T1":[{"id":'],
+  ['channels', '{"T1":[{"id":"C1"}]}'],
+  ['rescan', 'null'],
+  ['rescan', '{"next":0,"end":"500","ids":[]}'],
+])('a journal with the damaged value "%s" (%s) is refused with an error that says what to do', async (key, value) => {
+  await closedJournalFile();
+  const store = openJournalStore(journalDir);
+  await commit(store, () => {
+    void store.meta.put(key, value);
+  });
+  await store.root.close();
+  await expect(openTestJournal()).rejects.toThrow(
+    new RegExp(`is damaged: the value "${key}" cannot be read\\. Restore DATA_DIR from a backup`),
+  );
+});

@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Database, open, type RootDatabase } from 'lmdb';
+import { z } from 'zod';
 import { errorMessage } from '../async/error-message.ts';
 import type { RedactionPlan, StoredState } from '../core/redaction/redaction-planner.ts';
 import { type ChannelChange, ChannelChanges } from '../core/state/channel-changes.ts';
+import { journalDamagedError } from './journal-integrity.ts';
 
 /** Key of `meta`: one past the newest entry that is in the text version index. */
 export const INDEXED_TO_KEY = 'indexed';
@@ -18,6 +20,8 @@ export type ChangesByTeam = ReadonlyMap<string, ChannelChanges>;
 
 /** The lmdb environment of a journal: one file, in which one commit may change all three databases. */
 export interface JournalStore {
+  /** The folder of its file. */
+  dir: string;
   root: RootDatabase;
   /** The JSON of each record by offset. */
   entries: Database<string, number>;
@@ -32,6 +36,7 @@ export function openJournalStore(dir: string): JournalStore {
   // to them. With eventTurnBatching, a failed commit rejects promises that no caller can handle.
   const root = open({ path: dir, noSubdir: false, overlappingSync: false, eventTurnBatching: false });
   return {
+    dir,
     root,
     entries: root.openDB<string, number>('entries', { encoding: 'string' }),
     textVersions: root.openDB<readonly number[], string>('texts', { encoding: 'json' }),
@@ -97,12 +102,28 @@ export function writeChanges({ meta }: JournalStore, changes: ChangesByTeam): vo
   void meta.put(CHANGES_KEY, JSON.stringify(json));
 }
 
-/** The changes of whole channels; `undefined` in a journal of a version that did not keep them. */
-export function readChanges({ meta }: JournalStore): ChangesByTeam | undefined {
-  const json = meta.get(CHANGES_KEY);
-  if (json === undefined) return undefined;
-  const stored = JSON.parse(json) as Record<string, ChannelChange[]>;
-  return new Map(Object.entries(stored).map(([team, all]) => [team, new ChannelChanges(all)]));
+const time = z.number().nonnegative();
+const changesSchema = z.record(
+  z.string(),
+  z.array(
+    z.object({
+      id: z.string(),
+      otherIds: z.array(z.string()),
+      idChangedAtUs: time,
+      deletedAtUs: time,
+      madePrivateAtUs: time,
+      private: z.object({ at: time, value: z.boolean() }),
+    }) satisfies z.ZodType<ChannelChange>,
+  ),
+);
+
+/**
+ * The changes of whole channels; `undefined` in a journal of a version that did not keep them. Throws the error for a
+ * damaged journal if they cannot be read.
+ */
+export function readChanges(store: JournalStore): ChangesByTeam | undefined {
+  const stored = readMeta(store, CHANGES_KEY, changesSchema);
+  return stored && new Map(Object.entries(stored).map(([team, all]) => [team, new ChannelChanges(all)]));
 }
 
 /** Entries that are still to be planned again. The fields are those that are stored. */
@@ -120,9 +141,25 @@ export function writeRescan({ meta }: JournalStore, rescan: Rescan | undefined):
   else void meta.remove(RESCAN_KEY);
 }
 
-export function readRescan({ meta }: JournalStore): Rescan | undefined {
-  const json = meta.get(RESCAN_KEY);
-  return json === undefined ? undefined : (JSON.parse(json) as Rescan);
+const rescanSchema = z.object({
+  next: z.number(),
+  end: z.number(),
+  ids: z.array(z.string()),
+}) satisfies z.ZodType<Rescan>;
+
+/** What is left to plan again. Throws the error for a damaged journal if it cannot be read. */
+export function readRescan(store: JournalStore): Rescan | undefined {
+  return readMeta(store, RESCAN_KEY, rescanSchema);
+}
+
+function readMeta<T>({ dir, meta }: JournalStore, key: string, schema: z.ZodType<T>): T | undefined {
+  const json = meta.get(key);
+  if (json === undefined) return undefined;
+  try {
+    return schema.parse(JSON.parse(json));
+  } catch {
+    throw journalDamagedError(dir, `the value "${key}" cannot be read`);
+  }
 }
 
 /** Deletes a message from the index. Call it inside a commit. */

@@ -1,6 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
 import type { FakeSlack } from '../../../test/fake-slack/fake-slack.ts';
 import {
   fetchApiStatus,
@@ -197,24 +195,6 @@ test.each(['channel_left', 'group_left'])('%s without the app in its envelope ma
   await expectCoverage(joined.product, 2, 1);
   await createAnother(joined);
   expect([joins(joined.slack, 'C1'), joins(joined.slack, 'C2')]).toEqual([1, 1]);
-});
-
-const SHARED_CASE = '../shared/cases/slack/F12-kicked-app.json';
-
-test.skipIf(!existsSync(SHARED_CASE))('the collected case of a removed app causes no join', async () => {
-  const slack = await fixture.startSlack(2);
-  Object.assign(slack.workspace.team, { id: 'T0HOME' });
-  slack.workspace.addChannel('C0HR', 'hr');
-  const product = await fixture.startProduct(slack);
-  await expectCoverage(product, 3, 3);
-  slack.workspace.kickApp('C0HR');
-  slack.workspace.addChannel('C0NEW', 'new');
-  for (const envelope of z
-    .array(z.record(z.string(), z.unknown()))
-    .parse(JSON.parse(readFileSync(SHARED_CASE, 'utf8'))))
-    await product.post({}, envelope);
-  await expect.poll(() => joins(slack, 'C0NEW'), slackPollOptions).toBe(1);
-  expect(joins(slack, 'C0HR')).toBe(1);
 });
 
 /** The envelope of an event that the app receives. */

@@ -32,7 +32,7 @@ export async function uploadSlackExport(source: ExportSource, maxMb: number, wor
 async function zipOf(folder: ExportFolder, maxMb: number): Promise<File | string> {
   try {
     const { zipFolder } = await import('./zip-folder.ts');
-    return await zipFolder(folder, maxMb * BYTES_PER_MB);
+    return await zipFolder(folder, maxMb);
   } catch {
     return 'The folder could not be read. Check that the server is running and that the folder still exists, then reload the page and try again.';
   }

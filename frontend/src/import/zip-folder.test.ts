@@ -61,7 +61,7 @@ const exported: FakeFolder = {
 
 describe('a folder is sent as one ZIP file', () => {
   test('with its JSON files and those of the folders in it, if it was dropped', async () => {
-    const zip = await zipFolder(droppedFolder('Acme export', exported), MB_BYTES);
+    const zip = await zipFolder(droppedFolder('Acme export', exported), 1);
     expect(zip).toMatchObject({ name: 'Acme export.zip', type: 'application/zip' });
     expect(await unzip(zip)).toEqual([
       ['channels.json', '[{"id":"C1"}]'],
@@ -74,7 +74,7 @@ describe('a folder is sent as one ZIP file', () => {
 
   test('with its name before each file, if it was chosen', async () => {
     const files = [chosenFile('Acme/channels.json', '[]'), chosenFile('Acme/a/2020-09-13.json', '[1]')];
-    const zip = await zipFolder(files, MB_BYTES);
+    const zip = await zipFolder(files, 1);
     expect(zip).toMatchObject({ name: 'Acme.zip' });
     expect(await unzip(zip)).toEqual([
       ['Acme/channels.json', '[]'],
@@ -88,13 +88,17 @@ describe('a folder is refused with the reason', () => {
     [
       'without the list of channels',
       { 'a.json': '[]' },
-      'is not an export of Slack: none of its 1 files is channels.json',
+      'is not an export of Slack: it has no channels.json among its 1 files. Choose the folder that has it.',
     ],
     ['with a ZIP file in it', { 'x.ZIP': 'PK' }, 'has no channels.json, but it contains x.ZIP: import that file'],
-    ['without a file', {}, 'none of its 0 files is channels.json'],
-    ['over the limit', { ...exported, 'a.json': ' '.repeat(MB_BYTES) }, 'Raise IMPORT_MAX_MB'],
+    ['without a file', {}, 'it has no channels.json among its 0 files'],
+    [
+      'over the limit',
+      { ...exported, 'a.json': ' '.repeat(MB_BYTES) },
+      'are together larger than 1 MB. Raise IMPORT_MAX_MB',
+    ],
   ])('%s', async (_what, content, reason) => {
-    const result = await zipFolder(droppedFolder('Acme', content), MB_BYTES);
+    const result = await zipFolder(droppedFolder('Acme', content), 1);
     expect(result).toContain(reason);
     expect(result).toContain('Acme');
   });

@@ -1,21 +1,23 @@
 import { downloadZip } from 'client-zip';
-import { type ExportFolder, uploadName } from './export-source.ts';
+import { type ExportFolder, isFolderEntry, uploadName } from './export-source.ts';
 
-/** Browsers return the files of a folder in parts of a hundred; deeper folders than these hold no export. */
+const MB_BYTES = 1024 * 1024;
+/** An export has its files at most six folders deep. Deeper folders than these are not read. */
 const MAX_DEPTH = 12;
 
 /**
  * Makes one ZIP file of the JSON files of a folder. The files are read one after the other, and the browser keeps a
- * large result on disk. Resolves with the ZIP file, or with the reason why there is none. `maxBytes` bounds it.
+ * large result on disk. Resolves with the ZIP file, or with the reason why there is none. `maxMb` bounds the JSON
+ * files together.
  */
-export async function zipFolder(folder: ExportFolder, maxBytes: number): Promise<File | string> {
+export async function zipFolder(folder: ExportFolder, maxMb: number): Promise<File | string> {
   const files = 'createReader' in folder ? await listDropped(folder) : listChosen(folder);
   const zipName = uploadName(folder);
   const name = zipName.replace(/\.zip$/, '');
   const json = [...files].filter(([path]) => path.endsWith('.json'));
   if (!json.some(([path]) => /(^|\/)channels\.json$/.test(path))) return missingLists(name, files);
-  if (json.reduce((sum, [, file]) => sum + file.size, 0) > maxBytes)
-    return `The JSON files of ${name} are larger together than the limit. Raise IMPORT_MAX_MB and restart the server to import it.`;
+  if (json.reduce((sum, [, file]) => sum + file.size, 0) > maxMb * MB_BYTES)
+    return `The JSON files of ${name} are together larger than ${maxMb} MB. Raise IMPORT_MAX_MB and restart the server to import it.`;
   const zip = await downloadZip(json.map(([path, input]) => ({ name: path, input }))).blob();
   return new File([zip], zipName, { type: 'application/zip' });
 }
@@ -24,7 +26,7 @@ function missingLists(name: string, files: ReadonlyMap<string, File>): string {
   const zip = [...files.keys()].find((path) => path.toLowerCase().endsWith('.zip'));
   return zip
     ? `The folder ${name} has no channels.json, but it contains ${zip}: import that file.`
-    : `The folder ${name} is not an export of Slack: none of its ${files.size} files is channels.json.`;
+    : `The folder ${name} is not an export of Slack: it has no channels.json among its ${files.size} files. Choose the folder that has it.`;
 }
 
 /** The files of a folder that was chosen, by their paths. */
@@ -42,17 +44,17 @@ async function listDropped(folder: FileSystemDirectoryEntry): Promise<ReadonlyMa
 async function addFiles(folder: FileSystemDirectoryEntry, prefix: string, files: Map<string, File>): Promise<void> {
   if (prefix.split('/').length > MAX_DEPTH) return;
   const reader = folder.createReader();
+  // Browsers return the entries of a folder in parts of a hundred, and an empty part at the end.
   for (;;) {
     const entries = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (entries.length === 0) return;
     for (const entry of entries) {
-      if (isFolder(entry)) await addFiles(entry, `${prefix}${entry.name}/`, files);
+      if (isFolderEntry(entry)) await addFiles(entry, `${prefix}${entry.name}/`, files);
       else if (isFile(entry)) files.set(prefix + entry.name, await openFile(entry));
     }
   }
 }
 
-const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 
 async function openFile(entry: FileSystemFileEntry): Promise<File> {

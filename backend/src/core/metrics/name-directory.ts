@@ -11,12 +11,11 @@ export interface Channel {
   id: string;
   /** Without `#`; empty while unknown, and for a private channel. */
   name: string;
-  /** Whether it is private, of the channels that were public. */
+  /** Whether it was public and is private now. */
   isPrivate: boolean;
 }
 
-/**
- * Returns names for ids. A channel has its current id, also if another one is given. An unknown id is not an error: its name is empty. */
+/** Returns names for ids. A channel has its current id, also if an older one is given. An unknown id has an empty name. */
 export interface NameDirectory {
   person(id: string): Person;
   channel(id: string): Channel;

@@ -9,8 +9,8 @@ import type { Microseconds } from '../time/units.ts';
 /** The text that one record gives to one message. A deletion gives an empty text that always wins. */
 export interface TextVersion {
   /**
-   * The key of the message: time, current id of the channel and team as a JSON array, because ids may contain any character. Keys sort by
-   * time, so that an index has new messages next to each other.
+   * The key of the message: time, current id of the channel and team as a JSON array, because ids may contain any
+   * character. Keys sort by time, so that an index has new messages next to each other.
    */
   message: string;
   /**

@@ -149,8 +149,8 @@ export function decodeSnapshot(bytes: Uint8Array): { meta: unknown; community: C
 }
 
 /**
- * The first message of each author that a page may need: of those in its rows, and of those whose join the history
- * tells. Without a horizon, of all.
+ * The first message of each author that a page may need: of those in its rows, and of those with a join of the past.
+ * Without a horizon, of all.
  */
 function firstMessages(
   { authors, firstMessageUs, people }: Community,

@@ -45,7 +45,7 @@ export class ChannelChanges {
     return change ? Math.max(change.deletedAtUs, change.madePrivateAtUs) : 0;
   }
 
-  /** Whether the channel is private now, of those that were public. */
+  /** Whether the channel was public and is private now. */
   isPrivate(id: string): boolean {
     return this.#byId.get(id)?.private.value === true;
   }
@@ -115,5 +115,5 @@ type IdVersion = Pick<ChannelChange, 'id' | 'idChangedAtUs'>;
 
 /** The id that was given later; of two at one time the greater. */
 function laterId(a: IdVersion, b: IdVersion): IdVersion {
-  return a.idChangedAtUs - b.idChangedAtUs > 0 || (a.idChangedAtUs === b.idChangedAtUs && a.id > b.id) ? a : b;
+  return (a.idChangedAtUs - b.idChangedAtUs || compareStrings(a.id, b.id)) > 0 ? a : b;
 }

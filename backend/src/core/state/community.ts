@@ -26,9 +26,9 @@ export interface Community {
 export interface PersonState {
   /** The earliest join of the workspace that counts, or `NEVER_US`; see `docs/slack-events.md#joins-of-the-past`. */
   joinedAtUs: Microseconds;
-  /** The earliest join that an event told, or `NEVER_US`. */
+  /** The earliest join of which an event arrived, or `NEVER_US`. */
   eventJoinUs: Microseconds;
-  /** The earliest join that the history or an export tells, or `NEVER_US`. */
+  /** The earliest join of the past, from the history or an export, or `NEVER_US`. */
   pastJoinUs: Microseconds;
   bot: boolean;
   profile: Profile;

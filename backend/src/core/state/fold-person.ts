@@ -2,6 +2,7 @@ import type { MessageRecord, TeamJoinRecord, UserChangeRecord } from '../records
 import { isVisibleName } from '../records/visible-name.ts';
 import type { Microseconds } from '../time/units.ts';
 import { type Community, getOrCreatePerson, NEVER_US, type PersonState, type Profile } from './community.ts';
+import { compareStrings } from './compare-strings.ts';
 import type { FoldOutcome } from './fold.ts';
 
 /** Adds a join of the workspace and the profile that it contains, in place. */
@@ -47,11 +48,14 @@ export function foldAuthor(community: Community, record: MessageRecord, author: 
   if (bot || !isVisibleName(user_name)) return;
   const person = getOrCreatePerson(community, user);
   const known = person.messageProfile;
-  const order = at - known.at || compare(user_name, known.name) || compare(user_avatar, known.avatar);
+  const order = at - known.at || compareStrings(user_name, known.name) || compareStrings(user_avatar, known.avatar);
   if (order > 0) person.messageProfile = { at, name: user_name, avatar: user_avatar };
 }
 
-/** A join that the history tells may be a return. So it counts only for a person who wrote nothing before it. */
+/**
+ * A join of the past may be a return to the general channel. So it counts only for a person who wrote nothing before it;
+ * see `docs/slack-events.md#joins-of-the-past`.
+ */
 function updateJoin(community: Community, id: string, person: PersonState): void {
   const wroteBefore = firstMessageUs(community, id) < person.pastJoinUs;
   person.joinedAtUs = Math.min(person.eventJoinUs, wroteBefore ? NEVER_US : person.pastJoinUs);
@@ -71,8 +75,4 @@ function isLaterProfile(a: Profile, b: Profile): boolean {
   if (a.avatar !== b.avatar) return a.avatar > b.avatar;
   if (a.deleted !== b.deleted) return a.deleted;
   return a.guest && !b.guest;
-}
-
-function compare(a: string, b: string): number {
-  return a === b ? 0 : a > b ? 1 : -1;
 }

@@ -4,7 +4,8 @@ const MAX_UINT32 = 0xffff_ffff;
 const LOCAL_HEADER_BYTES = 30;
 const TABLE_LINE_BYTES = 46;
 const END_RECORD_BYTES = 22;
-const DEFLATE64_METHOD = 9;
+/** APPNOTE.TXT, 4.4.5 */
+export const DEFLATE64_METHOD = 9;
 const VERSION = 21;
 
 /** The data of an entry that is compressed with Deflate64. */

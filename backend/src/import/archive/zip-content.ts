@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import { ArchiveEntryError, ArchiveError } from './archive.ts';
-import { inflateDeflate64 } from './inflate-deflate64.ts';
+import { DEFLATE64_METHOD, inflateDeflate64 } from './inflate-deflate64.ts';
 import type { ZipFileReader } from './zip-file-reader.ts';
 
 const MB_BYTES = 1024 * 1024;
@@ -13,7 +13,6 @@ export const MAX_INFLATION_RATIO = 200;
 const SMALL_ENTRY_BYTES = 16 * MB_BYTES;
 
 /** APPNOTE.TXT, 4.4.5. WinZip's AES has a method of its own. */
-const DEFLATE64_METHOD = 9;
 const AES_METHOD = 99;
 /** Compression methods that no library here inflates. */
 const METHOD_NAMES: ReadonlyMap<number, string> = new Map([

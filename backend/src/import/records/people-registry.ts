@@ -107,7 +107,7 @@ export class PeopleRegistry {
     return { record, nameQuality: this.#nameQuality(fields, record, name), isMember, updated: fields.updated };
   }
 
-  /** The record has the name of the account if it has no other, which a record without that name tells. */
+  /** Whether the name is that of the account: then a record that is made without it has no name. */
   #nameQuality(fields: object, { name }: UserChangeRecord, accountName: string | undefined): number {
     if (!name) return 0;
     if (name !== accountName) return 2;

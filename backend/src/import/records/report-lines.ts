@@ -32,7 +32,7 @@ export function takenLines(counts: ExportCounts, lists: ListCounts): ImportRepor
     [lists.publicChannels, 'public channels'],
     [lists.people, 'people'],
     [lists.bots, 'bots and apps'],
-    [lists.guessedNames, 'people who are in no list: a guess, their name is the one in their last message'],
+    [lists.guessedNames, 'people in no list, named as in their last message (a guess)'],
     [counts.messagesOfPeople, 'messages of people'],
     [counts.messagesOfBots, 'messages of bots'],
     [counts.deletedMessages, 'deleted messages'],

@@ -33,7 +33,7 @@ export function findChannelOwner(votes: readonly ChannelVote[]): ChannelOwner {
 }
 
 /** The id of a workspace. `E...` is the id of an organization, which is none. */
-export function isTeamId(value: unknown): value is string {
+function isTeamId(value: unknown): value is string {
   return typeof value === 'string' && /^T[A-Z0-9]+$/.test(value);
 }
 

@@ -66,7 +66,7 @@ export class PageSeries {
     return { cursor: next, problem: '' };
   }
 
-  /** Ends a list that leads nowhere. `reason`: how that showed, a clause. */
+  /** Ends a list that repeats itself. `reason`: what shows that, a clause. */
   end(reason: string): Continuation {
     const problem =
       `${this.#method} does not come to an end (page ${this.#pages}: ${reason}). ` +

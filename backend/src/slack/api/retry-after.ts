@@ -1,6 +1,6 @@
 import { DAY_MS, type Milliseconds, msToSeconds, secondsToMs } from '../../core/time/units.ts';
 
-/** A timer cannot wait for longer than 24 days; Slack never requires more than minutes. */
+/** Slack requires minutes at most. A timer of more than 24 days would end at once. */
 const MAX_RETRY_AFTER_MS: Milliseconds = DAY_MS;
 
 const SECONDS_PATTERN = /^\d+(\.\d+)?$/;
@@ -21,8 +21,8 @@ export function parseRetryAfter(headers: Pick<Headers, 'get'>, now: Milliseconds
 }
 
 /**
- * The response with a `Retry-After` in whole seconds if it is a 429: Slack's client understands no other form, and takes a
- * 429 without one for a broken response. 0 means that Slack requires no time.
+ * The response with a `Retry-After` in whole seconds if it is a 429: Slack's client reads no other form, and
+ * throws an error after a 429 without one. 0 means that Slack requires no time.
  */
 export function withRetryAfterSeconds(response: Response, now: Milliseconds): Response {
   if (response.status !== 429) return response;

@@ -90,7 +90,7 @@ export function parseEnvelope(json: unknown): SlackEnvelope | undefined {
   }
   // An envelope of any type that holds an event is accepted, so that no event is lost.
   if (type !== 'event_callback' && !inner) return { kind: 'other', type: type ?? '' };
-  // Slack shortens the list to one entry today; where it has more, one of the workspace itself says more.
+  // Slack sends one authorization today. Of several, that of the workspace itself has its bot user.
   const authorization = authorizations.find(({ team_id }) => team_id === team) ?? authorizations[0];
   const botUserId = authorization?.is_bot === true ? authorization.user_id : undefined;
   return {

@@ -178,7 +178,9 @@ export class ConnectionPool {
     this.#reason = reason;
     if (this.#logged.has(kind)) return;
     this.#logged.add(kind);
-    this.#options.warn(`Socket Mode: ${reason}. It is tried again with growing pauses, at most a minute each.`);
+    this.#options.warn(
+      `Socket Mode: ${reason}. Connections are opened again after growing pauses, at most a minute each.`,
+    );
   }
 }
 

@@ -4,7 +4,7 @@ import { explainErrorCode, isErrorCode } from '../api/slack-api-error.ts';
 
 /** Why a connection could not be opened or was closed. */
 export interface ConnectionProblem {
-  /** Tells kinds of problems apart, for example Slack's error code; the reason may contain numbers that change. */
+  /** The same for each problem of one kind, for example Slack's error code; the reason may contain numbers that change. */
   kind: string;
   /** Why, and what to do: a clause for the page, the log and `/healthz`. */
   reason: string;
@@ -32,6 +32,8 @@ export class OpenFailure extends Error {
   }
 }
 
+const REPLACED_SOON = 'Slack replaces each connection soon after it is opened. If it goes on, look at status.slack.com';
+
 /** `reason` of Slack's message `disconnect`: docs.slack.dev/apis/events-api/using-socket-mode */
 const NOTICE_REASONS: ReadonlyMap<string, string> = new Map([
   [
@@ -44,11 +46,8 @@ const NOTICE_REASONS: ReadonlyMap<string, string> = new Map([
     "Socket Mode is switched off in the app's settings: switch it on there, on the page Socket Mode, or set " +
       'SLACK_SIGNING_SECRET and use a public address',
   ],
-  [
-    'refresh_requested',
-    'Slack replaces each connection soon after it is opened. If it goes on, look at status.slack.com',
-  ],
-  ['warning', 'Slack replaces each connection soon after it is opened. If it goes on, look at status.slack.com'],
+  ['refresh_requested', REPLACED_SOON],
+  ['warning', REPLACED_SOON],
 ]);
 
 /** Describes the end of a connection. `notice`: the reason that Slack gave before; empty if it gave none. */

@@ -6,7 +6,7 @@ import { formatSlackTimestamp } from '../../core/time/slack-timestamp.ts';
 import { MINUTE_MS, MINUTE_US, type Microseconds, type Milliseconds } from '../../core/time/units.ts';
 import { hasErrorCode } from '../api/slack-api-error.ts';
 import { ShutdownError, type WebApi } from '../api/web-api.ts';
-import { goneMessageRecord } from '../archive/whole-channel-record.ts';
+import { goneMessageRecord } from '../archive/record-without-event.ts';
 import { IncompleteListError, readMessagePages } from './read-whole-list.ts';
 import { type Candidate, type Candidates, collectCandidates } from './reread-candidates.ts';
 import type { HistoryChange, RereadList } from './reread-list.ts';

@@ -5,7 +5,7 @@ import { type Microseconds, type Milliseconds, msToUs, SECOND_US } from '../../c
 import { hasErrorCode, SlackApiError } from '../api/slack-api-error.ts';
 import type { WebApi } from '../api/web-api.ts';
 import type { ChannelObject } from '../archive/channel-object.ts';
-import { convertedRecord, idChangedRecord } from '../archive/whole-channel-record.ts';
+import { convertedRecord, idChangedRecord } from '../archive/record-without-event.ts';
 import { lenientObject, lenientText, lenientTrue } from '../lenient-schema.ts';
 
 export interface ChangedChannelsOptions {

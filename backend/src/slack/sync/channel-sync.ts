@@ -27,7 +27,7 @@ export interface ChannelSyncOptions {
   save: () => void;
 }
 
-/** An app that is in none of its channels was installed anew; of a single channel it was removed. */
+/** If the app is in none of at least so many channels any more, it was installed anew, and nobody removed it. */
 const MIN_CHANNELS_OF_AN_INSTALLATION = 2;
 
 /**

@@ -95,7 +95,7 @@ export class HistoryPlan {
     this.removed.rename(from, to);
   }
 
-  /** The ids of all channels of which the plan says something. */
+  /** The ids of all channels in the plan, lost and removed ones included. */
   get channelIds(): readonly string[] {
     const { channels, lost, removed } = this.#state;
     return [channels, lost, removed].flatMap((ids) => Object.keys(ids));

@@ -9,6 +9,7 @@ import { type Microseconds, type Milliseconds, usToMs } from '../../core/time/un
 import { naturalKey } from '../events/record-fields.ts';
 import type { ArchiveContext } from './message-object.ts';
 
+/** What the records have in common. The Web API shows the change, and no event of it arrived. */
 type Origin = Pick<ArchiveContext, 'source' | 'team' | 'channel'>;
 
 /** The record of a channel that the Web API shows as private, or public. `at`: now, microseconds UTC. */
