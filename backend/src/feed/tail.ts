@@ -1,18 +1,18 @@
 import { encodeSseFrame } from '../core/protocol/sse-frame.ts';
-import { parseRecordJson } from '../core/records/parse-record.ts';
 import type { SlackRecord } from '../core/records/record.ts';
-import { RedactionPlanner } from '../core/redaction/redaction-planner.ts';
-import type { WinningTextVersion } from '../core/redaction/text-version.ts';
-import { ChannelChanges } from '../core/state/channel-changes.ts';
+import type { ChannelChanges } from '../core/state/channel-changes.ts';
 import type { Milliseconds } from '../core/time/units.ts';
 import type { LogEntry, Position } from '../log/log.ts';
 import { jsonInFrame, replaceJsonInFrame } from './frame-text.ts';
+import { TailRedactor } from './tail-redactor.ts';
 
 interface TailEntry {
   partition: number;
   offset: number;
   /** UTC. */
   receivedAt: Milliseconds;
+  /** The id in its record; empty if it concerns no channel. */
+  channel: string;
   /** The bytes of its SSE frame, encoded once and shared by all clients. */
   frame: Buffer;
   /** Bytes of all frames up to and with this one, since the process started. */
@@ -52,11 +52,11 @@ export class Tail {
   #joinedFrames: JoinedFrames = NO_FRAMES;
   #skippedTo = 0;
   #skippedFloor: Position = [];
-  /**
-   * For each message with an entry in the tail: the text version that wins, and the numbers of the entries that hold
-   * it.
-   */
-  readonly #textVersions = new Map<string, WinningTextVersion>();
+  readonly #redactor = new TailRedactor({
+    jsonAt: (number) => this.#jsonAt(number),
+    replaceJson: (number, json) => this.#replaceJson(number, json),
+    numbersOf: (channels) => this.#numbersOf(channels),
+  });
 
   /** `floor`: the position of the first entry that will be added. */
   constructor(floor: Position, limits = DEFAULT_LIMITS) {
@@ -88,14 +88,15 @@ export class Tail {
     { partition, offset, json }: LogEntry,
     record: SlackRecord | undefined,
     id: string,
-    changes = new ChannelChanges(),
+    changes?: ChannelChanges,
   ): void {
     const frame = Buffer.from(encodeSseFrame({ id, data: json }));
     this.#totalBytes += frame.length;
     this.#isOrdered &&= partition === 0;
     const receivedAt = record?.received_at ?? 0;
-    this.#entries.push({ partition, offset, receivedAt, frame, cumulativeBytes: this.#totalBytes });
-    if (record) this.#redact(record, json, changes);
+    const channel = record && 'channel' in record ? (record.channel ?? '') : '';
+    this.#entries.push({ partition, offset, receivedAt, channel, frame, cumulativeBytes: this.#totalBytes });
+    if (record) this.#redactor.add({ offset: this.end - 1, json, record }, changes);
     if (this.#exceedsLimits()) this.#trim();
   }
 
@@ -121,32 +122,8 @@ export class Tail {
     return this.#skippedFloor.some((floor, partition) => (position[partition] ?? 0) < floor);
   }
 
-  /** Erases texts and names by the same rule as the journal, in all entries that hold them. */
-  #redact(record: SlackRecord, json: string, changes: ChannelChanges): void {
-    const planner = new RedactionPlanner({
-      textVersion: (message) => this.#textVersions.get(message),
-      jsonAt: (number) => this.#jsonAt(number),
-      changesOf: (team) => (team === record.team ? changes : undefined),
-    });
-    planner.addNew({ offset: this.end - 1, json, record });
-    const { changedIds } = planner.plan();
-    if (changedIds.size > 0) this.#planStored(planner, changedIds);
-    const { redactedEntries, textVersions } = planner.plan();
-    for (const [number, redacted] of redactedEntries) this.#replaceJson(number, redacted);
-    for (const [message, version] of textVersions) {
-      if (version) this.#textVersions.set(message, version);
-      else this.#textVersions.delete(message);
-    }
-  }
-
-  /** Plans the entries of changed channels again. Other entries are not parsed, because that takes most of the time. */
-  #planStored(planner: RedactionPlanner, changedIds: ReadonlySet<string>): void {
-    const fields = [...changedIds].map((id) => `"channel":${JSON.stringify(id)}`);
-    this.#entries.forEach(({ frame }, index) => {
-      if (!fields.some((field) => frame.includes(field))) return;
-      const json = jsonInFrame(frame);
-      planner.addStored({ offset: this.#first + index, json, record: parseRecordJson(json) });
-    });
+  *#numbersOf(channels: ReadonlySet<string>): Generator<number> {
+    for (const [index, { channel }] of this.#entries.entries()) if (channels.has(channel)) yield this.#first + index;
   }
 
   #jsonAt(number: number): string | undefined {
@@ -193,6 +170,7 @@ export class Tail {
    * `unseen` is [a1] and `number` is 4. With one partition `unseen` is empty.
    */
   unseenBeforeLastSeen(position: Position, number: number): { unseen: LogEntry[]; number: number } {
+    this.#redactor.completeChannels();
     const afterLastSeen = this.#first + this.#entries.findLastIndex((entry) => isSeen(entry, position)) + 1;
     const unseen: LogEntry[] = [];
     for (let at = number; at < afterLastSeen; at++) {
@@ -228,6 +206,7 @@ export class Tail {
 
   /** Returns the frames `[from, to)` in one buffer, which clients at the same number share. */
   frames(from: number, to: number): Buffer {
+    this.#redactor.completeChannels();
     if (this.#joinedFrames.from !== from || this.#joinedFrames.to !== to) {
       const frames = this.#entries.slice(from - this.#first, to - this.#first).map(({ frame }) => frame);
       this.#joinedFrames = { from, to, bytes: frames.length === 1 && frames[0] ? frames[0] : Buffer.concat(frames) };
@@ -275,8 +254,7 @@ export class Tail {
     const dropped = this.#entries.splice(0, count);
     for (const { partition, offset } of dropped) this.#floor[partition] = offset + 1;
     this.#first += dropped.length;
-    for (const [message, { offsets }] of this.#textVersions)
-      if (offsets.every((number) => number < this.#first)) this.#textVersions.delete(message);
+    this.#redactor.forgetBefore(this.#first);
   }
 }
 

@@ -37,6 +37,23 @@ async function deleteSecrets(journal: Journal, from: number, count: number): Pro
 }
 
 describe('compacting the file of a journal', () => {
+  it.each([
+    ['', async () => undefined],
+    [' and deleted afterwards', (journal: Journal) => deleteSecrets(journal, 0, 20)],
+  ])('removes every byte of texts that were trimmed%s when the journal is opened again', async (_, afterwards) => {
+    let journal = await openTestJournal();
+    await journal.append(secrets(0, 20));
+    await journal.append(messagesWith('kept'));
+    await journal.trim(20);
+    await afterwards(journal);
+    const log = jsonsOfJournal(journal);
+    await journal.close();
+    journal = await openTestJournal();
+    expect((await bytesOnDisk()).includes(SECRET)).toBe(false);
+    expect(jsonsOfJournal(journal)).toEqual(log);
+    await journal.close();
+  });
+
   it('removes every byte of removed texts when the journal is opened again', async () => {
     let journal = await openTestJournal();
     const { epoch } = journal;

@@ -13,6 +13,7 @@ import {
   deleteTextVersion,
   INDEXED_TO_KEY,
   type JournalStore,
+  NEEDS_COMPACTION_KEY,
   needsReopening,
   openJournalStore,
   type Rescan,
@@ -265,7 +266,11 @@ class LmdbJournal implements Journal {
       if (plan.changes.size > 0) writeChanges(store, changes);
       for (const message of deletedVersions) deleteTextVersion(store, message);
       for (let offset = floor; offset < keepFrom; offset++) void store.entries.remove(offset);
-      if (keepFrom > floor) void store.meta.put('head', String(next));
+      if (keepFrom > floor) {
+        void store.meta.put('head', String(next));
+        // Texts of trimmed entries are in free pages, also of messages that are deleted later.
+        void store.meta.put(NEEDS_COMPACTION_KEY, 'yes');
+      }
       void store.meta.put(INDEXED_TO_KEY, String(next));
       if (rescan) writeRescan(store, rescanLeft);
     });

@@ -1,5 +1,6 @@
 import { type Community, NEVER_US } from '../state/community.ts';
 import { type CountingRule, isCounted } from '../state/counting-rule.ts';
+import { withoutErasedNames } from '../state/without-erased-names.ts';
 import { formatSlackTimestamp } from '../time/slack-timestamp.ts';
 import { type Microseconds, type Milliseconds, usToMs } from '../time/units.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
@@ -89,7 +90,7 @@ function* messageItems(
         threadTs: rootUs ? formatSlackTimestamp(rootUs) : '',
         person: directory.person(user),
         channel: directory.channel(channel),
-        text,
+        text: withoutErasedNames(text, community.channelChanges),
         edited: editedAtUs > 0,
       }),
     };

@@ -1,5 +1,6 @@
 import { type CountingRule, ignoringFilter, isCounted } from '../state/counting-rule.ts';
 import type { MessageColumns } from '../state/rows/message-columns.ts';
+import { withoutErasedNames } from '../state/without-erased-names.ts';
 import { formatSlackTimestamp } from '../time/slack-timestamp.ts';
 import { type Milliseconds, usToMs } from '../time/units.ts';
 import { WINDOW_US } from '../time/window.ts';
@@ -37,7 +38,7 @@ export function unansweredMetric(context: MetricContext): MetricResult<readonly 
       ts: formatSlackTimestamp(ts),
       person: directory.person(author),
       channel: directory.channel(channel),
-      text,
+      text: withoutErasedNames(text, community.channelChanges),
     });
   }
   // Questions and replies are messages, so the list changes only when the counts of messages do.

@@ -159,3 +159,31 @@ it('a deletion of a channel that is dated in the future is set aside', () => {
   const records = [sampleMessage({ timestamp: hoursAgo(2) }), sampleChannelDeletion({ timestamp: hoursAgo(-48) })];
   expect(shown(foldRecords(records)).total).toBe(1);
 });
+
+it.each<[title: string, change: SlackRecord | undefined, text: string]>([
+  ['keeps the name', undefined, 'ask in <#C1|hr> or <#C9|help>?'],
+  [
+    'loses the name once the channel is private',
+    sampleConversion({ timestamp: hoursAgo(3) }),
+    'ask in <#C1> or <#C9|help>?',
+  ],
+  [
+    'loses the name once the channel is deleted',
+    sampleChannelDeletion({ timestamp: hoursAgo(3) }),
+    'ask in <#C1> or <#C9|help>?',
+  ],
+  [
+    'loses the name once another id of the channel is deleted',
+    sampleChannelDeletion({ timestamp: hoursAgo(3), channel: 'C2' }),
+    'ask in <#C1> or <#C9|help>?',
+  ],
+])('a message that mentions a channel %s', (_, change, text) => {
+  const mention = sampleMessage({
+    timestamp: hoursAgo(2),
+    channel: 'C5',
+    text: 'ask in <#C1|hr> or <#C9|help>?',
+  });
+  const records = [mention, sampleIdChange({ timestamp: hoursAgo(1) }), ...(change ? [change] : [])];
+  for (const order of ordersOf(records))
+    expect(shown(foldRecords(order))).toMatchObject({ texts: [text], questions: [text] });
+});

@@ -9,9 +9,11 @@ import {
 } from '../../../../test/records/sample-records.ts';
 import { createNameDirectory } from '../metrics/name-directory.ts';
 import type { SlackRecord } from '../records/record.ts';
+import { decodeSnapshot, encodeSnapshot } from '../snapshot/snapshot.ts';
 import { parseSlackTimestamp } from '../time/slack-timestamp.ts';
 import { DAY_MS } from '../time/units.ts';
 import { NEVER_US } from './community.ts';
+import { fold } from './fold.ts';
 
 const daysAgo = (days: number) => tsBeforeNow(days * DAY_MS);
 const past = (days: number) => sampleJoin({ timestamp: daysAgo(days), source: 'history' });
@@ -35,6 +37,22 @@ it.each<[title: string, records: SlackRecord[], joinedDaysAgo: number | undefine
   const expected = joinedDaysAgo === undefined ? NEVER_US : parseSlackTimestamp(daysAgo(joinedDaysAgo));
   for (const order of [records, records.toReversed()])
     expect(foldRecords(order).people.get('U1')?.joinedAtUs ?? NEVER_US).toBe(expected);
+});
+
+it.each<[title: string, before: SlackRecord[], after: SlackRecord[], outcome: string]>([
+  ['a first message before its rows, then a live one', [wrote(100)], [wrote(1), past(5)], 'too_old'],
+  ['a first message before its rows, then two live ones', [wrote(100)], [wrote(2), wrote(1), past(5)], 'too_old'],
+  ['no message, then a live one', [], [wrote(1), past(5)], 'too_old'],
+  ['a message in its rows, then a live one', [wrote(100), wrote(20)], [wrote(1), past(5)], 'folded'],
+  ['a join of the past, then a message', [past(5)], [wrote(1)], 'folded'],
+  ['a join of the past, then a message of before', [past(5)], [wrote(6)], 'folded'],
+  ['a first message before its rows and a join of the past', [wrote(100), past(5)], [wrote(1)], 'folded'],
+])('a page counts a join of the past like the server, or loads a snapshot: %s', (_, before, after, outcome) => {
+  const horizonUs = parseSlackTimestamp(daysAgo(62)) ?? 0;
+  const page = decodeSnapshot(encodeSnapshot(null, foldRecords(before), horizonUs, false)).community;
+  expect(after.map((record) => fold(page, record)).at(-1)).toBe(outcome);
+  const server = foldRecords([...before, ...after]);
+  if (outcome === 'folded') expect(page.people.get('U1')?.joinedAtUs).toBe(server.people.get('U1')?.joinedAtUs);
 });
 
 it.each<[title: string, records: SlackRecord[], name: string]>([

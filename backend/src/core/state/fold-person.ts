@@ -40,16 +40,24 @@ export function foldProfile(
 export function foldAuthor(community: Community, record: MessageRecord, author: number, at: Microseconds): void {
   if (author === 0) return;
   const { user = '', user_name = '', user_avatar = '', bot } = record;
-  if (at < (community.firstMessageUs[author] ?? NEVER_US)) {
-    community.firstMessageUs[author] = at;
-    const person = community.people.get(user);
-    if (person && person.pastJoinUs !== NEVER_US) updateJoin(community, user, person);
-  }
+  setFirstMessage(community, user, author, at);
   if (bot || !isVisibleName(user_name)) return;
   const person = getOrCreatePerson(community, user);
   const known = person.messageProfile;
   const order = at - known.at || compareStrings(user_name, known.name) || compareStrings(user_avatar, known.avatar);
   if (order > 0) person.messageProfile = { at, name: user_name, avatar: user_avatar };
+}
+
+function setFirstMessage(community: Community, user: string, author: number, at: Microseconds): void {
+  const knownUs = community.firstMessageUs[author];
+  if (at >= (knownUs ?? NEVER_US)) return;
+  const person = community.people.get(user);
+  const hasPastJoin = person !== undefined && person.pastJoinUs !== NEVER_US;
+  // Before the horizon, the person may have written something. A snapshot contains the first messages of those with a
+  // join of the past; for others this message is not known to be the first.
+  if (knownUs === undefined && !hasPastJoin && community.horizonUs > 0) return;
+  community.firstMessageUs[author] = at;
+  if (hasPastJoin) updateJoin(community, user, person);
 }
 
 /**
