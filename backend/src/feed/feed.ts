@@ -263,7 +263,7 @@ export class Feed {
     const at = record.received_at;
     const { first, last } = this.#eventTimes ?? { first: at, last: at };
     if (isSlackEvent(record)) this.#eventTimes = { first: Math.min(first, at), last: Math.max(last, at) };
-    this.hasRedactedTexts ||= REDACTING_TYPES.has(record.event_type);
+    this.hasRedactedTexts ||= REDACTING_TYPES.has(record.event_type) || 'edited_ts' in record;
     this.#onRecord(record);
   }
 

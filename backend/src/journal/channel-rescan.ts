@@ -7,6 +7,7 @@ import {
   type JournalStore,
   type Rescan,
   readChanges,
+  readRescan,
   writeChanges,
   writeRedactionPlan,
   writeRescan,
@@ -59,6 +60,21 @@ export async function completeChannelChanges(store: JournalStore, floor: number,
     writeChanges(store, plan.changes);
     writeRescan(store, rescanAfter(plan, undefined, floor, head));
   });
+}
+
+/**
+ * Finishes a rescan that a crash interrupted, so that the file is rewritten without what it removes. Rejects when the
+ * journal cannot be written.
+ */
+export async function finishRescan(store: JournalStore): Promise<void> {
+  for (let rescan = readRescan(store); rescan; rescan = readRescan(store)) {
+    const planner = new RedactionPlanner(committedState(store, readChanges(store) ?? new Map()));
+    const left = rescanStep(store, planner, rescan);
+    await commit(store, () => {
+      writeRedactionPlan(store, planner.plan());
+      writeRescan(store, left);
+    });
+  }
 }
 
 const WHOLE_CHANNEL_JSON = /"event_type":"channel_(?:deleted|id_changed|converted)"/;

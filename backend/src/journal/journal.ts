@@ -2,7 +2,7 @@ import type { SlackRecord } from '../core/records/record.ts';
 import { RedactionPlanner } from '../core/redaction/redaction-planner.ts';
 import { lockDataDir } from '../storage/data-dir-lock.ts';
 import { createDiskSpaceGuard, type DiskSpaceGuard } from '../storage/disk-space-guard.ts';
-import { completeChannelChanges, rescanAfter, rescanStep } from './channel-rescan.ts';
+import { completeChannelChanges, finishRescan, rescanAfter, rescanStep } from './channel-rescan.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { compactStore } from './compact-store.ts';
 import { assertJournalIntact, journalDamagedError } from './journal-integrity.ts';
@@ -95,6 +95,7 @@ export async function openJournal(dir: string): Promise<Journal> {
     const { floor, head } = boundsOf(store);
     await completeChannelChanges(store, floor, head);
     await completeTextVersionIndex(store, floor, head);
+    await finishRescan(store);
     return new LmdbJournal({ dir, lock, epoch, store: await compactStore(dir, store) });
   } catch (error) {
     await lock.release();
@@ -140,8 +141,6 @@ class LmdbJournal implements Journal {
     this.#head = head;
     this.#bytes = storedBytes(store);
     this.#changes = readChanges(store) ?? new Map();
-    this.#rescan = readRescan(store);
-    this.#continueRescan();
   }
 
   get floor(): number {

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import { encodeSseFrame, type HelloEvent, type ResetReason } from '../core/protocol/sse-frame.ts';
 import { parseRecordJson } from '../core/records/parse-record.ts';
+import { sendableJson } from '../core/redaction/erased-field.ts';
 import type { Milliseconds } from '../core/time/units.ts';
 import { formatCursor, parseCursor } from '../feed/cursor.ts';
 import type { Feed } from '../feed/feed.ts';
@@ -148,7 +149,8 @@ export class EventStreamOpener {
       let text = '';
       for (const { partition, offset, json } of entries) {
         position[partition] = offset + 1;
-        if (receivedAt(json) >= since) text += encodeSseFrame({ id: this.#cursorAt(position), data: json });
+        if (receivedAt(json) < since) continue;
+        text += encodeSseFrame({ id: this.#cursorAt(position), data: sendableJson(json, feed.community) });
       }
       if (text && !response.write(text)) await waitForDrain(response);
       // The embedded log reads synchronously: without this, a long read would block every response.

@@ -1,5 +1,8 @@
+import { parseRecordJson } from '../records/parse-record.ts';
 import type { SlackRecord } from '../records/record.ts';
 import type { ChannelChanges } from '../state/channel-changes.ts';
+import { type Community, findChannel } from '../state/community.ts';
+import { FLAG_DELETED } from '../state/rows/message-columns.ts';
 import { parseSlackTimestamp } from '../time/slack-timestamp.ts';
 
 /**
@@ -13,4 +16,33 @@ export function erasedField(record: SlackRecord, changes: ChannelChanges): 'text
   if (erasedUntilUs === 0 || (parseSlackTimestamp(record.timestamp) ?? 0) > erasedUntilUs) return undefined;
   if ('text' in record) return 'text';
   return 'name' in record && record.name ? 'name' : undefined;
+}
+
+/**
+ * The JSON of an entry as it may be sent: without the text of a message that is deleted, and without what
+ * `erasedField` names. A topic cannot be rewritten, so its entries still have them.
+ */
+export function sendableJson(json: string, community: Community): string {
+  const record = parseRecordJson(json);
+  if (!record) return json;
+  const field =
+    erasedField(record, community.channelChanges) ?? (isOfDeletedMessage(record, community) ? 'text' : undefined);
+  return field === undefined ? json : (withoutField(json, field) ?? json);
+}
+
+function isOfDeletedMessage(record: SlackRecord, community: Community): boolean {
+  if (!('text' in record)) return false;
+  const rows = findChannel(community, record.channel)?.rows;
+  const row = rows?.findRow(parseSlackTimestamp(record.timestamp) ?? 0) ?? -1;
+  return row >= 0 && ((rows?.columns.flags[row] ?? 0) & FLAG_DELETED) !== 0;
+}
+
+/**
+ * The JSON of the record without its text, or with an empty name, which its kind requires; `undefined` if it is so
+ * already. Fields unknown to this version of the product are kept.
+ */
+export function withoutField(json: string, field: 'text' | 'name'): string | undefined {
+  const { text, ...rest } = JSON.parse(json) as { text?: unknown; name?: unknown };
+  if (field === 'text') return typeof text === 'string' ? JSON.stringify(rest) : undefined;
+  return rest.name ? JSON.stringify({ ...rest, name: '' }) : undefined;
 }

@@ -7,7 +7,7 @@ import {
   isWholeChannelRecord,
   type WholeChannelRecord,
 } from '../state/whole-channel-record.ts';
-import { erasedField } from './erased-field.ts';
+import { erasedField, withoutField } from './erased-field.ts';
 import { mergeTextVersions, messageKeys, textVersionOf, type WinningTextVersion } from './text-version.ts';
 
 /** An entry that is about to be stored, or that is stored already. */
@@ -136,14 +136,4 @@ export class RedactionPlanner {
 function textIn(json: string): string | undefined {
   const { text } = JSON.parse(json) as { text?: unknown };
   return typeof text === 'string' ? text : undefined;
-}
-
-/**
- * The JSON of the record without its text, or with an empty name, which its kind requires; `undefined` if it is so
- * already. Fields unknown to this version of the product are kept.
- */
-function withoutField(json: string, field: 'text' | 'name'): string | undefined {
-  const { text, ...rest } = JSON.parse(json) as { text?: unknown; name?: unknown };
-  if (field === 'text') return typeof text === 'string' ? JSON.stringify(rest) : undefined;
-  return rest.name ? JSON.stringify({ ...rest, name: '' }) : undefined;
 }

@@ -158,7 +158,8 @@ function foldDeletion(community: Community, record: MessageDeletedRecord, ts: Mi
   const isDirect = isDirectMessage(record.channel_type);
   const flags = FLAG_DELETED | (record.bot ? FLAG_BOT : 0) | (isDirect ? FLAG_DIRECT_MESSAGE : 0);
   getOrCreateChannel(community, record.channel).rows.upsert(ts, 0, 0, flags);
-  if (!record.bot && !isDirect) putText(community, record.channel, ts, '', DELETED_FOR_GOOD);
+  // Whatever the deletion says of its author, the message may have come as a person's.
+  if (!isDirect) putText(community, record.channel, ts, '', DELETED_FOR_GOOD);
   return 'folded';
 }
 
