@@ -80,7 +80,10 @@ export async function readPlan(
     hasRoom: () => true,
     onRecords: () => undefined,
     onMissingScope: () => undefined,
-    onUnreadable: (channel) => plan.removeChannel(channel),
+    onUnreadable(channel) {
+      plan.removeChannel(channel);
+      return true;
+    },
     warn: (text) => warned.push(text),
   });
   await history.run();

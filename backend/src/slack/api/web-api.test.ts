@@ -76,6 +76,32 @@ test.each([
   expect(problems).toEqual(['']);
 });
 
+test('a response whose response_metadata is null is returned, as others are', async () => {
+  const slack = await startSlack();
+  const { api, problems } = apiOf(slack);
+  slack.respondWith('conversations.history', {
+    status: 200,
+    body: { ok: true, messages: [], response_metadata: null },
+  });
+  expect(await api.call('conversations.history', { channel: 'C1' })).toMatchObject({ ok: true, messages: [] });
+  expect(problems).toEqual(['']);
+});
+
+test('an outage that requires to wait keeps all calls of the method back, and those of no other', async () => {
+  const slack = await startSlack();
+  const { api } = apiOf(slack, fastClock());
+  slack.respondWith('team.info', { status: 503, headers: { 'retry-after': '1' } });
+  const first = api.call('team.info');
+  await expect.poll(() => slack.callsOf('team.info').length).toBe(1);
+  slack.respondWith('team.info', undefined);
+  const second = api.call('team.info');
+  await api.call('auth.test');
+  expect(await first).toMatchObject({ team: { id: 'T1' } });
+  await second;
+  const methods = slack.calls.map(({ method }) => method);
+  expect(methods).toEqual(['team.info', 'auth.test', 'team.info', 'team.info']);
+});
+
 test.each([
   ['http_500', 'Slack responded with HTTP status 500'],
   ['html', 'Slack responded with HTTP status 503'],

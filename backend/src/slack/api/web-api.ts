@@ -9,7 +9,8 @@ import type { Clock } from '../../async/clock.ts';
 import { type Milliseconds, secondsToMs } from '../../core/time/units.ts';
 import { lenientObject, lenientText } from '../lenient-schema.ts';
 import type { RateLimiter, WebApiMethod } from './rate-limiter.ts';
-import { withRetryAfterSeconds } from './retry-after.ts';
+import { NotSlackError, toReadableResponse } from './readable-response.ts';
+import { parseRetryAfter } from './retry-after.ts';
 import { RetryDelay } from './retry-delay.ts';
 import { SILENT_LOGGER } from './silent-logger.ts';
 import { isErrorCode, SlackApiError } from './slack-api-error.ts';
@@ -62,7 +63,7 @@ export function createWebApi({ token, apiUrl, rateLimiter, clock, signal, onReac
     allowAbsoluteUrls: false,
     logger: SILENT_LOGGER,
     fetch: async (url, init) =>
-      withRetryAfterSeconds(await fetch(url, { ...init, signal: anySignal(signal, init?.signal) }), Date.now()),
+      toReadableResponse(await fetch(url, { ...init, signal: anySignal(signal, init?.signal) }), Date.now()),
   });
 
   return {
@@ -84,6 +85,7 @@ export function createWebApi({ token, apiUrl, rateLimiter, clock, signal, onReac
           const permanentError = permanentErrorOf(method, error);
           onReachability(permanentError ? '' : describeOutage(error));
           if (permanentError) throw permanentError;
+          rateLimiter.blockFor(method, requiredWaitMs(error));
         }
         await clock.sleep(delay.ms, signal);
       }
@@ -101,9 +103,16 @@ function permanentErrorOf(method: WebApiMethod, error: unknown): SlackApiError |
   return new SlackApiError(method, code, needed);
 }
 
+/** How long a response other than a 429 requires to wait; 0 if it does not. */
+function requiredWaitMs(error: unknown): Milliseconds {
+  if (!(error instanceof WebAPIHTTPError)) return 0;
+  return parseRetryAfter(new Headers(error.headers), Date.now()) ?? 0;
+}
+
 function describeOutage(error: unknown): string {
   if (error instanceof WebAPIHTTPError) return `Slack responded with HTTP status ${error.statusCode}`;
   if (!(error instanceof WebAPIRequestError)) return 'Slack reported an internal error';
+  if (error.original instanceof NotSlackError) return error.original.message;
   const { cause } = error.original;
   const code = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : '';
   return `Slack cannot be reached${code}`;

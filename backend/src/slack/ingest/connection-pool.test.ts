@@ -134,6 +134,12 @@ const TROUBLES: readonly [
   ['a 429 with another Retry-After', 'does not say how long to wait', GROWING, refuses(429, { 'retry-after': 'soon' })],
   ['the error ratelimited', 'Slack limits how often connections are opened', GROWING, refuses(200)],
   [
+    'the error ratelimited with Retry-After',
+    'Slack asks to wait 70 s before the next connection',
+    [70, 70],
+    refuses(200, { 'retry-after': '70' }),
+  ],
+  [
     'a 503 with Retry-After',
     'it responds with HTTP status 503 and asks to wait 20 s',
     [20, 20],

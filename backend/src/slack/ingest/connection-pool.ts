@@ -97,7 +97,7 @@ export class ConnectionPool {
       }
       if (failure) {
         this.#pacer.openFailed(turn, failure.retryAfterMs);
-        this.#report(failure.problem);
+        this.#report(failure.problem, failure.retryAfterMs > 0);
         continue;
       }
       if (!isClosed()) this.#add(connection);
@@ -173,14 +173,13 @@ export class ConnectionPool {
     this.#options.onConnectedChange(isConnected, at);
   }
 
-  /** Logs a problem once, until connections are stable again. */
-  #report({ kind, reason }: ConnectionProblem): void {
+  /** Logs a problem once, until connections are stable again. `isTimed`: Slack says when to try again. */
+  #report({ kind, reason }: ConnectionProblem, isTimed = false): void {
     this.#reason = reason;
     if (this.#logged.has(kind)) return;
     this.#logged.add(kind);
-    this.#options.warn(
-      `Socket Mode: ${reason}. Connections are opened again after growing pauses, at most a minute each.`,
-    );
+    const next = isTimed ? 'after that time' : 'after growing pauses, at most a minute each';
+    this.#options.warn(`Socket Mode: ${reason}. Connections are opened again ${next}.`);
   }
 }
 

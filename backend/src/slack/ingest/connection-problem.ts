@@ -1,5 +1,6 @@
-import { WebAPIHTTPError, WebAPIPlatformError } from '@slack/web-api';
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRequestError } from '@slack/web-api';
 import { type Milliseconds, msToSeconds } from '../../core/time/units.ts';
+import { NotSlackError } from '../api/readable-response.ts';
 import { explainErrorCode, isErrorCode } from '../api/slack-api-error.ts';
 
 /** Why a connection could not be opened or was closed. */
@@ -78,6 +79,8 @@ export function describeOpenFailure(error: unknown, response: OpenResponse, noti
     const reason = `Slack cannot be reached: it responds with HTTP status ${error.statusCode}${wait}`;
     return new OpenFailure({ kind: `http ${error.statusCode}`, reason }, retryAfterMs);
   }
+  if (error instanceof WebAPIRequestError && error.original instanceof NotSlackError)
+    return new OpenFailure({ kind: 'not slack', reason: error.original.message });
   if (status === 200) {
     const reason =
       "Slack's Web API responds, but its WebSocket cannot be opened: let a proxy or firewall pass WebSockets (wss) to slack.com";
@@ -96,7 +99,6 @@ function describeRateLimit(retryAfterMs: Milliseconds | undefined): ConnectionPr
 
 function describePlatformError(code: string): ConnectionProblem {
   if (!isErrorCode(code)) return { kind: 'internal', reason: 'Slack reported an internal error' };
-  if (code === 'ratelimited') return describeRateLimit(undefined);
   if (code === 'missing_scope') {
     const reason =
       'the app-level token lacks the scope connections:write: generate another one under Basic Information (missing_scope)';

@@ -1,9 +1,9 @@
 import { SocketModeClient } from '@slack/socket-mode';
 import { z } from 'zod';
-import { errorMessage } from '../../async/error-message.ts';
 import { withTimeout } from '../../async/with-timeout.ts';
 import type { Milliseconds } from '../../core/time/units.ts';
-import { parseRetryAfter, withRetryAfterSeconds } from '../api/retry-after.ts';
+import { toReadableResponse } from '../api/readable-response.ts';
+import { parseRetryAfter } from '../api/retry-after.ts';
 import { SILENT_LOGGER } from '../api/silent-logger.ts';
 import { isErrorCode } from '../api/slack-api-error.ts';
 import { lenientObject, lenientText, lenientUnknown } from '../lenient-schema.ts';
@@ -65,7 +65,7 @@ export function createSocketConnection(options: SocketConnectionOptions): Socket
         await withTimeout(OPEN_TIMEOUT_MS, 'Slack', started);
       } catch (error) {
         client.end();
-        throw error instanceof OpenFailure ? error : new OpenFailure({ kind: 'timeout', reason: errorMessage(error) });
+        throw error instanceof OpenFailure ? error : client.describeFailure(error);
       }
     },
     close: () => client.end(),
@@ -98,7 +98,9 @@ class EnvelopeClient extends SocketModeClient {
           const received = await fetch(url, init);
           response.status = received.status;
           response.retryAfterMs = parseRetryAfter(received.headers, Date.now());
-          return withRetryAfterSeconds(received, Date.now());
+          const readable = await toReadableResponse(received, Date.now());
+          response.status = readable.status;
+          return readable;
         },
       },
     });

@@ -2,7 +2,7 @@ import type { SlackRecord } from '../../core/records/record.ts';
 import { type ChannelState, type Community, NEVER_US } from '../../core/state/community.ts';
 import { formatSlackTimestamp, parseSlackTimestamp } from '../../core/time/slack-timestamp.ts';
 import { type Microseconds, type Milliseconds, msToUs, SECOND_US } from '../../core/time/units.ts';
-import { hasErrorCode, SlackApiError } from '../api/slack-api-error.ts';
+import { hasErrorCode, isTokenError, SlackApiError } from '../api/slack-api-error.ts';
 import type { WebApi } from '../api/web-api.ts';
 import type { ChannelObject } from '../archive/channel-object.ts';
 import { convertedRecord, idChangedRecord } from '../archive/record-without-event.ts';
@@ -36,10 +36,12 @@ export interface ChangedChannels {
   renamed: readonly (readonly [from: string, to: string])[];
   /** Channels that are no longer public. */
   madePrivate: readonly string[];
+  /** Public channels that the list lacks all the same, or of which Slack does not say what they are. */
+  notListed: readonly string[];
 }
 
 /** What Slack says of a channel: `absent` if it was deleted, or is private without the app. */
-type Visibility = 'public' | 'private' | 'absent' | 'unknown' | { movedTo: string };
+type Visibility = 'public' | 'private' | 'absent' | 'unknown' | { movedTo: string; isPrivate: boolean };
 
 const infoSchema = lenientObject({ channel: lenientObject({ id: lenientText, is_private: lenientTrue }) });
 
@@ -49,32 +51,46 @@ const MAX_CREATION_DIFFERENCE_US: Microseconds = 10 * SECOND_US;
 /**
  * Compares Slack's complete list of public channels with the community, and appends the records of channels that
  * changed their id or became private or public without an event. A contradiction is decided by `conversations.info`.
- * Throws what `WebApi.call` and `append` throw. See docs/slack-events.md#channels-without-an-event
+ * Returns `undefined` if the list does not show this workspace as a whole, and proves nothing. Throws what `WebApi.call`
+ * and `append` throw. See docs/slack-events.md#channels-without-an-event
  */
 export async function findChangedChannels(
   options: ChangedChannelsOptions,
   list: ListedChannels,
-): Promise<ChangedChannels> {
+): Promise<ChangedChannels | undefined> {
   const missing = missingChannels(options.community(), list);
   if (isOfAnotherWorkspace(options.community(), list)) {
-    options.warn("Slack's list of channels lacks the general channel: channels that are not in it stay as they are.");
-    return { renamed: [], madePrivate: [] };
+    options.warn(
+      "Slack's list of channels lacks the general channel: channels that are not in it stay as they are. " +
+        'It is read again in ten minutes.',
+    );
+    return undefined;
   }
   const renamed: [string, string][] = [];
   const madePrivate: string[] = [];
+  const notListed: string[] = [];
+  const appendPrivate = async (id: string) => {
+    madePrivate.push(id);
+    await options.append([convertedRecord(origin(options, id), true, laterThan(options, id))]);
+  };
   for (const [id, channel] of missing) {
     const movedTo = findUnderNewId(id, channel, list);
-    const visibility = movedTo ? { movedTo } : await fetchVisibility(options.api, id);
+    const visibility = movedTo ? { movedTo, isPrivate: false } : await fetchVisibility(options.api, id);
     if (typeof visibility === 'object') {
       renamed.push([id, visibility.movedTo]);
       await options.append([idChangedRecord(origin(options, visibility.movedTo), id, laterThan(options, id))]);
-    } else if (visibility === 'private' || visibility === 'absent') {
-      madePrivate.push(id);
-      await options.append([convertedRecord(origin(options, id), true, laterThan(options, id))]);
-    }
+      if (visibility.isPrivate) await appendPrivate(visibility.movedTo);
+      else if (!list.listed.has(visibility.movedTo)) notListed.push(visibility.movedTo);
+    } else if (visibility === 'private' || visibility === 'absent') await appendPrivate(id);
+    else notListed.push(id);
   }
+  if (notListed.length > 0)
+    options.warn(
+      `Slack's list of channels lacks ${notListed.length} that nobody deleted or made private: they stay as they are. ` +
+        'It is read again in ten minutes.',
+    );
   await appendShownAgain(options, list);
-  return { renamed, madePrivate };
+  return { renamed, madePrivate, notListed };
 }
 
 /** The channels with a public name that are not in the list. */
@@ -94,9 +110,13 @@ function missingChannels(
  * Nobody can delete the general channel or make it private. A list without it does not show this workspace as a whole,
  * and proves nothing.
  */
-function isOfAnotherWorkspace({ channels, channelChanges }: Community, { listed }: ListedChannels): boolean {
+function isOfAnotherWorkspace({ channels, channelChanges }: Community, list: ListedChannels): boolean {
+  const { listed, namedBefore } = list;
   const currentIds = new Set([...listed.keys()].map((id) => channelChanges.currentId(id)));
-  const general = [...channels].filter(([id, { general: isGeneral }]) => isGeneral && !channelChanges.isPrivate(id));
+  // One that this list calls general is no witness.
+  const general = [...channels].filter(([id, channel]) => {
+    return channel.general && namedBefore.has(id) && !channelChanges.isPrivate(id);
+  });
   return listed.size === 0 || (general.length > 0 && !general.some(([id]) => currentIds.has(id)));
 }
 
@@ -140,13 +160,16 @@ async function fetchVisibility(api: WebApi, channel: string): Promise<Visibility
   try {
     const info = infoSchema.parse(await api.call('conversations.info', { channel }))?.channel;
     if (!info?.id) return 'unknown';
-    if (info.id !== channel) return { movedTo: info.id };
-    return info.is_private ? 'private' : 'public';
+    const isPrivate = info.is_private === true;
+    if (info.id !== channel) return { movedTo: info.id, isPrivate };
+    return isPrivate ? 'private' : 'public';
   } catch (error) {
     if (hasErrorCode(error, 'channel_not_found')) return 'absent';
     // The scope of private channels is the one that is missing.
-    if (error instanceof SlackApiError && error.code === 'missing_scope')
-      return error.needed === 'groups:read' ? 'private' : 'unknown';
+    if (error instanceof SlackApiError && error.code === 'missing_scope' && error.needed === 'groups:read')
+      return 'private';
+    // One channel that Slack does not show is no reason to leave the others unread.
+    if (error instanceof SlackApiError && (!isTokenError(error) || error.code === 'access_denied')) return 'unknown';
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import type { SlackRecord } from '../../core/records/record.ts';
 import type { Community } from '../../core/state/community.ts';
 import { parseSlackTimestamp } from '../../core/time/slack-timestamp.ts';
-import { type Microseconds, type Milliseconds, msToUs } from '../../core/time/units.ts';
+import { HOUR_MS, MINUTE_MS, type Microseconds, type Milliseconds, msToUs } from '../../core/time/units.ts';
 import type { GrantedScopes } from '../api/granted-scopes.ts';
 import type { ChannelObject } from '../archive/channel-object.ts';
 import type { ChangedChannels, ListedChannels } from './changed-channels.ts';
@@ -17,15 +17,22 @@ export interface ChannelSyncOptions {
   membership: ChannelMembership;
   plan: HistoryPlan;
   community: () => Community;
-  /** Compares Slack's complete list with the community, and appends what changed. */
-  findChangedChannels: (list: ListedChannels) => Promise<ChangedChannels>;
+  /** Compares Slack's list with the community, and appends what changed; `undefined` if the list proves nothing. */
+  findChangedChannels: (list: ListedChannels) => Promise<ChangedChannels | undefined>;
   /** The current time, ms UTC. */
   now: () => Milliseconds;
   /** Makes a task due at once. */
   runSoon: (task: 'channels' | 'join') => void;
+  /** Makes the list of channels be read after a delay, if it is not due sooner. */
+  runWithin: (delayMs: Milliseconds, task: 'channels') => void;
   /** Saves the plan. */
   save: () => void;
 }
+
+/** The list is read again after this time if it contradicts what Slack returns of a channel. */
+const CONTRADICTION_DELAY_MS: Milliseconds = 10 * MINUTE_MS;
+/** A channel that is refused again within this time does not make the list be read at once. */
+const REPEATED_REFUSAL_MS: Milliseconds = HOUR_MS;
 
 /** If the app is in none of at least so many channels any more, it was installed anew, and nobody removed it. */
 const MIN_CHANNELS_OF_AN_INSTALLATION = 2;
@@ -38,6 +45,8 @@ export class ChannelSync {
   readonly #options: ChannelSyncOptions;
   /** The channels that events concerned since the reading of the list began. */
   #changedMeanwhile = new Set<string>();
+  /** When Slack last refused the history of a channel, so that the list was read, ms UTC. */
+  readonly #refusedAt = new Map<string, Milliseconds>();
 
   constructor(options: ChannelSyncOptions) {
     this.#options = options;
@@ -93,17 +102,26 @@ export class ChannelSync {
     save();
   }
 
-  /** Slack refuses the history of a channel with this error, because the app cannot read it. */
-  unreadable(channel: string, code: string): void {
-    const { plan, now, runSoon } = this.#options;
+  /**
+   * Slack refuses the history of a channel with this error, because the app cannot read it. Returns false if Slack's list
+   * shows the app in it all the same: the channel stays in the plan.
+   */
+  unreadable(channel: string, code: string): boolean {
+    const { plan, now, runSoon, runWithin } = this.#options;
     // It was removed, or got another id, while the request was under way.
-    if (plan.state.channels[channel] === undefined) return;
+    if (plan.state.channels[channel] === undefined) return true;
     if (code === 'channel_not_found' || code === 'not_in_channel') {
+      if (this.#isRefusedAgain(channel)) {
+        runWithin(CONTRADICTION_DELAY_MS, 'channels');
+        return false;
+      }
       // It is private or deleted, has another id, or somebody removed the app: the list shows which.
+      this.#refusedAt.set(channel, now());
       plan.loseChannel(channel, now());
       runSoon('channels');
     } else plan.removeChannel(channel);
     if (code === 'missing_scope') runSoon('channels');
+    return true;
   }
 
   /** Applies the changes of ids that the community holds, whatever way they came. */
@@ -117,28 +135,28 @@ export class ChannelSync {
 
   /** Reads Slack's list of public channels. Throws what `DirectorySync.syncChannels` and `findChangedChannels` throw. */
   async readList(): Promise<void> {
-    const { directory, community, findChangedChannels, membership, plan, now, runSoon, save } = this.#options;
+    const { directory, community, findChangedChannels, membership, plan, now, runSoon, runWithin, save } =
+      this.#options;
     this.#changedMeanwhile = new Set();
     const before = [...community().channels];
     const namedBefore = new Set(before.filter(([, { name }]) => name.value !== '').map(([id]) => id));
     const archivedBefore = new Set(before.filter(([, { archived }]) => archived.value).map(([id]) => id));
     const { channels, isComplete } = await directory.syncChannels();
     const listed = this.#byCurrentId(channels);
-    if (isComplete) {
-      const { renamed, madePrivate } = await findChangedChannels({
-        listed,
-        namedBefore,
-        changedMeanwhile: this.#changedMeanwhile,
-      });
-      for (const [from, to] of renamed) this.#rename(from, to);
-      for (const channel of madePrivate) this.#madePrivate(channel);
-    }
+    const changed = isComplete
+      ? await findChangedChannels({ listed, namedBefore, changedMeanwhile: this.#changedMeanwhile })
+      : undefined;
+    for (const [from, to] of changed?.renamed ?? []) this.#rename(from, to);
+    for (const channel of changed?.madePrivate ?? []) this.#madePrivate(channel);
     this.#noteRemovals(listed, archivedBefore);
-    membership.setChannels([...listed.values()], isComplete, this.#changedMeanwhile);
+    const unchanged = new Set([...this.#changedMeanwhile, ...(changed?.notListed ?? [])]);
+    // A list that proves nothing adds channels, and takes none away.
+    membership.setChannels([...listed.values()], changed !== undefined, unchanged);
     for (const channel of Object.keys(plan.state.channels)) {
-      if (membership.isMember(channel) || this.#changedMeanwhile.has(channel)) continue;
-      if (!listed.has(channel) && isComplete && !this.#isReadablePrivate(channel)) plan.loseChannel(channel, now());
+      if (membership.isMember(channel) || unchanged.has(channel) || listed.has(channel)) continue;
+      if (changed && !this.#isReadablePrivate(channel)) plan.loseChannel(channel, now());
     }
+    if (isComplete && (!changed || changed.notListed.length > 0)) runWithin(CONTRADICTION_DELAY_MS, 'channels');
     // The list may be older than what events reported while it was read.
     if (this.#changedMeanwhile.size > 0) runSoon('channels');
     save();
@@ -165,12 +183,18 @@ export class ChannelSync {
   #moved(how: 'member_joined_channel' | 'member_left_channel', channel: string, at: Microseconds): void {
     const { membership, plan } = this.#options;
     if (how === 'member_joined_channel') {
+      this.#refusedAt.delete(channel);
       if (plan.removed.invited(channel, at)) membership.markJoined(channel);
     } else if (membership.isArchived(channel)) membership.markLeft(channel);
     else if (plan.removed.add(channel, at)) {
       membership.markLeft(channel);
       plan.removeChannel(channel);
     }
+  }
+
+  #isRefusedAgain(channel: string): boolean {
+    const refusedAt = this.#refusedAt.get(channel);
+    return refusedAt !== undefined && Math.abs(this.#options.now() - refusedAt) < REPEATED_REFUSAL_MS;
   }
 
   #madePrivate(channel: string): void {

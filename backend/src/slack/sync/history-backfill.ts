@@ -8,7 +8,7 @@ import { formatSlackTimestamp, parseSlackTimestamp } from '../../core/time/slack
 import { MINUTE_MS, type Microseconds, type Milliseconds, msToUs } from '../../core/time/units.ts';
 import { type PageSeries, parsePage } from '../api/page-series.ts';
 import { PAGE_SIZE } from '../api/paginate.ts';
-import { hasErrorCode, SlackApiError } from '../api/slack-api-error.ts';
+import { hasErrorCode, isTokenError, SlackApiError } from '../api/slack-api-error.ts';
 import { ShutdownError, type WebApi } from '../api/web-api.ts';
 import { type ArchiveContext, messageObjectRecord } from '../archive/message-object.ts';
 import { teamJoinFromGeneral } from '../archive/team-join-from-general.ts';
@@ -36,8 +36,11 @@ export interface HistoryBackfillOptions {
   /** Receives the records after they are appended. */
   onRecords: (records: readonly SlackRecord[]) => void;
   onMissingScope: (scope: string) => void;
-  /** Receives a channel that the app cannot read, and the error code. */
-  onUnreadable: (channel: string, code: string) => void;
+  /**
+   * Receives a channel that the app cannot read, and the error code. Returns whether the channel is out of the plan; else
+   * it is tried again in ten minutes.
+   */
+  onUnreadable: (channel: string, code: string) => boolean;
   /** Logs a sentence for the operator. */
   warn: (text: string) => void;
 }
@@ -74,6 +77,8 @@ const PERMISSION_ERRORS = ['missing_scope', 'not_allowed_token_type'];
 export class HistoryBackfill {
   readonly #options: HistoryBackfillOptions;
   readonly #pages = new BackfillPages();
+  /** When a channel that Slack refuses is tried again, ms UTC. Meanwhile the others are read. */
+  readonly #retryAt = new Map<string, Milliseconds>();
 
   constructor(options: HistoryBackfillOptions) {
     this.#options = options;
@@ -83,10 +88,16 @@ export class HistoryBackfill {
   async run(): Promise<void> {
     const { plan, clock } = this.#options;
     await Promise.all([
-      this.#runLoop(() => plan.nextRange(msToUs(clock.now())), this.#readPage),
-      this.#runLoop(() => plan.nextThread(), this.#readThread),
+      this.#runLoop(() => plan.nextRange(msToUs(clock.now()), this.#isDue), this.#readPage),
+      this.#runLoop(() => plan.nextThread(this.#isDue), this.#readThread),
     ]);
   }
+
+  readonly #isDue = (channel: string): boolean => {
+    const remainingMs = (this.#retryAt.get(channel) ?? 0) - this.#options.clock.now();
+    // A later time was set by a wrong clock.
+    return remainingMs <= 0 || remainingMs > LONG_RETRY_DELAY_MS;
+  };
 
   async #runLoop<T extends BackfillRange | BackfillThread>(
     next: () => T | undefined,
@@ -198,7 +209,7 @@ export class HistoryBackfill {
 
   /** Removes from the plan what cannot be read. Returns the delay before the next attempt. */
   async #handleFailure(item: BackfillRange | BackfillThread, error: unknown): Promise<Milliseconds> {
-    const { plan, planWriter, onMissingScope, onUnreadable, warn } = this.#options;
+    const { plan, planWriter, onMissingScope, warn } = this.#options;
     if (!(error instanceof SlackApiError)) {
       warn(`A part of the history cannot be stored: ${errorMessage(error)}. It is read again in 30 seconds.`);
       return RETRY_DELAY_MS;
@@ -210,20 +221,31 @@ export class HistoryBackfill {
       else this.#abandon(item, `${error.message}, again and again. Restart SlackPanda to read it again.`);
     } else if (isThread && hasErrorCode(error, 'thread_not_found')) plan.markThreadRead(item, 0);
     // Only channels that became private need this scope.
-    else if (error.needed === PRIVATE_CHANNEL_SCOPE) onUnreadable(item.channel, error.code);
+    else if (error.needed === PRIVATE_CHANNEL_SCOPE) this.#leaveOut(item.channel, error.code);
     else if (isThread && hasErrorCode(error, ...PERMISSION_ERRORS)) {
       warn(`Slack does not permit the app to read threads (${error.code}): the history is read without their replies.`);
       plan.dropThreads();
     } else if (hasErrorCode(error, ...PERMISSION_ERRORS)) {
       onMissingScope(error.needed || 'channels:history');
       return LONG_RETRY_DELAY_MS;
-    } else if (hasErrorCode(error, ...UNREADABLE_CHANNEL_ERRORS)) onUnreadable(item.channel, error.code);
+    } else if (hasErrorCode(error, ...UNREADABLE_CHANNEL_ERRORS)) this.#leaveOut(item.channel, error.code);
     else {
-      warn(`Slack refuses the history of ${item.channel}: ${error.code}. It is tried again in ten minutes.`);
-      return LONG_RETRY_DELAY_MS;
+      this.#pause(item.channel, error.code);
+      // Slack refuses the token, and with it every channel.
+      if (isTokenError(error) && error.code !== 'access_denied') return LONG_RETRY_DELAY_MS;
     }
     await planWriter.write();
     return 0;
+  }
+
+  #leaveOut(channel: string, code: string): void {
+    if (!this.#options.onUnreadable(channel, code)) this.#pause(channel, code);
+  }
+
+  #pause(channel: string, code: string): void {
+    const { clock, warn } = this.#options;
+    this.#retryAt.set(channel, clock.now() + LONG_RETRY_DELAY_MS);
+    warn(`Slack refuses the history of ${channel}: ${code}. It is tried again in ten minutes.`);
   }
 }
 

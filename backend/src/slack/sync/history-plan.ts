@@ -12,6 +12,8 @@ import {
 } from './history-plan-state.ts';
 import { RemovedChannels } from './removed-channels.ts';
 
+type ChannelTest = (channel: string) => boolean;
+
 /** The largest expected difference of two clocks. A range up to the present ends later by this. */
 const CLOCK_SKEW_US: Microseconds = 5 * SECOND_US;
 
@@ -152,17 +154,20 @@ export class HistoryPlan {
 
   /**
    * The range to read next: gaps first, then the newest. A range that ends in the future must wait until it is over.
+   * `isReadable`: whether a channel can be read now.
    */
-  nextRange(nowUs: Microseconds): BackfillRange | undefined {
+  nextRange(nowUs: Microseconds, isReadable: ChannelTest = () => true): BackfillRange | undefined {
     const ready = this.#state.stretches.filter(
-      ({ latest }) => latest <= nowUs + CLOCK_SKEW_US || latest > nowUs + FAR_AHEAD_US,
+      ({ latest, channel }) =>
+        (latest <= nowUs + CLOCK_SKEW_US || latest > nowUs + FAR_AHEAD_US) && isReadable(channel),
     );
     return ready.reduce<BackfillRange | undefined>((a, b) => (a && isLowerPriority(b, a) ? a : b), undefined);
   }
 
-  /** The thread to read next: the newest. */
-  nextThread(): BackfillThread | undefined {
-    return this.#state.threads.reduce<BackfillThread | undefined>((a, b) => (a && a.ts >= b.ts ? a : b), undefined);
+  /** The thread to read next: the newest. `isReadable`: whether a channel can be read now. */
+  nextThread(isReadable: ChannelTest = () => true): BackfillThread | undefined {
+    const ready = this.#state.threads.filter(({ channel }) => isReadable(channel));
+    return ready.reduce<BackfillThread | undefined>((a, b) => (a && a.ts >= b.ts ? a : b), undefined);
   }
 
   /**

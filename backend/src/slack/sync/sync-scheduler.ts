@@ -68,6 +68,7 @@ export class SyncScheduler {
       botUserId: identity.botUserId,
       now: clock.now,
       runSoon: (task) => this.#schedule.runSoon(task),
+      runWithin: (delayMs, task) => this.#schedule.runWithin(delayMs, task),
       save: () => void this.#save(),
     });
     this.#unknownUsers = new UnknownUsers(community);
@@ -158,9 +159,9 @@ export class SyncScheduler {
       this.#schedule.runSoon('identity');
   }
 
-  /** Slack refuses the history of a channel with this error, because the app cannot read it. */
-  channelUnreadable(channel: string, code: string): void {
-    this.#channels.unreadable(channel, code);
+  /** See `ChannelSync.unreadable`. */
+  channelUnreadable(channel: string, code: string): boolean {
+    return this.#channels.unreadable(channel, code);
   }
 
   async #loop(work: () => Promise<void>, intervalMs = POLL_INTERVAL_MS): Promise<void> {

@@ -63,3 +63,15 @@ test('a task that a clock an hour ahead has scheduled runs at once when the cloc
   await runIfDue();
   expect(runs).toBe(2);
 });
+
+test('a task that is due within a time runs then, and not later than it would have run', async () => {
+  const { schedule, runIfDue } = createHourlyTask();
+  await runIfDue(() => schedule.runWithin(10 * MINUTE_MS, 'task'));
+  schedule.runWithin(20 * MINUTE_MS, 'task');
+  now += 10 * MINUTE_MS - 1;
+  await runIfDue();
+  expect(runs).toBe(1);
+  now += 1;
+  await runIfDue();
+  expect(runs).toBe(2);
+});

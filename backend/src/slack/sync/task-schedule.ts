@@ -30,6 +30,11 @@ export class TaskSchedule<Task extends string> {
     for (const task of tasks) this.#dueAt[task] = 0;
   }
 
+  /** Makes a task due after a delay, if it is not due sooner, also while it runs. */
+  runWithin(delayMs: Milliseconds, task: Task): void {
+    this.#dueAt[task] = Math.min(this.#dueAt[task], this.#clock.now() + delayMs);
+  }
+
   /**
    * Runs a task that is due, and schedules it again after the interval, or sooner if it failed. A task that is due
    * later than one interval from now was scheduled by a wrong clock, and runs at once.
