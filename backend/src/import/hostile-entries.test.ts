@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -171,3 +171,20 @@ function storedBlockHead(length: number): Buffer {
 function quotedBytes(headers: readonly Buffer[], i: number): number {
   return headers.slice(i + 1).reduce((sum, { length }) => sum + length, 0);
 }
+
+/** The bytes that this process has read so far; Linux only. */
+const readBytes = async () => Number(/^rchar: (\d+)/m.exec(await readFile('/proc/self/io', 'utf8'))?.[1]);
+
+test.skipIf(process.platform !== 'linux')(
+  'many small files cost a few reads of the disk, not several each',
+  async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 3000 }, (_, i) => [`general/2020-09-14-${i}.json`, [message(100 + i, 'x')]]),
+    );
+    const bytes = await exportZipBytes({ ...files, ...many });
+    const before = await readBytes();
+    expect((await importBytes(bytes)).texts.length).toBeGreaterThan(3000);
+    // A block of 256 kB for each file would be 750 MB.
+    expect((await readBytes()) - before).toBeLessThan(100_000_000);
+  },
+);
