@@ -172,6 +172,15 @@ test.skipIf(process.getuid?.() === 0)('a folder is read without the files that t
   });
 });
 
+test.each([
+  ['attachments that are named by a date', '__uploads/F1/2020-09-13.json'],
+  ['a backup of days in a deeper folder', 'backup/general/2020-09.json'],
+])('a file for each channel is read, although the export has %s', async (_what, name) => {
+  const { 'general/2020-09-13.json': inGeneral, 'random/2020-09-13.json': inRandom, ...others } = slackLayout;
+  const { records } = await importFiles({ ...others, 'general.json': inGeneral, 'random.json': inRandom, [name]: [] });
+  expect(digestOf(records)).toBe(sameAsSlack);
+});
+
 const dump = { 'C0GENERAL1.json': { channel_id: 'C0GENERAL1', name: 'general', messages: general } };
 
 describe('what is no export is refused with the reason and what to do', () => {
