@@ -157,7 +157,7 @@ describe('a damaged file of an export', () => {
   test('is reported as the reason, if it is the list of channels', async () => {
     const damaged = changed(stored, (zip) => zip.write('X', zip.indexOf('"random"') + 1));
     await expect(importBytes(damaged)).rejects.toThrow(
-      'channels.json has no public channel (1 files that are damaged)',
+      'channels.json is among the files that are damaged: repair the export',
     );
   });
 
