@@ -17,6 +17,8 @@ export const IMPORTED_AT_MS: Milliseconds = 1_800_000_000_000;
 export interface ImportedExport {
   report: ImportReport;
   records: SlackRecord[];
+  /** The texts of the messages, in the order of the records. */
+  texts: string[];
   /** The last number of messages that the import reported. */
   messages: number;
 }
@@ -27,7 +29,7 @@ export interface ImportSettings {
   now?: Milliseconds;
 }
 
-/** Imports an export with these files, or the ZIP file at a path. Rejects as the import does. */
+/** Imports an export with these files, or the ZIP file or folder at a path. Rejects as the import does. */
 export async function importExport(
   files: ExportFiles | string,
   { team = '', workspace = '', now = IMPORTED_AT_MS }: ImportSettings = {},
@@ -50,7 +52,10 @@ export async function importExport(
       now: () => now,
       signal: new AbortController().signal,
     });
-    return { report, records, messages };
+    const texts = records.flatMap((record) =>
+      'text' in record && typeof record.text === 'string' ? [record.text] : [],
+    );
+    return { report, records, texts, messages };
   } finally {
     if (typeof files !== 'string') await rm(dirname(path), { recursive: true });
   }
@@ -63,6 +68,7 @@ export function communityOf(...records: readonly (readonly SlackRecord[])[]): Co
   return community;
 }
 
+/** The digest of the community of these records. */
 export function digestOf(...records: readonly (readonly SlackRecord[])[]): string {
   return communityDigest(communityOf(...records));
 }

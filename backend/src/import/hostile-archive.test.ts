@@ -64,7 +64,7 @@ test.each<[what: string, path: () => Promise<string>, reason: string]>([
   [
     'an export with an invalid channels.json',
     () => zipOf({ ...good, 'channels.json': Buffer.from('{"ok":false}') }),
-    'has no public channel (1 files that are not a JSON array)',
+    'channels.json is among the files that are not a JSON array: repair the export',
   ],
   [
     'an archive with a damaged table of contents',

@@ -43,14 +43,17 @@ export async function importSlackExport(path: string, options: ImportOptions): P
 }
 
 async function detectWorkspaces(
-  { workspaces }: ListFiles,
+  { workspaces, organization }: ListFiles,
   archive: Archive,
   { team, now }: ImportOptions,
 ): Promise<ExportedWorkspace[]> {
   const detected: ExportedWorkspace[] = [];
   for (const folder of workspaces) {
     const days = () => channelDays(folder, archive, now());
-    detected.push({ folder, detected: await detectTeam(folder.files, team, days) });
+    detected.push({
+      folder,
+      detected: await detectTeam({ files: folder.files, organization: organization?.files, known: team, days }),
+    });
   }
   return detected;
 }
@@ -79,6 +82,9 @@ async function openReaders(
     else readers.others.push(reader);
   }
   if (readers.selected?.publicChannelCount === 0) {
+    const { name = '' } = selected?.folder.files.get('channels') ?? {};
+    const problem = selected?.detected.unreadable.get(name);
+    if (problem) throw new ArchiveError(`${name} is among the ${problem}: repair the export and import it again`);
     const [reason] = readers.selected.findings(receivedAt);
     throw new ArchiveError(`channels.json has no public channel${reason ? ` (${reason.count} ${reason.what})` : ''}`);
   }
@@ -117,7 +123,7 @@ async function readExport(
     showProgress();
   }
   const counted = await Promise.all(others.map((other) => describeReader(other, options.now())));
-  if (!selected) throw new WorkspaceChoiceError(counted, options.team);
+  if (!selected) throw new WorkspaceChoiceError(counted, options.workspace || options.team);
   const last = selected.lastRecords();
   if (!hasBegun && last.length === 0) throw noMessagesError(selected.findings(options.now()));
   if (!hasBegun) for await (const listed of selected.listRecords()) await write(listed);

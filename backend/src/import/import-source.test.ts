@@ -8,7 +8,7 @@ import {
   writeExportFile,
   writeExportFolder,
 } from '../../../test/slack/export-zip.ts';
-import { digestOfRecords, importIntoMemory } from '../../../test/slack/import-into-memory.ts';
+import { digestOf, importExport } from '../../../test/slack/imported-export.ts';
 import { openImportSource } from './import-source.ts';
 
 const folders: string[] = [];
@@ -42,10 +42,10 @@ describe('a folder on the command line', () => {
     const { sizeBytes, content } = await zip();
     const bytes = await buffer(content);
     expect([name, bytes.length]).toEqual(['export.zip', sizeBytes]);
-    const uploaded = await importIntoMemory(await writeZip(bytes));
-    const direct = await importIntoMemory(path);
+    const uploaded = await importExport(await writeZip(bytes));
+    const direct = await importExport(path);
     expect(uploaded.texts).toHaveLength(300);
-    expect(digestOfRecords(uploaded.records)).toBe(digestOfRecords(direct.records));
+    expect(digestOf(uploaded.records)).toBe(digestOf(direct.records));
   });
 
   test('is measured and uploaded without its attachments', async () => {

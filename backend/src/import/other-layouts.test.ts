@@ -8,16 +8,16 @@ import {
   writeExportFile,
   writeExportFolder,
 } from '../../../test/slack/export-zip.ts';
-import { digestOfRecords, type ImportedRecords, importIntoMemory } from '../../../test/slack/import-into-memory.ts';
+import { digestOf, type ImportedExport, importExport } from '../../../test/slack/imported-export.ts';
 
 const folders: string[] = [];
 afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });
 
-async function importAt(path: string): Promise<ImportedRecords> {
+async function importAt(path: string): Promise<ImportedExport> {
   folders.push(dirname(path));
-  return await importIntoMemory(path, 'T1');
+  return await importExport(path, { team: 'T1' });
 }
 const importBytes = async (bytes: Uint8Array) => await importAt(await writeExportFile(bytes));
 const importFiles = async (files: ExportFiles) => await importBytes(await exportZipBytes(files));
@@ -39,7 +39,7 @@ const general = [{ ...message(10, 'hello'), thread_ts: ts(10), reply_count: 1 },
 const random = [message(20, 'anything')];
 const slackLayout = { ...lists, 'general/2020-09-13.json': general, 'random/2020-09-13.json': random };
 
-const sameAsSlack = digestOfRecords((await importFiles(slackLayout)).records);
+const sameAsSlack = digestOf((await importFiles(slackLayout)).records);
 
 describe('an export in another layout leads to the same numbers', () => {
   test.each<[what: string, files: ExportFiles]>([
@@ -92,8 +92,8 @@ describe('an export in another layout leads to the same numbers', () => {
   ])('as %s', async (_what, files) => {
     const { records, texts } = await importFiles({ ...lists, ...files });
     expect(new Set(texts)).toEqual(new Set(['anything', 'hello', 'hi back']));
-    expect(digestOfRecords(records)).toBe(sameAsSlack);
-    expect(digestOfRecords((await importFolder({ ...lists, ...files })).records)).toBe(sameAsSlack);
+    expect(digestOf(records)).toBe(sameAsSlack);
+    expect(digestOf((await importFolder({ ...lists, ...files })).records)).toBe(sameAsSlack);
   });
 
   test.each<[what: string, change: (zip: Buffer) => Buffer]>([
@@ -115,13 +115,13 @@ describe('an export in another layout leads to the same numbers', () => {
       },
     ],
   ])('as a ZIP archive with %s', async (_what, change) => {
-    expect(digestOfRecords((await importBytes(change(await exportZipBytes(slackLayout)))).records)).toBe(sameAsSlack);
+    expect(digestOf((await importBytes(change(await exportZipBytes(slackLayout)))).records)).toBe(sameAsSlack);
   });
 
   test('as a folder, from any depth to which the archive was unpacked', async () => {
-    expect(digestOfRecords((await importFolder(slackLayout)).records)).toBe(sameAsSlack);
+    expect(digestOf((await importFolder(slackLayout)).records)).toBe(sameAsSlack);
     const deeper = Object.fromEntries(Object.entries(slackLayout).map(([name, json]) => [`Acme export/${name}`, json]));
-    expect(digestOfRecords((await importFolder(deeper)).records)).toBe(sameAsSlack);
+    expect(digestOf((await importFolder(deeper)).records)).toBe(sameAsSlack);
   });
 });
 
@@ -157,7 +157,7 @@ test('a folder is read without the files that its links lead to', async () => {
   await symlink(join(outside, '2020-09-15.json'), join(path, 'general', '2020-09-15.json'));
   await symlink(outside, join(path, 'outside'));
   await symlink(path, join(path, 'general', 'itself'));
-  expect(digestOfRecords((await importAt(path)).records)).toBe(sameAsSlack);
+  expect(digestOf((await importAt(path)).records)).toBe(sameAsSlack);
 });
 
 test.skipIf(process.getuid?.() === 0)('a folder is read without the files that this user may not read', async () => {
@@ -170,6 +170,15 @@ test.skipIf(process.getuid?.() === 0)('a folder is read without the files that t
     what: 'files that this user may not read',
     example: 'random/2020-09-13.json',
   });
+});
+
+test.each([
+  ['attachments that are named by a date', '__uploads/F1/2020-09-13.json'],
+  ['a backup of days in a deeper folder', 'backup/general/2020-09.json'],
+])('a file for each channel is read, although the export has %s', async (_what, name) => {
+  const { 'general/2020-09-13.json': inGeneral, 'random/2020-09-13.json': inRandom, ...others } = slackLayout;
+  const { records } = await importFiles({ ...others, 'general.json': inGeneral, 'random.json': inRandom, [name]: [] });
+  expect(digestOf(records)).toBe(sameAsSlack);
 });
 
 const dump = { 'C0GENERAL1.json': { channel_id: 'C0GENERAL1', name: 'general', messages: general } };
@@ -247,7 +256,7 @@ describe('what is no export is refused with the reason and what to do', () => {
     await expect(importAt('/nonexistent/export.zip')).rejects.toThrow('there is no file or folder with this name');
     const path = await writeExportFile(Buffer.from('x'));
     await expect(importAt(join(path, 'export.zip'))).rejects.toThrow('there is no file or folder with this name');
-    await expect(importIntoMemory('/dev/null')).rejects.toThrow('it is neither a file nor a folder');
+    await expect(importExport('/dev/null')).rejects.toThrow('it is neither a file nor a folder');
   });
 });
 
@@ -281,5 +290,5 @@ test('a folder below a file that is not read does not stop the import', async ()
   const path = await writeExportFolder(slackLayout);
   await mkdir(join(path, 'attachments', 'F1'), { recursive: true });
   await writeFile(join(path, 'attachments', 'F1', 'picture.png'), 'x');
-  expect(digestOfRecords((await importAt(path)).records)).toBe(sameAsSlack);
+  expect(digestOf((await importAt(path)).records)).toBe(sameAsSlack);
 });

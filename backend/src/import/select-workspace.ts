@@ -10,7 +10,8 @@ export interface ExportedWorkspace {
 
 /**
  * The workspace to import: the chosen one (by the name of its folder or by its id), else the dashboard's own, else the
- * only one. `undefined` if one must be chosen. Throws `ArchiveError` if the export has no such workspace.
+ * only one. `undefined` if one must be chosen, also where several have the chosen id. Throws `ArchiveError` if the export
+ * has no such workspace.
  */
 export function selectWorkspace(
   workspaces: readonly ExportedWorkspace[],
@@ -18,8 +19,9 @@ export function selectWorkspace(
   known: string,
 ): ExportedWorkspace | undefined {
   if (chosen !== '') {
-    const found = workspaces.find(({ folder, detected }) => [folder.name, detected.team].includes(chosen));
-    if (found) return found;
+    const byName = workspaces.filter(({ folder }) => folder.name === chosen);
+    const found = byName.length > 0 ? byName : workspaces.filter(({ detected }) => detected.team === chosen);
+    if (found[0]) return found.length === 1 ? assertNotForeign(found[0], workspaces, known) : undefined;
     const names = workspaces.map(({ folder, detected }) => folder.name || detected.team || 'one without a name');
     throw new ArchiveError(`it has no workspace ${chosen}, but ${names.join(', ')}`);
   }
@@ -29,8 +31,22 @@ export function selectWorkspace(
   return own.length === 1 ? own[0] : undefined;
 }
 
+/** A workspace that does not name its id is not the dashboard's if another one of the export is. */
+function assertNotForeign(
+  chosen: ExportedWorkspace,
+  workspaces: readonly ExportedWorkspace[],
+  known: string,
+): ExportedWorkspace {
+  const own = workspaces.find(({ detected }) => known !== '' && detected.team === known);
+  if (chosen.detected.team === '' && own)
+    throw new ArchiveError(
+      `the workspace ${chosen.folder.name} does not contain its id, and this dashboard shows ${known}, which is ${own.folder.name}: use another DATA_DIR for another workspace`,
+    );
+  return chosen;
+}
+
 /** The id under which a workspace is imported. Throws `ArchiveError` if it is unknown, or is not the known one. */
-export function resolveTeam({ team, named, isCertain }: DetectedTeam, known: string): string {
+export function resolveTeam({ team, named, isCertain, unreadable }: DetectedTeam, known: string): string {
   // The log may name an organization (`E...`), which no channel or message does.
   const isComparable = known.startsWith('T');
   if (isComparable && named.size > 0 && !named.has(known))
@@ -41,7 +57,12 @@ export function resolveTeam({ team, named, isCertain }: DetectedTeam, known: str
     throw new ArchiveError(
       `its channels and messages do not tell which of these workspaces owns it: ${[...named].sort().join(', ')}. Set SLACK_TEAM_ID to the one that it was exported from, and import it again`,
     );
-  throw new ArchiveError('it does not contain the id of its workspace: set SLACK_TEAM_ID and import it again');
+  const [list] = unreadable;
+  throw new ArchiveError(
+    list
+      ? `${list[0]} is among the ${list[1]}, so that the id of its workspace is unknown: repair the export, or set SLACK_TEAM_ID, and import it again`
+      : 'it does not contain the id of its workspace: set SLACK_TEAM_ID and import it again',
+  );
 }
 
 function foreignExport(team: string, known: string): ArchiveError {

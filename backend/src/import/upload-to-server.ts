@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
+import { errorMessage } from '../async/error-message.ts';
 import type { ImportRun } from '../core/protocol/import-status.ts';
 import type { Milliseconds } from '../core/time/units.ts';
 import type { ImportSource } from './import-source.ts';
@@ -32,7 +33,7 @@ export interface ImportServer {
 
 /**
  * Uploads an export to a server and polls its progress to the end. Returns the run, which is done or has failed. Throws
- * if the server refuses the file or restarts meanwhile. `workspace`: which one to import of an export that holds several.
+ * if no server responds, or if it refuses the file or stops meanwhile. `workspace`: which one to import of an export that holds several.
  */
 export async function uploadToServer(
   { name, zip }: ImportSource,
@@ -49,7 +50,12 @@ export async function uploadToServer(
   });
   // A server that refuses the file closes the connection before the end of the upload. Its response has the reason.
   const sent = pipeline(content, upload).catch(() => undefined);
-  const response = await responded;
+  const response = await responded.catch((cause: unknown) => {
+    throw new Error(
+      `another process uses DATA_DIR, but no server responds at ${server.url} (${errorMessage(cause)}): set DASHBOARD_PORT and HOST as for the server, or wait until another import is done`,
+      { cause },
+    );
+  });
   const body = await text(response);
   await sent;
   if (response.statusCode !== 202) throw new Error(`the server at ${server.url} refused it: ${body.trim()}`);
@@ -62,7 +68,13 @@ export async function uploadToServer(
 }
 
 async function fetchRun(server: ImportServer): Promise<ImportRun> {
-  const response = await fetch(`${server.url}/import`, { headers: authorizationHeader(server) });
+  const headers = authorizationHeader(server);
+  const response = await fetch(`${server.url}/import`, { headers }).catch((cause: unknown) => {
+    throw new Error(
+      `the server at ${server.url} was stopped meanwhile: start it and import the file again, nothing counts twice`,
+      { cause },
+    );
+  });
   const { current } = importStatusSchema.parse(await response.json());
   if (!current)
     throw new Error(`the server at ${server.url} was restarted meanwhile: import the file again, nothing counts twice`);

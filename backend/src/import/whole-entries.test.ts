@@ -4,7 +4,7 @@ import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { exportZipBytes, writeExportFile, writeExportFolder } from '../../../test/slack/export-zip.ts';
-import { digestOfRecords, type ImportedRecords, importIntoMemory } from '../../../test/slack/import-into-memory.ts';
+import { digestOf, type ImportedExport, importExport } from '../../../test/slack/imported-export.ts';
 import { ArchiveError } from './archive/archive.ts';
 
 const folders: string[] = [];
@@ -12,14 +12,14 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true });
 });
 
-async function importBytes(bytes: Uint8Array): Promise<ImportedRecords> {
+async function importBytes(bytes: Uint8Array): Promise<ImportedExport> {
   const path = await writeExportFile(bytes);
   folders.push(dirname(path));
-  return await importIntoMemory(path, 'T1');
+  return await importExport(path, { team: 'T1' });
 }
 
 /** The files that were left out, without what the report says of people. */
-const filesLeft = ({ report }: ImportedRecords) => report.left.filter(({ what }) => what.startsWith('files'));
+const filesLeft = ({ report }: ImportedExport) => report.left.filter(({ what }) => what.startsWith('files'));
 
 const CREATED_SECONDS = 1_600_000_000;
 const message = (second: number, text: string) => ({
@@ -129,8 +129,8 @@ describe('a damaged file of an export', () => {
     expect(damaged.texts).toEqual(INTACT_TEXTS);
     expect(filesLeft(damaged)).toEqual([{ count: 1, what: reason, example: DAY }]);
     const repaired = await importBytes(deflated);
-    expect(digestOfRecords(damaged.records, repaired.records)).toBe(digestOfRecords(repaired.records));
-    expect(digestOfRecords(repaired.records, damaged.records)).toBe(digestOfRecords(repaired.records));
+    expect(digestOf(damaged.records, repaired.records)).toBe(digestOf(repaired.records));
+    expect(digestOf(repaired.records, damaged.records)).toBe(digestOf(repaired.records));
   });
 
   test('changes no number, if it is larger than what is held in memory', async () => {
@@ -148,7 +148,7 @@ describe('a damaged file of an export', () => {
     for (const end of [1, 60, 300]) {
       const path = await writeExportFolder(withDay(Buffer.from(JSON.stringify(files[DAY]).slice(0, -end))));
       folders.push(dirname(path));
-      const imported = await importIntoMemory(path, 'T1');
+      const imported = await importExport(path, { team: 'T1' });
       expect(imported.texts).toEqual(INTACT_TEXTS);
       expect(filesLeft(imported)).toMatchObject([{ count: 1, what: 'files that are truncated' }]);
     }
@@ -157,7 +157,7 @@ describe('a damaged file of an export', () => {
   test('is reported as the reason, if it is the list of channels', async () => {
     const damaged = changed(stored, (zip) => zip.write('X', zip.indexOf('"random"') + 1));
     await expect(importBytes(damaged)).rejects.toThrow(
-      'channels.json has no public channel (1 files that are damaged)',
+      'channels.json is among the files that are damaged: repair the export',
     );
   });
 
@@ -173,7 +173,7 @@ describe('a damaged file of an export', () => {
 async function textsOrRefusal(bytes: Uint8Array): Promise<string[] | 'refused'> {
   const path = await writeExportFile(bytes);
   try {
-    return (await importIntoMemory(path, 'T1')).texts;
+    return (await importExport(path, { team: 'T1' })).texts;
   } catch (error) {
     expect(error).toBeInstanceOf(ArchiveError);
     return 'refused';

@@ -5,9 +5,11 @@ import { ArchiveError } from './archive/archive.ts';
 export class WorkspaceChoiceError extends ArchiveError {
   readonly workspaces: readonly ImportWorkspace[];
 
-  /** `known`: the workspace of the dashboard; empty while it is unknown. */
-  constructor(workspaces: readonly ImportWorkspace[], known: string) {
-    const problem = known ? `none of them is ${known}, which this dashboard shows` : 'none of them is chosen';
+  /** `wanted`: the chosen id, else the workspace of the dashboard; empty if there is neither. */
+  constructor(workspaces: readonly ImportWorkspace[], wanted: string) {
+    const matches = workspaces.filter(({ team }) => team === wanted).length;
+    const unmet = wanted ? `none of them is ${wanted}, which this dashboard shows` : 'none of them is chosen';
+    const problem = wanted && matches > 1 ? `${matches} of them are of ${wanted}` : unmet;
     const names = workspaces.map(describeWorkspace).join('; ');
     super(
       `it holds ${workspaces.length} workspaces, and ${problem}: ${names}. Import it again with one of these names (--workspace NAME, or POST /import?workspace=NAME)`,

@@ -1,9 +1,11 @@
 import type { ArchiveEntry } from './archive.ts';
-import { isDayFile } from './export-layout.ts';
+import { rootOfDayFile } from './export-layout.ts';
 import { ENCRYPTED_REASON } from './zip-archive.ts';
 
 const MAX_EXAMPLES = 3;
 const MAX_EXAMPLE_LENGTH = 60;
+/** Limits the memory for roots; a real export has one for each workspace. */
+const MAX_ROOTS = 1000;
 const CONVERT = 'run `slackdump convert -f export -o export.zip` on it, and import that file';
 const EXPECTED =
   "expected are channels.json, users.json and for each channel a folder with a file for each day, as in Slack's export";
@@ -16,6 +18,7 @@ export class ArchiveSurvey {
   #files = 0;
   #encrypted = 0;
   #days = 0;
+  readonly #rootsWithDays = new Set<string>();
   #chunks = 0;
   #conversations = 0;
   #sqlite = '';
@@ -25,7 +28,11 @@ export class ArchiveSurvey {
   add({ name, isEncrypted }: ArchiveEntry): void {
     this.#files++;
     if (isEncrypted) this.#encrypted++;
-    if (isDayFile(name)) this.#days++;
+    const root = rootOfDayFile(name);
+    if (root !== undefined) {
+      this.#days++;
+      if (this.#rootsWithDays.size < MAX_ROOTS) this.#rootsWithDays.add(root);
+    }
     const file = name.slice(name.lastIndexOf('/') + 1);
     if (file.endsWith('.json.gz')) this.#chunks++;
     else if (/\.(sqlite|db)$/.test(file)) this.#sqlite ||= shorten(name);
@@ -34,9 +41,12 @@ export class ArchiveSurvey {
     if (this.#examples.length < MAX_EXAMPLES) this.#examples.push(shorten(name));
   }
 
-  /** Whether a folder has a file for a day, a month or a year. */
-  get hasDayFiles(): boolean {
-    return this.#days > 0;
+  /**
+   * Whether a folder in `root` has a file for a day, a month or a year. Such files deeper down are something else, for
+   * example attachments that are named by a date.
+   */
+  hasDayFiles(root: string): boolean {
+    return this.#rootsWithDays.has(root);
   }
 
   /** Why an archive without `channels.json` is no export, and what to do. */

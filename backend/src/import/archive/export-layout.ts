@@ -1,6 +1,8 @@
 /** The list files at the root of an export; see `docs/slack-events.md#export-layout`. */
 const LIST_NAMES = ['channels', 'groups', 'dms', 'mpims', 'users', 'org_users'] as const;
 export type ListName = (typeof LIST_NAMES)[number];
+/** The lists of people. */
+export const PEOPLE_LISTS: ReadonlySet<ListName> = new Set<ListName>(['users', 'org_users']);
 
 /** The kind of an entry of an export. */
 export type ExportEntryKind =
@@ -33,13 +35,16 @@ export function classifyEntry(name: string, root: string): ExportEntryKind {
     const list = LIST_NAMES.find((known) => first === `${known}.json`);
     return list ? { kind: 'list', list } : { kind: 'other' };
   }
-  const isDay = segments.length === 2 && isDayFile(name);
+  const isDay = segments.length === 2 && rootOfDayFile(name) !== undefined;
   return isDay ? { kind: 'day', folder: normalizeFolderName(first) } : { kind: 'other' };
 }
 
-/** Whether the name is that of a day file, or of a file for a month or a year, as other tools make them. */
-export function isDayFile(name: string): boolean {
-  return /\/\d{4}(?:-\d\d-\d\d[^/]*|-\d\d)?\.json$/.test(name);
+/**
+ * The root of the export that the entry belongs to, if its name is that of a day file, or of a file for a month or a
+ * year, as other tools make them: the folder around that of the channel. `undefined` for any other entry.
+ */
+export function rootOfDayFile(name: string): string | undefined {
+  return /^((?:[^/]+\/)*)[^/]+\/\d{4}(?:-\d\d-\d\d[^/]*|-\d\d)?\.json$/.exec(name)?.[1];
 }
 
 /** The name in Unicode normal form C. Folders have names of channels, and systems write them in different forms. */

@@ -45,7 +45,7 @@ export async function findListFiles(archive: Archive): Promise<ListFiles> {
   const listFolder = (folder: WorkspaceFolder): ListedFolder => {
     const files = listEntries(candidates, folder.root);
     if (files.get('channels')?.isEncrypted) throw new ArchiveError(ENCRYPTED_REASON);
-    return { ...folder, files, hasDayFiles: survey.hasDayFiles };
+    return { ...folder, files, hasDayFiles: survey.hasDayFiles(folder.root) };
   };
   return {
     workspaces: workspaces.map(listFolder),

@@ -4,7 +4,7 @@ import { constants, crc32, deflateRawSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { deflate64 } from '../../../../test/slack/deflate64.ts';
 import { writeExportFile } from '../../../../test/slack/export-zip.ts';
-import { type ImportedRecords, importIntoMemory } from '../../../../test/slack/import-into-memory.ts';
+import { type ImportedExport, importExport } from '../../../../test/slack/imported-export.ts';
 import { localHeader, rawParts, rawZip } from '../../../../test/slack/raw-zip.ts';
 
 const folders: string[] = [];
@@ -27,14 +27,14 @@ async function importDay(
   json: string,
   data: Buffer,
   damage: { crc?: number; bytes?: number } = {},
-): Promise<ImportedRecords> {
+): Promise<ImportedExport> {
   const { body, entries } = rawParts(others);
   const fields = { crc: crc32(json), bytes: json.length, compressedBytes: data.length, ...damage };
   const day = { name: DAY, offset: body.length, method: DEFLATE64, ...fields };
   const zip = rawZip(Buffer.concat([body, localHeader(DAY, DEFLATE64), data]), [...entries, day]);
   const path = await writeExportFile(zip);
   folders.push(dirname(path));
-  return await importIntoMemory(path, 'T1');
+  return await importExport(path, { team: 'T1' });
 }
 
 const longRun = message('x'.repeat(3000));

@@ -10,8 +10,8 @@ const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 const MAX_ITEM_BYTES = 4 * 1024 * 1024;
 const MAX_ITEM_DEPTH = 100;
 
-/** An object of the array, or the problem of an item, in the plural as the kinds of `ReasonCounts`. */
-export type JsonArrayItem = { json: object } | { problem: string };
+/** An object of the array, or the problem of an item or of the whole file, in the plural as the kinds of `ReasonCounts`. */
+export type JsonArrayItem = { json: object } | { problem: string; isOfFile?: true };
 
 /**
  * Parses a JSON array in chunks and returns its items, so that a file of any size needs only the memory of its largest

@@ -25,7 +25,7 @@ export async function* readJsonArray(
   if (!wholeEntries.has(entry)) {
     const { problem, held } = await readToEnd(entry, member);
     if (problem) {
-      yield [{ problem }];
+      yield [{ problem, isOfFile: true }];
       return;
     }
     wholeEntries.add(entry);

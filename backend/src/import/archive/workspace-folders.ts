@@ -1,6 +1,6 @@
 /** A folder of an export that has the list files of one workspace. */
 export interface WorkspaceFolder {
-  /** The name of the folder; empty for the root of the archive. */
+  /** The name of the folder, or its path if another one has the same name; empty for the root of the archive. */
   name: string;
   /** The path of the folder: empty, or with a slash at its end. */
   root: string;
@@ -32,7 +32,10 @@ export function findExportFolders(roots: readonly string[]): ExportFolders {
     return { workspaces: workspaces.map(({ name, root }) => ({ name, root })), organization: firstGrid.base };
   }
   const nearest = sorted.filter((root) => depthOf(root) === depthOf(first));
-  return { workspaces: nearest.map((root) => ({ name: folderName(root), root })), organization: undefined };
+  const names = nearest.map(folderName);
+  const isUnique = (name: string) => names.indexOf(name) === names.lastIndexOf(name);
+  const nameOf = (root: string) => (isUnique(folderName(root)) ? folderName(root) : root.slice(0, -1));
+  return { workspaces: nearest.map((root) => ({ name: nameOf(root), root })), organization: undefined };
 }
 
 function depthOf(root: string): number {

@@ -4,6 +4,8 @@ import { RandomAccessReader } from 'yauzl';
 
 /** One read of the disk brings the table of contents of a few thousand files. */
 const BLOCK_BYTES = 256 * 1024;
+/** An import reads a line of the table of contents, then the file that it names: each place needs a block of its own. */
+const MAX_BLOCKS = 2;
 
 const SMALL_BYTES = 64 * 1024;
 
@@ -16,15 +18,22 @@ export interface ZipRange {
   end: number;
 }
 
+/** Bytes of the file, from `start` on. */
+interface Block {
+  start: number;
+  bytes: Buffer;
+}
+
 /**
- * Reads a ZIP archive for yauzl, by positions within `range`. Small reads come from a block in memory: yauzl reads each
- * line of the table of contents by itself, which without the block are two reads of the disk for each file. The owner
+ * Reads a ZIP archive for yauzl, by positions within `range`. Small reads come from blocks in memory: yauzl reads each
+ * line of the table of contents by itself, which without the blocks are two reads of the disk for each file. The owner
  * of the file descriptor closes it.
  */
 export class ZipFileReader extends RandomAccessReader {
   readonly #fd: number;
   readonly #range: ZipRange;
-  #block = { start: 0, bytes: Buffer.alloc(0) };
+  /** The last one that was read or used is the first. */
+  #blocks: Block[] = [];
 
   constructor(fd: number, range: ZipRange) {
     super();
@@ -51,7 +60,7 @@ export class ZipFileReader extends RandomAccessReader {
         callback(error);
         return;
       }
-      this.#block = { start, bytes: block.subarray(0, bytesRead) };
+      this.#rememberBlock({ start, bytes: block.subarray(0, bytesRead) });
       callback(null, block.copy(buffer, offset, 0, Math.max(0, Math.min(bytesRead, end - start))));
     });
   }
@@ -83,9 +92,14 @@ export class ZipFileReader extends RandomAccessReader {
   }
 
   #copyFromBlock(buffer: Buffer, offset: number, start: number, end: number): boolean {
-    const from = start - this.#block.start;
-    if (from < 0 || end <= start || from + end - start > this.#block.bytes.length) return false;
-    this.#block.bytes.copy(buffer, offset, from, from + end - start);
+    const block = this.#blocks.find(({ start: from, bytes }) => from <= start && end <= from + bytes.length);
+    if (!block || end <= start) return false;
+    block.bytes.copy(buffer, offset, start - block.start, end - block.start);
+    this.#rememberBlock(block);
     return true;
+  }
+
+  #rememberBlock(block: Block): void {
+    this.#blocks = [block, ...this.#blocks.filter((other) => other !== block)].slice(0, MAX_BLOCKS);
   }
 }

@@ -1,5 +1,6 @@
 import type { Milliseconds } from '../../core/time/units.ts';
 import type { Archive } from '../archive/archive.ts';
+import { PEOPLE_LISTS } from '../archive/export-layout.ts';
 import type { ListedFolder } from '../archive/find-list-files.ts';
 import { readJsonArray } from '../archive/read-json-array.ts';
 import { ChannelRegistry } from './channel-registry.ts';
@@ -15,7 +16,7 @@ export async function* channelDays(
   // The records of the channels are not used, so that the workspace need not be known.
   const channels = new ChannelRegistry('', now);
   for (const [list, entry] of folder.files) {
-    if (list === 'users' || list === 'org_users') continue;
+    if (PEOPLE_LISTS.has(list)) continue;
     for await (const items of readJsonArray(entry))
       for (const item of items) if ('json' in item) channels.add(list, item.json);
   }

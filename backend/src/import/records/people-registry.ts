@@ -24,10 +24,19 @@ export class PeopleRegistry {
   readonly #people = new Map<string, PersonFacts>();
   readonly #archive: Pick<ArchiveContext, 'source' | 'team' | 'botUserId'>;
   readonly #receivedAt: Milliseconds;
+  #isIncomplete = false;
 
   constructor(team: string, receivedAt: Milliseconds) {
     this.#archive = { source: 'import', team, botUserId: undefined };
     this.#receivedAt = receivedAt;
+  }
+
+  /**
+   * Call it if a list of people cannot be read. Then there are no records of people: a name, a bot or a join would be
+   * another one once the list is repaired. See `docs/slack-events.md#damaged-files`
+   */
+  markIncomplete(): void {
+    this.#isIncomplete = true;
   }
 
   /** Adds a row of `users.json` or `org_users.json`. Returns whether it has an id. */
@@ -42,6 +51,7 @@ export class PeopleRegistry {
    * Rows that rank equal all become records, of which the fold takes the same one in any order.
    */
   recordOf(json: object): UserChangeRecord | undefined {
+    if (this.#isIncomplete) return undefined;
     const row = this.#parseRow(json);
     const facts = row && this.#people.get(row.record.user);
     if (!facts || rankName(row) < facts.nameRank) return undefined;
@@ -79,6 +89,7 @@ export class PeopleRegistry {
    * else is a join: see `docs/slack-events.md#joins-of-the-past`.
    */
   joinRecords(): TeamJoinRecord[] {
+    if (this.#isIncomplete) return [];
     return [...this.#people].flatMap(([user, { isBot, generalJoinTs: ts }]) => {
       if (isBot || ts === '') return [];
       const record = teamJoinFromGeneral({ subtype: 'channel_join', user, ts }, this.#archive, this.#receivedAt);
@@ -88,11 +99,13 @@ export class PeopleRegistry {
 
   /** The records of authors who are in no list, with the name in their last message. */
   guesses(): UserChangeRecord[] {
+    if (this.#isIncomplete) return [];
     return [...this.#people.values()].flatMap(({ isListed, guess }) => (isListed || !guess ? [] : [guess]));
   }
 
-  /** The listed people by their id. */
+  /** The people of which there are records, by their id. */
   *listed(): Generator<[id: string, facts: Readonly<PersonFacts>]> {
+    if (this.#isIncomplete) return;
     for (const [id, facts] of this.#people) if (facts.isListed) yield [id, facts];
   }
 

@@ -2,9 +2,8 @@ import type { ImportReportLine, ImportWorkspace } from '../../core/protocol/impo
 import type { SlackRecord } from '../../core/records/record.ts';
 import type { Milliseconds } from '../../core/time/units.ts';
 import type { ArchiveEntry } from '../archive/archive.ts';
-import { classifyEntry, type ListName } from '../archive/export-layout.ts';
+import { classifyEntry, PEOPLE_LISTS } from '../archive/export-layout.ts';
 import type { ListedFolder } from '../archive/find-list-files.ts';
-import { readJsonArray } from '../archive/read-json-array.ts';
 import { readMessages } from '../archive/read-messages.ts';
 import { ReasonCounts } from '../reason-counts.ts';
 import { ChannelRegistry, type ExportedChannel } from './channel-registry.ts';
@@ -13,6 +12,7 @@ import { classifyFile, type MessageFile } from './classify-file.ts';
 import { DayFileReader } from './day-file-reader.ts';
 import { type ExportCounts, ExportTally } from './export-tally.ts';
 import { FolderCounts } from './folder-counts.ts';
+import { listItems, type Section } from './list-items.ts';
 import { PeopleRegistry } from './people-registry.ts';
 import { countPeople, type ListCounts, leftLines, NO_LISTS, takenLines } from './report-lines.ts';
 
@@ -25,20 +25,9 @@ export interface WorkspaceReaderOptions {
   organization: ListedFolder | undefined;
 }
 
+const UNREADABLE_PEOPLE =
+  'lists of people that cannot be read: no names and no joins are imported until you import a whole export';
 const FOREIGN_MESSAGES = 'messages in channels of the organization that do not name this workspace';
-
-/** A folder that is read, and its conversations. */
-interface Section {
-  folder: ListedFolder;
-  channels: ChannelRegistry;
-}
-
-interface ListItem {
-  section: Section;
-  list: ListName;
-  json: object;
-  entry: ArchiveEntry;
-}
 
 /** Reads one workspace of an export: first its lists, then its day files, and counts what it reads. */
 export class WorkspaceReader {
@@ -85,8 +74,18 @@ export class WorkspaceReader {
 
   /** Reads the lists. Call it once, before the other functions. */
   async readLists(): Promise<void> {
-    for await (const { section, list, json, entry } of this.#listItems(this.#skipped)) {
-      if (list === 'users' || list === 'org_users') {
+    for await (const item of listItems(this.#sections)) {
+      const { section, list, entry } = item;
+      if ('problem' in item) {
+        this.#skipped.add(item.problem, entry.name);
+        if (item.isOfFile && PEOPLE_LISTS.has(list)) {
+          this.#people.markIncomplete();
+          this.#skipped.add(UNREADABLE_PEOPLE, entry.name);
+        }
+        continue;
+      }
+      const { json } = item;
+      if (PEOPLE_LISTS.has(list)) {
         if (!this.#people.addRow(json)) this.#skipped.add('people without an id', entry.name);
         continue;
       }
@@ -101,8 +100,10 @@ export class WorkspaceReader {
 
   /** Reads the lists once more, and yields the records of people and public channels. */
   async *listRecords(): AsyncGenerator<SlackRecord[]> {
-    for await (const { section, list, json } of this.#listItems(new ReasonCounts())) {
-      const isPerson = list === 'users' || list === 'org_users';
+    for await (const item of listItems(this.#sections)) {
+      if ('problem' in item) continue;
+      const { section, list, json } = item;
+      const isPerson = PEOPLE_LISTS.has(list);
       const person = isPerson ? this.#people.recordOf(json) : undefined;
       const records = isPerson ? [] : (section.channels.add(list, json)?.records ?? []);
       yield [...(person ? [person] : []), ...records].filter((record) => this.#tally.add(record));
@@ -182,18 +183,5 @@ export class WorkspaceReader {
       if (file) return file;
     }
     return undefined;
-  }
-
-  async *#listItems(problems: ReasonCounts): AsyncGenerator<ListItem> {
-    for (const section of this.#sections) {
-      for (const [list, entry] of section.folder.files) {
-        for await (const items of readJsonArray(entry)) {
-          for (const item of items) {
-            if ('problem' in item) problems.add(item.problem, entry.name);
-            else yield { section, list, json: item.json, entry };
-          }
-        }
-      }
-    }
   }
 }
