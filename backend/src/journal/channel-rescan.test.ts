@@ -11,6 +11,7 @@ import {
 } from '../../../test/journal/journal-fixture.ts';
 import { WAIT_OPTIONS } from '../../../test/log/log-helpers.ts';
 import {
+  sampleBookkeeping,
   sampleChannelCreated,
   sampleChannelDeletion,
   sampleChannelInfo,
@@ -143,13 +144,24 @@ describe('the journal', () => {
     expect(journal.head).toBe(40_001);
   });
 
-  it('removes the texts of a channel that was deleted under a version that kept them', async () => {
+  it.each([
+    ['deleted', sampleChannelDeletion({ timestamp: LATER })],
+    [
+      'made private',
+      sampleBookkeeping({
+        timestamp: LATER,
+        event_type: 'message',
+        channel: 'C1',
+        subtype: 'channel_convert_to_private',
+      }),
+    ],
+  ])('removes the texts of a channel that was %s under a version that kept them', async (_, change) => {
     const store = openJournalStore(journalDir);
     await store.root.batch(() => {
       void store.meta.put('epoch', '0badcafe');
       void store.meta.put('indexed', '2');
       void store.entries.put(0, JSON.stringify(secret));
-      void store.entries.put(1, JSON.stringify(sampleChannelDeletion({ timestamp: LATER })));
+      void store.entries.put(1, JSON.stringify(change));
     });
     await store.root.close();
     await expectGoneFromDisk(await openTestJournal(), 'secret');

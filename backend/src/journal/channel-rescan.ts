@@ -77,7 +77,9 @@ export async function finishRescan(store: JournalStore): Promise<void> {
   }
 }
 
-const WHOLE_CHANNEL_JSON = /"event_type":"channel_(?:deleted|id_changed|converted)"/;
+/** Of a record about a whole channel, or of the notice as which versions until 0.2.0 stored a conversion. */
+const WHOLE_CHANNEL_JSON =
+  /"event_type":"channel_(?:deleted|id_changed|converted)"|"subtype":"(?:channel|group)_convert_to_/;
 
 const CHANNEL_FIELD = '"channel":"';
 

@@ -1,4 +1,5 @@
 import { parseSlackTimestamp } from '../time/slack-timestamp.ts';
+import { convertedToPrivate } from './converted-to-private.ts';
 import { type JsonObject, pickBooleans, pickStrings, stringField } from './json-fields.ts';
 import {
   BOOKKEEPING_TYPES,
@@ -169,10 +170,24 @@ function parseUncountedKind(
     case 'team_rename':
     case 'team_domain_change':
       return hasTimestamp ? { ...none, event_type, ...pickStrings(json, ['name', 'domain', 'icon']) } : undefined;
+    case 'message':
+      return parseNotice(json, none, channel);
     default:
       if (!isBookkeeping(event_type)) return undefined;
       return { ...none, event_type, ...pickStrings(json, ['channel', 'user', 'subtype']) };
   }
+}
+
+/** The record of a notice. Until 0.2.0 a conversion was stored as one, and the subtype is all that remains of it. */
+function parseNotice(
+  json: JsonObject,
+  none: RecordBase & { metric_type: 'none' },
+  channel: string | undefined,
+): SlackRecord {
+  const isPrivate = convertedToPrivate(stringField(json, 'subtype'));
+  if (channel && isPrivate !== undefined && parseSlackTimestamp(none.timestamp) !== undefined)
+    return { ...none, event_type: 'channel_converted', channel, private: isPrivate };
+  return { ...none, event_type: 'message', ...pickStrings(json, ['channel', 'user', 'subtype']) };
 }
 
 /** The record of an event that concerns a whole channel. */

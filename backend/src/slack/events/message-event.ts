@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { convertedToPrivate } from '../../core/records/converted-to-private.ts';
 import { parseChannelType } from '../../core/records/parse-record.ts';
 import type { BookkeepingRecord, ChannelType, MessageRecord, SlackRecord } from '../../core/records/record.ts';
 import {
@@ -12,7 +13,7 @@ import {
 } from '../lenient-schema.ts';
 import { avatarOf, avatarShape } from './avatar.ts';
 import { commonFields, eventTimestamp, isBotUser, type ReceivedEnvelope } from './record-fields.ts';
-import { channelConvertedRecord, convertedToPrivate } from './whole-channel-event.ts';
+import { channelConvertedRecord } from './whole-channel-event.ts';
 
 /**
  * The subtypes of posts by people and bots: an allow list, because Slack adds subtypes. See docs/slack-events.md#posts

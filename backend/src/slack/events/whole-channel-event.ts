@@ -60,20 +60,6 @@ export function channelHistoryChangedRecord(json: unknown, received: ReceivedEnv
   };
 }
 
-/** Whether a channel is private after the notice with this subtype; `undefined` if it is another notice. */
-export function convertedToPrivate(subtype: string | undefined): boolean | undefined {
-  switch (subtype) {
-    case 'channel_convert_to_private':
-    case 'group_convert_to_private':
-      return true;
-    case 'channel_convert_to_public':
-    case 'group_convert_to_public':
-      return false;
-    default:
-      return undefined;
-  }
-}
-
 /** The record of a channel that became private, or public, at `timestamp`. */
 export function channelConvertedRecord(
   channel: string,
