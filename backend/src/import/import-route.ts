@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { BYTES_PER_MB } from '../core/protocol/bytes.ts';
 import type { ImportJob } from './import-job.ts';
-import { MB_BYTES, UploadError } from './upload.ts';
+import { UploadError } from './upload.ts';
 
 const IMPORT_PATH = '/import';
 
@@ -48,7 +49,7 @@ function findRefusal(request: Request, job: ImportJob): [status: number, problem
   // A page of another site can send this type only after a CORS preflight, which the server rejects.
   if (!request.is('application/zip')) return [415, 'the Content-Type of an export must be application/zip'];
   if (!(size > 0)) return [411, 'the Content-Length of the file is missing'];
-  if (size > job.maxMb * MB_BYTES) return [413, `the file is over ${job.maxMb} MB (IMPORT_MAX_MB)`];
+  if (size > job.maxMb * BYTES_PER_MB) return [413, `the file is over ${job.maxMb} MB (IMPORT_MAX_MB)`];
   if (job.isBusy) return [409, 'another import is running: wait until it is done'];
   return [0, ''];
 }

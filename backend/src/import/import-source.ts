@@ -3,11 +3,11 @@ import { access, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { makeZip, predictLength } from 'client-zip';
+import { BYTES_PER_MB } from '../core/protocol/bytes.ts';
 import { ArchiveError } from './archive/archive.ts';
 import { findListFiles } from './archive/find-list-files.ts';
 import { type FolderFile, listFolder, openFolderArchive } from './archive/folder-archive.ts';
 import { explainOpenError } from './archive/open-archive.ts';
-import { MB_BYTES } from './upload.ts';
 
 /** An export that a person named on the command line: a ZIP file, or the folder of an unpacked one. */
 export interface ImportSource {
@@ -42,7 +42,7 @@ async function openFolder(path: string, maxMb: number): Promise<ImportSource> {
 }
 
 function assertSize(what: string, bytes: number, maxMb: number): void {
-  if (bytes > maxMb * MB_BYTES) throw new ArchiveError(`the ${what} over ${maxMb} MB (IMPORT_MAX_MB)`);
+  if (bytes > maxMb * BYTES_PER_MB) throw new ArchiveError(`the ${what} over ${maxMb} MB (IMPORT_MAX_MB)`);
 }
 
 const sumBytes = (files: readonly FolderFile[]) => files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);

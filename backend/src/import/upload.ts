@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { errorMessage } from '../async/error-message.ts';
+import { BYTES_PER_MB } from '../core/protocol/bytes.ts';
 
-export const MB_BYTES = 1024 * 1024;
 /** An upload leaves this much of the disk free, so that live events can be stored. */
-const RESERVED_BYTES = 256 * MB_BYTES;
+const RESERVED_BYTES = 256 * BYTES_PER_MB;
 const FILE_PREFIX = 'upload-';
 
 /** The upload is not complete. Its message is shown to users. */
@@ -34,7 +34,7 @@ export async function saveUpload(
   const { bavail, bsize } = await statfs(dir);
   if (bavail * bsize < sizeBytes + RESERVED_BYTES)
     throw new UploadError(
-      `DATA_DIR has too little space for it: ${Math.floor((bavail * bsize) / MB_BYTES)} MB are free`,
+      `DATA_DIR has too little space for it: ${Math.floor((bavail * bsize) / BYTES_PER_MB)} MB are free`,
     );
   const path = join(dir, `${FILE_PREFIX}${process.pid}-${Date.now()}.zip`);
   const remove = () => rm(path, { force: true });

@@ -3,6 +3,7 @@ import { mkdir, readdir, realpath, unlink } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { errorCode } from '../async/error-code.ts';
 import { errorMessage } from '../async/error-message.ts';
 
 /** Thrown when another process uses the data folder. */
@@ -21,7 +22,7 @@ export class DataDirInUseError extends Error {
 export async function lockDataDir(dir: string): Promise<{ release(): Promise<void> }> {
   const path = await makeDir(dir);
   const server = await (process.platform === 'win32' ? lockPipe(path) : lockSocket(path)).catch((error: unknown) => {
-    throw codeOf(error) === 'EADDRINUSE' ? inUseError(path) : unusableError(path, error);
+    throw errorCode(error) === 'EADDRINUSE' ? inUseError(path) : unusableError(path, error);
   });
   if (!server) throw inUseError(path);
   return { release: () => close(server) };
@@ -83,7 +84,7 @@ function isOwnerAlive(path: string): Promise<boolean> {
       resolve(true);
     });
     // Only a refusal proves that the owner has ended. A busy owner has a full backlog (EAGAIN).
-    socket.once('error', (error) => resolve(!['ECONNREFUSED', 'ENOENT'].includes(codeOf(error))));
+    socket.once('error', (error) => resolve(!['ECONNREFUSED', 'ENOENT'].includes(errorCode(error))));
   });
 }
 
@@ -118,8 +119,4 @@ function unusableError(dir: string, cause: unknown): Error {
       cause,
     },
   );
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

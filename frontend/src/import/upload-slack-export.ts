@@ -1,6 +1,5 @@
+import { BYTES_PER_MB } from 'backend/core/protocol/bytes';
 import type { ExportFolder, ExportSource } from './export-source.ts';
-
-const BYTES_PER_MB = 1024 * 1024;
 
 /**
  * Uploads an export; the stream's `status` then reports the progress of its import. A folder is sent as one ZIP file.

@@ -1,7 +1,6 @@
+import { BYTES_PER_MB } from 'backend/core/protocol/bytes';
 import { describe, expect, test } from 'vitest';
 import { zipFolder } from './zip-folder.ts';
-
-const MB_BYTES = 1024 * 1024;
 
 interface FakeFolder {
   [name: string]: string | FakeFolder;
@@ -94,7 +93,7 @@ describe('a folder is refused with the reason', () => {
     ['without a file', {}, 'it has no channels.json among its 0 files'],
     [
       'over the limit',
-      { ...exported, 'a.json': ' '.repeat(MB_BYTES) },
+      { ...exported, 'a.json': ' '.repeat(BYTES_PER_MB) },
       'are together larger than 1 MB. Raise IMPORT_MAX_MB',
     ],
   ])('%s', async (_what, content, reason) => {

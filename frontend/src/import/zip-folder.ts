@@ -1,7 +1,7 @@
+import { BYTES_PER_MB } from 'backend/core/protocol/bytes';
 import { downloadZip } from 'client-zip';
 import { type ExportFolder, isFolderEntry, uploadName } from './export-source.ts';
 
-const MB_BYTES = 1024 * 1024;
 /** An export has its files at most six folders deep. Deeper folders than these are not read. */
 const MAX_DEPTH = 12;
 
@@ -16,7 +16,7 @@ export async function zipFolder(folder: ExportFolder, maxMb: number): Promise<Fi
   const name = zipName.replace(/\.zip$/, '');
   const json = [...files].filter(([path]) => path.endsWith('.json'));
   if (!json.some(([path]) => /(^|\/)channels\.json$/.test(path))) return missingLists(name, files);
-  if (json.reduce((sum, [, file]) => sum + file.size, 0) > maxMb * MB_BYTES)
+  if (json.reduce((sum, [, file]) => sum + file.size, 0) > maxMb * BYTES_PER_MB)
     return `The JSON files of ${name} are together larger than ${maxMb} MB. Raise IMPORT_MAX_MB and restart the server to import it.`;
   const zip = await downloadZip(json.map(([path, input]) => ({ name: path, input }))).blob();
   return new File([zip], zipName, { type: 'application/zip' });

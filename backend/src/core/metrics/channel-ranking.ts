@@ -1,4 +1,5 @@
 import type { Community } from '../state/community.ts';
+import { compareStrings } from '../state/compare-strings.ts';
 import { type Milliseconds, usToMs } from '../time/units.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
 import type { Channel, NameDirectory } from './name-directory.ts';
@@ -38,7 +39,7 @@ function rankChannels(
   total: number,
   directory: NameDirectory,
 ): ChannelRanking {
-  const sorted = counts.toSorted((a, b) => b.messages - a.messages || (a.channel < b.channel ? -1 : 1));
+  const sorted = counts.toSorted((a, b) => b.messages - a.messages || compareStrings(a.channel, b.channel));
   const active = new Set(counts.map(({ channel }) => channel));
   let known = 0;
   for (const [id, { archived }] of community.channels)

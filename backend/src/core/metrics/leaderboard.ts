@@ -1,3 +1,4 @@
+import { compareStrings } from '../state/compare-strings.ts';
 import type { Interner } from '../state/interner.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
 import type { NameDirectory, Person } from './name-directory.ts';
@@ -65,7 +66,7 @@ function topAuthors(counts: AuthorCounts, authors: Interner): number[] {
 
 function compareAuthors(counts: AuthorCounts, authors: Interner, a: number, b: number): number {
   const later = (counts.lastUs[a] ?? 0) - (counts.lastUs[b] ?? 0);
-  return messagesOf(counts, b) - messagesOf(counts, a) || later || (authors.idAt(a) < authors.idAt(b) ? -1 : 1);
+  return messagesOf(counts, b) - messagesOf(counts, a) || later || compareStrings(authors.idAt(a), authors.idAt(b));
 }
 
 /** The rank of an author among all who posted, or null if they did not post. */

@@ -1,4 +1,5 @@
 import { type Community, NEVER_US } from '../state/community.ts';
+import { compareStrings } from '../state/compare-strings.ts';
 import { type CountingRule, isCounted } from '../state/counting-rule.ts';
 import { DAY_US, type Microseconds, type Milliseconds, usToMs } from '../time/units.ts';
 import { WINDOW_US } from '../time/window.ts';
@@ -89,7 +90,7 @@ function countSteps(
     if (hasWritten && isAnswered) answered++;
     if (!isAnswered && joinedAtUs > endUs - DAY_US) waiting.push({ id, joinedAtUs, author });
   }
-  waiting.sort((a, b) => a.joinedAtUs - b.joinedAtUs || (a.id < b.id ? -1 : 1));
+  waiting.sort((a, b) => a.joinedAtUs - b.joinedAtUs || compareStrings(a.id, b.id));
   return { joined, wrote, answered, waiting };
 }
 

@@ -8,7 +8,7 @@ export const PEOPLE_LISTS: ReadonlySet<ListName> = new Set<ListName>(['users', '
 export type ExportEntryKind =
   | { kind: 'list'; list: ListName }
   /** The messages of one day, month or year of a conversation. The date is not used: its time zone is unknown. */
-  | { kind: 'day'; folder: string }
+  | { kind: 'messages'; folder: string }
   | { kind: 'other' };
 
 /**
@@ -36,7 +36,7 @@ export function classifyEntry(name: string, root: string): ExportEntryKind {
     return list ? { kind: 'list', list } : { kind: 'other' };
   }
   const isDay = segments.length === 2 && rootOfDayFile(name) !== undefined;
-  return isDay ? { kind: 'day', folder: normalizeFolderName(first) } : { kind: 'other' };
+  return isDay ? { kind: 'messages', folder: normalizeFolderName(first) } : { kind: 'other' };
 }
 
 /**

@@ -1,12 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
+import { BYTES_PER_MB } from '../../core/protocol/bytes.ts';
 import { ArchiveError } from './archive.ts';
 import type { ZipRange } from './zip-file-reader.ts';
 
-const MB_BYTES = 1024 * 1024;
 /** The record at the end of a ZIP file, without its comment of up to 64 kB; APPNOTE.TXT, 4.3.16 */
 const END_RECORD_BYTES = 22;
 /** The record and its comment are searched within this many bytes before the end, so that others may follow it. */
-const MAX_SEARCH_BYTES = 2 * MB_BYTES;
+const MAX_SEARCH_BYTES = 2 * BYTES_PER_MB;
 /** A hostile file may hold the signature everywhere. */
 const MAX_CANDIDATES = 1000;
 /** In an archive of over 65,535 files or over 4 GB these two stand before the end record; APPNOTE.TXT, 4.3.14 and 4.3.15 */

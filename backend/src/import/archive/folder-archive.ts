@@ -1,7 +1,9 @@
 import { createReadStream, type Dirent } from 'node:fs';
 import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from '../../async/error-code.ts';
 import { EventLoopPause } from '../../async/event-loop-pause.ts';
+import { compareStrings } from '../../core/state/compare-strings.ts';
 import { type Archive, type ArchiveEntry, ArchiveEntryError, ArchiveError } from './archive.ts';
 import { MAX_ENTRIES } from './zip-archive.ts';
 import { MAX_ENTRY_BYTES } from './zip-content.ts';
@@ -60,16 +62,16 @@ async function readFolder(path: string): Promise<Dirent[]> {
       if (items.length > MAX_ENTRIES) throw new ArchiveError(`the folder ${path} has over ${MAX_ENTRIES} files`);
     }
   } catch (error) {
-    if (isErrorCode(error, 'EACCES') || isErrorCode(error, 'EPERM'))
+    if (isPermissionDenied(error))
       throw new ArchiveError(`the folder ${path} may not be read by this user`, { cause: error });
     throw error;
   }
-  return items.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return items.sort((a, b) => compareStrings(a.name, b.name));
 }
 
-/** Whether it is an error of the operating system with this code, such as `ENOENT`. */
-export function isErrorCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+/** Whether the operating system refuses access to a file or folder. */
+export function isPermissionDenied(error: unknown): boolean {
+  return ['EACCES', 'EPERM'].includes(errorCode(error));
 }
 
 function folderEntry({ name, path, sizeBytes }: FolderFile): ArchiveEntry {
@@ -93,7 +95,7 @@ async function* readFile(path: string): AsyncGenerator<Buffer, void, undefined> 
     }
   } catch (error) {
     if (error instanceof ArchiveEntryError) throw error;
-    const isDenied = isErrorCode(error, 'EACCES') || isErrorCode(error, 'EPERM');
+    const isDenied = isPermissionDenied(error);
     throw new ArchiveEntryError(isDenied ? 'files that this user may not read' : 'files that are damaged', {
       cause: error,
     });

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
+import { errorCode } from '../../async/error-code.ts';
 import { type Archive, ArchiveError } from './archive.ts';
-import { isErrorCode, openFolderArchive } from './folder-archive.ts';
+import { isPermissionDenied, openFolderArchive } from './folder-archive.ts';
 import { openZipArchive } from './zip-archive.ts';
 
 /** Opens an export: a ZIP file, or the folder of an unpacked one. Throws `ArchiveError` if there is none at `path`. */
@@ -17,9 +18,8 @@ export async function openArchive(path: string): Promise<Archive> {
 
 /** What an error of the operating system means for the person who named the path; `undefined` for any other error. */
 export function explainOpenError(error: unknown): ArchiveError | undefined {
-  if (isErrorCode(error, 'ENOENT') || isErrorCode(error, 'ENOTDIR'))
+  if (['ENOENT', 'ENOTDIR'].includes(errorCode(error)))
     return new ArchiveError('there is no file or folder with this name', { cause: error });
-  if (isErrorCode(error, 'EACCES') || isErrorCode(error, 'EPERM'))
-    return new ArchiveError('this user may not read it', { cause: error });
+  if (isPermissionDenied(error)) return new ArchiveError('this user may not read it', { cause: error });
   return undefined;
 }

@@ -8,20 +8,13 @@ const MAX_HELD_BYTES = 4 * 1024 * 1024;
 /** Entries that were read to their end without a problem. */
 const wholeEntries = new WeakSet<ArchiveEntry>();
 
-export interface ReadJsonArrayOptions {
-  /** A name under which a JSON object may have the array; without it, the file must be the array. */
-  member?: string;
-}
-
 /**
  * Yields the items of a JSON array in an archive, and nothing of an entry that is not whole: checksum, size and JSON are
  * checked to the end before the first item. The only item of such an entry is the problem. An empty array yields one part
- * without items. See `docs/slack-events.md#damaged-files`
+ * without items. `member`: a name under which a JSON object may have the array; empty if the file must be the array. See
+ * `docs/slack-events.md#damaged-files`
  */
-export async function* readJsonArray(
-  entry: ArchiveEntry,
-  { member = '' }: ReadJsonArrayOptions = {},
-): AsyncGenerator<JsonArrayItem[]> {
+export async function* readJsonArray(entry: ArchiveEntry, member = ''): AsyncGenerator<JsonArrayItem[]> {
   if (!wholeEntries.has(entry)) {
     const { problem, held } = await readToEnd(entry, member);
     if (problem) {

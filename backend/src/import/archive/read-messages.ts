@@ -8,7 +8,7 @@ import { readJsonArray } from './read-json-array.ts';
  * (`slackdump_thread_replies`, github.com/rusq/slackdump, `types/message.go`); they follow it here.
  */
 export async function* readMessages(entry: ArchiveEntry): AsyncGenerator<JsonArrayItem[]> {
-  for await (const items of readJsonArray(entry, { member: 'messages' })) yield items.flatMap(withReplies);
+  for await (const items of readJsonArray(entry, 'messages')) yield items.flatMap(withReplies);
 }
 
 function withReplies(item: JsonArrayItem): JsonArrayItem[] {

@@ -1,3 +1,5 @@
+import { compareStrings } from '../../core/state/compare-strings.ts';
+
 /** A folder of an export that has the list files of one workspace. */
 export interface WorkspaceFolder {
   /** The name of the folder, or its path if another one has the same name; empty for the root of the archive. */
@@ -20,7 +22,7 @@ export interface ExportFolders {
  * the root; several of equal depth are several exports that somebody packed into one archive.
  */
 export function findExportFolders(roots: readonly string[]): ExportFolders {
-  const sorted = [...new Set(roots)].sort((a, b) => depthOf(a) - depthOf(b) || (a < b ? -1 : 1));
+  const sorted = [...new Set(roots)].sort((a, b) => depthOf(a) - depthOf(b) || compareStrings(a, b));
   const [first = ''] = sorted;
   const grid = sorted.flatMap((root) => {
     const [, base, name] = /^((?:[^/]+\/)*)teams\/([^/]+)\/$/.exec(root) ?? [];

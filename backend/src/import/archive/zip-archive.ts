@@ -2,16 +2,15 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { type Entry, fromRandomAccessReaderPromise, getFileNameLowLevel, validateFileName } from 'yauzl';
 import { errorMessage } from '../../async/error-message.ts';
 import { EventLoopPause } from '../../async/event-loop-pause.ts';
+import { BYTES_PER_MB } from '../../core/protocol/bytes.ts';
 import { type Archive, type ArchiveEntry, ArchiveError } from './archive.ts';
 import { findZipRange } from './find-zip-range.ts';
 import { type Budget, isEncrypted, MAX_INFLATION_RATIO, readZipContent, type ZipTable } from './zip-content.ts';
 import { ZipFileReader, type ZipRange } from './zip-file-reader.ts';
 
-const MB_BYTES = 1024 * 1024;
-
 /** Limits against hostile archives; see `docs/slack-events.md#export-limits`. */
 export const MAX_ENTRIES = 1_000_000;
-const SMALL_ARCHIVE_BYTES = 1024 * MB_BYTES;
+const SMALL_ARCHIVE_BYTES = 1024 * BYTES_PER_MB;
 
 /** No file system has longer names. A hostile name of 64 kB would take a millisecond each time it is looked at. */
 const MAX_NAME_BYTES = 4096;

@@ -1,16 +1,15 @@
 import { crc32 } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
+import { BYTES_PER_MB } from '../../core/protocol/bytes.ts';
 import { ArchiveEntryError, ArchiveError } from './archive.ts';
 import { DEFLATE64_METHOD, inflateDeflate64 } from './inflate-deflate64.ts';
 import type { ZipFileReader } from './zip-file-reader.ts';
 
-const MB_BYTES = 1024 * 1024;
-
 /** Limits against hostile entries; see `docs/slack-events.md#export-limits`. 500,000 people need 600 MB in `users.json`. */
-export const MAX_ENTRY_BYTES = 2048 * MB_BYTES;
+export const MAX_ENTRY_BYTES = 2048 * BYTES_PER_MB;
 /** Slack's JSON inflates about tenfold. Small entries and archives may inflate more. */
 export const MAX_INFLATION_RATIO = 200;
-const SMALL_ENTRY_BYTES = 16 * MB_BYTES;
+const SMALL_ENTRY_BYTES = 16 * BYTES_PER_MB;
 
 /** APPNOTE.TXT, 4.4.5. WinZip's AES has a method of its own. */
 const AES_METHOD = 99;

@@ -5,7 +5,6 @@ import type { ChannelRegistry, FolderOwner } from './channel-registry.ts';
 
 /** A file of messages. `owner` is whose they are; `undefined` if `channels.json` has no such channel. */
 export interface MessageFile {
-  kind: 'day';
   folder: string;
   owner: FolderOwner;
 }
@@ -20,12 +19,15 @@ export function classifyFile(
   channels: ChannelRegistry,
 ): MessageFile | undefined {
   const classified = classifyEntry(name, root);
-  if (classified.kind === 'day') return { ...classified, owner: channels.ownerOfFolder(classified.folder) };
+  if (classified.kind === 'messages') {
+    const { folder } = classified;
+    return { folder, owner: channels.ownerOfFolder(folder) };
+  }
   // A file for each channel is read only where no folder has a file for each day: else it is not clear what it holds.
   if (classified.kind === 'list' || hasDayFiles) return undefined;
   for (const folder of channelNamesOfFile(name, root)) {
     const owner = channels.ownerOfFolder(folder);
-    if (owner !== undefined) return { kind: 'day', folder, owner };
+    if (owner !== undefined) return { folder, owner };
   }
   return undefined;
 }

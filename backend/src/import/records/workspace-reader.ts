@@ -112,8 +112,8 @@ export class WorkspaceReader {
 
   /** The public channel of a day file; `undefined` for any other entry. */
   channelOf(entry: ArchiveEntry): ExportedChannel | undefined {
-    const found = this.#sectionOf(entry);
-    return found?.kind === 'day' && typeof found.owner === 'object' ? found.owner : undefined;
+    const found = this.#messageFileOf(entry);
+    return typeof found?.owner === 'object' ? found.owner : undefined;
   }
 
   /** Whether the entry lies in a folder of this workspace. */
@@ -127,8 +127,8 @@ export class WorkspaceReader {
       this.#skipped.add('files whose name leads out of the archive', entry.name);
       return;
     }
-    const found = this.#sectionOf(entry);
-    if (found?.kind === 'list') return;
+    if (this.#isList(entry)) return;
+    const found = this.#messageFileOf(entry);
     if (!found) this.#skipped.add('files that hold no messages', entry.name);
     else if (found.owner === 'private') this.#skipped.add('days of private channels and direct messages');
     else {
@@ -175,10 +175,13 @@ export class WorkspaceReader {
     };
   }
 
-  /** The section and the kind of a list or a day; `undefined` for an entry that is neither. */
-  #sectionOf({ name }: ArchiveEntry): { kind: 'list' } | MessageFile | undefined {
+  #isList({ name }: ArchiveEntry): boolean {
+    return this.#sections.some(({ folder }) => classifyEntry(name, folder.root).kind === 'list');
+  }
+
+  /** The messages that an entry holds; `undefined` for an entry that holds none. */
+  #messageFileOf({ name }: ArchiveEntry): MessageFile | undefined {
     for (const { folder, channels } of this.#sections) {
-      if (classifyEntry(name, folder.root).kind === 'list') return { kind: 'list' };
       const file = classifyFile(name, folder, channels);
       if (file) return file;
     }

@@ -1,3 +1,4 @@
+import { BYTES_PER_MB } from '../../core/protocol/bytes.ts';
 import type { SlackRecord } from '../../core/records/record.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { ConnectionStatus } from '../connection-status.ts';
@@ -7,8 +8,6 @@ import type { KafkaPort, KafkaPortOptions } from './kafka-port.ts';
 import { createKafkajsPort } from './kafkajs/kafkajs-port.ts';
 import { TopicMonitor } from './topic-monitor.ts';
 import { TopicReader } from './topic-reader.ts';
-
-const BYTES_PER_MB = 1024 * 1024;
 
 export interface RedpandaLogSettings extends Omit<KafkaPortOptions, 'clientId'> {
   /** Its entries are forwarded first. Closing the log closes the journal. */

@@ -4,9 +4,8 @@ import { gzipSync } from 'node:zlib';
 import express from 'express';
 import supertest from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BYTES_PER_MB } from '../../core/protocol/bytes.ts';
 import { createBodyReader } from './body-reader.ts';
-
-const BYTES_PER_MB = 1024 * 1024;
 
 /** Responds with the number of bytes that it read, or with the refusal. */
 const readBody = createBodyReader(5 * BYTES_PER_MB);

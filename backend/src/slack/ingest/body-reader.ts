@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import { BYTES_PER_MB } from '../../core/protocol/bytes.ts';
 import { type DeliveryResponse, rejectedResponse, retryLaterResponse } from './delivery-response.ts';
 
 /** The limit of Slack's own Bolt; Slack's largest real events have some hundred kilobytes. */
 const MAX_BODY_MB = 4;
-const BYTES_PER_MB = 1024 * 1024;
 const MAX_BODY_BYTES = MAX_BODY_MB * BYTES_PER_MB;
 /** The memory for all bodies that are being read. Beyond it, a body over `SMALL_BODY_BYTES` gets a 503. */
 const MAX_TOTAL_BYTES = 64 * BYTES_PER_MB;

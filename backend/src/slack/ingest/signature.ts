@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHmac } from 'node:crypto';
 import { ErrorCode, verifyRequestSignature } from '@slack/events-api';
+import { errorCode } from '../../async/error-code.ts';
 import { signingSecretDoubt } from '../../core/protocol/signing-secret.ts';
 import type { Seconds } from '../../core/time/units.ts';
 import type { RejectionCause } from './delivery-outcome.ts';
@@ -69,7 +70,7 @@ export function verifySignedBody(
     });
     return text;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errorCode(error);
     if (code === ErrorCode.SignatureVerificationFailure)
       return { cause: 'forged', message: `the signature does not match SLACK_SIGNING_SECRET${unusualHint(secret)}` };
     // The request became too old while its body was received.

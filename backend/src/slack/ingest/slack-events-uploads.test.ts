@@ -8,8 +8,8 @@ import {
   setUpEventsRoute,
   signedHeaders,
 } from '../../../../test/slack/served-events-route.ts';
+import { BYTES_PER_MB } from '../../core/protocol/bytes.ts';
 
-const BYTES_PER_MB = 1024 * 1024;
 const start = setUpEventsRoute();
 const now = currentSeconds();
 
