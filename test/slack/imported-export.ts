@@ -9,7 +9,7 @@ import type { Milliseconds } from '../../backend/src/core/time/units.ts';
 import { endOfMillisecondUs } from '../../backend/src/core/time/window.ts';
 import { importSlackExport } from '../../backend/src/import/import-slack-export.ts';
 import { comparableSummary } from '../records/folded-records.ts';
-import { type ExportFiles, writeExportZip } from './export-zip.ts';
+import { type ExportFiles, writeExportFile, writeExportZip } from './export-zip.ts';
 
 /** When the tests import, ms UTC: in 2027. */
 export const IMPORTED_AT_MS: Milliseconds = 1_800_000_000_000;
@@ -58,6 +58,16 @@ export async function importExport(
     return { report, records, texts, messages };
   } finally {
     if (typeof files !== 'string') await rm(dirname(path), { recursive: true });
+  }
+}
+
+/** Imports the bytes of a ZIP file. Rejects as the import does. */
+export async function importExportBytes(bytes: Uint8Array, settings: ImportSettings = {}): Promise<ImportedExport> {
+  const path = await writeExportFile(bytes);
+  try {
+    return await importExport(path, settings);
+  } finally {
+    await rm(dirname(path), { recursive: true });
   }
 }
 

@@ -2,7 +2,7 @@ import { parseRecordJson } from '../core/records/parse-record.ts';
 import type { SlackRecord } from '../core/records/record.ts';
 import { type PlannedEntry, type RedactionPlan, RedactionPlanner } from '../core/redaction/redaction-planner.ts';
 import type { WinningTextVersion } from '../core/redaction/text-version.ts';
-import type { ChannelChanges } from '../core/state/channel-changes.ts';
+import { ChannelChanges } from '../core/state/channel-changes.ts';
 
 /** The entries of the tail by number. */
 export interface RedactableEntries {
@@ -71,7 +71,7 @@ export class TailRedactor {
     return new RedactionPlanner({
       textVersion: (message) => this.#textVersions.get(message),
       jsonAt: (number) => this.#entries.jsonAt(number),
-      changesOf: (team) => this.#changesByTeam.get(team),
+      changesOf: (team) => this.#changesByTeam.get(team) ?? new ChannelChanges(),
     });
   }
 

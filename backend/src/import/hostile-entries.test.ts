@@ -1,21 +1,11 @@
-import { readFile, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { deflateRawSync } from 'node:zlib';
-import { afterAll, describe, expect, test } from 'vitest';
-import { type ExportFiles, exportZipBytes, writeExportFile } from '../../../test/slack/export-zip.ts';
-import { digestOf, type ImportedExport, importExport } from '../../../test/slack/imported-export.ts';
+import { describe, expect, test } from 'vitest';
+import { type ExportFiles, exportZipBytes } from '../../../test/slack/export-zip.ts';
+import { digestOf, type ImportedExport, importExportBytes } from '../../../test/slack/imported-export.ts';
 import { localHeader, type RawEntry, rawParts, rawZip } from '../../../test/slack/raw-zip.ts';
 
-const folders: string[] = [];
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true });
-});
-
-async function importBytes(bytes: Uint8Array): Promise<ImportedExport> {
-  const path = await writeExportFile(bytes);
-  folders.push(dirname(path));
-  return await importExport(path, { team: 'T1' });
-}
+const importBytes = async (bytes: Uint8Array) => await importExportBytes(bytes, { team: 'T1' });
 
 const CREATED_SECONDS = 1_600_000_000;
 const message = (second: number, text: string) => ({

@@ -4,7 +4,7 @@ import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { exportZipBytes, writeExportFile, writeExportFolder } from '../../../test/slack/export-zip.ts';
-import { digestOf, type ImportedExport, importExport } from '../../../test/slack/imported-export.ts';
+import { digestOf, type ImportedExport, importExport, importExportBytes } from '../../../test/slack/imported-export.ts';
 import { ArchiveError } from './archive/archive.ts';
 
 const folders: string[] = [];
@@ -12,11 +12,7 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true });
 });
 
-async function importBytes(bytes: Uint8Array): Promise<ImportedExport> {
-  const path = await writeExportFile(bytes);
-  folders.push(dirname(path));
-  return await importExport(path, { team: 'T1' });
-}
+const importBytes = async (bytes: Uint8Array) => await importExportBytes(bytes, { team: 'T1' });
 
 /** The files that were left out, without what the report says of people. */
 const filesLeft = ({ report }: ImportedExport) => report.left.filter(({ what }) => what.startsWith('files'));

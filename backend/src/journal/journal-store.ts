@@ -176,10 +176,12 @@ function textVersionKey(message: string): string {
   return `${message.slice(0, message.indexOf(',') + 1)}${createHash('sha256').update(message).digest('hex')}`;
 }
 
+const NO_CHANGES = new ChannelChanges();
+
 /** The part of the store that a redaction plan reads. */
 export function committedState({ entries, textVersions }: JournalStore, changes: ChangesByTeam): StoredState {
   return {
-    changesOf: (team) => changes.get(team),
+    changesOf: (team) => changes.get(team) ?? NO_CHANGES,
     textVersion(message) {
       const stored = textVersions.get(textVersionKey(message));
       if (!stored) return undefined;

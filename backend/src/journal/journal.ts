@@ -249,9 +249,8 @@ class LmdbJournal implements Journal {
     // A trim frees space, so it is never refused.
     if (trimTo === 0) await this.#checkDiskSpace(addedBytes);
     const planner = new RedactionPlanner(committedState(store, this.#changes));
-    for (const addition of additions) planner.addNew(addition);
+    planner.addCommit(additions);
     const rescan = rescanAfter(planner.plan(), this.#rescan, floor, head);
-    if (planner.plan().changedIds.size > 0) for (const addition of additions) planner.addStored(addition);
     const rescanLeft = rescan && rescanStep(store, planner, rescan);
     const plan = planner.plan();
     const changes = new Map([...this.#changes, ...plan.changes]);

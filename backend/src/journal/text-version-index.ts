@@ -1,7 +1,6 @@
 import { parseRecordJson } from '../core/records/parse-record.ts';
 import { type RedactionPlan, RedactionPlanner } from '../core/redaction/redaction-planner.ts';
 import { messageKeys } from '../core/redaction/text-version.ts';
-import { ChannelChanges } from '../core/state/channel-changes.ts';
 import { rescanAfter } from './channel-rescan.ts';
 import {
   type ChangesByTeam,
@@ -18,7 +17,6 @@ import {
 
 /** About 2 MB of JSON in one commit, however long the journal is. */
 const ENTRIES_PER_COMMIT = 4000;
-const NO_CHANGES = new ChannelChanges();
 
 /**
  * Completes the index of a journal that an older version wrote, and removes the texts that were deleted or replaced. It
@@ -56,11 +54,11 @@ export function textVersionsToDelete(
   changes: ChangesByTeam,
 ): string[] {
   if (keepFrom <= floor) return [];
-  const { textVersion } = committedState(store, changes);
+  const { textVersion, changesOf } = committedState(store, changes);
   const messages: string[] = [];
   for (const { value } of store.entries.getRange({ start: floor, end: keepFrom })) {
     const record = parseRecordJson(value);
-    for (const message of record ? messageKeys(record, changes.get(record.team) ?? NO_CHANGES) : []) {
+    for (const message of record ? messageKeys(record, changesOf(record.team)) : []) {
       const version = plan.textVersions.has(message) ? plan.textVersions.get(message) : textVersion(message);
       if (version?.offsets.every((offset) => offset < keepFrom)) messages.push(message);
     }

@@ -1,7 +1,7 @@
 import { type Config, configWarnings } from '../config/config.ts';
 import { createPrometheusMetrics } from '../ops/prometheus-metrics.ts';
 import { createDeliveryLog } from '../slack/ingest/delivery-log.ts';
-import { asWorkspace } from './as-workspace.ts';
+import { appendAsWorkspace } from './append-as-workspace.ts';
 import { openAll } from './close-stack.ts';
 import { connectSlack } from './connect-slack.ts';
 import { openStorage } from './open-storage.ts';
@@ -34,7 +34,7 @@ export function startProduct(config: Config, dependencies: ProductDependencies):
     const openedStorage = opened.add(await openStorage(config, dependencies));
     const runningFeed = opened.add(startFeed(config, openedStorage, { now, logger, metrics, deliveryLog }));
     const { feed, ended } = runningFeed;
-    const storage = { ...openedStorage, append: asWorkspace(openedStorage.append, () => feed.community.team) };
+    const storage = { ...openedStorage, append: appendAsWorkspace(openedStorage.append, () => feed.community.team) };
     const slack = opened.add(
       connectSlack(config.slack, {
         dataDir: config.dataDir,

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import { encodeSseFrame, type HelloEvent, type ResetReason } from '../core/protocol/sse-frame.ts';
 import { parseRecordJson } from '../core/records/parse-record.ts';
-import { sendableJson } from '../core/redaction/erased-field.ts';
+import { sendableJson } from '../core/redaction/sendable-json.ts';
 import type { Milliseconds } from '../core/time/units.ts';
 import { formatCursor, parseCursor } from '../feed/cursor.ts';
 import type { Feed } from '../feed/feed.ts';
@@ -149,8 +149,10 @@ export class EventStreamOpener {
       let text = '';
       for (const { partition, offset, json } of entries) {
         position[partition] = offset + 1;
-        if (receivedAt(json) < since) continue;
-        text += encodeSseFrame({ id: this.#cursorAt(position), data: sendableJson(json, feed.community) });
+        const record = parseRecordJson(json);
+        // An unreadable entry has no time, and passes every `?since=`.
+        if (record && record.received_at < since) continue;
+        text += encodeSseFrame({ id: this.#cursorAt(position), data: sendableJson(json, record, feed.community) });
       }
       if (text && !response.write(text)) await waitForDrain(response);
       // The embedded log reads synchronously: without this, a long read would block every response.
@@ -187,9 +189,4 @@ async function waitForDrain(response: ServerResponse): Promise<void> {
 function requestedCursor({ lastEventId, cursor }: ResumeRequest): string | undefined {
   const text = lastEventId || cursor;
   return text && parseCursor(text) ? text : undefined;
-}
-
-/** When a record was accepted, UTC. Infinity for an unreadable entry, so that it passes every `?since=`. */
-function receivedAt(json: string): Milliseconds {
-  return parseRecordJson(json)?.received_at ?? Number.POSITIVE_INFINITY;
 }

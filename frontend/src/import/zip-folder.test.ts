@@ -1,5 +1,6 @@
 import { BYTES_PER_MB } from 'backend/core/protocol/bytes';
 import { describe, expect, test } from 'vitest';
+import type { DroppedEntry, DroppedFile, DroppedFolder } from './export-source.ts';
 import { zipFolder } from './zip-folder.ts';
 
 interface FakeFolder {
@@ -7,7 +8,7 @@ interface FakeFolder {
 }
 
 /** A dropped folder, whose content a browser returns in parts. */
-function droppedFolder(name: string, content: FakeFolder): FileSystemDirectoryEntry {
+function droppedFolder(name: string, content: FakeFolder): DroppedFolder {
   const entries = Object.entries(content).map(([child, value]) =>
     typeof value === 'string' ? droppedFile(child, value) : droppedFolder(child, value),
   );
@@ -17,14 +18,14 @@ function droppedFolder(name: string, content: FakeFolder): FileSystemDirectoryEn
     isFile: false,
     createReader() {
       const rest = [...entries];
-      return { readEntries: (resolve: (part: FileSystemEntry[]) => void) => resolve(rest.splice(0, 2)) };
+      return { readEntries: (resolve: (part: DroppedEntry[]) => void) => resolve(rest.splice(0, 2)) };
     },
-  } as unknown as FileSystemDirectoryEntry;
+  };
 }
 
-function droppedFile(name: string, text: string): FileSystemFileEntry {
+function droppedFile(name: string, text: string): DroppedFile {
   const file = (resolve: (file: File) => void) => resolve(new File([text], name));
-  return { name, isDirectory: false, isFile: true, file } as unknown as FileSystemFileEntry;
+  return { name, isDirectory: false, isFile: true, file };
 }
 
 function chosenFile(path: string, text: string): File {

@@ -1,6 +1,14 @@
 import { BYTES_PER_MB } from 'backend/core/protocol/bytes';
 import { downloadZip } from 'client-zip';
-import { type ExportFolder, isFolderEntry, uploadName } from './export-source.ts';
+import {
+  type DroppedEntry,
+  type DroppedFile,
+  type DroppedFolder,
+  type ExportFolder,
+  isDroppedFile,
+  isDroppedFolder,
+  uploadName,
+} from './export-source.ts';
 
 /** An export has its files at most six folders deep. Deeper folders than these are not read. */
 const MAX_DEPTH = 12;
@@ -35,28 +43,26 @@ function listChosen(files: readonly File[]): ReadonlyMap<string, File> {
 }
 
 /** The files of a folder that was dropped, by their paths below it. */
-async function listDropped(folder: FileSystemDirectoryEntry): Promise<ReadonlyMap<string, File>> {
+async function listDropped(folder: DroppedFolder): Promise<ReadonlyMap<string, File>> {
   const files = new Map<string, File>();
   await addFiles(folder, '', files);
   return files;
 }
 
-async function addFiles(folder: FileSystemDirectoryEntry, prefix: string, files: Map<string, File>): Promise<void> {
+async function addFiles(folder: DroppedFolder, prefix: string, files: Map<string, File>): Promise<void> {
   if (prefix.split('/').length > MAX_DEPTH) return;
   const reader = folder.createReader();
   // Browsers return the entries of a folder in parts of a hundred, and an empty part at the end.
   for (;;) {
-    const entries = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    const entries = await new Promise<DroppedEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (entries.length === 0) return;
     for (const entry of entries) {
-      if (isFolderEntry(entry)) await addFiles(entry, `${prefix}${entry.name}/`, files);
-      else if (isFile(entry)) files.set(prefix + entry.name, await openFile(entry));
+      if (isDroppedFolder(entry)) await addFiles(entry, `${prefix}${entry.name}/`, files);
+      else if (isDroppedFile(entry)) files.set(prefix + entry.name, await openFile(entry));
     }
   }
 }
 
-const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
-
-async function openFile(entry: FileSystemFileEntry): Promise<File> {
+async function openFile(entry: DroppedFile): Promise<File> {
   return await new Promise((resolve, reject) => entry.file(resolve, reject));
 }

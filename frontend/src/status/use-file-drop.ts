@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { type ExportSource, isFolderEntry } from '../import/export-source.ts';
+import { type ExportSource, isDroppedFolder } from '../import/export-source.ts';
 
 /**
  * Returns whether files are dragged over the page; `onDropped` gets the first file or folder that is dropped anywhere on
@@ -39,5 +39,5 @@ export function useFileDrop(onDropped: (source: ExportSource) => void): boolean 
 /** A folder is in `files` as well, but as a file that cannot be read. */
 function firstDropped({ items, files }: DataTransfer): ExportSource | undefined {
   const entry = items[0]?.webkitGetAsEntry();
-  return entry && isFolderEntry(entry) ? entry : files[0];
+  return entry && isDroppedFolder(entry) ? entry : files[0];
 }

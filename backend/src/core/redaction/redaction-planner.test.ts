@@ -7,7 +7,7 @@ import { DEFAULT_HEALTH_RULES } from '../metrics/health-score.ts';
 import { summarize } from '../metrics/summary.ts';
 import { parseRecord } from '../records/parse-record.ts';
 import type { SlackRecord } from '../records/record.ts';
-import type { ChannelChanges } from '../state/channel-changes.ts';
+import { ChannelChanges } from '../state/channel-changes.ts';
 import { createCommunity } from '../state/community.ts';
 import { communityDigest } from '../state/digest.ts';
 import { fold } from '../state/fold.ts';
@@ -26,7 +26,7 @@ function storeInGroups(all: readonly SlackRecord[], sizes: readonly number[]): s
   const stored: StoredState = {
     textVersion: (name) => textVersions.get(name),
     jsonAt: (offset) => entries[offset],
-    changesOf: (team) => changes.get(team),
+    changesOf: (team) => changes.get(team) ?? new ChannelChanges(),
   };
   const plannedEntries = (): PlannedEntry[] =>
     entries.map((json, offset) => ({ offset, json, record: parseRecord(JSON.parse(json)) }));
@@ -38,9 +38,8 @@ function storeInGroups(all: readonly SlackRecord[], sizes: readonly number[]): s
       json: JSON.stringify(record),
       record,
     }));
-    for (const addition of additions) planner.addNew(addition);
-    if (planner.plan().changedIds.size > 0)
-      for (const entry of [...plannedEntries(), ...additions]) planner.addStored(entry);
+    planner.addCommit(additions);
+    if (planner.plan().changedIds.size > 0) for (const entry of plannedEntries()) planner.addStored(entry);
     const plan = planner.plan();
     for (const { offset, json } of additions) entries[offset] = json;
     for (const [offset, json] of plan.redactedEntries) entries[offset] = json;
@@ -131,7 +130,7 @@ describe('redacted log', () => {
     const planner = new RedactionPlanner({
       textVersion: () => undefined,
       jsonAt: () => undefined,
-      changesOf: () => undefined,
+      changesOf: () => new ChannelChanges(),
     });
     for (const addition of additions) planner.addNew(addition);
     const plan = planner.plan();

@@ -1,5 +1,5 @@
 import type { SlackRecord } from '../records/record.ts';
-import { ChannelChanges } from '../state/channel-changes.ts';
+import type { ChannelChanges } from '../state/channel-changes.ts';
 import { isImplausible } from '../state/fold.ts';
 import { DELETED_FOR_GOOD } from '../state/recent-texts.ts';
 import {
@@ -24,8 +24,8 @@ export interface StoredState {
   textVersion(message: string): WinningTextVersion | undefined;
   /** `undefined` if the entry is not stored any more. */
   jsonAt(offset: number): string | undefined;
-  /** The changes of the channels of a team; `undefined` if there are none. */
-  changesOf(team: string): ChannelChanges | undefined;
+  /** The changes of the channels of a team. */
+  changesOf(team: string): ChannelChanges;
 }
 
 export interface RedactionPlan {
@@ -38,8 +38,6 @@ export interface RedactionPlan {
   /** All ids of the channels that an entry changed. Their earlier entries must be planned again, by `addStored`. */
   changedIds: ReadonlySet<string>;
 }
-
-const NO_CHANGES = new ChannelChanges();
 
 /**
  * Decides for entries, one after the other, which texts and names are removed from them and from earlier ones. See
@@ -55,6 +53,13 @@ export class RedactionPlanner {
 
   constructor(stored: StoredState) {
     this.#stored = stored;
+  }
+
+  /** Plans the new entries of one commit. */
+  addCommit(entries: readonly PlannedEntry[]): void {
+    for (const entry of entries) this.addNew(entry);
+    // A change of a channel applies to the entries before it, too.
+    if (this.#changedIds.size > 0) for (const entry of entries) this.addStored(entry);
   }
 
   /** Plans an entry that is new, at least to the index. */
@@ -106,7 +111,7 @@ export class RedactionPlanner {
   }
 
   #changesOf(team: string): ChannelChanges {
-    return this.#changes.get(team) ?? this.#stored.changesOf(team) ?? NO_CHANGES;
+    return this.#changes.get(team) ?? this.#stored.changesOf(team);
   }
 
   #addVersion(message: string, version: WinningTextVersion): void {

@@ -10,11 +10,11 @@ import { applyWholeChannelRecord, type WholeChannelRecord } from './whole-channe
 /** Adds the creation of a channel, in place. The earliest holds. */
 export function foldChannelCreated(
   community: Community,
-  { channel: id, name, user: creator = '' }: ChannelCreatedRecord,
+  { channel: id, name = '', user: creator = '' }: ChannelCreatedRecord,
   at: Microseconds,
 ): void {
   setCreation(getOrCreateChannel(community, id), at, creator);
-  if (name) setChannelName(community, id, at, name);
+  setChannelName(community, id, at, name);
 }
 
 /** Sets the name of a channel from an instant on, in place. An empty name changes nothing. */

@@ -6,7 +6,7 @@ import type { AppendRecords } from './open-storage.ts';
  * have one team, by which redaction finds them; see `docs/slack-events.md#workspace`. `team`: returns the id of the
  * workspace, empty while it is unknown.
  */
-export function asWorkspace(append: AppendRecords, team: () => string): AppendRecords {
+export function appendAsWorkspace(append: AppendRecords, team: () => string): AppendRecords {
   return (records) => {
     const workspace = team();
     if (workspace === '') return append(records);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sampleMessage } from '../../../test/records/sample-records.ts';
-import { asWorkspace } from './as-workspace.ts';
+import { appendAsWorkspace } from './append-as-workspace.ts';
 
 it.each([
   ['an enterprise becomes the workspace', 'T1', 'E1', 'T1'],
@@ -8,7 +8,7 @@ it.each([
   ['another workspace stays', 'T1', 'T2', 'T2'],
 ])('the team of a record that is appended: %s', async (_, known, team, expected) => {
   const teams: string[] = [];
-  const append = asWorkspace(
+  const append = appendAsWorkspace(
     async (records) => {
       teams.push(...records.map((record) => record.team));
     },

@@ -10,7 +10,7 @@ import {
   tsBeforeNow,
 } from '../../../../test/records/sample-records.ts';
 import type { SlackRecord } from '../records/record.ts';
-import { sendableJson } from './erased-field.ts';
+import { sendableJson } from './sendable-json.ts';
 
 const post = sampleMessage({ timestamp: tsBeforeNow(9000), text: 'secret' });
 const created = sampleChannelCreated({ timestamp: tsBeforeNow(9500), name: 'secret-name' });
@@ -28,10 +28,10 @@ it.each<[what: string, entry: SlackRecord, others: SlackRecord[]]>([
   ['the name of a channel that became private', created, [sampleConversion({ timestamp: tsBeforeNow(7000) })]],
 ])('an entry is sent without %s', (_, entry, others) => {
   const json = JSON.stringify(entry);
-  expect(sendableJson(json, foldRecords([entry]))).toBe(json);
-  expect(sendableJson(json, foldRecords([entry, ...others]))).not.toContain('secret');
+  expect(sendableJson(json, entry, foldRecords([entry]))).toBe(json);
+  expect(sendableJson(json, entry, foldRecords([entry, ...others]))).not.toContain('secret');
 });
 
 it('an entry that is not a record is sent as it is', () => {
-  expect(sendableJson('{"hello":1}', foldRecords([]))).toBe('{"hello":1}');
+  expect(sendableJson('{"hello":1}', undefined, foldRecords([]))).toBe('{"hello":1}');
 });
