@@ -23,7 +23,10 @@ const LONGEST_PAUSE_MS: Milliseconds = MINUTE_MS / 2;
 /** A pause of a minute, and a minute until a connection counts as stable. */
 const settledPollOptions = { timeout: 4 * MINUTE_MS, interval: 200 };
 
-/** What Slack does to new connections, in turn. */
+/**
+ * What Slack does to new connections, in turn. Those that refuse an address also close what was opened with an earlier
+ * one, so that no connection lives.
+ */
 const FLAPS: readonly ((slack: FakeSlack) => void)[] = [
   ({ socket }) => {
     socket.flap = { reason: 'too_many_websockets', livesMs: 50 };
@@ -31,11 +34,17 @@ const FLAPS: readonly ((slack: FakeSlack) => void)[] = [
   ({ socket }) => {
     socket.flap = {};
   },
-  (slack) => slack.respondWith(OPEN, { status: 429, headers: { 'retry-after': '2' } }),
+  (slack) => {
+    slack.respondWith(OPEN, { status: 429, headers: { 'retry-after': '2' } });
+    slack.socket.flap = {};
+  },
   ({ socket }) => {
     socket.flap = { reason: 'refresh_requested', livesMs: 500 };
   },
-  (slack) => slack.respondWith(OPEN, { status: 429 }),
+  (slack) => {
+    slack.respondWith(OPEN, { status: 429 });
+    slack.socket.flap = {};
+  },
   ({ socket }) => {
     socket.flap = { reason: 'too_many_websockets', isBeforeHello: true };
   },
@@ -105,7 +114,7 @@ describe.each(enginesToTest('embedded'))('a Slack that flaps, $name', ({ create,
       const traffic = new FlappingTraffic(slack);
       for (let n = 0; n < 20; n++) traffic.add();
 
-      const flapStart = Date.now();
+      let flapStart = Date.now();
       let flaps = 0;
       for (let seen = -1; Date.now() - flapStart < FLAP_MS; await sleep(100)) {
         traffic.add();
@@ -116,6 +125,8 @@ describe.each(enginesToTest('embedded'))('a Slack that flaps, $name', ({ create,
         slack.respondWith(OPEN, undefined);
         FLAPS[flaps++ % FLAPS.length]?.(slack);
         if (flaps === 1) slack.socket.terminateAll();
+        // The gap begins with the second interruption.
+        if (flaps <= 3) flapStart = Date.now();
       }
       const opensInFlap = slack.callsOf(OPEN).length - opensBefore;
       // Six pauses until the longest one; at the start two connections at once, and two refreshes.
