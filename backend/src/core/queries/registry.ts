@@ -1,0 +1,14 @@
+import type { MetricContext } from '../metrics/metric-context.ts';
+
+/**
+ * Computes on request what no panel shows all the time: a whole list, a page about a person. Pure, as a metric is.
+ * Arguments and result are data that a worker can send to a page.
+ */
+export type Query<Args, Result> = (context: MetricContext, args: Args) => Result;
+
+/** Every query, by its name. A new query is one line here. */
+export const QUERIES = {};
+
+export type QueryName = keyof typeof QUERIES;
+export type QueryArgs<Name extends QueryName> = Parameters<(typeof QUERIES)[Name]>[1];
+export type QueryResult<Name extends QueryName> = ReturnType<(typeof QUERIES)[Name]>;
