@@ -19,11 +19,6 @@ export function useViewState(
       if (part.channel !== undefined) toggleFilterPart(next, 'channel', part.channel);
       if (part.person !== undefined) toggleFilterPart(next, 'person', part.person);
       if (part.hour !== undefined) toggleFilterPart(next, 'hour', part.hour);
-      if (part.span !== undefined) {
-        const isSame = next.span?.from === part.span.from && next.span.to === part.span.to;
-        if (isSame) delete next.span;
-        else next.span = part.span;
-      }
       onChange({ filter: next, asOf });
     },
     [filter, asOf, onChange],

@@ -20,8 +20,6 @@ export function parseViewState(search: string): ViewState {
   if (person) filter.person = person;
   const hour = parseNumber(parameters.get('hour'));
   if (hour !== null && hour < HOURS_PER_WEEK) filter.hour = hour;
-  const [from, to] = [parseNumber(parameters.get('from')), parseNumber(parameters.get('to'))];
-  if (from !== null && to !== null && from < to) filter.span = { from, to };
   return { filter, asOf: parseNumber(parameters.get('at')) };
 }
 
@@ -29,8 +27,8 @@ export function parseViewState(search: string): ViewState {
 export function urlForViewState(href: string, { filter, asOf }: ViewState): string {
   const url = new URL(href);
   for (const name of QUERY_PARAMETERS) url.searchParams.delete(name);
-  const { channel, person, hour, span } = filter;
-  const values = { channel, person, hour, from: span?.from, to: span?.to, at: asOf ?? undefined };
+  const { channel, person, hour } = filter;
+  const values = { channel, person, hour, at: asOf ?? undefined };
   for (const [name, value] of Object.entries(values))
     if (value !== undefined) url.searchParams.set(name, String(value));
   // `?kiosk` and not `?kiosk=`, as people write it.
