@@ -16,6 +16,7 @@ const live: DashboardState = {
   settings: sampleSettings,
   connection: { state: 'live', latencyMs: 38 },
   choices: DEFAULT_CHOICES,
+  past: null,
   cursor: '7k2.2318',
   digest: '9c1f44ae0b',
 };
