@@ -12,6 +12,7 @@ import {
 import { compareStrings } from '../state/compare-strings.ts';
 import { countedTotalsBefore } from '../state/counted-totals.ts';
 import { type CountingRule, createCountingRule } from '../state/counting-rule.ts';
+import { DefinitionHistory, type StoredDefinition } from '../state/definitions/definition-history.ts';
 import { digestBefore } from '../state/digest.ts';
 import type { Interner } from '../state/interner.ts';
 import type { LastWrite } from '../state/last-write.ts';
@@ -41,6 +42,7 @@ interface SnapshotHead {
   channels: SnapshotChannel[];
   channelChanges: readonly ChannelChange[];
   recent: RecentText[];
+  definitions: readonly StoredDefinition[];
 }
 
 type SnapshotPerson = [
@@ -55,6 +57,8 @@ type SnapshotPerson = [
   deleted: 0 | 1,
   guest: 0 | 1,
   messageProfile: MessageProfile | null,
+  /** 1 for `here`, plus 2 for `elsewhere`. */
+  home: number,
 ];
 
 type SnapshotChannel = [
@@ -117,6 +121,7 @@ export function encodeSnapshot(
     channels,
     channelChanges: community.channelChanges.all(),
     recent: community.recentTexts.newest().map((text) => (includesTexts ? text : { ...text, text: '' })),
+    definitions: community.definitions.all(),
   };
   return joinHeadAndColumns(new TextEncoder().encode(JSON.stringify(head)), out.bytes());
 }
@@ -130,6 +135,7 @@ export function decodeSnapshot(bytes: Uint8Array): { meta: unknown; community: C
   const community = createCommunity(head.team, head.horizon);
   community.workspace = head.workspace;
   community.channelChanges = new ChannelChanges(head.channelChanges);
+  community.definitions = new DefinitionHistory(head.definitions);
   const authors = Uint32Array.from(head.authors, (id) => community.authors.intern(id));
   const input = new VarintReader(columns);
   for (const channel of head.channels) {
@@ -172,7 +178,7 @@ function firstMessages(
 }
 
 function encodePerson([id, person]: [id: string, person: PersonState]): SnapshotPerson {
-  const { joinedAtUs, eventJoinUs, pastJoinUs, bot, profile, messageProfile } = person;
+  const { joinedAtUs, eventJoinUs, pastJoinUs, bot, profile, messageProfile, home } = person;
   return [
     id,
     joinedAtUs,
@@ -185,15 +191,18 @@ function encodePerson([id, person]: [id: string, person: PersonState]): Snapshot
     profile.deleted ? 1 : 0,
     profile.guest ? 1 : 0,
     messageProfile.at > 0 ? messageProfile : null,
+    (home.here ? 1 : 0) + (home.elsewhere ? 2 : 0),
   ];
 }
 
 function decodePerson(community: Community, person: SnapshotPerson): void {
-  const [id, joinedAtUs, eventJoinUs, pastJoinUs, bot, at, name, avatar, deleted, guest, messageProfile] = person;
+  const [id, joinedAtUs, eventJoinUs, pastJoinUs, bot, at, name, avatar, deleted, guest, messageProfile, home] = person;
   const state = getOrCreatePerson(community, id);
   Object.assign(state, { joinedAtUs, eventJoinUs, pastJoinUs, bot: bot === 1 } satisfies Partial<PersonState>);
   state.profile = { at, name, avatar, deleted: deleted === 1, guest: guest === 1 };
   if (messageProfile) state.messageProfile = messageProfile;
+  state.home = { here: home % 2 === 1, elsewhere: home >= 2 };
+  state.otherWorkspace = home === 2;
 }
 
 function preHorizonTotals(
