@@ -10,6 +10,7 @@ import {
   type PreHorizonTotals,
 } from '../state/community.ts';
 import { compareStrings } from '../state/compare-strings.ts';
+import { copyCommunity } from '../state/copy-community.ts';
 import { countedTotalsBefore } from '../state/counted-totals.ts';
 import { type CountingRule, createCountingRule } from '../state/counting-rule.ts';
 import { rowsDigest } from '../state/digest.ts';
@@ -90,6 +91,34 @@ export function encodeSnapshot(
   countDirectMessages: boolean,
   includesTexts = true,
 ): Uint8Array<ArrayBuffer> {
+  const steps = encodeSteps(meta, community, horizonUs, countDirectMessages, includesTexts);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/**
+ * Encodes the bytes of `encodeSnapshot` in steps of a few milliseconds, for a process that must stay responsive. The
+ * call itself copies the community: the bytes are of this moment, whatever is folded between the steps.
+ */
+export function encodeSnapshotInSteps(
+  meta: unknown,
+  community: Community,
+  horizonUs: Microseconds,
+  countDirectMessages: boolean,
+  includesTexts = true,
+): Generator<void, Uint8Array<ArrayBuffer>> {
+  return encodeSteps(meta, copyCommunity(community), horizonUs, countDirectMessages, includesTexts);
+}
+
+function* encodeSteps(
+  meta: unknown,
+  community: Community,
+  horizonUs: Microseconds,
+  countDirectMessages: boolean,
+  includesTexts: boolean,
+): Generator<void, Uint8Array<ArrayBuffer>> {
   const rule = createCountingRule(community, countDirectMessages);
   const out = new VarintWriter();
   const authors = new AuthorTable(community.authors);
@@ -101,7 +130,8 @@ export function encodeSnapshot(
     const preHorizon = preHorizonTotals(id, channel, community.authors, from, rule);
     const rowCount = rows.length - from;
     channels.push([id, rowCount, name.value, name.at, createdAtUs, creator, preHorizon, archived, general]);
-    encodeRows(out, rows.columns, from, rows.length, authors);
+    yield* encodeRows(out, rows.columns, from, rows.length, authors);
+    yield;
   }
   const head: SnapshotHead = {
     version: SNAPSHOT_VERSION,
@@ -116,7 +146,10 @@ export function encodeSnapshot(
     channelChanges: community.channelChanges.all(),
     recent: community.recentTexts.newest().map((text) => (includesTexts ? text : { ...text, text: '' })),
   };
-  return joinHeadAndColumns(new TextEncoder().encode(JSON.stringify(head)), out.bytes());
+  yield;
+  const headBytes = new TextEncoder().encode(JSON.stringify(head));
+  yield;
+  return joinHeadAndColumns(headBytes, out.written());
 }
 
 /**
