@@ -1,15 +1,16 @@
-import { QUERIES } from 'backend/core/queries/registry';
 import { StrictMode, startTransition, useEffect, useState, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import { uploadSlackExport } from '../import/upload-slack-export.ts';
 import { connectSharedStream } from '../live/connect-stream.ts';
+import { AFTER_FRAME_MS } from '../live/dashboard-state.ts';
 import { DashboardStore } from '../live/dashboard-store.ts';
 import { fetchEmojiNames } from '../live/fetch-emoji-names.ts';
-import { PageQueries } from '../live/history/page-queries.ts';
+import { loadPageQueries } from '../live/history/load-page-queries.ts';
 import { PageStore } from '../live/history/page-store.ts';
 import { startHistoryWorker } from '../live/history/start-history-worker.ts';
 import { StoreSynchronizer } from '../live/store-synchronizer.ts';
 import { submitSecrets } from '../live/submit-secrets.ts';
+import { preloadComponents } from '../ui/lazy-component.ts';
 import { App } from './App.tsx';
 import type { PageActions } from './page-actions.ts';
 import { restoreView } from './viewer-choices/restore-view.ts';
@@ -33,7 +34,7 @@ const retry = () => {
 };
 const actions: PageActions = {
   changeView,
-  watchQuery: new PageQueries(store, ownStore, QUERIES).watch,
+  watchQuery: loadPageQueries(store, ownStore),
   onTimeZoneChange(timeZone) {
     saveTimeZonePreference(timeZone);
     changeView({ timeZone });
@@ -86,5 +87,13 @@ document.addEventListener('visibilitychange', () => {
 // No standard says whether messages of a shared worker reach a page while it is in the back-forward cache.
 addEventListener('pageshow', ({ persisted }) => {
   if (persisted) synchronizer.resync();
+});
+/** Once the numbers are painted and the browser is idle, so that what works without the server is there. */
+const stopWaiting = store.subscribe(() => {
+  if (!store.getState().summary) return;
+  stopWaiting();
+  // Safari has no `requestIdleCallback`.
+  if ('requestIdleCallback' in window) requestIdleCallback(() => void preloadComponents());
+  else setTimeout(() => void preloadComponents(), AFTER_FRAME_MS);
 });
 void synchronizer.run();
