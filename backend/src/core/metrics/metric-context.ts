@@ -1,7 +1,9 @@
 import { applyFilter } from '../state/apply-filter.ts';
 import { type Community, NEVER_US } from '../state/community.ts';
 import { firstCountedUs } from '../state/counted-totals.ts';
+import { type CountingDefinition, DEFAULT_DEFINITION } from '../state/counting-definition.ts';
 import { type CountingRule, createCountingRule } from '../state/counting-rule.ts';
+import { withoutApart } from '../state/counts-apart.ts';
 import { type Filter, isFiltered, withoutFilterPart } from '../state/filter.ts';
 import { earliest } from '../time/earliest.ts';
 import { EARLIEST_PLAUSIBLE_US } from '../time/slack-timestamp.ts';
@@ -32,12 +34,16 @@ type OmittedPart = Exclude<keyof Filter, 'span'>;
  * one.
  */
 export class MetricContext {
-  /** Without the filter. */
+  /** Without the filter, and with what counts apart. */
+  readonly received: Community;
+  /** Without the filter: what counts by the definition. */
   readonly whole: Community;
   /** With the filter applied. */
   readonly community: Community;
   readonly filter: Filter;
+  /** The constants of the score are those of the definition. */
   readonly options: SummaryOptions;
+  readonly definition: CountingDefinition;
   readonly rule: CountingRule;
   readonly directory: NameDirectory;
   /** The moment shown, or the end of the span if that is earlier. */
@@ -47,14 +53,16 @@ export class MetricContext {
   readonly #countsWithoutPart = new Map<OmittedPart, MessageCounts>();
 
   /** `now`: the moment shown. `present`: the current time, which is later than `now` during time travel. ms UTC. */
-  constructor(whole: Community, now: Milliseconds, options: SummaryOptions, filter: Filter, present: Milliseconds) {
+  constructor(received: Community, now: Milliseconds, options: SummaryOptions, filter: Filter, present: Milliseconds) {
     const nowUs = endOfMillisecondUs(now);
-    this.whole = whole;
-    this.community = applyFilter(whole, filter, options.zone);
+    this.received = received;
+    this.definition = options.definition ?? DEFAULT_DEFINITION;
+    this.whole = withoutApart(received, this.definition);
+    this.community = applyFilter(this.whole, filter, options.zone);
     this.filter = filter;
-    this.options = options;
-    this.rule = createCountingRule(whole, options.countDirectMessages);
-    this.directory = createNameDirectory(whole);
+    this.options = { ...options, health: { ...options.health, ...this.definition.health } };
+    this.rule = createCountingRule(received, options.countDirectMessages, this.definition);
+    this.directory = createNameDirectory(received);
     this.endUs = filter.span ? Math.min(nowUs, msToUs(filter.span.to) - 1) : nowUs;
     this.presentUs = endOfMillisecondUs(present);
   }

@@ -1,4 +1,5 @@
 import type { Community } from '../state/community.ts';
+import type { CountingDefinition } from '../state/counting-definition.ts';
 import type { Filter } from '../state/filter.ts';
 import { describeWorkspace, type Workspace } from '../state/workspace.ts';
 import type { TimeZone } from '../time/time-zone.ts';
@@ -30,6 +31,8 @@ export interface SummaryOptions {
   zone: TimeZone;
   countDirectMessages: boolean;
   health: HealthRules;
+  /** What counts (docs/metrics.md#what-counts). Everybody and everything but bots by default. */
+  definition?: CountingDefinition;
   /** Whether the vital signs are computed; false by default. */
   vitals?: boolean;
 }

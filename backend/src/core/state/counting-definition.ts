@@ -36,3 +36,8 @@ export const DEFAULT_DEFINITION: CountingDefinition = {
   bots: false,
   health: {},
 };
+
+/** Whether no person and no channel counts apart. */
+export function countsEverybody({ people, guests, otherWorkspaces, channels }: CountingDefinition): boolean {
+  return people.length === 0 && !guests && !otherWorkspaces && channels.length === 0;
+}
