@@ -13,7 +13,7 @@ import type { SlackRecord } from '../records/record.ts';
 import { type Community, createCommunity } from '../state/community.ts';
 import { type CountingDefinition, DEFAULT_DEFINITION } from '../state/counting-definition.ts';
 import { createCountingRule, isCounted } from '../state/counting-rule.ts';
-import { isSameCounting } from '../state/counts-apart.ts';
+import { isSameCounting } from '../state/counting/counts-apart.ts';
 import { fold } from '../state/fold.ts';
 import { createTimeZone } from '../time/time-zone.ts';
 import { HOUR_MS } from '../time/units.ts';
@@ -67,7 +67,7 @@ describe('what a definition excludes', () => {
     });
     expect([total.messages, newMembers.count, posters.count]).toEqual([3, 1, 2]);
     expect(newcomers).toMatchObject({ joined: 1, wrote: 1, answered: 1, waiting: [] });
-    expect(unanswered).toHaveLength(1);
+    expect(unanswered.count).toBe(1);
     expect(firstReply.n).toBe(1);
     expect(activity.filter((item) => item.kind !== 'channel' && item.person.id === 'USTAFF')).toEqual([]);
   });

@@ -1,8 +1,8 @@
 import type { Community } from '../../state/community.ts';
 import { type CountingDefinition, countsEverybody } from '../../state/counting-definition.ts';
 import { type CountingRule, createCountingRule, isCounted } from '../../state/counting-rule.ts';
-import { withNothingApart } from '../../state/counts-apart.ts';
-import type { Microseconds } from '../../time/units.ts';
+import { withNothingApart } from '../../state/counting/counts-apart.ts';
+import type { TimeWindow } from '../../time/time-window.ts';
 
 /** What counts apart in a window. */
 export interface CountedApart {
@@ -18,7 +18,7 @@ export interface CountedApart {
  */
 export function countApart(
   received: Community,
-  { afterUs, untilUs }: { afterUs: Microseconds; untilUs: Microseconds },
+  { afterUs, untilUs }: TimeWindow,
   definition: CountingDefinition,
   countDirectMessages: boolean,
 ): CountedApart {
