@@ -1,9 +1,9 @@
 import { applyFilter } from '../state/apply-filter.ts';
 import { type Community, hasAllRowsAfter, NEVER_US } from '../state/community.ts';
 import { firstCountedUs } from '../state/counted-totals.ts';
+import { withoutApart } from '../state/counting/counts-apart.ts';
 import { type CountingDefinition, DEFAULT_DEFINITION } from '../state/counting-definition.ts';
 import { type CountingRule, createCountingRule } from '../state/counting-rule.ts';
-import { withoutApart } from '../state/counting/counts-apart.ts';
 import { type Filter, withoutFilterPart } from '../state/filter.ts';
 import { earliest } from '../time/earliest.ts';
 import { type Comparison, DEFAULT_PERIOD, type Period } from '../time/period.ts';

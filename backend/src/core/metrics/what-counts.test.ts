@@ -11,9 +11,9 @@ import {
 } from '../../../../test/records/sample-records.ts';
 import type { SlackRecord } from '../records/record.ts';
 import { type Community, createCommunity } from '../state/community.ts';
+import { isSameCounting } from '../state/counting/counts-apart.ts';
 import { type CountingDefinition, DEFAULT_DEFINITION } from '../state/counting-definition.ts';
 import { createCountingRule, isCounted } from '../state/counting-rule.ts';
-import { isSameCounting } from '../state/counting/counts-apart.ts';
 import { fold } from '../state/fold.ts';
 import { createTimeZone } from '../time/time-zone.ts';
 import { HOUR_MS } from '../time/units.ts';

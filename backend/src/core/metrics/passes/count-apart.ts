@@ -1,7 +1,7 @@
 import type { Community } from '../../state/community.ts';
+import { withNothingApart } from '../../state/counting/counts-apart.ts';
 import { type CountingDefinition, countsEverybody } from '../../state/counting-definition.ts';
 import { type CountingRule, createCountingRule, isCounted } from '../../state/counting-rule.ts';
-import { withNothingApart } from '../../state/counting/counts-apart.ts';
 import type { TimeWindow } from '../../time/time-window.ts';
 
 /** What counts apart in a window. */
