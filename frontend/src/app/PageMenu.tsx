@@ -26,7 +26,7 @@ export function PageMenu(props: PageMenuProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <button type="button" popoverTarget={id} title="Page" aria-label="Page: theme, zone, output, keys">
+      <button type="button" popoverTarget={id} title="Page" aria-label="Page: share, theme, zone, output, keys">
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <circle cx="3" cy="8" r="1.5" />
           <circle cx="8" cy="8" r="1.5" />

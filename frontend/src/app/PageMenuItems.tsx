@@ -5,6 +5,7 @@ import { saveTable } from '../export/save-table.ts';
 import { PANELS } from '../panels/registry.ts';
 import { usePage, useSummary } from '../ui/page-context.ts';
 import type { PageMenuProps } from './PageMenu.tsx';
+import { ShareButton } from './ShareButton.tsx';
 import { THEMES } from './viewer-choices/theme.ts';
 import { listTimeZones } from './viewer-choices/time-zone-preference.ts';
 
@@ -23,6 +24,7 @@ export function PageMenuItems({
   const timeZones = useMemo(listTimeZones, []);
   return (
     <>
+      <ShareButton communityTimeZone={communityTimeZone} />
       <label>
         Theme
         <select

@@ -1,3 +1,5 @@
+import { isSameCounting } from 'backend/core/state/counting/counts-apart';
+import type { CountingDefinition } from 'backend/core/state/counting-definition';
 import { comparisonOf, resolvePeriod } from 'backend/core/time/resolve-period';
 import type { TimeZone } from 'backend/core/time/time-zone';
 import { DAY_MS, type Microseconds, type Milliseconds, usToMs } from 'backend/core/time/units';
@@ -16,15 +18,17 @@ export interface NeededRows {
 const ALL_ROWS: NeededRows = { requiredAfterUs: -1, wantedAfterUs: -1 };
 
 /**
- * Which rows a summary of these choices reads at a moment. The score at any moment counts the 30 days before it. A
- * definition decides which messages count in the total, so it needs all of them.
+ * Which rows a summary of these choices reads at a moment. The score at any moment counts the 30 days before it. Where
+ * other messages count than by the community's definition, the total needs all of them.
  */
 export function neededRows(
   { period, comparison, asOf, definition }: ViewerChoices,
   zone: TimeZone,
   present: Milliseconds,
+  communityDefinition: CountingDefinition,
 ): NeededRows {
-  if (period.kind === 'all' || definition !== null) return ALL_ROWS;
+  const countsOtherwise = definition !== null && !isSameCounting(definition, communityDefinition);
+  if (period.kind === 'all' || countsOtherwise) return ALL_ROWS;
   const presentUs = endOfMillisecondUs(present);
   const momentUs = asOf === null ? presentUs : Math.min(presentUs, endOfMillisecondUs(asOf));
   const resolved = resolvePeriod(period, momentUs, zone, null, presentUs);

@@ -145,11 +145,12 @@ export class PageStore {
   }
 
   #needed(choices: ViewerChoices): NeededRows | undefined {
+    const { community } = this.#own;
     const { settings } = this.#own.getState();
-    if (!settings) return undefined;
+    if (!settings || !community) return undefined;
     const name = knownTimeZone(choices.timeZone ?? settings.timeZone);
     if (this.#zone?.name !== name) this.#zone = { name, zone: createTimeZone(name) };
-    return neededRows(choices, this.#zone.zone, this.#own.clock.now());
+    return neededRows(choices, this.#zone.zone, this.#own.clock.now(), community.definitions.current());
   }
 
   #publish(state: DashboardState): void {
