@@ -9,7 +9,7 @@ import type { Feed } from '../feed/feed.ts';
 import type { Log } from '../log/log.ts';
 
 export interface DefinitionRouteOptions {
-  feed: Feed;
+  feed: Pick<Feed, 'community'>;
   log: Pick<Log, 'status'>;
   /** Resolves once the records survive a crash. */
   append: (records: readonly SlackRecord[]) => Promise<void>;
