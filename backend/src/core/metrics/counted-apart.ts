@@ -1,5 +1,5 @@
 import { applyFilter } from '../state/apply-filter.ts';
-import { countsEverybody } from '../state/counting-definition.ts';
+import { countsEverybody } from '../state/counting/counts-apart.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
 import { type CountedApart, countApart } from './passes/count-apart.ts';
 

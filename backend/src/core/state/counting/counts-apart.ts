@@ -1,5 +1,10 @@
 import type { Community, PersonState } from '../community.ts';
-import { type CountingDefinition, countsEverybody, DEFAULT_DEFINITION } from '../counting-definition.ts';
+import { type CountingDefinition, DEFAULT_DEFINITION } from '../counting-definition.ts';
+
+/** Whether no person and no channel counts apart. */
+export function countsEverybody({ people, guests, otherWorkspaces, channels }: CountingDefinition): boolean {
+  return people.length === 0 && !guests && !otherWorkspaces && channels.length === 0;
+}
 
 /** Whether a person counts apart. The state is undefined for an author of whom nothing else is known. */
 export type ApartPersonTest = (id: string, person: PersonState | undefined) => boolean;
@@ -10,7 +15,7 @@ export function apartPersonTest({ people, guests, otherWorkspaces }: CountingDef
   const ids = new Set(people);
   return (id, person) =>
     ids.has(id) ||
-    (person !== undefined && ((guests && person.profile.guest) || (otherWorkspaces && isOfOtherWorkspace(person))));
+    (person !== undefined && ((guests && person.profile.guest) || (otherWorkspaces && person.otherWorkspace)));
 }
 
 /**
@@ -47,9 +52,4 @@ export function isSameCounting(a: CountingDefinition, b: CountingDefinition): bo
     a.people.length === b.people.length &&
     a.people.every((id, i) => id === b.people[i])
   );
-}
-
-/** Whether the person is a member of another workspace, who writes here by Slack Connect. */
-function isOfOtherWorkspace(person: PersonState & { otherWorkspace?: boolean }): boolean {
-  return person.otherWorkspace === true;
 }
