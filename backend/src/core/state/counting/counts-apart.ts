@@ -1,13 +1,13 @@
 import type { Community, PersonState } from '../community.ts';
 import { type CountingDefinition, DEFAULT_DEFINITION } from '../counting-definition.ts';
 
+/** Whether a person counts apart. The state is undefined for an author of whom nothing else is known. */
+export type ApartPersonTest = (id: string, person: PersonState | undefined) => boolean;
+
 /** Whether no person and no channel counts apart. */
 export function countsEverybody({ people, guests, otherWorkspaces, channels }: CountingDefinition): boolean {
   return people.length === 0 && !guests && !otherWorkspaces && channels.length === 0;
 }
-
-/** Whether a person counts apart. The state is undefined for an author of whom nothing else is known. */
-export type ApartPersonTest = (id: string, person: PersonState | undefined) => boolean;
 
 /** Which people count apart by a definition; null if nobody does (docs/metrics.md#what-counts). */
 export function apartPersonTest({ people, guests, otherWorkspaces }: CountingDefinition): ApartPersonTest | null {
