@@ -12,7 +12,8 @@ import {
 import { compareStrings } from '../state/compare-strings.ts';
 import { countedTotalsBefore } from '../state/counted-totals.ts';
 import { type CountingRule, createCountingRule } from '../state/counting-rule.ts';
-import { rowsDigest } from '../state/digest.ts';
+import { DefinitionHistory, type StoredDefinition } from '../state/definitions/definition-history.ts';
+import { digestBefore } from '../state/digest.ts';
 import type { Interner } from '../state/interner.ts';
 import type { LastWrite } from '../state/last-write.ts';
 import type { RecentText } from '../state/recent-texts.ts';
@@ -20,14 +21,14 @@ import { MessageRows } from '../state/rows/message-rows.ts';
 import type { WorkspaceState } from '../state/workspace.ts';
 import { DAY_US, type Microseconds } from '../time/units.ts';
 import { HELD_DAYS } from '../time/window.ts';
-import { AuthorTable, decodeRows, encodeRows } from './column-codec.ts';
+import { AuthorTable, decodeEdits, decodeRows, encodeEdits, encodeRows } from './column-codec.ts';
 import { VarintReader, VarintWriter } from './varint.ts';
 
 /** How far back a page may show rows. */
 const SNAPSHOT_ROWS_US: Microseconds = HELD_DAYS * DAY_US;
 
 /** Raise it whenever the bytes change their meaning, so that `decodeSnapshot` rejects snapshots of other versions. */
-export const SNAPSHOT_VERSION = 4;
+export const SNAPSHOT_VERSION = 5;
 
 interface SnapshotHead {
   version: number;
@@ -41,6 +42,7 @@ interface SnapshotHead {
   channels: SnapshotChannel[];
   channelChanges: readonly ChannelChange[];
   recent: RecentText[];
+  definitions: readonly StoredDefinition[];
 }
 
 type SnapshotPerson = [
@@ -55,6 +57,8 @@ type SnapshotPerson = [
   deleted: 0 | 1,
   guest: 0 | 1,
   messageProfile: MessageProfile | null,
+  /** 1 for `here`, plus 2 for `elsewhere`. */
+  home: number,
 ];
 
 type SnapshotChannel = [
@@ -67,6 +71,7 @@ type SnapshotChannel = [
   preHorizon: PreHorizonTotals,
   archived: LastWrite<boolean>,
   general: boolean,
+  editCount: number,
 ];
 
 /**
@@ -96,12 +101,13 @@ export function encodeSnapshot(
   const channels: SnapshotChannel[] = [];
   const effectiveHorizonUs = Math.max(horizonUs, community.horizonUs);
   for (const [id, channel] of community.channels) {
-    const { rows, name, createdAtUs, creator, archived, general } = channel;
+    const { rows, edits, name, createdAtUs, creator, archived, general } = channel;
     const from = rows.firstRowAfter(effectiveHorizonUs - 1);
-    const preHorizon = preHorizonTotals(id, channel, community.authors, from, rule);
+    const preHorizon = preHorizonTotals(id, channel, community.authors, from, rule, effectiveHorizonUs);
     const rowCount = rows.length - from;
-    channels.push([id, rowCount, name.value, name.at, createdAtUs, creator, preHorizon, archived, general]);
     encodeRows(out, rows.columns, from, rows.length, authors);
+    const editCount = encodeEdits(out, [...edits.all(effectiveHorizonUs)]);
+    channels.push([id, rowCount, name.value, name.at, createdAtUs, creator, preHorizon, archived, general, editCount]);
   }
   const head: SnapshotHead = {
     version: SNAPSHOT_VERSION,
@@ -115,6 +121,7 @@ export function encodeSnapshot(
     channels,
     channelChanges: community.channelChanges.all(),
     recent: community.recentTexts.newest().map((text) => (includesTexts ? text : { ...text, text: '' })),
+    definitions: community.definitions.all(),
   };
   return joinHeadAndColumns(new TextEncoder().encode(JSON.stringify(head)), out.bytes());
 }
@@ -128,12 +135,15 @@ export function decodeSnapshot(bytes: Uint8Array): { meta: unknown; community: C
   const community = createCommunity(head.team, head.horizon);
   community.workspace = head.workspace;
   community.channelChanges = new ChannelChanges(head.channelChanges);
+  community.definitions = new DefinitionHistory(head.definitions);
   const authors = Uint32Array.from(head.authors, (id) => community.authors.intern(id));
   const input = new VarintReader(columns);
-  for (const [id, rowCount, name, namedAtUs, createdAtUs, creator, preHorizon, archived, general] of head.channels) {
+  for (const channel of head.channels) {
+    const [id, rowCount, name, namedAtUs, createdAtUs, creator, preHorizon, archived, general, editCount] = channel;
     const rows = MessageRows.from(community.authors, decodeRows(input, rowCount, authors));
     community.channels.set(id, {
       rows,
+      edits: decodeEdits(input, editCount),
       name: { at: namedAtUs, value: name },
       createdAtUs,
       creator,
@@ -168,7 +178,7 @@ function firstMessages(
 }
 
 function encodePerson([id, person]: [id: string, person: PersonState]): SnapshotPerson {
-  const { joinedAtUs, eventJoinUs, pastJoinUs, bot, profile, messageProfile } = person;
+  const { joinedAtUs, eventJoinUs, pastJoinUs, bot, profile, messageProfile, home } = person;
   return [
     id,
     joinedAtUs,
@@ -181,15 +191,18 @@ function encodePerson([id, person]: [id: string, person: PersonState]): Snapshot
     profile.deleted ? 1 : 0,
     profile.guest ? 1 : 0,
     messageProfile.at > 0 ? messageProfile : null,
+    (home.here ? 1 : 0) + (home.elsewhere ? 2 : 0),
   ];
 }
 
 function decodePerson(community: Community, person: SnapshotPerson): void {
-  const [id, joinedAtUs, eventJoinUs, pastJoinUs, bot, at, name, avatar, deleted, guest, messageProfile] = person;
+  const [id, joinedAtUs, eventJoinUs, pastJoinUs, bot, at, name, avatar, deleted, guest, messageProfile, home] = person;
   const state = getOrCreatePerson(community, id);
   Object.assign(state, { joinedAtUs, eventJoinUs, pastJoinUs, bot: bot === 1 } satisfies Partial<PersonState>);
   state.profile = { at, name, avatar, deleted: deleted === 1, guest: guest === 1 };
   if (messageProfile) state.messageProfile = messageProfile;
+  state.home = { here: home % 2 === 1, elsewhere: home >= 2 };
+  state.otherWorkspace = home === 2;
 }
 
 function preHorizonTotals(
@@ -198,12 +211,9 @@ function preHorizonTotals(
   authors: Interner,
   to: number,
   rule: CountingRule,
+  horizonUs: Microseconds,
 ): PreHorizonTotals {
-  if (to === 0) return channel.preHorizon;
-  const { columns } = channel.rows;
-  const digest = rowsDigest(id, columns, authors, 0, to);
-  const [a, b] = channel.preHorizon.digest;
-  return { ...countedTotalsBefore(channel, to, rule), digest: [(a + digest[0]) | 0, (b + digest[1]) | 0] };
+  return { ...countedTotalsBefore(channel, to, rule), digest: digestBefore(id, channel, authors, horizonUs) };
 }
 
 function joinHeadAndColumns(head: Uint8Array, columns: Uint8Array): Uint8Array<ArrayBuffer> {
