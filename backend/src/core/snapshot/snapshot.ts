@@ -22,6 +22,7 @@ import type { WorkspaceState } from '../state/workspace.ts';
 import { DAY_US, type Microseconds } from '../time/units.ts';
 import { HELD_DAYS } from '../time/window.ts';
 import { AuthorTable, decodeEdits, decodeRows, encodeEdits, encodeRows } from './column-codec.ts';
+import { copyCommunity } from './copy-community.ts';
 import { VarintReader, VarintWriter } from './varint.ts';
 
 /** How far back a page may show rows. */
@@ -95,6 +96,34 @@ export function encodeSnapshot(
   countDirectMessages: boolean,
   includesTexts = true,
 ): Uint8Array<ArrayBuffer> {
+  const steps = encodeSteps(meta, community, horizonUs, countDirectMessages, includesTexts);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/**
+ * Encodes the bytes of `encodeSnapshot` in steps of a few milliseconds, for a process that must stay responsive. The
+ * call itself copies the community: the bytes are of this moment, whatever is folded between the steps.
+ */
+export function encodeSnapshotInSteps(
+  meta: unknown,
+  community: Community,
+  horizonUs: Microseconds,
+  countDirectMessages: boolean,
+  includesTexts = true,
+): Generator<void, Uint8Array<ArrayBuffer>> {
+  return encodeSteps(meta, copyCommunity(community), horizonUs, countDirectMessages, includesTexts);
+}
+
+function* encodeSteps(
+  meta: unknown,
+  community: Community,
+  horizonUs: Microseconds,
+  countDirectMessages: boolean,
+  includesTexts: boolean,
+): Generator<void, Uint8Array<ArrayBuffer>> {
   const rule = createCountingRule(community, countDirectMessages);
   const out = new VarintWriter();
   const authors = new AuthorTable(community.authors);
@@ -105,9 +134,10 @@ export function encodeSnapshot(
     const from = rows.firstRowAfter(effectiveHorizonUs - 1);
     const preHorizon = preHorizonTotals(id, channel, community.authors, from, rule, effectiveHorizonUs);
     const rowCount = rows.length - from;
-    encodeRows(out, rows.columns, from, rows.length, authors);
+    yield* encodeRows(out, rows.columns, from, rows.length, authors);
     const editCount = encodeEdits(out, [...edits.all(effectiveHorizonUs)]);
     channels.push([id, rowCount, name.value, name.at, createdAtUs, creator, preHorizon, archived, general, editCount]);
+    yield;
   }
   const head: SnapshotHead = {
     version: SNAPSHOT_VERSION,
@@ -123,7 +153,10 @@ export function encodeSnapshot(
     recent: community.recentTexts.newest().map((text) => (includesTexts ? text : { ...text, text: '' })),
     definitions: community.definitions.all(),
   };
-  return joinHeadAndColumns(new TextEncoder().encode(JSON.stringify(head)), out.bytes());
+  yield;
+  const headBytes = new TextEncoder().encode(JSON.stringify(head));
+  yield;
+  return joinHeadAndColumns(headBytes, out.written());
 }
 
 /**
