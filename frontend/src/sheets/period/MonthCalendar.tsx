@@ -3,7 +3,7 @@ import { DAY_MS } from 'backend/core/time/units';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { WEEKDAYS } from '../../format/weekdays.ts';
 import type { DayNumber } from './local-days.ts';
-import { addMonths, dayAfterKey, startOfMonth, weeksOfMonth } from './month-grid.ts';
+import { addMonths, dayAfterKey, isSameMonth, startOfMonth, weeksOfMonth } from './month-grid.ts';
 
 interface Props {
   /** The chosen days, from the first to the last. */
@@ -56,7 +56,7 @@ export function MonthCalendar({ first, last, isChoosing, today, onDay }: Props) 
           ›
         </button>
       </div>
-      {/* biome-ignore lint/a11y/useSemanticElements: a table of buttons with keys of its own is a grid */}
+      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table of buttons that arrows move between is a grid */}
       <table ref={grid} role="grid" aria-label={monthName(current)} onKeyDown={moveByKey}>
         <thead>
           <tr>
@@ -68,12 +68,10 @@ export function MonthCalendar({ first, last, isChoosing, today, onDay }: Props) 
           </tr>
         </thead>
         <tbody>
-          {weeksOfMonth(current).map((week, row) => (
-            <tr key={week.find((day) => day !== null)}>
-              {week.map((day, column) =>
-                day === null ? (
-                  <td key={`${row} ${column}`} />
-                ) : (
+          {weeksOfMonth(current).map((week) => (
+            <tr key={week[0]}>
+              {week.map((day) =>
+                isSameMonth(day, current) ? (
                   <td
                     key={day}
                     aria-selected={day >= low && day <= high}
@@ -92,6 +90,8 @@ export function MonthCalendar({ first, last, isChoosing, today, onDay }: Props) 
                       {Number(isoDate(day).slice(-2))}
                     </button>
                   </td>
+                ) : (
+                  <td key={day} />
                 ),
               )}
             </tr>

@@ -53,10 +53,17 @@ interface ButtonProps {
 function PeriodButton({ period, shortcut, onChoose }: ButtonProps) {
   const { present, timeFormatter } = usePage();
   const { view } = useView();
+  const name = periodName(period, present(), timeFormatter);
   return (
-    <button type="button" aria-pressed={isSamePeriod(period, view.period)} onClick={() => onChoose(period)}>
-      {periodName(period, present(), timeFormatter)}
-      {shortcut && <kbd aria-hidden="true">{shortcut.toUpperCase()}</kbd>}
+    <button
+      type="button"
+      aria-label={name}
+      aria-keyshortcuts={shortcut}
+      aria-pressed={isSamePeriod(period, view.period)}
+      onClick={() => onChoose(period)}
+    >
+      {name}
+      {shortcut && <kbd>{shortcut.toUpperCase()}</kbd>}
     </button>
   );
 }
@@ -67,9 +74,7 @@ function Comparisons() {
   const isComparable = view.period.kind !== 'all';
   return (
     <fieldset className="compare" disabled={!isComparable}>
-      <legend>
-        Compare with <kbd aria-hidden="true">C</kbd>
-      </legend>
+      <legend>Compare with</legend>
       {COMPARISONS.map((comparison) => (
         <label key={comparison}>
           <input

@@ -1,21 +1,22 @@
 import { DAY_MS } from 'backend/core/time/units';
 import { describe, expect, it } from 'vitest';
-import { addMonths, dayAfterKey, weeksOfMonth } from './month-grid.ts';
+import { addMonths, dayAfterKey, isSameMonth, weeksOfMonth } from './month-grid.ts';
 
 const day = (date: string) => Date.parse(date) / DAY_MS;
 const date = (of: number) => new Date(of * DAY_MS).toISOString().slice(0, 10);
 
 describe('the weeks of a month', () => {
-  it('begin on Monday and have no day of another month', () => {
+  it('begin on Monday and are whole', () => {
     const weeks = weeksOfMonth(day('2026-11-17'));
-    expect(weeks.map((week) => week.map((of) => (of === null ? '' : date(of).slice(-2))).join(' '))).toEqual([
-      '      01',
+    expect(weeks.map((week) => week.map((of) => date(of).slice(-2)).join(' '))).toEqual([
+      '26 27 28 29 30 31 01',
       '02 03 04 05 06 07 08',
       '09 10 11 12 13 14 15',
       '16 17 18 19 20 21 22',
       '23 24 25 26 27 28 29',
-      '30      ',
+      '30 01 02 03 04 05 06',
     ]);
+    expect(weeks.flat().filter((of) => isSameMonth(of, day('2026-11-01')))).toHaveLength(30);
   });
 
   it('are four if the month has 28 days from a Monday on', () => {

@@ -22,14 +22,17 @@ export function weekdayOf(day: DayNumber): number {
   return (day + 3) % DAYS_PER_WEEK;
 }
 
-/** The weeks of the month of a day, Monday first; null where a week has days of another month. */
-export function weeksOfMonth(day: DayNumber): (DayNumber | null)[][] {
+/** Whether two days lie in one month. */
+export function isSameMonth(a: DayNumber, b: DayNumber): boolean {
+  return startOfMonth(a) === startOfMonth(b);
+}
+
+/** The weeks of the month of a day, Monday first. The first and the last may have days of the months beside it. */
+export function weeksOfMonth(day: DayNumber): DayNumber[][] {
   const [first, end] = [startOfMonth(day), startOfMonth(day, 1)];
-  const weeks: (DayNumber | null)[][] = [];
+  const weeks: DayNumber[][] = [];
   for (let monday = first - weekdayOf(first); monday < end; monday += DAYS_PER_WEEK)
-    weeks.push(
-      Array.from({ length: DAYS_PER_WEEK }, (_, i) => (monday + i >= first && monday + i < end ? monday + i : null)),
-    );
+    weeks.push(Array.from({ length: DAYS_PER_WEEK }, (_, i) => monday + i));
   return weeks;
 }
 
