@@ -72,17 +72,14 @@ export function MonthCalendar({ first, last, isChoosing, today, onDay }: Props) 
             <tr key={week[0]}>
               {week.map((day) =>
                 isSameMonth(day, current) ? (
-                  <td
-                    key={day}
-                    aria-selected={day >= low && day <= high}
-                    className={day === today ? 'today' : undefined}
-                  >
+                  <td key={day} className={day === today ? 'today' : undefined}>
                     <button
                       type="button"
                       data-day={day}
                       tabIndex={day === current ? 0 : -1}
                       disabled={day > today}
                       aria-label={dayName(day)}
+                      aria-pressed={day >= low && day <= high}
                       onFocus={() => setCurrent(day)}
                       onPointerEnter={() => setPointed(day)}
                       onClick={() => onDay(day)}
