@@ -1,8 +1,10 @@
-import type { Period } from 'backend/core/time/period';
+import type { Summary } from 'backend/core/metrics/summary';
+import { isFiltered } from 'backend/core/state/filter';
+import type { Comparison, Period } from 'backend/core/time/period';
 import { DAY_MS, HOUR_MS, type Milliseconds } from 'backend/core/time/units';
 import { formatDuration } from './format.ts';
 import { formatTimeRange } from './format-time-range.ts';
-import { TWELVE_MONTHS_DAYS } from './period-choices.ts';
+import { isDefaultPeriod, TWELVE_MONTHS_DAYS } from './period-choices.ts';
 import type { TimeFormatter } from './time-formatter.ts';
 
 /** A period and when it begins, ms UTC. */
@@ -42,6 +44,40 @@ export function periodLabel({ chosen, from }: ShownPeriod, now: Milliseconds, ti
   }
 }
 
+/** What a number of the comparison is called beside the number itself. */
+export function comparisonLabel(comparison: Comparison): string {
+  return comparison === 'year' ? 'a year earlier' : 'period before';
+}
+
+/**
+ * The period of the numbers of a summary: its label, or "since 3 Nov (14 d)" if SlackPanda, or this page, knows less than the
+ * period.
+ */
+export function summaryPeriodLabel(
+  { period, total, heldFrom, now }: SummaryPeriod,
+  timeFormatter: TimeFormatter,
+): string {
+  const since = total.since === null ? null : Math.max(total.since, heldFrom ?? 0);
+  const isWhole = since === null || since <= period.from || since >= period.to || period.chosen.kind === 'all';
+  if (isWhole) return periodLabel(period, now, timeFormatter);
+  return `since ${timeFormatter.shortDate(since, now)} (${wholeLength(period.to - since)})`;
+}
+
+/**
+ * What a score is of, where that is not what the other panels show: the whole community, in the 30 days up to the end of the
+ * period. Null where the other panels show the same.
+ */
+export function scoreScope(
+  { period, filter, now }: Pick<Summary, 'period' | 'filter' | 'now'>,
+  timeFormatter: TimeFormatter,
+): string | null {
+  if (!isFiltered(filter) && isDefaultPeriod(period.chosen)) return null;
+  const whole = isFiltered(filter) ? 'everyone, ' : '';
+  return `${whole}30 d${period.endsNow ? '' : ` up to ${timeFormatter.shortDate(period.to - 1, now)}`}`;
+}
+
+type SummaryPeriod = Pick<Summary, 'period' | 'total' | 'heldFrom' | 'now'>;
+
 function calendarLabel(
   unit: 'month' | 'quarter' | 'year',
   from: Milliseconds,
@@ -57,6 +93,6 @@ function calendarLabel(
 }
 
 /** How long a time is, in whole days from one day on: "14 d", "5 h". */
-export function wholeLength(lengthMs: Milliseconds): string {
+function wholeLength(lengthMs: Milliseconds): string {
   return formatDuration(lengthMs < DAY_MS ? lengthMs : lengthMs - (lengthMs % DAY_MS));
 }

@@ -1,5 +1,5 @@
 import type { Summary } from 'backend/core/metrics/summary';
-import { HOUR_MS, type Milliseconds } from 'backend/core/time/units';
+import { DAY_MS, HOUR_MS, type Milliseconds } from 'backend/core/time/units';
 import { formatNumber } from '../../format/format.ts';
 import type { TimeFormatter } from '../../format/time-formatter.ts';
 import type { TimeRange } from './time-axis.ts';
@@ -127,34 +127,45 @@ function endOf(label: AxisLabel | undefined, widthRem: number): number {
 }
 
 function labelCandidates({ unit, slots }: Chart, now: Milliseconds, timeFormatter: TimeFormatter): Candidate[] {
-  return slots.flatMap(({ from }, index): Candidate[] => {
-    const at = { key: from, position: (index + 0.5) / slots.length, isStart: false };
-    const start = { key: from, position: index / slots.length, isStart: true };
-    const local = new Date(from + timeFormatter.utcOffsetMs(from));
-    const localDay = Math.floor(local.getTime() / (24 * HOUR_MS));
-    switch (unit) {
-      case 'hour': {
-        const hour = local.getUTCHours();
-        if (hour % 6 !== 0 || local.getUTCMinutes() !== 0) return [];
-        const text = hour === 0 ? timeFormatter.shortDate(from, now) : timeFormatter.timeOfDay(from).slice(0, 5);
-        return [{ ...start, text, ordinal: localDay * 4 + hour / 6 }];
-      }
-      case 'day':
-        // 1970-01-01 was a Thursday: multiples of seven are Mondays.
-        return [{ ...at, text: timeFormatter.shortDate(from, now), ordinal: localDay + 3 }];
-      case 'week': {
-        const previous = slots[index - 1];
-        const month = local.getUTCMonth();
-        if (!previous || monthOf(previous.from, timeFormatter) === month) return [];
-        const [, name = '', year = ''] = timeFormatter.shortDate(from, YEAR_SHOWN).split(' ');
-        return [{ ...start, text: month === 0 ? year : name, ordinal: month }];
-      }
-      case 'month': {
-        const year = local.getUTCFullYear();
-        return local.getUTCMonth() === 0 ? [{ ...start, text: String(year), ordinal: year }] : [];
-      }
-    }
+  return slots.flatMap((slot, index) => {
+    const label = labelOf(unit, slot, slots[index - 1], now, timeFormatter);
+    if (!label) return [];
+    // A day is a bar; an hour, the first week of a month and the first month of a year begin where their bar does.
+    const isStart = unit !== 'day';
+    return [{ ...label, key: slot.from, position: (index + (isStart ? 0 : 0.5)) / slots.length, isStart }];
   });
+}
+
+/** The text below a slot, and its place in the order of round times; null for a slot that has none. */
+function labelOf(
+  unit: ChartUnit,
+  { from }: TimeRange,
+  previous: TimeRange | undefined,
+  now: Milliseconds,
+  timeFormatter: TimeFormatter,
+): Pick<Candidate, 'text' | 'ordinal'> | null {
+  const local = new Date(from + timeFormatter.utcOffsetMs(from));
+  const localDay = Math.floor(local.getTime() / DAY_MS);
+  const [hour, month, year] = [local.getUTCHours(), local.getUTCMonth(), local.getUTCFullYear()];
+  switch (unit) {
+    case 'hour':
+      if (hour % 6 !== 0 || local.getUTCMinutes() !== 0) return null;
+      return {
+        text: hour === 0 ? timeFormatter.shortDate(from, now) : timeFormatter.timeOfDay(from).slice(0, 5),
+        ordinal: localDay * 4 + hour / 6,
+      };
+    case 'day':
+      // 1970-01-01 was a Thursday: multiples of seven are Mondays.
+      return { text: timeFormatter.shortDate(from, now), ordinal: localDay + 3 };
+    case 'week':
+      if (!previous || monthOf(previous.from, timeFormatter) === month) return null;
+      return {
+        text: month === 0 ? String(year) : (timeFormatter.shortDate(from, now).split(' ')[1] ?? ''),
+        ordinal: month,
+      };
+    case 'month':
+      return month === 0 ? { text: String(year), ordinal: year } : null;
+  }
 }
 
 function monthOf(at: Milliseconds, timeFormatter: TimeFormatter): number {
