@@ -1,12 +1,11 @@
-import type { Community } from '../state/community.ts';
 import { isCounted } from '../state/counting-rule.ts';
+import { asksQuestion } from '../state/rows/message-edits.ts';
 import { withoutErasedNames } from '../state/without-erased-names.ts';
 import { formatSlackTimestamp } from '../time/slack-timestamp.ts';
 import { type Microseconds, type Milliseconds, usToMs } from '../time/units.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
 import type { Channel, Person } from './name-directory.ts';
 import { forEachFirstReply } from './passes/thread-stats.ts';
-import { isQuestion } from './question.ts';
 
 /** A question to which no other person has replied in its thread. */
 export interface UnansweredQuestion {
@@ -54,7 +53,9 @@ export function unansweredMetric(context: MetricContext): MetricResult<Unanswere
 /** All of them, newest first; of one time by channel. */
 export function findUnanswered({ community, window, momentUs, rule }: MetricContext): QuestionRow[] {
   const found: QuestionRow[] = [];
-  for (const [channel, { rows }] of community.channels) {
+  for (const [channel, state] of community.channels) {
+    const { rows } = state;
+    const erasedUntilUs = community.channelChanges.erasedUntilUs(channel);
     const [first, end] = [rows.firstRowAfter(window.afterUs), rows.firstRowAfter(window.untilUs)];
     if (first === end) continue;
     const { ts, threadTs, author, flags } = rows.columns;
@@ -65,7 +66,7 @@ export function findUnanswered({ community, window, momentUs, rule }: MetricCont
     for (let row = first; row < end; row++) {
       if (threadTs[row] !== 0 || isAnswered[row - first] === 1 || !isCounted(rule, flags[row], author[row])) continue;
       const us = ts[row] ?? 0;
-      if (asksQuestion(community, channel, us)) found.push({ channel, row, us });
+      if (us > erasedUntilUs && asksQuestion(state, row)) found.push({ channel, row, us });
     }
   }
   return found.sort((a, b) => b.us - a.us || (a.channel < b.channel ? -1 : 1));
@@ -83,12 +84,7 @@ function describeQuestion(
     ts: formatSlackTimestamp(us),
     person: directory.person(community.authors.idAt(author)),
     channel: directory.channel(channel),
-    text: recent ? withoutErasedNames(recent.text, community.channelChanges) : null,
+    // With `KEEP_TEXT=false` the text is empty after a restart, and a question has none that is.
+    text: recent?.text ? withoutErasedNames(recent.text, community.channelChanges) : null,
   };
-}
-
-/** Whether the message asks something, as far as its text is held. */
-function asksQuestion({ recentTexts }: Community, channel: string, us: Microseconds): boolean {
-  const recent = recentTexts.find(channel, us);
-  return recent !== undefined && isQuestion(recent.text);
 }

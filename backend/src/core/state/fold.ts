@@ -1,14 +1,17 @@
 import { isEnterpriseId } from '../records/enterprise-id.ts';
 import type {
   ChannelType,
+  DefinitionSetRecord,
   MessageChangedRecord,
   MessageDeletedRecord,
   MessageRecord,
   SlackRecord,
 } from '../records/record.ts';
+import { isAsking } from '../records/without-text.ts';
 import { parseSlackTimestamp } from '../time/slack-timestamp.ts';
 import { DAY_US, type Microseconds, msToUs } from '../time/units.ts';
 import { type Community, getOrCreateChannel } from './community.ts';
+import { isSameDefinition } from './counting-definition.ts';
 import {
   foldChannelCreated,
   foldWholeChannel,
@@ -18,7 +21,7 @@ import {
 } from './fold-channel.ts';
 import { foldAuthor, foldJoin, foldProfile } from './fold-person.ts';
 import { DELETED_FOR_GOOD } from './recent-texts.ts';
-import { FLAG_BOT, FLAG_DELETED, FLAG_DIRECT_MESSAGE, FLAG_SEEN } from './rows/message-columns.ts';
+import { FLAG_BOT, FLAG_DELETED, FLAG_DIRECT_MESSAGE, FLAG_QUESTION, FLAG_SEEN } from './rows/message-columns.ts';
 import { textTimeUs } from './text-time.ts';
 import { foldWorkspaceInfo } from './workspace.ts';
 
@@ -26,7 +29,7 @@ import { foldWorkspaceInfo } from './workspace.ts';
  * Raise it whenever the same records fold to another community than before, so that a start does not continue from a
  * checkpoint of the earlier fold; see `docs/architecture.md#checkpoint`.
  */
-export const FOLD_VERSION = 4;
+export const FOLD_VERSION = 5;
 
 /**
  * The result of folding a record. `foreign`: it belongs to another workspace. `implausible`: it is dated more than a
@@ -88,6 +91,8 @@ export function fold(community: Community, record: SlackRecord): FoldOutcome {
     case 'channel_deleted':
     case 'channel_converted':
       return foldWholeChannel(community, record, at);
+    case 'definition_set':
+      return foldDefinition(community, record, at);
     case 'channel_archive':
     case 'channel_unarchive':
       setChannelArchived(community, record.channel, at, record.event_type !== 'channel_unarchive');
@@ -110,13 +115,18 @@ export function isImplausible({ timestamp, received_at }: SlackRecord): boolean 
 function foldMessage(community: Community, record: MessageRecord, ts: Microseconds): FoldOutcome {
   if (ts < community.horizonUs) return 'too_old';
   const isDirect = isDirectMessage(record.channel_type);
-  const flags = FLAG_SEEN | (record.bot ? FLAG_BOT : 0) | (isDirect ? FLAG_DIRECT_MESSAGE : 0);
+  const textUs = textTimeUs(record) ?? 0;
+  const asks = isAsking(record);
+  let flags = FLAG_SEEN | (record.bot ? FLAG_BOT : 0) | (isDirect ? FLAG_DIRECT_MESSAGE : 0);
+  if (asks && textUs === 0) flags |= FLAG_QUESTION;
   const author = community.authors.intern(record.user ?? '');
-  foldAuthor(community, record, author, ts);
+  const areTotalsWrong = foldAuthor(community, record, author, ts) === 'too_old';
   const rowFlags = flags | deletedFlag(community, record.channel, ts);
-  getOrCreateChannel(community, record.channel).rows.upsert(ts, author, threadTsOf(record, ts), rowFlags);
-  if (!record.bot && !isDirect) putText(community, record.channel, ts, record.text ?? '', textTimeUs(record) ?? 0);
-  return 'folded';
+  const { rows, edits } = getOrCreateChannel(community, record.channel);
+  rows.upsert(ts, author, threadTsOf(record, ts), rowFlags);
+  if (textUs > 0 && !isDirect) edits.put({ ts, at: textUs, asks });
+  if (!record.bot && !isDirect) putText(community, record.channel, ts, record.text ?? '', textUs);
+  return areTotalsWrong ? 'too_old' : 'folded';
 }
 
 /** `FLAG_DELETED` for a message of a channel that was deleted later. */
@@ -144,11 +154,16 @@ function threadTsOf(record: MessageRecord, ts: Microseconds): Microseconds {
   return threadTs < ts ? threadTs : 0;
 }
 
-/** An edit changes a text and no number. An edit without a time is an unfurl, which does not change the text either. */
+/**
+ * An edit changes a text, and with it whether the message asks something. An edit without a time is an unfurl, which
+ * changes neither.
+ */
 function foldEdit(community: Community, record: MessageChangedRecord, ts: Microseconds): FoldOutcome {
   const at = textTimeUs(record);
-  if (at === undefined || record.bot || isDirectMessage(record.channel_type)) return 'folded';
-  putText(community, record.channel, ts, record.text ?? '', at);
+  if (at === undefined || isDirectMessage(record.channel_type)) return 'folded';
+  if (ts < community.horizonUs) return 'too_old';
+  getOrCreateChannel(community, record.channel).edits.put({ ts, at, asks: isAsking(record) });
+  if (!record.bot) putText(community, record.channel, ts, record.text ?? '', at);
   return 'folded';
 }
 
@@ -161,6 +176,17 @@ function foldDeletion(community: Community, record: MessageDeletedRecord, ts: Mi
   // Whatever the deletion says of its author, the message may have come as a person's.
   if (!isDirect) putText(community, record.channel, ts, '', DELETED_FOR_GOOD);
   return 'folded';
+}
+
+/** Adds a definition. A snapshot has totals of what counted before, so a page needs a new one. */
+function foldDefinition(
+  { definitions, horizonUs }: Community,
+  { event_id, definition, by, note }: DefinitionSetRecord,
+  at: Microseconds,
+): FoldOutcome {
+  const before = definitions.current();
+  definitions.add({ at, id: event_id, definition, by, note });
+  return horizonUs > 0 && !isSameDefinition(before, definitions.current()) ? 'too_old' : 'folded';
 }
 
 function isDirectMessage(type: ChannelType): boolean {

@@ -96,6 +96,7 @@ it('the frozen records contain every kind of record', () => {
     'none workspace_info': true,
     'none team_rename': true,
     'none team_domain_change': true,
+    'none definition_set': true,
     'none message': true,
     'none member_left_channel': true,
     'none channel_archive': true,
@@ -147,4 +148,12 @@ it('the frozen bytes decode to a community with the frozen digest', () => {
     expect(meta).toEqual({ meta: 'frozen' });
     expect(communityDigest(community)).toBe(digest);
   }
+});
+
+it('the bytes of version 4 are refused, so that the log is folded again', () => {
+  const old: FrozenCheckpoint = JSON.parse(readFileSync(new URL('checkpoint-4.json', import.meta.url), 'utf8'));
+  for (const bytes of [old.checkpoint, old.snapshot])
+    expect(() => decodeSnapshot(Buffer.from(bytes, 'base64'))).toThrow(
+      `the snapshot has version 4, not ${SNAPSHOT_VERSION}`,
+    );
 });
