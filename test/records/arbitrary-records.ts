@@ -26,8 +26,10 @@ const bot = fc.boolean();
 const timestamp = fc
   .tuple(fc.constantFrom(-1, 0, 1, 29, 30, 31, 59, 60, 61, 63, 400), fc.integer({ min: -2, max: 2 }))
   .map(([days, us]) => tsBeforeNow(days * DAY_MS, us));
-const text = fc.constantFrom('a', 'b', 'c');
+const text = fc.constantFrom('a', 'b?', 'c');
 const name = fc.constantFrom('Ann', 'Bob', '');
+/** A message that was read after it was edited. */
+const edited = timestamp.map((edited_ts) => ({ edited_ts, source: 'history' as const }));
 
 /** All records of a message agree on the type of its channel: Slack never turns a channel into a direct message. */
 const channelWithType = channel.map((id) => ({
@@ -39,8 +41,8 @@ const arbitraryRecord: fc.Arbitrary<SlackRecord> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc
-      .tuple(channelWithType, timestamp, user, text, bot, fc.option(timestamp))
-      .map(([at, ts, u, t, b, root]) =>
+      .tuple(channelWithType, timestamp, user, text, bot, fc.option(timestamp), fc.option(edited))
+      .map(([at, ts, u, t, b, root, edit]) =>
         sampleMessage({
           ...at,
           timestamp: ts,
@@ -48,6 +50,7 @@ const arbitraryRecord: fc.Arbitrary<SlackRecord> = fc.oneof(
           text: t,
           bot: b,
           ...(root ? { thread_ts: root } : {}),
+          ...(edit ?? {}),
           ...(t === 'c' ? { user_name: `${u} of a message` } : {}),
         }),
       ),

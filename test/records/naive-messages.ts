@@ -1,4 +1,5 @@
 import type { SlackRecord } from '../../backend/src/core/records/record.ts';
+import { textTimeUs } from '../../backend/src/core/state/text-time.ts';
 import { parseSlackTimestamp } from '../../backend/src/core/time/slack-timestamp.ts';
 import { DAY_MS, msToUs } from '../../backend/src/core/time/units.ts';
 
@@ -93,4 +94,28 @@ export function naiveJoins(everything: readonly SlackRecord[]): Map<string, numb
     if (!(isFromPast && isReturn)) joins.set(record.user, Math.min(us, joins.get(record.user) ?? us));
   }
   return joins;
+}
+
+/**
+ * Returns the messages whose latest text asks something, as channel, `|` and `timestamp`, computed in the most obvious way
+ * from the records before any text was removed. See docs/slack-events.md#edits
+ */
+export function naiveQuestions(all: readonly SlackRecord[]): Set<string> {
+  const channelIds = naiveChannelIds(withoutFutureRecords(all));
+  const versions = new Map<string, { at: number; asks: boolean }[]>();
+  for (const record of withoutFutureRecords(all)) {
+    const isPost = record.metric_type === 'message_count';
+    const isEdit = record.event_type === 'message_changed' && 'edited_ts' in record;
+    if ((!isPost && !isEdit) || !('channel_type' in record) || !('text' in record)) continue;
+    const at = textTimeUs(record);
+    if (at === undefined || (isEdit && record.channel_type === 'im')) continue;
+    const isOfDirectMessage = record.channel_type === 'im' && at > 0;
+    const key = `${channelIds.get(record.channel) ?? record.channel}|${record.timestamp}`;
+    if (!isOfDirectMessage) versions.set(key, [...(versions.get(key) ?? []), { at, asks: record.text === 'b?' }]);
+  }
+  const asking = [...versions].filter(([, texts]) => {
+    const latest = Math.max(...texts.map(({ at }) => at));
+    return texts.some(({ at, asks }) => at === latest && asks);
+  });
+  return new Set(asking.map(([key]) => key));
 }

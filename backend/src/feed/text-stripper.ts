@@ -1,4 +1,5 @@
 import type { SlackRecord } from '../core/records/record.ts';
+import { withoutText } from '../core/records/without-text.ts';
 
 /** The most texts kept in memory until the feed reads their records, which takes long while a broker is unreachable. */
 const MAX_WAITING_TEXTS = 10_000;
@@ -13,13 +14,12 @@ export class TextStripper {
   /** Returns the record without its text, for the log. */
   readonly strip = (record: SlackRecord): SlackRecord => {
     if (!('text' in record) || record.text === undefined) return record;
-    const { text, ...rest } = record;
-    this.#texts.set(record.event_id, text);
+    this.#texts.set(record.event_id, record.text);
     for (const oldest of this.#texts.keys()) {
       if (this.#texts.size <= MAX_WAITING_TEXTS) break;
       this.#texts.delete(oldest);
     }
-    return rest;
+    return withoutText(record);
   };
 
   /**

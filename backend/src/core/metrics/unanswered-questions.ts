@@ -1,12 +1,12 @@
 import { type CountingRule, ignoringFilter, isCounted } from '../state/counting-rule.ts';
 import type { MessageColumns } from '../state/rows/message-columns.ts';
+import { asksQuestion } from '../state/rows/message-edits.ts';
 import { withoutErasedNames } from '../state/without-erased-names.ts';
 import { formatSlackTimestamp } from '../time/slack-timestamp.ts';
 import { type Milliseconds, usToMs } from '../time/units.ts';
 import { WINDOW_US } from '../time/window.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
 import type { Channel, Person } from './name-directory.ts';
-import { isQuestion } from './question.ts';
 
 /** A question to which no other person has replied in its thread. */
 export interface UnansweredQuestion {
@@ -27,10 +27,12 @@ export function unansweredMetric(context: MetricContext): MetricResult<readonly 
   const { community, endUs, rule, directory } = context;
   const questions: UnansweredQuestion[] = [];
   for (const { channel, ts, text } of community.recentTexts.newest()) {
-    if (ts > endUs || ts <= endUs - WINDOW_US || !isQuestion(text)) continue;
-    const rows = community.channels.get(channel)?.rows;
-    const row = rows?.findRow(ts) ?? -1;
-    if (!rows || row < 0 || isAnsweredOrNotCounted(rows.columns, row, rows.firstRowAfter(endUs), rule)) continue;
+    if (ts > endUs || ts <= endUs - WINDOW_US || ts <= community.channelChanges.erasedUntilUs(channel)) continue;
+    const state = community.channels.get(channel);
+    const row = state?.rows.findRow(ts) ?? -1;
+    if (!state || row < 0 || !asksQuestion(state, row)) continue;
+    const { rows } = state;
+    if (isAnsweredOrNotCounted(rows.columns, row, rows.firstRowAfter(endUs), rule)) continue;
     const author = community.authors.idAt(rows.columns.author[row] ?? 0);
     questions.push({
       key: `${channel}|${ts}`,

@@ -52,7 +52,7 @@ function parseMessage(
   json: JsonObject,
   { event_id, team, timestamp, bot, source, received_at }: RecordBase,
 ): MessageRecord | undefined {
-  const { channel, user, text, thread_ts, subtype, edited_ts, user_name, user_avatar } = json;
+  const { channel, user, text, question, thread_ts, subtype, edited_ts, user_name, user_avatar } = json;
   if (typeof channel !== 'string' || !channel || parseSlackTimestamp(timestamp) === undefined) return undefined;
   const record: MessageRecord = {
     v: 1,
@@ -69,6 +69,7 @@ function parseMessage(
   };
   if (typeof user === 'string') record.user = user;
   if (typeof text === 'string') record.text = text;
+  if (typeof question === 'boolean') record.question = question;
   if (typeof thread_ts === 'string') record.thread_ts = thread_ts;
   if (typeof subtype === 'string') record.subtype = subtype;
   if (typeof edited_ts === 'string') record.edited_ts = edited_ts;
@@ -132,7 +133,12 @@ function parseUncountedKind(
       if (!channel || !hasTimestamp) return undefined;
       const message = { ...none, channel, channel_type: parseChannelType(json['channel_type'], channel) };
       if (event_type === 'message_deleted') return { ...message, event_type };
-      return { ...message, event_type, ...pickStrings(json, ['user', 'text', 'edited_ts', 'changed_ts']) };
+      return {
+        ...message,
+        event_type,
+        ...pickStrings(json, ['user', 'text', 'edited_ts', 'changed_ts']),
+        ...pickBooleans(json, ['question']),
+      };
     }
     case 'user_change': {
       if (!user || !hasTimestamp) return undefined;

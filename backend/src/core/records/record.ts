@@ -34,6 +34,8 @@ export interface MessageRecord extends RecordBase {
   user?: string;
   /** Absent in direct messages, which keep no text. */
   text?: string;
+  /** Whether the text asked something, where it was removed; see `docs/architecture.md#redaction`. */
+  question?: boolean;
   thread_ts?: string;
   subtype?: string;
   /** The `ts` of the last edit, for a message that was read after it was edited (history, import). */
@@ -51,6 +53,8 @@ export interface MessageChangedRecord extends RecordBase {
   channel_type: ChannelType;
   user?: string;
   text?: string;
+  /** As in `MessageRecord`. */
+  question?: boolean;
   /** `edited.ts` of the message: whole seconds. */
   edited_ts?: string;
   /** The `ts` of the event of the edit, which has microseconds; see `docs/slack-events.md#edits`. */

@@ -1,4 +1,5 @@
 import type { SlackRecord } from '../records/record.ts';
+import { questionField } from '../records/without-text.ts';
 import type { ChannelChanges } from '../state/channel-changes.ts';
 import { parseSlackTimestamp } from '../time/slack-timestamp.ts';
 
@@ -16,11 +17,12 @@ export function erasedField(record: SlackRecord, changes: ChannelChanges): 'text
 }
 
 /**
- * The JSON of the record without its text, or with an empty name, which its kind requires; `undefined` if it is so
- * already. Fields unknown to this version of the product are kept.
+ * The JSON of the record without its text, but with `questionField`, or with an empty name, which its kind requires;
+ * `undefined` if it is so already. Fields unknown to this version of the product are kept.
  */
 export function withoutField(json: string, field: 'text' | 'name'): string | undefined {
   const { text, ...rest } = JSON.parse(json) as { text?: unknown; name?: unknown };
-  if (field === 'text') return typeof text === 'string' ? JSON.stringify(rest) : undefined;
+  if (field === 'text')
+    return typeof text === 'string' ? JSON.stringify({ ...rest, ...questionField(text) }) : undefined;
   return rest.name ? JSON.stringify({ ...rest, name: '' }) : undefined;
 }

@@ -67,9 +67,9 @@ function communityOf(all: readonly SlackRecord[]) {
   return { digest: communityDigest(community), summary };
 }
 
-/** The record without what may be removed from it. */
+/** The record without what may be removed from it, and without what stays in place of a text. */
 function withoutTextAndName(record: SlackRecord): object {
-  const { text: _, ...rest }: { text?: string } & SlackRecord = record;
+  const { text: _text, question: _question, ...rest }: { text?: string; question?: boolean } & SlackRecord = record;
   return 'channel' in rest && 'name' in rest ? { ...rest, name: '' } : rest;
 }
 

@@ -1,5 +1,6 @@
 import type { Interner } from '../state/interner.ts';
 import { createMessageColumns, type MessageColumns } from '../state/rows/message-columns.ts';
+import { type MessageEdit, MessageEdits } from '../state/rows/message-edits.ts';
 import type { VarintReader, VarintWriter } from './varint.ts';
 
 /** Numbers the authors of the encoded rows in their order of appearance, so that a snapshot has only these ids. */
@@ -78,4 +79,36 @@ export function decodeRows(input: VarintReader, count: number, authors: Uint32Ar
   }
   columns.flags.set(input.read(count));
   return columns;
+}
+
+/**
+ * Writes the edits of a channel column by column, sorted by `ts`: `ts` as the difference to the edit before, the time of
+ * the edit as the difference to `ts`, and whether the text asks. Returns how many they are.
+ */
+export function encodeEdits(out: VarintWriter, edits: readonly MessageEdit[]): number {
+  out.write(Float64Array.from(edits, ({ ts }, i) => ts - (edits[i - 1]?.ts ?? 0)));
+  out.write(Float64Array.from(edits, ({ ts, at }) => toUnsigned(at - ts)));
+  out.write(Float64Array.from(edits, ({ asks }) => (asks ? 1 : 0)));
+  return edits.length;
+}
+
+/** Reads `count` edits. Throws `RangeError` if the bytes are not edits. */
+export function decodeEdits(input: VarintReader, count: number): MessageEdits {
+  const [tsDifferences, atDifferences, asks] = [input.read(count), input.read(count), input.read(count)];
+  const edits = new MessageEdits();
+  let ts = 0;
+  for (let i = 0; i < count; i++) {
+    ts += tsDifferences[i] ?? 0;
+    edits.put({ ts, at: ts + toSigned(atDifferences[i] ?? 0), asks: asks[i] === 1 });
+  }
+  return edits;
+}
+
+/** An edit is almost always later than its message, but a record may say otherwise. Negative numbers become odd ones. */
+function toUnsigned(difference: number): number {
+  return difference < 0 ? -2 * difference - 1 : 2 * difference;
+}
+
+function toSigned(value: number): number {
+  return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
 }

@@ -12,7 +12,7 @@ import {
 import { compareStrings } from '../state/compare-strings.ts';
 import { countedTotalsBefore } from '../state/counted-totals.ts';
 import { type CountingRule, createCountingRule } from '../state/counting-rule.ts';
-import { rowsDigest } from '../state/digest.ts';
+import { digestBefore } from '../state/digest.ts';
 import type { Interner } from '../state/interner.ts';
 import type { LastWrite } from '../state/last-write.ts';
 import type { RecentText } from '../state/recent-texts.ts';
@@ -20,14 +20,14 @@ import { MessageRows } from '../state/rows/message-rows.ts';
 import type { WorkspaceState } from '../state/workspace.ts';
 import { DAY_US, type Microseconds } from '../time/units.ts';
 import { HELD_DAYS } from '../time/window.ts';
-import { AuthorTable, decodeRows, encodeRows } from './column-codec.ts';
+import { AuthorTable, decodeEdits, decodeRows, encodeEdits, encodeRows } from './column-codec.ts';
 import { VarintReader, VarintWriter } from './varint.ts';
 
 /** How far back a page may show rows. */
 const SNAPSHOT_ROWS_US: Microseconds = HELD_DAYS * DAY_US;
 
 /** Raise it whenever the bytes change their meaning, so that `decodeSnapshot` rejects snapshots of other versions. */
-export const SNAPSHOT_VERSION = 4;
+export const SNAPSHOT_VERSION = 5;
 
 interface SnapshotHead {
   version: number;
@@ -67,6 +67,7 @@ type SnapshotChannel = [
   preHorizon: PreHorizonTotals,
   archived: LastWrite<boolean>,
   general: boolean,
+  editCount: number,
 ];
 
 /**
@@ -96,12 +97,13 @@ export function encodeSnapshot(
   const channels: SnapshotChannel[] = [];
   const effectiveHorizonUs = Math.max(horizonUs, community.horizonUs);
   for (const [id, channel] of community.channels) {
-    const { rows, name, createdAtUs, creator, archived, general } = channel;
+    const { rows, edits, name, createdAtUs, creator, archived, general } = channel;
     const from = rows.firstRowAfter(effectiveHorizonUs - 1);
-    const preHorizon = preHorizonTotals(id, channel, community.authors, from, rule);
+    const preHorizon = preHorizonTotals(id, channel, community.authors, from, rule, effectiveHorizonUs);
     const rowCount = rows.length - from;
-    channels.push([id, rowCount, name.value, name.at, createdAtUs, creator, preHorizon, archived, general]);
     encodeRows(out, rows.columns, from, rows.length, authors);
+    const editCount = encodeEdits(out, [...edits.all(effectiveHorizonUs)]);
+    channels.push([id, rowCount, name.value, name.at, createdAtUs, creator, preHorizon, archived, general, editCount]);
   }
   const head: SnapshotHead = {
     version: SNAPSHOT_VERSION,
@@ -130,10 +132,12 @@ export function decodeSnapshot(bytes: Uint8Array): { meta: unknown; community: C
   community.channelChanges = new ChannelChanges(head.channelChanges);
   const authors = Uint32Array.from(head.authors, (id) => community.authors.intern(id));
   const input = new VarintReader(columns);
-  for (const [id, rowCount, name, namedAtUs, createdAtUs, creator, preHorizon, archived, general] of head.channels) {
+  for (const channel of head.channels) {
+    const [id, rowCount, name, namedAtUs, createdAtUs, creator, preHorizon, archived, general, editCount] = channel;
     const rows = MessageRows.from(community.authors, decodeRows(input, rowCount, authors));
     community.channels.set(id, {
       rows,
+      edits: decodeEdits(input, editCount),
       name: { at: namedAtUs, value: name },
       createdAtUs,
       creator,
@@ -198,12 +202,9 @@ function preHorizonTotals(
   authors: Interner,
   to: number,
   rule: CountingRule,
+  horizonUs: Microseconds,
 ): PreHorizonTotals {
-  if (to === 0) return channel.preHorizon;
-  const { columns } = channel.rows;
-  const digest = rowsDigest(id, columns, authors, 0, to);
-  const [a, b] = channel.preHorizon.digest;
-  return { ...countedTotalsBefore(channel, to, rule), digest: [(a + digest[0]) | 0, (b + digest[1]) | 0] };
+  return { ...countedTotalsBefore(channel, to, rule), digest: digestBefore(id, channel, authors, horizonUs) };
 }
 
 function joinHeadAndColumns(head: Uint8Array, columns: Uint8Array): Uint8Array<ArrayBuffer> {

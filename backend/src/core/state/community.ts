@@ -3,6 +3,7 @@ import { ChannelChanges } from './channel-changes.ts';
 import { Interner } from './interner.ts';
 import type { LastWrite } from './last-write.ts';
 import { RecentTexts } from './recent-texts.ts';
+import { MessageEdits } from './rows/message-edits.ts';
 import { MessageRows } from './rows/message-rows.ts';
 import { createWorkspaceState, type WorkspaceState } from './workspace.ts';
 
@@ -54,6 +55,8 @@ export interface Profile {
 
 export interface ChannelState {
   rows: MessageRows;
+  /** The messages whose text is not as posted; see `asksQuestion`. */
+  edits: MessageEdits;
   name: LastWrite<string>;
   /** The earliest known creation, or `NEVER_US`, and its author. */
   createdAtUs: Microseconds;
@@ -71,7 +74,7 @@ export interface PreHorizonTotals {
   first: Microseconds;
   /** The last of them, or 0. */
   last: Microseconds;
-  /** The part of the digest that the rows before the horizon contribute. */
+  /** The part of the digest that the rows and edits before the horizon contribute. */
   digest: readonly [number, number];
 }
 
@@ -129,6 +132,7 @@ export function getOrCreateChannel(community: Community, anyId: string): Channel
   if (known) return known;
   const channel: ChannelState = {
     rows: new MessageRows(community.authors),
+    edits: new MessageEdits(),
     name: { at: 0, value: '' },
     createdAtUs: NEVER_US,
     creator: '',

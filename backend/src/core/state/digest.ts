@@ -1,10 +1,11 @@
-import { SECOND_US } from '../time/units.ts';
+import { type Microseconds, SECOND_US } from '../time/units.ts';
 import type { ChannelChange } from './channel-changes.ts';
-import { type Community, NEVER_US, type PersonState } from './community.ts';
+import { type ChannelState, type Community, NEVER_US, type PersonState } from './community.ts';
 import type { Interner } from './interner.ts';
 import { finalizeHash, hashString, mixHash } from './murmur-hash.ts';
 import { DELETED_FOR_GOOD, type RecentText } from './recent-texts.ts';
 import type { MessageColumns } from './rows/message-columns.ts';
+import type { MessageEdit } from './rows/message-edits.ts';
 
 type DigestSum = [number, number];
 
@@ -19,6 +20,7 @@ export function communityDigest(community: Community): string {
     const hash = hashString(id);
     add(sum, channel.preHorizon.digest);
     addRows(sum, hash, channel.rows.columns, community.authors, 0, channel.rows.length);
+    for (const edit of channel.edits.all()) addEdit(sum, hash, edit);
     const { name, createdAtUs, creator, archived, general } = channel;
     if (name.at > 0) addFields(sum, [hash, 2, hashString(name.value), name.at]);
     if (createdAtUs !== NEVER_US) addFields(sum, [hash, 3, createdAtUs, hashString(creator)]);
@@ -33,16 +35,20 @@ export function communityDigest(community: Community): string {
   return toHex32(sum[0]) + toHex32(sum[1]);
 }
 
-/** The part of the digest that the rows `[from, to)` of a channel contribute. */
-export function rowsDigest(
+/** The part of the digest that the rows and edits of a channel before an instant contribute. */
+export function digestBefore(
   channel: string,
-  rows: MessageColumns,
+  { rows, edits, preHorizon }: ChannelState,
   authors: Interner,
-  from: number,
-  to: number,
+  beforeUs: Microseconds,
 ): DigestSum {
-  const sum: DigestSum = [0, 0];
-  addRows(sum, hashString(channel), rows, authors, from, to);
+  const hash = hashString(channel);
+  const sum: DigestSum = [...preHorizon.digest];
+  addRows(sum, hash, rows.columns, authors, 0, rows.firstRowAfter(beforeUs - 1));
+  for (const edit of edits.all()) {
+    if (edit.ts >= beforeUs) break;
+    addEdit(sum, hash, edit);
+  }
   return sum;
 }
 
@@ -86,12 +92,21 @@ function addPerson(sum: DigestSum, id: number, { joinedAtUs, bot, profile, messa
   if (at > 0) addFields(sum, [id, 10, at, hashString(name), hashString(avatar)]);
 }
 
+/** Of the time of the edit only the second, as in `addText`. */
+function addEdit(sum: DigestSum, channel: number, { ts, at, asks }: MessageEdit): void {
+  addFields(sum, [channel, 11, ts, wholeSecondUs(at), asks ? 1 : 0]);
+}
+
 /**
  * Adds the existence and time of a text, but not the text: with `KEEP_TEXT=false` the server does not have it. Of the
  * time only the second: what was read has no more, see `textTimeUs`.
  */
 function addText(sum: DigestSum, { channel, ts, at }: RecentText): void {
-  addFields(sum, [hashString(channel), 5, ts, at === DELETED_FOR_GOOD ? at : Math.floor(at / SECOND_US) * SECOND_US]);
+  addFields(sum, [hashString(channel), 5, ts, at === DELETED_FOR_GOOD ? at : wholeSecondUs(at)]);
+}
+
+function wholeSecondUs(us: Microseconds): Microseconds {
+  return Math.floor(us / SECOND_US) * SECOND_US;
 }
 
 function addFields(sum: DigestSum, fields: readonly number[]): void {

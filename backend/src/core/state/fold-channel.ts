@@ -70,6 +70,7 @@ function moveChannel(community: Community, replacedId: string): boolean {
   channels.delete(replacedId);
   const target = getOrCreateChannel(community, replacedId);
   target.rows.addAll(source.rows);
+  target.edits.addAll(source.edits);
   target.name = latestWrite(target.name, source.name);
   target.archived = latestWrite(target.archived, source.archived);
   target.general ||= source.general;

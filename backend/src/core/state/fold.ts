@@ -6,6 +6,7 @@ import type {
   MessageRecord,
   SlackRecord,
 } from '../records/record.ts';
+import { isAsking } from '../records/without-text.ts';
 import { parseSlackTimestamp } from '../time/slack-timestamp.ts';
 import { DAY_US, type Microseconds, msToUs } from '../time/units.ts';
 import { type Community, getOrCreateChannel } from './community.ts';
@@ -18,7 +19,7 @@ import {
 } from './fold-channel.ts';
 import { foldAuthor, foldJoin, foldProfile } from './fold-person.ts';
 import { DELETED_FOR_GOOD } from './recent-texts.ts';
-import { FLAG_BOT, FLAG_DELETED, FLAG_DIRECT_MESSAGE, FLAG_SEEN } from './rows/message-columns.ts';
+import { FLAG_BOT, FLAG_DELETED, FLAG_DIRECT_MESSAGE, FLAG_QUESTION, FLAG_SEEN } from './rows/message-columns.ts';
 import { textTimeUs } from './text-time.ts';
 import { foldWorkspaceInfo } from './workspace.ts';
 
@@ -26,7 +27,7 @@ import { foldWorkspaceInfo } from './workspace.ts';
  * Raise it whenever the same records fold to another community than before, so that a start does not continue from a
  * checkpoint of the earlier fold; see `docs/architecture.md#checkpoint`.
  */
-export const FOLD_VERSION = 4;
+export const FOLD_VERSION = 5;
 
 /**
  * The result of folding a record. `foreign`: it belongs to another workspace. `implausible`: it is dated more than a
@@ -110,12 +111,17 @@ export function isImplausible({ timestamp, received_at }: SlackRecord): boolean 
 function foldMessage(community: Community, record: MessageRecord, ts: Microseconds): FoldOutcome {
   if (ts < community.horizonUs) return 'too_old';
   const isDirect = isDirectMessage(record.channel_type);
-  const flags = FLAG_SEEN | (record.bot ? FLAG_BOT : 0) | (isDirect ? FLAG_DIRECT_MESSAGE : 0);
+  const textUs = textTimeUs(record) ?? 0;
+  const asks = isAsking(record);
+  let flags = FLAG_SEEN | (record.bot ? FLAG_BOT : 0) | (isDirect ? FLAG_DIRECT_MESSAGE : 0);
+  if (asks && textUs === 0) flags |= FLAG_QUESTION;
   const author = community.authors.intern(record.user ?? '');
   foldAuthor(community, record, author, ts);
   const rowFlags = flags | deletedFlag(community, record.channel, ts);
-  getOrCreateChannel(community, record.channel).rows.upsert(ts, author, threadTsOf(record, ts), rowFlags);
-  if (!record.bot && !isDirect) putText(community, record.channel, ts, record.text ?? '', textTimeUs(record) ?? 0);
+  const { rows, edits } = getOrCreateChannel(community, record.channel);
+  rows.upsert(ts, author, threadTsOf(record, ts), rowFlags);
+  if (textUs > 0 && !isDirect) edits.put({ ts, at: textUs, asks });
+  if (!record.bot && !isDirect) putText(community, record.channel, ts, record.text ?? '', textUs);
   return 'folded';
 }
 
@@ -144,11 +150,16 @@ function threadTsOf(record: MessageRecord, ts: Microseconds): Microseconds {
   return threadTs < ts ? threadTs : 0;
 }
 
-/** An edit changes a text and no number. An edit without a time is an unfurl, which does not change the text either. */
+/**
+ * An edit changes a text, and with it whether the message asks something. An edit without a time is an unfurl, which
+ * changes neither.
+ */
 function foldEdit(community: Community, record: MessageChangedRecord, ts: Microseconds): FoldOutcome {
   const at = textTimeUs(record);
-  if (at === undefined || record.bot || isDirectMessage(record.channel_type)) return 'folded';
-  putText(community, record.channel, ts, record.text ?? '', at);
+  if (at === undefined || isDirectMessage(record.channel_type)) return 'folded';
+  if (ts < community.horizonUs) return 'too_old';
+  getOrCreateChannel(community, record.channel).edits.put({ ts, at, asks: isAsking(record) });
+  if (!record.bot) putText(community, record.channel, ts, record.text ?? '', at);
   return 'folded';
 }
 

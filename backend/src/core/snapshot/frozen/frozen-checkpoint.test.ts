@@ -148,3 +148,11 @@ it('the frozen bytes decode to a community with the frozen digest', () => {
     expect(communityDigest(community)).toBe(digest);
   }
 });
+
+it('the bytes of version 4 are refused, so that the log is folded again', () => {
+  const old: FrozenCheckpoint = JSON.parse(readFileSync(new URL('checkpoint-4.json', import.meta.url), 'utf8'));
+  for (const bytes of [old.checkpoint, old.snapshot])
+    expect(() => decodeSnapshot(Buffer.from(bytes, 'base64'))).toThrow(
+      `the snapshot has version 4, not ${SNAPSHOT_VERSION}`,
+    );
+});

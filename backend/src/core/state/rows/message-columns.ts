@@ -6,7 +6,7 @@ export interface MessageColumns {
   threadTs: Float64Array;
   /** Index of the author's id in the `Interner` of the community. */
   author: Uint32Array;
-  /** `FLAG_SEEN`, `FLAG_DELETED`, `FLAG_BOT`, `FLAG_DIRECT_MESSAGE` and `FLAG_FILTERED_OUT`. */
+  /** The sum of the flags below. */
   flags: Uint8Array;
 }
 
@@ -18,6 +18,8 @@ export const FLAG_BOT = 4;
 export const FLAG_DIRECT_MESSAGE = 8;
 /** The filter excludes the message. Only the copy that `applyFilter` returns has it; it is never stored. */
 export const FLAG_FILTERED_OUT = 16;
+/** The text as it was posted asks something. A later text is in `MessageEdits`. */
+export const FLAG_QUESTION = 32;
 
 export function createMessageColumns(capacity: number): MessageColumns {
   return {
