@@ -5,22 +5,22 @@ import { DAY_US, type Microseconds } from '../../time/units.ts';
 const MONTH_AND_A_DAY = 32;
 
 /**
- * The starts of the calendar weeks (from Monday) or months of the zone that contain `firstUs`, `endUs` and everything
+ * The starts of the calendar weeks (from Monday) or months of the zone that contain `firstUs`, `untilUs` and everything
  * between, ascending, and the end of the last one.
  */
 export function calendarEdgesUs(
   unit: 'week' | 'month',
   firstUs: Microseconds,
-  endUs: Microseconds,
+  untilUs: Microseconds,
   zone: TimeZone,
 ): Microseconds[] {
-  const lastUs = endUs + MONTH_AND_A_DAY * DAY_US;
+  const lastUs = untilUs + MONTH_AND_A_DAY * DAY_US;
   const days = zone.localDaysUpTo(lastUs, Math.ceil((lastUs - firstUs) / DAY_US) + MONTH_AND_A_DAY);
   // By a change of the unit, not by its first day: a zone that crosses the date line has skipped a day.
   const starts = days.filter(({ date }, i) => i > 0 && unitOf(unit, date) !== unitOf(unit, days[i - 1]?.date ?? ''));
   const edges = starts.map(({ fromUs }) => fromUs);
   const first = edges.findLastIndex((us) => us <= firstUs);
-  const end = edges.findIndex((us) => us > endUs);
+  const end = edges.findIndex((us) => us > untilUs);
   return edges.slice(Math.max(0, first), end + 1);
 }
 

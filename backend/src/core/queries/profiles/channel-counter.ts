@@ -1,8 +1,8 @@
 import type { ChannelState } from '../../state/community.ts';
 import { type CountingRule, isCounted } from '../../state/counting-rule.ts';
 import { FLAG_DELETED, FLAG_SEEN } from '../../state/rows/message-columns.ts';
+import { asksQuestion } from '../../state/rows/message-edits.ts';
 import type { Microseconds } from '../../time/units.ts';
-import { asksQuestion } from './asks-question.ts';
 import { type QuestionCounts, ReplyTimes } from './conversation-counts.ts';
 import { visitReplies } from './replies.ts';
 import type { Span } from './span.ts';
@@ -45,7 +45,7 @@ export class ChannelCounter {
   addChannel(state: ChannelState): void {
     const questionRows = this.#tallyRows(state);
     const { ts } = state.rows.columns;
-    const isAnswered = visitReplies(state.rows, this.#span.endUs, this.#rule, (reply, root, isFirst) => {
+    const isAnswered = visitReplies(state.rows, this.#span.untilUs, this.#rule, (reply, root, isFirst) => {
       const [us, rootUs] = [ts[reply] ?? 0, ts[root] ?? 0];
       for (const conversation of this.#conversationsAt(us)) conversation.replies++;
       if (isFirst) for (const { firstReplyTimes } of this.#conversationsAt(rootUs)) firstReplyTimes.add(us - rootUs);
@@ -61,8 +61,8 @@ export class ChannelCounter {
   #tallyRows(state: ChannelState): number[] {
     const questionRows: number[] = [];
     const { rows } = state;
-    const { afterUs, endUs } = this.#span;
-    const [firstInPeriod, end] = [rows.firstRowAfter(afterUs), rows.firstRowAfter(endUs)];
+    const { afterUs, untilUs } = this.#span;
+    const [firstInPeriod, end] = [rows.firstRowAfter(afterUs), rows.firstRowAfter(untilUs)];
     const { ts, threadTs, author, flags } = rows.columns;
     for (let row = 0; row < end; row++) {
       const [us, index] = [ts[row] ?? 0, author[row] ?? 0];

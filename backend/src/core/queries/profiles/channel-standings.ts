@@ -9,13 +9,13 @@ import { createTally, type Standing, standingIn } from './tally.ts';
 export function channelStandings(
   { channels }: Community,
   id: string,
-  { afterUs, endUs }: Span,
+  { afterUs, untilUs }: Span,
   rule: CountingRule,
 ): { period: Standing; past: Standing } {
   const ids = [...channels.keys()];
   const [inPeriod, inPast] = [createTally(ids.length), createTally(ids.length)];
   for (const [i, { rows }] of [...channels.values()].entries()) {
-    const [firstInPeriod, end] = [rows.firstRowAfter(afterUs), rows.firstRowAfter(endUs)];
+    const [firstInPeriod, end] = [rows.firstRowAfter(afterUs), rows.firstRowAfter(untilUs)];
     const messages = countRows(rows, firstInPeriod, end, rule);
     inPeriod.messages[i] = messages;
     inPast.messages[i] = messages + countRows(rows, 0, firstInPeriod, rule);

@@ -10,16 +10,16 @@ const HOURS_PER_WEEK = 168;
  */
 export function countHoursOfWeek(
   times: readonly (readonly Microseconds[])[],
-  { afterUs, endUs }: Span,
+  { afterUs, untilUs }: Span,
   zone: TimeZone,
 ): Uint32Array {
   const counts = new Uint32Array(HOURS_PER_WEEK);
-  const firstUs = Math.max(afterUs + 1, Math.min(...times.map(([first = endUs]) => first)));
-  const periods = firstUs > endUs ? [] : zone.offsetPeriods(firstUs, endUs + 1);
+  const firstUs = Math.max(afterUs + 1, Math.min(...times.map(([first = untilUs]) => first)));
+  const periods = firstUs > untilUs ? [] : zone.offsetPeriods(firstUs, untilUs + 1);
   for (const list of times) {
     let period = 0;
     for (const us of list) {
-      if (us < firstUs || us > endUs) continue;
+      if (us < firstUs || us > untilUs) continue;
       while (us >= (periods[period]?.toUs ?? Number.POSITIVE_INFINITY)) period++;
       const hour = hourOfWeek(us + (periods[period]?.offsetUs ?? 0));
       counts[hour] = (counts[hour] ?? 0) + 1;

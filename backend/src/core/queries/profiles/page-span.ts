@@ -4,5 +4,5 @@ import type { Span } from './span.ts';
 
 /** The period of the page up to the moment shown. A page of a person or channel ignores the filter of the board. */
 export function pageSpan({ endUs }: MetricContext): Span {
-  return { afterUs: endUs - WINDOW_US, endUs };
+  return { afterUs: endUs - WINDOW_US, untilUs: endUs };
 }

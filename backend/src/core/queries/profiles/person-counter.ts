@@ -1,8 +1,8 @@
 import type { ChannelState } from '../../state/community.ts';
 import { type CountingRule, isCounted } from '../../state/counting-rule.ts';
 import { FLAG_DELETED, FLAG_SEEN } from '../../state/rows/message-columns.ts';
+import { asksQuestion } from '../../state/rows/message-edits.ts';
 import type { Microseconds } from '../../time/units.ts';
-import { asksQuestion } from './asks-question.ts';
 import { type QuestionCounts, ReplyTimes } from './conversation-counts.ts';
 import { visitReplies } from './replies.ts';
 import type { Span } from './span.ts';
@@ -74,8 +74,8 @@ export class PersonCounter {
   /** Returns the rows of the person's counted messages. */
   #tallyRows({ rows }: ChannelState): number[] {
     const ownRows: number[] = [];
-    const { afterUs, endUs } = this.#span;
-    const [firstInPeriod, end] = [rows.firstRowAfter(afterUs), rows.firstRowAfter(endUs)];
+    const { afterUs, untilUs } = this.#span;
+    const [firstInPeriod, end] = [rows.firstRowAfter(afterUs), rows.firstRowAfter(untilUs)];
     const { ts, author, flags } = rows.columns;
     for (let row = 0; row < end; row++) {
       const index = author[row] ?? 0;
@@ -90,7 +90,7 @@ export class PersonCounter {
 
   #countReplies({ rows }: ChannelState): Uint8Array {
     const { ts, author } = rows.columns;
-    return visitReplies(rows, this.#span.endUs, this.#rule, (reply, root, isFirst) => {
+    return visitReplies(rows, this.#span.untilUs, this.#rule, (reply, root, isFirst) => {
       const isGiven = author[reply] === this.#author;
       if (!isGiven && author[root] !== this.#author) return;
       const [us, rootUs] = [ts[reply] ?? 0, ts[root] ?? 0];

@@ -78,7 +78,7 @@ export function personPage(context: MetricContext, { id }: { id: string }): Pers
     isBot: state?.bot ?? false,
     isGuest: state?.profile.guest ?? false,
     isDeleted: state?.profile.deleted ?? false,
-    joinedAt: joinedUs <= span.endUs ? usToMs(joinedUs) : null,
+    joinedAt: joinedUs <= span.untilUs ? usToMs(joinedUs) : null,
     firstMessageAt: firstUs === null ? null : usToMs(firstUs),
     lastMessageAt: lastUs === null ? null : usToMs(lastUs),
     uncounted,
@@ -87,7 +87,7 @@ export function personPage(context: MetricContext, { id }: { id: string }): Pers
       ...counter.period.counts(),
     },
     past: { ...standingIn(inPast, author, compareByLastMessage(whole.authors, inPast), 0), ...counter.past.counts() },
-    trend: countTrend(times, firstUs, span.endUs, options.zone),
+    trend: countTrend(times, firstUs, span.untilUs, options.zone),
     hours: countHoursOfWeek(times, span, options.zone),
     channels: counter.channels
       .sort((a, b) => compareActivity(a, b) || compareStrings(a.channel, b.channel))

@@ -1,13 +1,19 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { arbitraryRecords } from '../../../../../test/records/arbitrary-records.ts';
-import { type NaiveMessage, naiveMessages, withoutFutureRecords } from '../../../../../test/records/naive-messages.ts';
+import {
+  type NaiveMessage,
+  naiveMessages,
+  naiveQuestions,
+  withoutFutureRecords,
+} from '../../../../../test/records/naive-messages.ts';
 import { TEST_NOW_MS } from '../../../../../test/records/sample-records.ts';
 import { DEFAULT_HEALTH_RULES } from '../../metrics/health-score.ts';
 import { MetricContext } from '../../metrics/metric-context.ts';
 import type { SlackRecord } from '../../records/record.ts';
 import { createCommunity } from '../../state/community.ts';
 import { fold } from '../../state/fold.ts';
+import { formatSlackTimestamp } from '../../time/slack-timestamp.ts';
 import { createTimeZone } from '../../time/time-zone.ts';
 import { DAY_MS, usToMs } from '../../time/units.ts';
 import { endOfMillisecondUs, WINDOW_US } from '../../time/window.ts';
@@ -56,7 +62,20 @@ function standing(own: number, total: number, order: readonly string[], id: stri
   return { messages: own, share: total === 0 ? null : own / total, rank: rank || null, ranked: order.length };
 }
 
-function naivePersonCounts(messages: readonly NaiveMessage[], id: string, isIn: IsIn) {
+/** The questions that begin a thread, and those of them with a reply of another person. */
+function questionsAmong(own: readonly NaiveMessage[], messages: readonly NaiveMessage[], asking: ReadonlySet<string>) {
+  const asked = own.filter(
+    ({ channel, timeUs, threadRootUs }) =>
+      threadRootUs === 0 && asking.has(`${channel}|${formatSlackTimestamp(timeUs)}`),
+  );
+  const replies = repliesIn(messages);
+  return {
+    asked: asked.length,
+    answered: asked.filter((one) => replies.some(({ root }) => root === one)).length,
+  };
+}
+
+function naivePersonCounts(messages: readonly NaiveMessage[], asking: ReadonlySet<string>, id: string, isIn: IsIn) {
   const within = messages.filter(({ timeUs }) => isIn(timeUs));
   const counts = countsBy(within, ({ user }) => user);
   const last = (user: string) => Math.max(...within.filter((one) => one.user === user).map(({ timeUs }) => timeUs));
@@ -78,10 +97,15 @@ function naivePersonCounts(messages: readonly NaiveMessage[], id: string, isIn: 
     repliesReceived: received.filter(({ reply }) => isIn(reply.timeUs)).length,
     medianReplyGiven: waits(given),
     medianReplyReceived: waits(received),
+    questions: questionsAmong(
+      within.filter(({ user }) => user === id),
+      messages,
+      asking,
+    ),
   };
 }
 
-function naiveChannelCounts(messages: readonly NaiveMessage[], id: string, isIn: IsIn) {
+function naiveChannelCounts(messages: readonly NaiveMessage[], asking: ReadonlySet<string>, id: string, isIn: IsIn) {
   const within = messages.filter(({ timeUs }) => isIn(timeUs));
   const counts = countsBy(within, ({ channel }) => channel);
   const order = [...counts.keys()].sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0) || (a < b ? -1 : 1));
@@ -96,6 +120,7 @@ function naiveChannelCounts(messages: readonly NaiveMessage[], id: string, isIn:
         .filter(({ isFirst, root }) => isFirst && isIn(root.timeUs))
         .map(({ reply, root }) => reply.timeUs - root.timeUs),
     ),
+    questions: questionsAmong(own, messages, asking),
   };
 }
 
@@ -129,8 +154,8 @@ it('the page of a person has the numbers of a naive recount, for any records and
       const own = messages.filter(({ user }) => user === id);
       const page = personPage(contextOf(all, now), { id });
       const isIn = (us: number) => us > end - WINDOW_US;
-      expect(page.period).toMatchObject(naivePersonCounts(messages, id, isIn));
-      expect(page.past).toMatchObject(naivePersonCounts(messages, id, () => true));
+      expect(page.period).toEqual(naivePersonCounts(messages, naiveQuestions(all), id, isIn));
+      expect(page.past).toEqual(naivePersonCounts(messages, naiveQuestions(all), id, () => true));
       expect(page.channels.map(({ channel, ...counts }) => ({ id: channel.id, ...counts }))).toEqual(
         naiveRows(own, ({ channel }) => channel, isIn),
       );
@@ -153,8 +178,8 @@ it('the page of a channel has the numbers of a naive recount, for any records an
       const { id } = page.channel;
       const own = messages.filter(({ channel }) => channel === id);
       const isIn = (us: number) => us > end - WINDOW_US;
-      expect(page.period).toMatchObject(naiveChannelCounts(messages, id, isIn));
-      expect(page.past).toMatchObject(naiveChannelCounts(messages, id, () => true));
+      expect(page.period).toEqual(naiveChannelCounts(messages, naiveQuestions(all), id, isIn));
+      expect(page.past).toEqual(naiveChannelCounts(messages, naiveQuestions(all), id, () => true));
       expect(page.people.map(({ person, ...counts }) => ({ id: person.id, ...counts }))).toEqual(
         naiveRows(own, ({ user }) => user, isIn),
       );

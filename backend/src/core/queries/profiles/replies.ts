@@ -3,17 +3,17 @@ import type { MessageRows } from '../../state/rows/message-rows.ts';
 import type { Microseconds } from '../../time/units.ts';
 
 /**
- * Calls `visit` with the rows of each counted reply up to `endUs` to a counted message of another author, by time.
+ * Calls `visit` with the rows of each counted reply up to `untilUs` to a counted message of another author, by time.
  * `isFirst`: no such reply to that message is earlier. Returns 1 at the row of each message with such a reply; one
- * column for all rows up to `endUs`. The rules are those of docs/metrics.md#first-reply.
+ * column for all rows up to `untilUs`. The rules are those of docs/metrics.md#first-reply.
  */
 export function visitReplies(
   rows: MessageRows,
-  endUs: Microseconds,
+  untilUs: Microseconds,
   rule: CountingRule,
   visit: (reply: number, root: number, isFirst: boolean) => void,
 ): Uint8Array {
-  const isAnswered = new Uint8Array(rows.firstRowAfter(endUs));
+  const isAnswered = new Uint8Array(rows.firstRowAfter(untilUs));
   const { author, flags } = rows.columns;
   const { replies } = rows;
   const end = replies.firstReplyFrom(isAnswered.length);

@@ -1,7 +1,7 @@
 import type { Microseconds } from '../../time/units.ts';
 
-/** A stretch of time, `(afterUs, endUs]`. */
+/** A stretch of time, `(afterUs, untilUs]`. */
 export interface Span {
   afterUs: Microseconds;
-  endUs: Microseconds;
+  untilUs: Microseconds;
 }

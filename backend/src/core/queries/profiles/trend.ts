@@ -19,18 +19,18 @@ export interface TrendSlot {
 const MAX_WEEKLY_US: Microseconds = 2 * 366 * DAY_US;
 
 /**
- * Counts messages from the first of them up to `endUs`, by calendar weeks (from Monday) or months of the zone. `times`:
+ * Counts messages from the first of them up to `untilUs`, by calendar weeks (from Monday) or months of the zone. `times`:
  * the times of the messages, each list ascending. Null if there are none with a plausible date, which is `firstUs`.
  */
 export function countTrend(
   times: readonly (readonly Microseconds[])[],
   firstUs: Microseconds | null,
-  endUs: Microseconds,
+  untilUs: Microseconds,
   zone: TimeZone,
 ): Trend | null {
   if (firstUs === null) return null;
-  const unit = endUs - firstUs > MAX_WEEKLY_US ? 'month' : 'week';
-  const edges = calendarEdgesUs(unit, firstUs, endUs, zone);
+  const unit = untilUs - firstUs > MAX_WEEKLY_US ? 'month' : 'week';
+  const edges = calendarEdgesUs(unit, firstUs, untilUs, zone);
   const counts = new Uint32Array(edges.length - 1);
   for (const list of times) {
     let slot = 0;
