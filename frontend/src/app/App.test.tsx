@@ -2,8 +2,9 @@ import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '
 import { MINUTE_MS } from 'backend/core/time/units';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { formatNumber } from '../format/format.ts';
-import type { DashboardState } from '../live/dashboard-state.ts';
+import { type DashboardState, DEFAULT_CHOICES } from '../live/dashboard-state.ts';
 import { SAMPLE_NOW, sampleActivity, sampleSettings, sampleStatus, sampleSummary } from '../states/sample-data.ts';
+import type { ViewState } from '../ui/view-context.ts';
 import { App } from './App.tsx';
 
 // Long enough for a busy machine.
@@ -14,17 +15,15 @@ const live: DashboardState = {
   status: sampleStatus,
   settings: sampleSettings,
   connection: { state: 'live', latencyMs: 38 },
-  asOf: null,
-  timeZone: null,
-  vitals: false,
-  filter: {},
+  choices: DEFAULT_CHOICES,
   cursor: '7k2.2318',
   digest: '9c1f44ae0b',
 };
 const now = () => SAMPLE_NOW;
 const actions = {
   onRetry: vi.fn(),
-  onViewStateChange: vi.fn(),
+  changeView: vi.fn(),
+  watchQuery: () => () => undefined,
   onTimeZoneChange: vi.fn(),
   onVitalSignsChange: vi.fn(),
   uploadSlackExport: async () => '',
@@ -32,8 +31,11 @@ const actions = {
   fetchEmojiNames: async () => ({}),
 };
 
+const { vitals: _, ...defaultView } = DEFAULT_CHOICES;
+const chosen: ViewState = { ...defaultView, sheet: null };
+
 function show(change: Partial<DashboardState> = {}) {
-  return render(<App view={{ ...live, ...change }} now={now} actions={actions} />);
+  return render(<App view={{ ...live, ...change }} chosen={chosen} now={now} actions={actions} />);
 }
 
 afterEach(() => {
@@ -89,7 +91,7 @@ describe('the live page', () => {
         { ...known, name: 'retention' as const, sampleSize: 0, value: null },
       ],
     };
-    show({ vitals: true, summary: { ...sampleSummary(), vitals } });
+    show({ choices: { ...DEFAULT_CHOICES, vitals: true }, summary: { ...sampleSummary(), vitals } });
     const panel = within(screen.getByRole('region', { name: 'Vital signs' }));
     expect(panel.getByText('75').closest('p')?.textContent).toBe('75strong');
     expect(panel.getAllByRole('listitem').map((sign) => sign.textContent)).toEqual([
@@ -162,7 +164,7 @@ describe('the live page', () => {
     fireEvent.pointerEnter(list().getAllByRole('list')[0]?.parentElement ?? document.body);
     const added = { kind: 'join' as const, key: 'j2', at: SAMPLE_NOW, person: { id: 'U3', name: 'Eve', avatar: '' } };
     const summary = { ...sampleSummary(), activity: [added, ...sampleActivity] };
-    rerender(<App view={{ ...live, summary }} now={now} actions={actions} />);
+    rerender(<App view={{ ...live, summary }} chosen={chosen} now={now} actions={actions} />);
     const button = await list().findByRole('button', { name: '1 new' });
     expect(list().queryByText('Eve')).toBeNull();
     fireEvent.click(button);
@@ -196,7 +198,7 @@ describe('the page in other states', () => {
   });
 
   it('shows a problem instead of the filter in the status bar', () => {
-    const filtered = { filter: { channel: 'C1' } };
+    const filtered = { choices: { ...DEFAULT_CHOICES, filter: { channel: 'C1' } } };
     const { unmount } = show(filtered);
     expect(screen.getByText('Every panel counts only')).toBeTruthy();
     unmount();

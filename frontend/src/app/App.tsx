@@ -1,12 +1,14 @@
 import '../styles.ts';
 import { isFiltered } from 'backend/core/state/filter';
-import { useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { DashboardState } from '../live/dashboard-state.ts';
 import { FirstRun } from '../setup/FirstRun.tsx';
 import { ImportDropZone } from '../status/ImportDropZone.tsx';
 import { StatusBar } from '../status/StatusBar.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
-import { PageContext, SummaryContext } from '../ui/page-context.ts';
+import { PageContext, type PageContextValue, SummaryContext, type SummaryContextValue } from '../ui/page-context.ts';
+import { QueryContext, type WatchQuery } from '../ui/use-query.ts';
+import { ViewContext, type ViewContextValue, type ViewState } from '../ui/view-context.ts';
 import { DashboardBoard } from './DashboardBoard.tsx';
 import { Header } from './Header.tsx';
 import { useKiosk } from './kiosk/use-kiosk.ts';
@@ -15,73 +17,100 @@ import { useWakeLock } from './kiosk/use-wake-lock.ts';
 import { PanelPreviews } from './PanelPreviews.tsx';
 import type { PageActions } from './page-actions.ts';
 import { isEmpty, pageTitle, useDocumentTitle } from './page-title.ts';
+import { SheetHost } from './SheetHost.tsx';
 import { usePageContextValue, useSummaryContextValue } from './use-page-context.ts';
 import { usePanelShortcuts } from './use-panel-shortcuts.ts';
 import { useTimeTravelShortcuts } from './use-time-travel-shortcuts.ts';
 
 interface Props {
   view: DashboardState;
+  /** What the viewer chose. The state shows it as soon as its numbers are computed. */
+  chosen: ViewState;
   /** The server's clock, ms UTC. */
   now: () => number;
   actions: PageActions;
 }
 
 /** The whole page: header, board or first run, status bar and import dialog. */
-export function App({ view, now, actions }: Props) {
-  const { summary, status, settings, filter, asOf } = view;
+export function App({ view, chosen, now, actions }: Props) {
+  const { summary, status, settings, choices } = view;
+  const { filter, asOf } = choices;
+  const { changeView } = actions;
   const [kiosk, toggleKiosk] = useKiosk();
   const [isImportOpen, setImportOpen] = useState(false);
-  const page = usePageContextValue(view, now, kiosk, actions);
+  const page = usePageContextValue(view, now, kiosk, chosen, actions);
+  const viewContext = useMemo(() => ({ view: chosen, changeView }), [chosen, changeView]);
+  const closeSheet = useCallback(() => changeView({ sheet: null }), [changeView]);
   const summaryContext = useSummaryContextValue(summary, view.cursor);
   useWakeLock(kiosk);
   useNightDimming(kiosk, now, page.timeFormatter);
-  usePanelShortcuts(view.vitals);
-  useTimeTravelShortcuts(asOf, page.setMoment, page.present);
+  usePanelShortcuts(choices.vitals);
+  useTimeTravelShortcuts(chosen.asOf, page.setMoment, page.present);
   useDocumentTitle(pageTitle(view));
   const isRestricted = asOf !== null || isFiltered(filter);
   const openImport = () => setImportOpen(true);
   return (
-    <PageContext value={page}>
-      <SummaryContext value={summaryContext}>
-        <ErrorBoundary retryOn={view}>
-          <Header
-            view={view}
-            timeFormatter={page.timeFormatter}
-            now={now}
-            onKioskToggle={toggleKiosk}
-            actions={actions}
-          />
-        </ErrorBoundary>
-        <ErrorBoundary retryOn={summary}>
-          {summary && status && isEmpty(summary) && !isRestricted ? (
-            <FirstRun status={status} onImport={openImport} submitSecrets={actions.submitSecrets}>
-              <PanelPreviews settings={settings} />
-            </FirstRun>
-          ) : (
-            <DashboardBoard view={view} />
-          )}
-        </ErrorBoundary>
-        <ErrorBoundary retryOn={view}>
-          <StatusBar
-            view={view}
-            timeFormatter={page.timeFormatter}
-            now={now}
-            filteredSummary={isRestricted ? summary : null}
-            onRetry={actions.onRetry}
-            onImport={openImport}
-          />
-        </ErrorBoundary>
-        {status && (
-          <ErrorBoundary retryOn={status}>
-            <ImportDropZone
-              status={status.import}
-              isOpen={isImportOpen}
-              onOpen={setImportOpen}
-              uploadSlackExport={actions.uploadSlackExport}
-            />
-          </ErrorBoundary>
+    <PageContexts page={page} view={viewContext} summary={summaryContext} watchQuery={actions.watchQuery}>
+      <ErrorBoundary retryOn={view}>
+        <Header
+          view={view}
+          timeFormatter={page.timeFormatter}
+          now={now}
+          onKioskToggle={toggleKiosk}
+          actions={actions}
+        />
+      </ErrorBoundary>
+      <ErrorBoundary retryOn={summary}>
+        {summary && status && isEmpty(summary) && !isRestricted ? (
+          <FirstRun status={status} onImport={openImport} submitSecrets={actions.submitSecrets}>
+            <PanelPreviews settings={settings} />
+          </FirstRun>
+        ) : (
+          <DashboardBoard view={view} />
         )}
-      </SummaryContext>
+      </ErrorBoundary>
+      <ErrorBoundary retryOn={view}>
+        <StatusBar
+          view={view}
+          timeFormatter={page.timeFormatter}
+          now={now}
+          filteredSummary={isRestricted ? summary : null}
+          onRetry={actions.onRetry}
+          onImport={openImport}
+        />
+      </ErrorBoundary>
+      {status && (
+        <ErrorBoundary retryOn={status}>
+          <ImportDropZone
+            status={status.import}
+            isOpen={isImportOpen}
+            onOpen={setImportOpen}
+            uploadSlackExport={actions.uploadSlackExport}
+          />
+        </ErrorBoundary>
+      )}
+      {chosen.sheet && <SheetHost sheet={chosen.sheet} onClose={closeSheet} />}
+    </PageContexts>
+  );
+}
+
+interface ContextProps {
+  page: PageContextValue;
+  view: ViewContextValue;
+  summary: SummaryContextValue;
+  watchQuery: WatchQuery;
+  children: ReactNode;
+}
+
+/** What panels and sheets read of the page around them. */
+function PageContexts({ page, view, summary, watchQuery, children }: ContextProps) {
+  return (
+    <PageContext value={page}>
+      <ViewContext value={view}>
+        <QueryContext value={watchQuery}>
+          <SummaryContext value={summary}>{children}</SummaryContext>
+        </QueryContext>
+      </ViewContext>
     </PageContext>
   );
 }

@@ -21,7 +21,7 @@ export function DashboardBoard({ view }: { view: DashboardState }) {
 }
 
 function Column({ column, view }: { column: BoardColumn; view: DashboardState }) {
-  return panelsOfColumn(column, view).map((panel) => (
+  return panelsOfColumn(column, view.choices).map((panel) => (
     <PanelSlot key={panel.id} definition={panel} summary={view.summary} settings={view.settings} />
   ));
 }

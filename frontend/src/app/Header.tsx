@@ -30,7 +30,8 @@ export function Header({
   actions: { onTimeZoneChange, onVitalSignsChange },
 }: Props) {
   // The shortcuts below are kept after this view: they must not hold it, and with it the whole community.
-  const { connection, status, settings, summary, vitals } = view;
+  const { connection, status, settings, summary, choices } = view;
+  const { vitals } = choices;
   const viewers = status && connection.state !== 'lost' ? status.feed.readers : null;
   const [theme, setShownTheme] = useState(currentTheme);
   const [isHelpOpen, setHelpOpen] = useState(false);
@@ -81,7 +82,7 @@ export function Header({
             theme={theme}
             onThemeChange={changeTheme}
             communityTimeZone={settings?.timeZone ?? ''}
-            chosenTimeZone={view.timeZone}
+            chosenTimeZone={choices.timeZone}
             onTimeZoneChange={onTimeZoneChange}
             vitalSignsEnabled={vitals}
             onVitalSignsChange={onVitalSignsChange}

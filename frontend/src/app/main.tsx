@@ -1,28 +1,43 @@
-import { StrictMode, startTransition, useEffect, useState } from 'react';
+import { StrictMode, startTransition, useEffect, useState, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import { uploadSlackExport } from '../import/upload-slack-export.ts';
 import { connectSharedStream } from '../live/connect-stream.ts';
 import { DashboardStore } from '../live/dashboard-store.ts';
 import { fetchEmojiNames } from '../live/fetch-emoji-names.ts';
+import { watchQueries } from '../live/queries/watch-queries.ts';
 import { StoreSynchronizer } from '../live/store-synchronizer.ts';
 import { submitSecrets } from '../live/submit-secrets.ts';
 import { App } from './App.tsx';
 import type { PageActions } from './page-actions.ts';
-import { restoreViewerChoices } from './viewer-choices/restore-viewer-choices.ts';
+import { restoreView } from './viewer-choices/restore-view.ts';
+import { saveTimeZonePreference } from './viewer-choices/time-zone-preference.ts';
+import { ViewNavigation } from './viewer-choices/view-navigation.ts';
+import { loadVitalSignsPreference, saveVitalSignsPreference } from './viewer-choices/vital-signs-preference.ts';
 
 const store = new DashboardStore();
 const synchronizer = new StoreSynchronizer(store, connectSharedStream, () => location.reload());
 const now = () => store.clock.now();
+store.setChoices({ vitals: loadVitalSignsPreference(location.search) });
+const navigation = new ViewNavigation(restoreView(location.search), ({ sheet, ...choices }) =>
+  store.setChoices(choices),
+);
+const { changeView } = navigation;
 const actions: PageActions = {
-  ...restoreViewerChoices(store),
+  changeView,
+  watchQuery: watchQueries(store),
+  onTimeZoneChange(timeZone) {
+    saveTimeZonePreference(timeZone);
+    changeView({ timeZone });
+  },
+  onVitalSignsChange(vitals) {
+    saveVitalSignsPreference(vitals);
+    store.setChoices({ vitals });
+  },
   onRetry: synchronizer.retry,
   uploadSlackExport,
   submitSecrets,
   fetchEmojiNames,
 };
-
-/** The fields of the dashboard state that the viewer sets. */
-const VIEWER_CHOICES = ['filter', 'asOf', 'timeZone', 'vitals'] as const;
 
 /**
  * Changes by events are rendered in a transition, in slices between which the browser paints and handles input: in one
@@ -35,7 +50,7 @@ function Dashboard() {
     let shown = store.getState();
     const show = () => {
       const next = store.getState();
-      const isChosen = VIEWER_CHOICES.some((choice) => next[choice] !== shown[choice]);
+      const isChosen = next.choices !== shown.choices;
       shown = next;
       if (isChosen) setView(next);
       else startTransition(() => setView(next));
@@ -43,7 +58,8 @@ function Dashboard() {
     show();
     return store.subscribe(show);
   }, []);
-  return <App view={view} now={now} actions={actions} />;
+  const chosen = useSyncExternalStore(navigation.subscribe, navigation.getView);
+  return <App view={view} chosen={chosen} now={now} actions={actions} />;
 }
 
 const root = document.getElementById('root');

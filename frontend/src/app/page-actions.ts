@@ -1,14 +1,16 @@
 import type { SubmitSecrets } from '../setup/SecretsForm.tsx';
 import type { FetchEmojiNames } from '../slack-markup/emoji-names.ts';
 import type { UploadSlackExport } from '../status/ImportDropZone.tsx';
-import type { ViewState } from './viewer-choices/view-state.ts';
+import type { WatchQuery } from '../ui/use-query.ts';
+import type { ViewContextValue } from '../ui/view-context.ts';
 
 /** What the page can do beyond itself. The functions stay the same as long as the page is open. */
 export interface PageActions {
   /** Connects at once, instead of after the next delay. */
   onRetry: () => void;
-  onViewStateChange: (state: ViewState) => void;
-  /** Receives an IANA time zone, or null for the community's own. */
+  changeView: ViewContextValue['changeView'];
+  watchQuery: WatchQuery;
+  /** Receives an IANA time zone, or null for the community's own, and remembers it. */
   onTimeZoneChange: (timeZone: string | null) => void;
   onVitalSignsChange: (enabled: boolean) => void;
   uploadSlackExport: UploadSlackExport;

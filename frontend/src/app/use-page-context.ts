@@ -4,27 +4,30 @@ import { createTimeFormatter } from '../format/time-formatter.ts';
 import type { DashboardState } from '../live/dashboard-state.ts';
 import { createSlackLinks } from '../slack-markup/slack-links.ts';
 import type { PageContextValue, SummaryContextValue } from '../ui/page-context.ts';
+import type { ViewState } from '../ui/view-context.ts';
 import { freshnessOf } from './freshness.ts';
 import type { PageActions } from './page-actions.ts';
-import { useViewState } from './use-view-state.ts';
+import { useViewActions } from './use-view-actions.ts';
 
 const NO_GAPS: PageContextValue['gaps'] = [];
 
 /** What every panel receives of the page around it. The same object until some of it changes. `now` is in ms UTC. */
 export function usePageContextValue(
-  { summary, status, settings, connection, filter, asOf, timeZone: chosenTimeZone }: DashboardState,
+  { summary, status, settings, connection, choices }: DashboardState,
   now: () => number,
   kiosk: boolean,
-  { onViewStateChange, fetchEmojiNames }: PageActions,
+  chosen: ViewState,
+  { changeView, fetchEmojiNames }: PageActions,
 ): PageContextValue {
-  const timeZone = chosenTimeZone ?? settings?.timeZone;
+  const { filter, asOf } = choices;
+  const timeZone = choices.timeZone ?? settings?.timeZone;
   const timeFormatter = useMemo(() => createTimeFormatter(timeZone), [timeZone]);
   const domain = settings?.workspace || summary?.workspace.domain || '';
   const slackLinks = useMemo(() => createSlackLinks(domain), [domain]);
   const stoppedAt = connection.state === 'lost' || connection.state === 'stalled' ? connection.asOf : null;
   const present = useMemo(() => (stoppedAt === null ? now : () => stoppedAt), [stoppedAt, now]);
   const shownNow = useMemo(() => (asOf === null ? present : () => asOf), [asOf, present]);
-  const viewState = useViewState(filter, asOf, onViewStateChange);
+  const viewActions = useViewActions(chosen, changeView);
   const freshness = freshnessOf(summary, connection);
   const gaps = status?.gaps ?? NO_GAPS;
   return useMemo(
@@ -36,10 +39,12 @@ export function usePageContextValue(
       slackLinks,
       kiosk,
       freshness,
-      ...viewState,
+      filter,
+      asOf,
+      ...viewActions,
       fetchEmojiNames,
     }),
-    [shownNow, present, timeFormatter, gaps, slackLinks, kiosk, freshness, viewState, fetchEmojiNames],
+    [shownNow, present, timeFormatter, gaps, slackLinks, kiosk, freshness, filter, asOf, viewActions, fetchEmojiNames],
   );
 }
 

@@ -1,7 +1,9 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
 import type { ServerStatus } from 'backend/core/protocol/status';
+import type { CountingDefinition } from 'backend/core/state/counting-definition';
 import type { Filter } from 'backend/core/state/filter';
+import { type Comparison, DEFAULT_PERIOD, type Period } from 'backend/core/time/period';
 import { type Milliseconds, SECOND_MS } from 'backend/core/time/units';
 
 /** From this on, the page calls a latency slow. */
@@ -13,20 +15,41 @@ export const LOG_OUTAGE_GRACE_MS: Milliseconds = 10 * SECOND_MS;
 /** Longer than the painting of a frame takes: work that can wait starts after this, so that the numbers are drawn first. */
 export const AFTER_FRAME_MS: Milliseconds = 50;
 
-/** Everything that the page shows. */
-export interface DashboardState {
-  /** Null until the first snapshot is loaded. */
-  summary: Summary | null;
-  status: ServerStatus | null;
-  settings: DashboardSettings | null;
-  connection: Connection;
+/** What the viewer chose, as far as the numbers depend on it. */
+export interface ViewerChoices {
+  filter: Filter;
+  period: Period;
+  comparison: Comparison;
   /** The past moment that is shown, ms UTC; null for the present. */
   asOf: Milliseconds | null;
   /** The time zone that the viewer has chosen; null for the community's own. */
   timeZone: string | null;
+  /** What counts on this page; null for what the community decided. */
+  definition: CountingDefinition | null;
   /** Whether the vital signs are computed. */
   vitals: boolean;
-  filter: Filter;
+}
+
+/** What is shown before the viewer chooses. */
+export const DEFAULT_CHOICES: ViewerChoices = {
+  filter: {},
+  period: DEFAULT_PERIOD,
+  comparison: 'previous',
+  asOf: null,
+  timeZone: null,
+  definition: null,
+  vitals: false,
+};
+
+/** Everything that the page shows. */
+export interface DashboardState {
+  /** Null until the first snapshot is loaded. */
+  summary: Summary | null;
+  /** The choices for which the summary was computed. The same object until one of them changes. */
+  choices: ViewerChoices;
+  status: ServerStatus | null;
+  settings: DashboardSettings | null;
+  connection: Connection;
   cursor: string;
   digest: string;
 }

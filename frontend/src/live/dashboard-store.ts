@@ -1,10 +1,10 @@
+import { MetricContext } from 'backend/core/metrics/metric-context';
 import { type Summary, type SummaryOptions, summarize } from 'backend/core/metrics/summary';
 import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
 import type { ServerStatus } from 'backend/core/protocol/status';
 import type { SlackRecord } from 'backend/core/records/record';
 import type { Community } from 'backend/core/state/community';
 import { communityDigest } from 'backend/core/state/digest';
-import type { Filter } from 'backend/core/state/filter';
 import { type FoldOutcome, fold } from 'backend/core/state/fold';
 import { createTimeZone } from 'backend/core/time/time-zone';
 import { type Milliseconds, SECOND_MS } from 'backend/core/time/units';
@@ -13,8 +13,10 @@ import {
   AFTER_FRAME_MS,
   type Connection,
   type DashboardState,
+  DEFAULT_CHOICES,
   LOG_OUTAGE_GRACE_MS,
   SLOW_LATENCY_MS,
+  type ViewerChoices,
 } from './dashboard-state.ts';
 import { ServerClock } from './server-clock.ts';
 import { shareStructure } from './structural-sharing.ts';
@@ -46,10 +48,7 @@ export class DashboardStore {
     status: null,
     settings: null,
     connection: this.#connection,
-    asOf: null,
-    timeZone: null,
-    vitals: false,
-    filter: {},
+    choices: DEFAULT_CHOICES,
     cursor: '',
     digest: '',
   };
@@ -127,35 +126,32 @@ export class DashboardStore {
     this.#publish();
   }
 
-  /** Shows only what the filter selects, as of a moment (ms UTC) or of the present (null). Publishes at once. */
-  setViewState(filter: Filter, asOf: Milliseconds | null): void {
-    this.#state = { ...this.#state, filter, asOf };
-    this.#publish();
-  }
-
-  /** Sets the time zone of days and hours; null for the community's own. Rolling windows do not depend on it. */
-  setTimeZone(timeZone: string | null): void {
-    this.#state = { ...this.#state, timeZone };
+  /** Changes some of the choices. Publishes at once. */
+  setChoices(changes: Partial<ViewerChoices>): void {
+    this.#state = { ...this.#state, choices: { ...this.#state.choices, ...changes } };
     this.#updateSummaryRules();
     this.#publish();
   }
 
-  /** Sets whether the vital signs are computed. */
-  setVitalSignsEnabled(vitals: boolean): void {
-    this.#state = { ...this.#state, vitals };
-    this.#updateSummaryRules();
-    this.#publish();
+  /** What `run` returns for the community with the current choices; undefined before the first snapshot. */
+  compute<Result>(run: (context: MetricContext) => Result): Result | undefined {
+    const [community, rules] = [this.#community, this.#summaryRules];
+    if (!community || !rules) return undefined;
+    return run(new MetricContext(community, this.#shownTime(), rules, this.#state.choices.filter, this.#present()));
   }
 
   #updateSummaryRules(): void {
     if (!this.#settings) return;
-    const { timeZone } = this.#settings;
-    const { vitals } = this.#state;
-    this.#summaryRules = {
+    const { vitals, period, comparison, definition, timeZone } = this.#state.choices;
+    const rules = {
       ...this.#settings,
       vitals,
-      zone: createTimeZone(knownTimeZone(this.#state.timeZone ?? timeZone)),
+      period,
+      comparison,
+      ...(definition && { definition }),
+      zone: createTimeZone(knownTimeZone(timeZone ?? this.#settings.timeZone)),
     };
+    this.#summaryRules = rules;
   }
 
   #schedulePublish(): void {
@@ -173,12 +169,12 @@ export class DashboardStore {
     clearTimeout(this.#publishTimer);
     this.#publishedAt = performance.now();
     const [community, rules] = [this.#community, this.#summaryRules];
-    const { summary: before, filter } = this.#state;
+    const { summary: before, choices } = this.#state;
     const summary =
       community && rules
         ? shareStructure<Summary | null>(
             before,
-            summarize(community, this.#shownTime(), rules, filter, this.#present()),
+            summarize(community, this.#shownTime(), rules, choices.filter, this.#present()),
           )
         : before;
     this.#update({ status: this.#status, settings: this.#settings, connection: this.#effectiveConnection(), summary });
@@ -194,7 +190,7 @@ export class DashboardStore {
 
   /** The moment that the numbers refer to, ms UTC. */
   #shownTime(): Milliseconds {
-    const { asOf } = this.#state;
+    const { asOf } = this.#state.choices;
     return asOf === null ? this.#present() : Math.min(asOf, this.#present());
   }
 
@@ -238,7 +234,7 @@ export class DashboardStore {
 
   #scheduleNextChange(): void {
     const { nextChangeAt } = this.#state.summary ?? {};
-    if (this.#frozenAt() !== null || this.#state.asOf !== null || typeof nextChangeAt !== 'number') return;
+    if (this.#frozenAt() !== null || this.#state.choices.asOf !== null || typeof nextChangeAt !== 'number') return;
     this.#publishAfter(Math.max(0, nextChangeAt - this.clock.now()));
   }
 

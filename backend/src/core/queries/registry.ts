@@ -4,9 +4,13 @@ import { personPage } from './profiles/person-page.ts';
 
 /**
  * Computes on request what no panel shows all the time: a whole list, a page about a person. Pure, as a metric is.
- * Arguments and result are data that a worker can send to a page.
+ * Arguments and result are data that a worker can send to a page, and `JSON` can write the arguments.
  */
-export type Query<Args, Result> = (context: MetricContext, args: Args) => Result;
+export interface Query<Args, Result> {
+  (context: MetricContext, args: Args): Result;
+  /** Whether it reads rows before the period as well, so that the page loads all of the past for it. */
+  needsAllRows?: boolean;
+}
 
 /** Every query, by its name. A new query is one line here. */
 export const QUERIES = { channelPage, personPage };

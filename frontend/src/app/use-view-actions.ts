@@ -2,34 +2,32 @@ import type { Filter } from 'backend/core/state/filter';
 import { useCallback, useMemo } from 'react';
 import type { PageContextValue } from '../ui/page-context.ts';
 import { useKeyboardShortcuts } from '../ui/use-keyboard-shortcuts.ts';
-import type { ViewState } from './viewer-choices/view-state.ts';
+import type { ViewContextValue } from '../ui/view-context.ts';
 
 /**
- * The filter, the moment and the functions that change them, with the keys `Esc` (clear the filter) and `L` (live).
- * Toggling a part of the filter that is set removes it.
+ * The functions that change filter and moment, with the keys `Esc` (clear the filter) and `L` (live). Toggling a part of
+ * the filter that is set removes it. Moving from one moment to the next replaces the entry of the browser's history.
  */
-export function useViewState(
-  filter: Filter,
-  asOf: number | null,
-  onChange: (state: ViewState) => void,
-): Pick<PageContextValue, 'filter' | 'asOf' | 'toggleFilter' | 'setMoment' | 'clearFilter'> {
+export function useViewActions(
+  { filter, asOf }: ViewContextValue['view'],
+  changeView: ViewContextValue['changeView'],
+): Pick<PageContextValue, 'toggleFilter' | 'setMoment' | 'clearFilter'> {
   const toggleFilter = useCallback(
     (part: Filter) => {
       const next = { ...filter };
       if (part.channel !== undefined) toggleFilterPart(next, 'channel', part.channel);
       if (part.person !== undefined) toggleFilterPart(next, 'person', part.person);
       if (part.hour !== undefined) toggleFilterPart(next, 'hour', part.hour);
-      if (part.span !== undefined) {
-        const isSame = next.span?.from === part.span.from && next.span.to === part.span.to;
-        if (isSame) delete next.span;
-        else next.span = part.span;
-      }
-      onChange({ filter: next, asOf });
+      changeView({ filter: next });
     },
-    [filter, asOf, onChange],
+    [filter, changeView],
   );
-  const setMoment = useCallback((to: number | null) => onChange({ filter, asOf: to }), [filter, onChange]);
-  const clearFilter = useCallback(() => onChange({ filter: {}, asOf }), [asOf, onChange]);
+  const isPast = asOf !== null;
+  const setMoment = useCallback(
+    (to: number | null) => changeView({ asOf: to }, isPast && to !== null ? 'replace' : 'push'),
+    [isPast, changeView],
+  );
+  const clearFilter = useCallback(() => changeView({ filter: {} }), [changeView]);
   const keys = useMemo(
     () => ({
       // The browser closes an open popover by this key, which must not clear the filter as well.
@@ -39,10 +37,7 @@ export function useViewState(
     [clearFilter, setMoment],
   );
   useKeyboardShortcuts(keys);
-  return useMemo(
-    () => ({ filter, asOf, toggleFilter, setMoment, clearFilter }),
-    [filter, asOf, toggleFilter, setMoment, clearFilter],
-  );
+  return useMemo(() => ({ toggleFilter, setMoment, clearFilter }), [toggleFilter, setMoment, clearFilter]);
 }
 
 function toggleFilterPart<K extends 'channel' | 'person' | 'hour'>(

@@ -1,0 +1,21 @@
+import type { ComponentType } from 'react';
+import type { Sheet } from '../ui/view-context.ts';
+
+/** What a sheet of one kind receives. */
+export interface SheetProps<Kind extends Sheet['kind']> {
+  sheet: Extract<Sheet, { kind: Kind }>;
+}
+
+/** Fetches the script of a sheet; null for one that does not exist yet. */
+type SheetLoader<Kind extends Sheet['kind']> = (() => Promise<ComponentType<SheetProps<Kind>>>) | null;
+
+/**
+ * Every kind of sheet. A script is fetched when its sheet is first opened:
+ * `list: () => import('./lists/ListSheet.tsx').then(({ ListSheet }) => ListSheet)`. The component renders a `SheetTitle`.
+ */
+export const SHEETS: { readonly [Kind in Sheet['kind']]: SheetLoader<Kind> } = {
+  list: null,
+  person: null,
+  channel: null,
+  'what-counts': null,
+};
