@@ -62,15 +62,13 @@ function Explanation({
 
 /** Begin and end of what is counted, in the time zone of the page. */
 function WindowText({ isWindowed }: { isWindowed: boolean }) {
-  const { now, timeFormatter, asOf, filter } = usePage();
-  const moment = now();
-  const { from = 0, to = moment } = filter.span ?? {};
-  const end = Math.min(to, moment);
-  const begin = isWindowed ? Math.max(from, end - WINDOW_MS) : from;
+  const { now, timeFormatter, asOf } = usePage();
+  const end = now();
+  const moment = end;
   return (
     <>
-      {begin
-        ? `${from ? 'the selected time' : 'the last 30 × 24 h'}: ${timeFormatter.shortDateTime(begin, moment)} to`
+      {isWindowed
+        ? `the last 30 × 24 h: ${timeFormatter.shortDateTime(end - WINDOW_MS, moment)} to`
         : 'everything up to'}{' '}
       {timeFormatter.shortDateTime(end, moment)}, {timeFormatter.zoneLabel}
       {asOf !== null && ', as of the selected moment'}

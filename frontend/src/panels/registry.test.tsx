@@ -51,7 +51,7 @@ describe('the registry of panels', () => {
   it.each(PANELS.map((panel) => [panel.id, panel] as const))(
     'draws the panel %s under its id and title',
     (id, panel) => {
-      show(panel, { ...sampleSummary(), unanswered: [] });
+      show(panel, { ...sampleSummary(), unanswered: { count: 0, newest: [] } });
       expect(screen.getByRole('region', { name: panel.title }).id).toBe(id);
     },
   );

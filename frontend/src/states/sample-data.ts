@@ -3,7 +3,9 @@ import type { ActivityItem } from 'backend/core/metrics/latest-activity';
 import type { Summary } from 'backend/core/metrics/summary';
 import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
 import type { ServerStatus } from 'backend/core/protocol/status';
+import { DEFAULT_PERIOD } from 'backend/core/time/period';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from 'backend/core/time/units';
+import { WINDOW_MS } from 'backend/core/time/window';
 
 /** The present of all sample data, ms UTC. */
 export const SAMPLE_NOW = Date.UTC(2026, 10, 17, 14, 6, 38);
@@ -72,8 +74,17 @@ export function sampleSummary(messages = 137, newMembers = 14, lastMessageAt = S
     messages: { count: messages, previous: 84 },
     newMembers: { count: newMembers, previous: 7 },
     posters: { count: 31, previous: 17 },
-    days: [],
-    zoom: null,
+    chart: { unit: 'day', slots: [] },
+    period: {
+      chosen: DEFAULT_PERIOD,
+      comparison: 'previous',
+      from: SAMPLE_NOW - WINDOW_MS,
+      to: SAMPLE_NOW,
+      axis: { from: SAMPLE_NOW - WINDOW_MS, to: SAMPLE_NOW },
+      comparedWith: { from: SAMPLE_NOW - 2 * WINDOW_MS, to: SAMPLE_NOW - WINDOW_MS },
+      endsNow: true,
+    },
+    apart: { messages: 0, people: 0 },
     hours: new Uint32Array(168),
     health: healthScore(DEFAULT_HEALTH_RULES, { messages, newMembers, lastMessageAt }, SAMPLE_NOW),
     vitals: null,
@@ -91,7 +102,7 @@ export function sampleSummary(messages = 137, newMembers = 14, lastMessageAt = S
       n: 38,
       previous: { p50: 41 * MINUTE_MS, p90: null, n: 22 },
     },
-    unanswered: [],
+    unanswered: { count: 0, newest: [] },
     newcomers: { joined: newMembers, wrote: 9, answered: 7, waiting: [] },
     distribution: { stickiness: 0.2, retention: 0.6, top10Share: 0.7, absenceFactor: 5 },
     activity: sampleActivity,

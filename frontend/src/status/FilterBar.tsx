@@ -1,18 +1,16 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import { channelName, personName } from '../format/display-names.ts';
-import { formatTimeRange } from '../format/format-time-range.ts';
 import { hourOfWeekLabel } from '../format/weekdays.ts';
 import { usePage } from '../ui/page-context.ts';
 
 /** The status bar while the page is filtered or shows a past moment: what is selected, and how to remove it. */
 export function FilterBar({ summary }: { summary: Summary }) {
   const { filter, toggleFilter, clearFilter, asOf, setMoment, timeFormatter } = usePage();
-  const { channel, person, hour, span } = filter;
+  const { channel, person, hour } = filter;
   const chips = [
     channel === undefined ? null : { name: channelName(summary.directory.channel(channel)), part: { channel } },
     person === undefined ? null : { name: personName(summary.directory.person(person)), part: { person } },
     hour === undefined ? null : { name: hourOfWeekLabel(hour), part: { hour } },
-    span === undefined ? null : { name: formatTimeRange(span, summary.now, timeFormatter), part: { span } },
   ].filter((chip) => chip !== null);
   return (
     <footer className="bottom act">

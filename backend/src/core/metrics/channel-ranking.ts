@@ -3,7 +3,7 @@ import { compareStrings } from '../state/compare-strings.ts';
 import { type Milliseconds, usToMs } from '../time/units.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
 import type { Channel, NameDirectory } from './name-directory.ts';
-import type { ChannelCount } from './passes/count-messages.ts';
+import type { ChannelCount } from './passes/count-window.ts';
 
 /** One channel in the window. */
 export interface ChannelActivity {

@@ -9,9 +9,9 @@ export function firstReplyMetric(
   context: MetricContext,
 ): MetricResult<FirstReplyTimes & { previous: FirstReplyTimes | null }> {
   const { firstReply, firstReplyPrevious } = context.threads();
-  const { window, nextChangeAt } = context.messages();
+  const { nextChangeAt } = context.messages();
   return {
-    value: { ...firstReply, previous: window.previous === null ? null : firstReplyPrevious },
+    value: { ...firstReply, previous: firstReplyPrevious },
     // A thread changes when one of its messages is due or leaves a window, as the counts of messages do.
     nextChangeAt: context.nextChange(nextChangeAt),
   };

@@ -51,16 +51,15 @@ export interface HealthInputs {
 
 /** The health score at the moment shown (docs/metrics.md#health-score). */
 export function healthMetric(context: MetricContext): MetricResult<HealthScore> {
-  const { health: rules } = context.options;
-  const [messages, joins] = [context.messages(), context.joins()];
-  const lastMessageAt = messages.lastUs === null ? null : usToMs(messages.lastUs);
-  const inputs: HealthInputs = { messages: messages.window.count, newMembers: joins.window.count, lastMessageAt };
+  const { health: rules } = context;
+  const { messages, newMembers, lastUs, nextChangeAt } = context.rolling();
+  const lastMessageAt = lastUs === 0 ? null : usToMs(lastUs);
+  const isMoving = context.shown.endsNow;
   return {
-    value: healthScore(rules, inputs, context.endMs),
+    value: healthScore(rules, { messages, newMembers, lastMessageAt }, context.endMs),
     nextChangeAt: context.nextChange(
-      messages.nextChangeAt,
-      joins.nextChangeAt,
-      nextQuietPenaltyAtMs(rules, lastMessageAt, context.endMs),
+      nextChangeAt,
+      isMoving ? nextQuietPenaltyAtMs(rules, lastMessageAt, context.endMs) : null,
     ),
   };
 }

@@ -1,10 +1,14 @@
 import { type Community, NEVER_US } from '../state/community.ts';
 import { type CountingRule, isCounted } from '../state/counting-rule.ts';
+import { FLAG_DIRECT_MESSAGE } from '../state/rows/message-columns.ts';
+import type { MessageRows } from '../state/rows/message-rows.ts';
 import { withoutErasedNames } from '../state/without-erased-names.ts';
 import { formatSlackTimestamp } from '../time/slack-timestamp.ts';
+import { isInWindow, type TimeWindow } from '../time/time-window.ts';
 import { type Microseconds, type Milliseconds, usToMs } from '../time/units.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
 import type { Channel, NameDirectory, Person } from './name-directory.ts';
+import { nextRowAgeStepUs, stepToMs } from './passes/age-steps.ts';
 
 /** One row of the activity panel. `at` is in ms UTC; `key` stays the same for as long as the row exists. */
 export type ActivityItem =
@@ -17,7 +21,8 @@ export type ActivityItem =
       threadTs: string;
       person: Person;
       channel: Channel;
-      text: string;
+      /** Null where the text is not held. */
+      text: string | null;
       edited: boolean;
     }
   | { kind: 'join'; key: string; at: Milliseconds; person: Person }
@@ -38,81 +43,97 @@ export function activityMetric(context: MetricContext): MetricResult<readonly Ac
 }
 
 /**
- * The newest counted messages, joins and created channels up to `endUs`, newest first, at most a hundred
- * (docs/metrics.md#activity). `nextChangeAt`: the time of the first one after `endUs`, ms UTC: clocks differ, and an
- * import may contain any date.
+ * The newest counted messages, joins and created channels of a window, newest first, at most a hundred
+ * (docs/metrics.md#activity). `nextChangeAt`: the time of the first one after `momentUs`, ms UTC, if the window ends
+ * there: clocks differ, and an import may contain any date.
  */
 export function latestActivity(
   community: Community,
-  endUs: Microseconds,
+  window: TimeWindow,
+  momentUs: Microseconds,
   rule: CountingRule,
   directory: NameDirectory,
 ): { items: readonly ActivityItem[]; nextChangeAt: Milliseconds | null } {
-  const all = [
-    ...messageItems(community, endUs, rule, directory),
-    ...joinItems(community, endUs, directory),
-    ...channelItems(community, directory),
+  const others = [...joinItems(community, directory), ...channelItems(community, directory)];
+  const items = [
+    ...newestMessages(community, window, rule).map((message) => messageItem(community, message, directory)),
+    ...others.filter(({ us }) => isInWindow(window, us)),
   ].sort((a, b) => b.us - a.us || (a.key < b.key ? -1 : 1));
-  const past = all.filter(({ us }) => us <= endUs);
-  const next = all[all.length - past.length - 1];
-  return {
-    items: past.slice(0, MAX_ACTIVITY_ITEMS).map(({ toItem }) => toItem()),
-    nextChangeAt: next ? usToMs(next.us) : null,
-  };
+  let nextUs: Microseconds = NEVER_US;
+  if (window.untilUs === momentUs) {
+    for (const { us } of others) if (us > momentUs) nextUs = Math.min(nextUs, us);
+    for (const { rows } of community.channels.values())
+      nextUs = Math.min(nextUs, nextRowAgeStepUs(rows, [0], momentUs));
+  }
+  return { items: items.slice(0, MAX_ACTIVITY_ITEMS).map(({ toItem }) => toItem()), nextChangeAt: stepToMs(nextUs) };
 }
 
-/** Newest first. Ends after `MAX_ACTIVITY_ITEMS` messages up to `endUs`. */
-function* messageItems(
-  community: Community,
-  endUs: Microseconds,
-  rule: CountingRule,
-  directory: NameDirectory,
-): Generator<DatedItem> {
-  let past = 0;
-  for (const { channel, ts: us, text, at: editedAtUs } of community.recentTexts.newest()) {
-    const rows = community.channels.get(channel)?.rows;
-    const row = rows?.findRow(us) ?? -1;
-    if (!rows || row < 0) continue;
-    const { threadTs, author, flags } = rows.columns;
-    if (!isCounted(rule, flags[row], author[row])) continue;
-    if (us <= endUs && past++ === MAX_ACTIVITY_ITEMS) return;
-    const rootUs = threadTs[row] ?? 0;
-    const user = community.authors.idAt(author[row] ?? 0);
-    const key = `${channel}|${us}`;
-    yield {
-      us,
-      key,
-      toItem: () => ({
+interface FoundMessage {
+  us: Microseconds;
+  channel: string;
+  rows: MessageRows;
+  row: number;
+}
+
+/** The newest `MAX_ACTIVITY_ITEMS` counted messages of the window, and no direct ones. */
+function newestMessages(community: Community, { afterUs, untilUs }: TimeWindow, rule: CountingRule): FoundMessage[] {
+  let found: FoundMessage[] = [];
+  let oldestUs = afterUs;
+  for (const [channel, { rows }] of community.channels) {
+    const { ts, author, flags } = rows.columns;
+    let inChannel = 0;
+    for (let row = rows.firstRowAfter(untilUs) - 1; row >= 0 && inChannel < MAX_ACTIVITY_ITEMS; row--) {
+      const us = ts[row] ?? 0;
+      // Several messages of one time are sorted by their keys later.
+      if (us <= afterUs || us < oldestUs) break;
+      const rowFlags = flags[row] ?? 0;
+      if ((rowFlags & FLAG_DIRECT_MESSAGE) !== 0 || !isCounted(rule, rowFlags, author[row])) continue;
+      found.push({ us, channel, rows, row });
+      inChannel++;
+    }
+    if (found.length < 2 * MAX_ACTIVITY_ITEMS) continue;
+    found = newestOf(found);
+    oldestUs = found.at(-1)?.us ?? afterUs;
+  }
+  return newestOf(found);
+}
+
+function newestOf(found: FoundMessage[]): FoundMessage[] {
+  return found.sort((a, b) => b.us - a.us || (messageKey(a) < messageKey(b) ? -1 : 1)).slice(0, MAX_ACTIVITY_ITEMS);
+}
+
+function messageKey({ channel, us }: FoundMessage): string {
+  return `${channel}|${us}`;
+}
+
+function messageItem(community: Community, message: FoundMessage, directory: NameDirectory): DatedItem {
+  const { us, channel, rows, row } = message;
+  const { threadTs, author } = rows.columns;
+  const key = messageKey(message);
+  return {
+    us,
+    key,
+    toItem: () => {
+      const rootUs = threadTs[row] ?? 0;
+      const recent = community.recentTexts.find(channel, us);
+      return {
         kind: 'message',
         key,
         at: usToMs(us),
         ts: formatSlackTimestamp(us),
         threadTs: rootUs ? formatSlackTimestamp(rootUs) : '',
-        person: directory.person(user),
+        person: directory.person(community.authors.idAt(author[row] ?? 0)),
         channel: directory.channel(channel),
-        text: withoutErasedNames(text, community.channelChanges),
-        edited: editedAtUs > 0,
-      }),
-    };
-  }
+        text: recent ? withoutErasedNames(recent.text, community.channelChanges) : null,
+        edited: recent !== undefined && recent.at > 0,
+      };
+    },
+  };
 }
 
-/**
- * The newest `MAX_ACTIVITY_ITEMS` joins up to `endUs`, since older ones are never shown, and the first ones after it.
- */
-function* joinItems(community: Community, endUs: Microseconds, directory: NameDirectory): Generator<DatedItem> {
-  const past = new Float64Array(community.people.size);
-  let count = 0;
-  let nextDueUs: Microseconds = NEVER_US;
-  for (const { joinedAtUs, bot } of community.people.values()) {
-    if (bot || joinedAtUs === NEVER_US) continue;
-    if (joinedAtUs <= endUs) past[count++] = joinedAtUs;
-    else nextDueUs = Math.min(nextDueUs, joinedAtUs);
-  }
-  const oldestUs = past.subarray(0, count).sort().at(-MAX_ACTIVITY_ITEMS) ?? 0;
+function* joinItems(community: Community, directory: NameDirectory): Generator<DatedItem> {
   for (const [id, { joinedAtUs: us, bot }] of community.people) {
-    const isShown = us <= endUs ? us >= oldestUs : us === nextDueUs && us !== NEVER_US;
-    if (bot || !isShown) continue;
+    if (bot || us === NEVER_US) continue;
     const key = `join|${id}`;
     yield { us, key, toItem: () => ({ kind: 'join', key, at: usToMs(us), person: directory.person(id) }) };
   }

@@ -21,9 +21,8 @@ const LEADERBOARD_SIZE = 10;
 /** The people who posted most in the window, most messages first (docs/metrics.md#leaderboard). */
 export function leadersMetric(context: MetricContext): MetricResult<readonly Leader[]> {
   const { byAuthor, byAuthorPrevious, window, nextChangeAt } = context.messagesWithout('person');
-  const previous = window.previous === null ? null : byAuthorPrevious;
   return {
-    value: rankLeaders(byAuthor, previous, window.count, context.community.authors, context.directory),
+    value: rankLeaders(byAuthor, byAuthorPrevious, window.count, context.community.authors, context.directory),
     nextChangeAt: context.nextChange(nextChangeAt),
   };
 }

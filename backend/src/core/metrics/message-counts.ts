@@ -1,45 +1,47 @@
-import { hasAllRowsAfter } from '../state/community.ts';
+import { hasAllRowsAfter, NEVER_US } from '../state/community.ts';
 import { type Milliseconds, usToMs, usToMsRoundedUp } from '../time/units.ts';
-import { WINDOW_US } from '../time/window.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
 import { nextAgeStepUs, stepToMs } from './passes/age-steps.ts';
 import type { WindowCount } from './window-count.ts';
 
 /** All counted messages, and when the first of them was posted, ms UTC (docs/metrics.md#total-messages). */
 export function totalMetric(context: MetricContext): MetricResult<{ messages: number; since: Milliseconds | null }> {
-  const { total, firstUs, nextChangeAt } = context.messages();
+  const { total, nextChangeAt } = context.messages();
+  const firstUs = context.firstMessageUs();
   return {
     value: { messages: total, since: firstUs === null ? null : usToMs(firstUs) },
     nextChangeAt: context.nextChange(nextChangeAt),
   };
 }
 
-/** Messages of the window (docs/metrics.md#messages-of-30-days). */
+/** Messages of the period (docs/metrics.md#messages-of-30-days). */
 export function messagesMetric(context: MetricContext): MetricResult<WindowCount> {
   const { window, nextChangeAt } = context.messages();
   return { value: window, nextChangeAt: context.nextChange(nextChangeAt) };
 }
 
-/** People who posted in the window (docs/metrics.md#people-posting). */
+/** People who posted in the period (docs/metrics.md#people-posting). */
 export function postersMetric(context: MetricContext): MetricResult<WindowCount> {
   const { posters, nextChangeAt } = context.messages();
   return { value: posters, nextChangeAt: context.nextChange(nextChangeAt) };
 }
 
-/** Messages of the window by hour of the week: 168 numbers, Monday 0 h first (docs/metrics.md#busy-hours). */
+/** Messages of the period by hour of the week: 168 numbers, Monday 0 h first (docs/metrics.md#busy-hours). */
 export function hoursMetric(context: MetricContext): MetricResult<Uint32Array> {
   const { hours, nextChangeAt } = context.messagesWithout('hour');
   return { value: hours, nextChangeAt: context.nextChange(nextChangeAt) };
 }
 
 /**
- * The time from which on a page holds messages (ms UTC) if that is within the window, during time travel; else null
+ * The time from which on a page holds messages (ms UTC) if that is within the window; else null
  * (docs/metrics.md#looking-back).
  */
 export function heldFromMetric(context: MetricContext): MetricResult<Milliseconds | null> {
-  const { whole, endUs } = context;
+  const { whole, window, endUs, shown } = context;
+  const lengthUs = window.untilUs - window.afterUs;
+  const heldNextUs = shown.isRolling ? nextAgeStepUs(whole.horizonUs - 1, [lengthUs], endUs) : NEVER_US;
   return {
-    value: hasAllRowsAfter(whole, endUs - WINDOW_US) ? null : usToMsRoundedUp(whole.horizonUs),
-    nextChangeAt: context.nextChange(stepToMs(nextAgeStepUs(whole.horizonUs - 1, [WINDOW_US], endUs))),
+    value: hasAllRowsAfter(whole, window.afterUs) ? null : usToMsRoundedUp(whole.horizonUs),
+    nextChangeAt: context.nextChange(stepToMs(heldNextUs)),
   };
 }

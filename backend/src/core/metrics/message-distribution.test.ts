@@ -12,7 +12,6 @@ function authorCounts(...authors: [messages: number, lastAgeUs?: number][]): Aut
   return {
     messages: Uint32Array.from([0, ...authors.map(([messages]) => messages)]),
     lastUs: Float64Array.from([0, ...authors.map(([, lastAgeUs = HOUR_US]) => END_US - lastAgeUs)]),
-    activeDays: new Uint32Array(authors.length + 1),
   };
 }
 

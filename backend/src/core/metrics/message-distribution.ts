@@ -20,11 +20,11 @@ export interface MessageDistribution {
 }
 
 export function distributionMetric(context: MetricContext): MetricResult<MessageDistribution> {
-  const { byAuthor, byAuthorPrevious, window, nextChangeAt } = context.messages();
-  const distribution = messageDistribution(byAuthor, window.previous === null ? null : byAuthorPrevious, context.endUs);
+  const { byAuthor, byAuthorPrevious, nextChangeAt } = context.messages();
+  const distribution = messageDistribution(byAuthor, byAuthorPrevious, context.endUs);
   return {
     value: distribution.value,
-    nextChangeAt: context.nextChange(nextChangeAt, distribution.nextChangeAt),
+    nextChangeAt: context.nextChange(nextChangeAt, context.shown.endsNow ? distribution.nextChangeAt : null),
   };
 }
 

@@ -1,16 +1,22 @@
 import { applyFilter } from '../state/apply-filter.ts';
-import { type Community, NEVER_US } from '../state/community.ts';
+import { type Community, hasAllRowsAfter, NEVER_US } from '../state/community.ts';
 import { firstCountedUs } from '../state/counted-totals.ts';
 import { type CountingRule, createCountingRule } from '../state/counting-rule.ts';
-import { type Filter, isFiltered, withoutFilterPart } from '../state/filter.ts';
+import { type Filter, withoutFilterPart } from '../state/filter.ts';
 import { earliest } from '../time/earliest.ts';
+import { type Comparison, DEFAULT_PERIOD, type Period } from '../time/period.ts';
+import { type ComparedPeriod, comparisonOf, type ResolvedPeriod, resolvePeriod } from '../time/resolve-period.ts';
 import { EARLIEST_PLAUSIBLE_US } from '../time/slack-timestamp.ts';
-import { type Microseconds, type Milliseconds, msToUs, usToMs } from '../time/units.ts';
-import { endOfMillisecondUs } from '../time/window.ts';
+import type { TimeWindow } from '../time/time-window.ts';
+import { type Microseconds, type Milliseconds, usToMs } from '../time/units.ts';
+import { endOfMillisecondUs, WINDOW_US } from '../time/window.ts';
+import type { HealthRules } from './health-score.ts';
 import { latestActivity } from './latest-activity.ts';
 import { createNameDirectory, type NameDirectory } from './name-directory.ts';
 import { countNewMembers } from './new-members.ts';
+import { nextAgeStepUs, nextStepUs, stepToMs } from './passes/age-steps.ts';
 import { countMessages, type MessageCounts } from './passes/count-messages.ts';
+import { NO_ROLLING_COUNTS, type RollingCounts, rollingCounts } from './passes/rolling-counts.ts';
 import { computeThreadStats } from './passes/thread-stats.ts';
 import type { SummaryOptions } from './summary.ts';
 
@@ -23,13 +29,10 @@ export interface MetricResult<T> {
 /** Computes one metric. Pure: the same context gives the same result. */
 export type Metric<T> = (context: MetricContext) => MetricResult<T>;
 
-/** The parts of a filter that a panel leaves out because the viewer chooses them there (docs/metrics.md#filters). */
-type OmittedPart = Exclude<keyof Filter, 'span'>;
-
 /**
- * What the metrics of one summary are computed from: the community, the moment, the filter, and the passes over the
- * rows that several metrics share. Each pass runs at most once, when a metric first needs it. Each `summarize` creates
- * one.
+ * What the metrics of one summary are computed from: the community, the moment, the period, the filter, and the passes
+ * over the rows that several metrics share. Each pass runs at most once, when a metric first needs it. Each `summarize`
+ * creates one.
  */
 export class MetricContext {
   /** Without the filter. */
@@ -38,86 +41,179 @@ export class MetricContext {
   readonly community: Community;
   readonly filter: Filter;
   readonly options: SummaryOptions;
+  readonly health: HealthRules;
   readonly rule: CountingRule;
   readonly directory: NameDirectory;
-  /** The moment shown, or the end of the span if that is earlier. */
-  readonly endUs: Microseconds;
-  /** The present, at which the axis of the days chart ends. */
+  readonly period: Period;
+  readonly comparison: Comparison;
+  /** The moment shown. */
+  readonly momentUs: Microseconds;
+  /** The present, which is later than the moment shown during time travel. */
   readonly presentUs: Microseconds;
-  readonly #countsWithoutPart = new Map<OmittedPart, MessageCounts>();
+  /** The period at the moment shown, and at the present. */
+  readonly shown: ResolvedPeriod;
+  readonly present: ResolvedPeriod;
+  /** What every panel counts. */
+  readonly window: TimeWindow;
+  /** The end of the window: the moment shown, or the end of the period if that is earlier. */
+  readonly endUs: Microseconds;
+  /** How far before the moment shown the edges lie that move with it, of the window and of the comparison. */
+  readonly agesUs: readonly Microseconds[];
+  /** What the period is compared with, even if it was not observed. */
+  readonly #compared: ComparedPeriod | null;
+  readonly #countsWithoutPart = new Map<keyof Filter, MessageCounts>();
 
   /** `now`: the moment shown. `present`: the current time, which is later than `now` during time travel. ms UTC. */
   constructor(whole: Community, now: Milliseconds, options: SummaryOptions, filter: Filter, present: Milliseconds) {
-    const nowUs = endOfMillisecondUs(now);
+    const { zone, period = DEFAULT_PERIOD, comparison = 'previous' } = options;
     this.whole = whole;
-    this.community = applyFilter(whole, filter, options.zone);
+    this.community = applyFilter(whole, filter, zone);
     this.filter = filter;
     this.options = options;
+    this.health = { ...options.health, ...options.definition?.health };
     this.rule = createCountingRule(whole, options.countDirectMessages);
     this.directory = createNameDirectory(whole);
-    this.endUs = filter.span ? Math.min(nowUs, msToUs(filter.span.to) - 1) : nowUs;
+    this.period = period;
+    this.comparison = comparison;
+    this.momentUs = endOfMillisecondUs(now);
     this.presentUs = endOfMillisecondUs(present);
+    const sinceUs = period.kind === 'all' ? this.firstObservedUs() : null;
+    this.shown = resolvePeriod(period, this.momentUs, zone, sinceUs, this.presentUs);
+    this.present = resolvePeriod(period, this.presentUs, zone, sinceUs);
+    this.window = this.shown.window;
+    const isEmpty = this.window.afterUs === this.window.untilUs;
+    this.endUs = isEmpty ? this.momentUs : this.window.untilUs;
+    this.#compared = comparisonOf(period, this.shown, comparison, zone);
+    this.agesUs = movingAgesUs(this.shown, this.#compared);
   }
 
   get endMs(): Milliseconds {
     return usToMs(this.endUs);
   }
 
-  /** Counts of the messages that the filter shows. */
-  readonly messages = once(() => this.#countMessages(this.community, this.endUs));
+  /** What the window is compared with; null where there is nothing, or where it was not observed in full. */
+  get comparedWindow(): TimeWindow | null {
+    const window = this.#compared?.window;
+    return window && this.isObservedAfter(window.afterUs) ? window : null;
+  }
 
-  /** The same without one part of the filter. */
-  messagesWithout(part: OmittedPart): MessageCounts {
+  /** Whether messages were observed from this instant on, and are held as rows. */
+  isObservedAfter(us: Microseconds): boolean {
+    const firstUs = this.firstMessageUs();
+    return firstUs !== null && firstUs <= us && hasAllRowsAfter(this.whole, us);
+  }
+
+  /** Counts of the messages that the filter shows. */
+  readonly messages = once(() => this.#countMessages(this.community));
+
+  /** The same without one part of the filter, for the panel in which the viewer chooses it (docs/metrics.md#filters). */
+  messagesWithout(part: keyof Filter): MessageCounts {
     if (this.filter[part] === undefined) return this.messages();
     const known = this.#countsWithoutPart.get(part);
     if (known) return known;
-    const counts = this.#countMessages(this.#communityWithout(part), this.endUs);
+    const counts = this.#countMessages(
+      applyFilter(this.whole, withoutFilterPart(this.filter, part), this.options.zone),
+    );
     this.#countsWithoutPart.set(part, counts);
     return counts;
   }
 
-  /** The same without the span, up to the present. */
-  readonly messagesUpToPresent = once(() => {
-    if (this.filter.span === undefined && this.endUs === this.presentUs) return this.messages();
-    return this.#countMessages(this.#communityWithout('span'), this.presentUs);
+  /** The joins that the filter shows. */
+  readonly joins = once(() =>
+    countNewMembers(this.community, {
+      momentUs: this.momentUs,
+      window: this.window,
+      compared: this.#isObservedWithJoins() ? (this.#compared?.window ?? null) : null,
+      agesUs: this.agesUs,
+    }),
+  );
+
+  readonly threads = once(() =>
+    computeThreadStats(this.community, this.window, this.comparedWindow, this.momentUs, this.rule),
+  );
+
+  /** The newest rows of the window that the filter shows. */
+  readonly activity = once(() => latestActivity(this.community, this.window, this.momentUs, this.rule, this.directory));
+
+  /** The newest rows of the whole community at the end of the window. */
+  readonly wholeActivity = once(() => {
+    const everything: TimeWindow = { afterUs: -1, untilUs: this.endUs };
+    return latestActivity(this.whole, everything, this.momentUs, this.rule, this.directory);
   });
 
-  readonly joins = once(() => countNewMembers(this.community, this.endUs, this.messages().firstUs));
-
-  readonly threads = once(() => computeThreadStats(this.community, this.endUs, this.rule));
-
-  readonly activity = once(() => latestActivity(this.community, this.endUs, this.rule, this.directory));
+  /** The rolling 30 days of the whole community at the end of the window, whatever filter and period. */
+  readonly rolling = once((): Omit<RollingCounts, 'us'> & { nextChangeAt: Milliseconds | null } => {
+    const [counts = NO_ROLLING_COUNTS] = rollingCounts(this.whole, [this.endUs], this.rule);
+    const agesUs = this.shown.endsNow ? [0, WINDOW_US] : [];
+    return { ...counts, nextChangeAt: stepToMs(nextStepUs(this.whole, agesUs, this.momentUs)) };
+  });
 
   /** The time of the first counted message with a plausible date, without the filter; null if there is none. */
-  readonly firstObservedUs = once((): Microseconds | null => {
+  readonly firstMessageUs = once((): Microseconds | null => {
     let firstUs = NEVER_US;
     for (const { rows, preHorizon } of this.whole.channels.values())
       firstUs = Math.min(
         firstUs,
         preHorizon.first,
-        firstCountedUs(rows, EARLIEST_PLAUSIBLE_US, rows.length, this.rule),
+        firstCountedUs(rows, EARLIEST_PLAUSIBLE_US, rows.firstRowAfter(this.presentUs), this.rule),
       );
     return firstUs === NEVER_US ? null : firstUs;
   });
 
-  /**
-   * The earliest of these moments (ms UTC), or null. `endUs` never passes the end of the span, so changes after it are
-   * left out.
-   */
+  /** The time of the first message or join, whichever is earlier, without the filter; null if there is neither. */
+  readonly firstObservedUs = once((): Microseconds | null => {
+    let firstUs = this.firstMessageUs() ?? NEVER_US;
+    for (const { joinedAtUs, bot } of this.whole.people.values())
+      if (!bot && joinedAtUs >= EARLIEST_PLAUSIBLE_US) firstUs = Math.min(firstUs, joinedAtUs);
+    return firstUs === NEVER_US ? null : firstUs;
+  });
+
+  /** When the period itself, or what is known of the comparison, next changes by time alone; ms UTC. */
+  readonly #nextPeriodAt = once((): Milliseconds | null => {
+    const { isRolling, nextPeriodUs } = this.present;
+    const lastAgeUs = isRolling ? Math.max(...this.agesUs) : null;
+    const { zone } = this.options;
+    const knownUs = [this.firstMessageUs(), this.firstObservedUs(), this.whole.horizonUs - 1].map((us) =>
+      us === null || lastAgeUs === null ? null : stepToMs(nextAgeStepUs(us, [lastAgeUs], this.momentUs)),
+    );
+    // One year earlier is another number of days after 28 February.
+    const isYearEarlier = isRolling && this.comparison === 'year';
+    const midnightUs = isYearEarlier ? zone.dayStartUs(zone.localDay(this.momentUs) + 1) : null;
+    return earliest(
+      ...knownUs,
+      nextPeriodUs === null ? null : usToMs(nextPeriodUs),
+      midnightUs === null ? null : usToMs(midnightUs),
+    );
+  });
+
+  /** The earliest of these moments and the next change of the period itself (ms UTC), or null. */
   nextChange(...times: readonly (Milliseconds | null)[]): Milliseconds | null {
-    const next = earliest(...times);
-    const { span } = this.filter;
-    return next !== null && span && next >= span.to ? null : next;
+    return earliest(this.#nextPeriodAt(), ...times);
   }
 
-  #communityWithout(part: keyof Filter): Community {
-    return applyFilter(this.whole, withoutFilterPart(this.filter, part), this.options.zone);
+  #isObservedWithJoins(): boolean {
+    const [firstUs, compared] = [this.firstObservedUs(), this.#compared];
+    return compared !== null && firstUs !== null && firstUs <= compared.window.afterUs;
   }
 
-  #countMessages(community: Community, endUs: Microseconds): MessageCounts {
-    const observedUs = isFiltered(this.filter) ? this.firstObservedUs() : null;
-    return countMessages(community, endUs, this.options.zone, this.rule, observedUs);
+  #countMessages(community: Community): MessageCounts {
+    const { momentUs, window, comparedWindow, agesUs } = this;
+    return countMessages(
+      community,
+      { momentUs, window, compared: comparedWindow, agesUs },
+      this.options.zone,
+      this.rule,
+    );
   }
+}
+
+function movingAgesUs({ window, isRolling, endsNow }: ResolvedPeriod, compared: ComparedPeriod | null): Microseconds[] {
+  // The total counts up to the moment shown, whatever the period.
+  const ages = [0];
+  if (!endsNow) return ages;
+  if (compared) ages.push(compared.lagUs);
+  if (isRolling) ages.push(...ages.map((age) => age + window.untilUs - window.afterUs));
+  return ages;
 }
 
 /** Calls `compute` at the first call and returns its result at each. */

@@ -1,8 +1,8 @@
 import { type Community, NEVER_US } from '../state/community.ts';
 import { compareStrings } from '../state/compare-strings.ts';
 import { type CountingRule, isCounted } from '../state/counting-rule.ts';
+import { isInWindow, type TimeWindow } from '../time/time-window.ts';
 import { DAY_US, type Microseconds, type Milliseconds, usToMs } from '../time/units.ts';
-import { WINDOW_US } from '../time/window.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
 import type { Channel, Person } from './name-directory.ts';
 import { stepToMs } from './passes/age-steps.ts';
@@ -38,16 +38,17 @@ interface NewcomerWithoutReply {
 }
 
 export function newcomersMetric(context: MetricContext): MetricResult<NewcomerFunnel> {
-  const { community, endUs, rule, directory } = context;
+  const { community, endUs, window, rule, directory } = context;
   const [messages, joins] = [context.messages(), context.joins()];
   const { joined, wrote, answered, waiting } = countSteps(
     community,
+    window,
     endUs,
     messages.byAuthor,
     context.threads().answeredAuthors,
   );
   const authors = waiting.map(({ author }) => author).filter((author) => author > 0);
-  const channels = firstChannelByAuthor(community, endUs, rule, messages.byAuthor, authors);
+  const channels = firstChannelByAuthor(community, window, rule, authors);
   let nextChangeUs: Microseconds = NEVER_US;
   for (const { joinedAtUs } of waiting) nextChangeUs = Math.min(nextChangeUs, joinedAtUs + DAY_US);
   return {
@@ -64,7 +65,11 @@ export function newcomersMetric(context: MetricContext): MetricResult<NewcomerFu
         };
       }),
     },
-    nextChangeAt: context.nextChange(stepToMs(nextChangeUs), joins.nextChangeAt, messages.nextChangeAt),
+    nextChangeAt: context.nextChange(
+      context.shown.endsNow ? stepToMs(nextChangeUs) : null,
+      joins.nextChangeAt,
+      messages.nextChangeAt,
+    ),
   };
 }
 
@@ -74,6 +79,7 @@ export function newcomersMetric(context: MetricContext): MetricResult<NewcomerFu
  */
 function countSteps(
   community: Community,
+  window: TimeWindow,
   endUs: Microseconds,
   posted: AuthorCounts,
   answeredAuthors: Uint8Array,
@@ -81,7 +87,7 @@ function countSteps(
   let [joined, wrote, answered] = [0, 0, 0];
   const waiting: NewcomerWithoutReply[] = [];
   for (const [id, { joinedAtUs, bot }] of community.people) {
-    if (bot || joinedAtUs === NEVER_US || joinedAtUs > endUs || joinedAtUs <= endUs - WINDOW_US) continue;
+    if (bot || !isInWindow(window, joinedAtUs)) continue;
     joined++;
     const author = community.authors.indexOf(id) ?? 0;
     const hasWritten = author > 0 && (posted.messages[author] ?? 0) > 0;
@@ -94,28 +100,26 @@ function countSteps(
   return { joined, wrote, answered, waiting };
 }
 
-/**
- * The channel of each author's first message in the window. Reads only from the first day on which one of them posted.
- */
+/** The channel of each author's first message in the window. */
 function firstChannelByAuthor(
   community: Community,
-  endUs: Microseconds,
+  window: TimeWindow,
   rule: CountingRule,
-  posted: AuthorCounts,
   authors: readonly number[],
 ): Map<number, string> {
-  const activeDays = authors.reduce((days, author) => days | (posted.activeDays[author] ?? 0), 0);
-  const fromUs = endUs - (32 - Math.clz32(activeDays)) * DAY_US;
-  const firstUs = new Map<number, Microseconds>(authors.map((author) => [author, NEVER_US]));
   const channels = new Map<number, string>();
+  if (authors.length === 0) return channels;
+  // By author index: 0 for an author of no interest, else the time of the first message found.
+  const firstUs = new Float64Array(community.authors.ids.length);
+  for (const authorIndex of authors) firstUs[authorIndex] = NEVER_US;
   for (const [channel, { rows }] of community.channels) {
     const { ts, author, flags } = rows.columns;
-    const end = rows.firstRowAfter(endUs);
-    for (let row = rows.firstRowAfter(fromUs); row < end; row++) {
+    const end = rows.firstRowAfter(window.untilUs);
+    for (let row = rows.firstRowAfter(window.afterUs); row < end; row++) {
       const authorIndex = author[row] ?? 0;
       const us = ts[row] ?? 0;
-      if (us >= (firstUs.get(authorIndex) ?? 0) || !isCounted(rule, flags[row], authorIndex)) continue;
-      firstUs.set(authorIndex, us);
+      if (us >= (firstUs[authorIndex] ?? 0) || !isCounted(rule, flags[row], authorIndex)) continue;
+      firstUs[authorIndex] = us;
       channels.set(authorIndex, channel);
     }
   }

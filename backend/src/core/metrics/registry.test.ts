@@ -2,7 +2,6 @@ import { expect, expectTypeOf, it } from 'vitest';
 import { TEST_NOW_MS } from '../../../../test/records/sample-records.ts';
 import { createCommunity } from '../state/community.ts';
 import { createTimeZone } from '../time/time-zone.ts';
-import { WINDOW_DAYS } from '../time/window.ts';
 import { DEFAULT_HEALTH_RULES } from './health-score.ts';
 import { type Metric, MetricContext } from './metric-context.ts';
 import { METRICS } from './registry.ts';
@@ -29,8 +28,4 @@ it('the context runs a shared pass once', () => {
   expect(context.messagesWithout('person')).toBe(context.messages());
   expect(context.messagesWithout('channel')).toBe(context.messagesWithout('channel'));
   expect(context.messagesWithout('channel')).not.toBe(context.messages());
-});
-
-it('the days of a window fit into the bits of one number', () => {
-  expect(WINDOW_DAYS).toBeLessThanOrEqual(32);
 });

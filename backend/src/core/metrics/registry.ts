@@ -1,10 +1,10 @@
 import { earliest } from '../time/earliest.ts';
 import type { Milliseconds } from '../time/units.ts';
 import { channelsMetric } from './channel-ranking.ts';
-import { daysMetric } from './daily-count.ts';
+import { chartMetric } from './chart.ts';
+import { apartMetric } from './counted-apart.ts';
 import { firstReplyMetric } from './first-reply.ts';
 import { healthMetric } from './health-score.ts';
-import { zoomMetric } from './hourly-count.ts';
 import { activityMetric } from './latest-activity.ts';
 import { leadersMetric } from './leaderboard.ts';
 import { heldFromMetric, hoursMetric, messagesMetric, postersMetric, totalMetric } from './message-counts.ts';
@@ -13,19 +13,21 @@ import type { Metric, MetricContext } from './metric-context.ts';
 import { newMembersMetric } from './new-members.ts';
 import { newcomersMetric } from './newcomer-funnel.ts';
 import { scoreChangesMetric } from './score-changes.ts';
+import { periodMetric } from './shown-period.ts';
 import { trendMetric } from './trend.ts';
 import { unansweredMetric } from './unanswered-questions.ts';
 import { vitalsMetric } from './vital-signs/vital-signs.ts';
 
 /** Every metric, by its name in `Summary`. A new metric is one line here; its value appears in `Summary` by type. */
 export const METRICS = {
+  period: periodMetric,
+  apart: apartMetric,
   total: totalMetric,
   heldFrom: heldFromMetric,
   messages: messagesMetric,
   newMembers: newMembersMetric,
   posters: postersMetric,
-  days: daysMetric,
-  zoom: zoomMetric,
+  chart: chartMetric,
   hours: hoursMetric,
   health: healthMetric,
   vitals: vitalsMetric,

@@ -20,12 +20,15 @@ const ORDER_AT_SAME_TIME: Record<ScoreChange['kind'], number> = { message: 0, aw
 
 /** The latest changes of the health score, newest first (docs/metrics.md#score-changes). */
 export function scoreChangesMetric(context: MetricContext): MetricResult<readonly ScoreChange[]> {
-  const { health: rules } = context.options;
-  const { items, nextChangeAt } = context.activity();
+  const { health: rules } = context;
+  const { items, nextChangeAt } = context.wholeActivity();
   const lastMessageAt = items.find(({ kind }) => kind === 'message')?.at ?? null;
   return {
     value: latestScoreChanges(items, rules, context.endMs),
-    nextChangeAt: context.nextChange(nextChangeAt, nextQuietPenaltyAtMs(rules, lastMessageAt, context.endMs)),
+    nextChangeAt: context.nextChange(
+      nextChangeAt,
+      context.shown.endsNow ? nextQuietPenaltyAtMs(rules, lastMessageAt, context.endMs) : null,
+    ),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Community } from '../state/community.ts';
+import type { CountingDefinition } from '../state/counting-definition.ts';
 import type { Filter } from '../state/filter.ts';
 import { describeWorkspace, type Workspace } from '../state/workspace.ts';
+import type { Comparison, Period } from '../time/period.ts';
 import type { TimeZone } from '../time/time-zone.ts';
 import type { Milliseconds } from '../time/units.ts';
 import type { HealthRules } from './health-score.ts';
@@ -30,14 +32,20 @@ export interface SummaryOptions {
   zone: TimeZone;
   countDirectMessages: boolean;
   health: HealthRules;
+  /** What the panels count; the last 30 days by default. */
+  period?: Period;
+  /** What the period is compared with; the period before by default. */
+  comparison?: Comparison;
+  /** What counts; what the community decided by default. */
+  definition?: CountingDefinition;
   /** Whether the vital signs are computed; false by default. */
   vitals?: boolean;
 }
 
 /**
  * All metrics of the filtered community at `now` (ms UTC). Records dated later than `now` do not count. `now` may be
- * any moment of the held days; edits, deletions and names are the current ones. The axis of the days chart ends at
- * `present` (ms UTC).
+ * any moment of the held days; edits, deletions and names are the current ones. Calendar periods and the chart are those
+ * of `present` (ms UTC).
  *
  * Pure, and computed anew at each call: there are no running counters that could drift. Server and page call this one
  * function (docs/metrics.md).

@@ -1,5 +1,5 @@
 import { hourOfWeek, type TimeZone } from '../time/time-zone.ts';
-import { type Microseconds, type Milliseconds, msToUs } from '../time/units.ts';
+import type { Microseconds } from '../time/units.ts';
 import { type ChannelState, type Community, NEVER_US, type PreHorizonTotals } from './community.ts';
 import { type Filter, isFiltered } from './filter.ts';
 import { FLAG_FILTERED_OUT } from './rows/message-columns.ts';
@@ -17,12 +17,10 @@ const NO_TOTALS: Omit<PreHorizonTotals, 'digest'> = { messages: 0, first: NEVER_
  */
 export function applyFilter(community: Community, filter: Filter, zone: TimeZone): Community {
   if (!isFiltered(filter)) return community;
-  const { person, hour, span } = filter;
+  const { person, hour } = filter;
   const selectedId = filter.channel === undefined ? undefined : community.channelChanges.currentId(filter.channel);
-  const isChannelOnly = person === undefined && hour === undefined && span === undefined;
-  const isSelectedTime = (us: Microseconds) =>
-    (span === undefined || isWithin(us, span)) &&
-    (hour === undefined || hourOfWeek(us + utcOffsetUsAt(zone, us)) === hour);
+  const isChannelOnly = person === undefined && hour === undefined;
+  const isSelectedTime = (us: Microseconds) => hour === undefined || hourOfWeek(us + utcOffsetUsAt(zone, us)) === hour;
 
   const channels = new Map<string, ChannelState>();
   for (const [id, channel] of community.channels) {
@@ -48,12 +46,7 @@ export function applyFilter(community: Community, filter: Filter, zone: TimeZone
   return { ...community, channels, people };
 }
 
-function filterRows(
-  community: Community,
-  rows: MessageRows,
-  { person, hour, span }: Filter,
-  zone: TimeZone,
-): MessageRows {
+function filterRows(community: Community, rows: MessageRows, { person, hour }: Filter, zone: TimeZone): MessageRows {
   const { length } = rows;
   const { ts, author, flags } = rows.columns;
   const newFlags = flags.slice(0, length);
@@ -64,7 +57,6 @@ function filterRows(
     const us = ts[row] ?? 0;
     // Index 0 stands for a selected person without messages: no row is theirs.
     let isExcluded = authorIndex >= 0 && (authorIndex === 0 || author[row] !== authorIndex);
-    if (!isExcluded && span !== undefined) isExcluded = !isWithin(us, span);
     if (!isExcluded && hour !== undefined) {
       while (us >= (periods[period]?.toUs ?? Number.POSITIVE_INFINITY)) period++;
       isExcluded = hourOfWeek(us + (periods[period]?.offsetUs ?? 0)) !== hour;
@@ -77,8 +69,4 @@ function filterRows(
 /** Local time less UTC. */
 function utcOffsetUsAt(zone: TimeZone, us: Microseconds): Microseconds {
   return zone.offsetPeriods(us, us + 1).at(-1)?.offsetUs ?? 0;
-}
-
-function isWithin(us: Microseconds, { from, to }: { from: Milliseconds; to: Milliseconds }): boolean {
-  return us >= msToUs(from) && us < msToUs(to);
 }

@@ -1,5 +1,3 @@
-import type { Milliseconds } from '../time/units.ts';
-
 /**
  * What the viewer selected: every panel counts only that; see `docs/metrics.md#filters`. Absent parts restrict nothing.
  */
@@ -10,10 +8,6 @@ export interface Filter {
   person?: string;
   /** Hour of the week in the time zone of the dashboard; Monday 0 h is 0. */
   hour?: number;
-  /**
-   * Half-open, `[from, to)`. The page shows the state at the end of the span and counts only what happened within it.
-   */
-  span?: { from: Milliseconds; to: Milliseconds };
 }
 
 /** The filter without one part, for the panel in which that part is selected: it shows what else can be selected. */

@@ -37,7 +37,7 @@ function shown(community: Community) {
     channels: channels.active.map(({ channel, messages: count }) => [channel.id, channel.name, count]),
     texts: activity.flatMap((item) => (item.kind === 'message' && item.text ? [item.text] : [])),
     created: activity.flatMap((item) => (item.kind === 'channel' ? [item.channel.id] : [])),
-    questions: unanswered.map(({ text }) => text),
+    questions: unanswered.newest.map(({ text }) => text),
   };
 }
 

@@ -30,7 +30,7 @@ function summaryOf(
 }
 
 function texts(summary: Summary): string[] {
-  return summary.activity.flatMap((row) => (row.kind === 'message' ? [row.text] : []));
+  return summary.activity.flatMap((row) => (row.kind === 'message' ? [row.text ?? ''] : []));
 }
 
 describe('fold', () => {

@@ -60,6 +60,19 @@ export class RecentTexts {
     this.#texts = this.#texts.filter((text) => text.ts !== ts || text.channel !== channel);
   }
 
+  /** The text of a message; undefined if it is not among the newest. */
+  find(channel: string, ts: Microseconds): RecentText | undefined {
+    const texts = this.newest();
+    let [low, high] = [0, texts.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((texts[middle]?.ts ?? 0) > ts) low = middle + 1;
+      else high = middle;
+    }
+    for (let i = low; texts[i]?.ts === ts; i++) if (texts[i]?.channel === channel) return texts[i];
+    return undefined;
+  }
+
   #compact(): void {
     const sorted = this.#texts.sort(newestFirst);
     const kept: RecentText[] = [];

@@ -16,13 +16,25 @@ export function daysSinceUnixEpoch(year: number, month: number, day: number): nu
   return marchYear * 365 + leapDays + dayOfYear - DAYS_TO_UNIX_EPOCH;
 }
 
-/** The date, such as `2026-03-29`, so many days after 1970-01-01. */
-export function isoDate(daysSinceEpoch: number): string {
+/** A date of the calendar; `month` is 1 to 12. */
+export interface CalendarDate {
+  year: number;
+  month: number;
+  day: number;
+}
+
+/** The date so many days after 1970-01-01. */
+export function calendarDate(daysSinceEpoch: number): CalendarDate {
   let year = 1971 + Math.floor(daysSinceEpoch / MEAN_YEAR_DAYS);
   while (daysSinceUnixEpoch(year, 1, 1) > daysSinceEpoch) year--;
   let month = 12;
   while (daysSinceUnixEpoch(year, month, 1) > daysSinceEpoch) month--;
-  const day = daysSinceEpoch - daysSinceUnixEpoch(year, month, 1) + 1;
+  return { year, month, day: daysSinceEpoch - daysSinceUnixEpoch(year, month, 1) + 1 };
+}
+
+/** The date, such as `2026-03-29`, so many days after 1970-01-01. */
+export function isoDate(daysSinceEpoch: number): string {
+  const { year, month, day } = calendarDate(daysSinceEpoch);
   return `${String(year).padStart(4, '0')}-${padTwoDigits(month)}-${padTwoDigits(day)}`;
 }
 

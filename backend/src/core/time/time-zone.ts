@@ -25,6 +25,10 @@ export interface TimeZone {
   offsetPeriods(fromUs: Microseconds, toUs: Microseconds): OffsetPeriod[];
   /** The calendar day that contains the moment, and the days before it: `count` days, oldest first. */
   localDaysUpTo(momentUs: Microseconds, count: number): LocalDay[];
+  /** The calendar day that contains the moment, as the number of days since 1970-01-01. */
+  localDay(momentUs: Microseconds): number;
+  /** When a calendar day begins. A date that the zone never had begins where the next one does. */
+  dayStartUs(day: number): Microseconds;
 }
 
 /** Returns the time zone of an IANA name. Throws `RangeError` if no time zone has this name. */
@@ -37,6 +41,7 @@ class IanaTimeZone implements TimeZone {
   readonly name: string;
   readonly #format: Intl.DateTimeFormat;
   readonly #offsets = new Map<Microseconds, Microseconds>();
+  readonly #dayStarts = new Map<number, Microseconds>();
 
   constructor(name: string) {
     this.name = name;
@@ -81,6 +86,24 @@ class IanaTimeZone implements TimeZone {
       fromUs: startUs,
       toUs: days[i + 1]?.startUs ?? starts[today + 1]?.startUs ?? startUs + DAY_US,
     }));
+  }
+
+  localDay(momentUs: Microseconds): number {
+    const offsetUs = this.offsetPeriods(momentUs, momentUs + 1).at(-1)?.offsetUs ?? 0;
+    let day = Math.floor((momentUs + offsetUs) / DAY_US);
+    // A day to which the clocks return belongs to the day that has begun.
+    while (this.dayStartUs(day + 1) <= momentUs) day++;
+    return day;
+  }
+
+  dayStartUs(day: number): Microseconds {
+    const known = this.#dayStarts.get(day);
+    if (known !== undefined) return known;
+    const utcUs = day * DAY_US;
+    const starts = localDayStarts(this.offsetPeriods(utcUs - 2 * DAY_US, utcUs + 3 * DAY_US));
+    const startUs = starts.find((start) => start.day >= day)?.startUs ?? utcUs;
+    this.#dayStarts.set(day, startUs);
+    return startUs;
   }
 
   /** Local time less UTC at an instant of whole seconds. */

@@ -5,11 +5,8 @@ export const WINDOW_DAYS = 30;
 export const WINDOW_US: Microseconds = WINDOW_DAYS * DAY_US;
 export const WINDOW_MS: Milliseconds = WINDOW_DAYS * DAY_MS;
 
-/** Local calendar days in the chart, today and the 60 days before it: two whole windows at any hour of the day. */
-export const CHART_DAYS = 2 * WINDOW_DAYS + 1;
-
-/** How many days of rows and gaps a page holds: one more than the chart, because one of its days may have 25 hours. */
-export const HELD_DAYS = CHART_DAYS + 1;
+/** How many days of rows and gaps a page holds: two windows whose first and last calendar days are whole. */
+export const HELD_DAYS = 2 * WINDOW_DAYS + 2;
 
 /**
  * The last microsecond of the millisecond `now`, in which a window ends: it includes all events of that millisecond.

@@ -21,19 +21,19 @@ function shownBy(community: Community): Effect {
   const options = { zone: createTimeZone('UTC'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
   const summary = summarize(community, RECEIVED_AT_MS, options);
   const { workspace, directory, activity, unanswered, firstReply, nextChangeAt: _, ...numbers } = summary;
-  const texts = [...activityTexts(summary), ...unanswered.map(({ text }) => text)];
+  const texts = [...activityTexts(summary), ...unanswered.newest.map(({ text }) => text ?? '')];
   const people = ['U1', 'U2', 'U3', 'U4'].map((id) => directory.person(id));
   const channels = ['C1', 'C7', 'C8', 'C9'].map((id) => ({ ...directory.channel(id), id }));
   return {
     numbers: withoutNames([numbers, activity.map(({ key }) => key)]),
     texts: JSON.stringify(texts.sort()),
     names: JSON.stringify([people, channels, workspace]),
-    questions: withoutNames([unanswered.map(({ key }) => key), firstReply]),
+    questions: withoutNames([unanswered.newest.map(({ key }) => key), firstReply]),
   };
 }
 
 function activityTexts({ activity }: Summary): string[] {
-  return activity.flatMap((item) => (item.kind === 'message' ? item.text : []));
+  return activity.flatMap((item) => (item.kind === 'message' ? (item.text ?? []) : []));
 }
 
 const NAME_FIELDS = new Set(['name', 'avatar', 'isPrivate', 'text']);

@@ -24,7 +24,7 @@ function ActivityRowContent({ row }: { row: ActivityItem }) {
               {row.edited && <span className="edited">edited</span>}
               <TimeAgo at={row.at} href={slackLinks.message(row.channel.id, row.ts, row.threadTs)} />
             </p>
-            <MessageText text={row.text} isPrivate={row.channel.isPrivate} />
+            <MessageText text={row.text ?? ''} isPrivate={row.channel.isPrivate} />
           </div>
         </li>
       );

@@ -15,7 +15,7 @@ interface Props {
  * below that.
  */
 export function ScoreTrend({ trend, rules, verdict }: Props) {
-  const { timeFormatter, asOf, filter } = usePage();
+  const { timeFormatter, asOf } = usePage();
   const [first, last] = [trend[0], trend.at(-1)];
   if (!first || !last || trend.length < 2)
     return <div className="curve none">The curve begins after the first day.</div>;
@@ -38,7 +38,7 @@ export function ScoreTrend({ trend, rules, verdict }: Props) {
         </span>
       ))}
       <span className="from">{timeFormatter.shortDate(first.at, last.at)}</span>
-      <span className="till">{asOf === null && !filter.span ? 'now' : timeFormatter.shortDate(last.at, last.at)}</span>
+      <span className="till">{asOf === null ? 'now' : timeFormatter.shortDate(last.at, last.at)}</span>
     </div>
   );
 }

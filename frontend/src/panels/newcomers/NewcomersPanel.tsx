@@ -24,7 +24,7 @@ export function NewcomersPanel({ summary }: PanelProps) {
 }
 
 function Funnel({ funnel: { joined, wrote, answered, waiting } }: { funnel: NewcomerFunnel }) {
-  const today = usePage().filter.span ? 'in its last 24 h' : 'today';
+  const today = 'today';
   if (joined === 0) return <p className="empty">People who join are listed here until somebody greets them.</p>;
   const steps = [
     ['joined', joined],

@@ -1,24 +1,18 @@
-import type { DailyCount } from 'backend/core/metrics/daily-count';
-import type { HourlyCount } from 'backend/core/metrics/hourly-count';
+import type { ChartSlot, MessageChart } from 'backend/core/metrics/chart';
 import type { Summary } from 'backend/core/metrics/summary';
-import { CHART_DAYS, WINDOW_MS } from 'backend/core/time/window';
 import { formatNumber } from '../../format/format.ts';
-import { formatTimeRange } from '../../format/format-time-range.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { usePage } from '../../ui/page-context.ts';
 import { BarChart } from './BarChart.tsx';
 import { GapList, GapMarks } from './Gaps.tsx';
 import { Scrubber } from './Scrubber.tsx';
-import { dayBars, hourBars, hourTicks, positionOnAxis, selectedDays } from './time-axis.ts';
+import { dayBars, hourBars, hourTicks, positionOnAxis } from './time-axis.ts';
 
-/**
- * A bar for each day, or for each hour while a span of at most a week is selected. See `docs/metrics.md#days-chart` and
- * `docs/metrics.md#hourly-chart`.
- */
+/** A bar for each slot of the period. See `docs/metrics.md#buckets`. */
 export function OverTimePanel({ summary }: PanelProps) {
   const { asOf } = usePage();
-  const meta = summary && <ChartMeta summary={summary} />;
+  const meta = summary && <ChartMeta chart={summary.chart} />;
   return (
     <Panel meta={meta} showsPresent={asOf === null} retryOn={summary}>
       {summary && <Chart summary={summary} />}
@@ -26,23 +20,15 @@ export function OverTimePanel({ summary }: PanelProps) {
   );
 }
 
-function ChartMeta({ summary: { zoom, days } }: { summary: Summary }) {
-  const { asOf, setMoment, timeFormatter, filter, toggleFilter } = usePage();
-  const { span } = filter;
-  const length = zoom ? `${formatNumber(zoom.length)} ${zoom.length === 1 ? 'hour' : 'hours'}` : `${CHART_DAYS} days`;
-  const isShort = asOf !== null && !zoom;
+function ChartMeta({ chart: { unit, slots } }: { chart: MessageChart }) {
+  const { asOf, setMoment, timeFormatter } = usePage();
+  const isShort = asOf !== null;
   return (
     <>
       <span>
-        {!isShort && length}
-        <GapList slots={zoom ?? days} prefix={isShort ? '' : ', '} />
-        {asOf === null && !zoom && <span className="tip">. Drag across bars to filter</span>}
+        {!isShort && `${formatNumber(slots.length)} ${unit}${slots.length === 1 ? '' : 's'}`}
+        <GapList slots={slots} prefix={isShort ? '' : ', '} />
       </span>
-      {zoom && span && (
-        <button type="button" className="word" onClick={() => toggleFilter({ span })}>
-          All {CHART_DAYS} days
-        </button>
-      )}
       {asOf === null ? (
         <b className="present">live</b>
       ) : (
@@ -55,68 +41,50 @@ function ChartMeta({ summary: { zoom, days } }: { summary: Summary }) {
 }
 
 function Chart({ summary }: { summary: Summary }) {
-  const { timeFormatter, filter, toggleFilter, present } = usePage();
-  const { days, zoom, now, messages } = summary;
-  const slots = zoom ?? days;
-  const windowStart = positionOnAxis(days, now - WINDOW_MS);
-
-  function selectSpan(first: number, last: number) {
-    const [from, to] = [slots[first]?.from, slots[last]?.to];
-    if (from !== undefined && to !== undefined) toggleFilter({ span: { from, to } });
-  }
+  const { timeFormatter, present } = usePage();
+  const { chart, now, messages, period } = summary;
+  const { unit, slots } = chart;
+  const isHourly = unit === 'hour';
   return (
     <div className="plot">
       <BarChart
-        label={
-          zoom ? `Messages an hour for ${formatNumber(zoom.length)} hours` : `Messages a day for ${days.length} days`
-        }
-        bars={
-          zoom
-            ? hourBars(zoom, now, present(), timeFormatter)
-            : dayBars(days, now, present(), timeFormatter, filter.span)
-        }
-        selection={zoom ? null : selectedDays(days, filter.span)}
-        onSelect={selectSpan}
+        label={`Messages ${isHourly ? 'an' : 'a'} ${unit} for ${formatNumber(slots.length)} ${unit}s`}
+        bars={(isHourly ? hourBars : dayBars)(slots, now, present(), timeFormatter)}
+        selection={null}
+        onSelect={() => {}}
       >
-        {!zoom && (
-          <p className="before" style={{ width: `${windowStart * 100}%` }}>
-            {messages.previous !== null && (
-              <>
-                previous 30 d <b>{formatNumber(messages.previous)}</b>
-              </>
-            )}
-          </p>
-        )}
         <p
           className="window"
-          style={{ left: zoom ? 0 : `${windowStart * 100}%`, right: `${(1 - positionOnAxis(slots, now)) * 100}%` }}
+          style={{
+            left: `${positionOnAxis(slots, period.from) * 100}%`,
+            right: `${(1 - positionOnAxis(slots, period.to)) * 100}%`,
+          }}
         >
           <span>
-            {zoom && filter.span ? formatTimeRange(filter.span, now, timeFormatter) : 'last 30 d'}{' '}
             <b>{formatNumber(messages.count)}</b>
           </span>
         </p>
         <GapMarks slots={slots} />
       </BarChart>
       <div className="dates" aria-hidden="true">
-        {zoom ? <HourLabels zoom={zoom} /> : <DayLabels days={days} now={now} />}
+        {isHourly ? <HourLabels slots={slots} /> : <DayLabels days={slots} now={now} />}
       </div>
-      <Scrubber days={days} zoom={zoom} />
+      <Scrubber axis={period.axis} />
     </div>
   );
 }
 
-function HourLabels({ zoom }: { zoom: readonly HourlyCount[] }) {
+function HourLabels({ slots }: { slots: readonly ChartSlot[] }) {
   const { timeFormatter } = usePage();
-  return hourTicks(zoom, timeFormatter).map(({ at, text }) => (
-    <span key={at} className="begins" style={{ left: `${positionOnAxis(zoom, at) * 100}%` }}>
+  return hourTicks(slots, timeFormatter).map(({ at, text }) => (
+    <span key={at} className="begins" style={{ left: `${positionOnAxis(slots, at) * 100}%` }}>
       {text}
     </span>
   ));
 }
 
 /** Every tenth day has a label, and the last one says "today". */
-function DayLabels({ days, now }: { days: readonly DailyCount[]; now: number }) {
+function DayLabels({ days, now }: { days: readonly ChartSlot[]; now: number }) {
   const { timeFormatter } = usePage();
   return (
     <>
@@ -124,7 +92,7 @@ function DayLabels({ days, now }: { days: readonly DailyCount[]; now: number }) 
         const isLabelled = index % 10 === 4 && index < days.length - 7;
         if (!isLabelled) return null;
         return (
-          <span key={day.date} style={{ left: `${((index + 0.5) / days.length) * 100}%` }}>
+          <span key={day.from} style={{ left: `${((index + 0.5) / days.length) * 100}%` }}>
             {timeFormatter.shortDate(day.from, now)}
           </span>
         );

@@ -1,7 +1,5 @@
-import type { DailyCount } from 'backend/core/metrics/daily-count';
-import type { HourlyCount } from 'backend/core/metrics/hourly-count';
-import { DAY_MS, HOUR_MS } from 'backend/core/time/units';
-import { CHART_DAYS } from 'backend/core/time/window';
+import type { TimeRange } from 'backend/core/metrics/shown-period';
+import { HOUR_MS } from 'backend/core/time/units';
 import { useMemo } from 'react';
 import { usePage } from '../../ui/page-context.ts';
 import { useKeyboardShortcuts } from '../../ui/use-keyboard-shortcuts.ts';
@@ -12,19 +10,15 @@ import { usePlayback } from './use-playback.ts';
 const SNAP_TO_PRESENT_MS = HOUR_MS;
 
 interface Props {
-  days: readonly DailyCount[];
-  /** The hours that the chart shows instead of the days. */
-  zoom: readonly HourlyCount[] | null;
+  axis: TimeRange;
 }
 
 /** A slider over the time of the chart: it sets the moment that the whole page shows, and plays it forward. */
-export function Scrubber({ days, zoom }: Props) {
+export function Scrubber({ axis }: Props) {
   const { asOf, setMoment, present: now, timeFormatter } = usePage();
   const present = now();
-  // The days of the chart move with the moment shown; the slider must not move under the pointer.
-  const railStart = asOf === null ? (days[0]?.from ?? present) : present - CHART_DAYS * DAY_MS;
-  const from = zoom?.[0]?.from ?? railStart;
-  const to = Math.min(zoom?.at(-1)?.to ?? present, present);
+  const from = axis.from;
+  const to = Math.min(axis.to, present);
   const [isPlaying, togglePlayback] = usePlayback(asOf, setMoment, now, from);
   const keys = useMemo(() => ({ ' ': togglePlayback }), [togglePlayback]);
   useKeyboardShortcuts(keys);

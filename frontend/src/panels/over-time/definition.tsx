@@ -22,11 +22,15 @@ export const overTimePanel: PanelDefinition = {
           name: 'hours of one day',
           summary: (sample) => ({
             ...sample,
-            zoom: Array.from(sample.hours.subarray(0, 24), (messages, hour) => ({
-              from: sample.now + (hour - 24) * HOUR_MS,
-              to: sample.now + (hour - 23) * HOUR_MS,
-              messages,
-            })),
+            chart: {
+              unit: 'hour',
+              slots: Array.from(sample.hours.subarray(0, 24), (messages, hour) => ({
+                from: sample.now + (hour - 24) * HOUR_MS,
+                to: sample.now + (hour - 23) * HOUR_MS,
+                messages,
+                before: null,
+              })),
+            },
           }),
         },
       ]

@@ -1,15 +1,10 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import { type ExportTable, isoTime } from '../../export/export-table.ts';
 
-/** A row for each bar: hours while the chart shows hours, else days. See `docs/metrics.md#days-chart`. */
-export function overTimeTable({ days, zoom }: Summary): ExportTable {
-  if (zoom)
-    return {
-      columns: ['from', 'to', 'messages'],
-      rows: zoom.map(({ from, to, messages }) => [isoTime(from), isoTime(to), messages]),
-    };
+/** A row for each bar. See `docs/metrics.md#buckets`. */
+export function overTimeTable({ chart }: Summary): ExportTable {
   return {
-    columns: ['date', 'from', 'to', 'messages'],
-    rows: days.map(({ date, from, to, messages }) => [date, isoTime(from), isoTime(to), messages]),
+    columns: ['from', 'to', 'messages', 'before'],
+    rows: chart.slots.map(({ from, to, messages, before }) => [isoTime(from), isoTime(to), messages, before]),
   };
 }

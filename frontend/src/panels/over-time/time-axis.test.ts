@@ -1,14 +1,14 @@
-import type { DailyCount } from 'backend/core/metrics/daily-count';
+import type { ChartSlot } from 'backend/core/metrics/chart';
 import { DAY_MS, HOUR_MS } from 'backend/core/time/units';
 import { describe, expect, it } from 'vitest';
 import { createTimeFormatter } from '../../format/time-formatter.ts';
 import { axisTicks, hourBars, hourTicks, periodOf, positionOnAxis } from './time-axis.ts';
 
-const days: DailyCount[] = Array.from({ length: 61 }, (_, i) => ({
-  date: `${i}`,
+const days: ChartSlot[] = Array.from({ length: 61 }, (_, i) => ({
   from: i * DAY_MS,
   to: (i + 1) * DAY_MS,
   messages: i,
+  before: null,
 }));
 
 it.each([
@@ -40,6 +40,7 @@ describe('the bars of the day on which clocks are set back', () => {
     from: from + i * HOUR_MS,
     to: from + (i + 1) * HOUR_MS,
     messages: i,
+    before: null,
   }));
 
   it('have labels by the clock, with a mark at the repeated hour, and classes by period', () => {
@@ -56,7 +57,13 @@ describe('the bars of the day on which clocks are set back', () => {
 
   it('have a label every six hours, and bars of several days have one at each midnight', () => {
     expect(hourTicks(hours, times).map(({ text }) => text)).toEqual(['Sun 25 Oct', '06:00', '12:00', '18:00']);
-    const week = Array.from({ length: 72 }, (_, i) => ({ ...hours[0], from: from + i * HOUR_MS, to: 0, messages: 0 }));
+    const week = Array.from({ length: 72 }, (_, i) => ({
+      ...hours[0],
+      from: from + i * HOUR_MS,
+      to: 0,
+      messages: 0,
+      before: null,
+    }));
     expect(hourTicks(week, times).map(({ text }) => text)).toEqual(['Sun 25 Oct', 'Mon 26 Oct', 'Tue 27 Oct']);
   });
 });

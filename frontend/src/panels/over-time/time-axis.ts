@@ -1,5 +1,4 @@
-import type { DailyCount } from 'backend/core/metrics/daily-count';
-import type { HourlyCount } from 'backend/core/metrics/hourly-count';
+import type { ChartSlot } from 'backend/core/metrics/chart';
 import type { Milliseconds } from 'backend/core/time/units';
 import { WINDOW_MS } from 'backend/core/time/window';
 import type { TimeFormatter } from '../../format/time-formatter.ts';
@@ -49,25 +48,19 @@ export function periodOf({ from, to }: TimeRange, now: number): 'future' | 'wind
 }
 
 /** A bar for each day. `now` is the moment shown and `present` the present, both ms UTC. */
-export function dayBars(
-  days: readonly DailyCount[],
-  now: number,
-  present: number,
-  timeFormatter: TimeFormatter,
-  selected: TimeRange | undefined,
-): Bar[] {
+export function dayBars(days: readonly ChartSlot[], now: number, present: number, timeFormatter: TimeFormatter): Bar[] {
   return days.map((day, i) => ({
     from: day.from,
     label: timeFormatter.weekdayDate(day.from),
     messages: day.messages,
     className: `${periodOf(day, now)}${i === days.length - 1 && day.to > present ? ' today' : ''}`,
-    isSelected: selected !== undefined && day.from >= selected.from && day.to <= selected.to,
+    isSelected: false,
   }));
 }
 
 /** A bar for each hour. When clocks are set back, the label of the second hour of the same name ends in "again". */
 export function hourBars(
-  hours: readonly HourlyCount[],
+  hours: readonly ChartSlot[],
   now: number,
   present: number,
   timeFormatter: TimeFormatter,
@@ -85,7 +78,7 @@ export function hourBars(
 }
 
 /** The labels of an axis of hours and their moments, ms UTC. */
-export function hourTicks(hours: readonly HourlyCount[], timeFormatter: TimeFormatter): { at: number; text: string }[] {
+export function hourTicks(hours: readonly ChartSlot[], timeFormatter: TimeFormatter): { at: number; text: string }[] {
   const isShort = hours.length <= MAX_HOURS_WITH_SIX_HOUR_TICKS;
   const ticks: { at: number; text: string }[] = [];
   for (const { from } of hours) {
@@ -95,12 +88,4 @@ export function hourTicks(hours: readonly HourlyCount[], timeFormatter: TimeForm
     else if (isShort && /^(06|12|18):00$/.test(clock)) ticks.push({ at: from, text: clock });
   }
   return ticks;
-}
-
-/** The indexes of the first and the last day within the span; null without a span or if no day lies in it. */
-export function selectedDays(days: readonly DailyCount[], span: TimeRange | undefined): [number, number] | null {
-  if (!span) return null;
-  const first = days.findIndex((day) => day.from >= span.from);
-  const last = days.findLastIndex((day) => day.to <= span.to);
-  return first < 0 || last < first ? null : [first, last];
 }

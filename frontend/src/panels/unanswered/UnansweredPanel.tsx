@@ -18,7 +18,7 @@ const MAX_ROWS = 24;
 /** Questions without a reply by another person, the oldest first. See `docs/metrics.md#unanswered-questions`. */
 export function UnansweredPanel({ summary }: PanelProps) {
   const { title } = usePanelDefinition();
-  const count = summary?.unanswered.length ?? 0;
+  const count = summary?.unanswered.count ?? 0;
   return (
     <Panel title={count > 0 ? `${title} ${formatNumber(count)}` : title} meta="oldest first" retryOn={summary}>
       {summary && <QuestionList summary={summary} />}
@@ -27,7 +27,7 @@ export function UnansweredPanel({ summary }: PanelProps) {
 }
 
 function QuestionList({ summary }: { summary: Summary }) {
-  if (summary.unanswered.length === 0)
+  if (summary.unanswered.count === 0)
     return (
       <p className="empty">
         Every question of the last 30 days has a reply. One that has none waits here, the oldest on top.
@@ -35,9 +35,12 @@ function QuestionList({ summary }: { summary: Summary }) {
     );
   return (
     <ol className="questions" ref={hideClippedColumnRows}>
-      {summary.unanswered.slice(0, MAX_ROWS).map((question) => (
-        <MemoizedQuestionRow key={question.key} question={question} />
-      ))}
+      {summary.unanswered.newest
+        .toReversed()
+        .slice(0, MAX_ROWS)
+        .map((question) => (
+          <MemoizedQuestionRow key={question.key} question={question} />
+        ))}
     </ol>
   );
 }
@@ -59,7 +62,7 @@ function QuestionRow({ question }: { question: UnansweredQuestion }) {
         {formatWaitingTime(time - at)}
       </time>
       <div>
-        <MessageText text={text} isPrivate={channel.isPrivate} />
+        <MessageText text={text ?? ''} isPrivate={channel.isPrivate} />
         <span className="sub">
           <bdi>{channelName(channel)}</bdi> · <bdi>{personName(person)}</bdi>
         </span>

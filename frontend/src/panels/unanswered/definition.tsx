@@ -14,6 +14,6 @@ export const unansweredPanel: PanelDefinition = {
   table: unansweredTable,
   previews: null,
   stories: import.meta.env.DEV
-    ? [{ name: 'everything answered', summary: (sample) => ({ ...sample, unanswered: [] }) }]
+    ? [{ name: 'everything answered', summary: (sample) => ({ ...sample, unanswered: { count: 0, newest: [] } }) }]
     : [],
 };

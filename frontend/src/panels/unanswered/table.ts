@@ -5,13 +5,8 @@ import { type ExportTable, isoTime } from '../../export/export-table.ts';
 export function unansweredTable({ unanswered }: Summary): ExportTable {
   return {
     columns: ['at', 'channel_id', 'channel', 'person_id', 'person', 'text'],
-    rows: unanswered.map(({ at, channel, person, text }) => [
-      isoTime(at),
-      channel.id,
-      channel.name,
-      person.id,
-      person.name,
-      text,
-    ]),
+    rows: unanswered.newest
+      .toReversed()
+      .map(({ at, channel, person, text }) => [isoTime(at), channel.id, channel.name, person.id, person.name, text]),
   };
 }

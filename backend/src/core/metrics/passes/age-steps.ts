@@ -1,10 +1,6 @@
-import { NEVER_US } from '../../state/community.ts';
+import { type Community, NEVER_US } from '../../state/community.ts';
 import type { MessageRows } from '../../state/rows/message-rows.ts';
 import { type Microseconds, type Milliseconds, usToMs } from '../../time/units.ts';
-import { WINDOW_US } from '../../time/window.ts';
-
-/** The ages at which a message or join enters the window, leaves it, and leaves the previous window. */
-export const WINDOW_AGE_STEPS_US: readonly Microseconds[] = [0, WINDOW_US, 2 * WINDOW_US];
 
 /**
  * When an instant reaches the next of these ages after `endUs`, or `NEVER_US` if it is past all of them. `agesUs`
@@ -26,6 +22,19 @@ export function nextRowAgeStepUs(
     const row = rows.firstRowAfter(endUs - age);
     if (row < rows.length) nextUs = Math.min(nextUs, (rows.columns.ts[row] ?? 0) + age);
   }
+  return nextUs;
+}
+
+/** When a message or a join of a person reaches one of these ages next, or `NEVER_US`. */
+export function nextStepUs(
+  { channels, people }: Community,
+  agesUs: readonly Microseconds[],
+  endUs: Microseconds,
+): Microseconds {
+  let nextUs = NEVER_US;
+  for (const { rows } of channels.values()) nextUs = Math.min(nextUs, nextRowAgeStepUs(rows, agesUs, endUs));
+  for (const { joinedAtUs, bot } of people.values())
+    if (!bot && joinedAtUs !== NEVER_US) nextUs = Math.min(nextUs, nextAgeStepUs(joinedAtUs, agesUs, endUs));
   return nextUs;
 }
 

@@ -1,8 +1,8 @@
 import type { Community } from '../../state/community.ts';
 import { type CountingRule, ignoringFilter, isCounted } from '../../state/counting-rule.ts';
 import type { MessageRows } from '../../state/rows/message-rows.ts';
+import type { TimeWindow } from '../../time/time-window.ts';
 import { type Microseconds, type Milliseconds, usToMs } from '../../time/units.ts';
-import { WINDOW_US } from '../../time/window.ts';
 import { percentiles } from './percentiles.ts';
 
 /** The percentiles of the time from a message that starts a thread to the first reply by another person. */
@@ -16,54 +16,64 @@ export interface FirstReplyTimes {
 export interface ThreadStats {
   /** For the messages of the window. */
   firstReply: FirstReplyTimes;
-  /** For the messages of the previous window. */
-  firstReplyPrevious: FirstReplyTimes;
-  /** 1 at the index of each author who got a reply from another person to a message of the two windows. */
+  /** For the messages of the comparison; null without one. */
+  firstReplyPrevious: FirstReplyTimes | null;
+  /** 1 at the index of each author who got a reply from another person to a message of the window. */
   answeredAuthors: Uint8Array;
 }
 
 /**
- * First replies to the messages of the two windows up to `endUs`. The first reply is the earliest counted message in
- * the thread by another person, even if the filter excludes it (docs/metrics.md#first-reply).
+ * First replies to the messages of the windows, given up to `momentUs`: also after the end of a window. The first reply
+ * is the earliest counted message in the thread by another person, even if the filter excludes it
+ * (docs/metrics.md#first-reply).
  */
-export function computeThreadStats(community: Community, endUs: Microseconds, rule: CountingRule): ThreadStats {
+export function computeThreadStats(
+  community: Community,
+  window: TimeWindow,
+  compared: TimeWindow | null,
+  momentUs: Microseconds,
+  rule: CountingRule,
+): ThreadStats {
   const answeredAuthors = new Uint8Array(community.authors.ids.length);
   const [waits, waitsPrevious] = [new GrowableFloat64Array(), new GrowableFloat64Array()];
-  for (const { rows } of community.channels.values())
-    addFirstReplies(rows, endUs, rule, answeredAuthors, waits, waitsPrevious);
+  for (const { rows } of community.channels.values()) {
+    forEachFirstReply(rows, window, momentUs, rule, (waitUs, asker) => {
+      waits.add(waitUs);
+      answeredAuthors[asker] = 1;
+    });
+    if (compared) forEachFirstReply(rows, compared, momentUs, rule, (waitUs) => waitsPrevious.add(waitUs));
+  }
   return {
     firstReply: toFirstReplyTimes(waits.values()),
-    firstReplyPrevious: toFirstReplyTimes(waitsPrevious.values()),
+    firstReplyPrevious: compared && toFirstReplyTimes(waitsPrevious.values()),
     answeredAuthors,
   };
 }
 
-function addFirstReplies(
+/** Calls `onReply` with the first reply to each counted message of the window. `root` is the row of the message. */
+export function forEachFirstReply(
   rows: MessageRows,
-  endUs: Microseconds,
+  { afterUs, untilUs }: TimeWindow,
+  momentUs: Microseconds,
   rule: CountingRule,
-  answeredAuthors: Uint8Array,
-  waits: GrowableFloat64Array,
-  waitsPrevious: GrowableFloat64Array,
+  onReply: (waitUs: Microseconds, asker: number, root: number) => void,
 ): void {
   const replyRule = ignoringFilter(rule);
-  const firstRow = rows.firstRowAfter(endUs - 2 * WINDOW_US);
-  const firstWindowRow = rows.firstRowAfter(endUs - WINDOW_US);
-  const endRow = rows.firstRowAfter(endUs);
+  const [firstRow, endRow] = [rows.firstRowAfter(afterUs), rows.firstRowAfter(untilUs)];
+  if (firstRow === endRow) return;
   const { ts, author, flags } = rows.columns;
   const { replies } = rows;
   const hasReply = new Uint8Array(endRow - firstRow);
-  const endReply = replies.firstReplyFrom(endRow);
+  const endReply = replies.firstReplyFrom(rows.firstRowAfter(momentUs));
   for (let reply = replies.firstReplyFrom(firstRow); reply < endReply; reply++) {
     const [row, root] = [replies.replyRows[reply] ?? 0, replies.rootRows[reply] ?? 0];
     // Replies are sorted by time, so the first one of each thread is the earliest.
-    if (root < firstRow || hasReply[root - firstRow] === 1) continue;
+    if (root < firstRow || root >= endRow || hasReply[root - firstRow] === 1) continue;
     const [replier, asker] = [author[row] ?? 0, author[root] ?? 0];
     if (asker === replier || !isCounted(replyRule, flags[row], replier) || !isCounted(rule, flags[root], asker))
       continue;
     hasReply[root - firstRow] = 1;
-    answeredAuthors[asker] = 1;
-    (root < firstWindowRow ? waitsPrevious : waits).add((ts[row] ?? 0) - (ts[root] ?? 0));
+    onReply((ts[row] ?? 0) - (ts[root] ?? 0), asker, root);
   }
 }
 

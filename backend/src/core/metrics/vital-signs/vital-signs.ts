@@ -62,14 +62,14 @@ const AGE_STEPS_US: readonly Microseconds[] = [
 /** The vital signs and their score; null unless the option `vitals` is set (docs/metrics.md#vital-signs). */
 export function vitalsMetric(context: MetricContext): MetricResult<VitalSignsScore | null> {
   if (!context.options.vitals) return { value: null, nextChangeAt: null };
-  const { community, endUs, rule } = context;
-  const newcomers = newcomerActivation(community, endUs, rule);
+  const { whole, endUs, rule } = context;
+  const newcomers = newcomerActivation(whole, endUs, rule);
   const signs = computeSigns(context, newcomers);
   const score = weightedScore(signs);
-  const nextChangeUs = Math.min(newcomers.nextChangeUs, nextStepUs(community, endUs, context.firstObservedUs()));
+  const nextChangeUs = Math.min(newcomers.nextChangeUs, nextStepUs(whole, endUs, context.firstMessageUs()));
   return {
     value: { score, band: score === null ? null : scoreBand(score), signs },
-    nextChangeAt: context.nextChange(stepToMs(nextChangeUs)),
+    nextChangeAt: context.nextChange(context.shown.endsNow ? stepToMs(nextChangeUs) : null),
   };
 }
 
@@ -86,8 +86,8 @@ export function scoreBand(score: number): ScoreBand {
 }
 
 /** A sign is unknown if its time was not observed or its rows are not held. */
-function computeSigns({ community, endUs, rule, firstObservedUs }: MetricContext, newcomers: Share): VitalSign[] {
-  const firstUs = firstObservedUs();
+function computeSigns({ whole: community, endUs, rule, firstMessageUs }: MetricContext, newcomers: Share): VitalSign[] {
+  const firstUs = firstMessageUs();
   const isHeld = (ageUs: Microseconds) => hasAllRowsAfter(community, endUs - ageUs);
   const isKnown = (ageUs: Microseconds) => firstUs !== null && firstUs <= endUs - ageUs && isHeld(ageUs);
   const answers = answerRate(community, endUs, rule);

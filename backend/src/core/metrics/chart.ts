@@ -1,0 +1,64 @@
+import { type BucketUnit, bucketEdgesUs, bucketUnit, nextBucketUs } from '../time/buckets.ts';
+import { comparisonOf } from '../time/resolve-period.ts';
+import { type Microseconds, type Milliseconds, usToMs } from '../time/units.ts';
+import type { MetricContext, MetricResult } from './metric-context.ts';
+import { countBuckets } from './passes/count-buckets.ts';
+
+/** The messages of the period over time (docs/metrics.md#buckets). */
+export interface MessageChart {
+  unit: BucketUnit;
+  slots: readonly ChartSlot[];
+}
+
+/** One hour, day, week or month, or the part of it within the period. ms UTC, half-open. */
+export interface ChartSlot {
+  from: Milliseconds;
+  to: Milliseconds;
+  messages: number;
+  /** The messages of the matching slot of the comparison; null where there is none, or it was not observed. */
+  before: number | null;
+}
+
+/** The whole period as of the present, whatever moment is shown. Slots after the present have no messages. */
+export function chartMetric(context: MetricContext): MetricResult<MessageChart> {
+  const { community, presentUs, rule, options } = context;
+  const { axis } = context.present;
+  const unit = bucketUnit(axis);
+  const edges = bucketEdgesUs(axis, unit, options.zone);
+  const counts = countBuckets(community, edges, presentUs, rule);
+  const before = countBefore(context, edges);
+  const slots = Array.from(counts, (messages, i) => ({
+    from: usToMs(edges[i] ?? 0),
+    to: usToMs(edges[i + 1] ?? 0),
+    messages,
+    before: before?.[i] ?? null,
+  }));
+  return {
+    value: { unit, slots },
+    nextChangeAt: context.nextChange(
+      context.messages().nextChangeAt,
+      context.present.endsNow ? usToMs(nextBucketUs(presentUs, unit, options.zone)) : null,
+      // The first slot of a rolling period ends to be in it.
+      context.present.isRolling ? usToMs((edges[1] ?? 0) - 1 + axis.untilUs - axis.afterUs) : null,
+    ),
+  };
+}
+
+/** The counts of the matching slots of the comparison; null where it was not observed in full, or is not wanted. */
+function countBefore(context: MetricContext, edges: readonly Microseconds[]): (number | null)[] | null {
+  const { community, options, period, comparison, present, rule } = context;
+  const compared = comparisonOf(period, present, comparison, options.zone);
+  if (!compared || !context.isObservedAfter(compared.window.afterUs)) return null;
+  const { window, toCompared } = compared;
+  const [fromUs, toUs] = [window.afterUs + 1, window.untilUs + 1];
+  let previousUs = fromUs;
+  const matching = edges.map((us, i) => {
+    const isFirst = i === 0;
+    const isLast = i === edges.length - 1 && present.isRolling;
+    // Where clocks go back, two edges have one local time.
+    previousUs = isFirst ? fromUs : isLast ? toUs : Math.min(toUs, Math.max(previousUs, toCompared(us)));
+    return previousUs;
+  });
+  const counts = countBuckets(community, matching, window.untilUs, rule);
+  return Array.from(counts, (count, i) => (matching[i] === matching[i + 1] ? null : count));
+}
