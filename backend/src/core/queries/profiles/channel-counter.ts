@@ -2,10 +2,11 @@ import type { ChannelState } from '../../state/community.ts';
 import { type CountingRule, isCounted } from '../../state/counting-rule.ts';
 import { FLAG_DELETED, FLAG_SEEN } from '../../state/rows/message-columns.ts';
 import { asksQuestion } from '../../state/rows/message-edits.ts';
+import { isInWindow, type TimeWindow } from '../../time/time-window.ts';
 import type { Microseconds } from '../../time/units.ts';
 import { type QuestionCounts, ReplyTimes } from './conversation-counts.ts';
+import type { CountedRows } from './counted-rows.ts';
 import { visitReplies } from './replies.ts';
-import type { Span } from './span.ts';
 import { addToTally, createTally, type Tally } from './tally.ts';
 
 /** Replies and questions of a channel in one stretch of time. */
@@ -24,28 +25,29 @@ class Conversation {
 export class ChannelCounter {
   readonly period = new Conversation();
   readonly past = new Conversation();
-  /** By author, in the period and before it. */
+  /** By author, in the period and outside of it. */
   readonly inPeriod: Tally;
-  readonly beforePeriod: Tally;
+  readonly outsidePeriod: Tally;
   /** The times of the counted messages. */
   readonly times: Microseconds[] = [];
   /** Messages that exist and do not count. */
   uncounted = 0;
-  readonly #span: Span;
+  readonly #period: TimeWindow;
+  readonly #momentUs: Microseconds;
   readonly #rule: CountingRule;
 
-  /** `authors`: how many indexes of authors there are. */
-  constructor(authors: number, span: Span, rule: CountingRule) {
-    this.inPeriod = createTally(authors);
-    this.beforePeriod = createTally(authors);
-    this.#span = span;
+  constructor({ whole, window, momentUs, rule }: CountedRows) {
+    this.inPeriod = createTally(whole.authors.ids.length);
+    this.outsidePeriod = createTally(whole.authors.ids.length);
+    this.#period = window;
+    this.#momentUs = momentUs;
     this.#rule = rule;
   }
 
   addChannel(state: ChannelState): void {
     const questionRows = this.#tallyRows(state);
     const { ts } = state.rows.columns;
-    const isAnswered = visitReplies(state.rows, this.#span.untilUs, this.#rule, (reply, root, isFirst) => {
+    const isAnswered = visitReplies(state.rows, this.#momentUs, this.#rule, (reply, root, isFirst) => {
       const [us, rootUs] = [ts[reply] ?? 0, ts[root] ?? 0];
       for (const conversation of this.#conversationsAt(us)) conversation.replies++;
       if (isFirst) for (const { firstReplyTimes } of this.#conversationsAt(rootUs)) firstReplyTimes.add(us - rootUs);
@@ -61,13 +63,15 @@ export class ChannelCounter {
   #tallyRows(state: ChannelState): number[] {
     const questionRows: number[] = [];
     const { rows } = state;
-    const { afterUs, untilUs } = this.#span;
-    const [firstInPeriod, end] = [rows.firstRowAfter(afterUs), rows.firstRowAfter(untilUs)];
+    const { afterUs, untilUs } = this.#period;
+    const [first, endOfPeriod] = [rows.firstRowAfter(afterUs), rows.firstRowAfter(untilUs)];
+    const end = rows.firstRowAfter(this.#momentUs);
     const { ts, threadTs, author, flags } = rows.columns;
     for (let row = 0; row < end; row++) {
       const [us, index] = [ts[row] ?? 0, author[row] ?? 0];
       if (isCounted(this.#rule, flags[row], index)) {
-        addToTally(row < firstInPeriod ? this.beforePeriod : this.inPeriod, index, us);
+        const isInPeriod = row >= first && row < endOfPeriod;
+        addToTally(isInPeriod ? this.inPeriod : this.outsidePeriod, index, us);
         this.times.push(us);
         if (threadTs[row] === 0 && asksQuestion(state, row)) questionRows.push(row);
       } else if (((flags[row] ?? 0) & (FLAG_SEEN | FLAG_DELETED)) === FLAG_SEEN) this.uncounted++;
@@ -77,6 +81,6 @@ export class ChannelCounter {
 
   /** The stretches of time that contain an instant up to the moment shown. */
   #conversationsAt(us: Microseconds): readonly Conversation[] {
-    return us > this.#span.afterUs ? [this.past, this.period] : [this.past];
+    return isInWindow(this.#period, us) ? [this.past, this.period] : [this.past];
   }
 }

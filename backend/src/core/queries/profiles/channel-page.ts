@@ -9,7 +9,6 @@ import { channelStandings } from './channel-standings.ts';
 import type { QuestionCounts } from './conversation-counts.ts';
 import { countHoursOfWeek } from './hours-of-week.ts';
 import { boundsOf } from './message-times.ts';
-import { pageSpan } from './page-span.ts';
 import { countPosters, type Standing, sumTallies, type Tally } from './tally.ts';
 import { countTrend, type Trend } from './trend.ts';
 
@@ -64,15 +63,14 @@ export interface PersonOfChannel {
  * board. Needs all rows. An unknown id has a page without numbers.
  */
 export function channelPage(context: MetricContext, args: { id: string }): ChannelPage {
-  const { whole, options, rule, directory } = context;
+  const { whole, options, window, momentUs, directory } = context;
   const id = whole.channelChanges.currentId(args.id);
   const state = whole.channels.get(id);
-  const span = pageSpan(context);
-  const standings = channelStandings(whole, id, span, rule);
-  const counter = new ChannelCounter(whole.authors.ids.length, span, rule);
+  const standings = channelStandings(context, id);
+  const counter = new ChannelCounter(context);
   if (state) counter.addChannel(state);
   const { inPeriod, times, uncounted } = counter;
-  const inPast = sumTallies(counter.beforePeriod, inPeriod);
+  const inPast = sumTallies(counter.outsidePeriod, inPeriod);
   const { firstUs, lastUs } = boundsOf([times]);
   const createdUs = state?.createdAtUs ?? NEVER_US;
   const change = whole.channelChanges.find(id);
@@ -82,18 +80,20 @@ export function channelPage(context: MetricContext, args: { id: string }): Chann
     isArchived: state?.archived.value ?? false,
     isDeleted: (change?.deletedAtUs ?? 0) > 0,
     isGeneral: state?.general ?? false,
-    createdAt: createdUs <= span.untilUs ? usToMs(createdUs) : null,
+    createdAt: createdUs <= momentUs ? usToMs(createdUs) : null,
     creator: state?.creator ? directory.person(state.creator) : null,
     firstMessageAt: firstUs === null ? null : usToMs(firstUs),
     lastMessageAt: lastUs === null ? null : usToMs(lastUs),
     uncounted,
     period: { ...standings.period, posters: countPosters(inPeriod), ...counter.period.counts() },
     past: { ...standings.past, posters: countPosters(inPast), ...counter.past.counts() },
-    trend: countTrend([times], firstUs, span.untilUs, options.zone),
-    hours: countHoursOfWeek([times], span, options.zone),
+    trend: countTrend([times], firstUs, momentUs, options.zone),
+    hours: countHoursOfWeek([times], window, options.zone),
     people: peopleOf(context, inPeriod, inPast),
   };
 }
+
+channelPage.needsAllRows = true;
 
 function peopleOf({ whole: { authors }, directory }: MetricContext, inPeriod: Tally, inPast: Tally): PersonOfChannel[] {
   const people: PersonOfChannel[] = [];

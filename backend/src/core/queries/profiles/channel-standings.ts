@@ -1,24 +1,22 @@
-import type { Community } from '../../state/community.ts';
 import { compareStrings } from '../../state/compare-strings.ts';
 import { type CountingRule, isCounted } from '../../state/counting-rule.ts';
 import type { MessageRows } from '../../state/rows/message-rows.ts';
-import type { Span } from './span.ts';
+import type { CountedRows } from './counted-rows.ts';
 import { createTally, type Standing, standingIn } from './tally.ts';
 
 /** The standing of a channel among all channels, in the period and in the whole past. */
 export function channelStandings(
-  { channels }: Community,
+  { whole: { channels }, window, momentUs, rule }: CountedRows,
   id: string,
-  { afterUs, untilUs }: Span,
-  rule: CountingRule,
 ): { period: Standing; past: Standing } {
   const ids = [...channels.keys()];
   const [inPeriod, inPast] = [createTally(ids.length), createTally(ids.length)];
   for (const [i, { rows }] of [...channels.values()].entries()) {
-    const [firstInPeriod, end] = [rows.firstRowAfter(afterUs), rows.firstRowAfter(untilUs)];
-    const messages = countRows(rows, firstInPeriod, end, rule);
+    const [first, end] = [rows.firstRowAfter(window.afterUs), rows.firstRowAfter(window.untilUs)];
+    const messages = countRows(rows, first, end, rule);
     inPeriod.messages[i] = messages;
-    inPast.messages[i] = messages + countRows(rows, 0, firstInPeriod, rule);
+    const others = countRows(rows, 0, first, rule) + countRows(rows, end, rows.firstRowAfter(momentUs), rule);
+    inPast.messages[i] = messages + others;
   }
   // The order of the panel among channels with equally many messages (docs/metrics.md#channels).
   const compareTied = (a: number, b: number) => compareStrings(ids[a] ?? '', ids[b] ?? '');

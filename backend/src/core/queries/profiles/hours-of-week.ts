@@ -1,16 +1,16 @@
+import type { TimeWindow } from '../../time/time-window.ts';
 import { hourOfWeek, type TimeZone } from '../../time/time-zone.ts';
 import type { Microseconds } from '../../time/units.ts';
-import type { Span } from './span.ts';
 
 const HOURS_PER_WEEK = 168;
 
 /**
- * The messages of a span by hour of the week: 168 numbers, Monday 0 h first (docs/metrics.md#busy-hours). `times`: the
+ * The messages of a window by hour of the week: 168 numbers, Monday 0 h first (docs/metrics.md#busy-hours). `times`: the
  * times of the messages, each list ascending.
  */
 export function countHoursOfWeek(
   times: readonly (readonly Microseconds[])[],
-  { afterUs, untilUs }: Span,
+  { afterUs, untilUs }: TimeWindow,
   zone: TimeZone,
 ): Uint32Array {
   const counts = new Uint32Array(HOURS_PER_WEEK);

@@ -2,11 +2,12 @@ import type { ChannelState } from '../../state/community.ts';
 import { type CountingRule, isCounted } from '../../state/counting-rule.ts';
 import { FLAG_DELETED, FLAG_SEEN } from '../../state/rows/message-columns.ts';
 import { asksQuestion } from '../../state/rows/message-edits.ts';
+import { isInWindow, type TimeWindow } from '../../time/time-window.ts';
 import type { Microseconds } from '../../time/units.ts';
 import { type QuestionCounts, ReplyTimes } from './conversation-counts.ts';
+import type { CountedRows } from './counted-rows.ts';
 import { visitReplies } from './replies.ts';
-import type { Span } from './span.ts';
-import { addToTally, createTally } from './tally.ts';
+import { addToTally, createTally, type Tally } from './tally.ts';
 
 /** Replies and questions of a person in one stretch of time. */
 class Conversation {
@@ -32,24 +33,26 @@ class Conversation {
 export class PersonCounter {
   readonly period = new Conversation();
   readonly past = new Conversation();
-  /** By author, in the period and before it. */
-  readonly inPeriod;
-  readonly beforePeriod;
+  /** By author, in the period and outside of it. */
+  readonly inPeriod: Tally;
+  readonly outsidePeriod: Tally;
   /** The times of the person's counted messages in each channel. */
   readonly times: Microseconds[][] = [];
   readonly channels: { channel: string; messages: number; pastMessages: number; lastUs: Microseconds }[] = [];
   /** Messages of the person that exist and do not count. */
   uncounted = 0;
   readonly #author: number;
-  readonly #span: Span;
+  readonly #period: TimeWindow;
+  readonly #momentUs: Microseconds;
   readonly #rule: CountingRule;
 
-  /** `authors`: how many indexes of authors there are. `author`: the index of the person; -1 if they wrote nothing. */
-  constructor(authors: number, author: number, span: Span, rule: CountingRule) {
-    this.inPeriod = createTally(authors);
-    this.beforePeriod = createTally(authors);
+  /** `author`: the index of the person; -1 if they wrote nothing. */
+  constructor({ whole, window, momentUs, rule }: CountedRows, author: number) {
+    this.inPeriod = createTally(whole.authors.ids.length);
+    this.outsidePeriod = createTally(whole.authors.ids.length);
     this.#author = author;
-    this.#span = span;
+    this.#period = window;
+    this.#momentUs = momentUs;
     this.#rule = rule;
   }
 
@@ -66,7 +69,7 @@ export class PersonCounter {
     }
     if (ownRows.length === 0) return;
     const times = ownRows.map((row) => ts[row] ?? 0);
-    const messages = times.length - (times.findLastIndex((us) => us <= this.#span.afterUs) + 1);
+    const messages = times.filter((us) => isInWindow(this.#period, us)).length;
     this.times.push(times);
     this.channels.push({ channel, messages, pastMessages: times.length, lastUs: times.at(-1) ?? 0 });
   }
@@ -74,13 +77,15 @@ export class PersonCounter {
   /** Returns the rows of the person's counted messages. */
   #tallyRows({ rows }: ChannelState): number[] {
     const ownRows: number[] = [];
-    const { afterUs, untilUs } = this.#span;
-    const [firstInPeriod, end] = [rows.firstRowAfter(afterUs), rows.firstRowAfter(untilUs)];
+    const { afterUs, untilUs } = this.#period;
+    const [first, endOfPeriod] = [rows.firstRowAfter(afterUs), rows.firstRowAfter(untilUs)];
+    const end = rows.firstRowAfter(this.#momentUs);
     const { ts, author, flags } = rows.columns;
     for (let row = 0; row < end; row++) {
       const index = author[row] ?? 0;
       if (isCounted(this.#rule, flags[row], index)) {
-        addToTally(row < firstInPeriod ? this.beforePeriod : this.inPeriod, index, ts[row] ?? 0);
+        const isInPeriod = row >= first && row < endOfPeriod;
+        addToTally(isInPeriod ? this.inPeriod : this.outsidePeriod, index, ts[row] ?? 0);
         if (index === this.#author) ownRows.push(row);
       } else if (index === this.#author && ((flags[row] ?? 0) & (FLAG_SEEN | FLAG_DELETED)) === FLAG_SEEN)
         this.uncounted++;
@@ -90,7 +95,7 @@ export class PersonCounter {
 
   #countReplies({ rows }: ChannelState): Uint8Array {
     const { ts, author } = rows.columns;
-    return visitReplies(rows, this.#span.untilUs, this.#rule, (reply, root, isFirst) => {
+    return visitReplies(rows, this.#momentUs, this.#rule, (reply, root, isFirst) => {
       const isGiven = author[reply] === this.#author;
       if (!isGiven && author[root] !== this.#author) return;
       const [us, rootUs] = [ts[reply] ?? 0, ts[root] ?? 0];
@@ -106,6 +111,6 @@ export class PersonCounter {
 
   /** The stretches of time that contain an instant up to the moment shown. */
   #conversationsAt(us: Microseconds): readonly Conversation[] {
-    return us > this.#span.afterUs ? [this.past, this.period] : [this.past];
+    return isInWindow(this.#period, us) ? [this.past, this.period] : [this.past];
   }
 }

@@ -7,7 +7,6 @@ import { compareActivity } from './activity-order.ts';
 import type { QuestionCounts } from './conversation-counts.ts';
 import { countHoursOfWeek } from './hours-of-week.ts';
 import { boundsOf } from './message-times.ts';
-import { pageSpan } from './page-span.ts';
 import { PersonCounter } from './person-counter.ts';
 import { compareByLastMessage, type Standing, standingIn, sumTallies } from './tally.ts';
 import { countTrend, type Trend } from './trend.ts';
@@ -62,14 +61,13 @@ export interface ChannelOfPerson {
  * rows. An unknown id has a page without numbers.
  */
 export function personPage(context: MetricContext, { id }: { id: string }): PersonPage {
-  const { whole, options, rule, directory } = context;
-  const span = pageSpan(context);
+  const { whole, options, window, momentUs, directory } = context;
   const state = whole.people.get(id);
   const author = id === '' ? -1 : (whole.authors.indexOf(id) ?? -1);
-  const counter = new PersonCounter(whole.authors.ids.length, author, span, rule);
+  const counter = new PersonCounter(context, author);
   for (const [channel, channelState] of whole.channels) counter.addChannel(channel, channelState);
   const { inPeriod, times, uncounted } = counter;
-  const inPast = sumTallies(counter.beforePeriod, inPeriod);
+  const inPast = sumTallies(counter.outsidePeriod, inPeriod);
   const { firstUs, lastUs } = boundsOf(times);
   const joinedUs = state?.joinedAtUs ?? NEVER_US;
   return {
@@ -78,7 +76,7 @@ export function personPage(context: MetricContext, { id }: { id: string }): Pers
     isBot: state?.bot ?? false,
     isGuest: state?.profile.guest ?? false,
     isDeleted: state?.profile.deleted ?? false,
-    joinedAt: joinedUs <= span.untilUs ? usToMs(joinedUs) : null,
+    joinedAt: joinedUs <= momentUs ? usToMs(joinedUs) : null,
     firstMessageAt: firstUs === null ? null : usToMs(firstUs),
     lastMessageAt: lastUs === null ? null : usToMs(lastUs),
     uncounted,
@@ -87,8 +85,8 @@ export function personPage(context: MetricContext, { id }: { id: string }): Pers
       ...counter.period.counts(),
     },
     past: { ...standingIn(inPast, author, compareByLastMessage(whole.authors, inPast), 0), ...counter.past.counts() },
-    trend: countTrend(times, firstUs, span.untilUs, options.zone),
-    hours: countHoursOfWeek(times, span, options.zone),
+    trend: countTrend(times, firstUs, momentUs, options.zone),
+    hours: countHoursOfWeek(times, window, options.zone),
     channels: counter.channels
       .sort((a, b) => compareActivity(a, b) || compareStrings(a.channel, b.channel))
       .map(({ channel, lastUs: us, ...counts }) => ({
@@ -98,3 +96,5 @@ export function personPage(context: MetricContext, { id }: { id: string }): Pers
       })),
   };
 }
+
+personPage.needsAllRows = true;

@@ -13,10 +13,12 @@ import { MetricContext } from '../../metrics/metric-context.ts';
 import type { SlackRecord } from '../../records/record.ts';
 import { createCommunity } from '../../state/community.ts';
 import { fold } from '../../state/fold.ts';
+import { DEFAULT_PERIOD, type Period } from '../../time/period.ts';
 import { formatSlackTimestamp } from '../../time/slack-timestamp.ts';
+import { isInWindow } from '../../time/time-window.ts';
 import { createTimeZone } from '../../time/time-zone.ts';
 import { DAY_MS, usToMs } from '../../time/units.ts';
-import { endOfMillisecondUs, WINDOW_US } from '../../time/window.ts';
+import { endOfMillisecondUs } from '../../time/window.ts';
 import { channelPage } from './channel-page.ts';
 import { personPage } from './person-page.ts';
 
@@ -24,11 +26,11 @@ const options = { zone: createTimeZone('UTC'), countDirectMessages: false, healt
 const USERS = ['U1', 'U2', 'U3', 'U9'];
 const CHANNELS = ['C1', 'C2', 'C3', 'C9'];
 
-function contextOf(all: readonly SlackRecord[], now: number): MetricContext {
+function contextOf(all: readonly SlackRecord[], now: number, period: Period = DEFAULT_PERIOD): MetricContext {
   const community = createCommunity('T1');
   for (const record of all) fold(community, record);
   // The pages ignore the filter of the board.
-  return new MetricContext(community, now, options, { person: 'U1', channel: 'C2' }, TEST_NOW_MS);
+  return new MetricContext(community, now, { ...options, period }, { person: 'U1', channel: 'C2' }, TEST_NOW_MS);
 }
 
 type IsIn = (us: number) => boolean;
@@ -145,15 +147,23 @@ function naiveRows(messages: readonly NaiveMessage[], key: (one: NaiveMessage) =
 }
 
 const moment = fc.constantFrom(0, 1, 29, 31, 61).map((days) => TEST_NOW_MS - days * DAY_MS);
+const period = fc.constantFrom<Period>(
+  DEFAULT_PERIOD,
+  { kind: 'last', days: 7 },
+  { kind: 'all' },
+  { kind: 'calendar', unit: 'month', ago: 1 },
+  { kind: 'custom', from: TEST_NOW_MS - 61 * DAY_MS, to: TEST_NOW_MS - 30 * DAY_MS },
+);
 
 it('the page of a person has the numbers of a naive recount, for any records and moment', () => {
   fc.assert(
-    fc.property(arbitraryRecords, moment, fc.constantFrom(...USERS), (all, now, id) => {
+    fc.property(arbitraryRecords, moment, period, fc.constantFrom(...USERS), (all, now, chosen, id) => {
       const end = endOfMillisecondUs(now);
       const messages = naiveMessages(withoutFutureRecords(all)).filter(({ timeUs }) => timeUs <= end);
       const own = messages.filter(({ user }) => user === id);
-      const page = personPage(contextOf(all, now), { id });
-      const isIn = (us: number) => us > end - WINDOW_US;
+      const context = contextOf(all, now, chosen);
+      const page = personPage(context, { id });
+      const isIn = (us: number) => isInWindow(context.window, us);
       expect(page.period).toEqual(naivePersonCounts(messages, naiveQuestions(all), id, isIn));
       expect(page.past).toEqual(naivePersonCounts(messages, naiveQuestions(all), id, () => true));
       expect(page.channels.map(({ channel, ...counts }) => ({ id: channel.id, ...counts }))).toEqual(
@@ -171,13 +181,14 @@ it('the page of a person has the numbers of a naive recount, for any records and
 
 it('the page of a channel has the numbers of a naive recount, for any records and moment', () => {
   fc.assert(
-    fc.property(arbitraryRecords, moment, fc.constantFrom(...CHANNELS), (all, now, anyId) => {
+    fc.property(arbitraryRecords, moment, period, fc.constantFrom(...CHANNELS), (all, now, chosen, anyId) => {
       const end = endOfMillisecondUs(now);
       const messages = naiveMessages(withoutFutureRecords(all)).filter(({ timeUs }) => timeUs <= end);
-      const page = channelPage(contextOf(all, now), { id: anyId });
+      const context = contextOf(all, now, chosen);
+      const page = channelPage(context, { id: anyId });
       const { id } = page.channel;
       const own = messages.filter(({ channel }) => channel === id);
-      const isIn = (us: number) => us > end - WINDOW_US;
+      const isIn = (us: number) => isInWindow(context.window, us);
       expect(page.period).toEqual(naiveChannelCounts(messages, naiveQuestions(all), id, isIn));
       expect(page.past).toEqual(naiveChannelCounts(messages, naiveQuestions(all), id, () => true));
       expect(page.people.map(({ person, ...counts }) => ({ id: person.id, ...counts }))).toEqual(

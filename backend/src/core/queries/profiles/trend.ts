@@ -1,11 +1,14 @@
+import { type BucketUnit, bucketEdgesUs, bucketUnit } from '../../time/buckets.ts';
 import type { TimeZone } from '../../time/time-zone.ts';
-import { DAY_US, type Microseconds, type Milliseconds, usToMs } from '../../time/units.ts';
-import { calendarEdgesUs } from './calendar-edges.ts';
+import { type Microseconds, type Milliseconds, usToMs } from '../../time/units.ts';
 
-/** Messages over the whole past, by the week or the month. */
+/** Messages over the whole past, in slots whose length follows that of the past (docs/metrics.md#buckets). */
 export interface Trend {
-  unit: 'week' | 'month';
-  /** Without a gap, oldest first. ms UTC, half-open. The last one may end after the moment shown. */
+  unit: BucketUnit;
+  /**
+   * Without a gap, oldest first. ms UTC, half-open. The first one begins with the first
+   * message, the last one ends at the moment shown.
+   */
   slots: readonly TrendSlot[];
 }
 
@@ -15,22 +18,20 @@ export interface TrendSlot {
   messages: number;
 }
 
-/** The longest past that is shown by the week. */
-const MAX_WEEKLY_US: Microseconds = 2 * 366 * DAY_US;
-
 /**
- * Counts messages from the first of them up to `untilUs`, by calendar weeks (from Monday) or months of the zone. `times`:
- * the times of the messages, each list ascending. Null if there are none with a plausible date, which is `firstUs`.
+ * Counts messages from the first of them, `firstUs`, up to `momentUs`. `times`: the times of the messages, each list
+ * ascending. Null if no message has a plausible date.
  */
 export function countTrend(
   times: readonly (readonly Microseconds[])[],
   firstUs: Microseconds | null,
-  untilUs: Microseconds,
+  momentUs: Microseconds,
   zone: TimeZone,
 ): Trend | null {
   if (firstUs === null) return null;
-  const unit = untilUs - firstUs > MAX_WEEKLY_US ? 'month' : 'week';
-  const edges = calendarEdgesUs(unit, firstUs, untilUs, zone);
+  const past = { afterUs: firstUs - 1, untilUs: momentUs };
+  const unit = bucketUnit(past);
+  const edges = bucketEdgesUs(past, unit, zone);
   const counts = new Uint32Array(edges.length - 1);
   for (const list of times) {
     let slot = 0;
