@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DEFAULT_DEFINITION } from '../../backend/src/core/records/counting-definition.ts';
 import type { SlackRecord } from '../../backend/src/core/records/record.ts';
 import { DAY_MS } from '../../backend/src/core/time/units.ts';
 import {
@@ -7,6 +8,7 @@ import {
   sampleChannelDeletion,
   sampleChannelInfo,
   sampleConversion,
+  sampleDefinition,
   sampleDeletion,
   sampleEdit,
   sampleIdChange,
@@ -30,6 +32,13 @@ const text = fc.constantFrom('a', 'b?', 'c');
 const name = fc.constantFrom('Ann', 'Bob', '');
 /** A message that was read after it was edited. */
 const edited = timestamp.map((edited_ts) => ({ edited_ts, source: 'history' as const }));
+/** The workspace of a person, where a record names one. */
+const home = fc.constantFrom({}, {}, {}, { user_team: 'T1' }, { user_team: 'T9' });
+const definition = fc.constantFrom(
+  null,
+  { ...DEFAULT_DEFINITION, people: ['U1'] },
+  { ...DEFAULT_DEFINITION, guests: true, otherWorkspaces: true, channels: ['C2'] },
+);
 
 /** All records of a message agree on the type of its channel: Slack never turns a channel into a direct message. */
 const channelWithType = channel.map((id) => ({
@@ -41,8 +50,8 @@ const arbitraryRecord: fc.Arbitrary<SlackRecord> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc
-      .tuple(channelWithType, timestamp, user, text, bot, fc.option(timestamp), fc.option(edited))
-      .map(([at, ts, u, t, b, root, edit]) =>
+      .tuple(channelWithType, timestamp, user, text, bot, fc.option(timestamp), fc.option(edited), home)
+      .map(([at, ts, u, t, b, root, edit, from]) =>
         sampleMessage({
           ...at,
           timestamp: ts,
@@ -51,6 +60,7 @@ const arbitraryRecord: fc.Arbitrary<SlackRecord> = fc.oneof(
           bot: b,
           ...(root ? { thread_ts: root } : {}),
           ...(edit ?? {}),
+          ...from,
           ...(t === 'c' ? { user_name: `${u} of a message` } : {}),
         }),
       ),
@@ -76,8 +86,10 @@ const arbitraryRecord: fc.Arbitrary<SlackRecord> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .tuple(user, timestamp, name, fc.boolean(), fc.boolean())
-      .map(([u, ts, n, deleted, guest]) => sampleProfile({ user: u, timestamp: ts, name: n, deleted, guest })),
+      .tuple(user, timestamp, name, fc.boolean(), fc.boolean(), home)
+      .map(([u, ts, n, deleted, guest, from]) =>
+        sampleProfile({ user: u, timestamp: ts, name: n, deleted, guest, ...from }),
+      ),
   },
   {
     weight: 1,
@@ -98,6 +110,14 @@ const arbitraryRecord: fc.Arbitrary<SlackRecord> = fc.oneof(
     arbitrary: fc
       .tuple(channel, timestamp, fc.constantFrom('channel_archive', 'channel_unarchive'))
       .map(([c, ts, event_type]) => sampleBookkeeping({ channel: c, timestamp: ts, event_type })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(timestamp, definition, fc.constantFrom('1', '2'), name, name)
+      .map(([ts, d, id, by, note]) =>
+        sampleDefinition({ timestamp: ts, definition: d, event_id: `definition:${id}`, by, note }),
+      ),
   },
   {
     weight: 1,

@@ -5,6 +5,7 @@ import type {
   ChannelDeletedRecord,
   ChannelIdChangedRecord,
   ChannelInfoRecord,
+  DefinitionSetRecord,
   MessageChangedRecord,
   MessageDeletedRecord,
   MessageRecord,
@@ -162,6 +163,20 @@ export function sampleWorkspace(given: RecordFields<WorkspaceInfoRecord>): Works
     event_id: `history-workspace-${given.timestamp}`,
     event_type: 'workspace_info',
     metric_type: 'none',
+    ...given,
+  };
+}
+
+export function sampleDefinition(given: RecordFields<DefinitionSetRecord>): DefinitionSetRecord {
+  return {
+    ...COMMON_FIELDS,
+    source: 'page',
+    event_id: `definition:${given.timestamp}`,
+    event_type: 'definition_set',
+    metric_type: 'none',
+    definition: null,
+    by: 'Ann',
+    note: '',
     ...given,
   };
 }

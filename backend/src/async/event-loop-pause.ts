@@ -18,3 +18,17 @@ export class EventLoopPause {
     this.#busySinceMs = performance.now();
   }
 }
+
+/**
+ * Runs a generator to its end without blocking the event loop, from the next turn on. Resolves with what it returns;
+ * rejects with what it throws.
+ */
+export async function runInTurns<T>(steps: Generator<void, T>): Promise<T> {
+  await setImmediate();
+  const pause = new EventLoopPause();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    await pause.ifDue();
+  }
+}

@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { errorMessage } from '../async/error-message.ts';
-import { decodeSnapshot, encodeSnapshot } from '../core/snapshot/snapshot.ts';
+import { runInTurns } from '../async/event-loop-pause.ts';
+import { decodeSnapshot, encodeSnapshotInSteps } from '../core/snapshot/snapshot.ts';
 import type { Community } from '../core/state/community.ts';
 import { FOLD_VERSION } from '../core/state/fold.ts';
 import type { Milliseconds } from '../core/time/units.ts';
@@ -73,7 +74,8 @@ export class CheckpointStore {
    * disk fails.
    */
   async save({ community, ...rest }: Checkpoint, purge: boolean): Promise<void> {
-    const content = encodeSnapshot({ fold: FOLD_VERSION, ...rest }, community, 0, false, this.#keepText);
+    const meta = { fold: FOLD_VERSION, ...rest };
+    const content = await runInTurns(encodeSnapshotInSteps(meta, community, 0, false, this.#keepText));
     await writeDurableFile(this.#file, content, this.#previous);
     if (purge) await rm(this.#previous, { force: true });
   }

@@ -105,7 +105,7 @@ function readRoutes(options: RequestListenerOptions): Router {
     )
     .use(
       paths,
-      cors({ origin: corsOrigin ?? false, exposedHeaders: ['ETag', 'Server-Now'] }),
+      cors({ origin: corsOrigin ?? false, exposedHeaders: ['ETag', 'Server-Now', 'Snapshot-Bytes'] }),
       requireReadAccess(hasReadAccess),
     )
     .use(routes);

@@ -55,6 +55,7 @@ export function findUnanswered({ community, window, momentUs, rule }: MetricCont
   const found: QuestionRow[] = [];
   for (const [channel, state] of community.channels) {
     const { rows } = state;
+    const erasedUntilUs = community.channelChanges.erasedUntilUs(channel);
     const [first, end] = [rows.firstRowAfter(window.afterUs), rows.firstRowAfter(window.untilUs)];
     if (first === end) continue;
     const { ts, threadTs, author, flags } = rows.columns;
@@ -65,7 +66,7 @@ export function findUnanswered({ community, window, momentUs, rule }: MetricCont
     for (let row = first; row < end; row++) {
       if (threadTs[row] !== 0 || isAnswered[row - first] === 1 || !isCounted(rule, flags[row], author[row])) continue;
       const us = ts[row] ?? 0;
-      if (asksQuestion(state, row)) found.push({ channel, row, us });
+      if (us > erasedUntilUs && asksQuestion(state, row)) found.push({ channel, row, us });
     }
   }
   return found.sort((a, b) => b.us - a.us || (a.channel < b.channel ? -1 : 1));
@@ -83,6 +84,7 @@ function describeQuestion(
     ts: formatSlackTimestamp(us),
     person: directory.person(community.authors.idAt(author)),
     channel: directory.channel(channel),
-    text: recent ? withoutErasedNames(recent.text, community.channelChanges) : null,
+    // With `KEEP_TEXT=false` the text is empty after a restart, and a question has none that is.
+    text: recent?.text ? withoutErasedNames(recent.text, community.channelChanges) : null,
   };
 }

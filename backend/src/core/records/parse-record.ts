@@ -1,10 +1,12 @@
 import { parseSlackTimestamp } from '../time/slack-timestamp.ts';
 import { convertedToPrivate } from './converted-to-private.ts';
+import { parseDefinition } from './counting-definition.ts';
 import { type JsonObject, pickBooleans, pickStrings, stringField } from './json-fields.ts';
 import {
   BOOKKEEPING_TYPES,
   type BookkeepingType,
   type ChannelType,
+  type DefinitionSetRecord,
   type MessageRecord,
   type RecordBase,
   type RecordSource,
@@ -52,7 +54,7 @@ function parseMessage(
   json: JsonObject,
   { event_id, team, timestamp, bot, source, received_at }: RecordBase,
 ): MessageRecord | undefined {
-  const { channel, user, text, question, thread_ts, subtype, edited_ts, user_name, user_avatar } = json;
+  const { channel, user, text, question, thread_ts, subtype, edited_ts, user_name, user_avatar, user_team } = json;
   if (typeof channel !== 'string' || !channel || parseSlackTimestamp(timestamp) === undefined) return undefined;
   const record: MessageRecord = {
     v: 1,
@@ -75,6 +77,7 @@ function parseMessage(
   if (typeof edited_ts === 'string') record.edited_ts = edited_ts;
   if (typeof user_name === 'string') record.user_name = user_name;
   if (typeof user_avatar === 'string') record.user_avatar = user_avatar;
+  if (typeof user_team === 'string') record.user_team = user_team;
   return record;
 }
 
@@ -89,7 +92,7 @@ function parseKnownKind(json: JsonObject, base: RecordBase, event_type: string):
         event_type: 'team_join',
         metric_type: 'member_count',
         user,
-        ...pickStrings(json, ['name', 'avatar']),
+        ...pickStrings(json, ['name', 'avatar', 'user_team']),
         ...pickBooleans(json, ['guest']),
       };
     case 'channel_count':
@@ -146,7 +149,7 @@ function parseUncountedKind(
         ...none,
         event_type,
         user,
-        ...pickStrings(json, ['name', 'avatar']),
+        ...pickStrings(json, ['name', 'avatar', 'user_team']),
         ...pickBooleans(json, ['deleted', 'guest']),
       };
     }
@@ -176,12 +179,24 @@ function parseUncountedKind(
     case 'team_rename':
     case 'team_domain_change':
       return hasTimestamp ? { ...none, event_type, ...pickStrings(json, ['name', 'domain', 'icon']) } : undefined;
+    case 'definition_set':
+      return hasTimestamp ? parseDefinitionSet(json, none) : undefined;
     case 'message':
       return parseNotice(json, none, channel);
     default:
       if (!isBookkeeping(event_type)) return undefined;
       return { ...none, event_type, ...pickStrings(json, ['channel', 'user', 'subtype']) };
   }
+}
+
+function parseDefinitionSet(
+  json: JsonObject,
+  none: RecordBase & { metric_type: 'none' },
+): DefinitionSetRecord | undefined {
+  const definition = json['definition'] === null ? null : parseDefinition(json['definition']);
+  if (definition === undefined) return undefined;
+  const { by = '', note = '' } = pickStrings(json, ['by', 'note']);
+  return { ...none, event_type: 'definition_set', definition, by, note };
 }
 
 /** The record of a notice. Until 0.2.0 a conversion was stored as one, and the subtype is all that remains of it. */
@@ -220,9 +235,10 @@ function toUnknownRecord(json: JsonObject, base: RecordBase, event_type: string)
 }
 
 function parseSource(value: unknown): RecordSource {
-  return value === 'history' || value === 'import' ? value : 'slack';
+  return SOURCES.find((source) => source === value) ?? 'slack';
 }
 
+const SOURCES: readonly RecordSource[] = ['slack', 'history', 'import', 'page'];
 const CHANNEL_TYPES: readonly unknown[] = ['channel', 'group', 'im', 'mpim', 'app_home'] satisfies ChannelType[];
 
 /**

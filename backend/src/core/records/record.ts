@@ -1,4 +1,5 @@
 import type { Milliseconds } from '../time/units.ts';
+import type { CountingDefinition } from './counting-definition.ts';
 
 /**
  * A record is one JSON value on the topic `slack-events`; see `docs/architecture.md#record`.
@@ -7,7 +8,7 @@ import type { Milliseconds } from '../time/units.ts';
  * and `event_type` those whose `metric_type` is `none`.
  */
 
-export type RecordSource = 'slack' | 'history' | 'import';
+export type RecordSource = 'slack' | 'history' | 'import' | 'page';
 export type ChannelType = 'channel' | 'group' | 'im' | 'mpim' | 'app_home';
 
 /** The fields of every record. */
@@ -43,6 +44,8 @@ export interface MessageRecord extends RecordBase {
   /** The name and picture that Slack sends with a message, for example of a person of another workspace. */
   user_name?: string;
   user_avatar?: string;
+  /** The workspace of the author, where it is not that of the record; see `docs/slack-events.md#users`. */
+  user_team?: string;
 }
 
 /** An edit; `timestamp` is that of the message. Without `edited_ts` it is an unfurl, which changes nothing. */
@@ -77,6 +80,8 @@ export interface TeamJoinRecord extends RecordBase {
   name?: string;
   avatar?: string;
   guest?: boolean;
+  /** As in `UserChangeRecord`. */
+  user_team?: string;
 }
 
 /** A channel was created at `timestamp`. */
@@ -116,6 +121,11 @@ export interface UserChangeRecord extends RecordBase {
   deleted?: boolean;
   /** A guest account, which sees only the channels that it was added to. */
   guest?: boolean;
+  /**
+   * The workspace of a person of another one. That of the record for a member who has their home in another one, as on
+   * Enterprise Grid. Absent for all others; see `docs/slack-events.md#users`.
+   */
+  user_team?: string;
 }
 
 /** The name of a channel since `timestamp`. */
@@ -184,6 +194,20 @@ export interface WorkspaceInfoRecord extends RecordBase {
   icon?: string;
 }
 
+/**
+ * What the community counts from `timestamp` on, for all of its past: somebody chose it on the page. It is no event of
+ * Slack. See `docs/metrics.md#what-counts`.
+ */
+export interface DefinitionSetRecord extends RecordBase {
+  event_type: 'definition_set';
+  metric_type: 'none';
+  /** `null`: back to the default. */
+  definition: CountingDefinition | null;
+  /** Who set it, as they named themselves. */
+  by: string;
+  note: string;
+}
+
 /** An event that no metric counts, such as a changed topic, a member that left, or a rate-limited minute. */
 export interface BookkeepingRecord extends RecordBase {
   event_type: BookkeepingType;
@@ -218,6 +242,7 @@ export type SlackRecord =
   | ChannelConvertedRecord
   | ChannelHistoryChangedRecord
   | WorkspaceInfoRecord
+  | DefinitionSetRecord
   | BookkeepingRecord
   | UnknownRecord;
 

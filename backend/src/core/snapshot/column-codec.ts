@@ -24,35 +24,42 @@ export class AuthorTable {
   }
 }
 
+/** How many values are written in one step: about a millisecond. */
+const VALUES_PER_STEP = 16_384;
+
 /**
  * Writes the rows `[from, to)` column by column, because similar values next to each other compress best: `ts` as the
  * difference to the row before, authors as numbers of the table, `threadTs` as the difference to `ts` (0 for none),
- * flags.
+ * flags. It yields after each step.
  */
-export function encodeRows(
+export function* encodeRows(
   out: VarintWriter,
   { ts, threadTs, author, flags }: MessageColumns,
   from: number,
   to: number,
   authors: AuthorTable,
-): void {
-  const values = new Float64Array(to - from);
-  let last = 0;
-  for (let row = from; row < to; row++) {
-    const us = ts[row] ?? 0;
-    values[row - from] = us - last;
-    last = us;
-  }
-  out.write(values);
-  for (let row = from; row < to; row++) values[row - from] = authors.numberOf(author[row] ?? 0);
-  out.write(values);
-  for (let row = from; row < to; row++) {
+): Generator<void, void> {
+  yield* writeColumn(out, from, to, (row) => (ts[row] ?? 0) - (row === from ? 0 : (ts[row - 1] ?? 0)));
+  yield* writeColumn(out, from, to, (row) => authors.numberOf(author[row] ?? 0));
+  yield* writeColumn(out, from, to, (row) => {
     const parentTs = threadTs[row] ?? 0;
-    values[row - from] = parentTs === 0 ? 0 : (ts[row] ?? 0) - parentTs;
+    return parentTs === 0 ? 0 : (ts[row] ?? 0) - parentTs;
+  });
+  yield* writeColumn(out, from, to, (row) => flags[row] ?? 0);
+}
+
+function* writeColumn(
+  out: VarintWriter,
+  from: number,
+  to: number,
+  valueAt: (row: number) => number,
+): Generator<void, void> {
+  for (let start = from; start < to; start += VALUES_PER_STEP) {
+    const values = new Float64Array(Math.min(VALUES_PER_STEP, to - start));
+    for (let i = 0; i < values.length; i++) values[i] = valueAt(start + i);
+    out.write(values);
+    yield;
   }
-  out.write(values);
-  values.set(flags.subarray(from, to));
-  out.write(values);
 }
 
 /**

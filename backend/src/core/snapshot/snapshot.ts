@@ -12,6 +12,7 @@ import {
 import { compareStrings } from '../state/compare-strings.ts';
 import { countedTotalsBefore } from '../state/counted-totals.ts';
 import { type CountingRule, createCountingRule } from '../state/counting-rule.ts';
+import { DefinitionHistory, type StoredDefinition } from '../state/definitions/definition-history.ts';
 import { digestBefore } from '../state/digest.ts';
 import type { Interner } from '../state/interner.ts';
 import type { LastWrite } from '../state/last-write.ts';
@@ -21,6 +22,7 @@ import type { WorkspaceState } from '../state/workspace.ts';
 import { DAY_US, type Microseconds } from '../time/units.ts';
 import { HELD_DAYS } from '../time/window.ts';
 import { AuthorTable, decodeEdits, decodeRows, encodeEdits, encodeRows } from './column-codec.ts';
+import { copyCommunity } from './copy-community.ts';
 import { VarintReader, VarintWriter } from './varint.ts';
 
 /** How far back a page may show rows. */
@@ -41,6 +43,7 @@ interface SnapshotHead {
   channels: SnapshotChannel[];
   channelChanges: readonly ChannelChange[];
   recent: RecentText[];
+  definitions: readonly StoredDefinition[];
 }
 
 type SnapshotPerson = [
@@ -55,6 +58,8 @@ type SnapshotPerson = [
   deleted: 0 | 1,
   guest: 0 | 1,
   messageProfile: MessageProfile | null,
+  /** 1 for `here`, plus 2 for `elsewhere`. */
+  home: number,
 ];
 
 type SnapshotChannel = [
@@ -91,6 +96,34 @@ export function encodeSnapshot(
   countDirectMessages: boolean,
   includesTexts = true,
 ): Uint8Array<ArrayBuffer> {
+  const steps = encodeSteps(meta, community, horizonUs, countDirectMessages, includesTexts);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/**
+ * Encodes the bytes of `encodeSnapshot` in steps of a few milliseconds, for a process that must stay responsive. The
+ * call itself copies the community: the bytes are of this moment, whatever is folded between the steps.
+ */
+export function encodeSnapshotInSteps(
+  meta: unknown,
+  community: Community,
+  horizonUs: Microseconds,
+  countDirectMessages: boolean,
+  includesTexts = true,
+): Generator<void, Uint8Array<ArrayBuffer>> {
+  return encodeSteps(meta, copyCommunity(community), horizonUs, countDirectMessages, includesTexts);
+}
+
+function* encodeSteps(
+  meta: unknown,
+  community: Community,
+  horizonUs: Microseconds,
+  countDirectMessages: boolean,
+  includesTexts: boolean,
+): Generator<void, Uint8Array<ArrayBuffer>> {
   const rule = createCountingRule(community, countDirectMessages);
   const out = new VarintWriter();
   const authors = new AuthorTable(community.authors);
@@ -101,9 +134,10 @@ export function encodeSnapshot(
     const from = rows.firstRowAfter(effectiveHorizonUs - 1);
     const preHorizon = preHorizonTotals(id, channel, community.authors, from, rule, effectiveHorizonUs);
     const rowCount = rows.length - from;
-    encodeRows(out, rows.columns, from, rows.length, authors);
+    yield* encodeRows(out, rows.columns, from, rows.length, authors);
     const editCount = encodeEdits(out, [...edits.all(effectiveHorizonUs)]);
     channels.push([id, rowCount, name.value, name.at, createdAtUs, creator, preHorizon, archived, general, editCount]);
+    yield;
   }
   const head: SnapshotHead = {
     version: SNAPSHOT_VERSION,
@@ -117,8 +151,12 @@ export function encodeSnapshot(
     channels,
     channelChanges: community.channelChanges.all(),
     recent: community.recentTexts.newest().map((text) => (includesTexts ? text : { ...text, text: '' })),
+    definitions: community.definitions.all(),
   };
-  return joinHeadAndColumns(new TextEncoder().encode(JSON.stringify(head)), out.bytes());
+  yield;
+  const headBytes = new TextEncoder().encode(JSON.stringify(head));
+  yield;
+  return joinHeadAndColumns(headBytes, out.written());
 }
 
 /**
@@ -130,6 +168,7 @@ export function decodeSnapshot(bytes: Uint8Array): { meta: unknown; community: C
   const community = createCommunity(head.team, head.horizon);
   community.workspace = head.workspace;
   community.channelChanges = new ChannelChanges(head.channelChanges);
+  community.definitions = new DefinitionHistory(head.definitions);
   const authors = Uint32Array.from(head.authors, (id) => community.authors.intern(id));
   const input = new VarintReader(columns);
   for (const channel of head.channels) {
@@ -172,7 +211,7 @@ function firstMessages(
 }
 
 function encodePerson([id, person]: [id: string, person: PersonState]): SnapshotPerson {
-  const { joinedAtUs, eventJoinUs, pastJoinUs, bot, profile, messageProfile } = person;
+  const { joinedAtUs, eventJoinUs, pastJoinUs, bot, profile, messageProfile, home } = person;
   return [
     id,
     joinedAtUs,
@@ -185,15 +224,18 @@ function encodePerson([id, person]: [id: string, person: PersonState]): Snapshot
     profile.deleted ? 1 : 0,
     profile.guest ? 1 : 0,
     messageProfile.at > 0 ? messageProfile : null,
+    (home.here ? 1 : 0) + (home.elsewhere ? 2 : 0),
   ];
 }
 
 function decodePerson(community: Community, person: SnapshotPerson): void {
-  const [id, joinedAtUs, eventJoinUs, pastJoinUs, bot, at, name, avatar, deleted, guest, messageProfile] = person;
+  const [id, joinedAtUs, eventJoinUs, pastJoinUs, bot, at, name, avatar, deleted, guest, messageProfile, home] = person;
   const state = getOrCreatePerson(community, id);
   Object.assign(state, { joinedAtUs, eventJoinUs, pastJoinUs, bot: bot === 1 } satisfies Partial<PersonState>);
   state.profile = { at, name, avatar, deleted: deleted === 1, guest: guest === 1 };
   if (messageProfile) state.messageProfile = messageProfile;
+  state.home = { here: home % 2 === 1, elsewhere: home >= 2 };
+  state.otherWorkspace = home === 2;
 }
 
 function preHorizonTotals(

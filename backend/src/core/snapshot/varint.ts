@@ -23,9 +23,9 @@ export class VarintWriter {
     this.#length = at;
   }
 
-  /** A copy of all bytes written so far. */
-  bytes(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice(0, this.#length);
+  /** All bytes written so far, valid until the next `write`. */
+  written(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(0, this.#length);
   }
 
   #makeRoom(more: number): void {

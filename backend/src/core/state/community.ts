@@ -1,5 +1,6 @@
 import type { Microseconds } from '../time/units.ts';
 import { ChannelChanges } from './channel-changes.ts';
+import { DefinitionHistory } from './definitions/definition-history.ts';
 import { Interner } from './interner.ts';
 import type { LastWrite } from './last-write.ts';
 import { RecentTexts } from './recent-texts.ts';
@@ -22,6 +23,8 @@ export interface Community {
   channels: Map<string, ChannelState>;
   channelChanges: ChannelChanges;
   recentTexts: RecentTexts;
+  /** What the community decided to count. */
+  definitions: DefinitionHistory;
 }
 
 export interface PersonState {
@@ -32,9 +35,21 @@ export interface PersonState {
   /** The earliest join of the past, from the history or an export, or `NEVER_US`. */
   pastJoinUs: Microseconds;
   bot: boolean;
+  /** Whether the person belongs to another workspace and writes here by Slack Connect; derived from `home`. */
+  otherWorkspace: boolean;
+  home: PersonHome;
   profile: Profile;
   /** The name and picture in a message, for a person whose profile is not known. */
   messageProfile: MessageProfile;
+}
+
+/**
+ * Which workspaces records name as that of a person. On Enterprise Grid a member may have their home in another one, and
+ * is a member all the same; see `docs/slack-events.md#users`.
+ */
+export interface PersonHome {
+  here: boolean;
+  elsewhere: boolean;
 }
 
 /** The later one wins; of two at one time, the greater name, then the greater avatar. */
@@ -96,6 +111,7 @@ export function createCommunity(team = '', horizonUs: Microseconds = 0): Communi
     channels: new Map(),
     channelChanges: new ChannelChanges(),
     recentTexts: new RecentTexts(),
+    definitions: new DefinitionHistory(),
   };
 }
 
@@ -118,6 +134,8 @@ export function getOrCreatePerson(community: Community, id: string): PersonState
     eventJoinUs: NEVER_US,
     pastJoinUs: NEVER_US,
     bot: false,
+    otherWorkspace: false,
+    home: { here: false, elsewhere: false },
     profile: { at: 0, name: '', avatar: '', deleted: false, guest: false },
     messageProfile: NO_MESSAGE_PROFILE,
   };

@@ -32,6 +32,8 @@ export function communityDigest(community: Community): string {
   for (const [field, { at, value }] of Object.entries(community.workspace))
     if (at > 0) addFields(sum, [hashString(field), 7, at, hashString(value)]);
   for (const text of community.recentTexts.newest()) addText(sum, text);
+  for (const { at, id, definition, by, note } of community.definitions.all())
+    addFields(sum, [hashString(id), 13, at, hashString(JSON.stringify(definition)), hashString(by), hashString(note)]);
   return toHex32(sum[0]) + toHex32(sum[1]);
 }
 
@@ -84,10 +86,11 @@ function addChannelChange(sum: DigestSum, change: ChannelChange): void {
   for (const otherId of change.otherIds) addFields(sum, [id, 9, hashString(otherId)]);
 }
 
-function addPerson(sum: DigestSum, id: number, { joinedAtUs, bot, profile, messageProfile }: PersonState): void {
+function addPerson(sum: DigestSum, id: number, { joinedAtUs, bot, home, profile, messageProfile }: PersonState): void {
   const status = (profile.deleted ? 1 : 0) + (profile.guest ? 2 : 0);
   const fields = [id, 4, joinedAtUs === NEVER_US ? 0 : joinedAtUs, bot ? 1 : 0];
   addFields(sum, [...fields, profile.at, hashString(profile.name), hashString(profile.avatar), status]);
+  if (home.here || home.elsewhere) addFields(sum, [id, 12, home.here ? 1 : 0, home.elsewhere ? 1 : 0]);
   const { at, name, avatar } = messageProfile;
   if (at > 0) addFields(sum, [id, 10, at, hashString(name), hashString(avatar)]);
 }

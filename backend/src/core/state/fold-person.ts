@@ -20,29 +20,62 @@ export function foldJoin(community: Community, record: TeamJoinRecord, at: Micro
 /** Adds a profile and whether it is a bot's, in place. */
 export function foldProfile(
   community: Community,
-  record: Pick<UserChangeRecord, 'user' | 'bot' | 'name' | 'avatar' | 'deleted' | 'guest'>,
+  record: Pick<UserChangeRecord, 'user' | 'bot' | 'name' | 'avatar' | 'deleted' | 'guest' | 'user_team'>,
   at: Microseconds,
 ): FoldOutcome {
-  const { user, bot, name = '', avatar = '', deleted = false, guest = false } = record;
+  const { user, bot, name = '', avatar = '', deleted = false, guest = false, user_team } = record;
   const person = getOrCreatePerson(community, user);
-  // The totals before the horizon include messages of this person, whom this record marks as a bot. Only a new snapshot
-  // excludes them.
-  const areTotalsWrong = bot && !person.bot && community.horizonUs > 0;
+  const before = { ...person };
   person.bot ||= bot;
+  setHome(community, person, user_team);
   setProfile(person, { at, name, avatar, deleted, guest });
-  return areTotalsWrong ? 'too_old' : 'folded';
+  return areTotalsWrong(community, before, person) ? 'too_old' : 'folded';
+}
+
+/**
+ * Whether the totals before the horizon count messages of a person who does not count any more, or the other way round;
+ * see `docs/metrics.md#what-counts`.
+ */
+function areTotalsWrong({ horizonUs, definitions }: Community, before: PersonState, after: PersonState): boolean {
+  if (horizonUs === 0) return false;
+  const { guests, otherWorkspaces } = definitions.current();
+  return (
+    before.bot !== after.bot ||
+    (guests && before.profile.guest !== after.profile.guest) ||
+    (otherWorkspaces && before.otherWorkspace !== after.otherWorkspace)
+  );
+}
+
+/** Adds the workspace that a record names as that of the person, in place. */
+function setHome({ team }: Community, person: PersonState, userTeam: string | undefined): void {
+  if (!userTeam || team === '') return;
+  const { home } = person;
+  person.home = { here: home.here || userTeam === team, elsewhere: home.elsewhere || userTeam !== team };
+  person.otherWorkspace = person.home.elsewhere && !person.home.here;
 }
 
 /**
  * Adds that a person wrote a message, in place, and the name that the message has for them. `author`: their index in
  * the `Interner` of the community.
  */
-export function foldAuthor(community: Community, record: MessageRecord, author: number, at: Microseconds): void {
-  if (author === 0) return;
-  const { user = '', user_name = '', user_avatar = '', bot } = record;
+export function foldAuthor(community: Community, record: MessageRecord, author: number, at: Microseconds): FoldOutcome {
+  if (author === 0) return 'folded';
+  const { user = '', user_name = '', user_team, bot } = record;
   setFirstMessage(community, user, author, at);
-  if (bot || !isVisibleName(user_name)) return;
+  const hasName = !bot && isVisibleName(user_name);
+  if (!hasName && !user_team) return 'folded';
   const person = getOrCreatePerson(community, user);
+  const before = { ...person };
+  setHome(community, person, user_team);
+  if (hasName) setMessageProfile(person, record, at);
+  return areTotalsWrong(community, before, person) ? 'too_old' : 'folded';
+}
+
+function setMessageProfile(
+  person: PersonState,
+  { user_name = '', user_avatar = '' }: MessageRecord,
+  at: Microseconds,
+): void {
   const known = person.messageProfile;
   const order = at - known.at || compareStrings(user_name, known.name) || compareStrings(user_avatar, known.avatar);
   if (order > 0) person.messageProfile = { at, name: user_name, avatar: user_avatar };

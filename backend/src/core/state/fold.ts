@@ -1,6 +1,7 @@
 import { isEnterpriseId } from '../records/enterprise-id.ts';
 import type {
   ChannelType,
+  DefinitionSetRecord,
   MessageChangedRecord,
   MessageDeletedRecord,
   MessageRecord,
@@ -10,6 +11,7 @@ import { isAsking } from '../records/without-text.ts';
 import { parseSlackTimestamp } from '../time/slack-timestamp.ts';
 import { DAY_US, type Microseconds, msToUs } from '../time/units.ts';
 import { type Community, getOrCreateChannel } from './community.ts';
+import { isSameDefinition } from './counting-definition.ts';
 import {
   foldChannelCreated,
   foldWholeChannel,
@@ -89,6 +91,8 @@ export function fold(community: Community, record: SlackRecord): FoldOutcome {
     case 'channel_deleted':
     case 'channel_converted':
       return foldWholeChannel(community, record, at);
+    case 'definition_set':
+      return foldDefinition(community, record, at);
     case 'channel_archive':
     case 'channel_unarchive':
       setChannelArchived(community, record.channel, at, record.event_type !== 'channel_unarchive');
@@ -116,13 +120,13 @@ function foldMessage(community: Community, record: MessageRecord, ts: Microsecon
   let flags = FLAG_SEEN | (record.bot ? FLAG_BOT : 0) | (isDirect ? FLAG_DIRECT_MESSAGE : 0);
   if (asks && textUs === 0) flags |= FLAG_QUESTION;
   const author = community.authors.intern(record.user ?? '');
-  foldAuthor(community, record, author, ts);
+  const areTotalsWrong = foldAuthor(community, record, author, ts) === 'too_old';
   const rowFlags = flags | deletedFlag(community, record.channel, ts);
   const { rows, edits } = getOrCreateChannel(community, record.channel);
   rows.upsert(ts, author, threadTsOf(record, ts), rowFlags);
   if (textUs > 0 && !isDirect) edits.put({ ts, at: textUs, asks });
   if (!record.bot && !isDirect) putText(community, record.channel, ts, record.text ?? '', textUs);
-  return 'folded';
+  return areTotalsWrong ? 'too_old' : 'folded';
 }
 
 /** `FLAG_DELETED` for a message of a channel that was deleted later. */
@@ -172,6 +176,17 @@ function foldDeletion(community: Community, record: MessageDeletedRecord, ts: Mi
   // Whatever the deletion says of its author, the message may have come as a person's.
   if (!isDirect) putText(community, record.channel, ts, '', DELETED_FOR_GOOD);
   return 'folded';
+}
+
+/** Adds a definition. A snapshot has totals of what counted before, so a page needs a new one. */
+function foldDefinition(
+  { definitions, horizonUs }: Community,
+  { event_id, definition, by, note }: DefinitionSetRecord,
+  at: Microseconds,
+): FoldOutcome {
+  const before = definitions.current();
+  definitions.add({ at, id: event_id, definition, by, note });
+  return horizonUs > 0 && !isSameDefinition(before, definitions.current()) ? 'too_old' : 'folded';
 }
 
 function isDirectMessage(type: ChannelType): boolean {

@@ -96,6 +96,7 @@ it('the frozen records contain every kind of record', () => {
     'none workspace_info': true,
     'none team_rename': true,
     'none team_domain_change': true,
+    'none definition_set': true,
     'none message': true,
     'none member_left_channel': true,
     'none channel_archive': true,

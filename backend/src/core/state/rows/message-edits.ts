@@ -40,6 +40,15 @@ export class MessageEdits {
     else this.#late.set(ts, Math.max(this.#late.get(ts) ?? 0, version));
   }
 
+  /** The same edits, which later ones of this object do not change. */
+  copy(): MessageEdits {
+    this.#mergeLate();
+    const copy = new MessageEdits();
+    copy.#ts = this.#ts;
+    copy.#versions = this.#versions.slice();
+    return copy;
+  }
+
   /** Adds all edits of another channel. */
   addAll(other: MessageEdits): void {
     for (const edit of other.all()) this.put(edit);

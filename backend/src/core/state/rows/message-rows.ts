@@ -1,7 +1,7 @@
 import type { Microseconds } from '../../time/units.ts';
 import type { Interner } from '../interner.ts';
 import { mergeLateRows, mergeRow } from './merge-late-rows.ts';
-import { createMessageColumns, growColumns, type MessageColumns, upperBound } from './message-columns.ts';
+import { createMessageColumns, growColumns, type MessageColumns, sliceColumns, upperBound } from './message-columns.ts';
 import { ReplyIndex } from './reply-index.ts';
 
 /**
@@ -31,6 +31,11 @@ export class MessageRows {
     rows.#columns = columns;
     rows.#size = rows.#sorted = columns.ts.length;
     return rows;
+  }
+
+  /** A copy of all rows, which keeps its values when the original changes. */
+  static copyOf(authors: Interner, { columns, length }: MessageRows): MessageRows {
+    return MessageRows.from(authors, sliceColumns(columns, 0, length));
   }
 
   /**
