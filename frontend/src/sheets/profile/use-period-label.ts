@@ -1,0 +1,1 @@
+import { usePage, useSummary } from '../../ui/page-context.ts';
