@@ -1,6 +1,7 @@
 import '../styles.ts';
 import { isFiltered } from 'backend/core/state/filter';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { isDefaultPeriod } from '../format/period-choices.ts';
 import type { DashboardState } from '../live/dashboard-state.ts';
 import { FirstRun } from '../setup/FirstRun.tsx';
 import { ImportDropZone } from '../status/ImportDropZone.tsx';
@@ -47,7 +48,7 @@ export function App({ view, chosen, now, actions }: Props) {
   usePanelShortcuts(choices.vitals);
   useTimeTravelShortcuts(chosen.asOf, page.setMoment, page.present);
   useDocumentTitle(pageTitle(view));
-  const isRestricted = asOf !== null || isFiltered(filter);
+  const isRestricted = asOf !== null || isFiltered(filter) || !isDefaultPeriod(choices.period);
   const openImport = () => setImportOpen(true);
   return (
     <PageContexts page={page} view={viewContext} summary={summaryContext} watchQuery={actions.watchQuery}>

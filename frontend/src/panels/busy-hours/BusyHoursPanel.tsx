@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { HourGrid } from '../../charts/HourGrid.tsx';
 import { formatNumber } from '../../format/format.ts';
-import { describePartialWindow } from '../../format/partial-window.ts';
+import { summaryPeriodLabel } from '../../format/period-label.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { usePage } from '../../ui/page-context.ts';
@@ -16,7 +16,7 @@ export function BusyHoursPanel({ summary }: PanelProps) {
   const meta = (
     <>
       <span>
-        {(summary && describePartialWindow(summary, timeFormatter)) ?? '30 d'}, {timeFormatter.zoneLabel}
+        {summary ? summaryPeriodLabel(summary, timeFormatter) : '30 d'}, {timeFormatter.zoneLabel}
       </span>
       <span className="legend" aria-hidden="true">
         0

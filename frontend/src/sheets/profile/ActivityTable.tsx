@@ -1,5 +1,5 @@
 import type { Milliseconds } from 'backend/core/time/units';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { formatNumber } from '../../format/format.ts';
 import { PageLink } from '../../ui/PageLink.tsx';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
@@ -73,27 +73,5 @@ export function ActivityTable({ kind, title, empty, rows }: Props) {
         </button>
       )}
     </section>
-  );
-}
-
-/** The text of a fact. Facts without a text are left out. */
-export interface Fact {
-  name: string;
-  text: ReactNode;
-}
-
-export function FactList({ facts }: { facts: readonly (Fact | null)[] }) {
-  return (
-    <dl>
-      {facts.map(
-        (fact) =>
-          fact && (
-            <div key={fact.name}>
-              <dt>{fact.name}</dt>
-              <dd>{fact.text}</dd>
-            </div>
-          ),
-      )}
-    </dl>
   );
 }

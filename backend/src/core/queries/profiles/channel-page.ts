@@ -1,3 +1,4 @@
+import type { MessageChart } from '../../metrics/chart.ts';
 import type { MetricContext } from '../../metrics/metric-context.ts';
 import type { Channel, Person } from '../../metrics/name-directory.ts';
 import { NEVER_US } from '../../state/community.ts';
@@ -7,10 +8,11 @@ import { compareActivity } from './activity-order.ts';
 import { ChannelCounter } from './channel-counter.ts';
 import { channelStandings } from './channel-standings.ts';
 import type { QuestionCounts } from './conversation-counts.ts';
+import { withEverybody } from './counted-rows.ts';
 import { countHoursOfWeek } from './hours-of-week.ts';
 import { boundsOf } from './message-times.ts';
 import { countPosters, type Standing, sumTallies, type Tally } from './tally.ts';
-import { countTrend, type Trend } from './trend.ts';
+import { countTrend } from './trend.ts';
 
 /** Everything that the page of a channel shows (docs/metrics.md#channel-page). Instants are ms UTC. */
 export interface ChannelPage {
@@ -30,9 +32,12 @@ export interface ChannelPage {
   lastMessageAt: Milliseconds | null;
   /** Messages that exist and count in no number, such as those of bots. */
   uncounted: number;
+  /** Whether they count apart by the definition: the board leaves them out, and this page counts as if nothing did. */
+  isApart: boolean;
   period: ChannelCounts;
   past: ChannelCounts;
-  trend: Trend | null;
+  /** The whole past; null if there are no messages. */
+  trend: MessageChart | null;
   /** The period by hour of the week: 168 numbers, Monday 0 h first. */
   hours: Uint32Array;
   /** Everybody who wrote in it, most messages of the period first, then most of the whole past. */
@@ -63,17 +68,20 @@ export interface PersonOfChannel {
  * board. Needs all rows. An unknown id has a page without numbers.
  */
 export function channelPage(context: MetricContext, args: { id: string }): ChannelPage {
-  const { whole, options, window, momentUs, directory } = context;
-  const id = whole.channelChanges.currentId(args.id);
-  const state = whole.channels.get(id);
-  const standings = channelStandings(context, id);
-  const counter = new ChannelCounter(context);
+  const { received, definition, options, window, momentUs, directory } = context;
+  const { channelChanges } = received;
+  const id = channelChanges.currentId(args.id);
+  const isApart = definition.channels.some((apart) => channelChanges.currentId(apart) === id);
+  const rows = isApart ? withEverybody(context) : context;
+  const state = rows.whole.channels.get(id);
+  const standings = channelStandings(rows, id);
+  const counter = new ChannelCounter(rows);
   if (state) counter.addChannel(state);
   const { inPeriod, times, uncounted } = counter;
   const inPast = sumTallies(counter.outsidePeriod, inPeriod);
   const { firstUs, lastUs } = boundsOf([times]);
   const createdUs = state?.createdAtUs ?? NEVER_US;
-  const change = whole.channelChanges.find(id);
+  const change = channelChanges.find(id);
   return {
     channel: directory.channel(id),
     isKnown: state !== undefined || change !== undefined,
@@ -85,6 +93,7 @@ export function channelPage(context: MetricContext, args: { id: string }): Chann
     firstMessageAt: firstUs === null ? null : usToMs(firstUs),
     lastMessageAt: lastUs === null ? null : usToMs(lastUs),
     uncounted,
+    isApart,
     period: { ...standings.period, posters: countPosters(inPeriod), ...counter.period.counts() },
     past: { ...standings.past, posters: countPosters(inPast), ...counter.past.counts() },
     trend: countTrend([times], firstUs, momentUs, options.zone),

@@ -12,11 +12,11 @@ export function channelStandings(
   const ids = [...channels.keys()];
   const [inPeriod, inPast] = [createTally(ids.length), createTally(ids.length)];
   for (const [i, { rows }] of [...channels.values()].entries()) {
-    const [first, end] = [rows.firstRowAfter(window.afterUs), rows.firstRowAfter(window.untilUs)];
-    const messages = countRows(rows, first, end, rule);
-    inPeriod.messages[i] = messages;
-    const others = countRows(rows, 0, first, rule) + countRows(rows, end, rows.firstRowAfter(momentUs), rule);
-    inPast.messages[i] = messages + others;
+    const end = rows.firstRowAfter(momentUs);
+    // The period may begin after the moment shown.
+    const first = Math.min(end, rows.firstRowAfter(window.afterUs));
+    inPeriod.messages[i] = countRows(rows, first, Math.min(end, rows.firstRowAfter(window.untilUs)), rule);
+    inPast.messages[i] = countRows(rows, 0, end, rule);
   }
   // The order of the panel among channels with equally many messages (docs/metrics.md#channels).
   const compareTied = (a: number, b: number) => compareStrings(ids[a] ?? '', ids[b] ?? '');

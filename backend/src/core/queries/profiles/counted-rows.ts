@@ -1,5 +1,7 @@
+import type { MetricContext } from '../../metrics/metric-context.ts';
 import type { Community } from '../../state/community.ts';
-import type { CountingRule } from '../../state/counting-rule.ts';
+import { withNothingApart } from '../../state/counting/counts-apart.ts';
+import { type CountingRule, createCountingRule } from '../../state/counting-rule.ts';
 import type { TimeWindow } from '../../time/time-window.ts';
 import type { Microseconds } from '../../time/units.ts';
 
@@ -11,4 +13,10 @@ export interface CountedRows {
   window: TimeWindow;
   /** The moment shown, up to which the past counts. The period may end before it. */
   momentUs: Microseconds;
+}
+
+/** The rows of a context as if nobody and no channel counted apart. */
+export function withEverybody({ received, definition, options, window, momentUs }: MetricContext): CountedRows {
+  const rule = createCountingRule(received, options.countDirectMessages, withNothingApart(definition));
+  return { whole: received, rule, window, momentUs };
 }

@@ -176,6 +176,7 @@ it('the page of a person has the numbers of a naive recount, for any records and
       expect(page.firstMessageAt).toBe(first === undefined ? null : usToMs(first));
       expect(page.lastMessageAt).toBe(last === undefined ? null : usToMs(last));
     }),
+    { numRuns: 400 },
   );
 });
 
@@ -197,6 +198,7 @@ it('the page of a channel has the numbers of a naive recount, for any records an
       expect(page.hours.reduce((sum, count) => sum + count, 0)).toBe(page.period.messages);
       expect(page.trend?.slots.reduce((sum, { messages: count }) => sum + count, 0) ?? 0).toBe(page.past.messages);
     }),
+    { numRuns: 400 },
   );
 });
 

@@ -1,25 +1,10 @@
-import { type BucketUnit, bucketEdgesUs, bucketUnit } from '../../time/buckets.ts';
+import type { MessageChart } from '../../metrics/chart.ts';
+import { bucketEdgesUs, bucketUnit } from '../../time/buckets.ts';
 import type { TimeZone } from '../../time/time-zone.ts';
-import { type Microseconds, type Milliseconds, usToMs } from '../../time/units.ts';
-
-/** Messages over the whole past, in slots whose length follows that of the past (docs/metrics.md#buckets). */
-export interface Trend {
-  unit: BucketUnit;
-  /**
-   * Without a gap, oldest first. ms UTC, half-open. The first one begins with the first
-   * message, the last one ends at the moment shown.
-   */
-  slots: readonly TrendSlot[];
-}
-
-export interface TrendSlot {
-  from: Milliseconds;
-  to: Milliseconds;
-  messages: number;
-}
+import { type Microseconds, usToMs } from '../../time/units.ts';
 
 /**
- * Counts messages from the first of them, `firstUs`, up to `momentUs`. `times`: the times of the messages, each list
+ * Messages over the whole past, from the first of them, `firstUs`, up to `momentUs`, compared with nothing. `times`: the times of the messages, each list
  * ascending. Null if no message has a plausible date.
  */
 export function countTrend(
@@ -27,7 +12,7 @@ export function countTrend(
   firstUs: Microseconds | null,
   momentUs: Microseconds,
   zone: TimeZone,
-): Trend | null {
+): MessageChart | null {
   if (firstUs === null) return null;
   const past = { afterUs: firstUs - 1, untilUs: momentUs };
   const unit = bucketUnit(past);
@@ -47,6 +32,7 @@ export function countTrend(
       from: usToMs(edges[i] ?? 0),
       to: usToMs(edges[i + 1] ?? 0),
       messages,
+      before: null,
     })),
   };
 }
