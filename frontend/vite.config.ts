@@ -12,6 +12,7 @@ const SERVER_ROUTES = [
   '/healthz',
   '/import',
   '/setup',
+  '/definition',
 ];
 
 export default defineConfig({

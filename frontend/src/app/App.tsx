@@ -1,6 +1,7 @@
 import '../styles.ts';
 import { isFiltered } from 'backend/core/state/filter';
 import { type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
+import { isDefaultPeriod } from '../format/period-choices.ts';
 import type { DashboardState } from '../live/dashboard-state.ts';
 import { ImportDropZone } from '../status/ImportDropZone.tsx';
 import { StatusBar } from '../status/StatusBar.tsx';
@@ -49,7 +50,7 @@ export function App({ view, chosen, now, actions }: Props) {
   usePanelShortcuts(choices.vitals);
   useTimeTravelShortcuts(chosen.asOf, page.setMoment, page.present);
   useDocumentTitle(pageTitle(view));
-  const isRestricted = asOf !== null || isFiltered(filter);
+  const isRestricted = asOf !== null || isFiltered(filter) || !isDefaultPeriod(choices.period);
   const openImport = () => setImportOpen(true);
   return (
     <PageContexts page={page} view={viewContext} summary={summaryContext} watchQuery={actions.watchQuery}>
