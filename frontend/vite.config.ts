@@ -17,8 +17,13 @@ const SERVER_ROUTES = [
 
 export default defineConfig({
   plugins: [react(), compressAssets()],
-  // What is loaded later is small and preloaded by the page itself, so the code that preloads modules is left out.
-  build: { modulePreload: false },
+  build: {
+    modulePreload: {
+      polyfill: false,
+      // The HTML names the parts of the first script, so that they are fetched at once. What is loaded later is small.
+      resolveDependencies: (_, dependencies, { hostType }) => (hostType === 'html' ? dependencies : []),
+    },
+  },
   // The server logs to the same terminal.
   clearScreen: false,
   server: { port: 5173, proxy: Object.fromEntries(SERVER_ROUTES.map((route) => [route, { target: SERVER_URL }])) },

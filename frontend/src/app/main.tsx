@@ -1,6 +1,5 @@
 import { StrictMode, startTransition, useEffect, useState, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
-import { uploadSlackExport } from '../import/upload-slack-export.ts';
 import { connectSharedStream } from '../live/connect-stream.ts';
 import { AFTER_FRAME_MS } from '../live/dashboard-state.ts';
 import { DashboardStore } from '../live/dashboard-store.ts';
@@ -44,7 +43,11 @@ const actions: PageActions = {
     store.setChoices({ vitals });
   },
   onRetry: retry,
-  uploadSlackExport,
+  uploadSlackExport: (...upload) =>
+    import('../import/upload-slack-export.ts').then(
+      ({ uploadSlackExport }) => uploadSlackExport(...upload),
+      () => 'The server could not be reached. Check that SlackPanda is running, then try again.',
+    ),
   submitSecrets,
   fetchEmojiNames,
 };

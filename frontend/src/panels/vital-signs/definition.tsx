@@ -1,9 +1,13 @@
 import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
+import { preloadedComponent } from '../../ui/lazy-component.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { VITAL_SIGNS_DEFINITION } from './metric-definition.ts';
 import { vitalSignsTable } from './table.ts';
-import { VitalSignsPanel } from './VitalSignsPanel.tsx';
 import './vital-signs.css';
+
+const VitalSignsPanel = preloadedComponent(() =>
+  import('./VitalSignsPanel.tsx').then(({ VitalSignsPanel }) => VitalSignsPanel),
+);
 
 export const vitalSignsPanel: PanelDefinition = {
   id: 'vital-signs',
