@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressAssets } from './compress-assets.ts';
+import { firstChunkName } from './first-chunk.ts';
 
 const SERVER_URL = 'http://localhost:3000';
 const SERVER_ROUTES = [
@@ -18,11 +19,15 @@ const SERVER_ROUTES = [
 export default defineConfig({
   plugins: [react(), compressAssets()],
   build: {
-    modulePreload: {
-      polyfill: false,
-      // The HTML names the parts of the first script, so that they are fetched at once. What is loaded later is small.
-      resolveDependencies: (_, dependencies, { hostType }) => (hostType === 'html' ? dependencies : []),
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: (id, context) => firstChunkName(id, (module) => context.getModuleInfo(module)) }],
+        },
+      },
     },
+    // The first script is one file, and what is loaded later is small: there is nothing to preload.
+    modulePreload: false,
   },
   // The server logs to the same terminal.
   clearScreen: false,
