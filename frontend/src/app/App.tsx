@@ -2,6 +2,7 @@ import '../styles.ts';
 import { isFiltered } from 'backend/core/state/filter';
 import { type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
 import type { DashboardState } from '../live/dashboard-state.ts';
+import { SubmitDefinitionContext } from '../sheets/what-counts/submit-definition-context.ts';
 import { ImportDropZone } from '../status/ImportDropZone.tsx';
 import { StatusBar } from '../status/StatusBar.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
@@ -94,9 +95,11 @@ export function App({ view, chosen, now, actions }: Props) {
         </ErrorBoundary>
       )}
       {chosen.sheet && (
-        <Suspense>
-          <SheetHost sheet={chosen.sheet} onClose={closeSheet} />
-        </Suspense>
+        <SubmitDefinitionContext value={actions.submitDefinition}>
+          <Suspense>
+            <SheetHost sheet={chosen.sheet} onClose={closeSheet} />
+          </Suspense>
+        </SubmitDefinitionContext>
       )}
     </PageContexts>
   );

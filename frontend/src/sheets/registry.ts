@@ -17,5 +17,5 @@ export const SHEETS: { readonly [Kind in Sheet['kind']]: SheetLoader<Kind> } = {
   list: null,
   person: null,
   channel: null,
-  'what-counts': null,
+  'what-counts': () => import('./what-counts/WhatCountsSheet.tsx').then(({ WhatCountsSheet }) => WhatCountsSheet),
 };

@@ -1,6 +1,7 @@
 import type { MetricContext } from '../metrics/metric-context.ts';
 import { calibrationQuery } from './what-counts/calibration.ts';
 import { differenceQuery } from './what-counts/difference.ts';
+import { whatCountsQuery } from './what-counts/what-counts.ts';
 
 /**
  * Computes on request what no panel shows all the time: a whole list, a page about a person. Pure, as a metric is.
@@ -16,6 +17,7 @@ export interface Query<Args, Result> {
 export const QUERIES = {
   calibration: calibrationQuery,
   difference: differenceQuery,
+  whatCounts: whatCountsQuery,
 };
 
 export type QueryName = keyof typeof QUERIES;

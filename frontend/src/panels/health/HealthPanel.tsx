@@ -15,7 +15,7 @@ import { ScoreTrend } from './ScoreTrend.tsx';
 
 /** The health score as a number and as a sum, how it changed, and why. See `docs/metrics.md#health-score`. */
 export function HealthPanel({ summary, settings }: PanelProps) {
-  const rules = settings?.health;
+  const rules = summary?.healthRules ?? settings?.health;
   return (
     <Panel meta={rules && `0 to ${formatNumber(rules.cap)}`} retryOn={summary}>
       {summary && rules && <Score summary={summary} rules={rules} />}

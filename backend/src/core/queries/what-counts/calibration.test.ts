@@ -20,7 +20,7 @@ function communityOf(days: number, messagesADay: number): Community {
 
 function calibrate(community: Community, definition = DEFAULT_DEFINITION): Calibration {
   const options = { zone: createTimeZone('UTC'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES, definition };
-  return calibrationQuery(new MetricContext(community, TEST_NOW_MS, options, { channel: 'C9' }, TEST_NOW_MS));
+  return calibrationQuery(new MetricContext(community, TEST_NOW_MS, options, { channel: 'C9' }, TEST_NOW_MS), {});
 }
 
 describe('a calibration', () => {

@@ -34,7 +34,7 @@ export interface CalibrationPoint {
 }
 
 /** Proposes constants of the score for the whole community, whatever filter and period, at the end of the period. */
-export function calibrationQuery(context: MetricContext): Calibration {
+export function calibrationQuery(context: MetricContext, _args: Record<string, never>): Calibration {
   const { whole, rule, health } = context;
   const current: HealthConstants = {
     base: health.base,
