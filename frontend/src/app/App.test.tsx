@@ -138,8 +138,9 @@ describe('the live page', () => {
     const hrefs = within(screen.getByRole('region', { name: 'Recent activity' }))
       .getAllByRole('link')
       .map((link) => link.getAttribute('href'));
-    expect(hrefs.slice(0, 3)).toEqual([
+    expect(hrefs.slice(0, 4)).toEqual([
       'https://acme.slack.com/team/U1',
+      expect.stringContaining('?sheet=person%3AU1'),
       'https://acme.slack.com/archives/C1',
       'https://acme.slack.com/archives/C1/p1763388389000100',
     ]);

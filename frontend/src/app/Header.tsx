@@ -9,6 +9,7 @@ import { useKeyboardShortcuts } from '../ui/use-keyboard-shortcuts.ts';
 import { useNow } from '../ui/use-now.ts';
 import { PageMenu } from './PageMenu.tsx';
 import type { PageActions } from './page-actions.ts';
+import { PeriodPicker } from './period/PeriodPicker.tsx';
 import { currentTheme, nextTheme, setTheme, type Theme } from './viewer-choices/theme.ts';
 import { WorkspaceIcon } from './WorkspaceIcon.tsx';
 
@@ -62,6 +63,7 @@ export function Header({
           <span>SlackPanda</span>
         </div>
       </div>
+      <PeriodPicker />
       <HopList status={status} connection={connection} timeFormatter={timeFormatter} now={now} />
       <div className="controls">
         <span className={viewers === null ? 'viewers unknown' : 'viewers'}>

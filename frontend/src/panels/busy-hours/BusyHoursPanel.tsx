@@ -2,7 +2,7 @@ import { hourOfWeek } from 'backend/core/time/time-zone';
 import { MINUTE_MS, msToUs } from 'backend/core/time/units';
 import { memo } from 'react';
 import { formatNumber } from '../../format/format.ts';
-import { describePartialWindow } from '../../format/partial-window.ts';
+import { summaryPeriodLabel } from '../../format/period-label.ts';
 import { hourOfWeekLabel, WEEKDAYS } from '../../format/weekdays.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
@@ -20,7 +20,7 @@ export function BusyHoursPanel({ summary }: PanelProps) {
   const meta = (
     <>
       <span>
-        {(summary && describePartialWindow(summary, timeFormatter)) ?? '30 d'}, {timeFormatter.zoneLabel}
+        {summary ? summaryPeriodLabel(summary, timeFormatter) : '30 d'}, {timeFormatter.zoneLabel}
       </span>
       <span className="legend" aria-hidden="true">
         0
