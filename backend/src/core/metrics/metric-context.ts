@@ -1,5 +1,6 @@
 import { applyFilter } from '../state/apply-filter.ts';
 import { type Community, hasAllRowsAfter, NEVER_US } from '../state/community.ts';
+import { keptRule } from '../state/counted-prefix.ts';
 import { firstCountedUs } from '../state/counted-totals.ts';
 import { withoutApart } from '../state/counting/counts-apart.ts';
 import { type CountingDefinition, DEFAULT_DEFINITION } from '../state/counting-definition.ts';
@@ -79,7 +80,7 @@ export class MetricContext {
     this.filter = filter;
     this.options = options;
     this.health = { ...options.health, ...definition.health };
-    this.rule = createCountingRule(received, options.countDirectMessages, definition);
+    this.rule = keptRule(received, createCountingRule(received, options.countDirectMessages, definition));
     this.directory = createNameDirectory(received);
     this.period = period;
     this.comparison = comparison;
