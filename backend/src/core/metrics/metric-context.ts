@@ -96,6 +96,11 @@ export class MetricContext {
     this.agesUs = movingAgesUs(this.shown, this.#compared);
   }
 
+  /** Whether the end of the window moves with the moment shown. */
+  get endsNow(): boolean {
+    return this.endUs === this.momentUs;
+  }
+
   get endMs(): Milliseconds {
     return usToMs(this.endUs);
   }
@@ -153,7 +158,7 @@ export class MetricContext {
   /** The rolling 30 days of the whole community at the end of the window, whatever filter and period. */
   readonly rolling = once((): Omit<RollingCounts, 'us'> & { nextChangeAt: Milliseconds | null } => {
     const [counts = NO_ROLLING_COUNTS] = rollingCounts(this.whole, [this.endUs], this.rule);
-    const agesUs = this.shown.endsNow ? [0, WINDOW_US] : [];
+    const agesUs = this.endsNow ? [0, WINDOW_US] : [];
     return { ...counts, nextChangeAt: stepToMs(nextStepUs(this.whole, agesUs, this.momentUs)) };
   });
 
