@@ -8,8 +8,9 @@ import { loadPageQueries } from '../live/history/load-page-queries.ts';
 import { PageStore } from '../live/history/page-store.ts';
 import { startHistoryWorker } from '../live/history/start-history-worker.ts';
 import { StoreSynchronizer } from '../live/store-synchronizer.ts';
+import { submitDefinition } from '../live/submit-definition.ts';
 import { submitSecrets } from '../live/submit-secrets.ts';
-import { preloadComponents } from '../ui/lazy-component.ts';
+import { preloaded, preloadScripts } from '../ui/lazy-component.ts';
 import { App } from './App.tsx';
 import type { PageActions } from './page-actions.ts';
 import { restoreView } from './viewer-choices/restore-view.ts';
@@ -31,6 +32,7 @@ const retry = () => {
   synchronizer.retry();
   store.history.retry();
 };
+const loadUpload = preloaded(() => import('../import/upload-slack-export.ts'));
 const actions: PageActions = {
   changeView,
   watchQuery: loadPageQueries(store, ownStore),
@@ -44,11 +46,12 @@ const actions: PageActions = {
   },
   onRetry: retry,
   uploadSlackExport: (...upload) =>
-    import('../import/upload-slack-export.ts').then(
+    loadUpload().then(
       ({ uploadSlackExport }) => uploadSlackExport(...upload),
       () => 'The server could not be reached. Check that SlackPanda is running, then try again.',
     ),
   submitSecrets,
+  submitDefinition,
   fetchEmojiNames,
 };
 
@@ -96,7 +99,7 @@ const stopWaiting = store.subscribe(() => {
   if (!store.getState().summary) return;
   stopWaiting();
   // Safari has no `requestIdleCallback`.
-  if ('requestIdleCallback' in window) requestIdleCallback(() => void preloadComponents());
-  else setTimeout(() => void preloadComponents(), AFTER_FRAME_MS);
+  if ('requestIdleCallback' in window) requestIdleCallback(() => void preloadScripts());
+  else setTimeout(() => void preloadScripts(), AFTER_FRAME_MS);
 });
 void synchronizer.run();

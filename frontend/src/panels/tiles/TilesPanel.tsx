@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { formatNumber } from '../../format/format.ts';
 import { isDefaultPeriod } from '../../format/period-choices.ts';
 import { periodLabel, summaryPeriodLabel } from '../../format/period-label.ts';
-import type { MetricDefinition } from '../../panel-frame/metric-definition.ts';
+import type { LoadDefinition } from '../../panel-frame/metric-definition.ts';
 import { usePanelDefinition } from '../../panel-frame/panel-context.ts';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
@@ -13,7 +13,12 @@ import { FlashOnChange } from '../../ui/FlashOnChange.tsx';
 import { usePage } from '../../ui/page-context.ts';
 import { LoadingText, Skeleton } from '../../ui/Skeleton.tsx';
 import { FirstReplyTile } from './FirstReplyTile.tsx';
-import { MEMBERS_DEFINITION, MESSAGES_DEFINITION, POSTERS_DEFINITION, TOTAL_DEFINITION } from './metric-definitions.ts';
+import {
+  loadMembersDefinition,
+  loadMessagesDefinition,
+  loadPostersDefinition,
+  loadTotalDefinition,
+} from './load-definitions.ts';
 import { periodChange } from './period-change.ts';
 import { Sparkline } from './Sparkline.tsx';
 import { TileTitle } from './TileTitle.tsx';
@@ -29,27 +34,27 @@ export function TilesPanel({ summary }: PanelProps) {
   const isLong = period.length > MAX_INLINE_LABEL;
   return (
     <section className={isLong ? 'tiles long' : 'tiles'} id={id} aria-label={title}>
-      <MetricTile definition={TOTAL_DEFINITION} title="Total messages" value={summary?.total.messages}>
+      <MetricTile definition={loadTotalDefinition} title="Total messages" value={summary?.total.messages}>
         {summary ? <SinceDate summary={summary} /> : <LoadingText />}
       </MetricTile>
       <PeriodTile
         title="Messages"
         period={period}
-        definition={MESSAGES_DEFINITION}
+        definition={loadMessagesDefinition}
         field="messages"
         summary={summary}
       />
       <PeriodTile
         title="New members"
         period={period}
-        definition={MEMBERS_DEFINITION}
+        definition={loadMembersDefinition}
         field="newMembers"
         summary={summary}
       />
       <PeriodTile
         title="People posting"
         period={period}
-        definition={POSTERS_DEFINITION}
+        definition={loadPostersDefinition}
         field="posters"
         summary={summary}
       />
@@ -62,7 +67,7 @@ interface PeriodTileProps {
   title: string;
   /** The name of the period. */
   period: string;
-  definition: MetricDefinition;
+  definition: LoadDefinition;
   field: 'messages' | 'newMembers' | 'posters';
   summary: Summary | null;
 }
@@ -83,7 +88,7 @@ function PeriodTile({ title, period, definition, field, summary }: PeriodTilePro
 }
 
 interface MetricTileProps {
-  definition: MetricDefinition;
+  definition: LoadDefinition;
   title: string;
   /** The name of the period that it counts; without one it counts everything. */
   period?: string;

@@ -1,7 +1,6 @@
 import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
-import { preloadedComponent } from '../../ui/lazy-component.ts';
+import { preloaded, preloadedComponent } from '../../ui/lazy-component.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { VITAL_SIGNS_DEFINITION } from './metric-definition.ts';
 import { vitalSignsTable } from './table.ts';
 import './vital-signs.css';
 
@@ -13,7 +12,7 @@ export const vitalSignsPanel: PanelDefinition = {
   id: 'vital-signs',
   title: 'Vital signs',
   column: 'left',
-  help: VITAL_SIGNS_DEFINITION,
+  help: preloaded(() => import('./metric-definition.ts').then(({ VITAL_SIGNS_DEFINITION }) => VITAL_SIGNS_DEFINITION)),
   component: VitalSignsPanel,
   placeholder: <Skeleton kind="row" />,
   table: vitalSignsTable,
