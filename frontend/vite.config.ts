@@ -26,8 +26,11 @@ export default defineConfig({
         },
       },
     },
-    // The first script is one file, and what is loaded later is small: there is nothing to preload.
-    modulePreload: false,
+    modulePreload: {
+      polyfill: false,
+      // The HTML names both files of the first load. What is loaded later is small, and has nothing to preload.
+      resolveDependencies: (_, dependencies, { hostType }) => (hostType === 'html' ? dependencies : []),
+    },
   },
   // The server logs to the same terminal.
   clearScreen: false,
