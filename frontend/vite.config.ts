@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressAssets } from './compress-assets.ts';
 import { firstChunkName } from './first-chunk.ts';
+import { preloadCore } from './preload-core.ts';
 
 const SERVER_URL = 'http://localhost:3000';
 const SERVER_ROUTES = [
@@ -17,7 +18,7 @@ const SERVER_ROUTES = [
 ];
 
 export default defineConfig({
-  plugins: [react(), compressAssets()],
+  plugins: [react(), preloadCore(), compressAssets()],
   build: {
     rolldownOptions: {
       output: {
@@ -26,11 +27,8 @@ export default defineConfig({
         },
       },
     },
-    modulePreload: {
-      polyfill: false,
-      // The HTML names both files of the first load. What is loaded later is small, and has nothing to preload.
-      resolveDependencies: (_, dependencies, { hostType }) => (hostType === 'html' ? dependencies : []),
-    },
+    // The code for preloading modules is large; `preloadCore` does it for the first load, and nothing else needs it.
+    modulePreload: false,
   },
   // The server logs to the same terminal.
   clearScreen: false,
