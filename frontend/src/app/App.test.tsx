@@ -29,6 +29,7 @@ const actions = {
   uploadSlackExport: async () => '',
   submitSecrets: async () => ({ findings: {}, saved: false, problem: '' }),
   fetchEmojiNames: async () => ({}),
+  fetchTexts: async () => ({ texts: [], kept: true }),
 };
 
 const { vitals: _, ...defaultView } = DEFAULT_CHOICES;

@@ -4,6 +4,7 @@ import { uploadSlackExport } from '../import/upload-slack-export.ts';
 import { connectSharedStream } from '../live/connect-stream.ts';
 import { DashboardStore } from '../live/dashboard-store.ts';
 import { fetchEmojiNames } from '../live/fetch-emoji-names.ts';
+import { fetchTexts } from '../live/fetch-texts.ts';
 import { watchQueries } from '../live/queries/watch-queries.ts';
 import { StoreSynchronizer } from '../live/store-synchronizer.ts';
 import { submitSecrets } from '../live/submit-secrets.ts';
@@ -37,6 +38,7 @@ const actions: PageActions = {
   uploadSlackExport,
   submitSecrets,
   fetchEmojiNames,
+  fetchTexts,
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { SubmitSecrets } from '../setup/SecretsForm.tsx';
 import type { FetchEmojiNames } from '../slack-markup/emoji-names.ts';
 import type { UploadSlackExport } from '../status/ImportDropZone.tsx';
+import type { FetchTexts } from '../ui/message-texts.ts';
 import type { WatchQuery } from '../ui/use-query.ts';
 import type { ViewContextValue } from '../ui/view-context.ts';
 
@@ -16,4 +17,5 @@ export interface PageActions {
   uploadSlackExport: UploadSlackExport;
   submitSecrets: SubmitSecrets;
   fetchEmojiNames: FetchEmojiNames;
+  fetchTexts: FetchTexts;
 }
