@@ -1,8 +1,8 @@
 import { useId, useState } from 'react';
+import { positionOnAxis, type TimeRange } from '../../charts/time-axis.ts';
 import { formatNumber } from '../../format/format.ts';
 import { usePage } from '../../ui/page-context.ts';
 import { describeGap, visibleGaps } from './describe-gap.ts';
-import { positionOnAxis, type TimeRange } from './time-axis.ts';
 
 /** Marks the gaps on the axis of days or hours. */
 export function GapMarks({ slots }: { slots: readonly TimeRange[] }) {

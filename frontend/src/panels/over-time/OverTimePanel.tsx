@@ -1,5 +1,9 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import { DEFAULT_PERIOD } from 'backend/core/time/period';
+import { AxisLabels } from '../../charts/AxisLabels.tsx';
+import { BarChart } from '../../charts/BarChart.tsx';
+import { chartBars } from '../../charts/chart-bars.ts';
+import { positionOnAxis } from '../../charts/time-axis.ts';
 import { formatNumber } from '../../format/format.ts';
 import { isDefaultPeriod } from '../../format/period-choices.ts';
 import { comparisonLabel, summaryPeriodLabel } from '../../format/period-label.ts';
@@ -7,12 +11,8 @@ import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { usePage } from '../../ui/page-context.ts';
 import { useView } from '../../ui/view-context.ts';
-import { BarChart } from './BarChart.tsx';
-import { axisLabels, chartBars, lastLabel } from './chart-bars.ts';
 import { GapList, GapMarks } from './Gaps.tsx';
 import { Scrubber } from './Scrubber.tsx';
-import { positionOnAxis } from './time-axis.ts';
-import { useWidthRem } from './use-width.ts';
 
 /** A bar for each hour, day, week or month of the period. See `docs/metrics.md#buckets`. */
 export function OverTimePanel({ summary }: PanelProps) {
@@ -100,24 +100,8 @@ function Chart({ summary }: { summary: Summary }) {
         </p>
         <GapMarks slots={slots} />
       </BarChart>
-      <AxisLabels summary={summary} />
+      <AxisLabels chart={chart} now={now} />
       <Scrubber chart={chart} />
-    </div>
-  );
-}
-
-function AxisLabels({ summary: { chart, now } }: { summary: Summary }) {
-  const { timeFormatter, present } = usePage();
-  const [widthRem, ref] = useWidthRem();
-  const last = lastLabel(chart, present());
-  return (
-    <div ref={ref} className="dates" aria-hidden="true">
-      {axisLabels(chart, now, widthRem, last, timeFormatter).map(({ key, position, text, isStart }) => (
-        <span key={key} className={isStart ? 'begins' : undefined} style={{ left: `${position * 100}%` }}>
-          {text}
-        </span>
-      ))}
-      {last !== null && <span className="end">{last}</span>}
     </div>
   );
 }

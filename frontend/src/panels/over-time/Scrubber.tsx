@@ -1,11 +1,11 @@
 import { DAY_MS, HOUR_MS, type Milliseconds } from 'backend/core/time/units';
 import { type KeyboardEvent, useMemo } from 'react';
+import type { Chart, ChartUnit } from '../../charts/chart-bars.ts';
+import { momentAt, positionOnAxis } from '../../charts/time-axis.ts';
 import { usePage } from '../../ui/page-context.ts';
 import { useKeyboardShortcuts } from '../../ui/use-keyboard-shortcuts.ts';
 import { useView } from '../../ui/view-context.ts';
-import type { Chart, ChartUnit } from './chart-bars.ts';
 import { ScrubberGaps } from './Gaps.tsx';
-import { momentAt, positionOnAxis } from './time-axis.ts';
 import { usePlayback } from './use-playback.ts';
 
 /** What one bar stands for: a second of the playback, and a page of the slider. */

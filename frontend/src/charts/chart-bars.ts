@@ -1,7 +1,7 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import { DAY_MS, HOUR_MS, type Milliseconds } from 'backend/core/time/units';
-import { formatNumber } from '../../format/format.ts';
-import type { TimeFormatter } from '../../format/time-formatter.ts';
+import { formatNumber } from '../format/format.ts';
+import type { TimeFormatter } from '../format/time-formatter.ts';
 import type { TimeRange } from './time-axis.ts';
 
 export type Chart = Summary['chart'];

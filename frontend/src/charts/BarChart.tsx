@@ -1,6 +1,6 @@
 import { type KeyboardEvent, memo, type PointerEvent, type ReactNode, useState } from 'react';
-import { formatNumber } from '../../format/format.ts';
-import { moveFocus } from '../../ui/move-focus.ts';
+import { formatNumber } from '../format/format.ts';
+import { moveFocus } from '../ui/move-focus.ts';
 import type { Bar } from './chart-bars.ts';
 import { axisTicks } from './time-axis.ts';
 

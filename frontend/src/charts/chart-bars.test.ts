@@ -2,7 +2,7 @@ import { type BucketUnit, bucketEdgesUs } from 'backend/core/time/buckets';
 import { createTimeZone } from 'backend/core/time/time-zone';
 import { DAY_MS, msToUs, usToMs } from 'backend/core/time/units';
 import { describe, expect, it } from 'vitest';
-import { createTimeFormatter } from '../../format/time-formatter.ts';
+import { createTimeFormatter } from '../format/time-formatter.ts';
 import { axisLabels, type Chart, chartBars, lastLabel } from './chart-bars.ts';
 
 const ZONE = 'Europe/Lisbon';
