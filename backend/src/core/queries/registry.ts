@@ -1,4 +1,11 @@
 import type { MetricContext } from '../metrics/metric-context.ts';
+import { activityList } from './lists/activity-list.ts';
+import { channelsList } from './lists/channels-list.ts';
+import { names } from './lists/names.ts';
+import { newcomersList } from './lists/newcomers-list.ts';
+import { peopleList } from './lists/people-list.ts';
+import { questionsList } from './lists/questions-list.ts';
+import { scoreChangesList } from './lists/score-changes-list.ts';
 
 /**
  * Computes on request what no panel shows all the time: a whole list, a page about a person. Pure, as a metric is.
@@ -11,7 +18,15 @@ export interface Query<Args, Result> {
 }
 
 /** Every query, by its name. A new query is one line here. */
-export const QUERIES = {};
+export const QUERIES = {
+  names,
+  peopleList,
+  channelsList,
+  questionsList,
+  activityList,
+  newcomersList,
+  scoreChangesList,
+};
 
 export type QueryName = keyof typeof QUERIES;
 export type QueryArgs<Name extends QueryName> = Parameters<(typeof QUERIES)[Name]>[1];
