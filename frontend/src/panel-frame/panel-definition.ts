@@ -30,8 +30,6 @@ export interface PanelDefinition {
   preference?: PanelPreference;
   /** For a panel without a header: the name under which the page menu saves its table. */
   pageMenuExport?: string;
-  /** A key that moves the focus into the panel. */
-  shortcut?: PanelShortcut;
 }
 
 export interface PanelProps {
@@ -60,12 +58,4 @@ export interface PanelStory {
   name: string;
   /** Makes the state out of the summary of the sample community. */
   summary: (sample: Summary) => Summary;
-}
-
-export interface PanelShortcut {
-  key: string;
-  /** What the key does, for the list of keys. */
-  description: string;
-  /** Selects the element within the panel that receives the focus. */
-  selector: string;
 }
