@@ -1,11 +1,15 @@
+import { applyFilter } from '../state/apply-filter.ts';
+import { countsEverybody } from '../state/counting/counts-apart.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
+import { type CountedApart, countApart } from './passes/count-apart.ts';
 
 /** What of the period counts apart, by the definition of what counts (docs/metrics.md#what-counts). */
-export interface CountedApart {
-  messages: number;
-  people: number;
-}
-
 export function apartMetric(context: MetricContext): MetricResult<CountedApart> {
-  return { value: { messages: 0, people: 0 }, nextChangeAt: context.nextChange(context.messages().nextChangeAt) };
+  const { received, filter, window, definition, options } = context;
+  // Channels that count apart are in `received` only.
+  const selected = countsEverybody(definition) ? received : applyFilter(received, filter, options.zone);
+  return {
+    value: countApart(selected, window, definition, options.countDirectMessages),
+    nextChangeAt: context.nextChange(context.messages().nextChangeAt),
+  };
 }

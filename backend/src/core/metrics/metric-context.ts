@@ -1,6 +1,8 @@
 import { applyFilter } from '../state/apply-filter.ts';
 import { type Community, hasAllRowsAfter, NEVER_US } from '../state/community.ts';
 import { firstCountedUs } from '../state/counted-totals.ts';
+import { withoutApart } from '../state/counting/counts-apart.ts';
+import type { CountingDefinition } from '../state/counting-definition.ts';
 import { type CountingRule, createCountingRule } from '../state/counting-rule.ts';
 import { type Filter, withoutFilterPart } from '../state/filter.ts';
 import { earliest } from '../time/earliest.ts';
@@ -35,12 +37,16 @@ export type Metric<T> = (context: MetricContext) => MetricResult<T>;
  * creates one.
  */
 export class MetricContext {
-  /** Without the filter. */
+  /** Without the filter, and with what counts apart. */
+  readonly received: Community;
+  /** Without the filter: what counts by the definition. */
   readonly whole: Community;
   /** With the filter applied. */
   readonly community: Community;
   readonly filter: Filter;
   readonly options: SummaryOptions;
+  readonly definition: CountingDefinition;
+  /** The constants of the score: those of the definition, and of the settings where it has none. */
   readonly health: HealthRules;
   readonly rule: CountingRule;
   readonly directory: NameDirectory;
@@ -64,15 +70,22 @@ export class MetricContext {
   readonly #countsWithoutPart = new Map<keyof Filter, MessageCounts>();
 
   /** `now`: the moment shown. `present`: the current time, which is later than `now` during time travel. ms UTC. */
-  constructor(whole: Community, now: Milliseconds, options: SummaryOptions, filter: Filter, present: Milliseconds) {
-    const { zone, period = DEFAULT_PERIOD, comparison = 'previous' } = options;
-    this.whole = whole;
-    this.community = applyFilter(whole, filter, zone);
+  constructor(received: Community, now: Milliseconds, options: SummaryOptions, filter: Filter, present: Milliseconds) {
+    const {
+      zone,
+      period = DEFAULT_PERIOD,
+      comparison = 'previous',
+      definition = received.definitions.current(),
+    } = options;
+    this.received = received;
+    this.definition = definition;
+    this.whole = withoutApart(received, definition);
+    this.community = applyFilter(this.whole, filter, zone);
     this.filter = filter;
     this.options = options;
-    this.health = { ...options.health, ...options.definition?.health };
-    this.rule = createCountingRule(whole, options.countDirectMessages);
-    this.directory = createNameDirectory(whole);
+    this.health = { ...options.health, ...definition.health };
+    this.rule = createCountingRule(received, options.countDirectMessages, definition);
+    this.directory = createNameDirectory(received);
     this.period = period;
     this.comparison = comparison;
     this.momentUs = endOfMillisecondUs(now);

@@ -36,7 +36,7 @@ export interface SummaryOptions {
   period?: Period;
   /** What the period is compared with; the period before by default. */
   comparison?: Comparison;
-  /** What counts; what the community decided by default. */
+  /** What counts (docs/metrics.md#what-counts); what the community decided by default. */
   definition?: CountingDefinition;
   /** Whether the vital signs are computed; false by default. */
   vitals?: boolean;

@@ -6,6 +6,8 @@ import { newcomersList } from './lists/newcomers-list.ts';
 import { peopleList } from './lists/people-list.ts';
 import { questionsList } from './lists/questions-list.ts';
 import { scoreChangesList } from './lists/score-changes-list.ts';
+import { channelPage } from './profiles/channel-page.ts';
+import { personPage } from './profiles/person-page.ts';
 
 /**
  * Computes on request what no panel shows all the time: a whole list, a page about a person. Pure, as a metric is.
@@ -19,6 +21,8 @@ export interface Query<Args, Result> {
 
 /** Every query, by its name. A new query is one line here. */
 export const QUERIES = {
+  channelPage,
+  personPage,
   names,
   peopleList,
   channelsList,

@@ -103,7 +103,6 @@ function Option({ entry, place, isChosen, onFilter, onOpenPage }: OptionProps) {
     <div role="option" id={optionId(place)} className="option" aria-selected={isChosen} onClick={() => onFilter(entry)}>
       <bdi>{entry.name}</bdi>
       <span>{entry.kind}</span>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: for a pointer; Ctrl and Enter do the same. */}
       <span
         className="to-page"
         title="Open the page (Ctrl Enter)"
