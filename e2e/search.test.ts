@@ -27,6 +27,7 @@ describe.skipIf(!chromiumPath)('the search by name', () => {
     await page.screenshot({ path: `${SCREENSHOT_DIR}/search.png` });
     await page.keyboard.press('Enter');
     await expect.poll(() => page.url()).toContain('person=U1');
+    await page.getByRole('combobox').waitFor({ state: 'detached' });
     await page.keyboard.press('/');
     await page.getByRole('combobox').fill('#gen');
     await page.getByRole('option', { name: '#general' }).waitFor();

@@ -24,11 +24,11 @@ export function SearchPalette({ onClose }: { onClose: () => void }) {
   useEffect(() => document.getElementById(optionId(active))?.scrollIntoView({ block: 'nearest' }), [active]);
   const filterBy = ({ kind, id }: NameEntry) => {
     changeView({ filter: { ...view.filter, [kind]: id }, sheet: null });
-    onClose();
+    dialog.current?.close();
   };
   const openPage = ({ kind, id }: NameEntry) => {
     changeView({ sheet: { kind, id } });
-    onClose();
+    dialog.current?.close();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // No letter typed here is a key of the page.
