@@ -42,7 +42,7 @@ describe.skipIf(!chromiumPath)('a whole list', () => {
     const page = await openList('activity', 390);
     const grid = page.getByRole('grid');
     const rows = Number(await grid.getAttribute('aria-rowcount')) - 1;
-    expect(rows).toBeGreaterThanOrEqual(124);
+    expect(rows).toBeGreaterThan(50);
     expect(await page.locator('.list-row').count()).toBeLessThan(50);
     await page.screenshot({ path: `${SCREENSHOT_DIR}/list-activity-390.png` });
     await grid.focus();
