@@ -21,7 +21,10 @@ export function SearchPalette({ onClose }: { onClose: () => void }) {
   const found = useMemo(() => searchNames(index, text), [index, text]);
   const active = Math.min(chosen, found.length - 1);
   useEffect(() => dialog.current?.showModal(), []);
-  useEffect(() => document.getElementById(optionId(active))?.scrollIntoView({ block: 'nearest' }), [active]);
+  useEffect(() => {
+    // Newer browsers return a promise, which is no clean-up.
+    document.getElementById(optionId(active))?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
   const filterBy = ({ kind, id }: NameEntry) => {
     changeView({ filter: { ...view.filter, [kind]: id }, sheet: null });
     dialog.current?.close();
