@@ -19,6 +19,7 @@ export function SearchPalette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
   const found = useMemo(() => searchNames(index, text), [index, text]);
+  const nothing = result === null ? 'Loading the names' : 'Nobody and no channel has such a name.';
   const active = Math.min(chosen, found.length - 1);
   useEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
@@ -76,11 +77,11 @@ export function SearchPalette({ onClose }: { onClose: () => void }) {
         ))}
       </div>
       <p className="unseen" aria-live="polite">
-        {text && (found.length > 0 ? `${found.length} found` : 'Nobody and no channel has such a name.')}
+        {text && (found.length > 0 ? `${found.length} found` : nothing)}
       </p>
       <p className="hint" aria-hidden="true">
         {text && found.length === 0 ? (
-          'Nobody and no channel has such a name.'
+          nothing
         ) : (
           <>
             <kbd>Enter</kbd> filters <kbd>Ctrl Enter</kbd> opens the page <kbd>Esc</kbd> closes
