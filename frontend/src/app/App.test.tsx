@@ -29,7 +29,9 @@ const actions = {
   onVitalSignsChange: vi.fn(),
   uploadSlackExport: async () => '',
   submitSecrets: async () => ({ findings: {}, saved: false, problem: '' }),
+  submitDefinition: async () => '',
   fetchEmojiNames: async () => ({}),
+  fetchTexts: async () => ({ texts: [], kept: true }),
 };
 
 const { vitals: _, ...defaultView } = DEFAULT_CHOICES;

@@ -5,10 +5,12 @@ import { connectSharedStream } from '../live/connect-stream.ts';
 import { AFTER_FRAME_MS } from '../live/dashboard-state.ts';
 import { DashboardStore } from '../live/dashboard-store.ts';
 import { fetchEmojiNames } from '../live/fetch-emoji-names.ts';
+import { fetchTexts } from '../live/fetch-texts.ts';
 import { loadPageQueries } from '../live/history/load-page-queries.ts';
 import { PageStore } from '../live/history/page-store.ts';
 import { startHistoryWorker } from '../live/history/start-history-worker.ts';
 import { StoreSynchronizer } from '../live/store-synchronizer.ts';
+import { submitDefinition } from '../live/submit-definition.ts';
 import { submitSecrets } from '../live/submit-secrets.ts';
 import { preloadComponents } from '../ui/lazy-component.ts';
 import { App } from './App.tsx';
@@ -46,7 +48,9 @@ const actions: PageActions = {
   onRetry: retry,
   uploadSlackExport,
   submitSecrets,
+  submitDefinition,
   fetchEmojiNames,
+  fetchTexts,
 };
 
 /**

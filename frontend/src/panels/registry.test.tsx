@@ -27,6 +27,7 @@ const page: PageContextValue = {
   setMoment: noop,
   kiosk: false,
   fetchEmojiNames: async () => ({}),
+  fetchTexts: async () => ({ texts: [], kept: true }),
 };
 
 function show(definition: PanelDefinition, summary: ReturnType<typeof sampleSummary> | null = sampleSummary()) {
