@@ -14,12 +14,13 @@ const SERVER_ROUTES = [
   '/healthz',
   '/import',
   '/setup',
+  '/definition',
 ];
 
 export default defineConfig({
   plugins: [react(), compressAssets()],
-  // The page preloads no module, so a polyfill for that has no effect.
-  build: { modulePreload: { polyfill: false } },
+  // What is loaded later is small and preloaded by the page itself, so the code that preloads modules is left out.
+  build: { modulePreload: false },
   // The server logs to the same terminal.
   clearScreen: false,
   server: { port: 5173, proxy: Object.fromEntries(SERVER_ROUTES.map((route) => [route, { target: SERVER_URL }])) },

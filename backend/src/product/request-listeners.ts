@@ -7,6 +7,7 @@ import type { DashboardSettings } from '../core/protocol/dashboard-settings.ts';
 import type { ServerStatus } from '../core/protocol/status.ts';
 import { badgeRoute } from '../http/badge-route.ts';
 import { batchPerTick } from '../http/batch-per-tick.ts';
+import { type DefinitionRouteOptions, definitionRoute } from '../http/definition-route.ts';
 import { frontendFiles } from '../http/frontend-files.ts';
 import { healthRoute } from '../http/health-route.ts';
 import { acceptTokenLink, createReadAccessCheck, type ReadAccess, requireReadAccess } from '../http/read-access.ts';
@@ -38,6 +39,7 @@ export interface RequestListenerOptions extends EventStreamOptions {
   pagesDir: string;
   imports: ImportJob;
   setup: SetupRouteOptions;
+  definitions: DefinitionRouteOptions;
   /** Called with an error that no route has handled. */
   onError: (error: unknown) => void;
 }
@@ -59,7 +61,12 @@ export function createRequestListeners(options: RequestListenerOptions): {
         .use(readRoutes(options))
         .all('/', acceptTokenLink(options.access))
         .use(requireReadAccess(createReadAccessCheck(options.access)), frontendFiles(options.pagesDir))
-        .use(requireSameOrigin, importRoute(options.imports), setupRoute(options.setup))
+        .use(
+          requireSameOrigin,
+          importRoute(options.imports),
+          setupRoute(options.setup),
+          definitionRoute(options.definitions),
+        )
         .use(notFound)
         .use(errorHandler(options)),
     ),

@@ -135,6 +135,7 @@ function listenerOptions(
     corsOrigin,
     registry: metrics.registry,
     pagesDir,
+    definitions: { feed, log, append, now },
     slackEvents: {
       secret: signingSecret,
       append,

@@ -16,6 +16,7 @@ const live: DashboardState = {
   settings: sampleSettings,
   connection: { state: 'live', latencyMs: 38 },
   choices: DEFAULT_CHOICES,
+  past: null,
   cursor: '7k2.2318',
   digest: '9c1f44ae0b',
 };
@@ -137,8 +138,9 @@ describe('the live page', () => {
     const hrefs = within(screen.getByRole('region', { name: 'Recent activity' }))
       .getAllByRole('link')
       .map((link) => link.getAttribute('href'));
-    expect(hrefs.slice(0, 3)).toEqual([
+    expect(hrefs.slice(0, 4)).toEqual([
       'https://acme.slack.com/team/U1',
+      expect.stringContaining('?sheet=person%3AU1'),
       'https://acme.slack.com/archives/C1',
       'https://acme.slack.com/archives/C1/p1763388389000100',
     ]);
@@ -230,7 +232,7 @@ describe('the page in other states', () => {
     expect(document.querySelectorAll('.tile .hold')).toHaveLength(5);
   });
 
-  it('shows the steps of the first run before the first event', () => {
+  it('shows the steps of the first run before the first event', async () => {
     const none = { count: 0, previous: null };
     const summary = {
       ...sampleSummary(0, 0),
@@ -241,7 +243,7 @@ describe('the page in other states', () => {
     };
     const setup = { secret_present: true, url_verified_at: null, first_event_at: null, calls: [] };
     show({ summary, status: { ...sampleStatus, setup } });
-    expect(screen.getByRole('heading', { name: 'Three steps to your first number' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'Three steps to your first number' })).toBeTruthy();
     expect(screen.getAllByText('done')).toHaveLength(1);
     expect(screen.getByRole('link', { name: /^Create from manifest/ }).getAttribute('href')).toContain(
       'manifest_json=%7B',

@@ -1,11 +1,12 @@
 import '../styles.ts';
 import { isFiltered } from 'backend/core/state/filter';
-import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
+import { isDefaultPeriod } from '../format/period-choices.ts';
 import type { DashboardState } from '../live/dashboard-state.ts';
-import { FirstRun } from '../setup/FirstRun.tsx';
 import { ImportDropZone } from '../status/ImportDropZone.tsx';
 import { StatusBar } from '../status/StatusBar.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import { lazyComponent } from '../ui/lazy-component.ts';
 import { PageContext, type PageContextValue, SummaryContext, type SummaryContextValue } from '../ui/page-context.ts';
 import { QueryContext, type WatchQuery } from '../ui/use-query.ts';
 import { ViewContext, type ViewContextValue, type ViewState } from '../ui/view-context.ts';
@@ -17,10 +18,12 @@ import { useWakeLock } from './kiosk/use-wake-lock.ts';
 import { PanelPreviews } from './PanelPreviews.tsx';
 import type { PageActions } from './page-actions.ts';
 import { isEmpty, pageTitle, useDocumentTitle } from './page-title.ts';
-import { SheetHost } from './SheetHost.tsx';
 import { usePageContextValue, useSummaryContextValue } from './use-page-context.ts';
 import { usePanelShortcuts } from './use-panel-shortcuts.ts';
 import { useTimeTravelShortcuts } from './use-time-travel-shortcuts.ts';
+
+const SheetHost = lazyComponent(() => import('./SheetHost.tsx').then(({ SheetHost }) => SheetHost));
+const FirstRun = lazyComponent(() => import('../setup/FirstRun.tsx').then(({ FirstRun }) => FirstRun));
 
 interface Props {
   view: DashboardState;
@@ -47,7 +50,7 @@ export function App({ view, chosen, now, actions }: Props) {
   usePanelShortcuts(choices.vitals);
   useTimeTravelShortcuts(chosen.asOf, page.setMoment, page.present);
   useDocumentTitle(pageTitle(view));
-  const isRestricted = asOf !== null || isFiltered(filter);
+  const isRestricted = asOf !== null || isFiltered(filter) || !isDefaultPeriod(choices.period);
   const openImport = () => setImportOpen(true);
   return (
     <PageContexts page={page} view={viewContext} summary={summaryContext} watchQuery={actions.watchQuery}>
@@ -62,9 +65,11 @@ export function App({ view, chosen, now, actions }: Props) {
       </ErrorBoundary>
       <ErrorBoundary retryOn={summary}>
         {summary && status && isEmpty(summary) && !isRestricted ? (
-          <FirstRun status={status} onImport={openImport} submitSecrets={actions.submitSecrets}>
-            <PanelPreviews settings={settings} />
-          </FirstRun>
+          <Suspense>
+            <FirstRun status={status} onImport={openImport} submitSecrets={actions.submitSecrets}>
+              <PanelPreviews settings={settings} />
+            </FirstRun>
+          </Suspense>
         ) : (
           <DashboardBoard view={view} />
         )}
@@ -89,7 +94,11 @@ export function App({ view, chosen, now, actions }: Props) {
           />
         </ErrorBoundary>
       )}
-      {chosen.sheet && <SheetHost sheet={chosen.sheet} onClose={closeSheet} />}
+      {chosen.sheet && (
+        <Suspense>
+          <SheetHost sheet={chosen.sheet} onClose={closeSheet} />
+        </Suspense>
+      )}
     </PageContexts>
   );
 }

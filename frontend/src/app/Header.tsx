@@ -1,16 +1,19 @@
-import { useCallback, useMemo, useState } from 'react';
+import { Suspense, useCallback, useMemo, useState } from 'react';
 import { workspaceName } from '../format/display-names.ts';
 import { formatNumber } from '../format/format.ts';
 import type { TimeFormatter } from '../format/time-formatter.ts';
 import type { DashboardState } from '../live/dashboard-state.ts';
 import { HopList } from '../status/HopList.tsx';
+import { preloadedComponent } from '../ui/lazy-component.ts';
 import { useKeyboardShortcuts } from '../ui/use-keyboard-shortcuts.ts';
 import { useNow } from '../ui/use-now.ts';
-import { KeyboardHelp } from './KeyboardHelp.tsx';
 import { PageMenu } from './PageMenu.tsx';
 import type { PageActions } from './page-actions.ts';
+import { PeriodPicker } from './period/PeriodPicker.tsx';
 import { currentTheme, nextTheme, setTheme, type Theme } from './viewer-choices/theme.ts';
 import { WorkspaceIcon } from './WorkspaceIcon.tsx';
+
+const KeyboardHelp = preloadedComponent(() => import('./KeyboardHelp.tsx').then(({ KeyboardHelp }) => KeyboardHelp));
 
 interface Props {
   view: DashboardState;
@@ -60,6 +63,7 @@ export function Header({
           <span>SlackPanda</span>
         </div>
       </div>
+      <PeriodPicker />
       <HopList status={status} connection={connection} timeFormatter={timeFormatter} now={now} />
       <div className="controls">
         <span className={viewers === null ? 'viewers unknown' : 'viewers'}>
@@ -90,7 +94,11 @@ export function Header({
           />
         </span>
       </div>
-      {isHelpOpen && <KeyboardHelp onClose={() => setHelpOpen(false)} />}
+      {isHelpOpen && (
+        <Suspense>
+          <KeyboardHelp onClose={() => setHelpOpen(false)} />
+        </Suspense>
+      )}
     </header>
   );
 }

@@ -2,12 +2,16 @@ import { StrictMode, startTransition, useEffect, useState, useSyncExternalStore 
 import { createRoot } from 'react-dom/client';
 import { uploadSlackExport } from '../import/upload-slack-export.ts';
 import { connectSharedStream } from '../live/connect-stream.ts';
+import { AFTER_FRAME_MS } from '../live/dashboard-state.ts';
 import { DashboardStore } from '../live/dashboard-store.ts';
 import { fetchEmojiNames } from '../live/fetch-emoji-names.ts';
 import { fetchTexts } from '../live/fetch-texts.ts';
-import { watchQueries } from '../live/queries/watch-queries.ts';
+import { loadPageQueries } from '../live/history/load-page-queries.ts';
+import { PageStore } from '../live/history/page-store.ts';
+import { startHistoryWorker } from '../live/history/start-history-worker.ts';
 import { StoreSynchronizer } from '../live/store-synchronizer.ts';
 import { submitSecrets } from '../live/submit-secrets.ts';
+import { preloadComponents } from '../ui/lazy-component.ts';
 import { App } from './App.tsx';
 import type { PageActions } from './page-actions.ts';
 import { restoreView } from './viewer-choices/restore-view.ts';
@@ -15,17 +19,23 @@ import { saveTimeZonePreference } from './viewer-choices/time-zone-preference.ts
 import { ViewNavigation } from './viewer-choices/view-navigation.ts';
 import { loadVitalSignsPreference, saveVitalSignsPreference } from './viewer-choices/vital-signs-preference.ts';
 
-const store = new DashboardStore();
-const synchronizer = new StoreSynchronizer(store, connectSharedStream, () => location.reload());
-const now = () => store.clock.now();
+const ownStore = new DashboardStore();
+const store = new PageStore(ownStore, startHistoryWorker);
+const synchronizer = new StoreSynchronizer(ownStore, connectSharedStream, () => location.reload());
+const now = () => ownStore.clock.now();
 store.setChoices({ vitals: loadVitalSignsPreference(location.search) });
 const navigation = new ViewNavigation(restoreView(location.search), ({ sheet, ...choices }) =>
   store.setChoices(choices),
 );
 const { changeView } = navigation;
+/** Connects, and loads the past, at once instead of after the next delay. */
+const retry = () => {
+  synchronizer.retry();
+  store.history.retry();
+};
 const actions: PageActions = {
   changeView,
-  watchQuery: watchQueries(store),
+  watchQuery: loadPageQueries(store, ownStore),
   onTimeZoneChange(timeZone) {
     saveTimeZonePreference(timeZone);
     changeView({ timeZone });
@@ -34,7 +44,7 @@ const actions: PageActions = {
     saveVitalSignsPreference(vitals);
     store.setChoices({ vitals });
   },
-  onRetry: synchronizer.retry,
+  onRetry: retry,
   uploadSlackExport,
   submitSecrets,
   fetchEmojiNames,
@@ -72,12 +82,20 @@ createRoot(root).render(
   </StrictMode>,
 );
 
-addEventListener('online', synchronizer.retry);
+addEventListener('online', retry);
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') synchronizer.retry();
+  if (document.visibilityState === 'visible') retry();
 });
 // No standard says whether messages of a shared worker reach a page while it is in the back-forward cache.
 addEventListener('pageshow', ({ persisted }) => {
   if (persisted) synchronizer.resync();
+});
+/** Once the numbers are painted and the browser is idle, so that what works without the server is there. */
+const stopWaiting = store.subscribe(() => {
+  if (!store.getState().summary) return;
+  stopWaiting();
+  // Safari has no `requestIdleCallback`.
+  if ('requestIdleCallback' in window) requestIdleCallback(() => void preloadComponents());
+  else setTimeout(() => void preloadComponents(), AFTER_FRAME_MS);
 });
 void synchronizer.run();

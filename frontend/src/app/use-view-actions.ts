@@ -1,15 +1,17 @@
-import type { Filter } from 'backend/core/state/filter';
+import { type Filter, isFiltered } from 'backend/core/state/filter';
+import { DEFAULT_PERIOD } from 'backend/core/time/period';
 import { useCallback, useMemo } from 'react';
+import { isDefaultPeriod } from '../format/period-choices.ts';
 import type { PageContextValue } from '../ui/page-context.ts';
 import { useKeyboardShortcuts } from '../ui/use-keyboard-shortcuts.ts';
 import type { ViewContextValue } from '../ui/view-context.ts';
 
 /**
- * The functions that change filter and moment, with the keys `Esc` (clear the filter) and `L` (live). Toggling a part of
+ * The functions that change filter and moment, with the keys `Esc` (clear the filter, else the period) and `L` (live). Toggling a part of
  * the filter that is set removes it. Moving from one moment to the next replaces the entry of the browser's history.
  */
 export function useViewActions(
-  { filter, asOf }: ViewContextValue['view'],
+  { filter, period, asOf }: ViewContextValue['view'],
   changeView: ViewContextValue['changeView'],
 ): Pick<PageContextValue, 'toggleFilter' | 'setMoment' | 'clearFilter'> {
   const toggleFilter = useCallback(
@@ -31,10 +33,14 @@ export function useViewActions(
   const keys = useMemo(
     () => ({
       // The browser closes an open popover by this key, which must not clear the filter as well.
-      escape: () => document.querySelector(':popover-open') ?? clearFilter(),
+      escape() {
+        if (document.querySelector(':popover-open')) return;
+        if (isFiltered(filter)) clearFilter();
+        else if (!isDefaultPeriod(period)) changeView({ period: DEFAULT_PERIOD });
+      },
       l: () => setMoment(null),
     }),
-    [clearFilter, setMoment],
+    [filter, period, changeView, clearFilter, setMoment],
   );
   useKeyboardShortcuts(keys);
   return useMemo(() => ({ toggleFilter, setMoment, clearFilter }), [toggleFilter, setMoment, clearFilter]);

@@ -31,13 +31,23 @@ export const connectSharedStream: ConnectStream = (onMessage, onBroken) => {
   const worker = startSharedWorker();
   if (!worker) return connectOwnStream(onMessage, onBroken);
   worker.onerror = onBroken;
-  worker.port.onmessage = ({ data }: MessageEvent<ServerMessage>) => onMessage(data);
+  return connectPort(worker.port, onMessage);
+};
+
+/** Connects to the shared stream by a port of it. */
+export function connectPort(port: MessagePort, onMessage: (message: ServerMessage) => void): StreamConnection {
+  port.onmessage = ({ data }: MessageEvent<ServerMessage>) => onMessage(data);
   return {
-    send: (message) => worker.port.postMessage(message),
-    close: () => worker.port.close(),
+    send: (message) => port.postMessage(message),
+    close: () => port.close(),
     isShared: true,
   };
-};
+}
+
+/** Opens another port of the shared stream, for a worker of this tab; undefined where there is no SharedWorker. */
+export function openStreamPort(): MessagePort | undefined {
+  return startSharedWorker()?.port;
+}
 
 function startSharedWorker(): SharedWorker | undefined {
   // The URL of this bundle changes with each build, so tabs of two builds, whose messages may differ, share no worker.

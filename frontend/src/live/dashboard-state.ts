@@ -50,8 +50,18 @@ export interface DashboardState {
   status: ServerStatus | null;
   settings: DashboardSettings | null;
   connection: Connection;
+  /** Set while rows are loaded that the viewer's choices need: the summary is one of earlier choices, or lacks a comparison. */
+  past: PastLoading | null;
   cursor: string;
   digest: string;
+}
+
+/** How far the rows before those of the page are loaded. */
+export interface PastLoading {
+  /** 0 to 1. */
+  fraction: number;
+  /** The status of the response to the last attempt, if it failed; null if there was no response; undefined if it did not fail. */
+  failedStatus: number | null | undefined;
 }
 
 /** The state of the connection between this page and the server. Instants are ms UTC. */

@@ -21,10 +21,15 @@ import {
 import { ServerClock } from './server-clock.ts';
 import { shareStructure } from './structural-sharing.ts';
 
-/** The shortest time between two published states; the first change after a quiet time is published at once. */
-const PUBLISH_INTERVAL_MS: Milliseconds = 250;
-/** A digest reads every row, so it is computed less often. */
-const DIGEST_INTERVAL_MS: Milliseconds = SECOND_MS;
+/** How often a store computes what it publishes. */
+export interface StoreIntervals {
+  /** The shortest time between two published states; the first change after a quiet time is published at once. */
+  publishMs: Milliseconds;
+  /** A digest reads every row, so it is computed less often. */
+  digestMs: Milliseconds;
+}
+
+const PAGE_INTERVALS: StoreIntervals = { publishMs: 250, digestMs: SECOND_MS };
 /** The longest delay that a browser's timer accepts. */
 const MAX_TIMEOUT_MS: Milliseconds = 2 ** 31 - 1;
 
@@ -35,7 +40,9 @@ const MAX_TIMEOUT_MS: Milliseconds = 2 ** 31 - 1;
  */
 export class DashboardStore {
   readonly clock: ServerClock;
+  readonly #intervals: StoreIntervals;
   readonly #listeners = new Set<() => void>();
+  #isPaused = false;
   #community: Community | undefined;
   #settings: DashboardSettings | null = null;
   #summaryRules: SummaryOptions | undefined;
@@ -49,6 +56,7 @@ export class DashboardStore {
     settings: null,
     connection: this.#connection,
     choices: DEFAULT_CHOICES,
+    past: null,
     cursor: '',
     digest: '',
   };
@@ -61,8 +69,14 @@ export class DashboardStore {
   #publishTimer: ReturnType<typeof setTimeout> | undefined;
   #stallTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(clock = new ServerClock()) {
+  constructor(clock = new ServerClock(), intervals = PAGE_INTERVALS) {
     this.clock = clock;
+    this.#intervals = intervals;
+  }
+
+  /** The community, to read only; undefined before the first snapshot. */
+  get community(): Readonly<Community> | undefined {
+    return this.#community;
   }
 
   /** The cursor after everything that is folded; empty before the first snapshot. */
@@ -133,6 +147,13 @@ export class DashboardStore {
     this.#publish();
   }
 
+  /** While paused, records are folded and no numbers are computed. */
+  setPaused(isPaused: boolean): void {
+    if (isPaused === this.#isPaused) return;
+    this.#isPaused = isPaused;
+    if (!isPaused) this.#publish();
+  }
+
   /** What `run` returns for the community with the current choices; undefined before the first snapshot. */
   compute<Result>(run: (context: MetricContext) => Result): Result | undefined {
     const [community, rules] = [this.#community, this.#summaryRules];
@@ -155,7 +176,7 @@ export class DashboardStore {
   }
 
   #schedulePublish(): void {
-    const delayMs = this.#publishedAt + PUBLISH_INTERVAL_MS - performance.now();
+    const delayMs = this.#publishedAt + this.#intervals.publishMs - performance.now();
     if (delayMs <= 0) this.#publish();
     else this.#publishAfter(delayMs);
   }
@@ -171,7 +192,7 @@ export class DashboardStore {
     const [community, rules] = [this.#community, this.#summaryRules];
     const { summary: before, choices } = this.#state;
     const summary =
-      community && rules
+      community && rules && !this.#isPaused
         ? shareStructure<Summary | null>(
             before,
             summarize(community, this.#shownTime(), rules, choices.filter, this.#present()),
@@ -223,7 +244,7 @@ export class DashboardStore {
   #scheduleDigest(): void {
     const isCurrent = this.#state.cursor === this.#cursor && this.#digestedCommunity === this.#community;
     if (this.#digestTimer !== undefined || isCurrent) return;
-    const delayMs = Math.max(AFTER_FRAME_MS, this.#digestedAt + DIGEST_INTERVAL_MS - performance.now());
+    const delayMs = Math.max(AFTER_FRAME_MS, this.#digestedAt + this.#intervals.digestMs - performance.now());
     this.#digestTimer = setTimeout(() => {
       this.#digestTimer = undefined;
       this.#digestedAt = performance.now();

@@ -21,10 +21,28 @@ export interface Snapshot {
 export async function fetchSnapshot(clock: ServerClock): Promise<Snapshot> {
   const response = await fetch('/snapshot', { signal: AbortSignal.timeout(SNAPSHOT_TIMEOUT_MS) });
   if (!response.ok) throw new Error(`GET /snapshot failed with status ${response.status}`);
+  observeServerTime(response, clock);
+  return toSnapshot(new Uint8Array(await response.arrayBuffer()));
+}
+
+/** Passes the server's time in the head of a response to the clock. */
+export function observeServerTime(response: Response, clock: ServerClock): void {
   const now = Number(response.headers.get('server-now') ?? Number.NaN);
   if (Number.isFinite(now)) clock.observe(now);
-  const { meta, community } = decodeSnapshot(new Uint8Array(await response.arrayBuffer()));
+}
+
+/** Decodes the body of `GET /snapshot`. Throws if it is none. */
+export function toSnapshot(bytes: Uint8Array): Snapshot {
+  const { meta, community } = decodeSnapshot(bytes);
+  if (holdsEveryRow(community)) community.horizonUs = 0;
   // Our own server wrote it, and its version is that of this page.
   const { cursor, settings, edition } = meta as Omit<Snapshot, 'community'>;
   return { community, cursor, settings, edition };
+}
+
+/** Whether no row lies before the horizon. The past of a young community need not be loaded. */
+function holdsEveryRow({ channels }: Community): boolean {
+  return [...channels.values()].every(
+    ({ preHorizon }) => preHorizon.messages === 0 && preHorizon.digest.every((part) => part === 0),
+  );
 }

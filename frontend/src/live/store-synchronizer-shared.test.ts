@@ -5,7 +5,15 @@ import { createCommunity } from 'backend/core/state/community';
 import { communityDigest } from 'backend/core/state/digest';
 import { fold } from 'backend/core/state/fold';
 import { formatSlackTimestamp } from 'backend/core/time/slack-timestamp';
-import { DAY_MS, MINUTE_MS, type Microseconds, type Milliseconds, msToUs, SECOND_MS } from 'backend/core/time/units';
+import {
+  DAY_MS,
+  MINUTE_MS,
+  type Microseconds,
+  type Milliseconds,
+  msToUs,
+  SECOND_MS,
+  usToMs,
+} from 'backend/core/time/units';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { StreamConnection } from './connect-stream.ts';
 import { DashboardStore } from './dashboard-store.ts';
@@ -64,7 +72,10 @@ beforeEach(() => {
   isDown = false;
   vi.stubGlobal('EventSource', FakeEventSource);
   vi.stubGlobal('fetch', async () => {
-    const bytes = encodeSnapshot({ cursor: 'e.1', settings }, createCommunity('T1', horizonUs), horizonUs, false);
+    const community = createCommunity('T1');
+    // A page without a row before its horizon holds every row, and takes any record.
+    if (horizonUs > 0) fold(community, message(0, usToMs(horizonUs) - DAY_MS));
+    const bytes = encodeSnapshot({ cursor: 'e.1', settings }, community, horizonUs, false);
     return new Response(bytes, { status: isDown ? 502 : 200, headers: { 'server-now': String(Date.now()) } });
   });
   store = new DashboardStore();

@@ -8,6 +8,7 @@ import type { DashboardStore } from './dashboard-store.ts';
 import { fetchSnapshot, type Snapshot } from './fetch-snapshot.ts';
 import { InterruptibleSleep } from './interruptible-sleep.ts';
 import { parseServerTime, parseServerVersion, parseStatus } from './parse-stream-event.ts';
+import type { ServerClock } from './server-clock.ts';
 import type { ServerMessage, StreamEvent, StreamState } from './stream-messages.ts';
 
 /** The shortest time between two snapshots. */
@@ -28,6 +29,7 @@ export class StoreSynchronizer {
   readonly #store: DashboardStore;
   readonly #connectStream: ConnectStream;
   readonly #onNewVersion: () => void;
+  readonly #fetchSnapshot: (clock: ServerClock) => Promise<Snapshot>;
   /** Settings hash and version of the server whose snapshot the store holds. */
   #loadedServer: { edition: string; version: string } | undefined;
   /** The wait before the next attempt to fetch a snapshot. */
@@ -50,12 +52,17 @@ export class StoreSynchronizer {
   /** Set while no snapshot can be fetched; it takes precedence over the state of the stream. */
   #failure: Connection | undefined;
 
-  /** `onNewVersion` is called when the server has another version than this page, whose code may count otherwise. */
+  /**
+   * `onNewVersion` is called when the server has another version than this page, whose code may count otherwise.
+   * `loadSnapshot` fetches a snapshot of as many days as the store holds.
+   */
   constructor(
     store: DashboardStore,
     connectStream: ConnectStream = connectOwnStream,
     onNewVersion: () => void = () => undefined,
+    loadSnapshot: (clock: ServerClock) => Promise<Snapshot> = fetchSnapshot,
   ) {
+    this.#fetchSnapshot = loadSnapshot;
     this.#onNewVersion = onNewVersion;
     this.#store = store;
     this.#lastEventAt = store.clock.now();
@@ -100,7 +107,7 @@ export class StoreSynchronizer {
     const delayMs = this.#snapshotAt + SNAPSHOT_INTERVAL_MS - performance.now();
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
     this.#stream.send({ kind: 'join' });
-    const snapshot = await fetchSnapshot(clock);
+    const snapshot = await this.#fetchSnapshot(clock);
     this.#snapshot = snapshot;
     this.#snapshotAt = performance.now();
     this.#lastEventAt = clock.now();

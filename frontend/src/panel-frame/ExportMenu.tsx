@@ -1,8 +1,11 @@
-import { useId } from 'react';
-import { EXPORT_FORMATS } from '../export/export-file.ts';
-import { saveTable } from '../export/save-table.ts';
+import { Suspense, useId, useState } from 'react';
+import { preloadedComponent } from '../ui/lazy-component.ts';
 import { usePage, useSummary } from '../ui/page-context.ts';
 import type { PanelTable } from './panel-definition.ts';
+
+const ExportMenuItems = preloadedComponent(() =>
+  import('./ExportMenuItems.tsx').then(({ ExportMenuItems }) => ExportMenuItems),
+);
 
 interface Props {
   /** Stands in the name of the file. */
@@ -13,9 +16,10 @@ interface Props {
 
 /** The save button of a panel, with a menu of formats. It saves what the panel shows: same filter, same moment. */
 export function ExportMenu({ name, title, table }: Props) {
-  const { kiosk, timeFormatter } = usePage();
+  const { kiosk } = usePage();
   const { summary } = useSummary();
   const id = useId();
+  const [isOpen, setOpen] = useState(false);
   if (kiosk || !summary) return null;
   return (
     <>
@@ -24,18 +28,18 @@ export function ExportMenu({ name, title, table }: Props) {
           <path className="line" d="M8 2v8.5M4.5 7 8 10.5 11.5 7M2.5 13.5h11" />
         </svg>
       </button>
-      <section id={id} popover="auto" className="menu" aria-label={`Save ${title} as`}>
-        {EXPORT_FORMATS.map((format) => (
-          <button
-            key={format}
-            type="button"
-            popoverTarget={id}
-            popoverTargetAction="hide"
-            onClick={() => saveTable(format, name, table(summary), summary, timeFormatter.timeZone)}
-          >
-            {format.toUpperCase()}
-          </button>
-        ))}
+      <section
+        id={id}
+        popover="auto"
+        className="menu"
+        aria-label={`Save ${title} as`}
+        onToggle={(event) => setOpen(event.newState === 'open')}
+      >
+        {isOpen && (
+          <Suspense>
+            <ExportMenuItems id={id} name={name} table={table} />
+          </Suspense>
+        )}
       </section>
     </>
   );

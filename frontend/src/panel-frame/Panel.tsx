@@ -5,6 +5,7 @@ import { usePage } from '../ui/page-context.ts';
 import { ExportMenu } from './ExportMenu.tsx';
 import { MetricExplanation } from './MetricExplanation.tsx';
 import { usePanelDefinition } from './panel-context.ts';
+import { ShowAll } from './ShowAll.tsx';
 
 interface Props {
   /** Replaces the title of the definition, where a number belongs into it. */
@@ -25,7 +26,7 @@ interface Props {
  */
 export function Panel({ title, meta, showsPresent = false, retryOn, children }: Props) {
   const definition = usePanelDefinition();
-  const { id, help, table, placeholder } = definition;
+  const { id, help, list, table, placeholder } = definition;
   const shownTitle = title ?? definition.title;
   return (
     <section className={`panel ${id}`} id={id} aria-labelledby={`${id}-title`}>
@@ -40,6 +41,7 @@ export function Panel({ title, meta, showsPresent = false, retryOn, children }: 
             </>
           )}
         </Meta>
+        {list && <ShowAll list={list} />}
         {table && <ExportMenu name={id} title={shownTitle} table={table} />}
       </header>
       <ErrorBoundary retryOn={retryOn}>{children ?? placeholder}</ErrorBoundary>

@@ -2,8 +2,8 @@
 export interface MetricDefinition {
   /** What is counted. */
   meaning: string;
-  /** True if it counts the last 30 days only, false if it counts everything in the log. */
-  isWindowed: boolean;
+  /** Whether it counts the chosen period, the rolling 30 days of the whole community at its end, or everything in the log. */
+  window: 'period' | 'rolling' | 'all';
   /** The terms that it is made of. A term may have its own window. */
   parts?: readonly (readonly [name: string, meaning: string])[];
   /** What is not counted. */

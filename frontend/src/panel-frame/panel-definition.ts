@@ -2,6 +2,7 @@ import type { Summary } from 'backend/core/metrics/summary';
 import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
 import type { ComponentType, ReactNode } from 'react';
 import type { ExportTable } from '../export/export-table.ts';
+import type { ListName } from '../ui/view-context.ts';
 import type { MetricDefinition } from './metric-definition.ts';
 
 /** Everything that the page needs to know about a panel. `panels/registry.ts` lists one for each panel. */
@@ -30,6 +31,8 @@ export interface PanelDefinition {
   preference?: PanelPreference;
   /** For a panel without a header: the name under which the page menu saves its table. */
   pageMenuExport?: string;
+  /** The whole list of which it shows a part. */
+  list?: ListName;
   /** A key that moves the focus into the panel. */
   shortcut?: PanelShortcut;
 }

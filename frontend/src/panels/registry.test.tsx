@@ -5,8 +5,9 @@ import { createTimeFormatter } from '../format/time-formatter.ts';
 import { PanelSlot } from '../panel-frame/PanelSlot.tsx';
 import type { PanelDefinition } from '../panel-frame/panel-definition.ts';
 import { createSlackLinks } from '../slack-markup/slack-links.ts';
-import { SAMPLE_NOW, sampleSettings, sampleSummary } from '../states/sample-data.ts';
+import { SAMPLE_NOW, sampleSettings, sampleSummary, sampleView } from '../states/sample-data.ts';
 import { PageContext, type PageContextValue, SummaryContext } from '../ui/page-context.ts';
+import { ViewContext } from '../ui/view-context.ts';
 import { PANELS } from './registry.ts';
 import { shapePanel } from './shape/definition.tsx';
 
@@ -32,9 +33,11 @@ const page: PageContextValue = {
 function show(definition: PanelDefinition, summary: ReturnType<typeof sampleSummary> | null = sampleSummary()) {
   return render(
     <PageContext value={page}>
-      <SummaryContext value={{ summary, cursor: '' }}>
-        <PanelSlot definition={definition} summary={summary} settings={sampleSettings} />
-      </SummaryContext>
+      <ViewContext value={{ view: sampleView, changeView: noop }}>
+        <SummaryContext value={{ summary, cursor: '' }}>
+          <PanelSlot definition={definition} summary={summary} settings={sampleSettings} />
+        </SummaryContext>
+      </ViewContext>
     </PageContext>,
   );
 }

@@ -15,7 +15,7 @@ type SheetLoader<Kind extends Sheet['kind']> = (() => Promise<ComponentType<Shee
  */
 export const SHEETS: { readonly [Kind in Sheet['kind']]: SheetLoader<Kind> } = {
   list: null,
-  person: null,
-  channel: null,
+  person: () => import('./profile/PersonSheet.tsx').then(({ PersonSheet }) => PersonSheet),
+  channel: () => import('./profile/ChannelSheet.tsx').then(({ ChannelSheet }) => ChannelSheet),
   'what-counts': null,
 };

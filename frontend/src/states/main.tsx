@@ -10,11 +10,13 @@ import type { PanelDefinition } from '../panel-frame/panel-definition.ts';
 import { PANELS } from '../panels/registry.ts';
 import { createSlackLinks } from '../slack-markup/slack-links.ts';
 import { PageContext, type PageContextValue, SummaryContext } from '../ui/page-context.ts';
+import { ViewContext } from '../ui/view-context.ts';
 import { PANEL_STATES, type PanelState } from './panel-states.ts';
-import { SAMPLE_NOW, sampleSettings } from './sample-data.ts';
+import { SAMPLE_NOW, sampleSettings, sampleView } from './sample-data.ts';
 
 const now = () => SAMPLE_NOW;
 const noop = () => undefined;
+const viewContext = { view: sampleView, changeView: noop };
 const pageDefaults: Omit<PageContextValue, 'freshness' | 'gaps'> = {
   now,
   present: now,
@@ -64,15 +66,17 @@ function StateRow({ name, state: { summary, freshness, gaps = [] }, panels }: St
     <section className="story" aria-label={name}>
       <h1>{name}</h1>
       <PageContext value={page}>
-        <SummaryContext value={{ summary, cursor: '' }}>
-          <div className={`board stage ${freshness.kind}`}>
-            {panels.map((panel) => (
-              <div key={panel.id} className="cell">
-                <PanelSlot definition={panel} summary={summary} settings={sampleSettings} />
-              </div>
-            ))}
-          </div>
-        </SummaryContext>
+        <ViewContext value={viewContext}>
+          <SummaryContext value={{ summary, cursor: '' }}>
+            <div className={`board stage ${freshness.kind}`}>
+              {panels.map((panel) => (
+                <div key={panel.id} className="cell">
+                  <PanelSlot definition={panel} summary={summary} settings={sampleSettings} />
+                </div>
+              ))}
+            </div>
+          </SummaryContext>
+        </ViewContext>
       </PageContext>
     </section>
   );

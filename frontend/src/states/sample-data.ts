@@ -6,6 +6,18 @@ import type { ServerStatus } from 'backend/core/protocol/status';
 import { DEFAULT_PERIOD } from 'backend/core/time/period';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from 'backend/core/time/units';
 import { WINDOW_MS } from 'backend/core/time/window';
+import type { ViewState } from '../ui/view-context.ts';
+
+/** What the viewer has chosen at first: nothing. */
+export const sampleView: ViewState = {
+  filter: {},
+  period: DEFAULT_PERIOD,
+  comparison: 'previous',
+  asOf: null,
+  timeZone: null,
+  definition: null,
+  sheet: null,
+};
 
 /** The present of all sample data, ms UTC. */
 export const SAMPLE_NOW = Date.UTC(2026, 10, 17, 14, 6, 38);

@@ -1,16 +1,35 @@
 import type { Summary } from 'backend/core/metrics/summary';
+import { type Filter, isFiltered } from 'backend/core/state/filter';
+import { DEFAULT_PERIOD } from 'backend/core/time/period';
 import { channelName, personName } from '../format/display-names.ts';
+import { isDefaultPeriod } from '../format/period-choices.ts';
+import { periodName } from '../format/period-label.ts';
 import { hourOfWeekLabel } from '../format/weekdays.ts';
 import { usePage } from '../ui/page-context.ts';
+import { useView } from '../ui/view-context.ts';
 
 /** The status bar while the page is filtered or shows a past moment: what is selected, and how to remove it. */
 export function FilterBar({ summary }: { summary: Summary }) {
   const { filter, toggleFilter, clearFilter, asOf, setMoment, timeFormatter } = usePage();
+  const { changeView } = useView();
+  const { chosen } = summary.period;
   const { channel, person, hour } = filter;
+  const filterChip = (name: string, part: Filter) => ({
+    name,
+    label: `Remove filter ${name}`,
+    remove: () => toggleFilter(part),
+  });
   const chips = [
-    channel === undefined ? null : { name: channelName(summary.directory.channel(channel)), part: { channel } },
-    person === undefined ? null : { name: personName(summary.directory.person(person)), part: { person } },
-    hour === undefined ? null : { name: hourOfWeekLabel(hour), part: { hour } },
+    isDefaultPeriod(chosen)
+      ? null
+      : {
+          name: periodName(chosen, summary.now, timeFormatter),
+          label: 'Back to the last 30 days',
+          remove: () => changeView({ period: DEFAULT_PERIOD }),
+        },
+    channel === undefined ? null : filterChip(channelName(summary.directory.channel(channel)), { channel }),
+    person === undefined ? null : filterChip(personName(summary.directory.person(person)), { person }),
+    hour === undefined ? null : filterChip(hourOfWeekLabel(hour), { hour }),
   ].filter((chip) => chip !== null);
   return (
     <footer className="bottom act">
@@ -23,18 +42,18 @@ export function FilterBar({ summary }: { summary: Summary }) {
             <span>The whole page shows that moment; edits, deletions and names are as known today.</span>
           </>
         )}
-        {asOf === null && <span>Every panel counts only</span>}
+        {asOf === null && <span>{isFiltered(filter) ? 'Every panel counts only' : 'Every panel counts'}</span>}
       </p>
-      {chips.map(({ name, part }) => (
+      {chips.map(({ name, label, remove }) => (
         <span key={name} className="chip">
           <bdi>{name}</bdi>
-          <button type="button" aria-label={`Remove filter ${name}`} onClick={() => toggleFilter(part)}>
+          <button type="button" aria-label={label} title={label} onClick={remove}>
             ×
           </button>
         </span>
       ))}
       <span className="way-back">
-        {chips.length > 0 && (
+        {isFiltered(filter) && (
           <button type="button" onClick={clearFilter}>
             Clear <kbd>Esc</kbd>
           </button>

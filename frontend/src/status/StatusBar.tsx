@@ -7,6 +7,7 @@ import { useNow } from '../ui/use-now.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { importLabel } from './import-label.ts';
 import { MissingScopes } from './MissingScopes.tsx';
+import { PastBar } from './PastBar.tsx';
 import { findProblem, type Problem } from './problem.ts';
 import { StatusIcon } from './StatusIcon.tsx';
 import { workspaceNotes } from './workspace-notes.ts';
@@ -21,11 +22,12 @@ interface Props {
   onImport: () => void;
 }
 
-/** The bottom row: a problem, else the filter, else where the numbers come from. Its place is reserved, so nothing shifts. */
+/** The bottom row: a problem, else how far the past is loaded, else the filter, else where the numbers come from. Its place is reserved, so nothing shifts. */
 export function StatusBar({ view, timeFormatter, now, filteredSummary, onRetry, onImport }: Props) {
   const time = useNow(now);
-  const { connection, status, summary } = view;
+  const { connection, status, summary, past } = view;
   const problem = findProblem(connection, status, summary !== null, timeFormatter, time);
+  if (!problem && past) return <PastBar past={past} onRetry={onRetry} />;
   if (!problem && filteredSummary) return <FilterBar summary={filteredSummary} />;
   return (
     <footer className={problem ? 'bottom bad' : 'bottom'}>

@@ -2,7 +2,7 @@ import { applyFilter } from '../state/apply-filter.ts';
 import { type Community, hasAllRowsAfter, NEVER_US } from '../state/community.ts';
 import { firstCountedUs } from '../state/counted-totals.ts';
 import { withoutApart } from '../state/counting/counts-apart.ts';
-import { type CountingDefinition, DEFAULT_DEFINITION } from '../state/counting-definition.ts';
+import type { CountingDefinition } from '../state/counting-definition.ts';
 import { type CountingRule, createCountingRule } from '../state/counting-rule.ts';
 import { type Filter, withoutFilterPart } from '../state/filter.ts';
 import { earliest } from '../time/earliest.ts';
@@ -71,7 +71,12 @@ export class MetricContext {
 
   /** `now`: the moment shown. `present`: the current time, which is later than `now` during time travel. ms UTC. */
   constructor(received: Community, now: Milliseconds, options: SummaryOptions, filter: Filter, present: Milliseconds) {
-    const { zone, period = DEFAULT_PERIOD, comparison = 'previous', definition = DEFAULT_DEFINITION } = options;
+    const {
+      zone,
+      period = DEFAULT_PERIOD,
+      comparison = 'previous',
+      definition = received.definitions.current(),
+    } = options;
     this.received = received;
     this.definition = definition;
     this.whole = withoutApart(received, definition);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { arbitraryDefinition } from '../../../../test/records/arbitrary-definition.ts';
 import { arbitraryRecords } from '../../../../test/records/arbitrary-records.ts';
 import {
+  sampleDefinition,
   sampleJoin,
   sampleMessage,
   sampleProfile,
@@ -10,14 +11,15 @@ import {
   tsBeforeNow,
 } from '../../../../test/records/sample-records.ts';
 import type { SlackRecord } from '../records/record.ts';
+import { decodeSnapshot, encodeSnapshot } from '../snapshot/snapshot.ts';
 import { type Community, createCommunity } from '../state/community.ts';
 import { isSameCounting } from '../state/counting/counts-apart.ts';
 import { type CountingDefinition, DEFAULT_DEFINITION } from '../state/counting-definition.ts';
 import { createCountingRule, isCounted } from '../state/counting-rule.ts';
 import { fold } from '../state/fold.ts';
 import { createTimeZone } from '../time/time-zone.ts';
-import { HOUR_MS } from '../time/units.ts';
-import { endOfMillisecondUs } from '../time/window.ts';
+import { DAY_US, HOUR_MS } from '../time/units.ts';
+import { endOfMillisecondUs, HELD_DAYS } from '../time/window.ts';
 import { DEFAULT_HEALTH_RULES } from './health-score.ts';
 import { countApart } from './passes/count-apart.ts';
 import { type Summary, summarize } from './summary.ts';
@@ -110,12 +112,28 @@ it('a definition selects the same messages as a naive test of each row, and the 
           const { ts, author, flags } = rows.columns;
           if ((ts[row] ?? 0) > ALL_TIME.untilUs || !isCounted(before, flags[row], author[row])) continue;
           const user = community.authors.idAt(author[row] ?? 0);
-          const isGuest = definition.guests && community.people.get(user)?.profile.guest === true;
-          if (definition.people.includes(user) || isGuest || channelsApart.has(id)) apart++;
+          const person = community.people.get(user);
+          const isGuest = definition.guests && person?.profile.guest === true;
+          const isElsewhere = definition.otherWorkspaces && person?.otherWorkspace === true;
+          if (definition.people.includes(user) || isGuest || isElsewhere || channelsApart.has(id)) apart++;
           else messages++;
         }
       expect(summaryWith(community, definition).total.messages).toBe(messages);
       expect(countApart(community, ALL_TIME, definition, false).messages).toBe(apart);
+    }),
+  );
+});
+
+it('a page that holds the last days has the totals of the definition of the community, with any channels apart', () => {
+  fc.assert(
+    fc.property(arbitraryRecords, arbitraryDefinition, fc.subarray(['C1', 'C2']), (records, definition, channels) => {
+      const server = communityOf([sampleDefinition({ timestamp: tsBeforeNow(0), definition }), ...records]);
+      const horizonUs = ALL_TIME.untilUs - HELD_DAYS * DAY_US;
+      const page = decodeSnapshot(encodeSnapshot({}, server, horizonUs, false)).community;
+      const shown = { ...server.definitions.current(), channels };
+      expect(isSameCounting(shown, page.definitions.current())).toBe(true);
+      expect(summaryWith(page, shown).total).toEqual(summaryWith(server, shown).total);
+      expect(summaryWith(page, shown).health).toEqual(summaryWith(server, shown).health);
     }),
   );
 });

@@ -1,4 +1,6 @@
 import type { MetricContext } from '../metrics/metric-context.ts';
+import { channelPage } from './profiles/channel-page.ts';
+import { personPage } from './profiles/person-page.ts';
 
 /**
  * Computes on request what no panel shows all the time: a whole list, a page about a person. Pure, as a metric is.
@@ -11,7 +13,7 @@ export interface Query<Args, Result> {
 }
 
 /** Every query, by its name. A new query is one line here. */
-export const QUERIES = {};
+export const QUERIES = { channelPage, personPage };
 
 export type QueryName = keyof typeof QUERIES;
 export type QueryArgs<Name extends QueryName> = Parameters<(typeof QUERIES)[Name]>[1];

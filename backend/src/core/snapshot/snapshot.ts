@@ -86,8 +86,9 @@ export function dashboardHorizonUs(community: Community, nowUs: Microseconds): M
 
 /**
  * Encodes the community: four bytes with the length of the head, the head as JSON, then the rows of each channel as
- * varints, column by column; see `docs/architecture.md#snapshot`. Rows before the horizon become totals. `meta` is any
- * JSON value, which `decodeSnapshot` returns. Without texts, recent texts are empty.
+ * varints, column by column; see `docs/architecture.md#snapshot`. Rows before the horizon become totals of what counts
+ * by the definition of the community; those of channels that count apart as well. `meta` is any JSON value, which
+ * `decodeSnapshot` returns. Without texts, recent texts are empty.
  */
 export function encodeSnapshot(
   meta: unknown,
@@ -124,7 +125,7 @@ function* encodeSteps(
   countDirectMessages: boolean,
   includesTexts: boolean,
 ): Generator<void, Uint8Array<ArrayBuffer>> {
-  const rule = createCountingRule(community, countDirectMessages);
+  const rule = createCountingRule(community, countDirectMessages, community.definitions.current());
   const out = new VarintWriter();
   const authors = new AuthorTable(community.authors);
   const channels: SnapshotChannel[] = [];

@@ -11,7 +11,7 @@ import { isAsking } from '../records/without-text.ts';
 import { parseSlackTimestamp } from '../time/slack-timestamp.ts';
 import { DAY_US, type Microseconds, msToUs } from '../time/units.ts';
 import { type Community, getOrCreateChannel } from './community.ts';
-import { isSameDefinition } from './counting-definition.ts';
+import { isSameCounting } from './counting/counts-apart.ts';
 import {
   foldChannelCreated,
   foldWholeChannel,
@@ -178,7 +178,7 @@ function foldDeletion(community: Community, record: MessageDeletedRecord, ts: Mi
   return 'folded';
 }
 
-/** Adds a definition. A snapshot has totals of what counted before, so a page needs a new one. */
+/** Adds a definition. A snapshot has totals of what counted before, so a page needs a new one where they differ. */
 function foldDefinition(
   { definitions, horizonUs }: Community,
   { event_id, definition, by, note }: DefinitionSetRecord,
@@ -186,7 +186,7 @@ function foldDefinition(
 ): FoldOutcome {
   const before = definitions.current();
   definitions.add({ at, id: event_id, definition, by, note });
-  return horizonUs > 0 && !isSameDefinition(before, definitions.current()) ? 'too_old' : 'folded';
+  return horizonUs > 0 && !isSameCounting(before, definitions.current()) ? 'too_old' : 'folded';
 }
 
 function isDirectMessage(type: ChannelType): boolean {

@@ -113,3 +113,20 @@ describe('two rows of one person', () => {
     }
   });
 });
+
+test.each<[what: string, rows: JsonFields[], isOther: boolean]>([
+  ['a row of the workspace', [home], false],
+  ['rows of the workspace and of the organization', [home, org], false],
+  ['a row of another workspace', [{ ...home, team_id: 'T0OTHER' }], true],
+  [
+    'a row of another workspace that lists this one',
+    [{ ...home, team_id: 'T0OTHER', enterprise_user: { teams: ['T0HOME'] } }],
+    false,
+  ],
+  ['rows of this and of another workspace', [home, { ...home, team_id: 'T0OTHER' }], false],
+])('a person with %s belongs to another workspace: %j, in any order', async (_what, rows, isOther) => {
+  for (const users of [rows, rows.toReversed()]) {
+    const { records } = await importRows({ users: [...users, { ...home, id: 'U0BEA' }] });
+    expect(communityOf(records).people.get('U0ANN')?.otherWorkspace).toBe(isOther);
+  }
+});

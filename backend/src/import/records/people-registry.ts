@@ -55,13 +55,16 @@ export class PeopleRegistry {
     const row = this.#parseRow(json);
     const facts = row && this.#people.get(row.record.user);
     if (!facts || rankName(row) < facts.nameRank) return undefined;
-    const { deleted: _deleted, guest: _guest, ...record } = row.record;
+    const { deleted: _deleted, guest: _guest, user_team, ...record } = row.record;
+    const memberHome = facts.hasOtherHome ? this.#archive.team : undefined;
+    const home = facts.isMember ? memberHome : user_team;
     const hasStatus = row.record.deleted !== undefined || facts.deleted;
     return {
       ...record,
       bot: facts.isBot,
       ...(hasStatus ? { deleted: facts.deleted } : {}),
       ...(facts.guest ? { guest: true } : {}),
+      ...(home === undefined ? {} : { user_team: home }),
     };
   }
 

@@ -7,6 +7,8 @@ export interface PersonFacts {
   isListed: boolean;
   /** Whether a row says that the person belongs to this workspace. */
   isMember: boolean;
+  /** Whether a row names another workspace as the home of the person, who may be a member all the same. */
+  hasOtherHome: boolean;
   /** Whether a row marks a bot. */
   isBot: boolean;
   /** The rank of the row whose name and avatar are used. */
@@ -34,6 +36,7 @@ export function createPersonFacts(): PersonFacts {
   return {
     isListed: false,
     isMember: false,
+    hasOtherHome: false,
     isBot: false,
     nameRank: -1,
     statusRank: -1,
@@ -63,6 +66,7 @@ export function addRow(facts: PersonFacts, row: PersonRow): void {
   const [rank, deleted, guest] = [rankStatus(row), record.deleted === true, record.guest === true];
   facts.isListed = true;
   facts.isMember ||= isMember;
+  facts.hasOtherHome ||= record.user_team !== undefined;
   facts.isBot ||= record.bot;
   facts.nameRank = Math.max(facts.nameRank, rankName(row));
   if (rank < facts.statusRank) return;

@@ -277,3 +277,18 @@ test.each<[what: string, event: JsonFields]>([
   expect(record).not.toHaveProperty('user_name');
   expect(record).not.toHaveProperty('user_avatar');
 });
+
+test.each<[what: string, event: JsonFields, home: string | undefined]>([
+  ['nothing', {}, undefined],
+  ['this workspace in user_team', { user_team: 'T1' }, undefined],
+  ['another workspace in user_team', { user_team: 'T9' }, 'T9'],
+  ['another workspace in source_team', { source_team: 'T9' }, 'T9'],
+  ['another workspace in user_profile', { user_profile: zed }, 'T9'],
+  ['an enterprise in user_team', { user_team: 'E9' }, undefined],
+  ['an empty user_team and another workspace in source_team', { user_team: '', source_team: 'T9' }, 'T9'],
+  ['a number in user_team', { user_team: 9 }, undefined],
+])('a post that names %s as that of its author has the workspace if it is another one', (_what, event, home) => {
+  const record = recordFromEvent({ ...plainMessageEvent, ...event });
+  expect({ user_team: undefined, ...record }.user_team).toBe(home);
+  expect('user_team' in record).toBe(home !== undefined);
+});

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { convertedToPrivate } from '../../core/records/converted-to-private.ts';
+import { isEnterpriseId } from '../../core/records/enterprise-id.ts';
 import { parseChannelType } from '../../core/records/parse-record.ts';
 import type { BookkeepingRecord, ChannelType, MessageRecord, SlackRecord } from '../../core/records/record.ts';
 import {
@@ -12,6 +13,7 @@ import {
   omitUndefined,
 } from '../lenient-schema.ts';
 import { avatarOf, avatarShape } from './avatar.ts';
+import type { EventEnvelope } from './envelope.ts';
 import { commonFields, eventTimestamp, isBotUser, type ReceivedEnvelope } from './record-fields.ts';
 import { channelConvertedRecord } from './whole-channel-event.ts';
 
@@ -42,6 +44,7 @@ const userProfileSchema = lenientObject({
   real_name: lenientName,
   first_name: lenientName,
   name: lenientName,
+  team: lenientText,
   ...avatarShape,
 });
 const postSchema = z.object(postShape);
@@ -53,6 +56,8 @@ const messageEventSchema = lenientObject({
   deleted_ts: lenientTs,
   event_ts: lenientTs,
   user_profile: userProfileSchema,
+  user_team: lenientText,
+  source_team: lenientText,
   message: postSchema.optional().catch(undefined),
   previous_message: postSchema.optional().catch(undefined),
 });
@@ -114,6 +119,7 @@ function postedMessageRecord(
     omitUndefined({ user, thread_ts, subtype, edited_ts: edited?.ts }),
     storableText(channelFields, event),
     bot ? {} : authorProfile(event.user_profile),
+    authorHome(event, received.envelope),
   );
 }
 
@@ -124,6 +130,18 @@ function postedMessageRecord(
 function authorProfile(profile: z.infer<typeof userProfileSchema>): { user_name?: string; user_avatar?: string } {
   const user_name = profile?.display_name ?? profile?.real_name ?? profile?.first_name ?? profile?.name;
   return user_name === undefined ? {} : omitUndefined({ user_name, user_avatar: avatarOf(profile) });
+}
+
+/**
+ * The workspace of the author, where it is another one than that of the record; see docs/slack-events.md#users. On
+ * Enterprise Grid a field may hold the enterprise in its place.
+ */
+function authorHome(
+  { user_team, source_team, user_profile }: MessageEvent,
+  { team }: EventEnvelope,
+): { user_team?: string } {
+  const home = user_team ?? source_team ?? user_profile?.team;
+  return home === undefined || home === team || isEnterpriseId(home) ? {} : { user_team: home };
 }
 
 function messageChangedRecord(

@@ -179,3 +179,20 @@ test.each<[what: string, user: object, envelope: JsonFields, isNewMember: boolea
   const record = recordFromEvent({ type: 'team_join', user }, envelope);
   expect(record.event_type).toBe(isNewMember ? 'team_join' : 'user_change');
 });
+
+// docs.slack.dev/reference/objects/user-object: on Enterprise Grid `team_id` may be that of the enterprise.
+test.each<[what: string, user: JsonFields, home: string | undefined]>([
+  ['a member', {}, undefined],
+  ['a user without a workspace', { team_id: undefined }, undefined],
+  ['a user of another workspace', { team_id: 'T9' }, 'T9'],
+  ['a stranger', { team_id: 'T9', is_stranger: true }, 'T9'],
+  ['a user of another enterprise', { team_id: 'E9' }, undefined],
+  ['a member of the enterprise who is in this workspace', { team_id: 'T9', enterprise_user: { teams: ['T1'] } }, 'T1'],
+  ['a member of the enterprise who is not', { team_id: 'T9', enterprise_user: { teams: ['T9'] } }, 'T9'],
+])('the record of %s names the workspace of the person where it is another one', (_what, user, home) => {
+  for (const type of ['user_change', 'team_join'])
+    expect(recordFromEvent({ type, user: { ...ada, ...user } })).toMatchObject(
+      home === undefined ? {} : { user_team: home },
+    );
+  expect('user_team' in recordFromEvent({ type: 'user_change', user: { ...ada, ...user } })).toBe(home !== undefined);
+});

@@ -53,6 +53,7 @@ export function teamJoinRecord(json: unknown, received: ReceivedEnvelope): Slack
     user: event.user.id,
     ...nameAndAvatar(event.user),
     ...guestField(event.user),
+    ...homeField(event.user, received.envelope),
   } satisfies TeamJoinRecord;
 }
 
@@ -68,6 +69,7 @@ export function userChangeRecord(json: unknown, received: ReceivedEnvelope): Use
     ...nameAndAvatar(event.user),
     ...(event.user.deleted === undefined ? {} : { deleted: event.user.deleted }),
     ...guestField(event.user),
+    ...homeField(event.user, received.envelope),
   };
 }
 
@@ -81,6 +83,18 @@ function nameAndAvatar(user: SlackUser): { name?: string; avatar?: string } {
 /** A guest of one channel or of several: docs.slack.dev/reference/objects/user-object */
 function guestField({ is_restricted, is_ultra_restricted }: SlackUser): { guest?: true } {
   return is_restricted || is_ultra_restricted ? { guest: true } : {};
+}
+
+/**
+ * The workspace of a person whose home is not the workspace of the envelope: another one; the same for a person of the
+ * enterprise who belongs to it all the same. Nothing where an id may be that of an enterprise.
+ */
+function homeField(user: SlackUser, envelope: EventEnvelope): { user_team?: string } {
+  const { team } = envelope;
+  const { team_id } = user;
+  if (team_id === undefined || team_id === team || team === '' || isEnterpriseId(team)) return {};
+  if (!isExternal(user, envelope)) return { user_team: team };
+  return isEnterpriseId(team_id) ? {} : { user_team: team_id };
 }
 
 function isBot(user: SlackUser): boolean {

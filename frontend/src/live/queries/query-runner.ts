@@ -5,7 +5,12 @@ import { type Milliseconds, SECOND_MS } from 'backend/core/time/units';
 const QUERY_INTERVAL_MS: Milliseconds = SECOND_MS;
 
 /** Queries by their name; `QUERIES` of `core/queries/registry.ts` is one table. */
-export type QueryTable = Readonly<Record<string, (context: MetricContext, args: never) => unknown>>;
+export type QueryTable = Readonly<Record<string, AnyQuery>>;
+
+interface AnyQuery {
+  (context: MetricContext, args: never): unknown;
+  needsAllRows?: boolean;
+}
 
 /** What computes queries: the store of the page or of the history worker. */
 export interface QuerySource {

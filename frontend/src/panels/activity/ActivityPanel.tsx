@@ -1,6 +1,7 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import { useMemo, useState } from 'react';
 import { formatNumber } from '../../format/format.ts';
+import { summaryPeriodLabel } from '../../format/period-label.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -21,16 +22,18 @@ const NO_ACTIVITY: Summary['activity'] = [];
 
 /** The latest messages, joins and new channels, the newest first. See `docs/metrics.md#activity`. */
 export function ActivityPanel({ summary }: PanelProps) {
-  const { kiosk } = usePage();
+  const { kiosk, timeFormatter } = usePage();
   // A wall screen does not pause: a pointer left above the list would pause it for ever.
   const { rows, newRowCount, resume, handlers } = usePausedRows(summary?.activity ?? NO_ACTIVITY, !kiosk);
+  const order =
+    summary && !summary.period.endsNow ? `newest of ${summaryPeriodLabel(summary, timeFormatter)}` : 'newest first';
   const meta =
     newRowCount > 0 ? (
       <button type="button" className="word" onClick={resume}>
         {formatNumber(newRowCount)} new
       </button>
     ) : (
-      'newest first'
+      order
     );
   return (
     <Panel meta={meta} retryOn={summary}>
@@ -55,7 +58,14 @@ function ActivityList({ summary, rows }: { summary: Summary; rows: Summary['acti
     return observeRows(isLive ? [...effects, animateNewRows()] : effects);
   }, [isLive]);
   const shown = rows.slice(0, maxRows);
-  if (rows.length === 0) return <EmptyState>No events yet. The newest will be on top.</EmptyState>;
+  if (rows.length === 0)
+    return (
+      <EmptyState>
+        {summary.total.messages === 0
+          ? 'No events yet. The newest will be on top.'
+          : 'Nothing happened in this period.'}
+      </EmptyState>
+    );
   return (
     <>
       <ol ref={listRef} className={showsAll ? 'rows all' : 'rows'}>

@@ -1,5 +1,7 @@
 import type { ActivityItem } from 'backend/core/metrics/latest-activity';
 import { memo, type ReactNode } from 'react';
+import { personName } from '../../format/display-names.ts';
+import { PageMark } from '../../panel-frame/PageMark.tsx';
 import { MessageText } from '../../slack-markup/MessageText.tsx';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { ChannelName } from '../../ui/ChannelName.tsx';
@@ -20,11 +22,16 @@ function ActivityRowContent({ row }: { row: ActivityItem }) {
           <div className="entry">
             <p className="head">
               <PersonName person={row.person} />
+              <PageMark kind="person" id={row.person.id} name={personName(row.person)} />
               <ChannelName channel={row.channel} />
               {row.edited && <span className="edited">edited</span>}
               <TimeAgo at={row.at} href={slackLinks.message(row.channel.id, row.ts, row.threadTs)} />
             </p>
-            <MessageText text={row.text ?? ''} isPrivate={row.channel.isPrivate} />
+            {row.text === null ? (
+              <p className="text none">text not kept</p>
+            ) : (
+              <MessageText text={row.text} isPrivate={row.channel.isPrivate} />
+            )}
           </div>
         </li>
       );

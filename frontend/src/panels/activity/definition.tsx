@@ -10,6 +10,7 @@ export const activityPanel: PanelDefinition = {
   column: 'right',
   help: null,
   component: ActivityPanel,
+  list: 'activity',
   placeholder: <ActivityPlaceholder />,
   table: activityTable,
   previews: () => [{ title: 'Recent activity', text: 'No events yet. The newest will be on top.' }],

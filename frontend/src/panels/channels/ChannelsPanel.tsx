@@ -1,6 +1,8 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import { channelName } from '../../format/display-names.ts';
 import { formatNumber, formatPercent } from '../../format/format.ts';
+import { summaryPeriodLabel } from '../../format/period-label.ts';
+import { PageMark } from '../../panel-frame/PageMark.tsx';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -13,9 +15,10 @@ const MAX_ROWS = 12;
 
 /** Channels with messages, the most active first. See `docs/metrics.md#channels`. */
 export function ChannelsPanel({ summary }: PanelProps) {
+  const { timeFormatter } = usePage();
   const meta =
     summary &&
-    `${formatNumber(summary.channels.active.length)} of ${formatNumber(summary.channels.known)} had messages, 30 d`;
+    `${formatNumber(summary.channels.active.length)} of ${formatNumber(summary.channels.known)} had messages, ${summaryPeriodLabel(summary, timeFormatter)}`;
   return (
     <Panel meta={meta} retryOn={summary}>
       {summary && <ChannelTable summary={summary} />}
@@ -26,7 +29,7 @@ export function ChannelsPanel({ summary }: PanelProps) {
 function ChannelTable({ summary: { channels } }: { summary: Summary }) {
   const { filter, toggleFilter } = usePage();
   const maxMessages = channels.active[0]?.messages ?? 0;
-  if (maxMessages === 0) return <EmptyState>Channels with messages of the last 30 days are listed here.</EmptyState>;
+  if (maxMessages === 0) return <EmptyState>Channels with messages of the period are listed here.</EmptyState>;
   return (
     <div className="whole">
       <table>
@@ -55,6 +58,7 @@ function ChannelTable({ summary: { channels } }: { summary: Summary }) {
                 >
                   <bdi>{channelName(channel)}</bdi>
                 </button>
+                <PageMark kind="channel" id={channel.id} name={channelName(channel)} />
               </th>
               <td>
                 <b>{formatNumber(messages)}</b>

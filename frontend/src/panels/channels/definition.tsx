@@ -10,6 +10,7 @@ export const channelsPanel: PanelDefinition = {
   column: 'middle',
   help: null,
   component: ChannelsPanel,
+  list: 'channels',
   placeholder: <Skeleton kind="row" />,
   table: channelsTable,
   previews: null,

@@ -1,23 +1,27 @@
 import type { HealthRules, HealthVerdict } from 'backend/core/metrics/health-score';
 import type { Summary } from 'backend/core/metrics/summary';
-import { MINUTE_MS } from 'backend/core/time/units';
+import { DAY_MS, MINUTE_MS } from 'backend/core/time/units';
 import { formatNumber, splitFraction } from '../../format/format.ts';
-import { describePartialWindow } from '../../format/partial-window.ts';
+import { scoreScope, summaryPeriodLabel } from '../../format/period-label.ts';
 import type { TimeFormatter } from '../../format/time-formatter.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
+import { ShowAll } from '../../panel-frame/ShowAll.tsx';
 import { FlashOnChange } from '../../ui/FlashOnChange.tsx';
 import { LiveRegion } from '../../ui/LiveRegion.tsx';
 import { usePage } from '../../ui/page-context.ts';
+import { isAtCap } from './at-cap.ts';
 import { ScoreChanges } from './ScoreChanges.tsx';
 import { ScoreGauge } from './ScoreGauge.tsx';
 import { ScoreTrend } from './ScoreTrend.tsx';
 
 /** The health score as a number and as a sum, how it changed, and why. See `docs/metrics.md#health-score`. */
 export function HealthPanel({ summary, settings }: PanelProps) {
+  const { timeFormatter } = usePage();
   const rules = settings?.health;
+  const scope = summary && scoreScope(summary, timeFormatter);
   return (
-    <Panel meta={rules && `0 to ${formatNumber(rules.cap)}`} retryOn={summary}>
+    <Panel meta={rules && (scope ?? `0 to ${formatNumber(rules.cap)}`)} retryOn={summary}>
       {summary && rules && <Score summary={summary} rules={rules} />}
     </Panel>
   );
@@ -41,7 +45,7 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
             {health.verdict}
           </p>
           <p>
-            {health.uncapped > rules.cap
+            {isAtCap(health, rules)
               ? `at the cap, uncapped ${formatNumber(health.uncapped)}`
               : (partialDataNote(summary, timeFormatter) ??
                 sinceYesterday(summary) ??
@@ -57,8 +61,9 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
         </div>
       </div>
       <ScoreGauge summary={summary} rules={rules} />
-      <ScoreTrend trend={summary.trend} rules={rules} verdict={health.verdict} />
-      <ScoreChanges changes={summary.scoreChanges} />
+      <ScoreTrend trend={summary.trend} rules={rules} verdict={health.verdict} endsNow={summary.period.endsNow} />
+      <ScoreChanges changes={summary.scoreChanges} health={health} rules={rules} />
+      <ShowAll list="score-changes" text="All changes" />
       <LiveRegion everyMs={MINUTE_MS}>{`Community health ${formatNumber(health.score)}, ${health.verdict}`}</LiveRegion>
     </>
   );
@@ -66,14 +71,16 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
 
 /** Says which messages the score is of, if the page has only some of them; null if it has all. */
 function partialDataNote(summary: Summary, timeFormatter: TimeFormatter): string | null {
-  return summary.heldFrom === null ? null : `only of messages ${describePartialWindow(summary, timeFormatter)}`;
+  return summary.heldFrom === null ? null : `only of messages ${summaryPeriodLabel(summary, timeFormatter)}`;
 }
 
 /** The difference to the score 24 hours ago; null if that score is not known. */
 function sinceYesterday({ health, trend }: Summary): string | null {
-  const before = trend.at(-2);
-  if (!before) return null;
+  const [before, last] = trend.slice(-2);
+  // A longer period has points further apart.
+  if (!before || !last || last.at - before.at > DAY_MS) return null;
   const difference = health.score - before.score;
+  if (difference === 0) return 'as yesterday';
   return `${difference > 0 ? '+' : ''}${formatNumber(difference)} since yesterday`;
 }
 

@@ -1,16 +1,28 @@
+import type { HealthRules, HealthScore } from 'backend/core/metrics/health-score';
 import type { ScoreChange } from 'backend/core/metrics/score-changes';
 import { channelName, personName } from '../../format/display-names.ts';
 import { formatNumber } from '../../format/format.ts';
 import { usePage } from '../../ui/page-context.ts';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
+import { useView } from '../../ui/view-context.ts';
+import { effectivePoints, isAtCap } from './at-cap.ts';
+
+interface Props {
+  changes: readonly ScoreChange[];
+  health: HealthScore;
+  rules: HealthRules;
+}
 
 /** The latest events that changed the score, see `docs/metrics.md#score-changes`. */
-export function ScoreChanges({ changes }: { changes: readonly ScoreChange[] }) {
+export function ScoreChanges({ changes, health, rules }: Props) {
+  const points = effectivePoints(changes, health, rules);
+  const isStuck = isAtCap(health, rules) && points.length > 0 && points.every((value) => value === 0);
   return (
     <ol className="ledger" aria-label="Latest changes of the score">
-      {changes.map((change) => (
-        <li key={change.key} className={change.points < 0 ? 'loss' : undefined}>
-          <b>{change.points > 0 ? `+${formatNumber(change.points)}` : formatNumber(change.points)}</b>
+      {isStuck && <StuckRow />}
+      {changes.slice(0, isStuck ? -1 : undefined).map((change, i) => (
+        <li key={change.key} className={rowClass(points[i] ?? 0)}>
+          <b>{signed(points[i] ?? 0)}</b>
           <span>
             <ChangeReason change={change} />
           </span>
@@ -19,6 +31,30 @@ export function ScoreChanges({ changes }: { changes: readonly ScoreChange[] }) {
       ))}
     </ol>
   );
+}
+
+/** Says why no event moves the score, and offers to weigh them anew. */
+function StuckRow() {
+  const { kiosk } = usePage();
+  const { changeView } = useView();
+  return (
+    <li className="stuck">
+      <span>At the cap: nothing moves.</span>
+      {!kiosk && (
+        <button type="button" className="word" onClick={() => changeView({ sheet: { kind: 'what-counts' } })}>
+          Calibrate
+        </button>
+      )}
+    </li>
+  );
+}
+
+function rowClass(points: number): string | undefined {
+  return points < 0 ? 'loss' : points === 0 ? 'none' : undefined;
+}
+
+function signed(points: number): string {
+  return points > 0 ? `+${formatNumber(points)}` : formatNumber(points);
 }
 
 function ChangeReason({ change }: { change: ScoreChange }) {

@@ -6,7 +6,7 @@ import { gaugeSegments, penaltyNotch, verdictZones } from './gauge-layout.ts';
 
 /** A bar of the terms of the score, to scale. The zones of the verdicts stand below it. */
 export function ScoreGauge({ summary, rules }: { summary: Summary; rules: HealthRules }) {
-  const { health, messages, newMembers } = summary;
+  const { health } = summary;
   const segments = gaugeSegments(rules, health);
   const notch = penaltyNotch(rules, health);
   const labels: Record<(typeof segments)[number]['term'], ReactNode> = {
@@ -17,12 +17,12 @@ export function ScoreGauge({ summary, rules }: { summary: Summary; rules: Health
     ),
     messages: (
       <>
-        <i>+</i> {product(rules.perMessage, messages.count)} <i className="detail">messages</i>
+        <i>+</i> {product(rules.perMessage, health.fromMessages)} <i className="detail">messages</i>
       </>
     ),
     members: (
       <>
-        <i>+</i> {product(rules.perMember, newMembers.count)} <i>new</i>
+        <i>+</i> {product(rules.perMember, health.fromMembers)} <i>new</i>
       </>
     ),
   };
@@ -56,8 +56,9 @@ export function ScoreGauge({ summary, rules }: { summary: Summary; rules: Health
   );
 }
 
-/** "0.5 × 137"; "14" if each gives one point. */
-function product(points: number, count: number): string {
+/** "0.5 × 137" of 68.5 points; "14" if each gives one point. The counts are of the rolling 30 days, whatever the period. */
+function product(points: number, sum: number): string {
+  const count = points === 0 ? 0 : Math.round(sum / points);
   return points === 1 ? formatNumber(count) : `${formatNumber(points)} × ${formatNumber(count)}`;
 }
 

@@ -1,5 +1,6 @@
 import type { HealthRules, HealthVerdict } from 'backend/core/metrics/health-score';
 import type { TrendPoint } from 'backend/core/metrics/trend';
+import { DAY_MS } from 'backend/core/time/units';
 import { formatNumber } from '../../format/format.ts';
 import { usePage } from '../../ui/page-context.ts';
 
@@ -8,13 +9,15 @@ interface Props {
   rules: HealthRules;
   /** The verdict of the last point. */
   verdict: HealthVerdict;
+  /** Whether the period ends at the moment shown. */
+  endsNow: boolean;
 }
 
 /**
- * The score over the last 30 days, see `docs/metrics.md#trend`. The axis begins at `redBelow`, or at 0 if a score lies
+ * The score over the period, see `docs/metrics.md#trend`. The axis begins at `redBelow`, or at 0 if a score lies
  * below that.
  */
-export function ScoreTrend({ trend, rules, verdict }: Props) {
+export function ScoreTrend({ trend, rules, verdict, endsNow }: Props) {
   const { timeFormatter, asOf } = usePage();
   const [first, last] = [trend[0], trend.at(-1)];
   if (!first || !last || trend.length < 2)
@@ -23,7 +26,8 @@ export function ScoreTrend({ trend, rules, verdict }: Props) {
   const middle = low === 0 ? rules.redBelow : rules.greenAbove;
   const top = (value: number) => 100 - ((value - low) / Math.max(1, rules.cap - low)) * 100;
   const points = trend.map(({ score }, i) => `${(i / (trend.length - 1)) * 100},${top(score)}`).join(' ');
-  const label = `Score over ${trend.length - 1} days, from ${formatNumber(first.score)} to ${formatNumber(last.score)}`;
+  const days = Math.round((last.at - first.at) / DAY_MS);
+  const label = `Score over ${formatNumber(days)} days, from ${formatNumber(first.score)} to ${formatNumber(last.score)}`;
   return (
     <div className="curve" role="img" aria-label={label}>
       <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
@@ -38,7 +42,7 @@ export function ScoreTrend({ trend, rules, verdict }: Props) {
         </span>
       ))}
       <span className="from">{timeFormatter.shortDate(first.at, last.at)}</span>
-      <span className="till">{asOf === null ? 'now' : timeFormatter.shortDate(last.at, last.at)}</span>
+      <span className="till">{endsNow && asOf === null ? 'now' : timeFormatter.shortDate(last.at, last.at)}</span>
     </div>
   );
 }

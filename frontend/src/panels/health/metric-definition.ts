@@ -4,6 +4,6 @@ import type { MetricDefinition } from '../../panel-frame/metric-definition.ts';
 export const HEALTH_DEFINITION: MetricDefinition = {
   meaning:
     'A base, plus points for each message and each new member, at most the cap; less a penalty, once, while nothing was posted for a while. The bar below shows the terms to scale.',
-  isWindowed: true,
+  window: 'rolling',
   notCounted: 'Reactions, readers, and how long or good a message is.',
 };

@@ -1,7 +1,7 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import { type ExportTable, isoTime } from '../../export/export-table.ts';
 
-/** The score of each day of the last 30, see `docs/metrics.md#trend`. */
+/** The score over the period, and its numbers of the rolling 30 days, see `docs/metrics.md#trend`. */
 export function healthTable({ trend }: Summary): ExportTable {
   return {
     columns: ['at', 'score', 'messages_30d', 'new_members_30d', 'posters_30d'],

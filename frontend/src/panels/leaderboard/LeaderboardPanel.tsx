@@ -1,7 +1,8 @@
 import type { Leader } from 'backend/core/metrics/leaderboard';
 import { personName } from '../../format/display-names.ts';
 import { formatNumber } from '../../format/format.ts';
-import { describePartialWindow } from '../../format/partial-window.ts';
+import { summaryPeriodLabel } from '../../format/period-label.ts';
+import { PageMark } from '../../panel-frame/PageMark.tsx';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
@@ -11,7 +12,7 @@ import { usePage } from '../../ui/page-context.ts';
 /** The ten people with the most messages, see `docs/metrics.md#leaderboard`. */
 export function LeaderboardPanel({ summary }: PanelProps) {
   const { timeFormatter } = usePage();
-  const window = (summary && describePartialWindow(summary, timeFormatter)) ?? '30 d';
+  const window = summary ? summaryPeriodLabel(summary, timeFormatter) : '30 d';
   return (
     <Panel meta={`messages, ${window}`} retryOn={summary}>
       {summary && <Leaders leaders={summary.leaders} />}
@@ -21,7 +22,7 @@ export function LeaderboardPanel({ summary }: PanelProps) {
 
 function Leaders({ leaders }: { leaders: readonly Leader[] }) {
   const { filter, toggleFilter } = usePage();
-  if (leaders.length === 0) return <EmptyState>The ten who write most within 30 days are listed here.</EmptyState>;
+  if (leaders.length === 0) return <EmptyState>The ten who write most in the period are listed here.</EmptyState>;
   const maxMessages = leaders[0]?.messages ?? 0;
   return (
     <ol className="leaders">
@@ -39,6 +40,7 @@ function Leaders({ leaders }: { leaders: readonly Leader[] }) {
             >
               <bdi>{personName(leader.person)}</bdi>
             </button>
+            <PageMark kind="person" id={leader.person.id} name={personName(leader.person)} />
             <span
               className="bar"
               style={{ width: `${maxMessages > 0 ? (leader.messages / maxMessages) * 100 : 0}%` }}
@@ -52,7 +54,7 @@ function Leaders({ leaders }: { leaders: readonly Leader[] }) {
   );
 }
 
-/** The change of rank against the 30 days before. It has no colour, because a rank is no judgement. */
+/** The change of rank against the comparison. It has no colour, because a rank is no judgement. */
 function RankChange({ leader: { rankChange, isNew } }: { leader: Leader }) {
   if (isNew) return <span className="move">new</span>;
   if (rankChange === null) return <span className="move" />;

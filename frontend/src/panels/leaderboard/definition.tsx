@@ -10,6 +10,7 @@ export const leaderboardPanel: PanelDefinition = {
   column: 'middle',
   help: null,
   component: LeaderboardPanel,
+  list: 'people',
   placeholder: <LeaderboardPlaceholder />,
   table: leaderboardTable,
   previews: () => [{ title: 'Leaderboard', text: 'The ten who write most will be listed here.' }],

@@ -1,6 +1,8 @@
 import type { NewcomerFunnel, WaitingNewcomer } from 'backend/core/metrics/newcomer-funnel';
-import { channelName } from '../../format/display-names.ts';
+import { channelName, personName } from '../../format/display-names.ts';
 import { formatDuration, formatNumber, formatPercent } from '../../format/format.ts';
+import { summaryPeriodLabel } from '../../format/period-label.ts';
+import { PageMark } from '../../panel-frame/PageMark.tsx';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
@@ -16,15 +18,23 @@ const MAX_WAITING_SHOWN = 2;
  * `docs/metrics.md#newcomer-funnel`.
  */
 export function NewcomersPanel({ summary }: PanelProps) {
+  const { timeFormatter } = usePage();
+  const period = summary ? summaryPeriodLabel(summary, timeFormatter) : '30 d';
   return (
-    <Panel meta="joined in the last 30 d" retryOn={summary}>
-      {summary && <Funnel funnel={summary.newcomers} />}
+    <Panel meta={`joined, ${period}`} retryOn={summary}>
+      {summary && <Funnel funnel={summary.newcomers} endsNow={summary.period.endsNow} />}
     </Panel>
   );
 }
 
-function Funnel({ funnel: { joined, wrote, answered, waiting } }: { funnel: NewcomerFunnel }) {
-  const today = 'today';
+interface FunnelProps {
+  funnel: NewcomerFunnel;
+  endsNow: boolean;
+}
+
+function Funnel({ funnel: { joined, wrote, answered, waiting }, endsNow }: FunnelProps) {
+  // Who waits is counted at the end of the period.
+  const today = endsNow ? 'today' : 'on the last day';
   if (joined === 0) return <p className="empty">People who join are listed here until somebody greets them.</p>;
   const steps = [
     ['joined', joined],
@@ -66,7 +76,10 @@ function WaitingNewcomerRow({ newcomer: { person, since, wroteIn } }: { newcomer
     <li>
       <Avatar person={person} />
       <div>
-        <PersonName person={person} />
+        <span className="name">
+          <PersonName person={person} />
+          <PageMark kind="person" id={person.id} name={personName(person)} />
+        </span>
         <span className="sub">{wroteIn ? `wrote in ${channelName(wroteIn)}` : 'has not written yet'}</span>
       </div>
       <time>{formatDuration(time - since)}</time>

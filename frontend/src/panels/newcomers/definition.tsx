@@ -10,6 +10,7 @@ export const newcomersPanel: PanelDefinition = {
   column: 'right',
   help: null,
   component: NewcomersPanel,
+  list: 'newcomers',
   placeholder: <Skeleton kind="row" />,
   table: newcomersTable,
   previews: null,

@@ -1,8 +1,8 @@
 import { useId, useState } from 'react';
+import { positionOnAxis, type TimeRange } from '../../charts/time-axis.ts';
 import { formatNumber } from '../../format/format.ts';
 import { usePage } from '../../ui/page-context.ts';
 import { describeGap, visibleGaps } from './describe-gap.ts';
-import { positionOnAxis, type TimeRange } from './time-axis.ts';
 
 /** Marks the gaps on the axis of days or hours. */
 export function GapMarks({ slots }: { slots: readonly TimeRange[] }) {
@@ -30,19 +30,21 @@ export function GapMarks({ slots }: { slots: readonly TimeRange[] }) {
   );
 }
 
-/** Marks the gaps on the rail of the scrubber, on which every hour is equally long. `from` and `to` are ms UTC. */
-export function ScrubberGaps({ from, to }: { from: number; to: number }) {
+/** Marks the gaps on the rail of the scrubber, below those of the bars. */
+export function ScrubberGaps({ slots }: { slots: readonly TimeRange[] }) {
   const { gaps, present } = usePage();
-  const percent = (at: number) => `${((at - from) / (to - from)) * 100}%`;
   return (
     <div className="gaps" aria-hidden="true">
-      {visibleGaps(gaps, { from, to }, present()).map(({ gap, ...cut }) => (
-        <i
-          key={`${gap.from} ${gap.cause}`}
-          className={gap.repaired ? 'repaired' : 'open'}
-          style={{ left: percent(cut.from), width: `${((cut.to - cut.from) / (to - from)) * 100}%` }}
-        />
-      ))}
+      {visibleGaps(gaps, axisOf(slots), present()).map(({ gap, from, to }) => {
+        const [left, right] = [positionOnAxis(slots, from), positionOnAxis(slots, to)];
+        return (
+          <i
+            key={`${gap.from} ${gap.cause}`}
+            className={gap.repaired ? 'repaired' : 'open'}
+            style={{ left: `${left * 100}%`, width: `${(right - left) * 100}%` }}
+          />
+        );
+      })}
     </div>
   );
 }

@@ -1,18 +1,23 @@
-import type { ChartSlot, MessageChart } from 'backend/core/metrics/chart';
 import type { Summary } from 'backend/core/metrics/summary';
+import { DEFAULT_PERIOD } from 'backend/core/time/period';
+import { AxisLabels } from '../../charts/AxisLabels.tsx';
+import { BarChart } from '../../charts/BarChart.tsx';
+import { chartBars } from '../../charts/chart-bars.ts';
+import { positionOnAxis } from '../../charts/time-axis.ts';
 import { formatNumber } from '../../format/format.ts';
+import { isDefaultPeriod } from '../../format/period-choices.ts';
+import { comparisonLabel, summaryPeriodLabel } from '../../format/period-label.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { usePage } from '../../ui/page-context.ts';
-import { BarChart } from './BarChart.tsx';
+import { useView } from '../../ui/view-context.ts';
 import { GapList, GapMarks } from './Gaps.tsx';
 import { Scrubber } from './Scrubber.tsx';
-import { dayBars, hourBars, hourTicks, positionOnAxis } from './time-axis.ts';
 
-/** A bar for each slot of the period. See `docs/metrics.md#buckets`. */
+/** A bar for each hour, day, week or month of the period. See `docs/metrics.md#buckets`. */
 export function OverTimePanel({ summary }: PanelProps) {
   const { asOf } = usePage();
-  const meta = summary && <ChartMeta chart={summary.chart} />;
+  const meta = summary && <ChartMeta summary={summary} />;
   return (
     <Panel meta={meta} showsPresent={asOf === null} retryOn={summary}>
       {summary && <Chart summary={summary} />}
@@ -20,15 +25,22 @@ export function OverTimePanel({ summary }: PanelProps) {
   );
 }
 
-function ChartMeta({ chart: { unit, slots } }: { chart: MessageChart }) {
+function ChartMeta({ summary: { chart, period } }: { summary: Summary }) {
   const { asOf, setMoment, timeFormatter } = usePage();
+  const { changeView } = useView();
   const isShort = asOf !== null;
   return (
     <>
       <span>
-        {!isShort && `${formatNumber(slots.length)} ${unit}${slots.length === 1 ? '' : 's'}`}
-        <GapList slots={slots} prefix={isShort ? '' : ', '} />
+        {!isShort && `by the ${chart.unit}`}
+        <GapList slots={chart.slots} prefix={isShort ? '' : ', '} />
+        {!isShort && isDefaultPeriod(period.chosen) && <span className="tip">. Drag across bars for a period</span>}
       </span>
+      {!isDefaultPeriod(period.chosen) && (
+        <button type="button" className="word" onClick={() => changeView({ period: DEFAULT_PERIOD })}>
+          Last 30 days
+        </button>
+      )}
       {asOf === null ? (
         <b className="present">live</b>
       ) : (
@@ -41,63 +53,55 @@ function ChartMeta({ chart: { unit, slots } }: { chart: MessageChart }) {
 }
 
 function Chart({ summary }: { summary: Summary }) {
-  const { timeFormatter, present } = usePage();
+  const { timeFormatter, present, asOf } = usePage();
+  const { changeView } = useView();
   const { chart, now, messages, period } = summary;
   const { unit, slots } = chart;
-  const isHourly = unit === 'hour';
+  const isCompared = slots.some(({ before }) => before !== null);
+  const beforeName = comparisonLabel(period.comparison);
+
+  function select(first: number, last: number) {
+    const [from, to] = [slots[first]?.from, slots[last]?.to];
+    if (from === undefined || to === undefined || (from === period.axis.from && to === period.axis.to)) return;
+    // A moment before the chosen bars would show none of them.
+    const isMomentOutside = asOf !== null && asOf < from;
+    changeView({ period: { kind: 'custom', from, to }, ...(isMomentOutside && { asOf: null }) });
+  }
   return (
     <div className="plot">
       <BarChart
-        label={`Messages ${isHourly ? 'an' : 'a'} ${unit} for ${formatNumber(slots.length)} ${unit}s`}
-        bars={(isHourly ? hourBars : dayBars)(slots, now, present(), timeFormatter)}
-        selection={null}
-        onSelect={() => {}}
+        label={`Messages by the ${unit}, ${formatNumber(slots.length)} ${slots.length === 1 ? 'bar' : 'bars'}`}
+        bars={chartBars(chart, now, present(), beforeName, timeFormatter)}
+        before={slots.map(({ before }) => before)}
+        onSelect={select}
       >
         <p
-          className="window"
+          className={period.from < period.axis.from ? 'window cut' : 'window'}
           style={{
             left: `${positionOnAxis(slots, period.from) * 100}%`,
             right: `${(1 - positionOnAxis(slots, period.to)) * 100}%`,
           }}
-        >
+        />
+        <p className="legend-line">
           <span>
-            <b>{formatNumber(messages.count)}</b>
+            {summaryPeriodLabel(summary, timeFormatter)} <b>{formatNumber(messages.count)}</b>
           </span>
+          {isCompared && (
+            <span className="compared-with">
+              {beforeName}
+              {messages.previous !== null && (
+                <>
+                  {' '}
+                  <b>{formatNumber(messages.previous)}</b>
+                </>
+              )}
+            </span>
+          )}
         </p>
         <GapMarks slots={slots} />
       </BarChart>
-      <div className="dates" aria-hidden="true">
-        {isHourly ? <HourLabels slots={slots} /> : <DayLabels days={slots} now={now} />}
-      </div>
-      <Scrubber axis={period.axis} />
+      <AxisLabels chart={chart} now={now} />
+      <Scrubber chart={chart} />
     </div>
-  );
-}
-
-function HourLabels({ slots }: { slots: readonly ChartSlot[] }) {
-  const { timeFormatter } = usePage();
-  return hourTicks(slots, timeFormatter).map(({ at, text }) => (
-    <span key={at} className="begins" style={{ left: `${positionOnAxis(slots, at) * 100}%` }}>
-      {text}
-    </span>
-  ));
-}
-
-/** Every tenth day has a label, and the last one says "today". */
-function DayLabels({ days, now }: { days: readonly ChartSlot[]; now: number }) {
-  const { timeFormatter } = usePage();
-  return (
-    <>
-      {days.map((day, index) => {
-        const isLabelled = index % 10 === 4 && index < days.length - 7;
-        if (!isLabelled) return null;
-        return (
-          <span key={day.from} style={{ left: `${((index + 0.5) / days.length) * 100}%` }}>
-            {timeFormatter.shortDate(day.from, now)}
-          </span>
-        );
-      })}
-      <span className="end">today</span>
-    </>
   );
 }

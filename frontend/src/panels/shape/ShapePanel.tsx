@@ -1,22 +1,26 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import { formatNumber, formatPercent } from '../../format/format.ts';
+import { summaryPeriodLabel } from '../../format/period-label.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
+import { usePage } from '../../ui/page-context.ts';
 
 /** How messages are distributed over people, see `docs/metrics.md#message-distribution`. It judges nothing. */
 export function ShapePanel({ summary }: PanelProps) {
+  const { timeFormatter } = usePage();
   return (
-    <Panel meta="30 d" retryOn={summary}>
+    <Panel meta={summary ? summaryPeriodLabel(summary, timeFormatter) : '30 d'} retryOn={summary}>
       {summary && <Figures summary={summary} />}
     </Panel>
   );
 }
 
-function Figures({ summary: { distribution } }: { summary: Summary }) {
+function Figures({ summary: { distribution, period } }: { summary: Summary }) {
+  const before = period.comparison === 'year' ? 'of the same period a year earlier' : 'of the period before';
   const ratio = (value: number | null) => (value === null ? '—' : formatPercent(value));
   const figures = [
-    ['Stickiness', ratio(distribution.stickiness), 'Posted in the last 24 h, of those who posted in the last 30 days'],
-    ['Came back', ratio(distribution.retention), 'Posters of the 30 days before who posted again'],
+    ['Stickiness', ratio(distribution.stickiness), 'Posted in the last 24 h, of those who posted in the period'],
+    ['Came back', ratio(distribution.retention), `Posters ${before} who posted again`],
     ['Top 10', ratio(distribution.top10Share), 'Messages by the ten who write most, of all'],
     [
       'Half by',

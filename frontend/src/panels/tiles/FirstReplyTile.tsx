@@ -1,21 +1,19 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import { SECOND_MS } from 'backend/core/time/units';
 import { formatDuration, formatNumber } from '../../format/format.ts';
-import { MetricExplanation } from '../../panel-frame/MetricExplanation.tsx';
 import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { FIRST_REPLY_DEFINITION } from './metric-definitions.ts';
+import { TileTitle } from './TileTitle.tsx';
 
 /** Below this many a percentile says more than is known (docs/metrics.md#small-samples). */
 const MIN_SAMPLE_SIZE = 10;
 
 /** The time to the first reply by another person: median and 90th percentile. See `docs/metrics.md#first-reply`. */
-export function FirstReplyTile({ summary }: { summary: Summary | null }) {
+export function FirstReplyTile({ summary, period }: { summary: Summary | null; period: string }) {
   return (
-    <article className="tile reply" aria-label="Time to first reply">
-      <h2>
-        <MetricExplanation definition={FIRST_REPLY_DEFINITION} title="Time to first reply" />
-      </h2>
+    <article className="tile reply" aria-label={`Time to first reply ${period}`}>
+      <TileTitle definition={FIRST_REPLY_DEFINITION} title="Time to first reply" period={period} />
       <ErrorBoundary retryOn={summary}>
         {summary ? <ReplyTimes summary={summary} /> : <FirstReplySkeleton />}
       </ErrorBoundary>
@@ -23,7 +21,7 @@ export function FirstReplyTile({ summary }: { summary: Summary | null }) {
   );
 }
 
-function ReplyTimes({ summary: { firstReply } }: { summary: Summary }) {
+function ReplyTimes({ summary: { firstReply, period } }: { summary: Summary }) {
   const { p50, p90, n } = firstReply;
   if (p50 === null)
     return (
@@ -47,15 +45,26 @@ function ReplyTimes({ summary: { firstReply } }: { summary: Summary }) {
         </span>
       </p>
       <p className="note">
-        <ReplyTimeChange now={p50} before={firstReply.previous?.p50 ?? null} />
+        <ReplyTimeChange
+          now={p50}
+          before={firstReply.previous?.p50 ?? null}
+          isYearEarlier={period.comparison === 'year'}
+        />
         <span>n {formatNumber(n)}</span>
       </p>
     </>
   );
 }
 
+interface ReplyTimeChangeProps {
+  now: number;
+  before: number | null;
+  /** Whether `before` is of the same period a year earlier. */
+  isYearEarlier: boolean;
+}
+
 /** A shorter time is better, so a decrease is green. */
-function ReplyTimeChange({ now, before }: { now: number; before: number | null }) {
+function ReplyTimeChange({ now, before, isYearEarlier }: ReplyTimeChangeProps) {
   const difference = before === null ? 0 : now - before;
   if (before === null || Math.abs(difference) < SECOND_MS) return null;
   return (
@@ -64,6 +73,7 @@ function ReplyTimeChange({ now, before }: { now: number; before: number | null }
         {difference < 0 ? '▼' : '▲'} {formatDuration(Math.abs(difference))}
       </span>{' '}
       from {formatDuration(before)}
+      {isYearEarlier && ' a year earlier'}
     </span>
   );
 }

@@ -1,9 +1,10 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import type { WindowCount } from 'backend/core/metrics/window-count';
+import { isFiltered } from 'backend/core/state/filter';
 import type { ReactNode } from 'react';
 import { formatNumber } from '../../format/format.ts';
-import { describePartialWindow } from '../../format/partial-window.ts';
-import { MetricExplanation } from '../../panel-frame/MetricExplanation.tsx';
+import { isDefaultPeriod } from '../../format/period-choices.ts';
+import { periodLabel, summaryPeriodLabel } from '../../format/period-label.ts';
 import type { MetricDefinition } from '../../panel-frame/metric-definition.ts';
 import { usePanelDefinition } from '../../panel-frame/panel-context.ts';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
@@ -15,47 +16,77 @@ import { FirstReplyTile } from './FirstReplyTile.tsx';
 import { MEMBERS_DEFINITION, MESSAGES_DEFINITION, POSTERS_DEFINITION, TOTAL_DEFINITION } from './metric-definitions.ts';
 import { periodChange } from './period-change.ts';
 import { Sparkline } from './Sparkline.tsx';
+import { TileTitle } from './TileTitle.tsx';
+
+/** A longer name of the period stands on a line of its own, so that it is not cut. */
+const MAX_INLINE_LABEL = 5;
 
 /** The five numbers above the other panels. */
 export function TilesPanel({ summary }: PanelProps) {
   const { id, title } = usePanelDefinition();
+  const { timeFormatter } = usePage();
+  const period = summary ? periodLabel(summary.period, summary.now, timeFormatter) : '30 d';
+  const isLong = period.length > MAX_INLINE_LABEL;
   return (
-    <section className="tiles" id={id} aria-label={title}>
+    <section className={isLong ? 'tiles long' : 'tiles'} id={id} aria-label={title}>
       <MetricTile definition={TOTAL_DEFINITION} title="Total messages" value={summary?.total.messages}>
         {summary ? <SinceDate summary={summary} /> : <LoadingText />}
       </MetricTile>
-      <MetricTile
+      <PeriodTile
+        title="Messages"
+        period={period}
         definition={MESSAGES_DEFINITION}
-        title="Messages 30 d"
-        value={summary?.messages.count}
-        trend={trendValues(summary, 'messages')}
-      >
-        {summary && <Comparison value={summary.messages} summary={summary} />}
-      </MetricTile>
-      <MetricTile
+        field="messages"
+        summary={summary}
+      />
+      <PeriodTile
+        title="New members"
+        period={period}
         definition={MEMBERS_DEFINITION}
-        title="New members 30 d"
-        value={summary?.newMembers.count}
-        trend={trendValues(summary, 'newMembers')}
-      >
-        {summary && <Comparison value={summary.newMembers} summary={summary} />}
-      </MetricTile>
-      <MetricTile
+        field="newMembers"
+        summary={summary}
+      />
+      <PeriodTile
+        title="People posting"
+        period={period}
         definition={POSTERS_DEFINITION}
-        title="People posting 30 d"
-        value={summary?.posters.count}
-        trend={trendValues(summary, 'posters')}
-      >
-        {summary && <Comparison value={summary.posters} summary={summary} />}
-      </MetricTile>
-      <FirstReplyTile summary={summary} />
+        field="posters"
+        summary={summary}
+      />
+      <FirstReplyTile summary={summary} period={period} />
     </section>
+  );
+}
+
+interface PeriodTileProps {
+  title: string;
+  /** The name of the period. */
+  period: string;
+  definition: MetricDefinition;
+  field: 'messages' | 'newMembers' | 'posters';
+  summary: Summary | null;
+}
+
+/** A number of the period, with its change. */
+function PeriodTile({ title, period, definition, field, summary }: PeriodTileProps) {
+  return (
+    <MetricTile
+      definition={definition}
+      title={title}
+      period={period}
+      value={summary?.[field].count}
+      trend={trendValues(summary, field)}
+    >
+      {summary && <Change value={summary[field]} summary={summary} />}
+    </MetricTile>
   );
 }
 
 interface MetricTileProps {
   definition: MetricDefinition;
   title: string;
+  /** The name of the period that it counts; without one it counts everything. */
+  period?: string;
   /** Undefined while it is loading. */
   value: number | undefined;
   /** Its values over the last 30 days. */
@@ -63,12 +94,10 @@ interface MetricTileProps {
   children: ReactNode;
 }
 
-function MetricTile({ definition, title, value, trend = [], children }: MetricTileProps) {
+function MetricTile({ definition, title, period, value, trend = [], children }: MetricTileProps) {
   return (
-    <article className="tile" aria-label={title}>
-      <h2>
-        <MetricExplanation definition={definition} title={title} />
-      </h2>
+    <article className="tile" aria-label={period === undefined ? title : `${title} ${period}`}>
+      <TileTitle definition={definition} title={title} period={period} />
       <ErrorBoundary retryOn={value}>
         {value === undefined ? (
           <p className="number">
@@ -102,21 +131,30 @@ function SinceDate({ summary }: { summary: Summary }) {
 
 const ARROWS = { up: '▲', down: '▼', same: '' } as const;
 
-function Comparison({ value, summary }: { value: WindowCount; summary: Summary }) {
+/** The change against the comparison. Without one, how much of the period is known. */
+function Change({ value, summary }: { value: WindowCount; summary: Summary }) {
   const { timeFormatter } = usePage();
+  const { period } = summary;
   const change = periodChange(value);
-  if (!change) return describePartialWindow(summary, timeFormatter) ?? 'earlier not known';
-  if (change.direction === 'same') return `unchanged from ${change.from}`;
+  if (!change) {
+    const known = summaryPeriodLabel(summary, timeFormatter);
+    if (known.startsWith('since ')) return known;
+    return period.comparison === 'none' || period.chosen.kind === 'all' ? null : 'earlier not known';
+  }
+  const base = period.comparison === 'year' ? `${change.from} a year earlier` : change.from;
+  if (change.direction === 'same') return `unchanged from ${base}`;
   return (
     <>
       <span className={`change ${change.direction}`}>
         {ARROWS[change.direction]} {change.amount}
       </span>{' '}
-      from {change.from}
+      from {base}
     </>
   );
 }
 
+/** The curve is of the whole community in rolling 30 days, so it belongs to no other number. */
 function trendValues(summary: Summary | null, field: 'messages' | 'newMembers' | 'posters'): readonly number[] {
-  return summary?.trend.map((point) => point[field]) ?? [];
+  if (!summary || isFiltered(summary.filter) || !isDefaultPeriod(summary.period.chosen)) return [];
+  return summary.trend.map((point) => point[field]);
 }

@@ -14,6 +14,6 @@ it.each([
   expect(periodChange({ count, previous })).toEqual({ direction, amount, from });
 });
 
-it('there is no change to show if the 30 days before were not observed', () => {
+it('there is no change to show if the comparison was not observed', () => {
   expect(periodChange({ count: 5, previous: null })).toBeNull();
 });

@@ -1,7 +1,7 @@
 import type { WindowCount } from 'backend/core/metrics/window-count';
 import { formatNumber, formatPercent } from '../../format/format.ts';
 
-/** How a number compares with the 30 days before, as text. */
+/** How a number compares with that of the comparison, as text. */
 export interface PeriodChange {
   direction: 'up' | 'down' | 'same';
   /** Without its arrow: "63 %", "7". */
@@ -12,7 +12,7 @@ export interface PeriodChange {
 /** The change from a smaller number is shown as a difference: a percentage would suggest more precision than it has. */
 const MIN_PERCENT_BASE = 30;
 
-/** Null if the 30 days before were not observed in full. */
+/** Null without a comparison, and if it was not observed in full. */
 export function periodChange({ count: now, previous }: WindowCount): PeriodChange | null {
   if (previous === null) return null;
   const from = formatNumber(previous);

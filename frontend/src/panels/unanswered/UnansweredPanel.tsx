@@ -3,24 +3,33 @@ import type { UnansweredQuestion } from 'backend/core/metrics/unanswered-questio
 import { memo } from 'react';
 import { channelName, personName } from '../../format/display-names.ts';
 import { formatNumber, formatWaitingTime } from '../../format/format.ts';
+import { isDefaultPeriod } from '../../format/period-choices.ts';
+import { summaryPeriodLabel } from '../../format/period-label.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import { usePanelDefinition } from '../../panel-frame/panel-context.ts';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { MessageText } from '../../slack-markup/MessageText.tsx';
 import { hideClippedColumnRows } from '../../ui/hide-clipped-rows.ts';
 import { OptionalLink } from '../../ui/OptionalLink.tsx';
+import { PageLink } from '../../ui/PageLink.tsx';
 import { usePage } from '../../ui/page-context.ts';
 import { useNow } from '../../ui/use-now.ts';
 
 /** More rows than any screen has room for. */
 const MAX_ROWS = 24;
 
-/** Questions without a reply by another person, the oldest first. See `docs/metrics.md#unanswered-questions`. */
+/**
+ * Questions without a reply by another person, the oldest first; the newest first where the summary has only those. See `docs/metrics.md#unanswered-questions`.
+ */
 export function UnansweredPanel({ summary }: PanelProps) {
   const { title } = usePanelDefinition();
-  const count = summary?.unanswered.count ?? 0;
+  const { timeFormatter } = usePage();
+  const { count = 0, newest = [] } = summary?.unanswered ?? {};
+  const order = count > newest.length ? 'newest first' : 'oldest first';
+  const period =
+    summary && !isDefaultPeriod(summary.period.chosen) ? `, ${summaryPeriodLabel(summary, timeFormatter)}` : '';
   return (
-    <Panel title={count > 0 ? `${title} ${formatNumber(count)}` : title} meta="oldest first" retryOn={summary}>
+    <Panel title={count > 0 ? `${title} ${formatNumber(count)}` : title} meta={`${order}${period}`} retryOn={summary}>
       {summary && <QuestionList summary={summary} />}
     </Panel>
   );
@@ -30,19 +39,20 @@ function QuestionList({ summary }: { summary: Summary }) {
   if (summary.unanswered.count === 0)
     return (
       <p className="empty">
-        Every question of the last 30 days has a reply. One that has none waits here, the oldest on top.
+        Every question of the period has a reply. One that has none waits here, the oldest on top.
       </p>
     );
   return (
     <ol className="questions" ref={hideClippedColumnRows}>
-      {summary.unanswered.newest
-        .toReversed()
-        .slice(0, MAX_ROWS)
-        .map((question) => (
-          <MemoizedQuestionRow key={question.key} question={question} />
-        ))}
+      {shownQuestions(summary.unanswered).map((question) => (
+        <MemoizedQuestionRow key={question.key} question={question} />
+      ))}
     </ol>
   );
+}
+
+function shownQuestions({ count, newest }: Summary['unanswered']): readonly UnansweredQuestion[] {
+  return (count > newest.length ? newest : newest.toReversed()).slice(0, MAX_ROWS);
 }
 
 const MemoizedQuestionRow = memo(QuestionRow);
@@ -62,9 +72,19 @@ function QuestionRow({ question }: { question: UnansweredQuestion }) {
         {formatWaitingTime(time - at)}
       </time>
       <div>
-        <MessageText text={text ?? ''} isPrivate={channel.isPrivate} />
+        {text === null ? (
+          <p className="text none">text not kept</p>
+        ) : (
+          <MessageText text={text} isPrivate={channel.isPrivate} />
+        )}
         <span className="sub">
-          <bdi>{channelName(channel)}</bdi> · <bdi>{personName(person)}</bdi>
+          <PageLink kind="channel" id={channel.id}>
+            <bdi>{channelName(channel)}</bdi>
+          </PageLink>{' '}
+          ·{' '}
+          <PageLink kind="person" id={person.id}>
+            <bdi>{personName(person)}</bdi>
+          </PageLink>
         </span>
       </div>
       {href && (

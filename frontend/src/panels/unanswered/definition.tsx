@@ -10,6 +10,7 @@ export const unansweredPanel: PanelDefinition = {
   column: 'left',
   help: null,
   component: UnansweredPanel,
+  list: 'questions',
   placeholder: <Skeleton kind="row" />,
   table: unansweredTable,
   previews: null,

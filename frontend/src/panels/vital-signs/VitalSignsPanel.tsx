@@ -1,14 +1,18 @@
 import type { VitalSign, VitalSignName, VitalSignsScore } from 'backend/core/metrics/vital-signs/vital-signs';
 import { formatNumber, formatPercent } from '../../format/format.ts';
+import { scoreScope } from '../../format/period-label.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { FlashOnChange } from '../../ui/FlashOnChange.tsx';
+import { usePage } from '../../ui/page-context.ts';
 import { SIGN_MEANINGS } from './metric-definition.ts';
 
 /** A second score, made of five shares, with each of them. See `docs/metrics.md#vital-signs`. */
 export function VitalSignsPanel({ summary }: PanelProps) {
+  const { timeFormatter } = usePage();
+  const scope = summary && scoreScope(summary, timeFormatter);
   return (
-    <Panel meta="0 to 100" retryOn={summary}>
+    <Panel meta={scope ?? '0 to 100'} retryOn={summary}>
       {summary?.vitals && <Score vitals={summary.vitals} />}
     </Panel>
   );

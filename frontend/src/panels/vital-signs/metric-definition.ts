@@ -21,7 +21,7 @@ export const SIGN_MEANINGS: Readonly<Record<VitalSignName, string>> = {
 /** The explanation of the score and of its signs, each with its weight. */
 export const VITAL_SIGNS_DEFINITION: MetricDefinition = {
   meaning: `The weighted mean of five shares, each 0 to 100 %. A share of too few people or messages is left out; with fewer than ${numberInWords(MIN_KNOWN_SIGNS)} shares there is no score. 0 to ${FAIR_FROM_SCORE - 1} is weak, ${FAIR_FROM_SCORE} to ${STRONG_FROM_SCORE - 1} fair, ${STRONG_FROM_SCORE} to 100 strong. Compare it with your own past only.`,
-  isWindowed: false,
+  window: 'rolling',
   parts: Object.entries(VITAL_SIGN_RULES).map(([name, { weight }]) => [
     `${name}, ${weight} %`,
     SIGN_MEANINGS[name as VitalSignName],

@@ -15,7 +15,7 @@ export function apartPersonTest({ people, guests, otherWorkspaces }: CountingDef
   const ids = new Set(people);
   return (id, person) =>
     ids.has(id) ||
-    (person !== undefined && ((guests && person.profile.guest) || (otherWorkspaces && isOfOtherWorkspace(person))));
+    (person !== undefined && ((guests && person.profile.guest) || (otherWorkspaces && person.otherWorkspace)));
 }
 
 /**
@@ -52,9 +52,4 @@ export function isSameCounting(a: CountingDefinition, b: CountingDefinition): bo
     a.people.length === b.people.length &&
     a.people.every((id, i) => id === b.people[i])
   );
-}
-
-/** Whether the person is a member of another workspace, who writes here by Slack Connect. */
-function isOfOtherWorkspace(person: PersonState & { otherWorkspace?: boolean }): boolean {
-  return person.otherWorkspace === true;
 }

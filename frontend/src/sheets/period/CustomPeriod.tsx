@@ -1,0 +1,76 @@
+import { isoDate } from 'backend/core/time/calendar';
+import type { Period } from 'backend/core/time/period';
+import { type FormEvent, useState } from 'react';
+import { usePage, useSummary } from '../../ui/page-context.ts';
+import { useView } from '../../ui/view-context.ts';
+import { type DayNumber, dayOf, parseDay, rangeOfDays } from './local-days.ts';
+import { MonthCalendar } from './MonthCalendar.tsx';
+
+/** A period from one day to another, typed or chosen with two clicks in a calendar. */
+export function CustomPeriod({ onChoose }: { onChoose: (period: Period) => void }) {
+  const { present, timeFormatter } = usePage();
+  const { summary } = useSummary();
+  const { view } = useView();
+  const today = dayOf(present(), timeFormatter);
+  const shown = shownDays(view.period, summary?.period ?? null, today, (at) => dayOf(at, timeFormatter));
+  const [from, setFrom] = useState(isoDate(shown.first));
+  const [to, setTo] = useState(isoDate(shown.last));
+  /** The day of the first click, until the second one. */
+  const [anchor, setAnchor] = useState<DayNumber | null>(null);
+  const [first, last] = [parseDay(from), parseDay(to)];
+
+  function choose(a: DayNumber, b: DayNumber) {
+    onChoose({ kind: 'custom', ...rangeOfDays(a, b, timeFormatter.timeZone) });
+  }
+  function clickDay(day: DayNumber) {
+    if (anchor !== null) return choose(anchor, day);
+    setAnchor(day);
+    setFrom(isoDate(day));
+    setTo(isoDate(day));
+  }
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (first !== null && last !== null) choose(first, last);
+  }
+  return (
+    <form className="range" onSubmit={submit}>
+      <label>
+        From
+        <input
+          type="date"
+          required
+          value={from}
+          max={isoDate(today)}
+          onChange={({ target }) => setFrom(target.value)}
+        />
+      </label>
+      <label>
+        To
+        <input type="date" required value={to} max={isoDate(today)} onChange={({ target }) => setTo(target.value)} />
+      </label>
+      <button type="submit" className="button" disabled={first === null || last === null}>
+        Show
+      </button>
+      <MonthCalendar
+        first={anchor ?? first ?? today}
+        last={anchor ?? last ?? today}
+        isChoosing={anchor !== null}
+        today={today}
+        onDay={clickDay}
+      />
+      <p role="status">{anchor === null ? 'Choose the first day.' : 'Choose the last day.'}</p>
+    </form>
+  );
+}
+
+/** The days of the period that the page shows, for a start. */
+function shownDays(
+  chosen: Period,
+  resolved: { from: number; to: number } | null,
+  today: DayNumber,
+  dayAt: (at: number) => DayNumber,
+): { first: DayNumber; last: DayNumber } {
+  const range = chosen.kind === 'custom' ? chosen : resolved;
+  if (!range) return { first: today, last: today };
+  return { first: Math.min(today, dayAt(range.from)), last: Math.min(today, dayAt(range.to - 1)) };
+}
