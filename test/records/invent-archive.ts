@@ -1,6 +1,13 @@
 import type { MessageRecord, SlackRecord, TeamJoinRecord } from '../../backend/src/core/records/record.ts';
 import { formatSlackTimestamp } from '../../backend/src/core/time/slack-timestamp.ts';
-import { DAY_US, HOUR_US, type Microseconds, type Milliseconds, msToUs, usToMs } from '../../backend/src/core/time/units.ts';
+import {
+  DAY_US,
+  HOUR_US,
+  type Microseconds,
+  type Milliseconds,
+  msToUs,
+  usToMs,
+} from '../../backend/src/core/time/units.ts';
 import { createRandom } from '../../demo/random.ts';
 
 /** The size of a large community that was received whole: about that of a public one with an archive of eight years. */

@@ -1,4 +1,5 @@
 import type { SubmitSecrets } from '../setup/SecretsForm.tsx';
+import type { SubmitDefinition } from '../sheets/what-counts/submit-definition-context.ts';
 import type { FetchEmojiNames } from '../slack-markup/emoji-names.ts';
 import type { UploadSlackExport } from '../status/ImportDropZone.tsx';
 import type { FetchTexts } from '../ui/message-texts.ts';
@@ -16,6 +17,7 @@ export interface PageActions {
   onVitalSignsChange: (enabled: boolean) => void;
   uploadSlackExport: UploadSlackExport;
   submitSecrets: SubmitSecrets;
+  submitDefinition: SubmitDefinition;
   fetchEmojiNames: FetchEmojiNames;
   fetchTexts: FetchTexts;
 }

@@ -57,7 +57,7 @@ export function healthMetric(context: MetricContext): MetricResult<HealthScore> 
   const { health: rules } = context;
   const { messages, newMembers, lastUs, nextChangeAt } = context.rolling();
   const lastMessageAt = lastUs === 0 ? null : usToMs(lastUs);
-  const isMoving = context.shown.endsNow;
+  const isMoving = context.endsNow;
   return {
     value: healthScore(rules, { messages, newMembers, lastMessageAt }, context.endMs),
     nextChangeAt: context.nextChange(

@@ -30,13 +30,6 @@ export type ActivityItem =
 
 const MAX_ACTIVITY_ITEMS = 100;
 
-/** A row with its time. `toItem` creates the row, and is called only for rows that are shown. */
-interface DatedItem {
-  us: Microseconds;
-  key: string;
-  toItem: () => ActivityItem;
-}
-
 export function activityMetric(context: MetricContext): MetricResult<readonly ActivityItem[]> {
   const { items, nextChangeAt } = context.activity();
   return { value: items, nextChangeAt: context.nextChange(nextChangeAt) };
@@ -54,19 +47,29 @@ export function latestActivity(
   rule: CountingRule,
   directory: NameDirectory,
 ): { items: readonly ActivityItem[]; nextChangeAt: Milliseconds | null } {
-  const others = [...joinItems(community, directory), ...channelItems(community, directory)];
-  const items = [
-    ...newestMessages(community, window, rule).map((message) => messageItem(community, message, directory)),
-    ...others.filter(({ us }) => isInWindow(window, us)),
-  ].sort((a, b) => b.us - a.us || (a.key < b.key ? -1 : 1));
+  const found: FoundItem[] = [];
   let nextUs: Microseconds = NEVER_US;
-  if (window.untilUs === momentUs) {
-    for (const { us } of others) if (us > momentUs) nextUs = Math.min(nextUs, us);
+  const isMoving = window.untilUs === momentUs;
+  const add = (item: FoundItem) => {
+    if (isInWindow(window, item.us)) found.push(item);
+    else if (isMoving && item.us > momentUs) nextUs = Math.min(nextUs, item.us);
+  };
+  for (const [id, { joinedAtUs: us, bot }] of community.people) if (!bot && us !== NEVER_US) add({ us, join: id });
+  for (const [id, { createdAtUs: us }] of community.channels) {
+    const isDeleted = us <= (community.channelChanges.find(id)?.deletedAtUs ?? 0);
+    if (us !== NEVER_US && !isDeleted) add({ us, created: id });
+  }
+  const messages = newestMessages(community, window, rule);
+  if (isMoving)
     for (const { rows } of community.channels.values())
       nextUs = Math.min(nextUs, nextRowAgeStepUs(rows, [0], momentUs));
-  }
-  return { items: items.slice(0, MAX_ACTIVITY_ITEMS).map(({ toItem }) => toItem()), nextChangeAt: stepToMs(nextUs) };
+  return {
+    items: newestOf([...newestOf(found), ...messages]).map((item) => describeItem(community, item, directory)),
+    nextChangeAt: stepToMs(nextUs),
+  };
 }
+
+type FoundItem = { us: Microseconds } & ({ join: string } | { created: string } | FoundMessage);
 
 interface FoundMessage {
   us: Microseconds;
@@ -98,59 +101,42 @@ function newestMessages(community: Community, { afterUs, untilUs }: TimeWindow, 
   return newestOf(found);
 }
 
-function newestOf(found: FoundMessage[]): FoundMessage[] {
-  return found.sort((a, b) => b.us - a.us || (messageKey(a) < messageKey(b) ? -1 : 1)).slice(0, MAX_ACTIVITY_ITEMS);
+/** The newest `MAX_ACTIVITY_ITEMS`; ties by key. */
+function newestOf<T extends FoundItem>(found: readonly T[]): T[] {
+  let newest = found;
+  if (found.length > 2 * MAX_ACTIVITY_ITEMS) {
+    const oldestUs = Float64Array.from(found, ({ us }) => us).sort()[found.length - MAX_ACTIVITY_ITEMS] ?? 0;
+    newest = found.filter(({ us }) => us >= oldestUs);
+  }
+  return newest.toSorted((a, b) => b.us - a.us || (itemKey(a) < itemKey(b) ? -1 : 1)).slice(0, MAX_ACTIVITY_ITEMS);
 }
 
-function messageKey({ channel, us }: FoundMessage): string {
-  return `${channel}|${us}`;
+function itemKey(item: FoundItem): string {
+  if ('join' in item) return `join|${item.join}`;
+  return 'created' in item ? `channel|${item.created}` : `${item.channel}|${item.us}`;
 }
 
-function messageItem(community: Community, message: FoundMessage, directory: NameDirectory): DatedItem {
-  const { us, channel, rows, row } = message;
+function describeItem(community: Community, item: FoundItem, directory: NameDirectory): ActivityItem {
+  const [key, at] = [itemKey(item), usToMs(item.us)];
+  if ('join' in item) return { kind: 'join', key, at, person: directory.person(item.join) };
+  if ('created' in item) {
+    const creator = community.channels.get(item.created)?.creator ?? '';
+    return { kind: 'channel', key, at, person: directory.person(creator), channel: directory.channel(item.created) };
+  }
+  const { us, channel, rows, row } = item;
   const { threadTs, author } = rows.columns;
-  const key = messageKey(message);
+  const rootUs = threadTs[row] ?? 0;
+  const recent = community.recentTexts.find(channel, us);
+  const isEdited = recent ? recent.at > 0 : community.channels.get(channel)?.edits.asks(us) !== undefined;
   return {
-    us,
+    kind: 'message',
     key,
-    toItem: () => {
-      const rootUs = threadTs[row] ?? 0;
-      const recent = community.recentTexts.find(channel, us);
-      return {
-        kind: 'message',
-        key,
-        at: usToMs(us),
-        ts: formatSlackTimestamp(us),
-        threadTs: rootUs ? formatSlackTimestamp(rootUs) : '',
-        person: directory.person(community.authors.idAt(author[row] ?? 0)),
-        channel: directory.channel(channel),
-        text: recent ? withoutErasedNames(recent.text, community.channelChanges) : null,
-        edited: recent !== undefined && recent.at > 0,
-      };
-    },
+    at,
+    ts: formatSlackTimestamp(us),
+    threadTs: rootUs ? formatSlackTimestamp(rootUs) : '',
+    person: directory.person(community.authors.idAt(author[row] ?? 0)),
+    channel: directory.channel(channel),
+    text: recent ? withoutErasedNames(recent.text, community.channelChanges) : null,
+    edited: isEdited,
   };
-}
-
-function* joinItems(community: Community, directory: NameDirectory): Generator<DatedItem> {
-  for (const [id, { joinedAtUs: us, bot }] of community.people) {
-    if (bot || us === NEVER_US) continue;
-    const key = `join|${id}`;
-    yield { us, key, toItem: () => ({ kind: 'join', key, at: usToMs(us), person: directory.person(id) }) };
-  }
-}
-
-function* channelItems(community: Community, directory: NameDirectory): Generator<DatedItem> {
-  for (const [id, { createdAtUs: us, creator }] of community.channels) {
-    const isDeleted = us <= (community.channelChanges.find(id)?.deletedAtUs ?? 0);
-    if (us === NEVER_US || isDeleted) continue;
-    const key = `channel|${id}`;
-    const toItem = (): ActivityItem => ({
-      kind: 'channel',
-      key,
-      at: usToMs(us),
-      person: directory.person(creator),
-      channel: directory.channel(id),
-    });
-    yield { us, key, toItem };
-  }
 }

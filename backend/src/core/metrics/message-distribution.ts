@@ -24,7 +24,7 @@ export function distributionMetric(context: MetricContext): MetricResult<Message
   const distribution = messageDistribution(byAuthor, byAuthorPrevious, context.endUs);
   return {
     value: distribution.value,
-    nextChangeAt: context.nextChange(nextChangeAt, context.shown.endsNow ? distribution.nextChangeAt : null),
+    nextChangeAt: context.nextChange(nextChangeAt, context.endsNow ? distribution.nextChangeAt : null),
   };
 }
 

@@ -1,5 +1,6 @@
 import { applyFilter } from '../state/apply-filter.ts';
 import { type Community, hasAllRowsAfter, NEVER_US } from '../state/community.ts';
+import { keptRule } from '../state/counted-prefix.ts';
 import { firstCountedUs } from '../state/counted-totals.ts';
 import { withoutApart } from '../state/counting/counts-apart.ts';
 import type { CountingDefinition } from '../state/counting-definition.ts';
@@ -84,7 +85,7 @@ export class MetricContext {
     this.filter = filter;
     this.options = options;
     this.health = { ...options.health, ...definition.health };
-    this.rule = createCountingRule(received, options.countDirectMessages, definition);
+    this.rule = keptRule(received, createCountingRule(received, options.countDirectMessages, definition));
     this.directory = createNameDirectory(received);
     this.period = period;
     this.comparison = comparison;
@@ -98,6 +99,11 @@ export class MetricContext {
     this.endUs = isEmpty ? this.momentUs : this.window.untilUs;
     this.#compared = comparisonOf(period, this.shown, comparison, zone);
     this.agesUs = movingAgesUs(this.shown, this.#compared);
+  }
+
+  /** Whether the end of the window moves with the moment shown. */
+  get endsNow(): boolean {
+    return this.endUs === this.momentUs;
   }
 
   get endMs(): Milliseconds {
@@ -157,7 +163,7 @@ export class MetricContext {
   /** The rolling 30 days of the whole community at the end of the window, whatever filter and period. */
   readonly rolling = once((): Omit<RollingCounts, 'us'> & { nextChangeAt: Milliseconds | null } => {
     const [counts = NO_ROLLING_COUNTS] = rollingCounts(this.whole, [this.endUs], this.rule);
-    const agesUs = this.shown.endsNow ? [0, WINDOW_US] : [];
+    const agesUs = this.endsNow ? [0, WINDOW_US] : [];
     return { ...counts, nextChangeAt: stepToMs(nextStepUs(this.whole, agesUs, this.momentUs)) };
   });
 

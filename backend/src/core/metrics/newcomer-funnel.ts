@@ -66,7 +66,7 @@ export function newcomersMetric(context: MetricContext): MetricResult<NewcomerFu
       }),
     },
     nextChangeAt: context.nextChange(
-      context.shown.endsNow ? stepToMs(nextChangeUs) : null,
+      context.endsNow ? stepToMs(nextChangeUs) : null,
       joins.nextChangeAt,
       messages.nextChangeAt,
     ),

@@ -27,7 +27,7 @@ export function scoreChangesMetric(context: MetricContext): MetricResult<readonl
     value: latestScoreChanges(items, rules, context.endMs),
     nextChangeAt: context.nextChange(
       nextChangeAt,
-      context.shown.endsNow ? nextQuietPenaltyAtMs(rules, lastMessageAt, context.endMs) : null,
+      context.endsNow ? nextQuietPenaltyAtMs(rules, lastMessageAt, context.endMs) : null,
     ),
   };
 }

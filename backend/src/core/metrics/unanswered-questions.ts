@@ -1,11 +1,12 @@
+import type { ChannelState } from '../state/community.ts';
 import { isCounted } from '../state/counting-rule.ts';
+import { FLAG_QUESTION } from '../state/rows/message-columns.ts';
 import { asksQuestion } from '../state/rows/message-edits.ts';
 import { withoutErasedNames } from '../state/without-erased-names.ts';
 import { formatSlackTimestamp } from '../time/slack-timestamp.ts';
 import { type Microseconds, type Milliseconds, usToMs } from '../time/units.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
 import type { Channel, Person } from './name-directory.ts';
-import { forEachFirstReply } from './passes/thread-stats.ts';
 
 /** A question to which no other person has replied in its thread. */
 export interface UnansweredQuestion {
@@ -39,37 +40,61 @@ export interface QuestionRow {
  * shown (docs/metrics.md#unanswered-questions).
  */
 export function unansweredMetric(context: MetricContext): MetricResult<UnansweredQuestions> {
-  const questions = findUnanswered(context);
+  let count = 0;
+  let newest: QuestionRow[] = [];
+  let oldestUs: Microseconds = Number.NEGATIVE_INFINITY;
+  for (const [channel, state] of context.community.channels) {
+    count += forEachUnanswered(context, channel, state, (row, us) => {
+      if (us >= oldestUs) newest.push({ channel, row, us });
+    });
+    if (newest.length <= MAX_LISTED_QUESTIONS) continue;
+    newest = newest.sort(newestFirst).slice(0, MAX_LISTED_QUESTIONS);
+    oldestUs = newest.at(-1)?.us ?? oldestUs;
+  }
   return {
-    value: {
-      count: questions.length,
-      newest: questions.slice(0, MAX_LISTED_QUESTIONS).map((question) => describeQuestion(context, question)),
-    },
+    value: { count, newest: newest.sort(newestFirst).map((question) => describeQuestion(context, question)) },
     // Questions and replies are messages, so the list changes only when the counts of messages do.
     nextChangeAt: context.nextChange(context.messages().nextChangeAt),
   };
 }
 
 /** All of them, newest first; of one time by channel. */
-export function findUnanswered({ community, window, momentUs, rule }: MetricContext): QuestionRow[] {
+export function findUnanswered(context: MetricContext): QuestionRow[] {
   const found: QuestionRow[] = [];
-  for (const [channel, state] of community.channels) {
-    const { rows } = state;
-    const erasedUntilUs = community.channelChanges.erasedUntilUs(channel);
-    const [first, end] = [rows.firstRowAfter(window.afterUs), rows.firstRowAfter(window.untilUs)];
-    if (first === end) continue;
-    const { ts, threadTs, author, flags } = rows.columns;
-    const isAnswered = new Uint8Array(end - first);
-    forEachFirstReply(rows, window, momentUs, rule, (_wait, _asker, root) => {
-      isAnswered[root - first] = 1;
-    });
-    for (let row = first; row < end; row++) {
-      if (threadTs[row] !== 0 || isAnswered[row - first] === 1 || !isCounted(rule, flags[row], author[row])) continue;
-      const us = ts[row] ?? 0;
-      if (us > erasedUntilUs && asksQuestion(state, row)) found.push({ channel, row, us });
-    }
+  for (const [channel, state] of context.community.channels)
+    forEachUnanswered(context, channel, state, (row, us) => found.push({ channel, row, us }));
+  return found.sort(newestFirst);
+}
+
+function newestFirst(a: QuestionRow, b: QuestionRow): number {
+  return b.us - a.us || (a.channel < b.channel ? -1 : 1);
+}
+
+/** Calls `onQuestion` for each unanswered question of a channel, and returns their number. */
+function forEachUnanswered(
+  { community, window, rule, threads }: MetricContext,
+  channel: string,
+  state: ChannelState,
+  onQuestion: (row: number, us: Microseconds) => void,
+): number {
+  const { rows, edits } = state;
+  const erasedUntilUs = community.channelChanges.erasedUntilUs(channel);
+  const first = rows.firstRowAfter(Math.max(window.afterUs, erasedUntilUs));
+  const [windowFirst, end] = [rows.firstRowAfter(window.afterUs), rows.firstRowAfter(window.untilUs)];
+  const answered = threads().answeredRows.get(channel);
+  const hasEdits = edits.size > 0;
+  const { ts, threadTs, author, flags } = rows.columns;
+  let count = 0;
+  for (let row = first; row < end; row++) {
+    // Most messages do not ask, which the flag alone tells while no message of the channel is edited.
+    if (!hasEdits && ((flags[row] ?? 0) & FLAG_QUESTION) === 0) continue;
+    if (threadTs[row] !== 0 || answered?.[row - windowFirst] === 1 || !isCounted(rule, flags[row], author[row]))
+      continue;
+    if (hasEdits && !asksQuestion(state, row)) continue;
+    count++;
+    onQuestion(row, ts[row] ?? 0);
   }
-  return found.sort((a, b) => b.us - a.us || (a.channel < b.channel ? -1 : 1));
+  return count;
 }
 
 function describeQuestion(

@@ -1,5 +1,6 @@
+import { EARLIEST_PLAUSIBLE_US } from '../time/slack-timestamp.ts';
 import { hourOfWeek, type TimeZone } from '../time/time-zone.ts';
-import type { Microseconds } from '../time/units.ts';
+import { HOUR_US, type Microseconds, WEEK_US } from '../time/units.ts';
 import { type ChannelState, type Community, NEVER_US, type PreHorizonTotals } from './community.ts';
 import { type Filter, isFiltered } from './filter.ts';
 import { FLAG_FILTERED_OUT } from './rows/message-columns.ts';
@@ -20,7 +21,7 @@ export function applyFilter(community: Community, filter: Filter, zone: TimeZone
   const { person, hour } = filter;
   const selectedId = filter.channel === undefined ? undefined : community.channelChanges.currentId(filter.channel);
   const isChannelOnly = person === undefined && hour === undefined;
-  const isSelectedTime = (us: Microseconds) => hour === undefined || hourOfWeek(us + utcOffsetUsAt(zone, us)) === hour;
+  const selection = createSelection(community, filter, zone);
 
   const channels = new Map<string, ChannelState>();
   for (const [id, channel] of community.channels) {
@@ -30,40 +31,102 @@ export function applyFilter(community: Community, filter: Filter, zone: TimeZone
       continue;
     }
     const isCreationSelected =
-      isSelectedTime(channel.createdAtUs) && (person === undefined || person === channel.creator);
+      selection.isSelectedTime(channel.createdAtUs) && (person === undefined || person === channel.creator);
     channels.set(id, {
       ...channel,
       createdAtUs: isCreationSelected ? channel.createdAtUs : NEVER_US,
-      rows: filterRows(community, channel.rows, filter, zone),
+      rows: filteredRows(channel.rows, selection),
       preHorizon: { ...channel.preHorizon, ...NO_TOTALS },
     });
   }
-  const people = new Map(
-    [...community.people].filter(
-      ([id, { joinedAtUs }]) => (person === undefined || id === person) && isSelectedTime(joinedAtUs),
-    ),
-  );
-  return { ...community, channels, people };
+  return { ...community, channels, people: filteredPeople(community, person, selection) };
 }
 
-function filterRows(community: Community, rows: MessageRows, { person, hour }: Filter, zone: TimeZone): MessageRows {
+/** Which messages a filter selects, apart from their channel. */
+interface Selection {
+  /** Equal for equal selections. */
+  key: string;
+  /** The index of the selected author; null if none is selected, 0 if that person wrote nothing. */
+  author: number | null;
+  /** The starts and ends of the selected hours, ascending; null if none is selected. */
+  hoursUs: Float64Array | null;
+  isSelectedTime: (us: Microseconds) => boolean;
+}
+
+const HOURS_PER_WEEK = 168;
+/** 1970-01-01 was a Thursday. */
+const FIRST_HOUR_OF_WEEK = 72;
+/** The copies that are kept for each channel: of the filter, and of the filter without the part of a panel. */
+const MAX_KEPT = 4;
+const kept = new WeakMap<MessageRows, { version: number; key: string; rows: MessageRows }[]>();
+
+function createSelection(community: Community, { person, hour }: Filter, zone: TimeZone): Selection {
+  const author = person === undefined ? null : (community.authors.indexOf(person) ?? 0);
+  const key = `${author}|${hour}|${hour === undefined ? '' : zone.name}`;
+  if (hour === undefined) return { key, author, hoursUs: null, isSelectedTime: () => true };
+  let [fromUs, toUs] = [NEVER_US, EARLIEST_PLAUSIBLE_US];
+  for (const { rows } of community.channels.values()) {
+    const { ts } = rows.columns;
+    const first = rows.firstRowAfter(EARLIEST_PLAUSIBLE_US - 1);
+    if (first === rows.length) continue;
+    fromUs = Math.min(fromUs, ts[first] ?? NEVER_US);
+    toUs = Math.max(toUs, (ts[rows.length - 1] ?? 0) + 1);
+  }
+  const isSelectedTime = (us: Microseconds) => hourOfWeek(us + utcOffsetUsAt(zone, us)) === hour;
+  return { key, author, hoursUs: hourRangesUs(zone, hour, Math.min(fromUs, toUs), toUs), isSelectedTime };
+}
+
+/** The starts and ends of an hour of the week within `[fromUs, toUs)`, alternately and ascending. */
+function hourRangesUs(zone: TimeZone, hour: number, fromUs: Microseconds, toUs: Microseconds): Float64Array {
+  const ranges: Microseconds[] = [];
+  for (const period of zone.offsetPeriods(fromUs, toUs)) {
+    const firstUs = (((hour - FIRST_HOUR_OF_WEEK + HOURS_PER_WEEK) % HOURS_PER_WEEK) - HOURS_PER_WEEK) * HOUR_US;
+    const weeks = Math.floor((period.fromUs + period.offsetUs - firstUs) / WEEK_US);
+    for (let us = firstUs + weeks * WEEK_US - period.offsetUs; us < period.toUs; us += WEEK_US) {
+      const [start, end] = [Math.max(us, period.fromUs), Math.min(us + HOUR_US, period.toUs)];
+      if (start < end) ranges.push(start, end);
+    }
+  }
+  return Float64Array.from(ranges);
+}
+
+/** Kept until the rows change, because a page filters them several times a second. */
+function filteredRows(rows: MessageRows, selection: Selection): MessageRows {
+  const { version } = rows;
+  const known = kept.get(rows)?.filter((copy) => copy.version === version) ?? [];
+  const found = known.find(({ key }) => key === selection.key);
+  if (found) return found.rows;
+  const filtered = filterRows(rows, selection);
+  kept.set(rows, [{ version, key: selection.key, rows: filtered }, ...known].slice(0, MAX_KEPT));
+  return filtered;
+}
+
+function filterRows(rows: MessageRows, { author: selected, hoursUs, isSelectedTime }: Selection): MessageRows {
   const { length } = rows;
   const { ts, author, flags } = rows.columns;
+  const isAuthor = (row: number) => selected === null || (selected > 0 && author[row] === selected);
   const newFlags = flags.slice(0, length);
-  const authorIndex = person === undefined ? -1 : (community.authors.indexOf(person) ?? 0);
-  const periods = hour === undefined || length === 0 ? [] : zone.offsetPeriods(ts[0] ?? 0, (ts[length - 1] ?? 0) + 1);
-  let period = 0;
-  for (let row = 0; row < length; row++) {
-    const us = ts[row] ?? 0;
-    // Index 0 stands for a selected person without messages: no row is theirs.
-    let isExcluded = authorIndex >= 0 && (authorIndex === 0 || author[row] !== authorIndex);
-    if (!isExcluded && hour !== undefined) {
-      while (us >= (periods[period]?.toUs ?? Number.POSITIVE_INFINITY)) period++;
-      isExcluded = hourOfWeek(us + (periods[period]?.offsetUs ?? 0)) !== hour;
-    }
-    if (isExcluded) newFlags[row] = (newFlags[row] ?? 0) | FLAG_FILTERED_OUT;
+  for (let row = 0; row < length; row++) newFlags[row] = (newFlags[row] ?? 0) | FLAG_FILTERED_OUT;
+  const select = (from: number, to: number) => {
+    for (let row = from; row < to; row++) if (isAuthor(row)) newFlags[row] = flags[row] ?? 0;
+  };
+  if (hoursUs === null) select(0, length);
+  else {
+    // The hours begin with the first plausible date.
+    const plausible = rows.firstRowAfter(EARLIEST_PLAUSIBLE_US - 1);
+    for (let row = 0; row < plausible; row++) if (isSelectedTime(ts[row] ?? 0)) select(row, row + 1);
+    for (let i = 0; i < hoursUs.length; i += 2)
+      select(rows.firstRowAfter((hoursUs[i] ?? 0) - 1), rows.firstRowAfter((hoursUs[i + 1] ?? 0) - 1));
   }
   return rows.withFlags(newFlags);
+}
+
+function filteredPeople({ people }: Community, person: string | undefined, selection: Selection): Community['people'] {
+  const { isSelectedTime } = selection;
+  const selected = person === undefined ? people : [[person, people.get(person)] as const];
+  const filtered: Community['people'] = new Map();
+  for (const [id, state] of selected) if (state && isSelectedTime(state.joinedAtUs)) filtered.set(id, state);
+  return filtered;
 }
 
 /** Local time less UTC. */

@@ -34,18 +34,22 @@ export class RecentTexts {
   #oldestKeptUs: Microseconds = Number.NEGATIVE_INFINITY;
   /** The number of texts at which superseded and old ones are removed. */
   #compactAt = 2 * MAX_RECENT_TEXTS;
+  /** Whether the texts are sorted, without superseded and old ones. */
+  #isCompact = true;
 
   /** Adds a text of the message that was posted in the channel at `ts`; for `at` see `RecentText`. */
   put(channel: string, ts: Microseconds, text: string, at: Microseconds): void {
     if (ts < this.#oldestKeptUs) return;
     if (at === DELETED_FOR_GOOD) this.#dropMessage(channel, ts);
     this.#texts.push({ channel, ts, text, at });
+    this.#isCompact = false;
     if (this.#texts.length >= this.#compactAt) this.#compact();
   }
 
   /** Replaces each text: by one of another channel, for example, or by an empty one. */
   replaceEach(replace: (text: RecentText) => RecentText): void {
     this.#texts = this.#texts.map(replace);
+    this.#isCompact = false;
     this.#compact();
   }
 
@@ -74,6 +78,8 @@ export class RecentTexts {
   }
 
   #compact(): void {
+    if (this.#isCompact) return;
+    this.#isCompact = true;
     const sorted = this.#texts.sort(newestFirst);
     const kept: RecentText[] = [];
     let times = 0;

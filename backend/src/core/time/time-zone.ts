@@ -33,8 +33,15 @@ export interface TimeZone {
 
 /** Returns the time zone of an IANA name. Throws `RangeError` if no time zone has this name. */
 export function createTimeZone(name: string): TimeZone {
-  return new IanaTimeZone(name);
+  const known = zones.get(name);
+  if (known) return known;
+  const zone = new IanaTimeZone(name);
+  zones.set(name, zone);
+  return zone;
 }
+
+/** A zone keeps its UTC offsets, so each is created once. */
+const zones = new Map<string, TimeZone>();
 
 /** Keeps every UTC offset that it computed, because `Intl` is slow. */
 class IanaTimeZone implements TimeZone {

@@ -1,5 +1,6 @@
 import type { Community } from '../../state/community.ts';
-import { type CountingRule, isCounted } from '../../state/counting-rule.ts';
+import { countedBefore } from '../../state/counted-prefix.ts';
+import type { CountingRule } from '../../state/counting-rule.ts';
 import type { Microseconds } from '../../time/units.ts';
 
 /**
@@ -14,14 +15,15 @@ export function countBuckets(
 ): Uint32Array {
   const counts = new Uint32Array(Math.max(0, edgesUs.length - 1));
   for (const { rows } of community.channels.values()) {
-    const { author, flags } = rows.columns;
-    let row = rows.firstRowAfter((edgesUs[0] ?? 0) - 1);
     const last = rows.firstRowAfter(untilUs);
+    let row = Math.min(last, rows.firstRowAfter((edgesUs[0] ?? 0) - 1));
+    let before = countedBefore(rows, row, rule);
     for (let slot = 0; slot < counts.length && row < last; slot++) {
       const end = Math.min(last, rows.firstRowAfter((edgesUs[slot + 1] ?? 0) - 1));
-      let counted = 0;
-      for (; row < end; row++) if (isCounted(rule, flags[row], author[row])) counted++;
-      counts[slot] = (counts[slot] ?? 0) + counted;
+      if (end === row) continue;
+      const counted = countedBefore(rows, end, rule);
+      counts[slot] = (counts[slot] ?? 0) + counted - before;
+      [row, before] = [end, counted];
     }
   }
   return counts;

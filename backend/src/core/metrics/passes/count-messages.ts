@@ -1,5 +1,5 @@
 import type { Community } from '../../state/community.ts';
-import { countedTotalsBefore } from '../../state/counted-totals.ts';
+import { countedBefore } from '../../state/counted-prefix.ts';
 import type { CountingRule } from '../../state/counting-rule.ts';
 import type { TimeWindow } from '../../time/time-window.ts';
 import type { TimeZone } from '../../time/time-zone.ts';
@@ -46,8 +46,9 @@ export function countMessages(
   const previous = compared && countWindow(community, compared, zone, rule);
   let [total, nextChangeUs] = [0, Number.MAX_SAFE_INTEGER];
   for (const state of community.channels.values()) {
-    total += countedTotalsBefore(state, state.rows.firstRowAfter(momentUs), rule).messages;
-    nextChangeUs = Math.min(nextChangeUs, nextRowAgeStepUs(state.rows, agesUs, momentUs));
+    const { rows, preHorizon } = state;
+    total += preHorizon.messages + countedBefore(rows, rows.firstRowAfter(momentUs), rule);
+    nextChangeUs = Math.min(nextChangeUs, nextRowAgeStepUs(rows, agesUs, momentUs));
   }
   return {
     total,

@@ -40,13 +40,15 @@ class RollingSlots {
   readonly #messages: Uint32Array;
   readonly #joins: Uint32Array;
   readonly #lastUs: Float64Array;
-  /** 1 where the author posted in the slot: one row of slots for each author. */
+  /** 1 where the author posted in the slot: one row of authors for each slot. */
   readonly #isActive: Uint8Array;
+  readonly #authors: number;
   #lastBeforeUs: Microseconds = 0;
 
   constructor(edges: Float64Array, authors: number, rule: CountingRule) {
     this.#edges = edges;
     this.#rule = rule;
+    this.#authors = authors;
     this.#messages = new Uint32Array(edges.length);
     this.#joins = new Uint32Array(edges.length);
     this.#lastUs = new Float64Array(edges.length);
@@ -74,7 +76,8 @@ class RollingSlots {
   }
 
   #addRows(rows: MessageRows, slot: number, from: number, end: number): void {
-    const [rule, isActive, slots] = [this.#rule, this.#isActive, this.#edges.length];
+    const rule = this.#rule;
+    const isActive = this.#isActive.subarray(slot * this.#authors, (slot + 1) * this.#authors);
     const { ts, author, flags } = rows.columns;
     let [counted, last] = [0, -1];
     for (let row = from; row < end; row++) {
@@ -82,7 +85,7 @@ class RollingSlots {
       if (!isCounted(rule, flags[row], authorIndex)) continue;
       counted++;
       last = row;
-      isActive[authorIndex * slots + slot] = 1;
+      isActive[authorIndex] = 1;
     }
     if (counted === 0) return;
     this.#messages[slot] = (this.#messages[slot] ?? 0) + counted;
@@ -118,15 +121,18 @@ class RollingSlots {
 
   /** The people with a message in the slots `[from, to)`. Author 0 is not a person. */
   #countPosters(ranges: readonly { from: number; to: number }[]): Uint32Array {
-    const [isActive, slots] = [this.#isActive, this.#edges.length];
+    const [isActive, authors] = [this.#isActive, this.#authors];
     const posters = new Uint32Array(ranges.length);
-    const [from, to] = [Int32Array.from(ranges, (range) => range.from), Int32Array.from(ranges, (range) => range.to)];
-    for (let start = slots; start < isActive.length; start += slots) {
-      let [slot, lastActive] = [0, -1];
-      for (let i = 0; i < from.length; i++) {
-        for (const end = to[i] ?? 0; slot < end; slot++) if (isActive[start + slot] === 1) lastActive = slot;
-        if (lastActive >= (from[i] ?? 0)) posters[i] = (posters[i] ?? 0) + 1;
+    const lastActive = new Int32Array(authors).fill(-1);
+    let slot = 0;
+    for (const [i, { from, to }] of ranges.entries()) {
+      for (; slot < to; slot++) {
+        const start = slot * authors;
+        for (let author = 1; author < authors; author++) if (isActive[start + author] === 1) lastActive[author] = slot;
       }
+      let count = 0;
+      for (let author = 1; author < authors; author++) count += Number((lastActive[author] ?? -1) >= from);
+      posters[i] = count;
     }
     return posters;
   }

@@ -20,6 +20,8 @@ export interface ThreadStats {
   firstReplyPrevious: FirstReplyTimes | null;
   /** 1 at the index of each author who got a reply from another person to a message of the window. */
   answeredAuthors: Uint8Array;
+  /** By channel: 1 for each row of the window, from its first one on, to which another person replied. */
+  answeredRows: ReadonlyMap<string, Uint8Array>;
 }
 
 /**
@@ -36,34 +38,34 @@ export function computeThreadStats(
 ): ThreadStats {
   const answeredAuthors = new Uint8Array(community.authors.ids.length);
   const [waits, waitsPrevious] = [new GrowableFloat64Array(), new GrowableFloat64Array()];
-  for (const { rows } of community.channels.values()) {
-    forEachFirstReply(rows, window, momentUs, rule, (waitUs, asker) => {
-      waits.add(waitUs);
-      answeredAuthors[asker] = 1;
-    });
-    if (compared) forEachFirstReply(rows, compared, momentUs, rule, (waitUs) => waitsPrevious.add(waitUs));
+  const answeredRows = new Map<string, Uint8Array>();
+  for (const [channel, { rows }] of community.channels) {
+    answeredRows.set(channel, addFirstReplies(rows, window, momentUs, rule, waits, answeredAuthors));
+    if (compared) addFirstReplies(rows, compared, momentUs, rule, waitsPrevious, null);
   }
   return {
     firstReply: toFirstReplyTimes(waits.values()),
     firstReplyPrevious: compared && toFirstReplyTimes(waitsPrevious.values()),
     answeredAuthors,
+    answeredRows,
   };
 }
 
-/** Calls `onReply` with the first reply to each counted message of the window. `root` is the row of the message. */
-export function forEachFirstReply(
+/** Adds the first replies to the counted messages of the window. Returns 1 for each row of it that has one. */
+function addFirstReplies(
   rows: MessageRows,
   { afterUs, untilUs }: TimeWindow,
   momentUs: Microseconds,
   rule: CountingRule,
-  onReply: (waitUs: Microseconds, asker: number, root: number) => void,
-): void {
+  waits: GrowableFloat64Array,
+  answeredAuthors: Uint8Array | null,
+): Uint8Array {
   const replyRule = ignoringFilter(rule);
   const [firstRow, endRow] = [rows.firstRowAfter(afterUs), rows.firstRowAfter(untilUs)];
-  if (firstRow === endRow) return;
+  const hasReply = new Uint8Array(endRow - firstRow);
+  if (firstRow === endRow) return hasReply;
   const { ts, author, flags } = rows.columns;
   const { replies } = rows;
-  const hasReply = new Uint8Array(endRow - firstRow);
   const endReply = replies.firstReplyFrom(rows.firstRowAfter(momentUs));
   for (let reply = replies.firstReplyFrom(firstRow); reply < endReply; reply++) {
     const [row, root] = [replies.replyRows[reply] ?? 0, replies.rootRows[reply] ?? 0];
@@ -73,8 +75,10 @@ export function forEachFirstReply(
     if (asker === replier || !isCounted(replyRule, flags[row], replier) || !isCounted(rule, flags[root], asker))
       continue;
     hasReply[root - firstRow] = 1;
-    onReply((ts[row] ?? 0) - (ts[root] ?? 0), asker, root);
+    if (answeredAuthors) answeredAuthors[asker] = 1;
+    waits.add((ts[row] ?? 0) - (ts[root] ?? 0));
   }
+  return hasReply;
 }
 
 function toFirstReplyTimes(waitsUs: Float64Array): FirstReplyTimes {

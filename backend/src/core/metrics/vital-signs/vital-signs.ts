@@ -69,7 +69,7 @@ export function vitalsMetric(context: MetricContext): MetricResult<VitalSignsSco
   const nextChangeUs = Math.min(newcomers.nextChangeUs, nextStepUs(whole, endUs, context.firstMessageUs()));
   return {
     value: { score, band: score === null ? null : scoreBand(score), signs },
-    nextChangeAt: context.nextChange(context.shown.endsNow ? stepToMs(nextChangeUs) : null),
+    nextChangeAt: context.nextChange(context.endsNow ? stepToMs(nextChangeUs) : null),
   };
 }
 

@@ -18,6 +18,7 @@ export class MessageRows {
   /** Rows below this are sorted and distinct. */
   #sorted = 0;
   #replies = new ReplyIndex();
+  #version = 0;
   readonly #authors: Interner;
 
   constructor(authors: Interner, capacity = 16) {
@@ -51,6 +52,7 @@ export class MessageRows {
 
   /** Adds a row, or merges it into the row with this `ts`. `threadTs` is 0 for a message that is itself a parent. */
   upsert(ts: Microseconds, author: number, threadTs: Microseconds, flags: number): void {
+    this.#version++;
     const last = this.#size - 1;
     if (this.#sorted === this.#size) {
       const newest = last < 0 ? -1 : (this.#columns.ts[last] ?? 0);
@@ -79,9 +81,15 @@ export class MessageRows {
 
   /** Adds flags to all rows up to and with `ts`. */
   flagUntil(ts: Microseconds, flags: number): void {
+    this.#version++;
     const end = this.firstRowAfter(ts);
     const column = this.#columns.flags;
     for (let row = 0; row < end; row++) column[row] = (column[row] ?? 0) | flags;
+  }
+
+  /** Another number after each change, for what is computed from the rows and kept. */
+  get version(): number {
+    return this.#version;
   }
 
   /** The number of distinct rows. Merges late rows. */

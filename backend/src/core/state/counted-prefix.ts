@@ -1,0 +1,72 @@
+import type { Community } from './community.ts';
+import { type CountingRule, isCounted } from './counting-rule.ts';
+import type { MessageRows } from './rows/message-rows.ts';
+
+const BLOCK_BITS = 6;
+/** How many rules keep their counts: those of a page and of what it compares with. */
+const MAX_KEPT = 4;
+
+interface Prefix {
+  version: number;
+  rule: CountingRule;
+  /** The counted rows before each block of 64 rows. */
+  before: Uint32Array;
+}
+
+const prefixes = new WeakMap<MessageRows, Prefix[]>();
+const rules = new WeakMap<Community['authors'], CountingRule[]>();
+
+/**
+ * The number of counted rows in `[0, to)` of a channel. Counts of blocks are kept until rows change, because a page
+ * counts all of the past several times a second. The kept counts are found by the identity of the rule, so use
+ * `keptRule`.
+ */
+export function countedBefore(rows: MessageRows, to: number, rule: CountingRule): number {
+  const { before } = findPrefix(rows, rule);
+  const { author, flags } = rows.columns;
+  const block = to >> BLOCK_BITS;
+  let count = before[block] ?? 0;
+  for (let row = block << BLOCK_BITS; row < to; row++) if (isCounted(rule, flags[row], author[row])) count++;
+  return count;
+}
+
+/** The rule, or an equal one that was used before with these authors. */
+export function keptRule({ authors }: Community, rule: CountingRule): CountingRule {
+  const known = rules.get(authors) ?? [];
+  const equal = known.find((other) => isSameRule(other, rule));
+  rules.set(authors, [equal ?? rule, ...known.filter((other) => other !== equal)].slice(0, MAX_KEPT));
+  return equal ?? rule;
+}
+
+function findPrefix(rows: MessageRows, rule: CountingRule): Prefix {
+  const { version } = rows;
+  const known = prefixes.get(rows)?.filter((prefix) => prefix.version === version) ?? [];
+  const found = known.find((prefix) => prefix.rule === rule);
+  if (found) return found;
+  const prefix = { version, rule, before: countBlocks(rows, rule) };
+  prefixes.set(rows, [prefix, ...known].slice(0, MAX_KEPT));
+  return prefix;
+}
+
+function countBlocks(rows: MessageRows, rule: CountingRule): Uint32Array {
+  const { length } = rows;
+  const { author, flags } = rows.columns;
+  const before = new Uint32Array((length >> BLOCK_BITS) + 1);
+  let count = 0;
+  for (let row = 0; row < length; row++) {
+    if ((row & ((1 << BLOCK_BITS) - 1)) === 0) before[row >> BLOCK_BITS] = count;
+    if (isCounted(rule, flags[row], author[row])) count++;
+  }
+  if ((length & ((1 << BLOCK_BITS) - 1)) === 0) before[length >> BLOCK_BITS] = count;
+  return before;
+}
+
+function isSameRule(a: CountingRule, b: CountingRule): boolean {
+  return (
+    a.flagMask === b.flagMask &&
+    a.isExcludedAuthor.length === b.isExcludedAuthor.length &&
+    a.isExcludedAuthor.every((isExcluded, author) => isExcluded === b.isExcludedAuthor[author]) &&
+    (a.isExcludedReplier === b.isExcludedReplier ||
+      a.isExcludedReplier.every((isExcluded, author) => isExcluded === b.isExcludedReplier[author]))
+  );
+}
