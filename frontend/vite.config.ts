@@ -7,6 +7,8 @@ import { preloadCore } from './preload-core.ts';
 const SERVER_URL = 'http://localhost:3000';
 const SERVER_ROUTES = [
   '/snapshot',
+  '/texts',
+  '/definition',
   '/slack-events-stream',
   '/metrics',
   '/leaderboard',
@@ -23,7 +25,11 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: (id, context) => firstChunkName(id, (module) => context.getModuleInfo(module)) }],
+          groups: [
+            { name: (id, context) => firstChunkName(id, (module) => context.getModuleInfo(module)) },
+            // What the panels load later is small: one file for all of it.
+            { name: 'panels', test: /frontend\/src\/panels\// },
+          ],
         },
       },
     },

@@ -1,7 +1,8 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import type { WindowCount } from 'backend/core/metrics/window-count';
+import type { CountedNumbers } from 'backend/core/queries/what-counts/difference';
 import { isFiltered } from 'backend/core/state/filter';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { formatNumber } from '../../format/format.ts';
 import { isDefaultPeriod } from '../../format/period-choices.ts';
 import { periodLabel, summaryPeriodLabel } from '../../format/period-label.ts';
@@ -19,6 +20,7 @@ import {
   loadPostersDefinition,
   loadTotalDefinition,
 } from './load-definitions.ts';
+import { OldNumber, OldNumbers } from './OldNumbers.tsx';
 import { periodChange } from './period-change.ts';
 import { Sparkline } from './Sparkline.tsx';
 import { TileTitle } from './TileTitle.tsx';
@@ -32,10 +34,13 @@ export function TilesPanel({ summary }: PanelProps) {
   const { timeFormatter } = usePage();
   const period = summary ? periodLabel(summary.period, summary.now, timeFormatter) : '30 d';
   const isLong = period.length > MAX_INLINE_LABEL;
+  const [known, setKnown] = useState<CountedNumbers | null>(null);
+  const isChangedHere = summary !== null && !summary.isOwnDefinition;
+  const old = isChangedHere ? known : null;
   return (
     <section className={isLong ? 'tiles long' : 'tiles'} id={id} aria-label={title}>
       <MetricTile definition={loadTotalDefinition} title="Total messages" value={summary?.total.messages}>
-        {summary ? <SinceDate summary={summary} /> : <LoadingText />}
+        {old ? <OldNumber value={old.total} /> : summary ? <SinceDate summary={summary} /> : <LoadingText />}
       </MetricTile>
       <PeriodTile
         title="Messages"
@@ -43,6 +48,7 @@ export function TilesPanel({ summary }: PanelProps) {
         definition={loadMessagesDefinition}
         field="messages"
         summary={summary}
+        old={old}
       />
       <PeriodTile
         title="New members"
@@ -50,6 +56,7 @@ export function TilesPanel({ summary }: PanelProps) {
         definition={loadMembersDefinition}
         field="newMembers"
         summary={summary}
+        old={old}
       />
       <PeriodTile
         title="People posting"
@@ -57,8 +64,10 @@ export function TilesPanel({ summary }: PanelProps) {
         definition={loadPostersDefinition}
         field="posters"
         summary={summary}
+        old={old}
       />
       <FirstReplyTile summary={summary} period={period} />
+      {isChangedHere && <OldNumbers onChange={setKnown} />}
     </section>
   );
 }
@@ -70,10 +79,12 @@ interface PeriodTileProps {
   definition: LoadDefinition;
   field: 'messages' | 'newMembers' | 'posters';
   summary: Summary | null;
+  /** The numbers by the community's definition, while the page has another one. */
+  old: CountedNumbers | null;
 }
 
 /** A number of the period, with its change. */
-function PeriodTile({ title, period, definition, field, summary }: PeriodTileProps) {
+function PeriodTile({ title, period, definition, field, summary, old }: PeriodTileProps) {
   return (
     <MetricTile
       definition={definition}
@@ -82,7 +93,7 @@ function PeriodTile({ title, period, definition, field, summary }: PeriodTilePro
       value={summary?.[field].count}
       trend={trendValues(summary, field)}
     >
-      {summary && <Change value={summary[field]} summary={summary} />}
+      {old ? <OldNumber value={old[field]} /> : summary && <Change value={summary[field]} summary={summary} />}
     </MetricTile>
   );
 }
