@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressAssets } from './compress-assets.ts';
+import { firstChunkName } from './first-chunk.ts';
 
 const SERVER_URL = 'http://localhost:3000';
 const SERVER_ROUTES = [
@@ -19,8 +20,20 @@ const SERVER_ROUTES = [
 
 export default defineConfig({
   plugins: [react(), compressAssets()],
-  // What is loaded later is small and preloaded by the page itself, so the code that preloads modules is left out.
-  build: { modulePreload: false },
+  build: {
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: (id, context) => firstChunkName(id, (module) => context.getModuleInfo(module)) }],
+        },
+      },
+    },
+    modulePreload: {
+      polyfill: false,
+      // The HTML names both files of the first load. What is loaded later is small, and has nothing to preload.
+      resolveDependencies: (_, dependencies, { hostType }) => (hostType === 'html' ? dependencies : []),
+    },
+  },
   // The server logs to the same terminal.
   clearScreen: false,
   server: { port: 5173, proxy: Object.fromEntries(SERVER_ROUTES.map((route) => [route, { target: SERVER_URL }])) },
