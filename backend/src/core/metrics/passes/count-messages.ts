@@ -1,5 +1,5 @@
 import type { Community } from '../../state/community.ts';
-import { countedBefore } from '../../state/counted-prefix.ts';
+import { countedBefore } from '../../state/counting/counted-prefix.ts';
 import type { CountingRule } from '../../state/counting-rule.ts';
 import type { TimeWindow } from '../../time/time-window.ts';
 import type { TimeZone } from '../../time/time-zone.ts';

@@ -1,6 +1,6 @@
-import type { Community } from './community.ts';
-import { type CountingRule, isCounted } from './counting-rule.ts';
-import type { MessageRows } from './rows/message-rows.ts';
+import type { Community } from '../community.ts';
+import { type CountingRule, isCounted } from '../counting-rule.ts';
+import type { MessageRows } from '../rows/message-rows.ts';
 
 const BLOCK_BITS = 6;
 /** How many rules keep their counts: those of a page and of what it compares with. */
