@@ -6,27 +6,27 @@ import { setUpBrowserFixture } from '../test/browser/browser-fixture.ts';
 import { chromiumPath } from '../test/browser/chromium.ts';
 import { messageEvent } from '../test/slack/slack-events.ts';
 
+const FIRST_FILES = ['/assets/index.css', '/assets/index.js', '/theme.js'];
+/** The parts that are fetched while the browser is idle, and what these share. */
+const LATER_SCRIPTS = ['Dialog', 'ExportMenuItems', 'ImportDialog', 'KeyboardHelp', 'PageMenuItems', 'save-table'];
 const ASSETS_DIR = 'frontend/dist/assets';
-const MAX_SCRIPT_BYTES = 125_000;
-const MAX_LATER_SCRIPT_BYTES = 4000;
+/** Of what a page loads before it shows numbers. */
+const MAX_FIRST_SCRIPT_BYTES = 125_000;
+const MAX_SCRIPT_BYTES = 200_000;
 /** The server compresses files from this size on. */
 const MIN_COMPRESSED_BYTES = 1000;
 
-it('the scripts of the page take less than 125 kB in all, compressed', () => {
+it('the scripts of the first load take less than 125 kB, and all scripts less than 200 kB, compressed', () => {
   const scripts = readdirSync(ASSETS_DIR).filter((file) => file.endsWith('.js'));
-  // The page fetches no script later, so that all its functions work while its server is down. The exception sends a
-  // folder to that server.
-  expect(scripts.map((file) => file.replace(/-[\w-]{8}\.js$/, '')).sort()).toEqual([
-    'index',
-    'stream-worker',
-    'zip-folder',
-  ]);
   const compressedBytes = (file: string) => gzipSync(readFileSync(`${ASSETS_DIR}/${file}`), { level: 9 }).length;
-  const isLoadedLater = (file: string) => file.startsWith('zip-folder-');
-  const sum = scripts.filter((file) => !isLoadedLater(file)).reduce((bytes, file) => bytes + compressedBytes(file), 0);
-  expect(sum).toBeLessThan(MAX_SCRIPT_BYTES);
-  for (const file of scripts.filter(isLoadedLater)) expect(compressedBytes(file)).toBeLessThan(MAX_LATER_SCRIPT_BYTES);
-  console.log(`script: ${sum} bytes in all (gzip)`);
+  const sumOf = (files: string[]) => files.reduce((bytes, file) => bytes + compressedBytes(file), 0);
+  // The page imports every other script when it is needed. What must work while the server is down, which is help, menu,
+  // export and the import dialog, it fetches as soon as the numbers are painted and the browser is idle.
+  const first = sumOf(scripts.filter((file) => /^(index|stream-worker)-/.test(file)));
+  expect(first).toBeLessThan(MAX_FIRST_SCRIPT_BYTES);
+  const all = sumOf(scripts);
+  expect(all).toBeLessThan(MAX_SCRIPT_BYTES);
+  console.log(`script: ${first} bytes at first, ${all} bytes in all (gzip)`);
 });
 
 it('the build does not contain the page of panel states', () => {
@@ -43,15 +43,16 @@ describe.skipIf(!chromiumPath)('the files of the page', () => {
     await expect.poll(() => tab.tileValue('Total messages')).toBe('1');
     const names = async () =>
       new Set((await loadedFiles(tab.page)).map(({ path }) => path.replace(/-[\w-]{8}\./, '.')));
+    // What is fetched once the browser is idle: small parts that must work while the server is down, and no sheet.
     await expect
       .poll(names)
-      .toEqual(new Set(['/assets/iamcal.json', '/assets/index.css', '/assets/index.js', '/theme.js']));
+      .toEqual(new Set([...FIRST_FILES, ...LATER_SCRIPTS.map((name) => `/assets/${name}.js`), '/assets/iamcal.json']));
     const files = await loadedFiles(tab.page);
     for (const { path, sent, size } of files)
       if (size > MIN_COMPRESSED_BYTES) expect(sent, path).toBeLessThan(size / 2);
-    const scripts = files.filter(({ path }) => path.endsWith('.js'));
+    const scripts = files.filter(({ path }) => /\/(index-[^/]*|theme)\.js$/.test(path));
     const sent = scripts.reduce((sum, { transferred }) => sum + transferred, 0);
-    expect(sent).toBeLessThan(MAX_SCRIPT_BYTES);
+    expect(sent).toBeLessThan(MAX_FIRST_SCRIPT_BYTES);
     console.log(`script: ${sent} bytes transferred to open the page, with headers`);
 
     const second = await fixture.openDashboard(server);

@@ -29,6 +29,7 @@ const actions = {
   onVitalSignsChange: vi.fn(),
   uploadSlackExport: async () => '',
   submitSecrets: async () => ({ findings: {}, saved: false, problem: '' }),
+  submitDefinition: async () => '',
   fetchEmojiNames: async () => ({}),
 };
 

@@ -3,6 +3,7 @@ import { isFiltered } from 'backend/core/state/filter';
 import { type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
 import { isDefaultPeriod } from '../format/period-choices.ts';
 import type { DashboardState } from '../live/dashboard-state.ts';
+import { SubmitDefinitionContext } from '../sheets/what-counts/submit-definition-context.ts';
 import { ImportDropZone } from '../status/ImportDropZone.tsx';
 import { StatusBar } from '../status/StatusBar.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
@@ -50,7 +51,8 @@ export function App({ view, chosen, now, actions }: Props) {
   usePanelShortcuts(choices.vitals);
   useTimeTravelShortcuts(chosen.asOf, page.setMoment, page.present);
   useDocumentTitle(pageTitle(view));
-  const isRestricted = asOf !== null || isFiltered(filter) || !isDefaultPeriod(choices.period);
+  const isChangedHere = summary !== null && !summary.isOwnDefinition;
+  const isRestricted = asOf !== null || isFiltered(filter) || !isDefaultPeriod(choices.period) || isChangedHere;
   const openImport = () => setImportOpen(true);
   return (
     <PageContexts page={page} view={viewContext} summary={summaryContext} watchQuery={actions.watchQuery}>
@@ -95,9 +97,11 @@ export function App({ view, chosen, now, actions }: Props) {
         </ErrorBoundary>
       )}
       {chosen.sheet && (
-        <Suspense>
-          <SheetHost sheet={chosen.sheet} onClose={closeSheet} />
-        </Suspense>
+        <SubmitDefinitionContext value={actions.submitDefinition}>
+          <Suspense>
+            <SheetHost sheet={chosen.sheet} onClose={closeSheet} />
+          </Suspense>
+        </SubmitDefinitionContext>
       )}
     </PageContexts>
   );

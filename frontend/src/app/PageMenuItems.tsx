@@ -4,6 +4,7 @@ import { saveScreenshot } from '../export/save-screenshot.ts';
 import { saveTable } from '../export/save-table.ts';
 import { PANELS } from '../panels/registry.ts';
 import { usePage, useSummary } from '../ui/page-context.ts';
+import { useView } from '../ui/view-context.ts';
 import type { PageMenuProps } from './PageMenu.tsx';
 import { ShareButton } from './ShareButton.tsx';
 import { THEMES } from './viewer-choices/theme.ts';
@@ -22,6 +23,7 @@ export function PageMenuItems({
   onHelp,
 }: PageMenuProps & { id: string }) {
   const timeZones = useMemo(listTimeZones, []);
+  const { changeView } = useView();
   return (
     <>
       <ShareButton communityTimeZone={communityTimeZone} />
@@ -56,6 +58,14 @@ export function PageMenuItems({
           onChange={({ target }) => onVitalSignsChange(target.checked)}
         />
       </label>
+      <button
+        type="button"
+        popoverTarget={id}
+        popoverTargetAction="hide"
+        onClick={() => changeView({ sheet: { kind: 'what-counts' } })}
+      >
+        What counts
+      </button>
       <ExportItems id={id} />
       <button type="button" popoverTarget={id} popoverTargetAction="hide" onClick={onHelp}>
         Keys <kbd>?</kbd>

@@ -9,6 +9,7 @@ import { loadPageQueries } from '../live/history/load-page-queries.ts';
 import { PageStore } from '../live/history/page-store.ts';
 import { startHistoryWorker } from '../live/history/start-history-worker.ts';
 import { StoreSynchronizer } from '../live/store-synchronizer.ts';
+import { submitDefinition } from '../live/submit-definition.ts';
 import { submitSecrets } from '../live/submit-secrets.ts';
 import { preloadComponents } from '../ui/lazy-component.ts';
 import { App } from './App.tsx';
@@ -46,6 +47,7 @@ const actions: PageActions = {
   onRetry: retry,
   uploadSlackExport,
   submitSecrets,
+  submitDefinition,
   fetchEmojiNames,
 };
 

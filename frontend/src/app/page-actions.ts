@@ -1,4 +1,5 @@
 import type { SubmitSecrets } from '../setup/SecretsForm.tsx';
+import type { SubmitDefinition } from '../sheets/what-counts/submit-definition-context.ts';
 import type { FetchEmojiNames } from '../slack-markup/emoji-names.ts';
 import type { UploadSlackExport } from '../status/ImportDropZone.tsx';
 import type { WatchQuery } from '../ui/use-query.ts';
@@ -15,5 +16,6 @@ export interface PageActions {
   onVitalSignsChange: (enabled: boolean) => void;
   uploadSlackExport: UploadSlackExport;
   submitSecrets: SubmitSecrets;
+  submitDefinition: SubmitDefinition;
   fetchEmojiNames: FetchEmojiNames;
 }

@@ -17,5 +17,5 @@ export const SHEETS: { readonly [Kind in Sheet['kind']]: SheetLoader<Kind> } = {
   list: null,
   person: () => import('./profile/PersonSheet.tsx').then(({ PersonSheet }) => PersonSheet),
   channel: () => import('./profile/ChannelSheet.tsx').then(({ ChannelSheet }) => ChannelSheet),
-  'what-counts': null,
+  'what-counts': () => import('./what-counts/WhatCountsSheet.tsx').then(({ WhatCountsSheet }) => WhatCountsSheet),
 };

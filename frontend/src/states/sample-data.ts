@@ -3,6 +3,7 @@ import type { ActivityItem } from 'backend/core/metrics/latest-activity';
 import type { Summary } from 'backend/core/metrics/summary';
 import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
 import type { ServerStatus } from 'backend/core/protocol/status';
+import { DEFAULT_DEFINITION } from 'backend/core/state/counting-definition';
 import { DEFAULT_PERIOD } from 'backend/core/time/period';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from 'backend/core/time/units';
 import { WINDOW_MS } from 'backend/core/time/window';
@@ -103,6 +104,9 @@ export function sampleSummary(messages = 137, newMembers = 14, lastMessageAt = S
     trend: [],
     scoreChanges: [],
     filter: {},
+    definition: DEFAULT_DEFINITION,
+    isOwnDefinition: true,
+    healthRules: DEFAULT_HEALTH_RULES,
     leaders: [{ rank: 1, person: samplePerson, messages: 19, share: 19 / 137, rankChange: 2, isNew: false }],
     channels: {
       active: [{ channel: help, messages: 44, share: 44 / 137, posters: 17, lastAt: SAMPLE_NOW - 9 * SECOND_MS }],

@@ -30,6 +30,13 @@ export function FilterBar({ summary }: { summary: Summary }) {
     channel === undefined ? null : filterChip(channelName(summary.directory.channel(channel)), { channel }),
     person === undefined ? null : filterChip(personName(summary.directory.person(person)), { person }),
     hour === undefined ? null : filterChip(hourOfWeekLabel(hour), { hour }),
+    summary.isOwnDefinition
+      ? null
+      : {
+          name: 'What counts: changed here',
+          label: 'Count what the community decided',
+          remove: () => changeView({ definition: null }),
+        },
   ].filter((chip) => chip !== null);
   return (
     <footer className="bottom act">
@@ -42,7 +49,7 @@ export function FilterBar({ summary }: { summary: Summary }) {
             <span>The whole page shows that moment; edits, deletions and names are as known today.</span>
           </>
         )}
-        {asOf === null && <span>{isFiltered(filter) ? 'Every panel counts only' : 'Every panel counts'}</span>}
+        {asOf === null && <span>{countsText(filter, summary)}</span>}
       </p>
       {chips.map(({ name, label, remove }) => (
         <span key={name} className="chip">
@@ -66,4 +73,9 @@ export function FilterBar({ summary }: { summary: Summary }) {
       </span>
     </footer>
   );
+}
+
+function countsText(filter: Filter, { period }: Summary): string {
+  if (isFiltered(filter)) return 'Every panel counts only';
+  return isDefaultPeriod(period.chosen) ? 'Other numbers than those of the community' : 'Every panel counts';
 }

@@ -9,7 +9,7 @@ export function apartMetric(context: MetricContext): MetricResult<CountedApart> 
   // Channels that count apart are in `received` only.
   const selected = countsEverybody(definition) ? received : applyFilter(received, filter, options.zone);
   return {
-    value: countApart(selected, window, definition, options.countDirectMessages),
+    value: countApart(received, selected, window, definition, options.countDirectMessages),
     nextChangeAt: context.nextChange(context.messages().nextChangeAt),
   };
 }

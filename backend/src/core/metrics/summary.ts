@@ -1,5 +1,5 @@
 import type { Community } from '../state/community.ts';
-import type { CountingDefinition } from '../state/counting-definition.ts';
+import { type CountingDefinition, isSameDefinition } from '../state/counting-definition.ts';
 import type { Filter } from '../state/filter.ts';
 import { describeWorkspace, type Workspace } from '../state/workspace.ts';
 import type { Comparison, Period } from '../time/period.ts';
@@ -19,6 +19,11 @@ export interface Summary extends MetricValues {
   workspace: Workspace;
   /** What all metrics are restricted to. */
   filter: Filter;
+  /** What counts in all of it, and whether the community decided so. */
+  definition: CountingDefinition;
+  isOwnDefinition: boolean;
+  /** The constants of the score: those of the definition, and of the settings where it has none. */
+  healthRules: HealthRules;
   /** Names for the ids inside texts. */
   directory: NameDirectory;
   /**
@@ -64,6 +69,9 @@ export function summarize(
     now,
     workspace: describeWorkspace(community.workspace),
     filter,
+    definition: context.definition,
+    isOwnDefinition: isSameDefinition(context.definition, community.definitions.current()),
+    healthRules: context.health,
     directory: context.directory,
     nextChangeAt,
   };

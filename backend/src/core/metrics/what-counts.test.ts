@@ -119,7 +119,7 @@ it('a definition selects the same messages as a naive test of each row, and the 
           else messages++;
         }
       expect(summaryWith(community, definition).total.messages).toBe(messages);
-      expect(countApart(community, ALL_TIME, definition, false).messages).toBe(apart);
+      expect(countApart(community, community, ALL_TIME, definition, false).messages).toBe(apart);
     }),
   );
 });

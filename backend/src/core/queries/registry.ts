@@ -1,6 +1,9 @@
 import type { MetricContext } from '../metrics/metric-context.ts';
 import { channelPage } from './profiles/channel-page.ts';
 import { personPage } from './profiles/person-page.ts';
+import { calibrationQuery } from './what-counts/calibration.ts';
+import { differenceQuery } from './what-counts/difference.ts';
+import { whatCountsQuery } from './what-counts/what-counts.ts';
 
 /**
  * Computes on request what no panel shows all the time: a whole list, a page about a person. Pure, as a metric is.
@@ -13,7 +16,13 @@ export interface Query<Args, Result> {
 }
 
 /** Every query, by its name. A new query is one line here. */
-export const QUERIES = { channelPage, personPage };
+export const QUERIES = {
+  calibration: calibrationQuery,
+  channelPage,
+  difference: differenceQuery,
+  personPage,
+  whatCounts: whatCountsQuery,
+};
 
 export type QueryName = keyof typeof QUERIES;
 export type QueryArgs<Name extends QueryName> = Parameters<(typeof QUERIES)[Name]>[1];

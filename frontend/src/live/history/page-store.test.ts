@@ -4,7 +4,6 @@ import { type Summary, summarize } from 'backend/core/metrics/summary';
 import type { SlackRecord } from 'backend/core/records/record';
 import { encodeSnapshot } from 'backend/core/snapshot/snapshot';
 import { type Community, createCommunity } from 'backend/core/state/community';
-import { DEFAULT_DEFINITION } from 'backend/core/state/counting-definition';
 import { communityDigest } from 'backend/core/state/digest';
 import { fold } from 'backend/core/state/fold';
 import type { Period } from 'backend/core/time/period';
@@ -18,8 +17,8 @@ import { DashboardStore } from '../dashboard-store.ts';
 import { FakeEventSource } from '../fake-event-source.ts';
 import { ServerClock } from '../server-clock.ts';
 import { StoreSynchronizer } from '../store-synchronizer.ts';
-import type { HistoryAnswer, HistoryRequest } from './history-messages.ts';
-import { HistorySession } from './history-session.ts';
+import { arbitraryChoices } from './arbitrary-choices.ts';
+import { FakeHistoryWorker } from './fake-history-worker.ts';
 import { PageQueries } from './page-queries.ts';
 import { PageStore } from './page-store.ts';
 
@@ -41,42 +40,6 @@ const QUERIES = {
 
 function countRows({ whole }: MetricContext): number {
   return [...whole.channels.values()].reduce((sum, { rows }) => sum + rows.length, 0);
-}
-
-/** Runs in this thread what a history worker runs in its own. The test delivers its messages. */
-class FakeWorker {
-  static all: FakeWorker[] = [];
-  readonly requests: HistoryRequest[] = [];
-  isAlive = true;
-  /** While set, answers are kept back. */
-  isHeld = false;
-  #held: HistoryAnswer[] = [];
-  readonly #onAnswer: (answer: HistoryAnswer) => void;
-  readonly #session = new HistorySession((answer) => this.#send(structuredClone(answer)), QUERIES, testClock());
-  constructor(onAnswer: (answer: HistoryAnswer) => void) {
-    this.#onAnswer = onAnswer;
-    FakeWorker.all.push(this);
-    this.#session.handle({ kind: 'start', port: null });
-  }
-  readonly post = (request: HistoryRequest): void => {
-    this.requests.push(request);
-    const copy = structuredClone(request);
-    setTimeout(() => this.isAlive && this.#session.handle(copy));
-  };
-  readonly end = (): void => {
-    this.isAlive = false;
-  };
-  deliver(): void {
-    this.isHeld = false;
-    for (const answer of this.#held.splice(0)) this.#onAnswer(answer);
-  }
-  #send(answer: HistoryAnswer): void {
-    setTimeout(() => {
-      if (!this.isAlive) return;
-      if (this.isHeld) this.#held.push(answer);
-      else this.#onAnswer(answer);
-    });
-  }
 }
 
 let server: Community;
@@ -116,7 +79,7 @@ function snapshot(horizonUs: number): Response {
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   FakeEventSource.instances = [];
-  FakeWorker.all = [];
+  FakeHistoryWorker.all = [];
   vi.stubGlobal('EventSource', FakeEventSource);
   fetched = [];
   respondToHistory = (from) => snapshot(from === 'all' ? 0 : msToUs(Number(from)));
@@ -128,7 +91,7 @@ beforeEach(async () => {
   server = createCommunity('T1');
   for (let n = 0; n < 400; n++) fold(server, message(n, n * 71 * HOUR_MS + MINUTE_MS));
   own = new DashboardStore(testClock());
-  page = new PageStore(own, (onAnswer) => new FakeWorker(onAnswer));
+  page = new PageStore(own, (onAnswer) => new FakeHistoryWorker(onAnswer, QUERIES, testClock()));
   states = [];
   page.subscribe(() => states.push(page.getState()));
   void new StoreSynchronizer(own).run();
@@ -160,39 +123,9 @@ function shownSummary(): Omit<Summary, 'directory'> {
   return withoutDirectory(summary);
 }
 
-const anyChoices: fc.Arbitrary<ViewerChoices> = fc.record({
-  filter: fc.record(
-    {
-      channel: fc.constantFrom('C0', 'C3'),
-      person: fc.constantFrom('U1', 'U9'),
-      hour: fc.integer({ min: 0, max: 167 }),
-    },
-    { requiredKeys: [] },
-  ),
-  period: fc.oneof(
-    fc.constant(ALL),
-    fc.record({ kind: fc.constant('last' as const), days: fc.constantFrom(7, 30, 90, 365, 1000) }),
-    fc.record({
-      kind: fc.constant('calendar' as const),
-      unit: fc.constantFrom('month' as const, 'quarter' as const, 'year' as const),
-      ago: fc.constantFrom(0 as const, 1 as const),
-    }),
-    fc.record({
-      kind: fc.constant('custom' as const),
-      from: fc.integer({ min: NOW - 1200 * DAY_MS, max: NOW - 100 * DAY_MS }),
-      to: fc.integer({ min: NOW - 100 * DAY_MS + 1, max: NOW }),
-    }),
-  ),
-  comparison: fc.constantFrom('previous' as const, 'year' as const, 'none' as const),
-  asOf: fc.option(fc.integer({ min: NOW - 900 * DAY_MS, max: NOW - 1 })),
-  timeZone: fc.option(fc.constantFrom('UTC', 'Asia/Tokyo')),
-  definition: fc.option(fc.constant({ ...DEFAULT_DEFINITION, bots: true }), { freq: 4 }),
-  vitals: fc.boolean(),
-});
-
 it('whatever the viewer chooses, the page comes to show the summary of a cold fold of all records', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(anyChoices, { minLength: 1, maxLength: 4 }), async (steps) => {
+    fc.asyncProperty(fc.array(arbitraryChoices(NOW), { minLength: 1, maxLength: 4 }), async (steps) => {
       for (const choices of steps) {
         page.setChoices(choices);
         await vi.advanceTimersByTimeAsync(20);
@@ -204,7 +137,7 @@ it('whatever the viewer chooses, the page comes to show the summary of a cold fo
     }),
     { numRuns: 30 },
   );
-  expect(FakeWorker.all).toHaveLength(1);
+  expect(FakeHistoryWorker.all).toHaveLength(1);
 });
 
 it('no state that is published mixes two choices, or counts a part of its period', async () => {
@@ -261,7 +194,7 @@ it('the page keeps the numbers of before and says how far the past is loaded', a
 it('a late answer to earlier choices is not shown', async () => {
   page.setChoices({ period: ALL });
   await settle();
-  const [worker] = FakeWorker.all;
+  const [worker] = FakeHistoryWorker.all;
   if (!worker) throw new Error('No worker was started.');
   worker.isHeld = true;
   page.setChoices({ filter: { channel: 'C1' } });
@@ -312,14 +245,14 @@ it('records that arrive, and a reset, reach the numbers of the past', async () =
 });
 
 it('a default page starts no worker, and a shallow range is shown at once after a deep one', async () => {
-  expect(FakeWorker.all).toHaveLength(0);
+  expect(FakeHistoryWorker.all).toHaveLength(0);
   page.setChoices({ period: ALL });
   await settle();
   page.setChoices({ period: DEFAULT_CHOICES.period });
   expect(shownSummary()).toEqual(expectedSummary(DEFAULT_CHOICES));
-  expect(FakeWorker.all.map(({ isAlive }) => isAlive)).toEqual([true]);
+  expect(FakeHistoryWorker.all.map(({ isAlive }) => isAlive)).toEqual([true]);
   await vi.advanceTimersByTimeAsync(5 * MINUTE_MS);
-  expect(FakeWorker.all.map(({ isAlive }) => isAlive)).toEqual([false]);
+  expect(FakeHistoryWorker.all.map(({ isAlive }) => isAlive)).toEqual([false]);
 });
 
 it('a refusal is reported, the numbers of before stay, and a retry loads the past', async () => {

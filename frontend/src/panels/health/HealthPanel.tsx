@@ -10,6 +10,7 @@ import { ShowAll } from '../../panel-frame/ShowAll.tsx';
 import { FlashOnChange } from '../../ui/FlashOnChange.tsx';
 import { LiveRegion } from '../../ui/LiveRegion.tsx';
 import { usePage } from '../../ui/page-context.ts';
+import { useView } from '../../ui/view-context.ts';
 import { isAtCap } from './at-cap.ts';
 import { ScoreChanges } from './ScoreChanges.tsx';
 import { ScoreGauge } from './ScoreGauge.tsx';
@@ -18,7 +19,7 @@ import { ScoreTrend } from './ScoreTrend.tsx';
 /** The health score as a number and as a sum, how it changed, and why. See `docs/metrics.md#health-score`. */
 export function HealthPanel({ summary, settings }: PanelProps) {
   const { timeFormatter } = usePage();
-  const rules = settings?.health;
+  const rules = summary?.healthRules ?? settings?.health;
   const scope = summary && scoreScope(summary, timeFormatter);
   return (
     <Panel meta={rules && (scope ?? `0 to ${formatNumber(rules.cap)}`)} retryOn={summary}>
@@ -45,11 +46,13 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
             {health.verdict}
           </p>
           <p>
-            {isAtCap(health, rules)
-              ? `at the cap, uncapped ${formatNumber(health.uncapped)}`
-              : (partialDataNote(summary, timeFormatter) ??
-                sinceYesterday(summary) ??
-                verdictRange(health.verdict, rules))}
+            {isAtCap(health, rules) ? (
+              <AtCap uncapped={health.uncapped} />
+            ) : (
+              (partialDataNote(summary, timeFormatter) ??
+              sinceYesterday(summary) ??
+              verdictRange(health.verdict, rules))
+            )}
           </p>
           <p>
             {health.quietSince === null ? (
@@ -65,6 +68,27 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
       <ScoreChanges changes={summary.scoreChanges} health={health} rules={rules} />
       <ShowAll list="score-changes" text="All changes" />
       <LiveRegion everyMs={MINUTE_MS}>{`Community health ${formatNumber(health.score)}, ${health.verdict}`}</LiveRegion>
+    </>
+  );
+}
+
+/** A score at the cap says nothing more: its constants are too great for the community. */
+function AtCap({ uncapped }: { uncapped: number }) {
+  const { kiosk } = usePage();
+  const { changeView } = useView();
+  return (
+    <>
+      at the cap, uncapped {formatNumber(uncapped)}{' '}
+      {!kiosk && (
+        <button
+          type="button"
+          className="calibrate"
+          title="Propose points from the past of this community"
+          onClick={() => changeView({ sheet: { kind: 'what-counts' } })}
+        >
+          Calibrate
+        </button>
+      )}
     </>
   );
 }

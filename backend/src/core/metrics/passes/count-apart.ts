@@ -14,10 +14,11 @@ export interface CountedApart {
 /**
  * Counts the messages of the window `(afterUs, untilUs]` that count by the definition only apart: each at most once,
  * also where both its author and its channel count apart (docs/metrics.md#what-counts). `received`: the community with
- * what counts apart, and with the filter.
+ * what counts apart. `selected`: the same with the filter, which may leave out people.
  */
 export function countApart(
   received: Community,
+  selected: Community,
   { afterUs, untilUs }: TimeWindow,
   definition: CountingDefinition,
   countDirectMessages: boolean,
@@ -28,7 +29,7 @@ export function countApart(
   const channelsApart = new Set(definition.channels.map((id) => received.channelChanges.currentId(id)));
   const isAuthor = new Uint8Array(received.authors.ids.length);
   let messages = 0;
-  for (const [id, { rows }] of received.channels) {
+  for (const [id, { rows }] of selected.channels) {
     const isWholeChannel = channelsApart.has(id);
     const { author, flags } = rows.columns;
     const end = rows.firstRowAfter(untilUs);

@@ -12,6 +12,7 @@ import { DEFAULT_HEALTH_RULES } from '../../metrics/health-score.ts';
 import { MetricContext } from '../../metrics/metric-context.ts';
 import type { SlackRecord } from '../../records/record.ts';
 import { createCommunity } from '../../state/community.ts';
+import { DEFAULT_DEFINITION } from '../../state/counting-definition.ts';
 import { fold } from '../../state/fold.ts';
 import { DEFAULT_PERIOD, type Period } from '../../time/period.ts';
 import { formatSlackTimestamp } from '../../time/slack-timestamp.ts';
@@ -22,7 +23,13 @@ import { endOfMillisecondUs } from '../../time/window.ts';
 import { channelPage } from './channel-page.ts';
 import { personPage } from './person-page.ts';
 
-const options = { zone: createTimeZone('UTC'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
+const options = {
+  zone: createTimeZone('UTC'),
+  countDirectMessages: false,
+  health: DEFAULT_HEALTH_RULES,
+  // In place of a definition among the records.
+  definition: DEFAULT_DEFINITION,
+};
 const USERS = ['U1', 'U2', 'U3', 'U9'];
 const CHANNELS = ['C1', 'C2', 'C3', 'C9'];
 

@@ -1,0 +1,57 @@
+import type { MetricContext } from '../../metrics/metric-context.ts';
+import type { Channel, Person } from '../../metrics/name-directory.ts';
+import { type CountingDefinition, DEFAULT_DEFINITION, type HealthConstants } from '../../state/counting-definition.ts';
+import { type Milliseconds, usToMs } from '../../time/units.ts';
+
+/** What the community counts, what it counted before, and who and what can count apart (docs/metrics.md#what-counts). */
+export interface WhatCounts {
+  /** The definition of the community. */
+  own: CountingDefinition;
+  /** The constants of the score that hold where a definition has none. */
+  settings: HealthConstants;
+  /** Newest first. */
+  history: readonly SetDefinition[];
+  /** Everybody but bots, by id. */
+  people: readonly Person[];
+  channels: readonly Channel[];
+  /** How many people count as guests and as members of other workspaces. */
+  guests: number;
+  otherWorkspaces: number;
+}
+
+/** A definition that somebody made the community's. */
+export interface SetDefinition {
+  id: string;
+  /** ms UTC. */
+  at: Milliseconds;
+  by: string;
+  note: string;
+  definition: CountingDefinition;
+  /** What it replaced. */
+  before: CountingDefinition;
+}
+
+export function whatCountsQuery(
+  { received, directory, options }: MetricContext,
+  _args: Record<string, never>,
+): WhatCounts {
+  const stored = received.definitions.all();
+  const people = [...received.people].filter(([, { bot }]) => !bot);
+  const { base, perMessage, perMember, cap, redBelow, greenAbove } = options.health;
+  return {
+    own: received.definitions.current(),
+    settings: { base, perMessage, perMember, cap, redBelow, greenAbove },
+    history: stored.map(({ id, at, by, note, definition }, i) => ({
+      id,
+      at: usToMs(at),
+      by,
+      note,
+      definition: definition ?? DEFAULT_DEFINITION,
+      before: stored[i + 1]?.definition ?? DEFAULT_DEFINITION,
+    })),
+    people: people.map(([id]) => directory.person(id)),
+    channels: [...received.channels.keys()].filter((id) => !id.startsWith('D')).map((id) => directory.channel(id)),
+    guests: people.filter(([, { profile }]) => profile.guest).length,
+    otherWorkspaces: people.filter(([, { otherWorkspace }]) => otherWorkspace).length,
+  };
+}

@@ -1,0 +1,41 @@
+import type { HealthConstants } from 'backend/core/state/counting-definition';
+import { formatNumber } from '../../format/format.ts';
+
+export type ConstantName = keyof HealthConstants;
+
+/** The constants that a viewer can change, in the order of the form; see `docs/metrics.md#health-score`. */
+export const CONSTANTS: readonly { name: ConstantName; label: string; least: number }[] = [
+  { name: 'base', label: 'Base', least: 0 },
+  { name: 'perMessage', label: 'Points for each message', least: 0 },
+  { name: 'perMember', label: 'Points for each new member', least: 0 },
+  { name: 'cap', label: 'Cap', least: 1 },
+  { name: 'redBelow', label: 'At risk below', least: 0 },
+  { name: 'greenAbove', label: 'Thriving above', least: 0 },
+];
+
+/** As that of the settings `HEALTH_...`. */
+const MAX_CONSTANT = 1e6;
+
+/** What a text is as a constant: its number, null for an empty text, or the sentence that says what is wrong. */
+export type ReadConstant = { value: number | null } | { problem: string };
+
+/** Reads a number with a point or a comma. */
+export function readConstant(name: ConstantName, text: string): ReadConstant {
+  const { label, least } = CONSTANTS.find((constant) => constant.name === name) ?? { label: name, least: 0 };
+  const trimmed = text.trim().replace(',', '.');
+  if (trimmed === '') return { value: null };
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e-?\d+)?$/i.test(trimmed) ? Number(trimmed) : Number.NaN;
+  if (value >= least && value <= MAX_CONSTANT) return { value };
+  return {
+    problem: `${label}: expected a number from ${formatNumber(least)} to ${formatNumber(MAX_CONSTANT)}, without separators.`,
+  };
+}
+
+/** What is wrong with the constants together; empty if nothing is. */
+export function problemOf({ redBelow, greenAbove, cap }: HealthConstants): string {
+  if (redBelow > greenAbove)
+    return `"At risk below" (${formatNumber(redBelow)}) must not be greater than "Thriving above" (${formatNumber(greenAbove)}).`;
+  return cap < redBelow
+    ? `The cap (${formatNumber(cap)}) must not be less than "At risk below" (${formatNumber(redBelow)}).`
+    : '';
+}
