@@ -10,6 +10,7 @@ import {
   TEST_NOW_MS,
   tsBeforeNow,
 } from '../../../../test/records/sample-records.ts';
+import { DEFAULT_DEFINITION } from '../records/counting-definition.ts';
 import type { SlackRecord } from '../records/record.ts';
 import { createCommunity } from '../state/community.ts';
 import { fold } from '../state/fold.ts';
@@ -21,7 +22,12 @@ import { DEFAULT_HEALTH_RULES } from './health-score.ts';
 import { type Summary, summarize } from './summary.ts';
 import { MAX_LISTED_QUESTIONS } from './unanswered-questions.ts';
 
-const options = { zone: createTimeZone('UTC'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
+const options = {
+  zone: createTimeZone('UTC'),
+  countDirectMessages: false,
+  health: DEFAULT_HEALTH_RULES,
+  definition: DEFAULT_DEFINITION,
+};
 
 function summaryOf(all: readonly SlackRecord[], now = TEST_NOW_MS): Summary {
   const community = createCommunity('T1');

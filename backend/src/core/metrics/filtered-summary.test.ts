@@ -9,6 +9,7 @@ import {
   TEST_NOW_MS,
   tsBeforeNow,
 } from '../../../../test/records/sample-records.ts';
+import { DEFAULT_DEFINITION } from '../records/counting-definition.ts';
 import type { SlackRecord } from '../records/record.ts';
 import { type Community, createCommunity } from '../state/community.ts';
 import type { Filter } from '../state/filter.ts';
@@ -21,7 +22,12 @@ import { DEFAULT_HEALTH_RULES } from './health-score.ts';
 import { MetricContext } from './metric-context.ts';
 import { type Summary, summarize } from './summary.ts';
 
-const options = { zone: createTimeZone('Europe/Berlin'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
+const options = {
+  zone: createTimeZone('Europe/Berlin'),
+  countDirectMessages: false,
+  health: DEFAULT_HEALTH_RULES,
+  definition: DEFAULT_DEFINITION,
+};
 
 function folded(all: readonly SlackRecord[]): Community {
   const community = createCommunity('T1');
