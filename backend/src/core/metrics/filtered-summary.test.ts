@@ -143,8 +143,10 @@ it('the chart ends at the present at any moment shown', () => {
 
 it('each point of the trend equals the summary of its moment', () => {
   fc.assert(
-    fc.property(arbitraryRecords, (all) => {
-      for (const { at, messages, newMembers, posters, score } of summaryOf(all, {}).trend) {
+    fc.property(arbitraryRecords, fc.constantFrom(1, 30, 92, 93, 800), (all, days) => {
+      const period = { kind: 'last', days } as const;
+      const { trend } = summarize(folded(all), TEST_NOW_MS, { ...options, period }, { channel: 'C1' });
+      for (const { at, messages, newMembers, posters, score } of trend) {
         const then = summaryOf(all, {}, at);
         expect({ messages, newMembers, posters, score }).toEqual({
           messages: then.messages.count,

@@ -120,7 +120,7 @@ describe('a period', () => {
           expect(summary.messages.previous).toBe(comparedWith && within(comparedWith).length);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -146,7 +146,7 @@ describe('a period', () => {
           if (period.kind === 'last') expect(before).toBe(messages.previous ?? 0);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -174,7 +174,7 @@ describe('a period', () => {
           expect(stable(until).rest).toEqual(rest);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 });

@@ -47,7 +47,7 @@ export function countMessages(
   let [total, nextChangeUs] = [0, Number.MAX_SAFE_INTEGER];
   for (const state of community.channels.values()) {
     const { rows, preHorizon } = state;
-    total += preHorizon.messages + countedBefore(rows, rows.firstRowAfter(momentUs), rule);
+    total += preHorizon.messages + countedBefore(rows, rule)(rows.firstRowAfter(momentUs));
     nextChangeUs = Math.min(nextChangeUs, nextRowAgeStepUs(rows, agesUs, momentUs));
   }
   return {
