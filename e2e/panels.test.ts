@@ -83,7 +83,7 @@ describe.skipIf(!chromiumPath)('panels', () => {
       'Messages 30 d',
       'New members 30 d',
       'People posting 30 d',
-      'Time to first reply',
+      'Time to first reply 30 d',
     ]) {
       await tab.page.getByRole('button', { name: title, exact: true }).focus();
       await tab.page.keyboard.press('Enter');

@@ -102,8 +102,8 @@ describe.skipIf(!chromiumPath)('guarded errors', () => {
     await server.post(messageEvent('long ago', { ts: uniqueTs(65 * MINUTE_MS) }));
     const [first, second] = [await fixture.openDashboard(server), await fixture.openDashboard(server)];
     for (const tab of [first, second]) {
-      await expect.poll(() => tab.healthScore()).toBe('98.5');
-      expect(await tab.regionText('Community health')).toMatch(/−2.*quiet since/);
+      await expect.poll(() => tab.healthScore()).toBe('99.5');
+      expect(await tab.regionText('Community health')).toMatch(/−1.*quiet since/);
     }
     await server.post(messageEvent('here again'));
     for (const tab of [first, second]) await expect.poll(() => tab.healthScore()).toBe('101');

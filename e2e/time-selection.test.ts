@@ -3,6 +3,7 @@ import { formatSlackTimestamp } from '../backend/src/core/time/slack-timestamp.t
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Milliseconds, msToUs } from '../backend/src/core/time/units.ts';
 import { setUpBrowserFixture } from '../test/browser/browser-fixture.ts';
 import { chromiumPath } from '../test/browser/chromium.ts';
+import type { DashboardPage } from '../test/browser/dashboard-page.ts';
 import { messageEvent } from '../test/slack/slack-events.ts';
 import { postSmallCommunity } from './small-community.ts';
 
@@ -13,26 +14,33 @@ function lisbonNoon(daysAgo: number): Milliseconds {
   return noonUtc - (Number(clock.format(noonUtc)) - 12) * HOUR_MS;
 }
 
+/** Drags with the mouse from the middle of one bar of the chart to that of another. */
+async function dragAcrossBars(tab: DashboardPage, first: number, last: number): Promise<void> {
+  const bars = tab.region('Messages over time').getByRole('group');
+  const count = await bars.getByRole('button').count();
+  const box = await bars.boundingBox();
+  if (!box) throw new Error('the chart draws no bars');
+  const x = (bar: number) => box.x + ((bar + 0.5) / count) * box.width;
+  await tab.page.mouse.move(x(first), box.y + box.height / 2);
+  await tab.page.mouse.down();
+  await tab.page.mouse.move(x(last), box.y + box.height / 2, { steps: 4 });
+  await tab.page.mouse.up();
+}
+
 describe.skipIf(!chromiumPath)('selection of a time', () => {
   const fixture = setUpBrowserFixture();
 
-  it('filters by days brushed with the mouse and by an hour of the week chosen by keyboard', async () => {
+  it('counts the days brushed with the mouse, and filters by an hour of the week chosen by keyboard', async () => {
     const server = await fixture.startProduct();
     await postSmallCommunity(server);
     const tab = await fixture.openDashboard(server);
     await expect.poll(() => tab.tileValues()).toBe('3 3 2 2');
-    const bars = tab.region('Messages over time').getByRole('group');
-    const box = await bars.boundingBox();
-    if (!box) throw new Error('the chart draws no bars');
-    const dayX = (day: number) => box.x + ((day + 0.5) / 61) * box.width;
-    await tab.page.mouse.move(dayX(56), box.y + box.height / 2);
-    await tab.page.mouse.down();
-    await tab.page.mouse.move(dayX(58), box.y + box.height / 2, { steps: 4 });
-    await tab.page.mouse.up();
-    await expect.poll(() => tab.tileValue('Messages 30 d')).toBe('2');
-    expect(tab.page.url()).toMatch(/from=\d+&to=\d+/);
+    await dragAcrossBars(tab, 26, 28);
+    await expect.poll(() => tab.page.url()).toMatch(/from=\d+&to=\d+/);
+    await expect.poll(() => tab.tileNumber(/^Messages /)).toBe('2');
     await tab.page.keyboard.press('Escape');
     await expect.poll(() => tab.tileValue('Messages 30 d')).toBe('3');
+    expect(tab.page.url()).not.toContain('from=');
     await tab.region('Busy hours').locator('button[tabindex="0"]').focus();
     await tab.page.keyboard.press('ArrowDown');
     await tab.page.keyboard.press('ArrowUp');
@@ -41,7 +49,7 @@ describe.skipIf(!chromiumPath)('selection of a time', () => {
     expect(tab.browserErrors).toEqual([]);
   });
 
-  it('shows the hours of a chosen day, and filters by hours of that day', async () => {
+  it('shows the hours of a chosen day, then those of a part of it, and leads back', async () => {
     const server = await fixture.startProduct();
     const noon = lisbonNoon(3);
     for (const minutes of [0, 1, 59, 60, -1]) {
@@ -60,31 +68,55 @@ describe.skipIf(!chromiumPath)('selection of a time', () => {
     await bars.getByRole('button', { name: /: 5$/ }).focus();
     await tab.page.keyboard.press('Enter');
     await expect.poll(() => bars.getByRole('button').count()).toBe(24);
-    await tab.page.getByRole('button', { name: 'Messages 30 d', exact: true }).press('Enter');
+    await tab.page.getByRole('button', { name: /^Messages \d/ }).press('Enter');
     const definition = tab.page.locator(':popover-open');
-    await expect.poll(() => definition.innerText()).toMatch(/the selected time: .* 00:00 to .* 00:00, Lisbon/);
+    await expect.poll(() => definition.innerText()).toMatch(/the chosen period: .* 00:00 to .* 00:00, Lisbon/);
     await tab.page.keyboard.press('Escape');
     await expect.poll(() => definition.count()).toBe(0);
     expect((await nonZeroBars()).map((title) => title.slice(-8))).toEqual(['11:00: 1', '12:00: 3', '13:00: 1']);
-    expect(await tab.regionText('Messages over time')).toMatch(/24 hours\s*All 61 days live/);
+    expect(await tab.regionText('Messages over time')).toMatch(/by the hour\s*Last 30 days live/);
 
-    const box = await bars.boundingBox();
-    if (!box) throw new Error('the chart draws no bars');
-    const hourX = (hour: number) => box.x + ((hour + 0.5) / 24) * box.width;
-    await tab.page.mouse.move(hourX(12), box.y + box.height / 2);
-    await tab.page.mouse.down();
-    await tab.page.mouse.move(hourX(13), box.y + box.height / 2, { steps: 4 });
-    await tab.page.mouse.up();
-    await expect.poll(() => tab.tileValue('Messages 30 d')).toBe('4');
-    expect(await tab.pageText()).toMatch(/counts only \d+ \w{3} 12:00 to 14:00/);
-    const link = tab.page.url();
-    await tab.page.goto(`${link}&at=${noon + 30 * MINUTE_MS}`);
-    await expect.poll(() => tab.tileValue('Messages 30 d')).toBe('2');
-    await expect
-      .poll(async () => (await nonZeroBars()).map((title) => title.slice(-8)))
-      .toEqual(['12:00: 3', '13:00: 1']);
-    await chart.getByRole('button', { name: 'All 61 days' }).click();
-    await expect.poll(() => bars.getByRole('button').count()).toBe(61);
+    await dragAcrossBars(tab, 12, 13);
+    await expect.poll(() => tab.tileNumber(/^Messages /)).toBe('4');
+    expect(await tab.pageText()).toMatch(/Every panel counts \d+ \w{3} 12:00 to 14:00/);
+    await tab.page.goBack();
+    await expect.poll(() => bars.getByRole('button').count()).toBe(24);
+    await tab.page.goForward();
+    await expect.poll(() => bars.getByRole('button').count()).toBe(2);
+    await tab.page.goto(`${tab.page.url()}&at=${noon + 30 * MINUTE_MS}`);
+    await expect.poll(() => tab.tileNumber(/^Messages /)).toBe('2');
+    await chart.getByRole('button', { name: 'Last 30 days' }).click();
+    await expect.poll(() => tab.page.getByRole('button', { name: 'Period: Last 30 days' }).count()).toBe(1);
+    expect(tab.browserErrors).toEqual([]);
+  });
+
+  it('shows a period chosen by key, from the menu and in the calendar', async () => {
+    const server = await fixture.startProduct();
+    await postSmallCommunity(server);
+    const tab = await fixture.openDashboard(server);
+    await expect.poll(() => tab.tileValues()).toBe('3 3 2 2');
+    await tab.page.keyboard.press('w');
+    await expect.poll(() => tab.page.url()).toContain('period=7d');
+    await expect.poll(() => tab.regionText('Messages over time')).toContain('by the hour');
+    await tab.page.keyboard.press('p');
+    await tab.page.getByRole('button', { name: 'This year' }).click();
+    await expect.poll(() => tab.page.url()).toContain('period=year');
+    await expect.poll(() => tab.pageText()).toContain('Every panel counts This year');
+
+    await tab.page.keyboard.press('p');
+    await tab.page.getByRole('button', { name: 'Custom…' }).click();
+    const today = tab.page.locator('.calendar .today button');
+    await today.focus();
+    await tab.page.keyboard.press('Enter');
+    await tab.page.keyboard.press('ArrowLeft');
+    await tab.page.keyboard.press('Enter');
+    await expect.poll(() => tab.page.url()).toMatch(/from=\d+&to=\d+/);
+    await expect.poll(() => tab.page.locator(':popover-open').count()).toBe(0);
+    const url = new URL(tab.page.url());
+    const [from, to] = ['from', 'to'].map((name) => Number(url.searchParams.get(name)));
+    expect(Math.round(((to ?? 0) - (from ?? 0)) / DAY_MS)).toBe(2);
+    await tab.page.getByRole('button', { name: 'Back to the last 30 days' }).click();
+    await expect.poll(() => tab.tileValues()).toBe('3 3 2 2');
     expect(tab.browserErrors).toEqual([]);
   });
 

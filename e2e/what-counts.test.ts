@@ -40,6 +40,9 @@ describe.skipIf(!chromiumPath)('what counts', () => {
     await createScreenshotDir();
     await tab.page.screenshot({ path: `${SCREENSHOT_DIR}/what-counts.png` });
     expect(tab.page.url()).toContain('counts=');
+    await expect
+      .poll(() => tab.page.getByRole('article', { name: 'Total messages', includeHidden: true }).innerText())
+      .toContain('was 3');
 
     const link = await fixture.openDashboard({ url: tab.page.url() });
     await expect.poll(() => link.tileValues()).toBe('1 1 1 1');

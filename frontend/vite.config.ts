@@ -5,6 +5,8 @@ import { compressAssets } from './compress-assets.ts';
 const SERVER_URL = 'http://localhost:3000';
 const SERVER_ROUTES = [
   '/snapshot',
+  '/texts',
+  '/definition',
   '/slack-events-stream',
   '/metrics',
   '/leaderboard',

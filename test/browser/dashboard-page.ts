@@ -30,7 +30,12 @@ export class DashboardPage {
 
   /** The number of a tile; an empty text while there is none. */
   async tileValue(tile: TileName): Promise<string> {
-    const number = this.page.getByRole('article', { name: tile, exact: true }).locator('.number').first();
+    return this.tileNumber(tile);
+  }
+
+  /** The number of a tile of any period, whose title is `title` or matches it. */
+  async tileNumber(title: string | RegExp): Promise<string> {
+    const number = this.page.getByRole('article', { name: title, exact: true }).locator('.number').first();
     return (await number.count()) === 0 ? '' : (await number.innerText()).trim();
   }
 

@@ -218,6 +218,7 @@ describe('a .env of 0.1.0', () => {
         cap: 400,
         quietMinutes: 60,
         quietPenalty: 4,
+        quietMax: 1,
         redBelow: 120,
         greenAbove: 180,
       },

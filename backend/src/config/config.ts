@@ -98,6 +98,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       cap: env.HEALTH_CAP,
       quietMinutes: env.HEALTH_QUIET_MINUTES,
       quietPenalty: env.HEALTH_QUIET_PENALTY,
+      quietMax: env.HEALTH_QUIET_MAX,
       redBelow: env.HEALTH_RED_BELOW,
       greenAbove: env.HEALTH_GREEN_ABOVE,
     },

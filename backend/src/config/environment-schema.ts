@@ -46,6 +46,10 @@ export const environmentSchema = z.object({
   HEALTH_CAP: numberSetting('200', 1, 1e6, DEFAULT_HEALTH_RULES.cap),
   HEALTH_QUIET_MINUTES: numberSetting('30', 1, 1e6, DEFAULT_HEALTH_RULES.quietMinutes),
   HEALTH_QUIET_PENALTY: numberSetting('1', 0, 1e6, DEFAULT_HEALTH_RULES.quietPenalty),
+  HEALTH_QUIET_MAX: numberSetting('1', 0, 1e6, DEFAULT_HEALTH_RULES.quietMax).refine(
+    Number.isInteger,
+    'a whole number, for example 1',
+  ),
   HEALTH_RED_BELOW: numberSetting('100', 0, 1e6, DEFAULT_HEALTH_RULES.redBelow),
   HEALTH_GREEN_ABOVE: numberSetting('150', 0, 1e6, DEFAULT_HEALTH_RULES.greenAbove),
 });

@@ -1,5 +1,6 @@
 import type { SlackRecord } from '../core/records/record.ts';
 import { RedactionPlanner } from '../core/redaction/redaction-planner.ts';
+import type { Microseconds } from '../core/time/units.ts';
 import { lockDataDir } from '../storage/data-dir-lock.ts';
 import { createDiskSpaceGuard, type DiskSpaceGuard } from '../storage/disk-space-guard.ts';
 import { completeChannelChanges, finishRescan, rescanAfter, rescanStep } from './channel-rescan.ts';
@@ -26,6 +27,7 @@ import {
   writeRescan,
 } from './journal-store.ts';
 import { boundsOf, storedAdditions, storedEntries, takeContiguous } from './stored-entries.ts';
+import { findStoredText, type StoredText } from './stored-text.ts';
 import { completeTextVersionIndex, textVersionsToDelete } from './text-version-index.ts';
 
 /** One record at its offset, as the text that is stored. */
@@ -68,6 +70,8 @@ export interface Journal {
    * Throws if one is missing, because then the file is damaged.
    */
   read(from: number, maxCount: number, maxBytes: number): JournalEntry[];
+  /** See `findStoredText`. */
+  textOf(channel: string, ts: Microseconds, isOwnTeam: (team: string) => boolean): StoredText | undefined;
   /** Drops every entry before an offset. */
   trim(before: number): Promise<void>;
   /** Calls back after each commit that succeeded or failed, until the returned function is called. */
@@ -190,6 +194,10 @@ class LmdbJournal implements Journal {
     const { found, missing } = takeContiguous(entries, start, maxBytes);
     if (missing !== undefined) throw journalDamagedError(this.#dir, `the entry at offset ${missing} is missing`);
     return found;
+  }
+
+  textOf(channel: string, ts: Microseconds, isOwnTeam: (team: string) => boolean): StoredText | undefined {
+    return this.#isStoreOpen ? findStoredText(this.#store, this.#changes, channel, ts, isOwnTeam) : undefined;
   }
 
   close(): Promise<void> {

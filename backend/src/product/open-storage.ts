@@ -4,12 +4,14 @@ import type { SlackRecord } from '../core/records/record.ts';
 import { withoutText } from '../core/records/without-text.ts';
 import { type Checkpoint, CheckpointStore } from '../feed/checkpoint-store.ts';
 import { TextStripper } from '../feed/text-stripper.ts';
+import type { TextStore } from '../http/texts-route.ts';
 import { removeLeftoverUploads } from '../import/upload.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
 import type { Log } from '../log/log.ts';
 import { RereadList } from '../slack/reread/reread-list.ts';
 import type { GapTracker } from '../slack/sync/gap-tracker.ts';
-import { openAll } from './close-stack.ts';
+import { removeTexts, TopicTexts } from '../texts/topic-texts.ts';
+import { type CloseStack, openAll } from './close-stack.ts';
 import { durableTextFile } from './durable-text-file.ts';
 import { openGapTracker } from './open-gap-tracker.ts';
 import { openLog } from './open-log.ts';
@@ -33,6 +35,8 @@ export interface Storage {
   /** With `KEEP_TEXT=false` it removes the texts permanently. */
   appendImported: AppendRecords;
   restoreText: ((record: SlackRecord) => SlackRecord) | undefined;
+  /** The texts of messages; undefined with `KEEP_TEXT=false`. */
+  texts: TextStore | undefined;
   close(): Promise<void>;
 }
 
@@ -55,6 +59,7 @@ export function openStorage(
       }),
     );
     await removeLeftoverUploads(dataDir);
+    const texts = await openTexts(config, journal, log, logger.child('texts').warn, opened);
     return {
       journal,
       log,
@@ -62,10 +67,25 @@ export function openStorage(
       checkpoint,
       gapTracker,
       rereads,
+      texts,
       ...appendTo(log, keepText),
       close: () => opened.close(),
     };
   });
+}
+
+/** The journal holds the texts of an embedded log; those of a topic are in a folder of their own. */
+async function openTexts(
+  { dataDir, keepText, kafka }: Pick<Config, 'dataDir' | 'keepText' | 'kafka'>,
+  journal: Journal,
+  log: Log,
+  warn: (text: string) => void,
+  opened: CloseStack,
+): Promise<TextStore | undefined> {
+  const dir = join(dataDir, 'texts');
+  if (keepText && kafka) return opened.add(new TopicTexts({ dir, log, warn }));
+  await removeTexts(dir);
+  return keepText ? journal : undefined;
 }
 
 function appendTo(log: Log, keepText: boolean): Pick<Storage, 'append' | 'appendImported' | 'restoreText'> {

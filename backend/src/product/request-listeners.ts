@@ -14,6 +14,7 @@ import { acceptTokenLink, createReadAccessCheck, type ReadAccess, requireReadAcc
 import { requireSameOrigin } from '../http/same-origin.ts';
 import { snapshotRoute } from '../http/snapshot-route.ts';
 import { summaryRoute } from '../http/summary-route.ts';
+import { type TextStore, textsRoute } from '../http/texts-route.ts';
 import type { ImportJob } from '../import/import-job.ts';
 import { importRoute } from '../import/import-route.ts';
 import { prometheusRoute } from '../ops/prometheus-route.ts';
@@ -25,6 +26,8 @@ import { eventStreamRoute } from '../stream/event-stream-route.ts';
 export interface RequestListenerOptions extends EventStreamOptions {
   slackEvents: SlackEventsRouteOptions;
   settings: DashboardSettings;
+  /** Absent with `KEEP_TEXT=false`. */
+  texts: TextStore | undefined;
   status: () => ServerStatus;
   access: ReadAccess;
   /** Whether the badge needs no read access. */
@@ -91,14 +94,15 @@ function bypassExpress(routes: Router, app: Express, { onError }: RequestListene
 
 /** The routes of both ports for requests with read access. */
 function readRoutes(options: RequestListenerOptions): Router {
-  const { feed, settings, settingsHash, now, access, corsOrigin } = options;
+  const { feed, settings, settingsHash, texts, now, access, corsOrigin } = options;
   const hasReadAccess = createReadAccessCheck(access);
   const routes = Router()
     .use(eventStreamRoute(options))
     .use(snapshotRoute(feed, settings, settingsHash, now))
+    .use(textsRoute(feed, texts))
     .use(prometheusRoute(options.registry))
     .use(summaryRoute(feed, settings, now));
-  const paths = ['/slack-events-stream', '/snapshot', '/metrics', '/leaderboard'];
+  const paths = ['/slack-events-stream', '/snapshot', '/texts', '/metrics', '/leaderboard'];
   return Router()
     .use(healthRoute(feed, options.status, hasReadAccess))
     .use(

@@ -115,7 +115,7 @@ function createImportJob(
 
 function listenerOptions(
   config: Config,
-  { storage: { log, append }, runningFeed: { feed, hub }, slack, metrics }: ServedParts,
+  { storage: { log, append, texts }, runningFeed: { feed, hub }, slack, metrics }: ServedParts,
   { version, pagesDir, now, logger }: ProductDependencies,
 ): Omit<RequestListenerOptions, 'status' | 'imports' | 'setup'> {
   const { timeZone, countDirectMessages, health, access, publicBadge, corsOrigin } = config;
@@ -125,6 +125,7 @@ function listenerOptions(
     log,
     feed,
     hub,
+    texts,
     version,
     settings,
     settingsHash: hashSettings(settings),

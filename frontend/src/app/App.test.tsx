@@ -31,6 +31,7 @@ const actions = {
   submitSecrets: async () => ({ findings: {}, saved: false, problem: '' }),
   submitDefinition: async () => '',
   fetchEmojiNames: async () => ({}),
+  fetchTexts: async () => ({ texts: [], kept: true }),
 };
 
 const { vitals: _, ...defaultView } = DEFAULT_CHOICES;

@@ -5,6 +5,7 @@ import { connectSharedStream } from '../live/connect-stream.ts';
 import { AFTER_FRAME_MS } from '../live/dashboard-state.ts';
 import { DashboardStore } from '../live/dashboard-store.ts';
 import { fetchEmojiNames } from '../live/fetch-emoji-names.ts';
+import { fetchTexts } from '../live/fetch-texts.ts';
 import { loadPageQueries } from '../live/history/load-page-queries.ts';
 import { PageStore } from '../live/history/page-store.ts';
 import { startHistoryWorker } from '../live/history/start-history-worker.ts';
@@ -49,6 +50,7 @@ const actions: PageActions = {
   submitSecrets,
   submitDefinition,
   fetchEmojiNames,
+  fetchTexts,
 };
 
 /**

@@ -2,6 +2,7 @@ import type { SubmitSecrets } from '../setup/SecretsForm.tsx';
 import type { SubmitDefinition } from '../sheets/what-counts/submit-definition-context.ts';
 import type { FetchEmojiNames } from '../slack-markup/emoji-names.ts';
 import type { UploadSlackExport } from '../status/ImportDropZone.tsx';
+import type { FetchTexts } from '../ui/message-texts.ts';
 import type { WatchQuery } from '../ui/use-query.ts';
 import type { ViewContextValue } from '../ui/view-context.ts';
 
@@ -18,4 +19,5 @@ export interface PageActions {
   submitSecrets: SubmitSecrets;
   submitDefinition: SubmitDefinition;
   fetchEmojiNames: FetchEmojiNames;
+  fetchTexts: FetchTexts;
 }

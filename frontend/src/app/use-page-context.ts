@@ -17,7 +17,7 @@ export function usePageContextValue(
   now: () => number,
   kiosk: boolean,
   chosen: ViewState,
-  { changeView, fetchEmojiNames }: PageActions,
+  { changeView, fetchEmojiNames, fetchTexts }: PageActions,
 ): PageContextValue {
   const { filter, asOf } = choices;
   const timeZone = choices.timeZone ?? settings?.timeZone;
@@ -43,8 +43,22 @@ export function usePageContextValue(
       asOf,
       ...viewActions,
       fetchEmojiNames,
+      fetchTexts,
     }),
-    [shownNow, present, timeFormatter, gaps, slackLinks, kiosk, freshness, filter, asOf, viewActions, fetchEmojiNames],
+    [
+      shownNow,
+      present,
+      timeFormatter,
+      gaps,
+      slackLinks,
+      kiosk,
+      freshness,
+      filter,
+      asOf,
+      viewActions,
+      fetchEmojiNames,
+      fetchTexts,
+    ],
   );
 }
 

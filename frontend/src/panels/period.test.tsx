@@ -26,6 +26,7 @@ const page: PageContextValue = {
   setMoment: () => undefined,
   kiosk: false,
   fetchEmojiNames: async () => ({}),
+  fetchTexts: async () => ({ texts: [], kept: true }),
 };
 
 function show(id: string, change: Partial<Summary> = {}, pageChange: Partial<PageContextValue> = {}) {

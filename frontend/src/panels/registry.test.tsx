@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTimeFormatter } from '../format/time-formatter.ts';
 import { PanelSlot } from '../panel-frame/PanelSlot.tsx';
@@ -27,6 +27,7 @@ const page: PageContextValue = {
   setMoment: noop,
   kiosk: false,
   fetchEmojiNames: async () => ({}),
+  fetchTexts: async () => ({ texts: [], kept: true }),
 };
 
 function show(definition: PanelDefinition, summary: ReturnType<typeof sampleSummary> | null = sampleSummary()) {
@@ -89,11 +90,13 @@ describe('the registry of panels', () => {
 });
 
 describe('a panel', () => {
-  it('offers its table as CSV and JSON', () => {
+  it('offers its table as CSV and JSON', async () => {
     show(shapePanel);
-    fireEvent.click(screen.getByRole('button', { name: 'Save Shape' }));
-    const formats = [...document.querySelectorAll('#shape .menu button')].map((button) => button.textContent);
-    expect(formats).toEqual(['CSV', 'JSON']);
+    const menu = document.querySelector('#shape .menu') ?? document.body;
+    // jsdom has no popovers: this is what a browser reports when the button opens it.
+    fireEvent(menu, Object.assign(new Event('toggle'), { newState: 'open' }));
+    const formats = () => [...menu.querySelectorAll('button')].map((button) => button.textContent);
+    await waitFor(() => expect(formats()).toEqual(['CSV', 'JSON']));
   });
 
   it('offers no save button if it has no table', () => {

@@ -24,6 +24,7 @@ const page: PageContextValue = {
   setMoment: doNothing,
   kiosk: false,
   fetchEmojiNames: async () => ({}),
+  fetchTexts: async () => ({ texts: [], kept: true }),
 };
 
 const Row = memo(() => <MessageText text="<@U1> is in *<#C1|once>*" isPrivate={false} />);

@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createTimeFormatter } from '../format/time-formatter.ts';
 import { fetchEmojiNames } from '../live/fetch-emoji-names.ts';
+import { fetchTexts } from '../live/fetch-texts.ts';
 import { PanelSlot } from '../panel-frame/PanelSlot.tsx';
 import type { PanelDefinition } from '../panel-frame/panel-definition.ts';
 import { PANELS } from '../panels/registry.ts';
@@ -28,6 +29,7 @@ const pageDefaults: Omit<PageContextValue, 'freshness' | 'gaps'> = {
   setMoment: noop,
   kiosk: false,
   fetchEmojiNames,
+  fetchTexts,
 };
 
 /** Every panel of the registry in every state, one row for each state; then the panels' own stories. */

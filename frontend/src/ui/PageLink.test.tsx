@@ -23,6 +23,7 @@ const page: PageContextValue = {
   setMoment: doNothing,
   kiosk: false,
   fetchEmojiNames: async () => ({}),
+  fetchTexts: async () => ({ texts: [], kept: true }),
 };
 const view: ViewState = {
   filter: {},

@@ -6,6 +6,7 @@ import { createContext, useContext } from 'react';
 import type { TimeFormatter } from '../format/time-formatter.ts';
 import type { FetchEmojiNames } from '../slack-markup/emoji-names.ts';
 import type { SlackLinks } from '../slack-markup/slack-links.ts';
+import type { FetchTexts } from './message-texts.ts';
 
 /** Whether the numbers on the page are up to date. Instants are ms UTC. */
 export type Freshness =
@@ -49,6 +50,8 @@ export interface PageContextValue {
   kiosk: boolean;
   /** Loads the names of emoji, for texts with emoji codes. */
   fetchEmojiNames: FetchEmojiNames;
+  /** Loads texts of messages; see `useTexts`. */
+  fetchTexts: FetchTexts;
 }
 
 export const PageContext = createContext<PageContextValue | null>(null);

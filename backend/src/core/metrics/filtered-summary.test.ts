@@ -164,10 +164,10 @@ it('each point of the trend equals the summary of its moment', () => {
 it('the score changes are those of messages, of quiet times and of their ends', () => {
   const changes = summaryOf(records, {}).scoreChanges.map(({ kind, points }) => [kind, points]);
   expect(changes).toEqual([
-    ['quiet', -2],
+    ['quiet', -1],
     ['message', 0.5],
-    ['awake', 92],
-    ['quiet', -92],
+    ['awake', 1],
+    ['join', 1],
   ]);
 });
 

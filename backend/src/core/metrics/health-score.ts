@@ -10,6 +10,8 @@ export interface HealthRules {
   /** The minutes without a counted message that cost one penalty. */
   quietMinutes: number;
   quietPenalty: number;
+  /** The most penalties that one quiet time costs. */
+  quietMax: number;
   redBelow: number;
   greenAbove: number;
 }
@@ -21,6 +23,7 @@ export const DEFAULT_HEALTH_RULES: HealthRules = {
   cap: 200,
   quietMinutes: 30,
   quietPenalty: 1,
+  quietMax: 1,
   redBelow: 100,
   greenAbove: 150,
 };
@@ -35,7 +38,7 @@ export interface HealthScore {
   fromMembers: number;
   /** The sum before the cap. */
   uncapped: number;
-  /** Subtracted after the cap; 0 before the first full quiet period. */
+  /** Subtracted after the cap; 0 before the first full quiet period. At most the capped sum. */
   penalty: number;
   /** The time of the last message, ms UTC, while there is a penalty; else null. */
   quietSince: Milliseconds | null;
@@ -65,17 +68,17 @@ export function healthMetric(context: MetricContext): MetricResult<HealthScore> 
 }
 
 /**
- * `min(cap, base + perMessage x messages + perMember x new members) - penalty x full quiet periods`, never below 0: the
- * formula of an earlier dashboard as a pure function of counts and time (docs/metrics.md#health-score). `now` in ms
- * UTC.
+ * `min(cap, base + perMessage x messages + perMember x new members) - penalty x min(quietMax, full quiet periods)`, never
+ * below 0: the formula of an earlier dashboard as a pure function of counts and time (docs/metrics.md#health-score).
+ * `now` in ms UTC.
  */
 export function healthScore(rules: HealthRules, inputs: HealthInputs, now: Milliseconds): HealthScore {
   const fromMessages = rules.perMessage * inputs.messages;
   const fromMembers = rules.perMember * inputs.newMembers;
   const uncapped = rules.base + fromMessages + fromMembers;
-  const periods = countQuietPeriods(rules, inputs.lastMessageAt, now);
-  const penalty = periods * rules.quietPenalty;
-  const score = Math.max(0, Math.min(rules.cap, uncapped) - penalty);
+  const capped = Math.max(0, Math.min(rules.cap, uncapped));
+  const penalty = Math.min(capped, countQuietPenalties(rules, inputs.lastMessageAt, now) * rules.quietPenalty);
+  const score = capped - penalty;
   return {
     score,
     verdict: verdictFor(rules, score),
@@ -83,24 +86,31 @@ export function healthScore(rules: HealthRules, inputs: HealthInputs, now: Milli
     fromMembers,
     uncapped,
     penalty,
-    quietSince: periods > 0 ? inputs.lastMessageAt : null,
+    quietSince: penalty > 0 ? inputs.lastMessageAt : null,
   };
 }
 
-/** When the next penalty is due if there is no message until then, ms UTC; null before the first message. */
+/**
+ * When the next penalty is due if there is no message until then, ms UTC; null before the first message, and after the
+ * last penalty of a quiet time.
+ */
 export function nextQuietPenaltyAtMs(
   rules: HealthRules,
   lastMessageAt: Milliseconds | null,
   now: Milliseconds,
 ): Milliseconds | null {
-  if (lastMessageAt === null) return null;
-  return lastMessageAt + (countQuietPeriods(rules, lastMessageAt, now) + 1) * quietPeriodMs(rules);
+  const count = countQuietPenalties(rules, lastMessageAt, now);
+  if (lastMessageAt === null || count >= rules.quietMax) return null;
+  return lastMessageAt + (count + 1) * quietPeriodMs(rules);
 }
 
-/** The full quiet periods from a message (ms UTC) to `now`; 0 where there is no message. */
-export function countQuietPeriods(rules: HealthRules, messageAt: Milliseconds | null, now: Milliseconds): number {
+/**
+ * How many penalties the time from a message (ms UTC) to `now` costs: one for each full quiet period, at most `quietMax`;
+ * 0 where there is no message.
+ */
+export function countQuietPenalties(rules: HealthRules, messageAt: Milliseconds | null, now: Milliseconds): number {
   if (messageAt === null) return 0;
-  return Math.max(0, Math.floor((now - messageAt) / quietPeriodMs(rules)));
+  return Math.min(rules.quietMax, Math.max(0, Math.floor((now - messageAt) / quietPeriodMs(rules))));
 }
 
 /** The time without a message that costs one penalty. */

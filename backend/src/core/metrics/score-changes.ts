@@ -1,5 +1,5 @@
 import type { Milliseconds } from '../time/units.ts';
-import { countQuietPeriods, type HealthRules, nextQuietPenaltyAtMs, quietPeriodMs } from './health-score.ts';
+import { countQuietPenalties, type HealthRules, nextQuietPenaltyAtMs, quietPeriodMs } from './health-score.ts';
 import type { ActivityItem } from './latest-activity.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
 import type { Channel, Person } from './name-directory.ts';
@@ -43,12 +43,12 @@ function latestScoreChanges(activity: readonly ActivityItem[], rules: HealthRule
     const { key, at } = item;
     if (item.kind === 'join') changes.push({ kind: 'join', key, at, points: rules.perMember, person: item.person });
     if (item.kind !== 'message') continue;
-    const periods = countQuietPeriods(rules, at, laterMessage?.at ?? now);
-    const penalty = periods * rules.quietPenalty;
+    const penalties = countQuietPenalties(rules, at, laterMessage?.at ?? now);
+    const penalty = penalties * rules.quietPenalty;
     if (penalty > 0) {
       if (laterMessage)
         changes.push({ kind: 'awake', key: `${laterMessage.key}|awake`, at: laterMessage.at, points: penalty });
-      const lastPenaltyAt = at + periods * quietPeriodMs(rules);
+      const lastPenaltyAt = at + penalties * quietPeriodMs(rules);
       changes.push({ kind: 'quiet', key: `${key}|quiet`, at: lastPenaltyAt, points: -penalty, since: at });
     }
     changes.push({ kind: 'message', key, at, points: rules.perMessage, channel: item.channel });

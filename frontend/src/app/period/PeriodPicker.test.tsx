@@ -26,6 +26,7 @@ const page: PageContextValue = {
   setMoment: () => undefined,
   kiosk: false,
   fetchEmojiNames: async () => ({}),
+  fetchTexts: async () => ({ texts: [], kept: true }),
 };
 const changeView = vi.fn();
 

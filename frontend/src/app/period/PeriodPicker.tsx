@@ -27,7 +27,7 @@ export function PeriodPicker() {
         type="button"
         popoverTarget={id}
         aria-label={`Period: ${name}`}
-        title="Another period (P)"
+        title={`${name}. Another period (P)`}
         aria-expanded={isOpen}
       >
         <span>{name}</span>

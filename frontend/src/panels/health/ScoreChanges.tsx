@@ -4,7 +4,6 @@ import { channelName, personName } from '../../format/display-names.ts';
 import { formatNumber } from '../../format/format.ts';
 import { usePage } from '../../ui/page-context.ts';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
-import { useView } from '../../ui/view-context.ts';
 import { effectivePoints, isAtCap } from './at-cap.ts';
 
 interface Props {
@@ -19,7 +18,7 @@ export function ScoreChanges({ changes, health, rules }: Props) {
   const isStuck = isAtCap(health, rules) && points.length > 0 && points.every((value) => value === 0);
   return (
     <ol className="ledger" aria-label="Latest changes of the score">
-      {isStuck && <StuckRow />}
+      {isStuck && <li className="stuck">At the cap: nothing moves.</li>}
       {changes.slice(0, isStuck ? -1 : undefined).map((change, i) => (
         <li key={change.key} className={rowClass(points[i] ?? 0)}>
           <b>{signed(points[i] ?? 0)}</b>
@@ -30,22 +29,6 @@ export function ScoreChanges({ changes, health, rules }: Props) {
         </li>
       ))}
     </ol>
-  );
-}
-
-/** Says why no event moves the score, and offers to weigh them anew. */
-function StuckRow() {
-  const { kiosk } = usePage();
-  const { changeView } = useView();
-  return (
-    <li className="stuck">
-      <span>At the cap: nothing moves.</span>
-      {!kiosk && (
-        <button type="button" className="word" onClick={() => changeView({ sheet: { kind: 'what-counts' } })}>
-          Calibrate
-        </button>
-      )}
-    </li>
   );
 }
 

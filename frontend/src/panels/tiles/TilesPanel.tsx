@@ -1,7 +1,8 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import type { WindowCount } from 'backend/core/metrics/window-count';
+import type { CountedNumbers } from 'backend/core/queries/what-counts/difference';
 import { isFiltered } from 'backend/core/state/filter';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { formatNumber } from '../../format/format.ts';
 import { isDefaultPeriod } from '../../format/period-choices.ts';
 import { periodLabel, summaryPeriodLabel } from '../../format/period-label.ts';
@@ -14,6 +15,7 @@ import { usePage } from '../../ui/page-context.ts';
 import { LoadingText, Skeleton } from '../../ui/Skeleton.tsx';
 import { FirstReplyTile } from './FirstReplyTile.tsx';
 import { MEMBERS_DEFINITION, MESSAGES_DEFINITION, POSTERS_DEFINITION, TOTAL_DEFINITION } from './metric-definitions.ts';
+import { OldNumber, OldNumbers } from './OldNumbers.tsx';
 import { periodChange } from './period-change.ts';
 import { Sparkline } from './Sparkline.tsx';
 import { TileTitle } from './TileTitle.tsx';
@@ -27,10 +29,13 @@ export function TilesPanel({ summary }: PanelProps) {
   const { timeFormatter } = usePage();
   const period = summary ? periodLabel(summary.period, summary.now, timeFormatter) : '30 d';
   const isLong = period.length > MAX_INLINE_LABEL;
+  const [known, setKnown] = useState<CountedNumbers | null>(null);
+  const isChangedHere = summary !== null && !summary.isOwnDefinition;
+  const old = isChangedHere ? known : null;
   return (
     <section className={isLong ? 'tiles long' : 'tiles'} id={id} aria-label={title}>
       <MetricTile definition={TOTAL_DEFINITION} title="Total messages" value={summary?.total.messages}>
-        {summary ? <SinceDate summary={summary} /> : <LoadingText />}
+        {old ? <OldNumber value={old.total} /> : summary ? <SinceDate summary={summary} /> : <LoadingText />}
       </MetricTile>
       <PeriodTile
         title="Messages"
@@ -38,6 +43,7 @@ export function TilesPanel({ summary }: PanelProps) {
         definition={MESSAGES_DEFINITION}
         field="messages"
         summary={summary}
+        old={old}
       />
       <PeriodTile
         title="New members"
@@ -45,6 +51,7 @@ export function TilesPanel({ summary }: PanelProps) {
         definition={MEMBERS_DEFINITION}
         field="newMembers"
         summary={summary}
+        old={old}
       />
       <PeriodTile
         title="People posting"
@@ -52,8 +59,10 @@ export function TilesPanel({ summary }: PanelProps) {
         definition={POSTERS_DEFINITION}
         field="posters"
         summary={summary}
+        old={old}
       />
       <FirstReplyTile summary={summary} period={period} />
+      {isChangedHere && <OldNumbers onChange={setKnown} />}
     </section>
   );
 }
@@ -65,10 +74,12 @@ interface PeriodTileProps {
   definition: MetricDefinition;
   field: 'messages' | 'newMembers' | 'posters';
   summary: Summary | null;
+  /** The numbers by the community's definition, while the page has another one. */
+  old: CountedNumbers | null;
 }
 
 /** A number of the period, with its change. */
-function PeriodTile({ title, period, definition, field, summary }: PeriodTileProps) {
+function PeriodTile({ title, period, definition, field, summary, old }: PeriodTileProps) {
   return (
     <MetricTile
       definition={definition}
@@ -77,7 +88,7 @@ function PeriodTile({ title, period, definition, field, summary }: PeriodTilePro
       value={summary?.[field].count}
       trend={trendValues(summary, field)}
     >
-      {summary && <Change value={summary[field]} summary={summary} />}
+      {old ? <OldNumber value={old[field]} /> : summary && <Change value={summary[field]} summary={summary} />}
     </MetricTile>
   );
 }

@@ -48,7 +48,9 @@ export function Numbers({ isChanged, onReset }: { isChanged: boolean; onReset: (
           ? `Reading the whole past, ${formatProgress(progress)}.`
           : isSame
             ? 'This is what the community decided to count.'
-            : 'The smaller numbers are by what the community decided.'}
+            : result.causes.length === 0 && result.before.score === result.after.score
+              ? 'It changes no number of this period and filter.'
+              : 'The numbers after “was” are by what the community decided.'}
       </p>
       {result && !isSame && <Why difference={result} />}
       {isChanged && (
@@ -69,7 +71,7 @@ function Why({ difference }: { difference: Difference }) {
   const { before, after, causes } = difference;
   const shown = isWhole ? causes : causes.slice(0, FIRST_CAUSES);
   return (
-    <details className="why">
+    <details className="differs">
       <summary>Why different</summary>
       <div className="scrolls">
         <table>
