@@ -114,14 +114,6 @@ const arbitraryRecord: fc.Arbitrary<SlackRecord> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .tuple(timestamp, definition, fc.constantFrom('1', '2'), name, name)
-      .map(([ts, d, id, by, note]) =>
-        sampleDefinition({ timestamp: ts, definition: d, event_id: `definition:${id}`, by, note }),
-      ),
-  },
-  {
-    weight: 1,
-    arbitrary: fc
       .tuple(timestamp, name, name, name)
       .map(([ts, n, domain, icon]) => sampleWorkspace({ timestamp: ts, name: n, domain, icon })),
   },
@@ -137,9 +129,27 @@ const arbitraryChannelRecord: fc.Arbitrary<SlackRecord> = fc.oneof(
     .map(([c, ts, isPrivate]) => sampleConversion({ channel: c, timestamp: ts, private: isPrivate })),
 );
 
-/** Lists of up to 40 records, of all kinds that the fold handles. */
-export const arbitraryRecords = fc
-  .tuple(fc.array(arbitraryRecord, { maxLength: 40 }), fc.array(arbitraryChannelRecord, { maxLength: 4 }))
-  .chain(([records, changes]) =>
-    fc.shuffledSubarray([...records, ...changes], { minLength: records.length + changes.length }),
+const arbitraryDefinitionRecord = fc
+  .tuple(timestamp, definition, fc.constantFrom('1', '2'), name, name)
+  .map(([ts, d, id, by, note]) =>
+    sampleDefinition({ timestamp: ts, definition: d, event_id: `definition:${id}`, by, note }),
   );
+
+/** Lists of up to 40 records, of all kinds of Slack that the fold handles. */
+export const arbitraryRecords: fc.Arbitrary<SlackRecord[]> = shuffledWith(
+  fc.array(arbitraryRecord, { maxLength: 40 }),
+  fc.array(arbitraryChannelRecord, { maxLength: 4 }),
+);
+
+/** The same with definitions of what counts, which the naive counts do not have. */
+export const arbitraryRecordsAndDefinitions: fc.Arbitrary<SlackRecord[]> = shuffledWith(
+  arbitraryRecords,
+  fc.array(arbitraryDefinitionRecord, { maxLength: 3 }),
+);
+
+function shuffledWith(
+  some: fc.Arbitrary<SlackRecord[]>,
+  more: fc.Arbitrary<SlackRecord[]>,
+): fc.Arbitrary<SlackRecord[]> {
+  return fc.tuple(some, more).chain(([a, b]) => fc.shuffledSubarray([...a, ...b], { minLength: a.length + b.length }));
+}

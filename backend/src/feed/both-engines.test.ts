@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, expect, it } from 'vitest';
 import { hasNoBroker, newTestTopic, openTestLog } from '../../../test/broker/redpanda-fixture.ts';
-import { arbitraryRecords } from '../../../test/records/arbitrary-records.ts';
+import { arbitraryRecordsAndDefinitions } from '../../../test/records/arbitrary-records.ts';
 import type { SlackRecord } from '../core/records/record.ts';
 import { createCommunity } from '../core/state/community.ts';
 import { communityDigest } from '../core/state/digest.ts';
@@ -45,7 +45,7 @@ it.skipIf(hasNoBroker)(
   'both engines fold the same records to the same digest, in any order and with repetitions',
   async () => {
     const [all = []] = fc
-      .sample(fc.array(arbitraryRecords, { minLength: 50, maxLength: 50 }), 1)
+      .sample(fc.array(arbitraryRecordsAndDefinitions, { minLength: 50, maxLength: 50 }), 1)
       .map((lists) => lists.flat());
     const half = Math.floor(all.length / 2);
     const reordered: SlackRecord[] = [...all.slice(half), ...all.slice(0, half), ...all.slice(0, 20)];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { arbitraryRecords } from '../../../test/records/arbitrary-records.ts';
+import { arbitraryRecordsAndDefinitions } from '../../../test/records/arbitrary-records.ts';
 import { sampleDeletion, sampleEdit, sampleMessage, tsBeforeNow } from '../../../test/records/sample-records.ts';
 import type { SlackRecord } from '../core/records/record.ts';
 import { createCommunity } from '../core/state/community.ts';
@@ -45,7 +45,7 @@ const two = sampleMessage({ timestamp: tsBeforeNow(1000), text: 'the second text
 describe('a checkpoint', () => {
   it('loads as it was saved, for any records', async () => {
     await fc.assert(
-      fc.asyncProperty(arbitraryRecords, async (all) => {
+      fc.asyncProperty(arbitraryRecordsAndDefinitions, async (all) => {
         const state = checkpointOf(all);
         await checkpoints.save(state, false);
         const { community, ...rest } = (await checkpoints.load('T1')) ?? checkpointOf([]);

@@ -10,6 +10,7 @@ import { useNow } from '../ui/use-now.ts';
 import { PageMenu } from './PageMenu.tsx';
 import type { PageActions } from './page-actions.ts';
 import { PeriodPicker } from './period/PeriodPicker.tsx';
+import { SearchHost } from './SearchHost.tsx';
 import { currentTheme, nextTheme, setTheme, type Theme } from './viewer-choices/theme.ts';
 import { WorkspaceIcon } from './WorkspaceIcon.tsx';
 
@@ -71,6 +72,7 @@ export function Header({
         </span>
         <Clock timeFormatter={timeFormatter} now={now} />
         <span className="buttons">
+          <SearchHost />
           <button type="button" className="theme" onClick={keys.t} title="Theme (T)" aria-label={`Theme: ${theme}`}>
             <svg viewBox="0 0 16 16" aria-hidden="true">
               <circle cx="8" cy="8" r="6.5" className="line" />

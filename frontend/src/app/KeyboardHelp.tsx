@@ -1,11 +1,10 @@
 import { Fragment } from 'react';
-import { PANELS } from '../panels/registry.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 
 const SHORTCUTS: readonly (readonly [keys: readonly string[], description: string])[] = [
   [['?'], 'this sheet'],
   [['1', '9'], 'go to a panel, in the order of the page'],
-  ...PANELS.flatMap(({ shortcut }) => (shortcut ? [[[shortcut.key], shortcut.description] as const] : [])),
+  [['/'], 'search people and channels'],
   [['Esc'], 'clear the filter, then the period'],
   [['P'], 'choose a period'],
   [['W', 'M', 'Q', 'Y', 'A'], 'last 7, 30, 90 days, 12 months, all time'],

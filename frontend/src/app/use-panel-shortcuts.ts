@@ -1,21 +1,16 @@
 import { useMemo } from 'react';
-import type { PanelShortcut } from '../panel-frame/panel-definition.ts';
-import { PANELS } from '../panels/registry.ts';
 import { useKeyboardShortcuts } from '../ui/use-keyboard-shortcuts.ts';
 import { panelsInPageOrder } from './board-panels.ts';
 
 const MAX_PANEL_DIGITS = 9;
 
-/** `1` to `9` move the focus to a panel, in the order of the page; the shortcuts of panels move it into one. */
+/** `1` to `9` move the focus to a panel, in the order of the page. */
 export function usePanelShortcuts(vitals: boolean): void {
   const keys = useMemo(() => {
     const digits = panelsInPageOrder({ vitals })
       .slice(0, MAX_PANEL_DIGITS)
       .map(({ id }, index) => [String(index + 1), () => focusPanel(id)] as const);
-    const shortcuts = PANELS.flatMap(({ id, shortcut }) =>
-      shortcut ? [[shortcut.key, () => focusWithin(id, shortcut)] as const] : [],
-    );
-    return Object.fromEntries([...digits, ...shortcuts]);
+    return Object.fromEntries(digits);
   }, [vitals]);
   useKeyboardShortcuts(keys);
 }
@@ -27,8 +22,4 @@ function focusPanel(id: string): void {
   panel.tabIndex = -1;
   panel.focus();
   panel.addEventListener('blur', () => panel.removeAttribute('tabindex'), { once: true });
-}
-
-function focusWithin(id: string, { selector }: PanelShortcut): void {
-  document.getElementById(id)?.querySelector<HTMLElement>(selector)?.focus();
 }

@@ -1,7 +1,7 @@
 import type { ExportCell, ExportTable } from './export-table.ts';
 
 /** Without it, Excel reads the file in the local 8-bit character set. */
-const BOM = '\uFEFF';
+export const BOM = '\uFEFF';
 
 /** A spreadsheet runs a text that begins with one of these as a formula (OWASP, "CSV Injection"). */
 const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/u;
@@ -14,7 +14,12 @@ const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
  * in front.
  */
 export function toCsv({ columns, rows }: ExportTable): string {
-  return BOM + [columns, ...rows].map((cells) => `${cells.map(csvField).join(',')}\r\n`).join('');
+  return BOM + csvLines([columns, ...rows]);
+}
+
+/** Lines of a CSV file; the first line of a file stands behind a `BOM`. */
+export function csvLines(rows: readonly (readonly ExportCell[])[]): string {
+  return rows.map((cells) => `${cells.map(csvField).join(',')}\r\n`).join('');
 }
 
 function csvField(cell: ExportCell): string {

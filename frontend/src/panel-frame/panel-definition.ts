@@ -33,8 +33,6 @@ export interface PanelDefinition {
   pageMenuExport?: string;
   /** The whole list of which it shows a part. */
   list?: ListName;
-  /** A key that moves the focus into the panel. */
-  shortcut?: PanelShortcut;
 }
 
 export interface PanelProps {
@@ -63,12 +61,4 @@ export interface PanelStory {
   name: string;
   /** Makes the state out of the summary of the sample community. */
   summary: (sample: Summary) => Summary;
-}
-
-export interface PanelShortcut {
-  key: string;
-  /** What the key does, for the list of keys. */
-  description: string;
-  /** Selects the element within the panel that receives the focus. */
-  selector: string;
 }

@@ -14,7 +14,7 @@ type SheetLoader<Kind extends Sheet['kind']> = (() => Promise<ComponentType<Shee
  * `list: () => import('./lists/ListSheet.tsx').then(({ ListSheet }) => ListSheet)`. The component renders a `SheetTitle`.
  */
 export const SHEETS: { readonly [Kind in Sheet['kind']]: SheetLoader<Kind> } = {
-  list: null,
+  list: () => import('./lists/ListSheet.tsx').then(({ ListSheet }) => ListSheet),
   person: () => import('./profile/PersonSheet.tsx').then(({ PersonSheet }) => PersonSheet),
   channel: () => import('./profile/ChannelSheet.tsx').then(({ ChannelSheet }) => ChannelSheet),
   'what-counts': () => import('./what-counts/WhatCountsSheet.tsx').then(({ WhatCountsSheet }) => WhatCountsSheet),

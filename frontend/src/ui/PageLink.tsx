@@ -10,6 +10,8 @@ interface Props {
   title?: string;
   /** What a screen reader reads in place of the children, where those are no name. */
   label?: string;
+  /** -1 inside of a grid, whose rows the arrow keys reach. */
+  tabIndex?: number;
   children: ReactNode;
 }
 
@@ -18,7 +20,7 @@ interface Props {
  * is a real one, so that the browser can open it in a new tab and copy it. Plain text on a wall screen, and for an empty
  * id, which is the id of an author that Slack does not name.
  */
-export function PageLink({ kind, id, className, title, label, children }: Props) {
+export function PageLink({ kind, id, className, title, label, tabIndex, children }: Props) {
   const { kiosk } = usePage();
   const { changeView } = useView();
   if (kiosk || !id)
@@ -42,6 +44,7 @@ export function PageLink({ kind, id, className, title, label, children }: Props)
       className={className}
       title={title}
       aria-label={label}
+      tabIndex={tabIndex}
       href={pageAddress(location.href, sheet)}
       onClick={open}
       onPointerDown={refresh}

@@ -1,4 +1,11 @@
 import type { MetricContext } from '../metrics/metric-context.ts';
+import { activityList } from './lists/activity-list.ts';
+import { channelsList } from './lists/channels-list.ts';
+import { names } from './lists/names.ts';
+import { newcomersList } from './lists/newcomers-list.ts';
+import { peopleList } from './lists/people-list.ts';
+import { questionsList } from './lists/questions-list.ts';
+import { scoreChangesList } from './lists/score-changes-list.ts';
 import { channelPage } from './profiles/channel-page.ts';
 import { personPage } from './profiles/person-page.ts';
 import { calibrationQuery } from './what-counts/calibration.ts';
@@ -17,10 +24,17 @@ export interface Query<Args, Result> {
 
 /** Every query, by its name. A new query is one line here. */
 export const QUERIES = {
+  activityList,
   calibration: calibrationQuery,
   channelPage,
+  channelsList,
   difference: differenceQuery,
+  names,
+  newcomersList,
+  peopleList,
   personPage,
+  questionsList,
+  scoreChangesList,
   whatCounts: whatCountsQuery,
 };
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { arbitraryRecords } from '../../../../test/records/arbitrary-records.ts';
+import { arbitraryRecordsAndDefinitions } from '../../../../test/records/arbitrary-records.ts';
 import { parseRecord, parseRecordJson } from './parse-record.ts';
 
 it('every record survives formatting as JSON and parsing', () => {
   fc.assert(
-    fc.property(arbitraryRecords, (records) => {
+    fc.property(arbitraryRecordsAndDefinitions, (records) => {
       for (const record of records) expect(parseRecord(JSON.parse(JSON.stringify(record)))).toEqual(record);
     }),
     { numRuns: 500 },

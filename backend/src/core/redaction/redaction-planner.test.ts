@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { arbitraryRecords } from '../../../../test/records/arbitrary-records.ts';
+import { arbitraryRecordsAndDefinitions } from '../../../../test/records/arbitrary-records.ts';
 import { foldRecords } from '../../../../test/records/folded-records.ts';
 import { sampleDeletion, sampleMessage, TEST_NOW_MS } from '../../../../test/records/sample-records.ts';
 import { DEFAULT_HEALTH_RULES } from '../metrics/health-score.ts';
@@ -77,8 +77,8 @@ const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength
 /** Some records are repeated before the rest. */
 const repeated = fc
   .tuple(
-    arbitraryRecords.chain((all) => fc.subarray(all).map((again) => [...all, ...again])),
-    arbitraryRecords,
+    arbitraryRecordsAndDefinitions.chain((all) => fc.subarray(all).map((again) => [...all, ...again])),
+    arbitraryRecordsAndDefinitions,
   )
   .map(([some, rest]) => [...some, ...rest]);
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { arbitraryRecords } from '../../../../test/records/arbitrary-records.ts';
+import { arbitraryRecordsAndDefinitions } from '../../../../test/records/arbitrary-records.ts';
 import { foldRecords } from '../../../../test/records/folded-records.ts';
 import { sampleMessage, TEST_NOW_MS, tsBeforeNow } from '../../../../test/records/sample-records.ts';
 import { fold } from '../state/fold.ts';
@@ -9,7 +9,7 @@ import { dashboardHorizonUs, encodeSnapshot, encodeSnapshotInSteps } from './sna
 
 it('a snapshot in steps has the bytes of the moment at which it was begun, whatever is folded meanwhile', () => {
   fc.assert(
-    fc.property(arbitraryRecords, fc.nat(), fc.boolean(), (records, n, isWhole) => {
+    fc.property(arbitraryRecordsAndDefinitions, fc.nat(), fc.boolean(), (records, n, isWhole) => {
       const cut = n % (records.length + 1);
       const community = foldRecords(records.slice(0, cut));
       const horizonUs = isWhole ? 0 : dashboardHorizonUs(community, endOfMillisecondUs(TEST_NOW_MS));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { arbitraryRecords } from '../../../../test/records/arbitrary-records.ts';
+import { arbitraryRecordsAndDefinitions } from '../../../../test/records/arbitrary-records.ts';
 import { comparableSummary, foldRecords } from '../../../../test/records/folded-records.ts';
 import { sampleMessage, TEST_NOW_MS } from '../../../../test/records/sample-records.ts';
 import type { Community } from '../state/community.ts';
@@ -25,7 +25,7 @@ function encodeAndDecode(community: Community, horizonUs: Microseconds) {
 describe('a decoded snapshot', () => {
   it('with the records after it gives the digest and summary of all records', () => {
     fc.assert(
-      fc.property(arbitraryRecords, fc.nat(), (records, n) => {
+      fc.property(arbitraryRecordsAndDefinitions, fc.nat(), (records, n) => {
         const cut = n % (records.length + 1);
         const server = foldRecords(records.slice(0, cut));
         const page = encodeAndDecode(server, dashboardHorizonUs(server, NOW_US));
@@ -45,7 +45,7 @@ describe('a decoded snapshot', () => {
   it('has the same numbers as the server at any past moment, or null', () => {
     const past = fc.tuple(fc.integer({ min: 0, max: 61 }), fc.constantFrom(-1, 0, 1));
     fc.assert(
-      fc.property(arbitraryRecords, past, (records, [days, ms]) => {
+      fc.property(arbitraryRecordsAndDefinitions, past, (records, [days, ms]) => {
         const server = foldRecords(records);
         // The horizon of a snapshot whose recent texts are all younger than the chart.
         const { community } = encodeAndDecode(server, NOW_US - HELD_DAYS * DAY_US);
@@ -98,7 +98,7 @@ describe('a decoded snapshot', () => {
 
   it('with all rows equals the encoded community', () => {
     fc.assert(
-      fc.property(arbitraryRecords, (records) => {
+      fc.property(arbitraryRecordsAndDefinitions, (records) => {
         const community = foldRecords(records);
         const copy = encodeAndDecode(community, 0);
         expect(copy.meta).toEqual({ cursor: 'x' });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { arbitraryRecords } from '../../../../test/records/arbitrary-records.ts';
+import { arbitraryRecordsAndDefinitions } from '../../../../test/records/arbitrary-records.ts';
 import { comparableSummary, foldRecords } from '../../../../test/records/folded-records.ts';
 import { createCommunity } from './community.ts';
 import { communityDigest } from './digest.ts';
@@ -9,7 +9,7 @@ import { fold } from './fold.ts';
 const RUNS = { numRuns: 500 };
 
 /** Records, and the same records in another order with some of them repeated. */
-const shuffled = arbitraryRecords.chain((records) =>
+const shuffled = arbitraryRecordsAndDefinitions.chain((records) =>
   fc.tuple(
     fc.constant(records),
     fc
@@ -51,7 +51,7 @@ describe('fold', () => {
 
   it('gives another digest for records with another summary', () => {
     fc.assert(
-      fc.property(arbitraryRecords, arbitraryRecords, (records, more) => {
+      fc.property(arbitraryRecordsAndDefinitions, arbitraryRecordsAndDefinitions, (records, more) => {
         const [a, b] = [foldRecords(records), foldRecords([...records, ...more])];
         const isSame =
           JSON.stringify(withoutTexts(comparableSummary(a))) === JSON.stringify(withoutTexts(comparableSummary(b)));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { arbitraryRecords } from '../../../../test/records/arbitrary-records.ts';
+import { arbitraryRecordsAndDefinitions } from '../../../../test/records/arbitrary-records.ts';
 import { foldRecords } from '../../../../test/records/folded-records.ts';
 import { withoutFutureRecords } from '../../../../test/records/naive-messages.ts';
 import { sampleDefinition, sampleMessage, sampleProfile } from '../../../../test/records/sample-records.ts';
@@ -37,7 +37,7 @@ describe('a person of another workspace', () => {
 
   it('is whom some record gives to another workspace and none to this one', () => {
     fc.assert(
-      fc.property(arbitraryRecords, (records) => {
+      fc.property(arbitraryRecordsAndDefinitions, (records) => {
         const { people } = foldRecords(records);
         const found = [...people].flatMap(([id, { otherWorkspace }]) => (otherWorkspace ? [id] : []));
         expect(new Set(found)).toEqual(naiveOthers(records));

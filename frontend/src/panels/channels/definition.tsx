@@ -15,5 +15,4 @@ export const channelsPanel: PanelDefinition = {
   table: channelsTable,
   previews: null,
   stories: [],
-  shortcut: { key: '/', description: 'choose a channel to filter by', selector: 'button[aria-pressed]' },
 };

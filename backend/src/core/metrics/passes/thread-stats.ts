@@ -1,8 +1,8 @@
 import type { Community } from '../../state/community.ts';
-import { type CountingRule, ignoringFilter, isCounted } from '../../state/counting-rule.ts';
-import type { MessageRows } from '../../state/rows/message-rows.ts';
+import type { CountingRule } from '../../state/counting-rule.ts';
 import type { TimeWindow } from '../../time/time-window.ts';
 import { type Microseconds, type Milliseconds, usToMs } from '../../time/units.ts';
+import { visitFirstReplies } from './first-replies.ts';
 import { percentiles } from './percentiles.ts';
 
 /** The percentiles of the time from a message that starts a thread to the first reply by another person. */
@@ -40,8 +40,12 @@ export function computeThreadStats(
   const [waits, waitsPrevious] = [new GrowableFloat64Array(), new GrowableFloat64Array()];
   const answeredRows = new Map<string, Uint8Array>();
   for (const [channel, { rows }] of community.channels) {
-    answeredRows.set(channel, addFirstReplies(rows, window, momentUs, rule, waits, answeredAuthors));
-    if (compared) addFirstReplies(rows, compared, momentUs, rule, waitsPrevious, null);
+    const answered = visitFirstReplies(rows, window, momentUs, rule, (waitUs, asker) => {
+      waits.add(waitUs);
+      answeredAuthors[asker] = 1;
+    });
+    answeredRows.set(channel, answered);
+    if (compared) visitFirstReplies(rows, compared, momentUs, rule, (waitUs) => waitsPrevious.add(waitUs));
   }
   return {
     firstReply: toFirstReplyTimes(waits.values()),
@@ -49,36 +53,6 @@ export function computeThreadStats(
     answeredAuthors,
     answeredRows,
   };
-}
-
-/** Adds the first replies to the counted messages of the window. Returns 1 for each row of it that has one. */
-function addFirstReplies(
-  rows: MessageRows,
-  { afterUs, untilUs }: TimeWindow,
-  momentUs: Microseconds,
-  rule: CountingRule,
-  waits: GrowableFloat64Array,
-  answeredAuthors: Uint8Array | null,
-): Uint8Array {
-  const replyRule = ignoringFilter(rule);
-  const [firstRow, endRow] = [rows.firstRowAfter(afterUs), rows.firstRowAfter(untilUs)];
-  const hasReply = new Uint8Array(endRow - firstRow);
-  if (firstRow === endRow) return hasReply;
-  const { ts, author, flags } = rows.columns;
-  const { replies } = rows;
-  const endReply = replies.firstReplyFrom(rows.firstRowAfter(momentUs));
-  for (let reply = replies.firstReplyFrom(firstRow); reply < endReply; reply++) {
-    const [row, root] = [replies.replyRows[reply] ?? 0, replies.rootRows[reply] ?? 0];
-    // Replies are sorted by time, so the first one of each thread is the earliest.
-    if (root < firstRow || root >= endRow || hasReply[root - firstRow] === 1) continue;
-    const [replier, asker] = [author[row] ?? 0, author[root] ?? 0];
-    if (asker === replier || !isCounted(replyRule, flags[row], replier) || !isCounted(rule, flags[root], asker))
-      continue;
-    hasReply[root - firstRow] = 1;
-    if (answeredAuthors) answeredAuthors[asker] = 1;
-    waits.add((ts[row] ?? 0) - (ts[root] ?? 0));
-  }
-  return hasReply;
 }
 
 function toFirstReplyTimes(waitsUs: Float64Array): FirstReplyTimes {
