@@ -33,6 +33,8 @@ const retry = () => {
   synchronizer.retry();
   store.history.retry();
 };
+// A tab whose shared stream breaks while the server is down opens one of its own.
+preloaded(() => import('../live/shared-stream.ts'));
 const loadUpload = preloaded(() => import('../import/upload-slack-export.ts'));
 const actions: PageActions = {
   changeView,
