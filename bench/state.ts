@@ -4,8 +4,11 @@ import { parseRecord } from '../backend/src/core/records/parse-record.ts';
 import { dashboardHorizonUs, decodeSnapshot, encodeSnapshot } from '../backend/src/core/snapshot/snapshot.ts';
 import { type Community, createCommunity } from '../backend/src/core/state/community.ts';
 import { communityDigest } from '../backend/src/core/state/digest.ts';
+import type { Filter } from '../backend/src/core/state/filter.ts';
 import { fold } from '../backend/src/core/state/fold.ts';
+import { DEFAULT_PERIOD, type Period } from '../backend/src/core/time/period.ts';
 import { endOfMillisecondUs } from '../backend/src/core/time/window.ts';
+import { ARCHIVE_SIZE, inventArchive } from '../test/records/invent-archive.ts';
 import { INVENTED_CHANNEL_COUNT, INVENTED_USER_COUNT, shuffled } from '../test/records/invent-messages.ts';
 import { summarizeObjects } from './baselines/message-objects.ts';
 import { formatCount, formatMegabytes, formatMillionsPerSecond, formatRatio } from './measuring/format.ts';
@@ -102,6 +105,34 @@ function benchSummarize(): void {
   }
 }
 
+/** Every period of a community that was received whole, each with the comparison before it and with each filter. */
+function benchPeriods(): void {
+  const community = createCommunity();
+  for (const record of inventArchive(BENCH_NOW_MS)) fold(community, record);
+  const periods: [name: string, period: Period, target: string][] = [
+    ['the last 30 days', DEFAULT_PERIOD, ''],
+    ['the last 12 months', { kind: 'last', days: 365 }, '<= 60 ms'],
+    ['last year', { kind: 'calendar', unit: 'year', ago: 1 }, '<= 60 ms'],
+    ['all', { kind: 'all' }, '<= 60 ms'],
+  ];
+  const filters: Filter[] = [{}, { channel: 'C0' }, { person: `U${ARCHIVE_SIZE.people - 500}` }, { hour: 33 }];
+  for (const [name, period, target] of periods) {
+    const times = filters.map(
+      (filter) =>
+        measureTime(() => summarize(community, BENCH_NOW_MS, { ...SUMMARY_SETTINGS, period }, filter), WARM_UP_CALLS)
+          .ms,
+    );
+    printRow(
+      `summarize ${name} of ${formatCount(ARCHIVE_SIZE.messages)} rows (by channel, person, hour)`,
+      `${times[0]?.toFixed(1)} ms (${times
+        .slice(1)
+        .map((ms) => ms.toFixed(1))
+        .join(', ')} ms)`,
+      target,
+    );
+  }
+}
+
 function benchSnapshot(): void {
   const community = foldIntoCommunity(packInventedMessages(SNAPSHOT_ROWS, SNAPSHOT_DAYS)).result;
   const horizon = dashboardHorizonUs(community, endOfMillisecondUs(BENCH_NOW_MS));
@@ -125,6 +156,7 @@ async function main(): Promise<void> {
   printRow(`digest of ${formatCount(MESSAGE_COUNT)} rows`, `${digestMs.toFixed(0)} ms`, '<= 100 ms');
   benchFoldFromText(year);
   benchSummarize();
+  benchPeriods();
   benchSnapshot();
 }
 

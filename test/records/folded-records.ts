@@ -1,5 +1,6 @@
 import { DEFAULT_HEALTH_RULES } from '../../backend/src/core/metrics/health-score.ts';
 import { type Summary, summarize } from '../../backend/src/core/metrics/summary.ts';
+import type { CountingDefinition } from '../../backend/src/core/records/counting-definition.ts';
 import type { SlackRecord } from '../../backend/src/core/records/record.ts';
 import { type Community, createCommunity } from '../../backend/src/core/state/community.ts';
 import { fold } from '../../backend/src/core/state/fold.ts';
@@ -17,7 +18,11 @@ export function foldRecords(records: readonly SlackRecord[]): Community {
 }
 
 /** The summary without its name directory, whose functions cannot be compared. */
-export function comparableSummary(community: Community, now: Milliseconds = TEST_NOW_MS): Omit<Summary, 'directory'> {
-  const { directory: _, ...rest } = summarize(community, now, rules);
+export function comparableSummary(
+  community: Community,
+  now: Milliseconds = TEST_NOW_MS,
+  definition: CountingDefinition = community.definitions.current(),
+): Omit<Summary, 'directory'> {
+  const { directory: _, ...rest } = summarize(community, now, { ...rules, definition });
   return rest;
 }

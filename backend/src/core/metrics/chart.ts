@@ -1,4 +1,5 @@
 import { type BucketUnit, bucketEdgesUs, bucketUnit, nextBucketUs } from '../time/buckets.ts';
+import { earliest } from '../time/earliest.ts';
 import { comparisonOf } from '../time/resolve-period.ts';
 import { type Microseconds, type Milliseconds, usToMs } from '../time/units.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
@@ -31,11 +32,12 @@ export function chartMetric(context: MetricContext): MetricResult<MessageChart> 
     from: usToMs(edges[i] ?? 0),
     to: usToMs(edges[i + 1] ?? 0),
     messages,
-    before: before?.[i] ?? null,
+    before: before?.counts[i] ?? null,
   }));
   return {
     value: { unit, slots },
     nextChangeAt: context.nextChange(
+      before?.nextChangeAt ?? null,
       context.messages().nextChangeAt,
       context.present.endsNow ? usToMs(nextBucketUs(presentUs, unit, options.zone)) : null,
       // The first slot of a rolling period ends to be in it.
@@ -44,21 +46,35 @@ export function chartMetric(context: MetricContext): MetricResult<MessageChart> 
   };
 }
 
-/** The counts of the matching slots of the comparison; null where it was not observed in full, or is not wanted. */
-function countBefore(context: MetricContext, edges: readonly Microseconds[]): (number | null)[] | null {
-  const { community, options, period, comparison, present, rule } = context;
+interface SlotsBefore {
+  /** Null where a slot has no match. */
+  counts: readonly (number | null)[];
+  /** When another slot gets a match, or one loses it; ms UTC. */
+  nextChangeAt: Milliseconds | null;
+}
+
+/** The matching slots of the comparison; null where it was not observed in full, or is not wanted. */
+function countBefore(context: MetricContext, edges: readonly Microseconds[]): SlotsBefore | null {
+  const { community, options, period, comparison, present, presentUs, rule } = context;
   const compared = comparisonOf(period, present, comparison, options.zone);
   if (!compared || !context.isObservedAfter(compared.window.afterUs)) return null;
   const { window, toCompared } = compared;
   const [fromUs, toUs] = [window.afterUs + 1, window.untilUs + 1];
   let previousUs = fromUs;
+  let nextUs: Microseconds | null = null;
   const matching = edges.map((us, i) => {
+    const edgeUs = toCompared(us);
+    if (present.endsNow && edgeUs >= toUs) nextUs = earliest(nextUs, presentUs + edgeUs + 1 - toUs);
+    if (present.isRolling && edgeUs > fromUs) nextUs = earliest(nextUs, presentUs + edgeUs - fromUs);
     const isFirst = i === 0;
     const isLast = i === edges.length - 1 && present.isRolling;
     // Where clocks go back, two edges have one local time.
-    previousUs = isFirst ? fromUs : isLast ? toUs : Math.min(toUs, Math.max(previousUs, toCompared(us)));
+    previousUs = isFirst ? fromUs : isLast ? toUs : Math.min(toUs, Math.max(previousUs, edgeUs));
     return previousUs;
   });
   const counts = countBuckets(community, matching, window.untilUs, rule);
-  return Array.from(counts, (count, i) => (matching[i] === matching[i + 1] ? null : count));
+  return {
+    counts: Array.from(counts, (count, i) => (matching[i] === matching[i + 1] ? null : count)),
+    nextChangeAt: nextUs === null ? null : usToMs(nextUs),
+  };
 }

@@ -10,16 +10,24 @@ import {
   TEST_NOW_MS,
   tsBeforeNow,
 } from '../../../../test/records/sample-records.ts';
+import { DEFAULT_DEFINITION } from '../records/counting-definition.ts';
 import type { SlackRecord } from '../records/record.ts';
 import { createCommunity } from '../state/community.ts';
 import { fold } from '../state/fold.ts';
+import { MAX_RECENT_TEXTS } from '../state/recent-texts.ts';
 import { createTimeZone } from '../time/time-zone.ts';
 import { DAY_MS, MINUTE_MS, usToMs } from '../time/units.ts';
 import { endOfMillisecondUs, WINDOW_US } from '../time/window.ts';
 import { DEFAULT_HEALTH_RULES } from './health-score.ts';
 import { type Summary, summarize } from './summary.ts';
+import { MAX_LISTED_QUESTIONS } from './unanswered-questions.ts';
 
-const options = { zone: createTimeZone('UTC'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
+const options = {
+  zone: createTimeZone('UTC'),
+  countDirectMessages: false,
+  health: DEFAULT_HEALTH_RULES,
+  definition: DEFAULT_DEFINITION,
+};
 
 function summaryOf(all: readonly SlackRecord[], now = TEST_NOW_MS): Summary {
   const community = createCommunity('T1');
@@ -203,5 +211,27 @@ it('channels, first replies and newcomers equal a naive count', () => {
       expect(newcomers.answered).toBeLessThanOrEqual(newcomers.wrote);
     }),
     { numRuns: 500 },
+  );
+});
+
+// docs/metrics.md#activity
+it('a moment of the past shows its activity and its questions, without the texts that are not held any more', () => {
+  const old = sampleMessage({ timestamp: tsBeforeNow(50 * DAY_MS), text: 'Which glue?', user: 'U1' });
+  const later = Array.from({ length: MAX_RECENT_TEXTS }, (_, i) =>
+    sampleMessage({ timestamp: tsBeforeNow(i * MINUTE_MS) }),
+  );
+  const { activity, unanswered } = summaryOf([old, ...later], TEST_NOW_MS - 45 * DAY_MS);
+  expect(activity).toMatchObject([{ kind: 'message', ts: old.timestamp, text: null, person: { id: 'U1' } }]);
+  expect(unanswered).toMatchObject({ count: 1, newest: [{ ts: old.timestamp, text: null }] });
+});
+
+it('the number of unanswered questions is exact where the list holds the newest only', () => {
+  const questions = Array.from({ length: MAX_LISTED_QUESTIONS + 7 }, (_, i) =>
+    sampleMessage({ timestamp: tsBeforeNow(i * MINUTE_MS), channel: `C${i % 3}`, text: 'Why?' }),
+  );
+  const { count, newest } = summaryOf(questions).unanswered;
+  expect(count).toBe(questions.length);
+  expect(newest.map(({ ts }) => ts)).toEqual(
+    questions.slice(0, MAX_LISTED_QUESTIONS).map(({ timestamp }) => timestamp),
   );
 });

@@ -9,6 +9,7 @@ import {
   TEST_NOW_MS,
   tsBeforeNow,
 } from '../../../../test/records/sample-records.ts';
+import { DEFAULT_DEFINITION } from '../records/counting-definition.ts';
 import type { SlackRecord } from '../records/record.ts';
 import { type Community, createCommunity } from '../state/community.ts';
 import type { Filter } from '../state/filter.ts';
@@ -21,7 +22,12 @@ import { DEFAULT_HEALTH_RULES } from './health-score.ts';
 import { MetricContext } from './metric-context.ts';
 import { type Summary, summarize } from './summary.ts';
 
-const options = { zone: createTimeZone('Europe/Berlin'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES };
+const options = {
+  zone: createTimeZone('Europe/Berlin'),
+  countDirectMessages: false,
+  health: DEFAULT_HEALTH_RULES,
+  definition: DEFAULT_DEFINITION,
+};
 
 function folded(all: readonly SlackRecord[]): Community {
   const community = createCommunity('T1');
@@ -137,8 +143,10 @@ it('the chart ends at the present at any moment shown', () => {
 
 it('each point of the trend equals the summary of its moment', () => {
   fc.assert(
-    fc.property(arbitraryRecords, (all) => {
-      for (const { at, messages, newMembers, posters, score } of summaryOf(all, {}).trend) {
+    fc.property(arbitraryRecords, fc.constantFrom(1, 30, 92, 93, 800), (all, days) => {
+      const period = { kind: 'last', days } as const;
+      const { trend } = summarize(folded(all), TEST_NOW_MS, { ...options, period }, { channel: 'C1' });
+      for (const { at, messages, newMembers, posters, score } of trend) {
         const then = summaryOf(all, {}, at);
         expect({ messages, newMembers, posters, score }).toEqual({
           messages: then.messages.count,

@@ -14,7 +14,7 @@ export function totalMetric(context: MetricContext): MetricResult<{ messages: nu
   };
 }
 
-/** Messages of the period (docs/metrics.md#messages-of-30-days). */
+/** Messages of the period (docs/metrics.md#messages-of-the-period). */
 export function messagesMetric(context: MetricContext): MetricResult<WindowCount> {
   const { window, nextChangeAt } = context.messages();
   return { value: window, nextChangeAt: context.nextChange(nextChangeAt) };

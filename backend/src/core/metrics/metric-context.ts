@@ -1,7 +1,7 @@
 import { applyFilter } from '../state/apply-filter.ts';
 import { type Community, hasAllRowsAfter, NEVER_US } from '../state/community.ts';
-import { keptRule } from '../state/counted-prefix.ts';
 import { firstCountedUs } from '../state/counted-totals.ts';
+import { keptRule } from '../state/counting/counted-prefix.ts';
 import { withoutApart } from '../state/counting/counts-apart.ts';
 import type { CountingDefinition } from '../state/counting-definition.ts';
 import { type CountingRule, createCountingRule } from '../state/counting-rule.ts';

@@ -4,6 +4,7 @@ import { arbitraryRecords } from '../../../../test/records/arbitrary-records.ts'
 import { comparableSummary, foldRecords } from '../../../../test/records/folded-records.ts';
 import { naiveJoins, naiveMessages, withoutFutureRecords } from '../../../../test/records/naive-messages.ts';
 import { TEST_NOW_MS } from '../../../../test/records/sample-records.ts';
+import { DEFAULT_DEFINITION } from '../records/counting-definition.ts';
 import type { SlackRecord } from '../records/record.ts';
 import { DAY_MS, type Microseconds } from '../time/units.ts';
 import { endOfMillisecondUs, WINDOW_US } from '../time/window.ts';
@@ -20,7 +21,11 @@ describe('summarize', () => {
         (records, days, ms) => {
           const now = TEST_NOW_MS + days * DAY_MS + ms;
           const nowUs = endOfMillisecondUs(now);
-          const { messages, posters, total, newMembers } = comparableSummary(foldRecords(records), now);
+          const { messages, posters, total, newMembers } = comparableSummary(
+            foldRecords(records),
+            now,
+            DEFAULT_DEFINITION,
+          );
           const plausible = withoutFutureRecords(records);
           const counted = naiveMessages(plausible);
           const inWindow = counted.filter(({ timeUs }) => timeUs <= nowUs && timeUs > nowUs - WINDOW_US);

@@ -1,6 +1,6 @@
-/** One number of the window, with the same number of the window before it; see `docs/metrics.md#previous-window`. */
+/** One number of the period, with the same number of the comparison; see `docs/metrics.md#comparison`. */
 export interface WindowCount {
   count: number;
-  /** Null where the previous 30 days were not observed in full. */
+  /** Null without a comparison, and where it was not observed in full. */
   previous: number | null;
 }

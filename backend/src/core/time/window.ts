@@ -1,6 +1,6 @@
 import { DAY_MS, DAY_US, type Microseconds, type Milliseconds, msToUs } from './units.ts';
 
-/** The counting window: the rolling last 30 x 24 h, half-open, `(now - 30 d, now]` (docs/metrics.md#windows). */
+/** The rolling 30 x 24 h of the health score and of the default period, half-open (docs/metrics.md#period). */
 export const WINDOW_DAYS = 30;
 export const WINDOW_US: Microseconds = WINDOW_DAYS * DAY_US;
 export const WINDOW_MS: Milliseconds = WINDOW_DAYS * DAY_MS;

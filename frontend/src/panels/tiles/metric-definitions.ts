@@ -7,7 +7,7 @@ export const TOTAL_DEFINITION: MetricDefinition = {
   notCounted: NOT_COUNTED_AS_MESSAGE,
 };
 
-/** See `docs/metrics.md#messages-of-30-days`. */
+/** See `docs/metrics.md#messages-of-the-period`. */
 export const MESSAGES_DEFINITION: MetricDefinition = {
   meaning: 'Posts by people in channels, replies in threads included.',
   window: 'period',

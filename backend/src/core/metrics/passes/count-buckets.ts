@@ -1,5 +1,5 @@
 import type { Community } from '../../state/community.ts';
-import { countedBefore } from '../../state/counted-prefix.ts';
+import { countedBefore } from '../../state/counting/counted-prefix.ts';
 import type { CountingRule } from '../../state/counting-rule.ts';
 import type { Microseconds } from '../../time/units.ts';
 
@@ -17,11 +17,12 @@ export function countBuckets(
   for (const { rows } of community.channels.values()) {
     const last = rows.firstRowAfter(untilUs);
     let row = Math.min(last, rows.firstRowAfter((edgesUs[0] ?? 0) - 1));
-    let before = countedBefore(rows, row, rule);
+    const countBefore = countedBefore(rows, rule);
+    let before = countBefore(row);
     for (let slot = 0; slot < counts.length && row < last; slot++) {
       const end = Math.min(last, rows.firstRowAfter((edgesUs[slot + 1] ?? 0) - 1));
       if (end === row) continue;
-      const counted = countedBefore(rows, end, rule);
+      const counted = countBefore(end);
       counts[slot] = (counts[slot] ?? 0) + counted - before;
       [row, before] = [end, counted];
     }

@@ -1,5 +1,5 @@
 import type { Community } from '../../state/community.ts';
-import { countedBefore } from '../../state/counted-prefix.ts';
+import { countedBefore } from '../../state/counting/counted-prefix.ts';
 import type { CountingRule } from '../../state/counting-rule.ts';
 import type { TimeWindow } from '../../time/time-window.ts';
 import type { TimeZone } from '../../time/time-zone.ts';
@@ -47,7 +47,7 @@ export function countMessages(
   let [total, nextChangeUs] = [0, Number.MAX_SAFE_INTEGER];
   for (const state of community.channels.values()) {
     const { rows, preHorizon } = state;
-    total += preHorizon.messages + countedBefore(rows, rows.firstRowAfter(momentUs), rule);
+    total += preHorizon.messages + countedBefore(rows, rule)(rows.firstRowAfter(momentUs));
     nextChangeUs = Math.min(nextChangeUs, nextRowAgeStepUs(rows, agesUs, momentUs));
   }
   return {

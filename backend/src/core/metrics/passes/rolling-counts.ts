@@ -1,5 +1,6 @@
 import { type Community, NEVER_US } from '../../state/community.ts';
 import { type CountingRule, isCounted } from '../../state/counting-rule.ts';
+import { upperBound } from '../../state/rows/message-columns.ts';
 import type { MessageRows } from '../../state/rows/message-rows.ts';
 import type { Microseconds } from '../../time/units.ts';
 import { WINDOW_US } from '../../time/window.ts';
@@ -67,11 +68,8 @@ class RollingSlots {
   }
 
   addJoin(us: Microseconds): void {
-    let slot = -1;
-    for (const edge of this.#edges) {
-      if (us <= edge) break;
-      slot++;
-    }
+    // Edges below the time; at an edge the slot ends.
+    const slot = upperBound(this.#edges, us - 1, 0, this.#edges.length) - 1;
     if (slot >= 0 && slot < this.#edges.length - 1) this.#joins[slot] = (this.#joins[slot] ?? 0) + 1;
   }
 

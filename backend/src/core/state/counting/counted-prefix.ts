@@ -1,6 +1,6 @@
-import type { Community } from './community.ts';
-import { type CountingRule, isCounted } from './counting-rule.ts';
-import type { MessageRows } from './rows/message-rows.ts';
+import type { Community } from '../community.ts';
+import { type CountingRule, isCounted } from '../counting-rule.ts';
+import type { MessageRows } from '../rows/message-rows.ts';
 
 const BLOCK_BITS = 6;
 /** How many rules keep their counts: those of a page and of what it compares with. */
@@ -17,17 +17,19 @@ const prefixes = new WeakMap<MessageRows, Prefix[]>();
 const rules = new WeakMap<Community['authors'], CountingRule[]>();
 
 /**
- * The number of counted rows in `[0, to)` of a channel. Counts of blocks are kept until rows change, because a page
- * counts all of the past several times a second. The kept counts are found by the identity of the rule, so use
- * `keptRule`.
+ * Returns how many rows in `[0, to)` of a channel count; read it before the next `upsert`. Counts of blocks are kept until
+ * rows change, because a page counts all of the past several times a second. They are found by the identity of the rule,
+ * so use `keptRule`.
  */
-export function countedBefore(rows: MessageRows, to: number, rule: CountingRule): number {
+export function countedBefore(rows: MessageRows, rule: CountingRule): (to: number) => number {
   const { before } = findPrefix(rows, rule);
   const { author, flags } = rows.columns;
-  const block = to >> BLOCK_BITS;
-  let count = before[block] ?? 0;
-  for (let row = block << BLOCK_BITS; row < to; row++) if (isCounted(rule, flags[row], author[row])) count++;
-  return count;
+  return (to) => {
+    const block = to >> BLOCK_BITS;
+    let count = before[block] ?? 0;
+    for (let row = block << BLOCK_BITS; row < to; row++) if (isCounted(rule, flags[row], author[row])) count++;
+    return count;
+  };
 }
 
 /** The rule, or an equal one that was used before with these authors. */

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { arbitraryDefinition } from '../../../../test/records/arbitrary-definition.ts';
+import { arbitraryRecords } from '../../../../test/records/arbitrary-records.ts';
+import { foldRecords } from '../../../../test/records/folded-records.ts';
+import { TEST_NOW_MS } from '../../../../test/records/sample-records.ts';
+import type { Community } from '../state/community.ts';
+import type { Filter } from '../state/filter.ts';
+import { fold } from '../state/fold.ts';
+import { createTimeZone } from '../time/time-zone.ts';
+import { DEFAULT_HEALTH_RULES } from './health-score.ts';
+import { type Summary, type SummaryOptions, summarize } from './summary.ts';
+
+const filters: fc.Arbitrary<Filter> = fc.record(
+  { channel: fc.constantFrom('C1', 'C2'), person: fc.constantFrom('U1', 'U2'), hour: fc.constantFrom(100, 108, 12) },
+  { requiredKeys: [] },
+);
+const choices = fc.array(fc.tuple(filters, fc.constantFrom('Europe/Lisbon', 'Asia/Tokyo'), arbitraryDefinition), {
+  minLength: 1,
+  maxLength: 3,
+});
+
+it('a community whose rows changed between summaries has the summary of a community that was folded at once', () => {
+  fc.assert(
+    fc.property(arbitraryRecords, fc.nat(), choices, (records, split, all) => {
+      const community = foldRecords(records.slice(0, split % (records.length + 1)));
+      const summaries = (of: Community): Omit<Summary, 'directory'>[] =>
+        all.map(([filter, zone, definition]) => {
+          const options: SummaryOptions = {
+            zone: createTimeZone(zone),
+            countDirectMessages: false,
+            health: DEFAULT_HEALTH_RULES,
+            period: { kind: 'all' },
+            definition,
+          };
+          const { directory: _, ...rest } = summarize(of, TEST_NOW_MS, options, filter);
+          return rest;
+        });
+      summaries(community);
+      for (const record of records.slice(split % (records.length + 1))) fold(community, record);
+      expect(summaries(community)).toEqual(summaries(foldRecords(records)));
+    }),
+    { numRuns: 300 },
+  );
+});
