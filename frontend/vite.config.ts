@@ -1,6 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressAssets } from './compress-assets.ts';
+import { firstChunkName } from './first-chunk.ts';
+import { preloadCore } from './preload-core.ts';
 
 const SERVER_URL = 'http://localhost:3000';
 const SERVER_ROUTES = [
@@ -18,9 +20,22 @@ const SERVER_ROUTES = [
 ];
 
 export default defineConfig({
-  plugins: [react(), compressAssets()],
-  // What is loaded later is small and preloaded by the page itself, so the code that preloads modules is left out.
-  build: { modulePreload: false },
+  plugins: [react(), preloadCore(), compressAssets()],
+  build: {
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: (id, context) => firstChunkName(id, (module) => context.getModuleInfo(module)) },
+            // What the panels load later is small: one file for all of it.
+            { name: 'panels', test: /frontend\/src\/panels\// },
+          ],
+        },
+      },
+    },
+    // The code for preloading modules is large; `preloadCore` does it for the first load, and nothing else needs it.
+    modulePreload: false,
+  },
   // The server logs to the same terminal.
   clearScreen: false,
   server: { port: 5173, proxy: Object.fromEntries(SERVER_ROUTES.map((route) => [route, { target: SERVER_URL }])) },

@@ -4,18 +4,15 @@ import { type ReactNode, Suspense, useCallback, useMemo, useState } from 'react'
 import { isDefaultPeriod } from '../format/period-choices.ts';
 import type { DashboardState } from '../live/dashboard-state.ts';
 import { SubmitDefinitionContext } from '../sheets/what-counts/submit-definition-context.ts';
-import { ImportDropZone } from '../status/ImportDropZone.tsx';
 import { StatusBar } from '../status/StatusBar.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
-import { lazyComponent } from '../ui/lazy-component.ts';
+import { lazyComponent, preloadedComponent } from '../ui/lazy-component.ts';
 import { PageContext, type PageContextValue, SummaryContext, type SummaryContextValue } from '../ui/page-context.ts';
 import { QueryContext, type WatchQuery } from '../ui/use-query.ts';
 import { ViewContext, type ViewContextValue, type ViewState } from '../ui/view-context.ts';
 import { DashboardBoard } from './DashboardBoard.tsx';
 import { Header } from './Header.tsx';
 import { useKiosk } from './kiosk/use-kiosk.ts';
-import { useNightDimming } from './kiosk/use-night-dimming.ts';
-import { useWakeLock } from './kiosk/use-wake-lock.ts';
 import { PanelPreviews } from './PanelPreviews.tsx';
 import type { PageActions } from './page-actions.ts';
 import { isEmpty, pageTitle, useDocumentTitle } from './page-title.ts';
@@ -24,6 +21,10 @@ import { usePanelShortcuts } from './use-panel-shortcuts.ts';
 import { useTimeTravelShortcuts } from './use-time-travel-shortcuts.ts';
 
 const SheetHost = lazyComponent(() => import('./SheetHost.tsx').then(({ SheetHost }) => SheetHost));
+const ImportDropZone = preloadedComponent(() =>
+  import('../status/ImportDropZone.tsx').then(({ ImportDropZone }) => ImportDropZone),
+);
+const KioskMode = preloadedComponent(() => import('./kiosk/KioskMode.tsx').then(({ KioskMode }) => KioskMode));
 const FirstRun = lazyComponent(() => import('../setup/FirstRun.tsx').then(({ FirstRun }) => FirstRun));
 
 interface Props {
@@ -46,8 +47,6 @@ export function App({ view, chosen, now, actions }: Props) {
   const viewContext = useMemo(() => ({ view: chosen, changeView }), [chosen, changeView]);
   const closeSheet = useCallback(() => changeView({ sheet: null }), [changeView]);
   const summaryContext = useSummaryContextValue(summary, view.cursor);
-  useWakeLock(kiosk);
-  useNightDimming(kiosk, now, page.timeFormatter);
   usePanelShortcuts(choices.vitals);
   useTimeTravelShortcuts(chosen.asOf, page.setMoment, page.present);
   useDocumentTitle(pageTitle(view));
@@ -88,13 +87,20 @@ export function App({ view, chosen, now, actions }: Props) {
       </ErrorBoundary>
       {status && (
         <ErrorBoundary retryOn={status}>
-          <ImportDropZone
-            status={status.import}
-            isOpen={isImportOpen}
-            onOpen={setImportOpen}
-            uploadSlackExport={actions.uploadSlackExport}
-          />
+          <Suspense>
+            <ImportDropZone
+              status={status.import}
+              isOpen={isImportOpen}
+              onOpen={setImportOpen}
+              uploadSlackExport={actions.uploadSlackExport}
+            />
+          </Suspense>
         </ErrorBoundary>
+      )}
+      {kiosk && (
+        <Suspense>
+          <KioskMode now={now} timeFormatter={page.timeFormatter} />
+        </Suspense>
       )}
       {chosen.sheet && (
         <SubmitDefinitionContext value={actions.submitDefinition}>

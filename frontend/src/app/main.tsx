@@ -1,6 +1,5 @@
 import { StrictMode, startTransition, useEffect, useState, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
-import { uploadSlackExport } from '../import/upload-slack-export.ts';
 import { connectSharedStream } from '../live/connect-stream.ts';
 import { AFTER_FRAME_MS } from '../live/dashboard-state.ts';
 import { DashboardStore } from '../live/dashboard-store.ts';
@@ -12,7 +11,7 @@ import { startHistoryWorker } from '../live/history/start-history-worker.ts';
 import { StoreSynchronizer } from '../live/store-synchronizer.ts';
 import { submitDefinition } from '../live/submit-definition.ts';
 import { submitSecrets } from '../live/submit-secrets.ts';
-import { preloadComponents } from '../ui/lazy-component.ts';
+import { preloaded, preloadScripts } from '../ui/lazy-component.ts';
 import { App } from './App.tsx';
 import type { PageActions } from './page-actions.ts';
 import { restoreView } from './viewer-choices/restore-view.ts';
@@ -34,6 +33,9 @@ const retry = () => {
   synchronizer.retry();
   store.history.retry();
 };
+// A tab whose shared stream breaks while the server is down opens one of its own.
+preloaded(() => import('../live/shared-stream.ts'));
+const loadUpload = preloaded(() => import('../import/upload-slack-export.ts'));
 const actions: PageActions = {
   changeView,
   watchQuery: loadPageQueries(store, ownStore),
@@ -46,7 +48,11 @@ const actions: PageActions = {
     store.setChoices({ vitals });
   },
   onRetry: retry,
-  uploadSlackExport,
+  uploadSlackExport: (...upload) =>
+    loadUpload().then(
+      ({ uploadSlackExport }) => uploadSlackExport(...upload),
+      () => 'The server could not be reached. Check that SlackPanda is running, then try again.',
+    ),
   submitSecrets,
   submitDefinition,
   fetchEmojiNames,
@@ -97,7 +103,7 @@ const stopWaiting = store.subscribe(() => {
   if (!store.getState().summary) return;
   stopWaiting();
   // Safari has no `requestIdleCallback`.
-  if ('requestIdleCallback' in window) requestIdleCallback(() => void preloadComponents());
-  else setTimeout(() => void preloadComponents(), AFTER_FRAME_MS);
+  if ('requestIdleCallback' in window) requestIdleCallback(() => void preloadScripts());
+  else setTimeout(() => void preloadScripts(), AFTER_FRAME_MS);
 });
 void synchronizer.run();

@@ -1,3 +1,4 @@
+import { Suspense } from 'react';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { PanelContext } from './panel-context.ts';
 import type { PanelDefinition, PanelProps } from './panel-definition.ts';
@@ -8,7 +9,9 @@ export function PanelSlot({ definition, summary, settings }: PanelProps & { defi
   return (
     <ErrorBoundary retryOn={summary} panel={definition}>
       <PanelContext value={definition}>
-        <PanelComponent summary={summary} settings={settings} />
+        <Suspense>
+          <PanelComponent summary={summary} settings={settings} />
+        </Suspense>
       </PanelContext>
     </ErrorBoundary>
   );

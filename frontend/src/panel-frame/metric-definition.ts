@@ -10,6 +10,9 @@ export interface MetricDefinition {
   notCounted: string;
 }
 
+/** Fetches a definition. Its texts are not part of the first load. The same function at each call for one definition. */
+export type LoadDefinition = () => Promise<MetricDefinition>;
+
 /** What every number of messages leaves out, see `docs/metrics.md#counted-messages`. */
 export const NOT_COUNTED_AS_MESSAGE =
   'Posts of bots and apps, system messages, edits and unfurls, deleted messages, direct messages, and channels the app is not in.';

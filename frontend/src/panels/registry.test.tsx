@@ -81,7 +81,8 @@ describe('the registry of panels', () => {
 
   it.each(PANELS.flatMap(({ id, table }) => (table ? [[id, table] as const] : [])))(
     'exports rows of the panel %s that have a cell for each column',
-    (_id, table) => {
+    async (_id, load) => {
+      const table = await load();
       const { columns, rows } = table(sampleSummary());
       expect(new Set(columns).size).toBe(columns.length);
       for (const row of rows) expect(row).toHaveLength(columns.length);

@@ -1,10 +1,8 @@
 import type { ImportStatus } from 'backend/core/protocol/import-status';
-import { Suspense, useCallback, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { type ExportSource, uploadName } from '../import/export-source.ts';
-import { preloadedComponent } from '../ui/lazy-component.ts';
+import { ImportDialog } from './ImportDialog.tsx';
 import { useFileDrop } from './use-file-drop.ts';
-
-const ImportDialog = preloadedComponent(() => import('./ImportDialog.tsx').then(({ ImportDialog }) => ImportDialog));
 
 interface Props {
   status: ImportStatus;
@@ -48,16 +46,14 @@ export function ImportDropZone({ status, isOpen, onOpen, uploadSlackExport }: Pr
     <>
       {isOver && <p className="drop">Drop the export of your workspace to import it</p>}
       {isOpen && (
-        <Suspense>
-          <ImportDialog
-            status={status}
-            problem={problem}
-            isReading={isReading}
-            onSource={onSource}
-            onWorkspace={onWorkspace}
-            onClose={() => onOpen(false)}
-          />
-        </Suspense>
+        <ImportDialog
+          status={status}
+          problem={problem}
+          isReading={isReading}
+          onSource={onSource}
+          onWorkspace={onWorkspace}
+          onClose={() => onOpen(false)}
+        />
       )}
     </>
   );

@@ -1,16 +1,19 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import { type Milliseconds, msToSeconds } from 'backend/core/time/units';
+import { Suspense } from 'react';
 import { formatNumber } from '../format/format.ts';
 import type { TimeFormatter } from '../format/time-formatter.ts';
 import type { DashboardState } from '../live/dashboard-state.ts';
+import { preloadedComponent } from '../ui/lazy-component.ts';
 import { useNow } from '../ui/use-now.ts';
-import { FilterBar } from './FilterBar.tsx';
 import { importLabel } from './import-label.ts';
 import { MissingScopes } from './MissingScopes.tsx';
-import { PastBar } from './PastBar.tsx';
 import { findProblem, type Problem } from './problem.ts';
 import { StatusIcon } from './StatusIcon.tsx';
 import { workspaceNotes } from './workspace-notes.ts';
+
+const FilterBar = preloadedComponent(() => import('./FilterBar.tsx').then(({ FilterBar }) => FilterBar));
+const PastBar = preloadedComponent(() => import('./PastBar.tsx').then(({ PastBar }) => PastBar));
 
 interface Props {
   view: DashboardState;
@@ -27,8 +30,12 @@ export function StatusBar({ view, timeFormatter, now, filteredSummary, onRetry, 
   const time = useNow(now);
   const { connection, status, summary, past } = view;
   const problem = findProblem(connection, status, summary !== null, timeFormatter, time);
-  if (!problem && past) return <PastBar past={past} onRetry={onRetry} />;
-  if (!problem && filteredSummary) return <FilterBar summary={filteredSummary} />;
+  if (!problem && (past || filteredSummary))
+    return (
+      <Suspense fallback={<footer className="bottom act" />}>
+        {past ? <PastBar past={past} onRetry={onRetry} /> : filteredSummary && <FilterBar summary={filteredSummary} />}
+      </Suspense>
+    );
   return (
     <footer className={problem ? 'bottom bad' : 'bottom'}>
       <p className="said" role="status">

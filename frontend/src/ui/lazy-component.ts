@@ -5,31 +5,39 @@ const RETRY_DELAY_MS: Milliseconds = 2 * SECOND_MS;
 
 const preloads: (() => Promise<unknown>)[] = [];
 
-/**
- * A component whose script the browser fetches when it is first rendered. It suspends meanwhile, also while the server
- * does not respond: the script is fetched again every two seconds.
- */
+/** Fetches a script. While the server does not respond, it fetches again every two seconds. */
+export async function loadScript<T>(load: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const loaded = await load().then(
+      (value) => ({ value }),
+      () => undefined,
+    );
+    if (loaded) return loaded.value;
+    await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS));
+  }
+}
+
+/** A component whose script the browser fetches when it is first rendered; it suspends meanwhile. */
 export function lazyComponent<Props>(
   load: () => Promise<ComponentType<Props>>,
 ): LazyExoticComponent<ComponentType<Props>> {
-  return lazy(async () => {
-    for (;;) {
-      const component = await load().catch(() => undefined);
-      if (component) return { default: component };
-      await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS));
-    }
-  });
+  return lazy(async () => ({ default: await loadScript(load) }));
 }
 
-/** The same for what must work while the server is down: `preloadComponents` fetches its script beforehand. */
+/** The same for what must work while the server is down: `preloadScripts` fetches it beforehand. */
 export function preloadedComponent<Props>(
   load: () => Promise<ComponentType<Props>>,
 ): LazyExoticComponent<ComponentType<Props>> {
-  preloads.push(load);
-  return lazyComponent(load);
+  return lazyComponent(preloaded(load));
 }
 
-/** Fetches the scripts of all preloaded components. One that cannot be fetched now is fetched when it is rendered. */
-export async function preloadComponents(): Promise<void> {
+/** Returns the function, and has `preloadScripts` call it. */
+export function preloaded<T>(load: () => Promise<T>): () => Promise<T> {
+  preloads.push(load);
+  return load;
+}
+
+/** Fetches everything that is preloaded. What cannot be fetched now is fetched when it is used. */
+export async function preloadScripts(): Promise<void> {
   await Promise.allSettled(preloads.map((load) => load()));
 }

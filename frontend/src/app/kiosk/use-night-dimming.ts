@@ -4,12 +4,13 @@ import type { TimeFormatter } from '../../format/time-formatter.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { isNight, parseNightHours } from './night-hours.ts';
 
-/** Dims a kiosk during the night hours of its address, by the time zone shown. `now` is ms UTC. */
-export function useNightDimming(isKiosk: boolean, now: () => number, timeFormatter: TimeFormatter): void {
+/** Dims the page during the night hours of its address, by the time zone shown. `now` is ms UTC. */
+export function useNightDimming(now: () => number, timeFormatter: TimeFormatter): void {
   const night = useMemo(() => parseNightHours(location.search), []);
   const time = useNow(now, MINUTE_MS);
-  const isDimmed = isKiosk && night !== null && isNight(night, Number(timeFormatter.timeOfDay(time).slice(0, 2)));
+  const isDimmed = night !== null && isNight(night, Number(timeFormatter.timeOfDay(time).slice(0, 2)));
   useEffect(() => {
     document.documentElement.toggleAttribute('data-dim', isDimmed);
+    return () => document.documentElement.removeAttribute('data-dim');
   }, [isDimmed]);
 }

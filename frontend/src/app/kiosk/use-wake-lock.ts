@@ -1,12 +1,12 @@
 import { useEffect } from 'react';
 
 /**
- * Keeps the screen on. Browsers offer this over https and on localhost only. A browser releases the lock when the page is
+ * Keeps the screen on while it is mounted. Browsers offer this over https and on localhost only. A browser releases the lock when the page is
  * hidden, so it is requested again when the page becomes visible.
  */
-export function useWakeLock(isEnabled: boolean): void {
+export function useWakeLock(): void {
   useEffect(() => {
-    if (!isEnabled || !('wakeLock' in navigator)) return;
+    if (!('wakeLock' in navigator)) return;
     let lock: WakeLockSentinel | undefined;
     let isStopped = false;
     const request = async () => {
@@ -25,5 +25,5 @@ export function useWakeLock(isEnabled: boolean): void {
       document.removeEventListener('visibilitychange', request);
       void lock?.release();
     };
-  }, [isEnabled]);
+  }, []);
 }

@@ -104,6 +104,9 @@ afterEach(() => {
 
 /** Long enough for snapshots, summaries and digests. */
 async function settle(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(10);
+  // The script of a stream that is not shared.
+  await vi.dynamicImportSettled();
   await vi.advanceTimersByTimeAsync(8 * SECOND_MS);
 }
 

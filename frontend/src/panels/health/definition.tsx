@@ -1,9 +1,8 @@
 import { formatNumber } from '../../format/format.ts';
 import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
+import { preloaded } from '../../ui/lazy-component.ts';
 import { HealthPanel } from './HealthPanel.tsx';
 import { HealthPlaceholder } from './HealthPlaceholder.tsx';
-import { HEALTH_DEFINITION } from './metric-definition.ts';
-import { healthTable } from './table.ts';
 import './health.css';
 import './trend.css';
 
@@ -11,10 +10,10 @@ export const healthPanel: PanelDefinition = {
   id: 'health',
   title: 'Community health',
   column: 'left',
-  help: HEALTH_DEFINITION,
+  help: preloaded(() => import('./metric-definition.ts').then(({ HEALTH_DEFINITION }) => HEALTH_DEFINITION)),
   component: HealthPanel,
   placeholder: <HealthPlaceholder />,
-  table: healthTable,
+  table: preloaded(() => import('./table.ts').then(({ healthTable }) => healthTable)),
   previews: (settings) => [
     {
       title: 'Community health',

@@ -3,7 +3,7 @@ import { SECOND_MS } from 'backend/core/time/units';
 import { formatDuration, formatNumber } from '../../format/format.ts';
 import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { FIRST_REPLY_DEFINITION } from './metric-definitions.ts';
+import { loadFirstReplyDefinition } from './load-definitions.ts';
 import { TileTitle } from './TileTitle.tsx';
 
 /** Below this many a percentile says more than is known (docs/metrics.md#small-samples). */
@@ -13,7 +13,7 @@ const MIN_SAMPLE_SIZE = 10;
 export function FirstReplyTile({ summary, period }: { summary: Summary | null; period: string }) {
   return (
     <article className="tile reply" aria-label={`Time to first reply ${period}`}>
-      <TileTitle definition={FIRST_REPLY_DEFINITION} title="Time to first reply" period={period} />
+      <TileTitle definition={loadFirstReplyDefinition} title="Time to first reply" period={period} />
       <ErrorBoundary retryOn={summary}>
         {summary ? <ReplyTimes summary={summary} /> : <FirstReplySkeleton />}
       </ErrorBoundary>

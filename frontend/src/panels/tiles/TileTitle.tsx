@@ -1,8 +1,8 @@
 import { MetricExplanation } from '../../panel-frame/MetricExplanation.tsx';
-import type { MetricDefinition } from '../../panel-frame/metric-definition.ts';
+import type { LoadDefinition } from '../../panel-frame/metric-definition.ts';
 
 interface Props {
-  definition: MetricDefinition;
+  definition: LoadDefinition;
   title: string;
   /** The name of the period that is counted; without one everything is. */
   period: string | undefined;

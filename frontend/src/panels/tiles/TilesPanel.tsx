@@ -6,7 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { formatNumber } from '../../format/format.ts';
 import { isDefaultPeriod } from '../../format/period-choices.ts';
 import { periodLabel, summaryPeriodLabel } from '../../format/period-label.ts';
-import type { MetricDefinition } from '../../panel-frame/metric-definition.ts';
+import type { LoadDefinition } from '../../panel-frame/metric-definition.ts';
 import { usePanelDefinition } from '../../panel-frame/panel-context.ts';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
@@ -14,7 +14,12 @@ import { FlashOnChange } from '../../ui/FlashOnChange.tsx';
 import { usePage } from '../../ui/page-context.ts';
 import { LoadingText, Skeleton } from '../../ui/Skeleton.tsx';
 import { FirstReplyTile } from './FirstReplyTile.tsx';
-import { MEMBERS_DEFINITION, MESSAGES_DEFINITION, POSTERS_DEFINITION, TOTAL_DEFINITION } from './metric-definitions.ts';
+import {
+  loadMembersDefinition,
+  loadMessagesDefinition,
+  loadPostersDefinition,
+  loadTotalDefinition,
+} from './load-definitions.ts';
 import { OldNumber, OldNumbers } from './OldNumbers.tsx';
 import { periodChange } from './period-change.ts';
 import { Sparkline } from './Sparkline.tsx';
@@ -34,13 +39,13 @@ export function TilesPanel({ summary }: PanelProps) {
   const old = isChangedHere ? known : null;
   return (
     <section className={isLong ? 'tiles long' : 'tiles'} id={id} aria-label={title}>
-      <MetricTile definition={TOTAL_DEFINITION} title="Total messages" value={summary?.total.messages}>
+      <MetricTile definition={loadTotalDefinition} title="Total messages" value={summary?.total.messages}>
         {old ? <OldNumber value={old.total} /> : summary ? <SinceDate summary={summary} /> : <LoadingText />}
       </MetricTile>
       <PeriodTile
         title="Messages"
         period={period}
-        definition={MESSAGES_DEFINITION}
+        definition={loadMessagesDefinition}
         field="messages"
         summary={summary}
         old={old}
@@ -48,7 +53,7 @@ export function TilesPanel({ summary }: PanelProps) {
       <PeriodTile
         title="New members"
         period={period}
-        definition={MEMBERS_DEFINITION}
+        definition={loadMembersDefinition}
         field="newMembers"
         summary={summary}
         old={old}
@@ -56,7 +61,7 @@ export function TilesPanel({ summary }: PanelProps) {
       <PeriodTile
         title="People posting"
         period={period}
-        definition={POSTERS_DEFINITION}
+        definition={loadPostersDefinition}
         field="posters"
         summary={summary}
         old={old}
@@ -71,7 +76,7 @@ interface PeriodTileProps {
   title: string;
   /** The name of the period. */
   period: string;
-  definition: MetricDefinition;
+  definition: LoadDefinition;
   field: 'messages' | 'newMembers' | 'posters';
   summary: Summary | null;
   /** The numbers by the community's definition, while the page has another one. */
@@ -94,7 +99,7 @@ function PeriodTile({ title, period, definition, field, summary, old }: PeriodTi
 }
 
 interface MetricTileProps {
-  definition: MetricDefinition;
+  definition: LoadDefinition;
   title: string;
   /** The name of the period that it counts; without one it counts everything. */
   period?: string;

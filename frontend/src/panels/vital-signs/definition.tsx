@@ -1,18 +1,20 @@
 import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
+import { preloaded, preloadedComponent } from '../../ui/lazy-component.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { VITAL_SIGNS_DEFINITION } from './metric-definition.ts';
-import { vitalSignsTable } from './table.ts';
-import { VitalSignsPanel } from './VitalSignsPanel.tsx';
 import './vital-signs.css';
+
+const VitalSignsPanel = preloadedComponent(() =>
+  import('./VitalSignsPanel.tsx').then(({ VitalSignsPanel }) => VitalSignsPanel),
+);
 
 export const vitalSignsPanel: PanelDefinition = {
   id: 'vital-signs',
   title: 'Vital signs',
   column: 'left',
-  help: VITAL_SIGNS_DEFINITION,
+  help: preloaded(() => import('./metric-definition.ts').then(({ VITAL_SIGNS_DEFINITION }) => VITAL_SIGNS_DEFINITION)),
   component: VitalSignsPanel,
   placeholder: <Skeleton kind="row" />,
-  table: vitalSignsTable,
+  table: preloaded(() => import('./table.ts').then(({ vitalSignsTable }) => vitalSignsTable)),
   previews: null,
   stories: import.meta.env.DEV
     ? [
