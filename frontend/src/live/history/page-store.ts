@@ -29,7 +29,7 @@ export class PageStore {
   #state: DashboardState;
   /** The numbers of the worker, while they are shown. */
   #fromHistory: ShownNumbers | undefined;
-  #zone: { name: string; zone: TimeZone } | undefined;
+  #zone: TimeZone | undefined;
   #isUpdating = false;
 
   constructor(own: DashboardStore, startWorker: StartHistoryWorker) {
@@ -149,8 +149,8 @@ export class PageStore {
     const { settings } = this.#own.getState();
     if (!settings || !community) return undefined;
     const name = knownTimeZone(choices.timeZone ?? settings.timeZone);
-    if (this.#zone?.name !== name) this.#zone = { name, zone: createTimeZone(name) };
-    return neededRows(choices, this.#zone.zone, this.#own.clock.now(), community.definitions.current());
+    if (this.#zone?.name !== name) this.#zone = createTimeZone(name);
+    return neededRows(choices, this.#zone, this.#own.clock.now(), community.definitions.current());
   }
 
   #publish(state: DashboardState): void {
