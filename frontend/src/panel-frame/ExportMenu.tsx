@@ -11,7 +11,7 @@ interface Props {
   /** Stands in the name of the file. */
   name: string;
   title: string;
-  table: PanelTable;
+  table: () => Promise<PanelTable>;
 }
 
 /** The save button of a panel, with a menu of formats. It saves what the panel shows: same filter, same moment. */

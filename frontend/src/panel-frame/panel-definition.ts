@@ -18,8 +18,8 @@ export interface PanelDefinition {
   component: ComponentType<PanelProps>;
   /** Rendered in its frame until a snapshot is loaded; null if the component renders its own. */
   placeholder: ReactNode;
-  /** Returns what it saves as CSV or JSON; null for no save button. */
-  table: PanelTable | null;
+  /** Fetches the function that returns what it saves as CSV or JSON; null for no save button. */
+  table: (() => Promise<PanelTable>) | null;
   /** What the first run shows in its place; null for nothing. */
   previews: ((settings: DashboardSettings | null) => readonly PanelPreview[]) | null;
   /**

@@ -1,9 +1,9 @@
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { DEFAULT_HEALTH_RULES, healthScore } from 'backend/core/metrics/health-score';
 import type { ActivityItem } from 'backend/core/metrics/latest-activity';
 import type { Summary } from 'backend/core/metrics/summary';
 import { DEFAULT_PERIOD, type Period } from 'backend/core/time/period';
-import { DAY_MS, SECOND_MS } from 'backend/core/time/units';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from 'backend/core/time/units';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTimeFormatter } from '../format/time-formatter.ts';
 import { PanelSlot } from '../panel-frame/PanelSlot.tsx';
@@ -58,6 +58,8 @@ const LAST_QUARTER = periodOf(
 );
 const text = (id: string) => (document.getElementById(id)?.textContent ?? '').replace(/\s+/g, ' ');
 
+// Long enough for a busy machine: some panels are loaded later.
+configure({ asyncUtilTimeout: MINUTE_MS });
 afterEach(cleanup);
 
 describe('the label of the period', () => {
@@ -72,9 +74,9 @@ describe('the label of the period', () => {
     ['over-time', 'Q3 137'],
     ['health', '30 d up to 30 Sep'],
     ['vital-signs', '30 d up to 30 Sep'],
-  ])('stands in the panel %s', (id, label) => {
+  ])('stands in the panel %s', async (id, label) => {
     show(id, { period: LAST_QUARTER });
-    expect(text(id)).toContain(label);
+    await waitFor(() => expect(text(id)).toContain(label));
     if (id !== 'over-time') expect(text(id)).not.toMatch(/last 30|30 days/i);
   });
 
