@@ -51,6 +51,11 @@ describe.skipIf(!chromiumPath)('a whole list', () => {
     await grid.focus();
     await page.keyboard.press('End');
     await page.locator(`[role="row"][aria-rowindex="${rows + 1}"]`).waitFor();
+    await page
+      .getByRole('gridcell', { name: /^message number/ })
+      .last()
+      .waitFor();
+    await page.screenshot({ path: `${SCREENSHOT_DIR}/list-activity-390-texts.png` });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });
 
