@@ -12,12 +12,12 @@ import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { MessageText } from '../../slack-markup/MessageText.tsx';
 import type { LoadedText } from '../../slack-markup/text-note.ts';
 import { hideClippedColumnRows } from '../../ui/hide-clipped-rows.ts';
-import { textKey } from '../../ui/message-texts.ts';
 import { OptionalLink } from '../../ui/OptionalLink.tsx';
-import { PageLink } from '../../ui/PageLink.tsx';
-import { usePage } from '../../ui/page-context.ts';
+import { textKey } from '../../ui/page/message-texts.ts';
+import { PageLink } from '../../ui/page/PageLink.tsx';
+import { usePage } from '../../ui/page/page-context.ts';
+import { useTexts } from '../../ui/page/use-texts.ts';
 import { useNow } from '../../ui/use-now.ts';
-import { useTexts } from '../../ui/use-texts.ts';
 
 /** More rows than any screen has room for. */
 const MAX_ROWS = 24;

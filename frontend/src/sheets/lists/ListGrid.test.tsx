@@ -4,9 +4,9 @@ import { DEFAULT_PERIOD } from 'backend/core/time/period';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createTimeFormatter } from '../../format/time-formatter.ts';
 import { createSlackLinks } from '../../slack-markup/slack-links.ts';
-import type { FetchTexts } from '../../ui/message-texts.ts';
-import { PageContext, type PageContextValue } from '../../ui/page-context.ts';
-import { ViewContext, type ViewState } from '../../ui/view-context.ts';
+import type { FetchTexts } from '../../ui/page/message-texts.ts';
+import { PageContext, type PageContextValue } from '../../ui/page/page-context.ts';
+import { ViewContext, type ViewState } from '../../ui/page/view-context.ts';
 import { ListGrid } from './ListGrid.tsx';
 import { activityModel, questionsModel } from './list-models.ts';
 

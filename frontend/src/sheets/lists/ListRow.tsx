@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { TimeFormatter } from '../../format/time-formatter.ts';
 import type { LoadedText } from '../../slack-markup/text-note.ts';
-import { PageLink } from '../../ui/PageLink.tsx';
+import { PageLink } from '../../ui/page/PageLink.tsx';
 import { cellTarget, cellText } from './list-cell.ts';
 import { isText, type ListColumn } from './list-column.ts';
 import { TextCell } from './TextCell.tsx';

@@ -2,7 +2,7 @@ import { plainText } from '../../slack-markup/plain-text.ts';
 import { type LoadedText, textNote } from '../../slack-markup/text-note.ts';
 import { useEmojiNames } from '../../slack-markup/use-emoji-names.ts';
 import { OptionalLink } from '../../ui/OptionalLink.tsx';
-import { usePage, useSummary } from '../../ui/page-context.ts';
+import { usePage, useSummary } from '../../ui/page/page-context.ts';
 import type { ListedMessage } from './listed-message.ts';
 
 interface Props {

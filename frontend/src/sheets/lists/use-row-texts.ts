@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { LoadedText } from '../../slack-markup/text-note.ts';
-import { textKey } from '../../ui/message-texts.ts';
-import { useTexts } from '../../ui/use-texts.ts';
+import { textKey } from '../../ui/page/message-texts.ts';
+import { useTexts } from '../../ui/page/use-texts.ts';
 import type { ListColumn } from './list-column.ts';
 import type { ListedMessage } from './listed-message.ts';
 
