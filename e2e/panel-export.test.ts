@@ -7,6 +7,15 @@ import { postSampleCommunity } from '../test/slack/sample-community.ts';
 import { messageEvent } from '../test/slack/slack-events.ts';
 import { compareScreenshots } from './compare-screenshots.ts';
 
+/** The scripts of the menus, which the page fetches once its numbers are painted and the browser is idle. */
+const EXPORT_SCRIPTS = ['ExportMenuItems', 'PageMenuItems', 'panels'];
+
+/** Counts the scripts of the export that the page has fetched. */
+async function countExportScripts({ page }: DashboardPage): Promise<number> {
+  const files = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  return EXPORT_SCRIPTS.filter((script) => files.some((file) => file.includes(`/assets/${script}-`))).length;
+}
+
 describe.skipIf(!chromiumPath)('export of panels and page', () => {
   const fixture = setUpBrowserFixture();
 
@@ -56,6 +65,7 @@ describe.skipIf(!chromiumPath)('export of panels and page', () => {
     await postSampleCommunity(server);
     const tab = await fixture.openDashboard(server);
     await expect.poll(() => tab.tileValue('Total messages')).toBe('124');
+    await expect.poll(() => countExportScripts(tab)).toBe(EXPORT_SCRIPTS.length);
     await server.stop();
     await expect.poll(() => tab.pageText()).toContain('Connection lost.');
     await tab.page.locator('#channels > header .opens').click();

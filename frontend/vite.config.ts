@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressAssets } from './compress-assets.ts';
 import { firstChunkName } from './first-chunk.ts';
+import { preloadCore } from './preload-core.ts';
 
 const SERVER_URL = 'http://localhost:3000';
 const SERVER_ROUTES = [
@@ -19,20 +20,21 @@ const SERVER_ROUTES = [
 ];
 
 export default defineConfig({
-  plugins: [react(), compressAssets()],
+  plugins: [react(), preloadCore(), compressAssets()],
   build: {
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: (id, context) => firstChunkName(id, (module) => context.getModuleInfo(module)) }],
+          groups: [
+            { name: (id, context) => firstChunkName(id, (module) => context.getModuleInfo(module)) },
+            // What the panels load later is small: one file for all of it.
+            { name: 'panels', test: /frontend\/src\/panels\// },
+          ],
         },
       },
     },
-    modulePreload: {
-      polyfill: false,
-      // The HTML names both files of the first load. What is loaded later is small, and has nothing to preload.
-      resolveDependencies: (_, dependencies, { hostType }) => (hostType === 'html' ? dependencies : []),
-    },
+    // The code for preloading modules is large; `preloadCore` does it for the first load, and nothing else needs it.
+    modulePreload: false,
   },
   // The server logs to the same terminal.
   clearScreen: false,

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { formatNumber } from '../format/format.ts';
 import { type DashboardState, DEFAULT_CHOICES } from '../live/dashboard-state.ts';
 import { SAMPLE_NOW, sampleActivity, sampleSettings, sampleStatus, sampleSummary } from '../states/sample-data.ts';
-import type { ViewState } from '../ui/view-context.ts';
+import type { ViewState } from '../ui/page/view-context.ts';
 import { App } from './App.tsx';
 
 // Long enough for a busy machine.
@@ -76,7 +76,7 @@ describe('the live page', () => {
     expect(screen.queryByText(/since yesterday/)).toBeNull();
   });
 
-  it('shows vital signs only if the viewer enabled them, with the reason for each missing value', () => {
+  it('shows vital signs only if the viewer enabled them, with the reason for each missing value', async () => {
     const { unmount } = show();
     expect(screen.queryByRole('region', { name: 'Vital signs' })).toBeNull();
     fireEvent.keyDown(document.body, { key: 'v' });
@@ -95,7 +95,7 @@ describe('the live page', () => {
       ],
     };
     show({ choices: { ...DEFAULT_CHOICES, vitals: true }, summary: { ...sampleSummary(), vitals } });
-    const panel = within(screen.getByRole('region', { name: 'Vital signs' }));
+    const panel = within(await screen.findByRole('region', { name: 'Vital signs' }));
     expect(panel.getByText('75').closest('p')?.textContent).toBe('75strong');
     expect(panel.getAllByRole('listitem').map((sign) => sign.textContent)).toEqual([
       'responsiveness 75\u2009% 9 of 12 within 24 h',
@@ -201,10 +201,10 @@ describe('the page in other states', () => {
     await waitFor(() => expect(document.title).toBe('Standing still · Acme Community'));
   });
 
-  it('shows a problem instead of the filter in the status bar', () => {
+  it('shows a problem instead of the filter in the status bar', async () => {
     const filtered = { choices: { ...DEFAULT_CHOICES, filter: { channel: 'C1' } } };
     const { unmount } = show(filtered);
-    expect(screen.getByText('Every panel counts only')).toBeTruthy();
+    expect(await screen.findByText('Every panel counts only')).toBeTruthy();
     unmount();
     show({
       ...filtered,

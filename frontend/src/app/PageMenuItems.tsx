@@ -3,8 +3,9 @@ import { EXPORT_FORMATS } from '../export/export-file.ts';
 import { saveScreenshot } from '../export/save-screenshot.ts';
 import { saveTable } from '../export/save-table.ts';
 import { PANELS } from '../panels/registry.ts';
-import { usePage, useSummary } from '../ui/page-context.ts';
-import { useView } from '../ui/view-context.ts';
+import { loadScript } from '../ui/lazy-component.ts';
+import { usePage, useSummary } from '../ui/page/page-context.ts';
+import { useView } from '../ui/page/view-context.ts';
 import type { PageMenuProps } from './PageMenu.tsx';
 import { ShareButton } from './ShareButton.tsx';
 import { THEMES } from './viewer-choices/theme.ts';
@@ -102,7 +103,9 @@ function ExportItems({ id }: { id: string }) {
               <button
                 key={`${name} ${format}`}
                 type="button"
-                onClick={() => saveTable(format, name, table(summary), summary, timeFormatter.timeZone)}
+                onClick={async () =>
+                  saveTable(format, name, (await loadScript(table))(summary), summary, timeFormatter.timeZone)
+                }
               >
                 Save the {name} as {format.toUpperCase()}
               </button>

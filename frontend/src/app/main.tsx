@@ -8,6 +8,7 @@ import { fetchTexts } from '../live/fetch-texts.ts';
 import { loadPageQueries } from '../live/history/load-page-queries.ts';
 import { PageStore } from '../live/history/page-store.ts';
 import { startHistoryWorker } from '../live/history/start-history-worker.ts';
+import { loadRecordScript } from '../live/record-script.ts';
 import { StoreSynchronizer } from '../live/store-synchronizer.ts';
 import { submitDefinition } from '../live/submit-definition.ts';
 import { submitSecrets } from '../live/submit-secrets.ts';
@@ -33,6 +34,9 @@ const retry = () => {
   synchronizer.retry();
   store.history.retry();
 };
+// A tab whose shared stream breaks while the server is down opens one of its own.
+preloaded(() => import('../live/shared-stream.ts'));
+preloaded(loadRecordScript);
 const loadUpload = preloaded(() => import('../import/upload-slack-export.ts'));
 const actions: PageActions = {
   changeView,

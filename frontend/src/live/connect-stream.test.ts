@@ -42,7 +42,7 @@ function open() {
   );
 }
 
-it('a tab connects to the worker of its own build and opens no stream itself', () => {
+it('a tab connects to the worker of its own build and opens no stream itself', async () => {
   vi.stubGlobal('SharedWorker', FakeSharedWorker);
   const connection = open();
   const worker = FakeSharedWorker.last;
@@ -68,11 +68,12 @@ it.each([
       }
     },
   ],
-])('a tab opens and closes a stream of its own where the browser %s', (_, SharedWorker) => {
+])('a tab opens and closes a stream of its own where the browser %s', async (_, SharedWorker) => {
   vi.stubGlobal('SharedWorker', SharedWorker);
   const connection = open();
   connection.send({ kind: 'join' });
   connection.send({ kind: 'follow', cursor: 'e.1' });
+  await vi.dynamicImportSettled();
   expect(messages).toContainEqual({ kind: 'caught_up', cursor: 'e.1', events: [] });
   expect(FakeEventSource.last.url).toBe('/slack-events-stream?cursor=e.1');
   connection.close();

@@ -1,5 +1,7 @@
-import { SharedStream } from './shared-stream.ts';
+import { type Milliseconds, SECOND_MS } from 'backend/core/time/units';
 import type { ClientMessage, ServerMessage } from './stream-messages.ts';
+
+const RETRY_DELAY_MS: Milliseconds = 2 * SECOND_MS;
 
 /** A tab's end of the connection to its stream. */
 export interface StreamConnection {
@@ -12,11 +14,32 @@ export interface StreamConnection {
 /** Connects a tab to a stream. `onBroken` is called if no message can ever arrive. */
 export type ConnectStream = (onMessage: (message: ServerMessage) => void, onBroken: () => void) => StreamConnection;
 
-/** Opens a stream that this tab alone uses. */
-export const connectOwnStream: ConnectStream = (onMessage) => ({
-  ...new SharedStream().connect(onMessage),
-  isShared: false,
-});
+/**
+ * Opens a stream that this tab alone uses. Few browsers need it, so its script is not part of the first load; what is sent
+ * meanwhile is sent once it is there. It is fetched again until the server sends it.
+ */
+export const connectOwnStream: ConnectStream = (onMessage) => {
+  const unsent: ClientMessage[] = [];
+  let isClosed = false;
+  let tab: Pick<StreamConnection, 'send' | 'close'> = {
+    send: (message) => unsent.push(message),
+    close: () => {
+      isClosed = true;
+    },
+  };
+  const open = async (): Promise<void> => {
+    const script = await import('./shared-stream.ts').catch(() => undefined);
+    if (isClosed) return;
+    if (!script) {
+      setTimeout(open, RETRY_DELAY_MS);
+      return;
+    }
+    tab = new script.SharedStream().connect(onMessage);
+    for (const message of unsent) tab.send(message);
+  };
+  void open();
+  return { send: (message) => tab.send(message), close: () => tab.close(), isShared: false };
+};
 
 /**
  * Connects to the one stream of all tabs of this browser, so that they do not use up the six connections that HTTP/1.1

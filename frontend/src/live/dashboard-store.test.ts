@@ -8,8 +8,9 @@ import { communityDigest } from 'backend/core/state/digest';
 import { fold } from 'backend/core/state/fold';
 import { formatSlackTimestamp } from 'backend/core/time/slack-timestamp';
 import { DAY_MS, type Milliseconds, msToUs, SECOND_MS } from 'backend/core/time/units';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { DashboardStore } from './dashboard-store.ts';
+import { loadRecordScript } from './record-script.ts';
 
 const settings: DashboardSettings = {
   timeZone: 'UTC',
@@ -23,6 +24,7 @@ let store: DashboardStore;
 /** How often the numbers were computed. */
 let summaryCount: number;
 
+beforeAll(loadRecordScript);
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'] });
   store = new DashboardStore();

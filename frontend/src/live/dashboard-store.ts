@@ -5,7 +5,7 @@ import type { ServerStatus } from 'backend/core/protocol/status';
 import type { SlackRecord } from 'backend/core/records/record';
 import type { Community } from 'backend/core/state/community';
 import { communityDigest } from 'backend/core/state/digest';
-import { type FoldOutcome, fold } from 'backend/core/state/fold';
+import type { FoldOutcome } from 'backend/core/state/fold';
 import { createTimeZone } from 'backend/core/time/time-zone';
 import { type Milliseconds, SECOND_MS } from 'backend/core/time/units';
 import { knownTimeZone } from '../format/known-time-zone.ts';
@@ -18,6 +18,7 @@ import {
   SLOW_LATENCY_MS,
   type ViewerChoices,
 } from './dashboard-state.ts';
+import { recordScript } from './record-script.ts';
 import { ServerClock } from './server-clock.ts';
 import { shareStructure } from './structural-sharing.ts';
 
@@ -100,11 +101,11 @@ export class DashboardStore {
     this.#publish();
   }
 
-  /** Folds one record of the stream. After `too_old` the community is incomplete, and a snapshot must be loaded. */
+  /** Folds one record of the stream. After `too_old` the community is incomplete, and a snapshot must be loaded. Needs `record-script.ts` to be loaded. */
   applyRecord(record: SlackRecord | undefined, cursor: string): FoldOutcome {
     this.#cursor = cursor;
     if (!record || !this.#community) return 'folded';
-    const outcome = fold(this.#community, record);
+    const outcome = recordScript().fold(this.#community, record);
     this.#latencyMs = Math.max(0, this.clock.now() - record.received_at);
     this.#schedulePublish();
     return outcome;

@@ -14,10 +14,11 @@ import {
   SECOND_MS,
   usToMs,
 } from 'backend/core/time/units';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { StreamConnection } from './connect-stream.ts';
 import { DashboardStore } from './dashboard-store.ts';
 import { FakeEventSource } from './fake-event-source.ts';
+import { loadRecordScript } from './record-script.ts';
 import { StoreSynchronizer } from './store-synchronizer.ts';
 import type { ClientMessage, ServerMessage, StreamEvent } from './stream-messages.ts';
 
@@ -64,6 +65,7 @@ let synchronizer: StoreSynchronizer;
 let horizonUs: Microseconds;
 let isDown: boolean;
 
+beforeAll(loadRecordScript);
 beforeEach(() => {
   vi.useFakeTimers();
   FakeConnection.all = [];

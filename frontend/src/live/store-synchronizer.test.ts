@@ -1,9 +1,10 @@
 import { DEFAULT_HEALTH_RULES } from 'backend/core/metrics/health-score';
 import { encodeSnapshot } from 'backend/core/snapshot/snapshot';
 import { createCommunity } from 'backend/core/state/community';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { DashboardStore } from './dashboard-store.ts';
 import { FakeEventSource } from './fake-event-source.ts';
+import { loadRecordScript } from './record-script.ts';
 import { StoreSynchronizer } from './store-synchronizer.ts';
 
 const settings = {
@@ -20,6 +21,7 @@ let snapshotCount: number;
 let newVersionCalls: number;
 let respond: () => Promise<Response>;
 
+beforeAll(loadRecordScript);
 beforeEach(() => {
   vi.useFakeTimers();
   FakeEventSource.instances = [];

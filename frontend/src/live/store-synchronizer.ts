@@ -1,5 +1,3 @@
-import { parseRecordJson } from 'backend/core/records/parse-record';
-import { fold } from 'backend/core/state/fold';
 import { type Milliseconds, SECOND_MS } from 'backend/core/time/units';
 import { backoffMs } from './backoff.ts';
 import { type ConnectStream, connectOwnStream, type StreamConnection } from './connect-stream.ts';
@@ -8,6 +6,7 @@ import type { DashboardStore } from './dashboard-store.ts';
 import { fetchSnapshot, type Snapshot } from './fetch-snapshot.ts';
 import { InterruptibleSleep } from './interruptible-sleep.ts';
 import { parseServerTime, parseServerVersion, parseStatus } from './parse-stream-event.ts';
+import { isRecordScriptLoaded, loadRecordScript, recordScript } from './record-script.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { ServerMessage, StreamEvent, StreamState } from './stream-messages.ts';
 
@@ -37,6 +36,8 @@ export class StoreSynchronizer {
   /** The wait for a change of `#isSynced`. */
   readonly #syncChange = new InterruptibleSleep();
   #stream: StreamConnection;
+  /** The messages that wait for the script that folds records; undefined while none do. */
+  #waiting: ServerMessage[] | undefined;
   /** Whether the store holds everything up to the position of the stream. */
   #isSynced = false;
   /** A snapshot that is fetched but that the stream has not met yet. */
@@ -131,7 +132,7 @@ export class StoreSynchronizer {
     const stream = connectStream(
       (message) => {
         this.#lastMessageAt = performance.now();
-        this.#handleMessage(message);
+        this.#receiveMessage(message);
       },
       () => this.#stream === stream && this.#reconnect(connectOwnStream),
     );
@@ -143,6 +144,20 @@ export class StoreSynchronizer {
     this.#unmatchedSnapshots = 0;
     this.#stream = this.#connect(connectStream);
     this.resync();
+  }
+
+  /** Handles messages in order. Those from the first record on wait until the script is there that folds it. */
+  #receiveMessage(message: ServerMessage): void {
+    if (this.#waiting) this.#waiting.push(message);
+    else if (isRecordScriptLoaded() || !containsRecord(message)) this.#handleMessage(message);
+    else void this.#handleLater([message]);
+  }
+
+  async #handleLater(waiting: ServerMessage[]): Promise<void> {
+    this.#waiting = waiting;
+    await loadRecordScript();
+    this.#waiting = undefined;
+    for (const message of waiting) this.#handleMessage(message);
   }
 
   #handleMessage(message: ServerMessage): void {
@@ -176,8 +191,8 @@ export class StoreSynchronizer {
     this.#isSynced = true;
     let reached = cursor;
     for (const { event, data, id } of events) {
-      const record = event === 'message' ? parseRecordJson(data) : undefined;
-      this.#isSynced = !record || fold(community, record) !== 'too_old';
+      const record = event === 'message' ? recordScript().parseRecordJson(data) : undefined;
+      this.#isSynced = !record || recordScript().fold(community, record) !== 'too_old';
       if (!this.#isSynced) break;
       reached = id;
     }
@@ -190,7 +205,7 @@ export class StoreSynchronizer {
   #handleEvent({ event, data, id }: StreamEvent): void {
     const store = this.#store;
     if (event === 'message') {
-      if (this.#isSynced && store.applyRecord(parseRecordJson(data), id) === 'too_old') this.resync();
+      if (this.#isSynced && store.applyRecord(recordScript().parseRecordJson(data), id) === 'too_old') this.resync();
     } else if (event === 'reset') this.resync();
     else {
       const status = event === 'status' ? parseStatus(data) : undefined;
@@ -243,4 +258,9 @@ export class StoreSynchronizer {
     const asOf = Math.max(this.#lastEventAt, now - stream.silentForMs);
     return { state: 'lost', asOf, attempt: stream.attempt, nextTryAt: now + stream.retryInMs };
   }
+}
+
+function containsRecord(message: ServerMessage): boolean {
+  if (message.kind === 'event') return message.event.event === 'message';
+  return message.kind === 'caught_up' && message.events.some(({ event }) => event === 'message');
 }

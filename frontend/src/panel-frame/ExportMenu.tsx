@@ -1,6 +1,6 @@
 import { Suspense, useId, useState } from 'react';
 import { preloadedComponent } from '../ui/lazy-component.ts';
-import { usePage, useSummary } from '../ui/page-context.ts';
+import { usePage, useSummary } from '../ui/page/page-context.ts';
 import type { PanelTable } from './panel-definition.ts';
 
 const ExportMenuItems = preloadedComponent(() =>
@@ -11,7 +11,7 @@ interface Props {
   /** Stands in the name of the file. */
   name: string;
   title: string;
-  table: PanelTable;
+  table: () => Promise<PanelTable>;
 }
 
 /** The save button of a panel, with a menu of formats. It saves what the panel shows: same filter, same moment. */

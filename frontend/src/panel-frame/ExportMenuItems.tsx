@@ -1,6 +1,7 @@
 import { EXPORT_FORMATS } from '../export/export-file.ts';
 import { saveTable } from '../export/save-table.ts';
-import { usePage, useSummary } from '../ui/page-context.ts';
+import { loadScript } from '../ui/lazy-component.ts';
+import { usePage, useSummary } from '../ui/page/page-context.ts';
 import type { PanelTable } from './panel-definition.ts';
 
 interface Props {
@@ -8,7 +9,7 @@ interface Props {
   id: string;
   /** Stands in the name of the file. */
   name: string;
-  table: PanelTable;
+  table: () => Promise<PanelTable>;
 }
 
 /** The formats in which the table of a panel can be saved. */
@@ -22,7 +23,7 @@ export function ExportMenuItems({ id, name, table }: Props) {
       type="button"
       popoverTarget={id}
       popoverTargetAction="hide"
-      onClick={() => saveTable(format, name, table(summary), summary, timeFormatter.timeZone)}
+      onClick={async () => saveTable(format, name, (await loadScript(table))(summary), summary, timeFormatter.timeZone)}
     >
       {format.toUpperCase()}
     </button>

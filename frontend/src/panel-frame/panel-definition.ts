@@ -2,7 +2,7 @@ import type { Summary } from 'backend/core/metrics/summary';
 import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
 import type { ComponentType, ReactNode } from 'react';
 import type { ExportTable } from '../export/export-table.ts';
-import type { ListName } from '../ui/view-context.ts';
+import type { ListName } from '../ui/page/view-context.ts';
 import type { LoadDefinition } from './metric-definition.ts';
 
 /** Everything that the page needs to know about a panel. `panels/registry.ts` lists one for each panel. */
@@ -18,8 +18,8 @@ export interface PanelDefinition {
   component: ComponentType<PanelProps>;
   /** Rendered in its frame until a snapshot is loaded; null if the component renders its own. */
   placeholder: ReactNode;
-  /** Returns what it saves as CSV or JSON; null for no save button. */
-  table: PanelTable | null;
+  /** Fetches the function that returns what it saves as CSV or JSON; null for no save button. */
+  table: (() => Promise<PanelTable>) | null;
   /** What the first run shows in its place; null for nothing. */
   previews: ((settings: DashboardSettings | null) => readonly PanelPreview[]) | null;
   /**

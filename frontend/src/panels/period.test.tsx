@@ -1,15 +1,15 @@
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { DEFAULT_HEALTH_RULES, healthScore } from 'backend/core/metrics/health-score';
 import type { Summary } from 'backend/core/metrics/summary';
 import { DEFAULT_PERIOD, type Period } from 'backend/core/time/period';
-import { DAY_MS, SECOND_MS } from 'backend/core/time/units';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from 'backend/core/time/units';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTimeFormatter } from '../format/time-formatter.ts';
 import { PanelSlot } from '../panel-frame/PanelSlot.tsx';
 import { createSlackLinks } from '../slack-markup/slack-links.ts';
 import { SAMPLE_NOW, samplePerson, sampleSettings, sampleSummary, sampleView } from '../states/sample-data.ts';
-import { PageContext, type PageContextValue, SummaryContext } from '../ui/page-context.ts';
-import { ViewContext } from '../ui/view-context.ts';
+import { PageContext, type PageContextValue, SummaryContext } from '../ui/page/page-context.ts';
+import { ViewContext } from '../ui/page/view-context.ts';
 import { PANELS } from './registry.ts';
 
 const page: PageContextValue = {
@@ -56,6 +56,8 @@ const LAST_QUARTER = periodOf(
 );
 const text = (id: string) => (document.getElementById(id)?.textContent ?? '').replace(/\s+/g, ' ');
 
+// Long enough for a busy machine: some panels are loaded later.
+configure({ asyncUtilTimeout: MINUTE_MS });
 afterEach(cleanup);
 
 describe('the label of the period', () => {
@@ -70,9 +72,9 @@ describe('the label of the period', () => {
     ['over-time', 'Q3 137'],
     ['health', '30 d up to 30 Sep'],
     ['vital-signs', '30 d up to 30 Sep'],
-  ])('stands in the panel %s', (id, label) => {
+  ])('stands in the panel %s', async (id, label) => {
     show(id, { period: LAST_QUARTER });
-    expect(text(id)).toContain(label);
+    await waitFor(() => expect(text(id)).toContain(label));
     if (id !== 'over-time') expect(text(id)).not.toMatch(/last 30|30 days/i);
   });
 

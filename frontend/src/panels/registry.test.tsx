@@ -1,13 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { MINUTE_MS } from 'backend/core/time/units';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTimeFormatter } from '../format/time-formatter.ts';
 import { PanelSlot } from '../panel-frame/PanelSlot.tsx';
 import type { PanelDefinition } from '../panel-frame/panel-definition.ts';
 import { createSlackLinks } from '../slack-markup/slack-links.ts';
 import { SAMPLE_NOW, sampleSettings, sampleSummary, sampleView } from '../states/sample-data.ts';
-import { PageContext, type PageContextValue, SummaryContext } from '../ui/page-context.ts';
-import { ViewContext } from '../ui/view-context.ts';
+import { PageContext, type PageContextValue, SummaryContext } from '../ui/page/page-context.ts';
+import { ViewContext } from '../ui/page/view-context.ts';
 import { PANELS } from './registry.ts';
 import { shapePanel } from './shape/definition.tsx';
 
@@ -42,6 +43,8 @@ function show(definition: PanelDefinition, summary: ReturnType<typeof sampleSumm
   );
 }
 
+// Long enough for a busy machine: some panels are loaded later.
+configure({ asyncUtilTimeout: MINUTE_MS });
 afterEach(cleanup);
 
 describe('the registry of panels', () => {
@@ -54,17 +57,17 @@ describe('the registry of panels', () => {
 
   it.each(PANELS.map((panel) => [panel.id, panel] as const))(
     'draws the panel %s under its id and title',
-    (id, panel) => {
+    async (id, panel) => {
       show(panel, { ...sampleSummary(), unanswered: { count: 0, newest: [] } });
-      expect(screen.getByRole('region', { name: panel.title }).id).toBe(id);
+      expect((await screen.findByRole('region', { name: panel.title })).id).toBe(id);
     },
   );
 
   it.each(PANELS.map((panel) => [panel.id, panel] as const))(
     'draws the panel %s before anything is loaded',
-    (id, panel) => {
+    async (id, panel) => {
       show(panel, null);
-      const region = screen.getByRole('region', { name: panel.title });
+      const region = await screen.findByRole('region', { name: panel.title });
       expect(region.id).toBe(id);
       expect(region.querySelector('.hold')).not.toBeNull();
       expect(within(region).queryByRole('alert')).toBeNull();
@@ -81,7 +84,8 @@ describe('the registry of panels', () => {
 
   it.each(PANELS.flatMap(({ id, table }) => (table ? [[id, table] as const] : [])))(
     'exports rows of the panel %s that have a cell for each column',
-    (_id, table) => {
+    async (_id, load) => {
+      const table = await load();
       const { columns, rows } = table(sampleSummary());
       expect(new Set(columns).size).toBe(columns.length);
       for (const row of rows) expect(row).toHaveLength(columns.length);

@@ -1,4 +1,4 @@
-import { type BucketUnit, bucketEdgesUs, bucketUnit, nextBucketUs } from '../time/buckets.ts';
+import { type BucketUnit, bucketEdgesUs, bucketUnit, nextBucketUs, nextUnitUs } from '../time/buckets.ts';
 import { earliest } from '../time/earliest.ts';
 import { comparisonOf } from '../time/resolve-period.ts';
 import { type Microseconds, type Milliseconds, usToMs } from '../time/units.ts';
@@ -25,6 +25,7 @@ export function chartMetric(context: MetricContext): MetricResult<MessageChart> 
   const { community, presentUs, rule, options } = context;
   const { axis } = context.present;
   const unit = bucketUnit(axis);
+  const nextUnitAtUs = context.period.kind === 'all' ? nextUnitUs(axis) : null;
   const edges = bucketEdgesUs(axis, unit, options.zone);
   const counts = countBuckets(community, edges, presentUs, rule);
   const before = countBefore(context, edges);
@@ -40,6 +41,7 @@ export function chartMetric(context: MetricContext): MetricResult<MessageChart> 
       before?.nextChangeAt ?? null,
       context.messages().nextChangeAt,
       context.present.endsNow ? usToMs(nextBucketUs(presentUs, unit, options.zone)) : null,
+      nextUnitAtUs === null ? null : usToMs(nextUnitAtUs),
       // The first slot of a rolling period ends to be in it.
       context.present.isRolling ? usToMs((edges[1] ?? 0) - 1 + axis.untilUs - axis.afterUs) : null,
     ),

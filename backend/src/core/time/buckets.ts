@@ -17,6 +17,12 @@ export function bucketUnit({ afterUs, untilUs }: TimeWindow): BucketUnit {
   return MAX_LENGTHS.find(([, maxUs]) => untilUs - afterUs <= maxUs)?.[0] ?? 'month';
 }
 
+/** When a growing window becomes too long for its unit; null if no unit is longer. */
+export function nextUnitUs({ afterUs, untilUs }: TimeWindow): Microseconds | null {
+  const limit = MAX_LENGTHS.find(([, maxUs]) => untilUs - afterUs <= maxUs);
+  return limit ? afterUs + limit[1] + 1 : null;
+}
+
 /**
  * The starts of the hours, days, weeks (from Monday) or months of the time zone within a window, and both ends of the
  * window, ascending: the first and the last slot may be parts of a unit. Each slot is half-open, `[edge, next edge)`.

@@ -115,7 +115,7 @@ export function comparisonOf(
     toCompared = shiftBy(axis.untilUs - axis.afterUs);
   }
   // Of an unfinished period the same elapsed part counts.
-  const isWhole = window.untilUs === axis.untilUs;
+  const isWhole = window.untilUs === axis.untilUs && !resolved.endsNow;
   const untilUs = isWhole ? full.untilUs : Math.min(full.untilUs, full.afterUs + lengthUs);
   return { window: { afterUs: full.afterUs, untilUs }, lagUs: window.afterUs - full.afterUs, toCompared };
 }

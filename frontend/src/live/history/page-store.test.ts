@@ -11,10 +11,11 @@ import { formatSlackTimestamp } from 'backend/core/time/slack-timestamp';
 import { createTimeZone } from 'backend/core/time/time-zone';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Milliseconds, msToUs, SECOND_MS } from 'backend/core/time/units';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { type DashboardState, DEFAULT_CHOICES, type ViewerChoices } from '../dashboard-state.ts';
 import { DashboardStore } from '../dashboard-store.ts';
 import { FakeEventSource } from '../fake-event-source.ts';
+import { loadRecordScript } from '../record-script.ts';
 import { ServerClock } from '../server-clock.ts';
 import { StoreSynchronizer } from '../store-synchronizer.ts';
 import { arbitraryChoices } from './arbitrary-choices.ts';
@@ -76,6 +77,7 @@ function snapshot(horizonUs: number): Response {
   return new Response(bytes, { headers: { 'server-now': String(NOW), 'snapshot-bytes': String(bytes.length) } });
 }
 
+beforeAll(loadRecordScript);
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   FakeEventSource.instances = [];
@@ -104,6 +106,9 @@ afterEach(() => {
 
 /** Long enough for snapshots, summaries and digests. */
 async function settle(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(10);
+  // The script of a stream that is not shared.
+  await vi.dynamicImportSettled();
   await vi.advanceTimersByTimeAsync(8 * SECOND_MS);
 }
 

@@ -1,7 +1,7 @@
 import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
+import { preloaded } from '../../ui/lazy-component.ts';
 import { ActivityPanel } from './ActivityPanel.tsx';
 import { ActivityPlaceholder } from './ActivityPlaceholder.tsx';
-import { activityTable } from './table.ts';
 import './activity.css';
 
 export const activityPanel: PanelDefinition = {
@@ -12,7 +12,7 @@ export const activityPanel: PanelDefinition = {
   component: ActivityPanel,
   list: 'activity',
   placeholder: <ActivityPlaceholder />,
-  table: activityTable,
+  table: preloaded(() => import('./table.ts').then(({ activityTable }) => activityTable)),
   previews: () => [{ title: 'Recent activity', text: 'No events yet. The newest will be on top.' }],
   stories: [],
 };

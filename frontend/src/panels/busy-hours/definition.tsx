@@ -1,7 +1,7 @@
 import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
+import { preloaded } from '../../ui/lazy-component.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { BusyHoursPanel } from './BusyHoursPanel.tsx';
-import { busyHoursTable } from './table.ts';
 import './busy-hours.css';
 
 export const busyHoursPanel: PanelDefinition = {
@@ -11,7 +11,7 @@ export const busyHoursPanel: PanelDefinition = {
   help: null,
   component: BusyHoursPanel,
   placeholder: <Skeleton kind="row" />,
-  table: busyHoursTable,
+  table: preloaded(() => import('./table.ts').then(({ busyHoursTable }) => busyHoursTable)),
   previews: null,
   stories: [],
 };

@@ -1,7 +1,7 @@
 import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
+import { preloaded } from '../../ui/lazy-component.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { ChannelsPanel } from './ChannelsPanel.tsx';
-import { channelsTable } from './table.ts';
 import './channels.css';
 
 export const channelsPanel: PanelDefinition = {
@@ -12,7 +12,7 @@ export const channelsPanel: PanelDefinition = {
   component: ChannelsPanel,
   list: 'channels',
   placeholder: <Skeleton kind="row" />,
-  table: channelsTable,
+  table: preloaded(() => import('./table.ts').then(({ channelsTable }) => channelsTable)),
   previews: null,
   stories: [],
 };

@@ -9,8 +9,8 @@ import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { ShowAll } from '../../panel-frame/ShowAll.tsx';
 import { FlashOnChange } from '../../ui/FlashOnChange.tsx';
 import { LiveRegion } from '../../ui/LiveRegion.tsx';
-import { usePage } from '../../ui/page-context.ts';
-import { useView } from '../../ui/view-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
+import { useView } from '../../ui/page/view-context.ts';
 import { isAtCap } from './at-cap.ts';
 import { ScoreChanges } from './ScoreChanges.tsx';
 import { ScoreGauge } from './ScoreGauge.tsx';
@@ -32,6 +32,8 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
   const { health } = summary;
   const { timeFormatter } = usePage();
   const [integer, fraction] = splitFraction(health.score);
+  const note = partialDataNote(summary, timeFormatter) ?? sinceYesterday(summary);
+  const range = verdictRange(health.verdict, rules);
   return (
     <>
       <div className={`score ${health.verdict.replace(' ', '-')}`}>
@@ -45,18 +47,14 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
             <VerdictIcon verdict={health.verdict} />
             {health.verdict}
           </p>
-          <p>
-            {isAtCap(health, rules) ? (
-              <AtCap uncapped={health.uncapped} />
-            ) : (
-              (partialDataNote(summary, timeFormatter) ??
-              sinceYesterday(summary) ??
-              verdictRange(health.verdict, rules))
-            )}
-          </p>
+          <p>{isAtCap(health, rules) ? <AtCap uncapped={health.uncapped} /> : (note ?? range)}</p>
           <p>
             {health.quietSince === null ? (
-              verdictRange(health.verdict, rules)
+              note === null && !isAtCap(health, rules) ? (
+                '\u00A0'
+              ) : (
+                range
+              )
             ) : (
               <QuietPenalty penalty={health.penalty} since={health.quietSince} />
             )}

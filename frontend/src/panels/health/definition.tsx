@@ -3,7 +3,6 @@ import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
 import { preloaded } from '../../ui/lazy-component.ts';
 import { HealthPanel } from './HealthPanel.tsx';
 import { HealthPlaceholder } from './HealthPlaceholder.tsx';
-import { healthTable } from './table.ts';
 import './health.css';
 import './trend.css';
 
@@ -14,7 +13,7 @@ export const healthPanel: PanelDefinition = {
   help: preloaded(() => import('./metric-definition.ts').then(({ HEALTH_DEFINITION }) => HEALTH_DEFINITION)),
   component: HealthPanel,
   placeholder: <HealthPlaceholder />,
-  table: healthTable,
+  table: preloaded(() => import('./table.ts').then(({ healthTable }) => healthTable)),
   previews: (settings) => [
     {
       title: 'Community health',

@@ -1,7 +1,7 @@
 import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
+import { preloaded } from '../../ui/lazy-component.ts';
 import { LeaderboardPanel } from './LeaderboardPanel.tsx';
 import { LeaderboardPlaceholder } from './LeaderboardPlaceholder.tsx';
-import { leaderboardTable } from './table.ts';
 import './leaderboard.css';
 
 export const leaderboardPanel: PanelDefinition = {
@@ -12,7 +12,7 @@ export const leaderboardPanel: PanelDefinition = {
   component: LeaderboardPanel,
   list: 'people',
   placeholder: <LeaderboardPlaceholder />,
-  table: leaderboardTable,
+  table: preloaded(() => import('./table.ts').then(({ leaderboardTable }) => leaderboardTable)),
   previews: () => [{ title: 'Leaderboard', text: 'The ten who write most will be listed here.' }],
   stories: [],
 };

@@ -1,7 +1,7 @@
 import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
+import { preloaded } from '../../ui/lazy-component.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { NewcomersPanel } from './NewcomersPanel.tsx';
-import { newcomersTable } from './table.ts';
 import './newcomers.css';
 
 export const newcomersPanel: PanelDefinition = {
@@ -12,7 +12,7 @@ export const newcomersPanel: PanelDefinition = {
   component: NewcomersPanel,
   list: 'newcomers',
   placeholder: <Skeleton kind="row" />,
-  table: newcomersTable,
+  table: preloaded(() => import('./table.ts').then(({ newcomersTable }) => newcomersTable)),
   previews: null,
   stories: import.meta.env.DEV
     ? [

@@ -9,9 +9,9 @@ import { isDefaultPeriod } from '../../format/period-choices.ts';
 import { comparisonLabel, summaryPeriodLabel } from '../../format/period-label.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
-import { usePage } from '../../ui/page-context.ts';
-import { useView } from '../../ui/view-context.ts';
-import { GapList, GapMarks } from './Gaps.tsx';
+import { usePage } from '../../ui/page/page-context.ts';
+import { useView } from '../../ui/page/view-context.ts';
+import { LazyGapList, LazyGapMarks } from './LazyGaps.tsx';
 import { Scrubber } from './Scrubber.tsx';
 
 /** A bar for each hour, day, week or month of the period. See `docs/metrics.md#buckets`. */
@@ -33,7 +33,7 @@ function ChartMeta({ summary: { chart, period } }: { summary: Summary }) {
     <>
       <span>
         {!isShort && `by the ${chart.unit}`}
-        <GapList slots={chart.slots} prefix={isShort ? '' : ', '} />
+        <LazyGapList slots={chart.slots} prefix={isShort ? '' : ', '} />
         {!isShort && isDefaultPeriod(period.chosen) && <span className="tip">. Drag across bars for a period</span>}
       </span>
       {!isDefaultPeriod(period.chosen) && (
@@ -98,7 +98,7 @@ function Chart({ summary }: { summary: Summary }) {
             </span>
           )}
         </p>
-        <GapMarks slots={slots} />
+        <LazyGapMarks slots={slots} />
       </BarChart>
       <AxisLabels chart={chart} now={now} />
       <Scrubber chart={chart} />

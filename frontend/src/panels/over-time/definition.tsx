@@ -1,8 +1,8 @@
 import { HOUR_MS } from 'backend/core/time/units';
 import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
+import { preloaded } from '../../ui/lazy-component.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { OverTimePanel } from './OverTimePanel.tsx';
-import { overTimeTable } from './table.ts';
 import './chart.css';
 import './scrubber.css';
 import './gaps.css';
@@ -14,7 +14,7 @@ export const overTimePanel: PanelDefinition = {
   help: null,
   component: OverTimePanel,
   placeholder: <Skeleton kind="row" />,
-  table: overTimeTable,
+  table: preloaded(() => import('./table.ts').then(({ overTimeTable }) => overTimeTable)),
   previews: null,
   stories: import.meta.env.DEV
     ? [

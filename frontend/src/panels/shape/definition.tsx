@@ -1,7 +1,7 @@
 import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
+import { preloaded } from '../../ui/lazy-component.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { ShapePanel } from './ShapePanel.tsx';
-import { shapeTable } from './table.ts';
 import './shape.css';
 
 export const shapePanel: PanelDefinition = {
@@ -11,7 +11,7 @@ export const shapePanel: PanelDefinition = {
   help: null,
   component: ShapePanel,
   placeholder: <Skeleton kind="row" />,
-  table: shapeTable,
+  table: preloaded(() => import('./table.ts').then(({ shapeTable }) => shapeTable)),
   previews: null,
   stories: [],
 };

@@ -1,6 +1,6 @@
 import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
+import { preloaded } from '../../ui/lazy-component.ts';
 import { TilesPanel } from './TilesPanel.tsx';
-import { tilesTable } from './table.ts';
 import './tiles.css';
 
 export const tilesPanel: PanelDefinition = {
@@ -12,7 +12,7 @@ export const tilesPanel: PanelDefinition = {
   component: TilesPanel,
   // Each tile keeps its title while its number is loading.
   placeholder: null,
-  table: tilesTable,
+  table: preloaded(() => import('./table.ts').then(({ tilesTable }) => tilesTable)),
   previews: () => [
     { title: 'Messages 30 d', text: 'Counts from the first event.' },
     { title: 'New members 30 d', text: 'People who join are counted from the first event on.' },

@@ -1,6 +1,6 @@
 import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
+import { preloaded } from '../../ui/lazy-component.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { unansweredTable } from './table.ts';
 import { UnansweredPanel } from './UnansweredPanel.tsx';
 import './unanswered.css';
 
@@ -12,7 +12,7 @@ export const unansweredPanel: PanelDefinition = {
   component: UnansweredPanel,
   list: 'questions',
   placeholder: <Skeleton kind="row" />,
-  table: unansweredTable,
+  table: preloaded(() => import('./table.ts').then(({ unansweredTable }) => unansweredTable)),
   previews: null,
   stories: import.meta.env.DEV
     ? [{ name: 'everything answered', summary: (sample) => ({ ...sample, unanswered: { count: 0, newest: [] } }) }]

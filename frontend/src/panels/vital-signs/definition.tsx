@@ -1,7 +1,6 @@
 import type { PanelDefinition } from '../../panel-frame/panel-definition.ts';
 import { preloaded, preloadedComponent } from '../../ui/lazy-component.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { vitalSignsTable } from './table.ts';
 import './vital-signs.css';
 
 const VitalSignsPanel = preloadedComponent(() =>
@@ -15,7 +14,7 @@ export const vitalSignsPanel: PanelDefinition = {
   help: preloaded(() => import('./metric-definition.ts').then(({ VITAL_SIGNS_DEFINITION }) => VITAL_SIGNS_DEFINITION)),
   component: VitalSignsPanel,
   placeholder: <Skeleton kind="row" />,
-  table: vitalSignsTable,
+  table: preloaded(() => import('./table.ts').then(({ vitalSignsTable }) => vitalSignsTable)),
   previews: null,
   stories: import.meta.env.DEV
     ? [
