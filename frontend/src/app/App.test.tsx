@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { formatNumber } from '../format/format.ts';
 import { type DashboardState, DEFAULT_CHOICES } from '../live/dashboard-state.ts';
 import { SAMPLE_NOW, sampleActivity, sampleSettings, sampleStatus, sampleSummary } from '../states/sample-data.ts';
-import type { ViewState } from '../ui/view-context.ts';
+import type { ViewState } from '../ui/page/view-context.ts';
 import { App } from './App.tsx';
 
 // Long enough for a busy machine.

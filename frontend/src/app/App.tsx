@@ -7,9 +7,14 @@ import { SubmitDefinitionContext } from '../sheets/what-counts/submit-definition
 import { StatusBar } from '../status/StatusBar.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { lazyComponent, preloadedComponent } from '../ui/lazy-component.ts';
-import { PageContext, type PageContextValue, SummaryContext, type SummaryContextValue } from '../ui/page-context.ts';
-import { QueryContext, type WatchQuery } from '../ui/use-query.ts';
-import { ViewContext, type ViewContextValue, type ViewState } from '../ui/view-context.ts';
+import {
+  PageContext,
+  type PageContextValue,
+  SummaryContext,
+  type SummaryContextValue,
+} from '../ui/page/page-context.ts';
+import { QueryContext, type WatchQuery } from '../ui/page/use-query.ts';
+import { ViewContext, type ViewContextValue, type ViewState } from '../ui/page/view-context.ts';
 import { DashboardBoard } from './DashboardBoard.tsx';
 import { Header } from './Header.tsx';
 import { useKiosk } from './kiosk/use-kiosk.ts';

@@ -1,7 +1,7 @@
 import type { DashboardState } from '../live/dashboard-state.ts';
 import { PanelSlot } from '../panel-frame/PanelSlot.tsx';
 import type { BoardColumn } from '../panel-frame/panel-definition.ts';
-import { usePage } from '../ui/page-context.ts';
+import { usePage } from '../ui/page/page-context.ts';
 import { panelsOfColumn } from './board-panels.ts';
 
 /** Every panel of the registry, in three columns. The panels of the middle one are cells of the grid themselves. */

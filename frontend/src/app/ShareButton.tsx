@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useView } from '../ui/view-context.ts';
+import { useView } from '../ui/page/view-context.ts';
 import { sharedUrl } from './viewer-choices/share-address.ts';
 
 /** Copies the address of what is shown, with its time zone. Where the browser forbids that, the address can be selected. */

@@ -1,7 +1,7 @@
 import { cleanup, configure, fireEvent, render, screen } from '@testing-library/react';
 import { MINUTE_MS } from 'backend/core/time/units';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { Sheet } from '../ui/view-context.ts';
+import type { Sheet } from '../ui/page/view-context.ts';
 import { SheetHost } from './SheetHost.tsx';
 
 // Long enough for a busy machine.

@@ -2,8 +2,8 @@ import { type ReactNode, Suspense, useEffect, useLayoutEffect, useRef } from 're
 import { SHEETS, type SheetProps } from '../sheets/registry.ts';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { lazyComponent } from '../ui/lazy-component.ts';
+import type { Sheet } from '../ui/page/view-context.ts';
 import { SHEET_TITLE_ID, SheetTitle } from '../ui/SheetTitle.tsx';
-import type { Sheet } from '../ui/view-context.ts';
 
 const NO_SHEET = async () => () => <SheetTitle>Not available</SheetTitle>;
 const ListSheet = lazyComponent<SheetProps<'list'>>(SHEETS.list ?? NO_SHEET);

@@ -1,7 +1,7 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import { formatNumber } from '../format/format.ts';
 import type { Connection } from '../live/dashboard-state.ts';
-import type { Freshness } from '../ui/page-context.ts';
+import type { Freshness } from '../ui/page/page-context.ts';
 
 /** One object for all calls, so that React draws nothing anew for it. */
 const LIVE_FRESHNESS: Freshness = { kind: 'live' };

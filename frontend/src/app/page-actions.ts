@@ -2,9 +2,9 @@ import type { SubmitSecrets } from '../setup/SecretsForm.tsx';
 import type { SubmitDefinition } from '../sheets/what-counts/submit-definition-context.ts';
 import type { FetchEmojiNames } from '../slack-markup/emoji-names.ts';
 import type { UploadSlackExport } from '../status/ImportDropZone.tsx';
-import type { FetchTexts } from '../ui/message-texts.ts';
-import type { WatchQuery } from '../ui/use-query.ts';
-import type { ViewContextValue } from '../ui/view-context.ts';
+import type { FetchTexts } from '../ui/page/message-texts.ts';
+import type { WatchQuery } from '../ui/page/use-query.ts';
+import type { ViewContextValue } from '../ui/page/view-context.ts';
 
 /** What the page can do beyond itself. The functions stay the same as long as the page is open. */
 export interface PageActions {

@@ -2,9 +2,9 @@ import { type Filter, isFiltered } from 'backend/core/state/filter';
 import { DEFAULT_PERIOD } from 'backend/core/time/period';
 import { useCallback, useMemo } from 'react';
 import { isDefaultPeriod } from '../format/period-choices.ts';
-import type { PageContextValue } from '../ui/page-context.ts';
+import type { PageContextValue } from '../ui/page/page-context.ts';
+import type { ViewContextValue } from '../ui/page/view-context.ts';
 import { useKeyboardShortcuts } from '../ui/use-keyboard-shortcuts.ts';
-import type { ViewContextValue } from '../ui/view-context.ts';
 
 /**
  * The functions that change filter and moment, with the keys `Esc` (clear the filter, else the period) and `L` (live). Toggling a part of

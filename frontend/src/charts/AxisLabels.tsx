@@ -1,5 +1,5 @@
 import type { Milliseconds } from 'backend/core/time/units';
-import { usePage } from '../ui/page-context.ts';
+import { usePage } from '../ui/page/page-context.ts';
 import { axisLabels, type Chart, lastLabel } from './chart-bars.ts';
 import { useWidthRem } from './use-width.ts';
 

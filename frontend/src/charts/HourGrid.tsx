@@ -4,7 +4,7 @@ import { memo } from 'react';
 import { formatNumber } from '../format/format.ts';
 import { hourOfWeekLabel, WEEKDAYS } from '../format/weekdays.ts';
 import { moveFocus } from '../ui/move-focus.ts';
-import { usePage } from '../ui/page-context.ts';
+import { usePage } from '../ui/page/page-context.ts';
 import { useNow } from '../ui/use-now.ts';
 
 const CELL_STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -24, ArrowDown: 24 };

@@ -2,7 +2,7 @@ import { isFiltered } from 'backend/core/state/filter';
 import { WINDOW_MS } from 'backend/core/time/window';
 import { Fragment, use } from 'react';
 import { loadScript } from '../ui/lazy-component.ts';
-import { usePage, useSummary } from '../ui/page-context.ts';
+import { usePage, useSummary } from '../ui/page/page-context.ts';
 import type { LoadDefinition, MetricDefinition } from './metric-definition.ts';
 
 /** What is counted, in which window, what is not counted, and the cursor of the number. */

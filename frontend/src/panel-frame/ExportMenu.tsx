@@ -1,6 +1,6 @@
 import { Suspense, useId, useState } from 'react';
 import { preloadedComponent } from '../ui/lazy-component.ts';
-import { usePage, useSummary } from '../ui/page-context.ts';
+import { usePage, useSummary } from '../ui/page/page-context.ts';
 import type { PanelTable } from './panel-definition.ts';
 
 const ExportMenuItems = preloadedComponent(() =>

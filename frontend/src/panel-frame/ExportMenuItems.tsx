@@ -1,7 +1,7 @@
 import { EXPORT_FORMATS } from '../export/export-file.ts';
 import { saveTable } from '../export/save-table.ts';
 import { loadScript } from '../ui/lazy-component.ts';
-import { usePage, useSummary } from '../ui/page-context.ts';
+import { usePage, useSummary } from '../ui/page/page-context.ts';
 import type { PanelTable } from './panel-definition.ts';
 
 interface Props {

@@ -1,6 +1,6 @@
 import { type ReactNode, Suspense, useId, useState } from 'react';
 import { preloadedComponent } from '../ui/lazy-component.ts';
-import { usePage } from '../ui/page-context.ts';
+import { usePage } from '../ui/page/page-context.ts';
 import type { LoadDefinition } from './metric-definition.ts';
 
 const Explanation = preloadedComponent(() => import('./Explanation.tsx').then(({ Explanation }) => Explanation));

@@ -1,5 +1,5 @@
-import { PageLink } from '../ui/PageLink.tsx';
-import { usePage } from '../ui/page-context.ts';
+import { PageLink } from '../ui/page/PageLink.tsx';
+import { usePage } from '../ui/page/page-context.ts';
 
 /** A small link to the page of a person or a channel, beside a name that leads elsewhere. `name` is read by screen readers. */
 export function PageMark({ kind, id, name }: { kind: 'person' | 'channel'; id: string; name: string }) {

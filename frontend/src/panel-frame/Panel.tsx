@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { formatCatchingUp } from '../format/format.ts';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
-import { usePage } from '../ui/page-context.ts';
+import { usePage } from '../ui/page/page-context.ts';
 import { ExportMenu } from './ExportMenu.tsx';
 import { MetricExplanation } from './MetricExplanation.tsx';
 import { usePanelDefinition } from './panel-context.ts';

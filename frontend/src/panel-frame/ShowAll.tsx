@@ -1,5 +1,5 @@
-import { usePage } from '../ui/page-context.ts';
-import { type ListName, useView } from '../ui/view-context.ts';
+import { usePage } from '../ui/page/page-context.ts';
+import { type ListName, useView } from '../ui/page/view-context.ts';
 
 /** What a screen reader reads, because "All" alone says nothing out of its place. */
 const LIST_LABELS: Readonly<Record<ListName, string>> = {

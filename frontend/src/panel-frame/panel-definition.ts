@@ -2,7 +2,7 @@ import type { Summary } from 'backend/core/metrics/summary';
 import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
 import type { ComponentType, ReactNode } from 'react';
 import type { ExportTable } from '../export/export-table.ts';
-import type { ListName } from '../ui/view-context.ts';
+import type { ListName } from '../ui/page/view-context.ts';
 import type { LoadDefinition } from './metric-definition.ts';
 
 /** Everything that the page needs to know about a panel. `panels/registry.ts` lists one for each panel. */

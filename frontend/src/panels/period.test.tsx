@@ -8,8 +8,8 @@ import { createTimeFormatter } from '../format/time-formatter.ts';
 import { PanelSlot } from '../panel-frame/PanelSlot.tsx';
 import { createSlackLinks } from '../slack-markup/slack-links.ts';
 import { SAMPLE_NOW, samplePerson, sampleSettings, sampleSummary, sampleView } from '../states/sample-data.ts';
-import { PageContext, type PageContextValue, SummaryContext } from '../ui/page-context.ts';
-import { ViewContext } from '../ui/view-context.ts';
+import { PageContext, type PageContextValue, SummaryContext } from '../ui/page/page-context.ts';
+import { ViewContext } from '../ui/page/view-context.ts';
 import { PANELS } from './registry.ts';
 
 const page: PageContextValue = {

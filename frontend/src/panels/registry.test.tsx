@@ -7,8 +7,8 @@ import { PanelSlot } from '../panel-frame/PanelSlot.tsx';
 import type { PanelDefinition } from '../panel-frame/panel-definition.ts';
 import { createSlackLinks } from '../slack-markup/slack-links.ts';
 import { SAMPLE_NOW, sampleSettings, sampleSummary, sampleView } from '../states/sample-data.ts';
-import { PageContext, type PageContextValue, SummaryContext } from '../ui/page-context.ts';
-import { ViewContext } from '../ui/view-context.ts';
+import { PageContext, type PageContextValue, SummaryContext } from '../ui/page/page-context.ts';
+import { ViewContext } from '../ui/page/view-context.ts';
 import { PANELS } from './registry.ts';
 import { shapePanel } from './shape/definition.tsx';
 

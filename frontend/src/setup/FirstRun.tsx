@@ -1,7 +1,7 @@
 import type { ServerStatus } from 'backend/core/protocol/status';
 import { type ReactNode, useState } from 'react';
 import { numberInWords } from '../format/format.ts';
-import { usePage } from '../ui/page-context.ts';
+import { usePage } from '../ui/page/page-context.ts';
 import { useNow } from '../ui/use-now.ts';
 import { RequestLog } from './RequestLog.tsx';
 import { RequestUrlSteps } from './RequestUrlSteps.tsx';

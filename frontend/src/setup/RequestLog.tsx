@@ -1,5 +1,5 @@
 import type { EventsRequest } from 'backend/core/protocol/status';
-import { usePage } from '../ui/page-context.ts';
+import { usePage } from '../ui/page/page-context.ts';
 
 /** The last requests to `/slack-events` with their responses. */
 export function RequestLog({ requests }: { requests: readonly EventsRequest[] }) {

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { Sheet } from '../ui/view-context.ts';
+import type { Sheet } from '../ui/page/view-context.ts';
 
 /** What a sheet of one kind receives. */
 export interface SheetProps<Kind extends Sheet['kind']> {

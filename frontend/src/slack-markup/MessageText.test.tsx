@@ -4,7 +4,7 @@ import { memo } from 'react';
 import { afterEach, expect, it } from 'vitest';
 import { createTimeFormatter } from '../format/time-formatter.ts';
 import { SAMPLE_NOW, sampleSummary } from '../states/sample-data.ts';
-import { PageContext, type PageContextValue, SummaryContext } from '../ui/page-context.ts';
+import { PageContext, type PageContextValue, SummaryContext } from '../ui/page/page-context.ts';
 import { MessageText } from './MessageText.tsx';
 import { createSlackLinks } from './slack-links.ts';
 

@@ -1,7 +1,7 @@
 import { createElement, Fragment, type ReactNode, use, useMemo } from 'react';
 import { channelName, personName } from '../format/display-names.ts';
 import { OptionalLink } from '../ui/OptionalLink.tsx';
-import { SummaryContext, usePage } from '../ui/page-context.ts';
+import { SummaryContext, usePage } from '../ui/page/page-context.ts';
 import { excerpt } from './excerpt.ts';
 import type { SlackLinks } from './slack-links.ts';
 import { type MrkdwnToken, tokenizeMrkdwn } from './tokenize-mrkdwn.ts';

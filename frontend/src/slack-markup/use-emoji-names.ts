@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { usePage } from '../ui/page-context.ts';
+import { usePage } from '../ui/page/page-context.ts';
 import { areEmojiNamesLoaded, loadEmojiNames } from './emoji.ts';
 
 const EMOJI_CODE_CANDIDATE = /:[^\s:]+:/;

@@ -9,8 +9,8 @@ import { PanelSlot } from '../panel-frame/PanelSlot.tsx';
 import type { PanelDefinition } from '../panel-frame/panel-definition.ts';
 import { PANELS } from '../panels/registry.ts';
 import { createSlackLinks } from '../slack-markup/slack-links.ts';
-import { PageContext, type PageContextValue, SummaryContext } from '../ui/page-context.ts';
-import { ViewContext } from '../ui/view-context.ts';
+import { PageContext, type PageContextValue, SummaryContext } from '../ui/page/page-context.ts';
+import { ViewContext } from '../ui/page/view-context.ts';
 import { PANEL_STATES, type PanelState } from './panel-states.ts';
 import { SAMPLE_NOW, sampleSettings, sampleView } from './sample-data.ts';
 

@@ -1,7 +1,7 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import type { Gap } from 'backend/core/protocol/gaps';
 import { DAY_MS, MINUTE_MS } from 'backend/core/time/units';
-import type { Freshness } from '../ui/page-context.ts';
+import type { Freshness } from '../ui/page/page-context.ts';
 import { sampleCommunitySummary } from './sample-community.ts';
 import { SAMPLE_NOW } from './sample-data.ts';
 

@@ -7,7 +7,7 @@ import { DEFAULT_DEFINITION } from 'backend/core/state/counting-definition';
 import { DEFAULT_PERIOD } from 'backend/core/time/period';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from 'backend/core/time/units';
 import { WINDOW_MS } from 'backend/core/time/window';
-import type { ViewState } from '../ui/view-context.ts';
+import type { ViewState } from '../ui/page/view-context.ts';
 
 /** What the viewer has chosen at first: nothing. */
 export const sampleView: ViewState = {

@@ -5,8 +5,8 @@ import { channelName, personName } from '../format/display-names.ts';
 import { isDefaultPeriod } from '../format/period-choices.ts';
 import { periodName } from '../format/period-label.ts';
 import { hourOfWeekLabel } from '../format/weekdays.ts';
-import { usePage } from '../ui/page-context.ts';
-import { useView } from '../ui/view-context.ts';
+import { usePage } from '../ui/page/page-context.ts';
+import { useView } from '../ui/page/view-context.ts';
 
 /** The status bar while the page is filtered or shows a past moment: what is selected, and how to remove it. */
 export function FilterBar({ summary }: { summary: Summary }) {

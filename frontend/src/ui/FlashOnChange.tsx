@@ -1,7 +1,7 @@
 import { type Milliseconds, SECOND_MS } from 'backend/core/time/units';
 import { useLayoutEffect, useRef } from 'react';
 import { flash, prefersReducedMotion } from './animations.ts';
-import { usePage } from './page-context.ts';
+import { usePage } from './page/page-context.ts';
 
 /** The shortest time between two flashes of one number. */
 const MIN_FLASH_INTERVAL_MS: Milliseconds = SECOND_MS;

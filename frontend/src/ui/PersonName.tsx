@@ -1,7 +1,7 @@
 import type { Person } from 'backend/core/metrics/name-directory';
 import { personName } from '../format/display-names.ts';
 import { OptionalLink } from './OptionalLink.tsx';
-import { usePage } from './page-context.ts';
+import { usePage } from './page/page-context.ts';
 
 /** The name of a person, which links to the profile in Slack. */
 export function PersonName({ person }: { person: Person }) {

@@ -1,6 +1,6 @@
 import { SECOND_MS } from 'backend/core/time/units';
 import { useEffect, useState } from 'react';
-import { usePage } from './page-context.ts';
+import { usePage } from './page/page-context.ts';
 
 const LOADING_TEXT_DELAY_MS = 2 * SECOND_MS;
 

@@ -1,7 +1,7 @@
 import type { Milliseconds } from 'backend/core/time/units';
 import { formatAge } from '../format/format.ts';
 import { OptionalLink } from './OptionalLink.tsx';
-import { usePage } from './page-context.ts';
+import { usePage } from './page/page-context.ts';
 import { useNow } from './use-now.ts';
 
 /** How long ago something happened (`at`: ms UTC). It updates each second without rendering its parent. */

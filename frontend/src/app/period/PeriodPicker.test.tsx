@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTimeFormatter } from '../../format/time-formatter.ts';
 import { createSlackLinks } from '../../slack-markup/slack-links.ts';
 import { SAMPLE_NOW, sampleSummary, sampleView } from '../../states/sample-data.ts';
-import { PageContext, type PageContextValue, SummaryContext } from '../../ui/page-context.ts';
-import { ViewContext, type ViewState } from '../../ui/view-context.ts';
+import { PageContext, type PageContextValue, SummaryContext } from '../../ui/page/page-context.ts';
+import { ViewContext, type ViewState } from '../../ui/page/view-context.ts';
 import { PeriodPicker } from './PeriodPicker.tsx';
 
 // Long enough for a busy machine.

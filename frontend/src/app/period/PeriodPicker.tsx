@@ -2,9 +2,9 @@ import { Suspense, useId, useRef, useState } from 'react';
 import { nextComparison, ROLLING_CHOICES } from '../../format/period-choices.ts';
 import { periodName } from '../../format/period-label.ts';
 import { lazyComponent } from '../../ui/lazy-component.ts';
-import { usePage } from '../../ui/page-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
+import { useView, type ViewContextValue } from '../../ui/page/view-context.ts';
 import { useKeyboardShortcuts } from '../../ui/use-keyboard-shortcuts.ts';
-import { useView, type ViewContextValue } from '../../ui/view-context.ts';
 
 const PeriodMenu = lazyComponent(() =>
   import('../../sheets/period/PeriodMenu.tsx').then((module) => module.PeriodMenu),

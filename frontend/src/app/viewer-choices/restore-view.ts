@@ -1,4 +1,4 @@
-import type { ViewState } from '../../ui/view-context.ts';
+import type { ViewState } from '../../ui/page/view-context.ts';
 import { loadTimeZonePreference } from './time-zone-preference.ts';
 import { parseView, selectsView } from './view-address.ts';
 

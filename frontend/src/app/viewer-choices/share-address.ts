@@ -1,4 +1,4 @@
-import type { ViewState } from '../../ui/view-context.ts';
+import type { ViewState } from '../../ui/page/view-context.ts';
 import { viewUrl } from './view-address.ts';
 
 /** The address that shows this view state in any browser: it names the time zone, also if that is the community's own. */

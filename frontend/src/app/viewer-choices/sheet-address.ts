@@ -1,4 +1,4 @@
-import { LIST_NAMES, type ListSort, type Sheet } from '../../ui/view-context.ts';
+import { LIST_NAMES, type ListSort, type Sheet } from '../../ui/page/view-context.ts';
 
 /** The sheet that an address opens, with the order of a list; null if it names none. */
 export function parseSheet(parameters: URLSearchParams): Sheet | null {

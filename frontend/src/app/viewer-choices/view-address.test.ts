@@ -2,7 +2,7 @@ import { DEFAULT_DEFINITION } from 'backend/core/state/counting-definition';
 import { DEFAULT_PERIOD } from 'backend/core/time/period';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { LIST_NAMES, type ViewState } from '../../ui/view-context.ts';
+import { LIST_NAMES, type ViewState } from '../../ui/page/view-context.ts';
 import { parseView, selectsView, viewUrl } from './view-address.ts';
 
 const DEFAULT_VIEW: ViewState = {

@@ -1,7 +1,7 @@
 import type { Filter } from 'backend/core/state/filter';
 import type { Comparison } from 'backend/core/time/period';
 import { canonicalTimeZone } from '../../format/known-time-zone.ts';
-import type { ViewState } from '../../ui/view-context.ts';
+import type { ViewState } from '../../ui/page/view-context.ts';
 import { formatDefinition, parseDefinition } from './definition-address.ts';
 import { parseNumber } from './parse-number.ts';
 import { parsePeriod, periodParameters } from './period-address.ts';

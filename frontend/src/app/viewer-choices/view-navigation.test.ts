@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Sheet, ViewState } from '../../ui/view-context.ts';
+import type { Sheet, ViewState } from '../../ui/page/view-context.ts';
 import { FakeAddressBar } from './fake-address-bar.ts';
 import { restoreView } from './restore-view.ts';
 import { saveTimeZonePreference } from './time-zone-preference.ts';

@@ -1,4 +1,4 @@
-import type { ViewState } from '../../ui/view-context.ts';
+import type { ViewState } from '../../ui/page/view-context.ts';
 import { parseView, viewUrl } from './view-address.ts';
 
 /** The parts of the browser that hold the address and its history. `window` is one. */

@@ -7,7 +7,7 @@ import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { hideRowsBeyondColumns, onLastRowVisible } from '../../ui/hide-clipped-rows.ts';
 import { observeRows } from '../../ui/observe-rows.ts';
-import { usePage } from '../../ui/page-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
 import { ActivityRow } from './ActivityRow.tsx';
 import { animateNewRows } from './animate-new-rows.ts';
 import { NewMessageAnnouncer } from './NewMessageAnnouncer.tsx';

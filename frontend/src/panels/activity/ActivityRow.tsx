@@ -6,7 +6,7 @@ import { MessageText } from '../../slack-markup/MessageText.tsx';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { ChannelName } from '../../ui/ChannelName.tsx';
 import { PersonName } from '../../ui/PersonName.tsx';
-import { usePage } from '../../ui/page-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
 
 /** One row of the activity. It renders only when its item changes; a name in its text renders by itself. */

@@ -4,7 +4,7 @@ import { formatNumber } from '../../format/format.ts';
 import { summaryPeriodLabel } from '../../format/period-label.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
-import { usePage } from '../../ui/page-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
 
 const SHADES = [0, 1, 2, 3, 4, 5] as const;
 

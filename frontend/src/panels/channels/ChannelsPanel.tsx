@@ -7,7 +7,7 @@ import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { hideClippedTableRows } from '../../ui/hide-clipped-rows.ts';
-import { usePage } from '../../ui/page-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
 
 /** More rows than any screen has room for. */

@@ -2,7 +2,7 @@ import type { HealthRules, HealthScore } from 'backend/core/metrics/health-score
 import type { ScoreChange } from 'backend/core/metrics/score-changes';
 import { channelName, personName } from '../../format/display-names.ts';
 import { formatNumber } from '../../format/format.ts';
-import { usePage } from '../../ui/page-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
 import { effectivePoints, isAtCap } from './at-cap.ts';
 

@@ -2,7 +2,7 @@ import type { HealthRules, HealthVerdict } from 'backend/core/metrics/health-sco
 import type { TrendPoint } from 'backend/core/metrics/trend';
 import { DAY_MS } from 'backend/core/time/units';
 import { formatNumber } from '../../format/format.ts';
-import { usePage } from '../../ui/page-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
 
 interface Props {
   trend: readonly TrendPoint[];

@@ -7,7 +7,7 @@ import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { usePage } from '../../ui/page-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
 
 /** The ten people with the most messages, see `docs/metrics.md#leaderboard`. */
 export function LeaderboardPanel({ summary }: PanelProps) {

@@ -7,7 +7,7 @@ import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { PersonName } from '../../ui/PersonName.tsx';
-import { usePage } from '../../ui/page-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
 import { useNow } from '../../ui/use-now.ts';
 
 /** The panel has room for two. */

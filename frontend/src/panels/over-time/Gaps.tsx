@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { positionOnAxis, type TimeRange } from '../../charts/time-axis.ts';
 import { formatNumber } from '../../format/format.ts';
-import { usePage } from '../../ui/page-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
 import { describeGap, visibleGaps } from './describe-gap.ts';
 
 /** Marks the gaps on the axis of days or hours. */

@@ -1,7 +1,7 @@
 import { type ReactNode, Suspense } from 'react';
 import type { TimeRange } from '../../charts/time-axis.ts';
 import { preloadedComponent } from '../../ui/lazy-component.ts';
-import { usePage } from '../../ui/page-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
 
 // Most logs have no gap, so what draws one is not part of the first load.
 const GapMarks = preloadedComponent(() => import('./Gaps.tsx').then(({ GapMarks }) => GapMarks));

@@ -9,8 +9,8 @@ import { isDefaultPeriod } from '../../format/period-choices.ts';
 import { comparisonLabel, summaryPeriodLabel } from '../../format/period-label.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
-import { usePage } from '../../ui/page-context.ts';
-import { useView } from '../../ui/view-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
+import { useView } from '../../ui/page/view-context.ts';
 import { LazyGapList, LazyGapMarks } from './LazyGaps.tsx';
 import { Scrubber } from './Scrubber.tsx';
 

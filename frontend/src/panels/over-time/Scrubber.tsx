@@ -2,9 +2,9 @@ import { DAY_MS, HOUR_MS, type Milliseconds } from 'backend/core/time/units';
 import { type KeyboardEvent, useMemo } from 'react';
 import type { Chart, ChartUnit } from '../../charts/chart-bars.ts';
 import { momentAt, positionOnAxis } from '../../charts/time-axis.ts';
-import { usePage } from '../../ui/page-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
+import { useView } from '../../ui/page/view-context.ts';
 import { useKeyboardShortcuts } from '../../ui/use-keyboard-shortcuts.ts';
-import { useView } from '../../ui/view-context.ts';
 import { LazyScrubberGaps } from './LazyGaps.tsx';
 import { usePlayback } from './use-playback.ts';
 

@@ -3,7 +3,7 @@ import { formatNumber, formatPercent } from '../../format/format.ts';
 import { summaryPeriodLabel } from '../../format/period-label.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
-import { usePage } from '../../ui/page-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
 
 /** How messages are distributed over people, see `docs/metrics.md#message-distribution`. It judges nothing. */
 export function ShapePanel({ summary }: PanelProps) {

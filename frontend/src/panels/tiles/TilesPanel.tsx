@@ -11,7 +11,7 @@ import { usePanelDefinition } from '../../panel-frame/panel-context.ts';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
 import { FlashOnChange } from '../../ui/FlashOnChange.tsx';
-import { usePage } from '../../ui/page-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
 import { LoadingText, Skeleton } from '../../ui/Skeleton.tsx';
 import { FirstReplyTile } from './FirstReplyTile.tsx';
 import {

@@ -11,8 +11,8 @@ import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { MessageText } from '../../slack-markup/MessageText.tsx';
 import { hideClippedColumnRows } from '../../ui/hide-clipped-rows.ts';
 import { OptionalLink } from '../../ui/OptionalLink.tsx';
-import { PageLink } from '../../ui/PageLink.tsx';
-import { usePage } from '../../ui/page-context.ts';
+import { PageLink } from '../../ui/page/PageLink.tsx';
+import { usePage } from '../../ui/page/page-context.ts';
 import { useNow } from '../../ui/use-now.ts';
 
 /** More rows than any screen has room for. */

@@ -4,7 +4,7 @@ import { scoreScope } from '../../format/period-label.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { FlashOnChange } from '../../ui/FlashOnChange.tsx';
-import { usePage } from '../../ui/page-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
 import { SIGN_MEANINGS } from './metric-definition.ts';
 
 /** A second score, made of five shares, with each of them. See `docs/metrics.md#vital-signs`. */

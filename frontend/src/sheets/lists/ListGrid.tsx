@@ -1,6 +1,6 @@
 import { type CSSProperties, type KeyboardEvent, type RefObject, useState } from 'react';
-import { usePage } from '../../ui/page-context.ts';
-import { type ListSort, useView } from '../../ui/view-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
+import { type ListSort, useView } from '../../ui/page/view-context.ts';
 import { ListRow } from './ListRow.tsx';
 import { rowTarget } from './list-cell.ts';
 import { isText, type ListColumn } from './list-column.ts';

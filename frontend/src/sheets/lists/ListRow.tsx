@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { TimeFormatter } from '../../format/time-formatter.ts';
-import { PageLink } from '../../ui/PageLink.tsx';
+import { PageLink } from '../../ui/page/PageLink.tsx';
 import { cellTarget, cellText } from './list-cell.ts';
 import { isText, type ListColumn } from './list-column.ts';
 

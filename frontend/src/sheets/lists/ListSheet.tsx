@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
-import { useQuery } from '../../ui/use-query.ts';
-import type { ListName } from '../../ui/view-context.ts';
+import { useQuery } from '../../ui/page/use-query.ts';
+import type { ListName } from '../../ui/page/view-context.ts';
 import { type ListOf, ListView } from './ListView.tsx';
 import {
   activityModel,

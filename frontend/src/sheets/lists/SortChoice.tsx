@@ -1,4 +1,4 @@
-import type { ListSort } from '../../ui/view-context.ts';
+import type { ListSort } from '../../ui/page/view-context.ts';
 import type { ListColumn } from './list-column.ts';
 
 interface Props {

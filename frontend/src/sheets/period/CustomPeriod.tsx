@@ -1,8 +1,8 @@
 import { isoDate } from 'backend/core/time/calendar';
 import type { Period } from 'backend/core/time/period';
 import { type FormEvent, useState } from 'react';
-import { usePage, useSummary } from '../../ui/page-context.ts';
-import { useView } from '../../ui/view-context.ts';
+import { usePage, useSummary } from '../../ui/page/page-context.ts';
+import { useView } from '../../ui/page/view-context.ts';
 import { type DayNumber, dayOf, parseDay, rangeOfDays } from './local-days.ts';
 import { MonthCalendar } from './MonthCalendar.tsx';
 

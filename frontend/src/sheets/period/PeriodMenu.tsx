@@ -2,8 +2,8 @@ import type { CalendarUnit, Period } from 'backend/core/time/period';
 import { useId, useState } from 'react';
 import { COMPARISON_NAMES, isSamePeriod, ROLLING_CHOICES } from '../../format/period-choices.ts';
 import { periodName } from '../../format/period-label.ts';
-import { usePage } from '../../ui/page-context.ts';
-import { useView } from '../../ui/view-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
+import { useView } from '../../ui/page/view-context.ts';
 import { CustomPeriod } from './CustomPeriod.tsx';
 
 const UNITS: readonly CalendarUnit[] = ['month', 'quarter', 'year'];

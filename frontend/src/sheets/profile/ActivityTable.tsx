@@ -1,7 +1,7 @@
 import type { Milliseconds } from 'backend/core/time/units';
 import { useState } from 'react';
 import { formatNumber } from '../../format/format.ts';
-import { PageLink } from '../../ui/PageLink.tsx';
+import { PageLink } from '../../ui/page/PageLink.tsx';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
 import { usePeriodLabel } from './use-period-label.ts';
 

@@ -1,10 +1,10 @@
 import type { ChannelCounts, ChannelPage } from 'backend/core/queries/profiles/channel-page';
 import { channelName, personName } from '../../format/display-names.ts';
 import { formatNumber } from '../../format/format.ts';
-import { PageLink } from '../../ui/PageLink.tsx';
-import { usePage, useSummary } from '../../ui/page-context.ts';
+import { PageLink } from '../../ui/page/PageLink.tsx';
+import { usePage, useSummary } from '../../ui/page/page-context.ts';
+import { useQuery } from '../../ui/page/use-query.ts';
 import { SheetTitle } from '../../ui/SheetTitle.tsx';
-import { useQuery } from '../../ui/use-query.ts';
 import { ActivityTable } from './ActivityTable.tsx';
 import { type CountLine, CountsTable, durationText, QUESTION_LINES, standingLines } from './CountsTable.tsx';
 import { FactList } from './FactList.tsx';

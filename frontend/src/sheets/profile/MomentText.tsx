@@ -1,6 +1,6 @@
 import type { Milliseconds } from 'backend/core/time/units';
 import { formatAge } from '../../format/format.ts';
-import { usePage } from '../../ui/page-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
 
 /** When something happened and how long ago that is: "3 Nov 2024 14:06, 2 d ago". `at`: ms UTC, null if it did not. */
 export function MomentText({ at, otherwise }: { at: Milliseconds | null; otherwise: string }) {

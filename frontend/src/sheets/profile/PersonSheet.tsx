@@ -2,9 +2,9 @@ import type { PersonCounts, PersonPage } from 'backend/core/queries/profiles/per
 import { channelName, personName } from '../../format/display-names.ts';
 import { formatNumber } from '../../format/format.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
-import { usePage, useSummary } from '../../ui/page-context.ts';
+import { usePage, useSummary } from '../../ui/page/page-context.ts';
+import { useQuery } from '../../ui/page/use-query.ts';
 import { SheetTitle } from '../../ui/SheetTitle.tsx';
-import { useQuery } from '../../ui/use-query.ts';
 import { ActivityTable } from './ActivityTable.tsx';
 import { type CountLine, CountsTable, durationText, QUESTION_LINES, standingLines } from './CountsTable.tsx';
 import { FactList } from './FactList.tsx';

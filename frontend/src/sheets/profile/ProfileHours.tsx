@@ -1,6 +1,6 @@
 import type { Filter } from 'backend/core/state/filter';
 import { HourGrid } from '../../charts/HourGrid.tsx';
-import { usePage } from '../../ui/page-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
 import { usePeriodLabel } from './use-period-label.ts';
 import { useShowOnBoard } from './use-show-on-board.ts';
 

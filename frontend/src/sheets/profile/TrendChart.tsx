@@ -3,8 +3,8 @@ import { AxisLabels } from '../../charts/AxisLabels.tsx';
 import { BarChart } from '../../charts/BarChart.tsx';
 import { chartBars } from '../../charts/chart-bars.ts';
 import { formatNumber } from '../../format/format.ts';
-import { usePage } from '../../ui/page-context.ts';
-import { useView } from '../../ui/view-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
+import { useView } from '../../ui/page/view-context.ts';
 
 /** Messages over the whole past. The bars that the viewer drags across or presses become the period of the page. */
 export function TrendChart({ chart }: { chart: MessageChart }) {

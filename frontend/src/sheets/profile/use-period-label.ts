@@ -1,5 +1,5 @@
 import { periodLabel } from '../../format/period-label.ts';
-import { usePage, useSummary } from '../../ui/page-context.ts';
+import { usePage, useSummary } from '../../ui/page/page-context.ts';
 
 /** The period that the page shows, as short as it can be: "30 d", "Nov". */
 export function usePeriodLabel(): string {

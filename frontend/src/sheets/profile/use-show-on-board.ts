@@ -1,6 +1,6 @@
 import type { Filter } from 'backend/core/state/filter';
 import { useCallback } from 'react';
-import { useView } from '../../ui/view-context.ts';
+import { useView } from '../../ui/page/view-context.ts';
 
 /** Returns the function that closes the sheet and shows on the board only what a filter selects. */
 export function useShowOnBoard(): (filter: Filter) => void {

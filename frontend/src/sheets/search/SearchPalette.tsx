@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { useQuery } from '../../ui/use-query.ts';
-import { useView } from '../../ui/view-context.ts';
+import { useQuery } from '../../ui/page/use-query.ts';
+import { useView } from '../../ui/page/view-context.ts';
 import { createNameIndex, type NameEntry } from './name-index.ts';
 import { searchNames } from './search-names.ts';
 import './search.css';

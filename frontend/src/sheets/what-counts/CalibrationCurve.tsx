@@ -1,7 +1,7 @@
 import type { CalibrationPoint } from 'backend/core/queries/what-counts/calibration';
 import type { HealthConstants } from 'backend/core/state/counting-definition';
 import { formatNumber } from '../../format/format.ts';
-import { usePage } from '../../ui/page-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
 
 interface Props {
   points: readonly CalibrationPoint[];

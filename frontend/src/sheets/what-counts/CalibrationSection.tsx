@@ -2,7 +2,7 @@ import { type Calibration, MIN_CALIBRATION_WEEKS } from 'backend/core/queries/wh
 import type { HealthConstants } from 'backend/core/state/counting-definition';
 import { useState } from 'react';
 import { formatNumber, formatProgress } from '../../format/format.ts';
-import { useQuery } from '../../ui/use-query.ts';
+import { useQuery } from '../../ui/page/use-query.ts';
 import { CalibrationCurve } from './CalibrationCurve.tsx';
 import { formatNumberExactly } from './describe-changes.ts';
 import { CONSTANTS } from './score-constants.ts';

@@ -3,7 +3,7 @@ import { DEFAULT_DEFINITION, isSameDefinition } from 'backend/core/state/countin
 import { use, useState } from 'react';
 import { stripBidiOverrides } from '../../format/bidi-overrides.ts';
 import { toSentence } from '../../format/format.ts';
-import { usePage } from '../../ui/page-context.ts';
+import { usePage } from '../../ui/page/page-context.ts';
 import { namesOf } from './definition-names.ts';
 import { describeChanges } from './describe-changes.ts';
 import { SubmitDefinitionContext } from './submit-definition-context.ts';

@@ -3,7 +3,7 @@ import { SCORE_TERMS, type ScoreTerms } from 'backend/core/queries/what-counts/s
 import { useState } from 'react';
 import { channelName, personName } from '../../format/display-names.ts';
 import { formatNumber, formatProgress } from '../../format/format.ts';
-import { useQuery } from '../../ui/use-query.ts';
+import { useQuery } from '../../ui/page/use-query.ts';
 
 type NumberName = 'total' | 'messages' | 'newMembers' | 'posters' | 'score';
 

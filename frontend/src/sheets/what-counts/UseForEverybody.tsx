@@ -2,7 +2,7 @@ import type { WhatCounts } from 'backend/core/queries/what-counts/what-counts';
 import { DEFAULT_DEFINITION, isSameDefinition } from 'backend/core/state/counting-definition';
 import { type FormEvent, use, useState } from 'react';
 import { toSentence } from '../../format/format.ts';
-import { useView } from '../../ui/view-context.ts';
+import { useView } from '../../ui/page/view-context.ts';
 import { namesOf } from './definition-names.ts';
 import { describeChanges } from './describe-changes.ts';
 import { SubmitDefinitionContext } from './submit-definition-context.ts';

@@ -1,8 +1,8 @@
 import type { WhatCounts } from 'backend/core/queries/what-counts/what-counts';
 import { useMemo } from 'react';
 import { formatNumber } from '../../format/format.ts';
+import { useQuery } from '../../ui/page/use-query.ts';
 import { SheetTitle } from '../../ui/SheetTitle.tsx';
-import { useQuery } from '../../ui/use-query.ts';
 import { ApartPicker } from './ApartPicker.tsx';
 import { CalibrationSection } from './CalibrationSection.tsx';
 import { DefinitionHistory } from './DefinitionHistory.tsx';

@@ -4,7 +4,7 @@ import {
   isSameDefinition,
   parseDefinition,
 } from 'backend/core/state/counting-definition';
-import { useView } from '../../ui/view-context.ts';
+import { useView } from '../../ui/page/view-context.ts';
 
 export interface EditedDefinition {
   /** What counts on this page. */

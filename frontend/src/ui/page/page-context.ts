@@ -3,9 +3,9 @@ import type { Gap } from 'backend/core/protocol/gaps';
 import type { Filter } from 'backend/core/state/filter';
 import type { Milliseconds } from 'backend/core/time/units';
 import { createContext, useContext } from 'react';
-import type { TimeFormatter } from '../format/time-formatter.ts';
-import type { FetchEmojiNames } from '../slack-markup/emoji-names.ts';
-import type { SlackLinks } from '../slack-markup/slack-links.ts';
+import type { TimeFormatter } from '../../format/time-formatter.ts';
+import type { FetchEmojiNames } from '../../slack-markup/emoji-names.ts';
+import type { SlackLinks } from '../../slack-markup/slack-links.ts';
 import type { FetchTexts } from './message-texts.ts';
 
 /** Whether the numbers on the page are up to date. Instants are ms UTC. */

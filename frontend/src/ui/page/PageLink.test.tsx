@@ -1,8 +1,8 @@
 import { cleanup, createEvent, fireEvent, render, screen } from '@testing-library/react';
 import { DEFAULT_PERIOD } from 'backend/core/time/period';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createTimeFormatter } from '../format/time-formatter.ts';
-import { createSlackLinks } from '../slack-markup/slack-links.ts';
+import { createTimeFormatter } from '../../format/time-formatter.ts';
+import { createSlackLinks } from '../../slack-markup/slack-links.ts';
 import { PageLink } from './PageLink.tsx';
 import { pageAddress } from './page-address.ts';
 import { PageContext, type PageContextValue } from './page-context.ts';
