@@ -6,6 +6,9 @@ interface ModuleInfo {
 
 type GetModuleInfo = (id: string) => ModuleInfo | null;
 
+/** The script of the history worker, and what it loads later. None may need the `page` chunk, which needs a document. */
+const WORKER_ROOTS = ['/live/history/history-worker.ts', '/live/fold-records.ts', '/live/shared-stream.ts'];
+
 /**
  * Returns the name of the chunk for every module that the page imports statically: `core` for what the history worker
  * needs as well, and `page` for the others; null for modules that are loaded later. Without it the bundler puts each
@@ -13,7 +16,8 @@ type GetModuleInfo = (id: string) => ModuleInfo | null;
  */
 export function firstChunkName(id: string, getModuleInfo: GetModuleInfo): string | null {
   if (!isReachable(id, getModuleInfo, (_, { isEntry }) => isEntry)) return null;
-  return isReachable(id, getModuleInfo, (module) => module.endsWith('/history-worker.ts')) ? 'core' : 'page';
+  const isWorkerRoot = (module: string) => WORKER_ROOTS.some((root) => module.endsWith(root));
+  return isReachable(id, getModuleInfo, isWorkerRoot) ? 'core' : 'page';
 }
 
 /** Whether static imports lead to the module from one that `isRoot` accepts. */

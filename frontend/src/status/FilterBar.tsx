@@ -5,11 +5,13 @@ import { channelName, personName } from '../format/display-names.ts';
 import { isDefaultPeriod } from '../format/period-choices.ts';
 import { periodName } from '../format/period-label.ts';
 import { hourOfWeekLabel } from '../format/weekdays.ts';
+import type { DashboardState } from '../live/dashboard-state.ts';
 import { usePage } from '../ui/page/page-context.ts';
 import { useView } from '../ui/page/view-context.ts';
+import { CursorAndDigest } from './CursorAndDigest.tsx';
 
 /** The status bar while the page is filtered or shows a past moment: what is selected, and how to remove it. */
-export function FilterBar({ summary }: { summary: Summary }) {
+export function FilterBar({ summary, view }: { summary: Summary; view: DashboardState }) {
   const { filter, toggleFilter, clearFilter, asOf, setMoment, timeFormatter } = usePage();
   const { changeView } = useView();
   const { chosen } = summary.period;
@@ -59,6 +61,11 @@ export function FilterBar({ summary }: { summary: Summary }) {
           </button>
         </span>
       ))}
+      {asOf === null && !isFiltered(filter) && (
+        <div className="origin">
+          <CursorAndDigest cursor={view.cursor} digest={view.digest} />
+        </div>
+      )}
       <span className="way-back">
         {isFiltered(filter) && (
           <button type="button" onClick={clearFilter}>

@@ -6,6 +6,7 @@ import type { TimeFormatter } from '../format/time-formatter.ts';
 import type { DashboardState } from '../live/dashboard-state.ts';
 import { preloadedComponent } from '../ui/lazy-component.ts';
 import { useNow } from '../ui/use-now.ts';
+import { CursorAndDigest } from './CursorAndDigest.tsx';
 import { importLabel } from './import-label.ts';
 import { MissingScopes } from './MissingScopes.tsx';
 import { findProblem, type Problem } from './problem.ts';
@@ -33,7 +34,11 @@ export function StatusBar({ view, timeFormatter, now, filteredSummary, onRetry, 
   if (!problem && (past || filteredSummary))
     return (
       <Suspense fallback={<footer className="bottom act" />}>
-        {past ? <PastBar past={past} onRetry={onRetry} /> : filteredSummary && <FilterBar summary={filteredSummary} />}
+        {past ? (
+          <PastBar past={past} onRetry={onRetry} />
+        ) : (
+          filteredSummary && <FilterBar summary={filteredSummary} view={view} />
+        )}
       </Suspense>
     );
   return (
@@ -89,8 +94,7 @@ function DataProvenance({
   return (
     <>
       <div className="origin">
-        {cursor && <span>cursor {cursor}</span>}
-        {digest && <span>digest {digest.slice(0, 8).replace(/(.{4})(?=.)/, '$1 ')}</span>}
+        <CursorAndDigest cursor={cursor} digest={digest} />
         {notes.coverage && <span>{notes.coverage}</span>}
         {notes.apiActivity && <span className="doing">{notes.apiActivity}</span>}
         {notes.historyChange && <span className="doing">{notes.historyChange}</span>}
