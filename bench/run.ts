@@ -18,6 +18,7 @@ const BENCHMARKS = [
   'bench/thundering-herd.ts',
   'bench/paint-latency.ts',
   'bench/page-cost.ts',
+  'bench/all-of-the-past.ts',
 ];
 
 /** Returns whether the benchmark succeeded; adds its ratios to `ratios`. */
