@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { MINUTE_MS } from '../backend/src/core/time/units.ts';
 import { setUpBrowserFixture } from '../test/browser/browser-fixture.ts';
 import { chromiumPath } from '../test/browser/chromium.ts';
 import type { DashboardPage } from '../test/browser/dashboard-page.ts';
@@ -14,8 +15,10 @@ const VIEWPORTS = {
   phone: { width: 390, height: 844 },
 } as const;
 const THEMES = ['dark', 'light'] as const;
+/** A test audits up to sixteen pages, and one takes ten seconds on a busy machine. */
+const TIMEOUT_MS = 10 * MINUTE_MS;
 
-describe.skipIf(!chromiumPath)('accessibility at every size and in both themes', () => {
+describe.skipIf(!chromiumPath)('accessibility at every size and in both themes', { timeout: TIMEOUT_MS }, () => {
   const fixture = setUpBrowserFixture();
   beforeAll(createScreenshotDir);
 
@@ -93,7 +96,9 @@ describe.skipIf(!chromiumPath)('accessibility at every size and in both themes',
         await tab.page.screenshot({ path: `${SCREENSHOT_DIR}/print-${width}-${colorScheme}.png`, fullPage: true });
         const layout = await tab.page.evaluate(() => ({
           background: getComputedStyle(document.documentElement).backgroundColor,
-          controls: [...document.querySelectorAll('.buttons, .opens, .scrub, .more, .bottom button')]
+          controls: [
+            ...document.querySelectorAll('.buttons, .period svg, .show-all, .opens, .scrub, .more, .bottom button'),
+          ]
             .filter((element) => element.checkVisibility())
             .map(({ className }) => className),
           cut: [...document.querySelectorAll('main .panel')]

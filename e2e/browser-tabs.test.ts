@@ -54,7 +54,9 @@ describe.skipIf(!chromiumPath)('tabs of one browser', () => {
     for (const tab of others) await expect.poll(() => tab.tileValue('Total messages')).toBe('1');
     const snapshots: string[] = [];
     for (const { page } of others)
-      page.on('request', (request) => request.url().endsWith('/snapshot') && snapshots.push(request.url()));
+      page.on('request', (request) => {
+        if (new URL(request.url()).pathname === '/snapshot') snapshots.push(request.url());
+      });
     const post = async (from: number) => {
       for (let n = from; n < from + 50; n++) await server.post(messageEvent(`${n}`));
     };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DAY_MS, HOUR_MS, type Milliseconds } from '../backend/src/core/time/units.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, type Milliseconds } from '../backend/src/core/time/units.ts';
 import { readDurableFile, writeDurableFile } from '../backend/src/storage/durable-file.ts';
 import { setUpBrowserFixture } from '../test/browser/browser-fixture.ts';
 import { chromiumPath } from '../test/browser/chromium.ts';
@@ -22,6 +22,13 @@ async function simulateDowntime(server: ProductProcess, downtimeMs: Milliseconds
   await server.launch();
 }
 
+/** How much of the day has passed in Lisbon, 0 to 1. */
+function lisbonShareOfDay(): number {
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Lisbon', timeStyle: 'short' }).format();
+  const [hours = 0, minutes = 0] = clock.split(':').map(Number);
+  return (hours * HOUR_MS + minutes * MINUTE_MS) / DAY_MS;
+}
+
 describe.skipIf(!chromiumPath)('a time without events', () => {
   const fixture = setUpBrowserFixture();
 
@@ -40,7 +47,10 @@ describe.skipIf(!chromiumPath)('a time without events', () => {
     const plot = await chart.getByRole('group').boundingBox();
     const mark = await marks.first().boundingBox();
     if (!plot || !mark) throw new Error('the chart or the mark of the gap is not drawn');
-    expect(mark.width / plot.width).toBeCloseTo(3 / 61, 2);
+    // Today's bar is the last of 31 and ends now. The gap begins at this time of day in the fourth bar from the end.
+    const [begin, end] = [mark.x, mark.x + mark.width].map((x) => (x - plot.x) / plot.width);
+    expect(begin).toBeCloseTo((27 + lisbonShareOfDay()) / 31, 2);
+    expect(end).toBeGreaterThan(30 / 31);
 
     await chart.getByRole('button', { name: '1 gap' }).focus();
     await tab.page.keyboard.press('Enter');

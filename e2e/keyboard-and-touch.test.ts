@@ -31,7 +31,18 @@ describe.skipIf(!chromiumPath)('control by keyboard and touch', () => {
       focused.push(control);
     }
     const labels = focused.map(({ label }) => label);
-    for (const label of ['Kiosk', 'Moment shown', '#help', 'Mirembe Sato-Lund', 'Save Channels', 'Messages 30 d'])
+    for (const label of [
+      'Period: Last 30 days',
+      'Search people and channels',
+      'Kiosk',
+      'Moment shown',
+      '#help',
+      'Page of #help',
+      'Mirembe Sato-Lund',
+      'All channels',
+      'Save Channels',
+      'Messages 30 d',
+    ])
       expect(labels, label).toContain(label);
     expect(focused.filter(({ outline }) => outline === 'none')).toEqual([]);
 

@@ -14,9 +14,9 @@ describe.skipIf(!chromiumPath)('kiosk mode', () => {
     const tab = await fixture.openDashboard({ url: `${server.url}/?kiosk` });
     await expect.poll(() => tab.tileValue('Total messages')).toBe('124');
     const layout = await tab.page.evaluate(() => ({
-      buttonCount: [...document.querySelectorAll('.buttons, .opens, .why, .keys, .bottom button')].filter((element) =>
-        element.checkVisibility(),
-      ).length,
+      buttonCount: [
+        ...document.querySelectorAll('.buttons, .period button, .show-all, .opens, .why, .keys, .bottom button'),
+      ].filter((element) => element.checkVisibility()).length,
       pointer: getComputedStyle(document.body).cursor,
       fitsScreen: document.documentElement.scrollHeight <= innerHeight,
     }));

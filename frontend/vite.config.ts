@@ -8,7 +8,6 @@ const SERVER_URL = 'http://localhost:3000';
 const SERVER_ROUTES = [
   '/snapshot',
   '/texts',
-  '/definition',
   '/slack-events-stream',
   '/metrics',
   '/leaderboard',

@@ -1,5 +1,6 @@
 import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { DEFAULT_HEALTH_RULES, healthScore } from 'backend/core/metrics/health-score';
+import type { ActivityItem } from 'backend/core/metrics/latest-activity';
 import type { Summary } from 'backend/core/metrics/summary';
 import { DEFAULT_PERIOD, type Period } from 'backend/core/time/period';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from 'backend/core/time/units';
@@ -8,6 +9,7 @@ import { createTimeFormatter } from '../format/time-formatter.ts';
 import { PanelSlot } from '../panel-frame/PanelSlot.tsx';
 import { createSlackLinks } from '../slack-markup/slack-links.ts';
 import { SAMPLE_NOW, samplePerson, sampleSettings, sampleSummary, sampleView } from '../states/sample-data.ts';
+import type { FetchTexts } from '../ui/page/message-texts.ts';
 import { PageContext, type PageContextValue, SummaryContext } from '../ui/page/page-context.ts';
 import { ViewContext } from '../ui/page/view-context.ts';
 import { PANELS } from './registry.ts';
@@ -216,10 +218,25 @@ describe('the unanswered questions', () => {
   });
   const texts = () => [...document.querySelectorAll('#unanswered .text')].map(({ textContent }) => textContent);
 
-  it('stand oldest first while the page has them all, and say where a text is not kept', () => {
-    show('unanswered', { unanswered: { count: 3, newest: [question(1), question(2), question(3)] } });
-    expect(screen.getByRole('heading').textContent).toBe('Unanswered 3');
-    expect(texts()).toEqual(['question 3?', 'text not kept', 'question 1?']);
+  it('stand oldest first while the page has them all', () => {
+    show('unanswered', { unanswered: { count: 2, newest: [question(1), question(3)] } });
+    expect(screen.getByRole('heading').textContent).toBe('Unanswered 2');
+    expect(texts()).toEqual(['question 3?', 'question 1?']);
+  });
+
+  it.each([
+    ['the text that the server has', { text: 'question 2?', kept: true }, 'question 2?'],
+    ['that the text is removed', { text: null, kept: true }, 'text removed'],
+    ['that no text is kept, if the server keeps none', { text: null, kept: false }, 'text not kept'],
+  ])('show in place of a text that the page does not hold an ellipsis, then %s', async (_title, answer, shown) => {
+    const fetchTexts = vi.fn<FetchTexts>(async (keys) => ({
+      texts: keys.map((key) => ({ ...key, text: answer.text })),
+      kept: answer.kept,
+    }));
+    show('unanswered', { unanswered: { count: 3, newest: [question(1), question(2), question(3)] } }, { fetchTexts });
+    expect(texts()).toEqual(['question 3?', '…', 'question 1?']);
+    await waitFor(() => expect(texts()).toEqual(['question 3?', shown, 'question 1?']));
+    expect(fetchTexts).toHaveBeenCalledExactlyOnceWith([{ channel: 'C1', ts: '2.000000' }]);
   });
 
   it('stand newest first if the page has only those', () => {
@@ -227,6 +244,35 @@ describe('the unanswered questions', () => {
     expect(text('unanswered')).toContain('newest first');
     expect(texts()).toEqual(['question 1?', 'question 3?']);
   });
+});
+
+it('a message of the activity whose text the page does not hold shows the one that the server has', async () => {
+  const message: ActivityItem = {
+    kind: 'message',
+    key: 'C1|1',
+    at: SAMPLE_NOW - DAY_MS,
+    ts: '1.000000',
+    threadTs: '',
+    person: samplePerson,
+    channel: { id: 'C1', name: 'help', isPrivate: false },
+    text: null,
+    edited: false,
+  };
+  const join: ActivityItem = { kind: 'join', key: 'join|U1', at: SAMPLE_NOW - DAY_MS, person: samplePerson };
+  const fetchTexts = vi.fn<FetchTexts>(async (keys) => ({
+    texts: keys.map((key) => ({ ...key, text: 'found again' })),
+    kept: true,
+  }));
+  show(
+    'activity',
+    { activity: [message, join, { ...message, key: 'C1|2', ts: '2.000000', text: 'held' }] },
+    { fetchTexts },
+  );
+  expect(text('activity')).toContain('…');
+  await waitFor(() => expect(text('activity')).toContain('found again'));
+  expect(text('activity')).not.toContain('…');
+  expect(text('activity')).toContain('held');
+  expect(fetchTexts).toHaveBeenCalledExactlyOnceWith([{ channel: 'C1', ts: '1.000000' }]);
 });
 
 it.each([

@@ -27,7 +27,7 @@ const page: PageContextValue = {
   fetchTexts: async () => ({ texts: [], kept: true }),
 };
 
-const Row = memo(() => <MessageText text="<@U1> is in *<#C1|once>*" isPrivate={false} />);
+const Row = memo(() => <MessageText text="<@U1> is in *<#C1|once>*" isKept isPrivate={false} />);
 
 function rowWithNames(name: string) {
   const directory = {

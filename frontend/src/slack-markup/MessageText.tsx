@@ -4,14 +4,25 @@ import { OptionalLink } from '../ui/OptionalLink.tsx';
 import { SummaryContext, usePage } from '../ui/page/page-context.ts';
 import { excerpt } from './excerpt.ts';
 import type { SlackLinks } from './slack-links.ts';
+import { type LoadedText, textNote } from './text-note.ts';
 import { type MrkdwnToken, tokenizeMrkdwn } from './tokenize-mrkdwn.ts';
 import { useEmojiNames } from './use-emoji-names.ts';
 
-/** The beginning of a message in a channel. Every text is a text node, so no message can inject markup. */
-export function MessageText({ text, isPrivate }: { text: string; isPrivate: boolean }) {
-  const areNamesLoaded = useEmojiNames(text);
-  if (text.trim() === '')
-    return <p className="text none">{isPrivate ? 'the channel is private now' : 'without text: a file or a card'}</p>;
+interface Props {
+  text: LoadedText;
+  /** Whether the server keeps texts. */
+  isKept: boolean;
+  isPrivate: boolean;
+}
+
+/**
+ * The beginning of a message in a channel, or what stands in its place. Every text is a text node, so no message can inject
+ * markup.
+ */
+export function MessageText({ text, isKept, isPrivate }: Props) {
+  const areNamesLoaded = useEmojiNames(text ?? '');
+  const note = textNote(text, isKept, isPrivate);
+  if (note !== null || !text) return <p className="text none">{note}</p>;
   return (
     <p className="text" dir="auto">
       <Excerpt key={String(areNamesLoaded)} text={text} />

@@ -5,6 +5,7 @@ interface Props {
   href: string | undefined;
   className?: string;
   title?: string;
+  tabIndex?: number;
   children: ReactNode;
 }
 

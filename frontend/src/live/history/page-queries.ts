@@ -2,7 +2,7 @@ import type { DashboardStore } from '../dashboard-store.ts';
 import { QueryRunner, type QueryTable } from '../queries/query-runner.ts';
 import type { PageStore } from './page-store.ts';
 
-/** What is known of the result of a query; see `ui/use-query.ts`. */
+/** What is known of the result of a query; see `ui/page/use-query.ts`. */
 interface QueryState {
   result: unknown;
   progress: number;

@@ -23,6 +23,8 @@ interface Watch {
   onResult: (result: unknown) => void;
   /** In `performance.now()`. */
   computedAt: Milliseconds;
+  /** Whether records or choices have changed since then. */
+  isStale: boolean;
 }
 
 /**
@@ -42,7 +44,7 @@ export class QueryRunner {
 
   /** Calls `onResult` with each result until the returned function is called. */
   watch(name: string, args: unknown, onResult: (result: unknown) => void): () => void {
-    const watch: Watch = { name, args, onResult, computedAt: Number.NEGATIVE_INFINITY };
+    const watch: Watch = { name, args, onResult, computedAt: Number.NEGATIVE_INFINITY, isStale: true };
     this.#watches.add(watch);
     this.#schedule();
     return () => this.#watches.delete(watch);
@@ -50,27 +52,31 @@ export class QueryRunner {
 
   /** Computes every query anew, because the choices have changed. */
   choicesChanged(): void {
-    for (const watch of this.#watches) watch.computedAt = Number.NEGATIVE_INFINITY;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    for (const watch of this.#watches) {
+      watch.computedAt = Number.NEGATIVE_INFINITY;
+      watch.isStale = true;
+    }
     this.#schedule();
   }
 
   /** Computes the queries anew, but for those that were computed within the last second: these follow then. */
   recordsArrived(): void {
+    for (const watch of this.#watches) watch.isStale = true;
     this.#schedule();
   }
 
   #schedule(): void {
-    if (this.#timer !== undefined || this.#watches.size === 0) return;
-    const earliestAt = Math.min(...[...this.#watches].map(({ computedAt }) => computedAt + QUERY_INTERVAL_MS));
+    clearTimeout(this.#timer);
+    const stale = [...this.#watches].filter(({ isStale }) => isStale);
+    if (stale.length === 0) return;
+    const earliestAt = Math.min(...stale.map(({ computedAt }) => computedAt + QUERY_INTERVAL_MS));
     this.#timer = setTimeout(() => this.#run(), Math.max(0, earliestAt - performance.now()));
   }
 
   #run(): void {
-    this.#timer = undefined;
     for (const watch of this.#watches) {
-      if (watch.computedAt + QUERY_INTERVAL_MS > performance.now()) continue;
+      if (!watch.isStale || watch.computedAt + QUERY_INTERVAL_MS > performance.now()) continue;
+      watch.isStale = false;
       const query = this.#queries[watch.name];
       // The name decides the type of the arguments, and `useQuery` checks them by it.
       const result = query && this.#source.compute((context) => query(context, watch.args as never));
@@ -78,5 +84,7 @@ export class QueryRunner {
       watch.computedAt = performance.now();
       watch.onResult(result);
     }
+    // Those that were computed within the last second, and those whose timer fired a moment early.
+    this.#schedule();
   }
 }

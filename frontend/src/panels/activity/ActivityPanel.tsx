@@ -1,13 +1,18 @@
+import type { ActivityItem } from 'backend/core/metrics/latest-activity';
 import type { Summary } from 'backend/core/metrics/summary';
+import type { MessageKey } from 'backend/core/protocol/message-texts';
 import { useMemo, useState } from 'react';
 import { formatNumber } from '../../format/format.ts';
 import { summaryPeriodLabel } from '../../format/period-label.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
+import type { LoadedText } from '../../slack-markup/text-note.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { hideRowsBeyondColumns, onLastRowVisible } from '../../ui/hide-clipped-rows.ts';
 import { observeRows } from '../../ui/observe-rows.ts';
+import { textKey } from '../../ui/page/message-texts.ts';
 import { usePage } from '../../ui/page/page-context.ts';
+import { type Texts, useTexts } from '../../ui/page/use-texts.ts';
 import { ActivityRow } from './ActivityRow.tsx';
 import { animateNewRows } from './animate-new-rows.ts';
 import { NewMessageAnnouncer } from './NewMessageAnnouncer.tsx';
@@ -58,6 +63,7 @@ function ActivityList({ summary, rows }: { summary: Summary; rows: Summary['acti
     return observeRows(isLive ? [...effects, animateNewRows()] : effects);
   }, [isLive]);
   const shown = rows.slice(0, maxRows);
+  const { texts, isKept } = useTexts(shown.flatMap(missingText));
   if (rows.length === 0)
     return (
       <EmptyState>
@@ -70,7 +76,7 @@ function ActivityList({ summary, rows }: { summary: Summary; rows: Summary['acti
     <>
       <ol ref={listRef} className={showsAll ? 'rows all' : 'rows'}>
         {shown.map((row) => (
-          <ActivityRow key={row.key} row={row} />
+          <ActivityRow key={row.key} row={row} text={textOf(row, texts)} isKept={isKept} />
         ))}
       </ol>
       {!showsAll && (
@@ -81,4 +87,14 @@ function ActivityList({ summary, rows }: { summary: Summary; rows: Summary['acti
       <NewMessageAnnouncer activity={summary.activity} />
     </>
   );
+}
+
+/** The message of a row whose text the page does not hold. */
+function missingText(row: ActivityItem): MessageKey[] {
+  return row.kind === 'message' && row.text === null ? [{ channel: row.channel.id, ts: row.ts }] : [];
+}
+
+function textOf(row: ActivityItem, texts: Texts['texts']): LoadedText {
+  if (row.kind !== 'message') return null;
+  return row.text ?? texts.get(textKey({ channel: row.channel.id, ts: row.ts }));
 }

@@ -3,6 +3,7 @@ import { memo, type ReactNode } from 'react';
 import { personName } from '../../format/display-names.ts';
 import { PageMark } from '../../panel-frame/PageMark.tsx';
 import { MessageText } from '../../slack-markup/MessageText.tsx';
+import type { LoadedText } from '../../slack-markup/text-note.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { ChannelName } from '../../ui/ChannelName.tsx';
 import { PersonName } from '../../ui/PersonName.tsx';
@@ -12,7 +13,15 @@ import { TimeAgo } from '../../ui/TimeAgo.tsx';
 /** One row of the activity. It renders only when its item changes; a name in its text renders by itself. */
 export const ActivityRow = memo(ActivityRowContent);
 
-function ActivityRowContent({ row }: { row: ActivityItem }) {
+interface Props {
+  row: ActivityItem;
+  /** Of a message. */
+  text: LoadedText;
+  /** Whether the server keeps texts. */
+  isKept: boolean;
+}
+
+function ActivityRowContent({ row, text, isKept }: Props) {
   const { slackLinks } = usePage();
   switch (row.kind) {
     case 'message':
@@ -27,11 +36,7 @@ function ActivityRowContent({ row }: { row: ActivityItem }) {
               {row.edited && <span className="edited">edited</span>}
               <TimeAgo at={row.at} href={slackLinks.message(row.channel.id, row.ts, row.threadTs)} />
             </p>
-            {row.text === null ? (
-              <p className="text none">text not kept</p>
-            ) : (
-              <MessageText text={row.text} isPrivate={row.channel.isPrivate} />
-            )}
+            <MessageText text={text} isKept={isKept} isPrivate={row.channel.isPrivate} />
           </div>
         </li>
       );

@@ -1,5 +1,6 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import type { UnansweredQuestion } from 'backend/core/metrics/unanswered-questions';
+import type { MessageKey } from 'backend/core/protocol/message-texts';
 import { memo } from 'react';
 import { channelName, personName } from '../../format/display-names.ts';
 import { formatNumber, formatWaitingTime } from '../../format/format.ts';
@@ -9,10 +10,13 @@ import { Panel } from '../../panel-frame/Panel.tsx';
 import { usePanelDefinition } from '../../panel-frame/panel-context.ts';
 import type { PanelProps } from '../../panel-frame/panel-definition.ts';
 import { MessageText } from '../../slack-markup/MessageText.tsx';
+import type { LoadedText } from '../../slack-markup/text-note.ts';
 import { hideClippedColumnRows } from '../../ui/hide-clipped-rows.ts';
 import { OptionalLink } from '../../ui/OptionalLink.tsx';
+import { textKey } from '../../ui/page/message-texts.ts';
 import { PageLink } from '../../ui/page/PageLink.tsx';
 import { usePage } from '../../ui/page/page-context.ts';
+import { useTexts } from '../../ui/page/use-texts.ts';
 import { useNow } from '../../ui/use-now.ts';
 
 /** More rows than any screen has room for. */
@@ -36,6 +40,8 @@ export function UnansweredPanel({ summary }: PanelProps) {
 }
 
 function QuestionList({ summary }: { summary: Summary }) {
+  const questions = shownQuestions(summary.unanswered);
+  const { texts, isKept } = useTexts(questions.filter(({ text }) => text === null).map(messageKey));
   if (summary.unanswered.count === 0)
     return (
       <p className="empty">
@@ -44,8 +50,13 @@ function QuestionList({ summary }: { summary: Summary }) {
     );
   return (
     <ol className="questions" ref={hideClippedColumnRows}>
-      {shownQuestions(summary.unanswered).map((question) => (
-        <MemoizedQuestionRow key={question.key} question={question} />
+      {questions.map((question) => (
+        <MemoizedQuestionRow
+          key={question.key}
+          question={question}
+          text={question.text ?? texts.get(textKey(messageKey(question)))}
+          isKept={isKept}
+        />
       ))}
     </ol>
   );
@@ -55,12 +66,22 @@ function shownQuestions({ count, newest }: Summary['unanswered']): readonly Unan
   return (count > newest.length ? newest : newest.toReversed()).slice(0, MAX_ROWS);
 }
 
+function messageKey({ channel, ts }: UnansweredQuestion): MessageKey {
+  return { channel: channel.id, ts };
+}
+
 const MemoizedQuestionRow = memo(QuestionRow);
 
-function QuestionRow({ question }: { question: UnansweredQuestion }) {
+interface RowProps {
+  question: UnansweredQuestion;
+  text: LoadedText;
+  isKept: boolean;
+}
+
+function QuestionRow({ question, text, isKept }: RowProps) {
   const { now, slackLinks, timeFormatter } = usePage();
   const time = useNow(now);
-  const { at, ts, person, channel, text } = question;
+  const { at, ts, person, channel } = question;
   const href = slackLinks.message(channel.id, ts, '');
   return (
     <li>
@@ -72,11 +93,7 @@ function QuestionRow({ question }: { question: UnansweredQuestion }) {
         {formatWaitingTime(time - at)}
       </time>
       <div>
-        {text === null ? (
-          <p className="text none">text not kept</p>
-        ) : (
-          <MessageText text={text} isPrivate={channel.isPrivate} />
-        )}
+        <MessageText text={text} isKept={isKept} isPrivate={channel.isPrivate} />
         <span className="sub">
           <PageLink kind="channel" id={channel.id}>
             <bdi>{channelName(channel)}</bdi>

@@ -3,8 +3,9 @@ import { usePage } from '../../ui/page/page-context.ts';
 import { type ListSort, useView } from '../../ui/page/view-context.ts';
 import { ListRow } from './ListRow.tsx';
 import { rowTarget } from './list-cell.ts';
-import { isText, type ListColumn } from './list-column.ts';
+import { isSortable, isText, type ListColumn } from './list-column.ts';
 import { useRowHeight } from './use-row-height.ts';
+import { messageOf, useRowTexts } from './use-row-texts.ts';
 import { useRowWindow } from './use-row-window.ts';
 
 interface Props {
@@ -25,10 +26,12 @@ interface Props {
 export function ListGrid({ title, columns, rows, sort, onSort, grid }: Props) {
   const { timeFormatter, now } = usePage();
   const { view, changeView } = useView();
-  const rowHeight = useRowHeight();
+  const rowHeight = useRowHeight(columns.some(({ kind }) => kind === 'text'));
   const [chosen, setChosen] = useState(0);
   const active = Math.min(chosen, rows.length - 1);
   const shown = useRowWindow({ scroller: grid, count: rows.length, rowHeight });
+  const visible = shown.items.flatMap(({ index }) => rows[index] ?? []);
+  const { textOf, isKept } = useRowTexts(columns, visible, shown.isScrolling);
   const choose = (place: number) => {
     const next = Math.max(0, Math.min(rows.length - 1, place));
     setChosen(next);
@@ -47,6 +50,10 @@ export function ListGrid({ title, columns, rows, sort, onSort, grid }: Props) {
     else return;
     event.preventDefault();
     event.stopPropagation();
+  };
+  const textAt = (row: number) => {
+    const message = messageOf(columns, row);
+    return message ? textOf(message) : null;
   };
   const tracks = columns.map(({ width }) => width).join(' ');
   return (
@@ -75,6 +82,8 @@ export function ListGrid({ title, columns, rows, sort, onSort, grid }: Props) {
             top={shown.topOf(item)}
             columns={columns}
             isChosen={item.index === active}
+            text={textAt(rows[item.index] ?? 0)}
+            isKept={isKept}
             onChoose={setChosen}
             timeFormatter={timeFormatter}
             now={now()}
@@ -107,17 +116,27 @@ function HeaderRow({ columns, sort, onSort }: Pick<Props, 'columns' | 'sort' | '
     // biome-ignore lint/a11y/useSemanticElements: a table cannot leave out the rows that are not visible.
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus.
     <div role="row" aria-rowindex={1} className="list-head">
-      {columns.map(({ id, title, kind }) => {
+      {columns.map((column) => {
+        const { id, title, kind } = column;
         const isSorted = sort?.column === id;
         const order = isSorted ? (sort.descending ? 'descending' : 'ascending') : 'none';
         return (
           // biome-ignore lint/a11y/useSemanticElements: as above.
           // biome-ignore lint/a11y/useFocusableInteractive: the button within has the focus.
-          <div role="columnheader" key={id} aria-sort={order} className={isText(kind) ? undefined : 'number'}>
-            <button type="button" title={`Sort by ${title.toLowerCase()}`} onClick={() => onSort(id)}>
-              {title}
-              <span aria-hidden="true">{isSorted ? (sort.descending ? ' ↓' : ' ↑') : ''}</span>
-            </button>
+          <div
+            role="columnheader"
+            key={id}
+            aria-sort={isSortable(column) ? order : undefined}
+            className={isText(kind) ? undefined : 'number'}
+          >
+            {isSortable(column) ? (
+              <button type="button" title={`Sort by ${title.toLowerCase()}`} onClick={() => onSort(id)}>
+                {title}
+                <span aria-hidden="true">{isSorted ? (sort.descending ? ' ↓' : ' ↑') : ''}</span>
+              </button>
+            ) : (
+              title
+            )}
           </div>
         );
       })}

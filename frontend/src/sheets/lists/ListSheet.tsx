@@ -39,7 +39,7 @@ const LISTS: Readonly<Record<ListName, ComponentType<Props>>> = {
     <ListView
       sheet={sheet}
       title="Questions"
-      note="Every question of the period. Those without an answer come first, each part newest first. The list has no texts."
+      note="Every question of the period. Those without an answer come first, each part newest first. Files have no texts."
       query={useQuery('questionsList', {})}
       model={questionsModel}
     />
@@ -48,7 +48,7 @@ const LISTS: Readonly<Record<ListName, ComponentType<Props>>> = {
     <ListView
       sheet={sheet}
       title="Activity"
-      note="Every message, join and new channel of the period, newest first. The list has no texts."
+      note="Every message, join and new channel of the period, newest first. Files have no texts."
       query={useQuery('activityList', {})}
       model={activityModel}
     />

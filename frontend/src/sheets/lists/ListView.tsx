@@ -3,13 +3,14 @@ import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { EXPORT_FORMATS, type ExportFormat } from '../../export/export-file.ts';
 import { saveList } from '../../export/save-list.ts';
 import { formatNumber, formatProgress } from '../../format/format.ts';
+import { periodLabel } from '../../format/period-label.ts';
 import { LiveRegion } from '../../ui/LiveRegion.tsx';
 import { usePage, useSummary } from '../../ui/page/page-context.ts';
 import type { QueryState } from '../../ui/page/use-query.ts';
 import { type ListName, type ListSort, type Sheet, useView } from '../../ui/page/view-context.ts';
 import { SheetTitle } from '../../ui/SheetTitle.tsx';
 import { ListGrid } from './ListGrid.tsx';
-import { isText, type ListColumn, type ListModel } from './list-column.ts';
+import { isSortable, isText, type ListColumn, type ListModel } from './list-column.ts';
 import { exportCells, exportColumns } from './list-export.ts';
 import { SortChoice } from './SortChoice.tsx';
 import { searchRows } from './search-rows.ts';
@@ -37,7 +38,7 @@ export function ListView<Result>({ sheet, title, note, query, model }: Props<Res
   const list = useMemo(() => (result === null ? null : model(result)), [result, model]);
   const found = useMemo(() => list && searchRows(list, searched), [list, searched]);
   const { sort } = sheet;
-  const sortedBy = sort && list?.columns.find(({ id }) => id === sort.column);
+  const sortedBy = sort && list?.columns.filter(isSortable).find(({ id }) => id === sort.column);
   const rows = useMemo(
     () => found && (sortedBy && sort ? sortRows(found, sortedBy, sort.descending) : found),
     [found, sortedBy, sort],
@@ -49,7 +50,7 @@ export function ListView<Result>({ sheet, title, note, query, model }: Props<Res
   };
   return (
     <div className={isCurrent ? 'list-view' : 'list-view outdated'}>
-      <SheetTitle>{title}</SheetTitle>
+      <ListHeading title={title} />
       <p className="note">{note}</p>
       <div className="list-tools">
         <input
@@ -74,6 +75,13 @@ export function ListView<Result>({ sheet, title, note, query, model }: Props<Res
       {rows?.length === 0 && <p className="none">{text ? 'Nothing has such a name.' : 'Nothing in this period.'}</p>}
     </div>
   );
+}
+
+function ListHeading({ title }: { title: string }) {
+  const { timeFormatter } = usePage();
+  const { summary } = useSummary();
+  const period = summary ? `, ${periodLabel(summary.period, summary.now, timeFormatter)}` : '';
+  return <SheetTitle>{`${title}${period}`}</SheetTitle>;
 }
 
 /** Numbers and times begin with the greatest, names with the first; then the other way; then the order of the list. */

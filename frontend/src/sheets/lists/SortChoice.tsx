@@ -1,5 +1,5 @@
 import type { ListSort } from '../../ui/page/view-context.ts';
-import type { ListColumn } from './list-column.ts';
+import { isSortable, type ListColumn } from './list-column.ts';
 
 interface Props {
   columns: readonly ListColumn[];
@@ -19,7 +19,7 @@ export function SortChoice({ columns, sort, onSort }: Props) {
         }
       >
         <option value="">Usual order</option>
-        {columns.map(({ id, title }) => (
+        {columns.filter(isSortable).map(({ id, title }) => (
           <option key={id} value={id}>
             {title}
           </option>

@@ -2,7 +2,7 @@ import { channelAt, personAt } from 'backend/core/queries/lists/list-tables';
 import { channelName, personName } from '../../format/display-names.ts';
 import { formatDuration, formatNumber, formatPercent } from '../../format/format.ts';
 import type { TimeFormatter } from '../../format/time-formatter.ts';
-import type { ListColumn } from './list-column.ts';
+import type { ListColumn, SortableColumn } from './list-column.ts';
 
 const NONE = '—';
 
@@ -13,7 +13,7 @@ export interface CellTarget {
 }
 
 /** The text of a cell; a dash where nothing is known. `now`: ms UTC, its year is left out. */
-export function cellText(column: ListColumn, row: number, timeFormatter: TimeFormatter, now: number): string {
+export function cellText(column: SortableColumn, row: number, timeFormatter: TimeFormatter, now: number): string {
   if (column.kind === 'person' || column.kind === 'channel') {
     const index = column.index(row);
     if (index < 0) return NONE;

@@ -1,6 +1,7 @@
 import { type ChannelTable, channelAt, type PersonTable, personAt } from 'backend/core/queries/lists/list-tables';
 import { channelName, personName } from '../../format/display-names.ts';
 import { foldName } from '../../format/fold-name.ts';
+import type { ListedMessage } from './listed-message.ts';
 
 /** How a number is written. Times are ms UTC, durations ms; `NaN` is not known. */
 export type NumberKind = 'count' | 'share' | 'points' | 'time' | 'duration';
@@ -17,7 +18,11 @@ export type ListColumn = {
   | { kind: 'channel'; table: ChannelTable; index: (row: number) => number }
   | { kind: NumberKind; value: (row: number) => number }
   | { kind: 'word'; words: readonly string[]; index: (row: number) => number }
+  | { kind: 'text'; message: (row: number) => ListedMessage | null }
 );
+
+/** A column by which a list can be sorted: texts are loaded for the visible rows only. */
+export type SortableColumn = Exclude<ListColumn, { kind: 'text' }>;
 
 /** A list that can be drawn, sorted, searched and saved. */
 export interface ListModel {
@@ -41,7 +46,11 @@ export function foldedNamesOf(column: Extract<ListColumn, { kind: 'person' | 'ch
   return made;
 }
 
+export function isSortable(column: ListColumn): column is SortableColumn {
+  return column.kind !== 'text';
+}
+
 /** Whether a column is aligned as text is. */
 export function isText(kind: ListColumn['kind']): boolean {
-  return kind === 'person' || kind === 'channel' || kind === 'word';
+  return kind === 'person' || kind === 'channel' || kind === 'word' || kind === 'text';
 }

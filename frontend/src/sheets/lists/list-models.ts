@@ -6,10 +6,12 @@ import type { QuestionsList } from 'backend/core/queries/lists/questions-list';
 import { SCORE_CHANGE_KINDS, type ScoreChangesList } from 'backend/core/queries/lists/score-changes-list';
 import { usToMs } from 'backend/core/time/units';
 import type { ListColumn, ListModel } from './list-column.ts';
+import { type ListedMessage, messageAt } from './listed-message.ts';
 
 const NAME = 'minmax(9rem, 2fr)';
 const NUMBER = 'minmax(5rem, 1fr)';
 const TIME = 'minmax(7.5rem, 1fr)';
+const TEXT = 'minmax(14rem, 6fr)';
 
 type Values = Readonly<Record<number, number>>;
 
@@ -86,6 +88,7 @@ export function questionsModel(list: QuestionsList): ListModel {
     columns: [
       { id: 'person', title: 'Person', width: NAME, kind: 'person', table: list.people, index: indexOf(list.person) },
       timeOfUs('Asked', list.us),
+      text((row) => messageAt(list, row)),
       {
         id: 'channel',
         title: 'Channel',
@@ -115,12 +118,14 @@ const ACTIVITY_WORDS: Readonly<Record<(typeof ACTIVITY_KINDS)[number], string>> 
 
 export function activityModel(list: ActivityList): ListModel {
   const words = ACTIVITY_KINDS.map((kind) => ACTIVITY_WORDS[kind]);
+  const isMessage = (row: number) => ['message', 'reply'].includes(ACTIVITY_KINDS[list.kind[row] ?? -1] ?? '');
   return {
     length: list.us.length,
     columns: [
       { id: 'person', title: 'Person', width: NAME, kind: 'person', table: list.people, index: indexOf(list.person) },
       timeOfUs('At', list.us),
       { id: 'kind', title: 'Kind', width: NUMBER, kind: 'word', words, index: indexOf(list.kind) },
+      text((row) => (isMessage(row) ? messageAt(list, row, list.threadUs[row]) : null)),
       {
         id: 'channel',
         title: 'Channel',
@@ -177,4 +182,8 @@ export function scoreChangesModel(list: ScoreChangesList): ListModel {
 
 function timeOfUs(title: string, us: Values): ListColumn {
   return { id: 'at', title, width: TIME, kind: 'time', value: (row) => usToMs(us[row] ?? Number.NaN) };
+}
+
+function text(message: (row: number) => ListedMessage | null): ListColumn {
+  return { id: 'text', title: 'Text', width: TEXT, kind: 'text', message };
 }

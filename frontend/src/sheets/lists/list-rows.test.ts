@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ListColumn, ListModel } from './list-column.ts';
+import type { ListColumn, ListModel, SortableColumn } from './list-column.ts';
 import { exportCells, exportColumns } from './list-export.ts';
 import { searchRows } from './search-rows.ts';
 import { sortRows } from './sort-rows.ts';
 
-function numbers(values: readonly number[]): ListColumn {
+function numbers(values: readonly number[]): SortableColumn {
   return { id: 'n', title: 'N', width: '1fr', kind: 'count', value: (row) => values[row] ?? Number.NaN };
 }
 
 const people = { ids: ['U0', 'U1', 'U2'], names: ['Zoë', 'Éva', ''] };
-const person: ListColumn = {
+const person: SortableColumn = {
   id: 'person',
   title: 'Person',
   width: '1fr',
@@ -60,6 +60,15 @@ describe('the rows of a list', () => {
       kind: 'time',
       value: (row) => (row ? Number.NaN : 0),
     };
+    const text: ListColumn = {
+      id: 'text',
+      title: 'Text',
+      width: '1fr',
+      kind: 'text',
+      message: (row) => (row ? null : { channel: { id: 'C1', isPrivate: false }, ts: '7.000001', threadTs: '' }),
+    };
+    expect(exportColumns([text])).toEqual(['ts']);
+    expect([0, 1].map((row) => exportCells([text], row))).toEqual([['7.000001'], [null]]);
     expect(exportColumns([person, time, numbers([7])])).toEqual(['person_id', 'person', 'joined_at', 'n']);
     expect(exportCells([person, time, numbers([7])], 0)).toEqual(['U0', 'Zoë', '1970-01-01T00:00:00.000Z', 7]);
     expect(exportCells([person, time, numbers([7])], 1)).toEqual(['U1', 'Éva', null, null]);

@@ -1,4 +1,4 @@
-import { foldedNamesOf, type ListColumn } from './list-column.ts';
+import { foldedNamesOf, type SortableColumn } from './list-column.ts';
 
 /** Up to this range of whole numbers, counting them is faster than comparing them. */
 const MAX_COUNTED_RANGE = 1_000_000;
@@ -7,7 +7,7 @@ const MAX_COUNTED_RANGE = 1_000_000;
  * The given rows sorted by a column. Equal rows keep their order, in both directions; rows whose value is not known come
  * last. A million rows take some 20 ms where the values are few or sorted already.
  */
-export function sortRows(rows: Uint32Array, column: ListColumn, descending: boolean): Uint32Array {
+export function sortRows(rows: Uint32Array, column: SortableColumn, descending: boolean): Uint32Array {
   const keyOf = sortKey(column);
   const known = rows.filter((row) => !Number.isNaN(keyOf(row)));
   const unknown = known.length === rows.length ? known.subarray(0, 0) : rows.filter((row) => Number.isNaN(keyOf(row)));
@@ -19,7 +19,7 @@ export function sortRows(rows: Uint32Array, column: ListColumn, descending: bool
 }
 
 /** What a row of the column is sorted by: a number, and for a name its place among all names. */
-function sortKey(column: ListColumn): (row: number) => number {
+function sortKey(column: SortableColumn): (row: number) => number {
   switch (column.kind) {
     case 'person':
     case 'channel': {

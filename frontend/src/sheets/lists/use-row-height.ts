@@ -4,11 +4,14 @@ const PHONE = '(max-width: 760px)';
 const ROW_HEIGHT_PX = 34;
 /** Two lines. */
 const PHONE_ROW_HEIGHT_PX = 60;
+/** Three lines, one of them the text. */
+const PHONE_TEXT_ROW_HEIGHT_PX = 84;
 
-/** The height of a row in px. All rows have the same. */
-export function useRowHeight(): number {
+/** The height of a row in px. All rows have the same. `hasTexts`: whether rows have texts of messages. */
+export function useRowHeight(hasTexts: boolean): number {
   const isPhone = useSyncExternalStore(subscribe, () => matchMedia(PHONE).matches);
-  return isPhone ? PHONE_ROW_HEIGHT_PX : ROW_HEIGHT_PX;
+  if (!isPhone) return ROW_HEIGHT_PX;
+  return hasTexts ? PHONE_TEXT_ROW_HEIGHT_PX : PHONE_ROW_HEIGHT_PX;
 }
 
 function subscribe(onChange: () => void): () => void {

@@ -27,6 +27,8 @@ interface RowWindow {
   topOf: (item: VirtualItem) => number;
   /** How many whole rows fit below a header of one row. */
   rowsPerPage: () => number;
+  /** Whether the viewer scrolls. */
+  isScrolling: boolean;
   /** Scrolls as little as makes the row visible. */
   reveal: (row: number) => void;
 }
@@ -60,6 +62,7 @@ export function useRowWindow({ scroller, count, rowHeight }: Options): RowWindow
     items: virtualizer.getVirtualItems(),
     height,
     topOf: ({ start }) => start - shift(),
+    isScrolling: virtualizer.isScrolling,
     rowsPerPage: () => Math.max(1, Math.floor(pageHeight() / rowHeight)),
     reveal(row) {
       const element = scroller.current;

@@ -12,6 +12,7 @@ import { ScoreForm } from './ScoreForm.tsx';
 import { UseForEverybody } from './UseForEverybody.tsx';
 import { type EditedDefinition, useDefinition } from './use-definition.ts';
 import './what-counts.css';
+import './calibration.css';
 
 /** Changes what counts on this page, and on request for everybody. See `docs/metrics.md#what-counts`. */
 export function WhatCountsSheet() {

@@ -12,7 +12,7 @@ export const ACTIVITY_KINDS = ['message', 'reply', 'join', 'channel'] as const;
 
 /**
  * Every message, join and created channel of the period, by row, newest first (docs/metrics.md#lists). There may be a
- * million rows, so each is 17 bytes.
+ * million rows, so each is 25 bytes.
  */
 export interface ActivityList {
   people: PersonTable;
@@ -20,6 +20,8 @@ export interface ActivityList {
   kind: Uint8Array;
   /** Microseconds UTC. */
   us: Float64Array;
+  /** The first message of the thread that a reply is in, microseconds UTC; 0 for all other rows. */
+  threadUs: Float64Array;
   /** Indexes in `people` and `channels`; `NO_INDEX` for the channel of a join. */
   person: Int32Array;
   channel: Int32Array;
@@ -37,6 +39,7 @@ export function activityList(
   const capacity = sources.reduce((sum, { first, end }) => sum + end - first, 0);
   const kind = new Uint8Array(capacity);
   const us = new Float64Array(capacity);
+  const threadUs = new Float64Array(capacity);
   const person = new Int32Array(capacity);
   const channel = new Int32Array(capacity).fill(NO_INDEX);
   const [people, channels] = [new IdTable(), new IdTable()];
@@ -50,7 +53,9 @@ export function activityList(
     if (message) {
       const author = columns[source]?.author[row] ?? 0;
       if (personOfAuthor[author] === NO_INDEX) personOfAuthor[author] = people.indexOf(community.authors.idAt(author));
-      kind[length] = (columns[source]?.threadTs[row] ?? 0) === 0 ? 0 : 1;
+      const rootUs = columns[source]?.threadTs[row] ?? 0;
+      kind[length] = rootUs === 0 ? 0 : 1;
+      threadUs[length] = rootUs;
       person[length] = personOfAuthor[author] ?? NO_INDEX;
       channel[length] = channels.indexOf(message.channel);
     } else {
@@ -69,6 +74,7 @@ export function activityList(
     channels: channelTable(channels.ids, directory),
     kind: listed(kind),
     us: listed(us),
+    threadUs: listed(threadUs),
     person: listed(person),
     channel: listed(channel),
   };

@@ -128,10 +128,17 @@ describe('a whole list', () => {
         const messages = all.filter(({ timeUs }) => isInWindow(context.window, timeUs));
         const activity = activityList(context, {});
         const listed = [...activity.us]
-          .map((us, row) => ({ us, kind: activity.kind[row] ?? 0, channel: activity.channel[row] ?? -1 }))
+          .map((us, row) => ({
+            us,
+            kind: activity.kind[row] ?? 0,
+            channel: activity.channel[row] ?? -1,
+            thread: activity.threadUs[row],
+          }))
           .filter(({ kind }) => kind < 2)
-          .map(({ us, channel }) => `${activity.channels.ids[channel]}|${us}`);
-        expect(new Set(listed)).toEqual(new Set(messages.map(({ channel, timeUs }) => `${channel}|${timeUs}`)));
+          .map(({ us, channel, thread }) => `${activity.channels.ids[channel]}|${us}|${thread}`);
+        expect(new Set(listed)).toEqual(
+          new Set(messages.map(({ channel, timeUs, threadRootUs }) => `${channel}|${timeUs}|${threadRootUs}`)),
+        );
         expect(listed).toHaveLength(messages.length);
         expect([...activity.us]).toEqual([...activity.us].sort((a, b) => b - a));
 

@@ -4,7 +4,7 @@ import { DEFAULT_HEALTH_RULES } from '../../metrics/health-score.ts';
 import type { HealthConstants } from '../../state/counting-definition.ts';
 import { type MonthlyCounts, proposeConstants } from './propose-constants.ts';
 
-const { quietMinutes: _, quietPenalty: __, ...DEFAULT_CONSTANTS } = DEFAULT_HEALTH_RULES;
+const { quietMinutes: _, quietPenalty: __, quietMax: ___, ...DEFAULT_CONSTANTS } = DEFAULT_HEALTH_RULES;
 
 function pastOf(messages: readonly number[], newMembers = 0): MonthlyCounts[] {
   return messages.map((count) => ({ messages: count, newMembers }));

@@ -1,6 +1,6 @@
 import { SECOND_MS } from 'backend/core/time/units';
 import url from 'emojibase-data/en/shortcodes/iamcal.json?url';
-import type { EmojiNames } from '../slack-markup/emoji-names.ts';
+import type { EmojiNames } from '../../slack-markup/emoji-names.ts';
 
 const EMOJI_NAMES_TIMEOUT_MS = 20 * SECOND_MS;
 
