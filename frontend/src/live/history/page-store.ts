@@ -6,8 +6,9 @@ import { knownTimeZone } from '../../format/known-time-zone.ts';
 import { type DashboardState, DEFAULT_CHOICES, type ViewerChoices } from '../dashboard-state.ts';
 import type { DashboardStore } from '../dashboard-store.ts';
 import { shareStructure } from '../structural-sharing.ts';
-import { HistoryClient, type StartHistoryWorker } from './history-client.ts';
+import type { StartHistoryWorker } from './history-client.ts';
 import type { HistorySummary } from './history-messages.ts';
+import { LazyHistory } from './lazy-history.ts';
 import { depthFor, holdsRowsAfter, type NeededRows, neededRows } from './needed-rows.ts';
 
 /** What the summary of a state consists of: the numbers, what they were computed for, and at which cursor. */
@@ -19,7 +20,7 @@ type ShownNumbers = Pick<DashboardState, 'summary' | 'choices' | 'cursor' | 'dig
  * number is ever that of a part of its period. See docs/architecture.md#shared-stream-and-store.
  */
 export class PageStore {
-  readonly history: HistoryClient;
+  readonly history: LazyHistory;
   readonly #own: DashboardStore;
   readonly #listeners = new Set<() => void>();
   #chosen: ViewerChoices = DEFAULT_CHOICES;
@@ -35,7 +36,7 @@ export class PageStore {
   constructor(own: DashboardStore, startWorker: StartHistoryWorker) {
     this.#own = own;
     this.#state = own.getState();
-    this.history = new HistoryClient(startWorker, () => this.#update());
+    this.history = new LazyHistory(startWorker, () => this.#update());
     own.subscribe(() => this.#update());
   }
 
