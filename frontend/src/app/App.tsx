@@ -29,7 +29,9 @@ const ImportDropZone = preloadedComponent(() =>
   import('../status/ImportDropZone.tsx').then(({ ImportDropZone }) => ImportDropZone),
 );
 const KioskMode = preloadedComponent(() => import('./kiosk/KioskMode.tsx').then(({ KioskMode }) => KioskMode));
-const FirstRunPage = lazyComponent(() => import('./FirstRunPage.tsx').then(({ FirstRunPage }) => FirstRunPage));
+const FirstRunPage = lazyComponent(() =>
+  import('./first-run/FirstRunPage.tsx').then(({ FirstRunPage }) => FirstRunPage),
+);
 
 interface Props {
   view: DashboardState;

@@ -1,8 +1,8 @@
 import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
 import type { ServerStatus } from 'backend/core/protocol/status';
-import { FirstRun } from '../setup/FirstRun.tsx';
+import { FirstRun } from '../../setup/FirstRun.tsx';
+import type { PageActions } from '../page-actions.ts';
 import { PanelPreviews } from './PanelPreviews.tsx';
-import type { PageActions } from './page-actions.ts';
 
 interface Props extends Pick<PageActions, 'submitSecrets'> {
   status: ServerStatus;
