@@ -25,7 +25,10 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: (id, context) => firstChunkName(id, (module) => context.getModuleInfo(module)) },
+            {
+              debugName: 'first load',
+              name: (id, context) => firstChunkName(id, (module) => context.getModuleInfo(module)),
+            },
             // What the panels load later is small: one file for all of it.
             { name: 'panels', test: /frontend\/src\/panels\// },
           ],

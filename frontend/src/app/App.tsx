@@ -18,7 +18,6 @@ import { ViewContext, type ViewContextValue, type ViewState } from '../ui/page/v
 import { DashboardBoard } from './DashboardBoard.tsx';
 import { Header } from './Header.tsx';
 import { useKiosk } from './kiosk/use-kiosk.ts';
-import { PanelPreviews } from './PanelPreviews.tsx';
 import type { PageActions } from './page-actions.ts';
 import { isEmpty, pageTitle, useDocumentTitle } from './page-title.ts';
 import { usePageContextValue, useSummaryContextValue } from './use-page-context.ts';
@@ -30,7 +29,9 @@ const ImportDropZone = preloadedComponent(() =>
   import('../status/ImportDropZone.tsx').then(({ ImportDropZone }) => ImportDropZone),
 );
 const KioskMode = preloadedComponent(() => import('./kiosk/KioskMode.tsx').then(({ KioskMode }) => KioskMode));
-const FirstRun = lazyComponent(() => import('../setup/FirstRun.tsx').then(({ FirstRun }) => FirstRun));
+const FirstRunPage = lazyComponent(() =>
+  import('./first-run/FirstRunPage.tsx').then(({ FirstRunPage }) => FirstRunPage),
+);
 
 interface Props {
   view: DashboardState;
@@ -72,9 +73,12 @@ export function App({ view, chosen, now, actions }: Props) {
       <ErrorBoundary retryOn={summary}>
         {summary && status && isEmpty(summary) && !isRestricted ? (
           <Suspense>
-            <FirstRun status={status} onImport={openImport} submitSecrets={actions.submitSecrets}>
-              <PanelPreviews settings={settings} />
-            </FirstRun>
+            <FirstRunPage
+              status={status}
+              settings={settings}
+              onImport={openImport}
+              submitSecrets={actions.submitSecrets}
+            />
           </Suspense>
         ) : (
           <DashboardBoard view={view} />

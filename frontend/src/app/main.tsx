@@ -3,16 +3,14 @@ import { createRoot } from 'react-dom/client';
 import { connectSharedStream } from '../live/connect-stream.ts';
 import { AFTER_FRAME_MS } from '../live/dashboard-state.ts';
 import { DashboardStore } from '../live/dashboard-store.ts';
+import { loadHistoryClient } from '../live/history/lazy-history.ts';
 import { loadPageQueries } from '../live/history/load-page-queries.ts';
 import { PageStore } from '../live/history/page-store.ts';
 import { startHistoryWorker } from '../live/history/start-history-worker.ts';
 import { loadRecordScript } from '../live/record-script.ts';
 import { fetchEmojiNames } from '../live/requests/fetch-emoji-names.ts';
-import { fetchTexts } from '../live/requests/fetch-texts.ts';
-import { submitDefinition } from '../live/requests/submit-definition.ts';
-import { submitSecrets } from '../live/requests/submit-secrets.ts';
 import { StoreSynchronizer } from '../live/store-synchronizer.ts';
-import { preloaded, preloadScripts } from '../ui/lazy-component.ts';
+import { loadScript, preloaded, preloadScripts } from '../ui/lazy-component.ts';
 import { App } from './App.tsx';
 import type { PageActions } from './page-actions.ts';
 import { restoreView } from './viewer-choices/restore-view.ts';
@@ -37,6 +35,8 @@ const retry = () => {
 // A tab whose shared stream breaks while the server is down opens one of its own.
 preloaded(() => import('../live/shared-stream.ts'));
 preloaded(loadRecordScript);
+preloaded(loadHistoryClient);
+const loadTexts = preloaded(() => import('../live/requests/fetch-texts.ts'));
 const loadUpload = preloaded(() => import('../import/upload-slack-export.ts'));
 const actions: PageActions = {
   changeView,
@@ -55,10 +55,19 @@ const actions: PageActions = {
       ({ uploadSlackExport }) => uploadSlackExport(...upload),
       () => 'The server could not be reached. Check that SlackPanda is running, then try again.',
     ),
-  submitSecrets,
-  submitDefinition,
+  submitSecrets: async (...secrets) => {
+    const { submitSecrets } = await loadScript(() => import('../live/requests/submit-secrets.ts'));
+    return submitSecrets(...secrets);
+  },
+  submitDefinition: async (...definition) => {
+    const { submitDefinition } = await loadScript(() => import('../live/requests/submit-definition.ts'));
+    return submitDefinition(...definition);
+  },
   fetchEmojiNames,
-  fetchTexts,
+  fetchTexts: async (...keys) => {
+    const { fetchTexts } = await loadTexts();
+    return fetchTexts(...keys);
+  },
 };
 
 /**

@@ -6,7 +6,7 @@ import type { SlackRecord } from 'backend/core/records/record';
 import type { Community } from 'backend/core/state/community';
 import { communityDigest } from 'backend/core/state/digest';
 import type { FoldOutcome } from 'backend/core/state/fold';
-import { createTimeZone } from 'backend/core/time/time-zone';
+import { createTimeZone, type TimeZone } from 'backend/core/time/time-zone';
 import { type Milliseconds, SECOND_MS } from 'backend/core/time/units';
 import { knownTimeZone } from '../format/known-time-zone.ts';
 import {
@@ -47,6 +47,7 @@ export class DashboardStore {
   #community: Community | undefined;
   #settings: DashboardSettings | null = null;
   #summaryRules: SummaryOptions | undefined;
+  #zone: TimeZone | undefined;
   #status: ServerStatus | null = null;
   #connection: Connection = { state: 'connecting' };
   #cursor = '';
@@ -171,9 +172,15 @@ export class DashboardStore {
       period,
       comparison,
       ...(definition && { definition }),
-      zone: createTimeZone(knownTimeZone(timeZone ?? this.#settings.timeZone)),
+      zone: this.#zoneOf(knownTimeZone(timeZone ?? this.#settings.timeZone)),
     };
     this.#summaryRules = rules;
+  }
+
+  /** A time zone keeps the offsets that it computed, so the same one is used as long as its name is. */
+  #zoneOf(name: string): TimeZone {
+    if (this.#zone?.name !== name) this.#zone = createTimeZone(name);
+    return this.#zone;
   }
 
   #schedulePublish(): void {

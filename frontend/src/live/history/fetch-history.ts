@@ -6,6 +6,9 @@ import type { Depth } from './history-messages.ts';
 /** A response that sends nothing for this long is given up. */
 const SILENCE_TIMEOUT_MS: Milliseconds = 20 * SECOND_MS;
 
+/** The page draws the progress no more often than this. */
+const PROGRESS_INTERVAL_MS: Milliseconds = 100;
+
 /** The server does not send the past. `status` is that of its response. */
 export class RefusedError extends Error {
   readonly status: number;
@@ -28,6 +31,7 @@ export async function fetchHistory(
 ): Promise<Snapshot> {
   const silence = new AbortController();
   let timer = setTimeout(() => silence.abort(), SILENCE_TIMEOUT_MS);
+  let reportedAt: Milliseconds = Number.NEGATIVE_INFINITY;
   try {
     const response = await fetch(`/snapshot?from=${from}`, { signal: AbortSignal.any([signal, silence.signal]) });
     if (!response.ok) throw new RefusedError(response.status);
@@ -37,7 +41,9 @@ export async function fetchHistory(
       await readBody(response, (receivedBytes) => {
         clearTimeout(timer);
         timer = setTimeout(() => silence.abort(), SILENCE_TIMEOUT_MS);
-        if (expectedBytes > 0) onProgress(Math.min(1, receivedBytes / expectedBytes));
+        if (expectedBytes === 0 || performance.now() < reportedAt + PROGRESS_INTERVAL_MS) return;
+        reportedAt = performance.now();
+        onProgress(Math.min(1, receivedBytes / expectedBytes));
       }),
     );
   } finally {

@@ -1,5 +1,6 @@
 import type { DashboardStore } from '../dashboard-store.ts';
 import { QueryRunner, type QueryTable } from '../queries/query-runner.ts';
+import type { HistoryClient } from './history-client.ts';
 import type { PageStore } from './page-store.ts';
 
 /** What is known of the result of a query; see `ui/page/use-query.ts`. */
@@ -73,8 +74,11 @@ export class PageQueries {
     const source = this.#page.ownHolds(this.#needsAllRows(watch.name) ? 'all' : 'chosen') ? 'own' : 'history';
     if (source !== watch.source) {
       watch.stop();
-      watch.source = source;
-      watch.stop = source === 'own' ? this.#watchOwn(watch) : this.#watchHistory(watch);
+      const { client } = this.#page.history;
+      // Without a client yet, the page loads it, and updates this again.
+      watch.source = source === 'own' || client ? source : undefined;
+      watch.stop =
+        source === 'own' ? this.#watchOwn(watch) : client ? this.#watchHistory(watch, client) : () => undefined;
     }
     if (source === 'history' && !watch.shown.isCurrent)
       this.#show(watch, { progress: this.#page.history.loading.fraction });
@@ -86,10 +90,9 @@ export class PageQueries {
     );
   }
 
-  #watchHistory(watch: Watch): () => void {
-    const { history } = this.#page;
-    return history.watch(watch.name, watch.args, (answer) => {
-      if (!history.isCurrent(answer)) return;
+  #watchHistory(watch: Watch, client: HistoryClient): () => void {
+    return client.watch(watch.name, watch.args, (answer) => {
+      if (!client.isCurrent(answer)) return;
       if (this.#needsAllRows(watch.name) ? answer.horizonUs > 0 : !this.#page.isEnough(answer.horizonUs)) return;
       this.#show(watch, { result: answer.result, progress: 1, isCurrent: true });
     });

@@ -20,6 +20,7 @@ import { ServerClock } from '../server-clock.ts';
 import { StoreSynchronizer } from '../store-synchronizer.ts';
 import { arbitraryChoices } from './arbitrary-choices.ts';
 import { FakeHistoryWorker } from './fake-history-worker.ts';
+import { loadHistoryClient } from './lazy-history.ts';
 import { PageQueries } from './page-queries.ts';
 import { PageStore } from './page-store.ts';
 
@@ -77,7 +78,10 @@ function snapshot(horizonUs: number): Response {
   return new Response(bytes, { headers: { 'server-now': String(NOW), 'snapshot-bytes': String(bytes.length) } });
 }
 
-beforeAll(loadRecordScript);
+beforeAll(async () => {
+  await loadRecordScript();
+  await loadHistoryClient();
+});
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   FakeEventSource.instances = [];
@@ -106,6 +110,7 @@ afterEach(() => {
 
 /** Long enough for snapshots, summaries and digests. */
 async function settle(): Promise<void> {
+  await vi.dynamicImportSettled();
   await vi.advanceTimersByTimeAsync(10);
   // The script of a stream that is not shared.
   await vi.dynamicImportSettled();

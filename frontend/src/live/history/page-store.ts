@@ -6,8 +6,9 @@ import { knownTimeZone } from '../../format/known-time-zone.ts';
 import { type DashboardState, DEFAULT_CHOICES, type ViewerChoices } from '../dashboard-state.ts';
 import type { DashboardStore } from '../dashboard-store.ts';
 import { shareStructure } from '../structural-sharing.ts';
-import { HistoryClient, type StartHistoryWorker } from './history-client.ts';
+import type { StartHistoryWorker } from './history-client.ts';
 import type { HistorySummary } from './history-messages.ts';
+import { LazyHistory } from './lazy-history.ts';
 import { depthFor, holdsRowsAfter, type NeededRows, neededRows } from './needed-rows.ts';
 
 /** What the summary of a state consists of: the numbers, what they were computed for, and at which cursor. */
@@ -19,7 +20,7 @@ type ShownNumbers = Pick<DashboardState, 'summary' | 'choices' | 'cursor' | 'dig
  * number is ever that of a part of its period. See docs/architecture.md#shared-stream-and-store.
  */
 export class PageStore {
-  readonly history: HistoryClient;
+  readonly history: LazyHistory;
   readonly #own: DashboardStore;
   readonly #listeners = new Set<() => void>();
   #chosen: ViewerChoices = DEFAULT_CHOICES;
@@ -29,13 +30,13 @@ export class PageStore {
   #state: DashboardState;
   /** The numbers of the worker, while they are shown. */
   #fromHistory: ShownNumbers | undefined;
-  #zone: { name: string; zone: TimeZone } | undefined;
+  #zone: TimeZone | undefined;
   #isUpdating = false;
 
   constructor(own: DashboardStore, startWorker: StartHistoryWorker) {
     this.#own = own;
     this.#state = own.getState();
-    this.history = new HistoryClient(startWorker, () => this.#update());
+    this.history = new LazyHistory(startWorker, () => this.#update());
     own.subscribe(() => this.#update());
   }
 
@@ -149,8 +150,8 @@ export class PageStore {
     const { settings } = this.#own.getState();
     if (!settings || !community) return undefined;
     const name = knownTimeZone(choices.timeZone ?? settings.timeZone);
-    if (this.#zone?.name !== name) this.#zone = { name, zone: createTimeZone(name) };
-    return neededRows(choices, this.#zone.zone, this.#own.clock.now(), community.definitions.current());
+    if (this.#zone?.name !== name) this.#zone = createTimeZone(name);
+    return neededRows(choices, this.#zone, this.#own.clock.now(), community.definitions.current());
   }
 
   #publish(state: DashboardState): void {

@@ -1,5 +1,5 @@
 import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
-import { PANELS } from '../panels/registry.ts';
+import { PANELS } from '../../panels/registry.ts';
 
 /** What will appear once there are events: the previews of the panels, beside the steps of the first run. */
 export function PanelPreviews({ settings }: { settings: DashboardSettings | null }) {
