@@ -1,6 +1,7 @@
 import { type BucketUnit, bucketEdgesUs, bucketUnit, nextBucketUs, nextUnitUs } from '../time/buckets.ts';
 import { earliest } from '../time/earliest.ts';
 import { comparisonOf } from '../time/resolve-period.ts';
+import type { TimeWindow } from '../time/time-window.ts';
 import { type Microseconds, type Milliseconds, usToMs } from '../time/units.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
 import { countBuckets } from './passes/count-buckets.ts';
@@ -62,16 +63,18 @@ function countBefore(context: MetricContext, edges: readonly Microseconds[]): Sl
   if (!compared || !context.isObservedAfter(compared.window.afterUs)) return null;
   const { window, toCompared } = compared;
   const [fromUs, toUs] = [window.afterUs + 1, window.untilUs + 1];
+  // An unfinished period is compared with its elapsed part, but with no more than the whole of the one before.
+  const isGrowing = present.endsNow && lengthUs(window) === lengthUs(present.window);
   let previousUs = fromUs;
   let nextUs: Microseconds | null = null;
   const matching = edges.map((us, i) => {
+    if (i === 0) return fromUs;
+    if (i === edges.length - 1 && present.isRolling) return toUs;
     const edgeUs = toCompared(us);
-    if (present.endsNow && edgeUs >= toUs) nextUs = earliest(nextUs, presentUs + edgeUs + 1 - toUs);
+    if (isGrowing && edgeUs >= toUs) nextUs = earliest(nextUs, presentUs + edgeUs + 1 - toUs);
     if (present.isRolling && edgeUs > fromUs) nextUs = earliest(nextUs, presentUs + edgeUs - fromUs);
-    const isFirst = i === 0;
-    const isLast = i === edges.length - 1 && present.isRolling;
     // Where clocks go back, two edges have one local time.
-    previousUs = isFirst ? fromUs : isLast ? toUs : Math.min(toUs, Math.max(previousUs, edgeUs));
+    previousUs = Math.min(toUs, Math.max(previousUs, edgeUs));
     return previousUs;
   });
   const counts = countBuckets(community, matching, window.untilUs, rule);
@@ -79,4 +82,8 @@ function countBefore(context: MetricContext, edges: readonly Microseconds[]): Sl
     counts: Array.from(counts, (count, i) => (matching[i] === matching[i + 1] ? null : count)),
     nextChangeAt: nextUs === null ? null : usToMs(nextUs),
   };
+}
+
+function lengthUs({ afterUs, untilUs }: TimeWindow): Microseconds {
+  return untilUs - afterUs;
 }

@@ -178,4 +178,20 @@ describe('a period', () => {
       { numRuns: 200 },
     );
   });
+
+  it('changes by time alone a few times an hour where nothing is posted, and not at every moment', () => {
+    const records = [sampleMessage({ timestamp: formatSlackTimestamp(msToUs(Date.parse('2020-01-01'))) })];
+    fc.assert(
+      fc.property(nows, fc.constantFrom(...ZONES), periods, comparisons, (start, zone, period, comparison) => {
+        let changes = 0;
+        let now: Milliseconds | null = start;
+        while (now !== null && now < start + HOUR_MS && changes < 10) {
+          now = summaryOf(records, now, zone, period, comparison).nextChangeAt;
+          changes++;
+        }
+        expect(changes).toBeLessThan(10);
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
