@@ -5,6 +5,7 @@ import { PageLink } from '../../ui/page/PageLink.tsx';
 import { usePage, useSummary } from '../../ui/page/page-context.ts';
 import { useQuery } from '../../ui/page/use-query.ts';
 import { SheetTitle } from '../../ui/SheetTitle.tsx';
+import { QueryProgress } from '../parts/QueryProgress.tsx';
 import { ActivityTable } from './ActivityTable.tsx';
 import { type CountLine, CountsTable, durationText, QUESTION_LINES, standingLines } from './CountsTable.tsx';
 import { FactList } from './FactList.tsx';
@@ -12,8 +13,8 @@ import { MomentText } from './MomentText.tsx';
 import { ProfileActions } from './ProfileActions.tsx';
 import { ProfileHours } from './ProfileHours.tsx';
 import { ProfileNotes } from './ProfileNotes.tsx';
-import { QueryProgress } from './QueryProgress.tsx';
 import { TrendChart } from './TrendChart.tsx';
+import '../parts/sheet-table.css';
 import './profile.css';
 
 const LINES: readonly CountLine<ChannelCounts>[] = [

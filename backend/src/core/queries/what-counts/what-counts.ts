@@ -1,9 +1,8 @@
 import type { MetricContext } from '../../metrics/metric-context.ts';
-import type { Channel, Person } from '../../metrics/name-directory.ts';
 import { type CountingDefinition, DEFAULT_DEFINITION, type HealthConstants } from '../../state/counting-definition.ts';
 import { type Milliseconds, usToMs } from '../../time/units.ts';
 
-/** What the community counts, what it counted before, and who and what can count apart (docs/metrics.md#what-counts). */
+/** What the community counts, and what it counted before (docs/metrics.md#what-counts). */
 export interface WhatCounts {
   /** The definition of the community. */
   own: CountingDefinition;
@@ -11,9 +10,6 @@ export interface WhatCounts {
   settings: HealthConstants;
   /** Newest first. */
   history: readonly SetDefinition[];
-  /** Everybody but bots, by id. */
-  people: readonly Person[];
-  channels: readonly Channel[];
   /** How many people count as guests and as members of other workspaces. */
   guests: number;
   otherWorkspaces: number;
@@ -31,12 +27,9 @@ export interface SetDefinition {
   before: CountingDefinition;
 }
 
-export function whatCountsQuery(
-  { received, directory, options }: MetricContext,
-  _args: Record<string, never>,
-): WhatCounts {
+export function whatCountsQuery({ received, options }: MetricContext, _args: Record<string, never>): WhatCounts {
   const stored = received.definitions.all();
-  const people = [...received.people].filter(([, { bot }]) => !bot);
+  const people = [...received.people.values()].filter(({ bot }) => !bot);
   const { base, perMessage, perMember, cap, redBelow, greenAbove } = options.health;
   return {
     own: received.definitions.current(),
@@ -49,9 +42,7 @@ export function whatCountsQuery(
       definition: definition ?? DEFAULT_DEFINITION,
       before: stored[i + 1]?.definition ?? DEFAULT_DEFINITION,
     })),
-    people: people.map(([id]) => directory.person(id)),
-    channels: [...received.channels.keys()].filter((id) => !id.startsWith('D')).map((id) => directory.channel(id)),
-    guests: people.filter(([, { profile }]) => profile.guest).length,
-    otherWorkspaces: people.filter(([, { otherWorkspace }]) => otherWorkspace).length,
+    guests: people.filter(({ profile }) => profile.guest).length,
+    otherWorkspaces: people.filter(({ otherWorkspace }) => otherWorkspace).length,
   };
 }
