@@ -2,7 +2,7 @@ import { SECOND_MS } from 'backend/core/time/units';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { EXPORT_FORMATS, type ExportFormat } from '../../export/export-file.ts';
 import { saveList } from '../../export/save-list.ts';
-import { formatNumber, formatProgress } from '../../format/format.ts';
+import { formatCount, formatNumber, formatProgress } from '../../format/format.ts';
 import { LiveRegion } from '../../ui/LiveRegion.tsx';
 import { usePage, useSummary } from '../../ui/page/page-context.ts';
 import type { QueryState } from '../../ui/page/use-query.ts';
@@ -96,8 +96,8 @@ function Found({ count, all, isLoading, progress }: FoundProps) {
   const text = isLoading
     ? `Loading, ${formatProgress(progress)}`
     : count === all
-      ? `${formatNumber(all)} rows`
-      : `${formatNumber(count)} of ${formatNumber(all)} rows`;
+      ? formatCount(all, 'row')
+      : `${formatNumber(count)} of ${formatCount(all, 'row')}`;
   return (
     <>
       <span className="found" aria-hidden="true">
@@ -133,7 +133,7 @@ function SaveButtons({ list, columns, rows }: { list: ListName; columns: readonl
       type="button"
       className="button quiet"
       disabled={isSaving}
-      aria-label={`Save all ${formatNumber(rows.length)} rows as ${format.toUpperCase()}`}
+      aria-label={`Save ${formatCount(rows.length, 'row')} as ${format.toUpperCase()}`}
       onClick={() => save(format)}
     >
       {format.toUpperCase()}

@@ -1,7 +1,7 @@
 import type { Difference, NamedCause } from 'backend/core/queries/what-counts/difference';
 import { SCORE_TERMS, type ScoreTerms } from 'backend/core/queries/what-counts/score-terms';
 import { channelName, personName } from '../../format/display-names.ts';
-import { formatNumber } from '../../format/format.ts';
+import { formatNumber, formatSigned } from '../../format/format.ts';
 import { useQuery } from '../../ui/page/use-query.ts';
 import { progressText } from '../parts/progress-text.ts';
 import { useRowsInSteps } from '../parts/use-rows-in-steps.tsx';
@@ -95,7 +95,7 @@ function Why({ difference }: { difference: Difference }) {
             <tr>
               <th scope="row">All {formatNumber(causes.length)}</th>
               {COUNTED.map((name) => (
-                <td key={name}>{signed(after[name] - before[name])}</td>
+                <td key={name}>{differenceText(after[name] - before[name])}</td>
               ))}
             </tr>
           </tfoot>
@@ -134,7 +134,7 @@ function CauseRow({ cause }: { cause: NamedCause }) {
         <bdi>{name}</bdi> {kind === 'bot' && <small>bot</small>}
       </th>
       {COUNTED.map((number) => (
-        <td key={number}>{signed(cause[number])}</td>
+        <td key={number}>{differenceText(cause[number])}</td>
       ))}
     </tr>
   );
@@ -146,13 +146,12 @@ function ScoreRow({ label, before, after }: { label: string; before: number; aft
       <th scope="row">{label}</th>
       <td>{formatNumber(before)}</td>
       <td>{formatNumber(after)}</td>
-      <td>{signed(after - before)}</td>
+      <td>{differenceText(after - before)}</td>
     </tr>
   );
 }
 
-/** "+5", "−3"; nothing for 0. */
-function signed(value: number): string {
-  if (Math.abs(value) < 0.005) return '';
-  return value > 0 ? `+${formatNumber(value)}` : formatNumber(value);
+/** "+5", "−3"; nothing for what rounds to 0. */
+function differenceText(value: number): string {
+  return Math.abs(value) < 0.005 ? '' : formatSigned(value);
 }
