@@ -1,6 +1,6 @@
 import type { NameDirectory } from 'backend/core/metrics/name-directory';
 import type { SetDefinition } from 'backend/core/queries/what-counts/what-counts';
-import { type CountingDefinition, isSameDefinition } from 'backend/core/state/counting-definition';
+import { type CountingDefinition, isSameDefinition } from 'backend/core/records/counting-definition';
 import { stripBidiOverrides } from '../../format/bidi-overrides.ts';
 import { usePage } from '../../ui/page/page-context.ts';
 import { describeChanges } from './describe-changes.ts';

@@ -1,4 +1,4 @@
-import type { CountingDefinition, HealthConstants } from 'backend/core/state/counting-definition';
+import type { CountingDefinition, HealthConstants } from 'backend/core/records/counting-definition';
 import { useId, useState } from 'react';
 import { CONSTANTS, type ConstantName, formatConstant, problemOf, readConstant } from './score-constants.ts';
 

@@ -1,5 +1,9 @@
 import type { NameDirectory } from 'backend/core/metrics/name-directory';
-import { type CountingDefinition, DEFAULT_DEFINITION, isSameDefinition } from 'backend/core/state/counting-definition';
+import {
+  type CountingDefinition,
+  DEFAULT_DEFINITION,
+  isSameDefinition,
+} from 'backend/core/records/counting-definition';
 import { type FormEvent, type RefObject, use, useState } from 'react';
 import { toSentence } from '../../format/format.ts';
 import { useView } from '../../ui/page/view-context.ts';
