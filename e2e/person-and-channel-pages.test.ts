@@ -30,7 +30,7 @@ describe.skipIf(!chromiumPath)('the pages of people and channels', () => {
   it('open by address, show their numbers, and lead from a person to a channel to a person', async () => {
     const tab = await open('?sheet=person:U1');
     const person = sheetOf(tab, 'Mirembe Sato-Lund');
-    await expect.poll(() => textOf(person)).toMatch(/Replies given 1 1 .*Median time to reply first 1 h 1 h/);
+    await expect.poll(() => textOf(person)).toMatch(/Replies given 1 1 .*Median time to give the first reply 1 h 1 h/);
     expect(await textOf(person)).toMatch(/Messages \d+ 25 Share of all messages/);
     expect(await person.getByRole('link', { name: 'Profile in Slack' }).getAttribute('href')).toBe(
       'https://acme.slack.com/team/U1',

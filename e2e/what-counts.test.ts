@@ -110,8 +110,13 @@ describe.skipIf(!chromiumPath)('what counts', () => {
     expect(await fetchTotal(server)).toBe(1);
     await tab.page.screenshot({ path: `${SCREENSHOT_DIR}/what-counts-everybody.png`, fullPage: true });
     await history.getByRole('button', { name: /^Undo/ }).click();
+    await expect.poll(() => tab.tileValues()).toBe('3 3 2 2');
+    expect(await other.tileValues()).toBe('1 1 1 1');
+    expect(await sheet.getByLabel('Note: why').inputValue()).toMatch(/^Undo of the change by Ann of /);
+    await sheet.getByLabel('Your name').fill('Cleo');
+    await sheet.getByRole('button', { name: 'Use for everybody' }).click();
     await expect.poll(() => other.tileValues()).toBe('3 3 2 2');
-    await expect.poll(() => history.innerText()).toMatch(/Undo[\s\S]*Bob Ray counted again/);
+    await expect.poll(() => history.innerText()).toMatch(/Cleo[\s\S]*Bob Ray counted again[\s\S]*Undo of the change by Ann/);
     expect(await fetchTotal(server)).toBe(3);
     expect([...tab.browserErrors, ...other.browserErrors]).toEqual([]);
     await context.close();

@@ -13,6 +13,16 @@ export function formatNumber(value: number): string {
   return decimalFormat.format(value).replace('-', MINUS_SIGN);
 }
 
+/** "+5", "−3", "0" */
+export function formatSigned(value: number): string {
+  return `${value > 0 ? '+' : ''}${formatNumber(value)}`;
+}
+
+/** "1 row", "2,318 rows": a plural ends in "s". */
+export function formatCount(count: number, noun: string): string {
+  return `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** 182.5 as `['182', '.5']`, so that the fraction can be drawn small. */
 export function splitFraction(value: number): [whole: string, fraction: string] {
   const parts = decimalFormat.formatToParts(value);

@@ -146,9 +146,10 @@ describe('the health score', () => {
 
   it('says at the cap that nothing moves, and offers to calibrate', () => {
     const changeView = show('health', { health: capped, scoreChanges });
-    expect(text('health')).toContain('at the cap, uncapped');
+    const lines = [...document.querySelectorAll('.verdict p')].map(({ textContent }) => textContent);
+    expect(lines).toEqual(['thriving', 'at the cap', 'uncapped 2,600']);
     expect(text('health')).not.toContain('+1');
-    expect(screen.getByText('At the cap: nothing moves.')).toBeTruthy();
+    expect(text('health')).toContain('At the cap: nothing moves.');
     fireEvent.click(screen.getByRole('button', { name: 'Calibrate' }));
     expect(changeView).toHaveBeenCalledExactlyOnceWith({ sheet: { kind: 'what-counts' } });
   });

@@ -1,4 +1,4 @@
-import { calendarDate, daysSinceUnixEpoch } from './calendar.ts';
+import { startOfMonth, weekdayOf } from './calendar.ts';
 import type { TimeWindow } from './time-window.ts';
 import type { TimeZone } from './time-zone.ts';
 import { DAY_US, HOUR_US, type Microseconds } from './units.ts';
@@ -63,14 +63,11 @@ function dayStarts(fromUs: Microseconds, toUs: Microseconds, unit: BucketUnit, z
 }
 
 function firstDayOfUnit(day: number, unit: BucketUnit): number {
-  // 1970-01-01 was a Thursday.
-  if (unit === 'week') return day - ((((day + 3) % 7) + 7) % 7);
-  return unit === 'month' ? day - calendarDate(day).day + 1 : day;
+  if (unit === 'week') return day - weekdayOf(day);
+  return unit === 'month' ? startOfMonth(day) : day;
 }
 
 function nextDayOfUnit(day: number, unit: BucketUnit): number {
-  if (unit === 'week') return day + 7;
-  if (unit === 'day') return day + 1;
-  const { year, month } = calendarDate(day);
-  return daysSinceUnixEpoch(month === 12 ? year + 1 : year, (month % 12) + 1, 1);
+  if (unit === 'month') return startOfMonth(day, 1);
+  return unit === 'week' ? day + 7 : day + 1;
 }

@@ -32,6 +32,19 @@ export function calendarDate(daysSinceEpoch: number): CalendarDate {
   return { year, month, day: daysSinceEpoch - daysSinceUnixEpoch(year, month, 1) + 1 };
 }
 
+/** The first day of the month so many months after that of a day. */
+export function startOfMonth(day: number, monthsLater = 0): number {
+  const { year, month } = calendarDate(day);
+  const months = year * 12 + month - 1 + monthsLater;
+  return daysSinceUnixEpoch(Math.floor(months / 12), (months % 12) + 1, 1);
+}
+
+/** 0 for Monday to 6 for Sunday. */
+export function weekdayOf(day: number): number {
+  // 1970-01-01 was a Thursday.
+  return (((day + 3) % 7) + 7) % 7;
+}
+
 /** The date, such as `2026-03-29`, so many days after 1970-01-01. */
 export function isoDate(daysSinceEpoch: number): string {
   const { year, month, day } = calendarDate(daysSinceEpoch);

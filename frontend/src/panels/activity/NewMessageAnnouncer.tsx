@@ -1,6 +1,7 @@
 import type { ActivityItem } from 'backend/core/metrics/latest-activity';
 import { SECOND_MS } from 'backend/core/time/units';
 import { useEffect, useRef, useState } from 'react';
+import { formatCount } from '../../format/format.ts';
 import { countNewerRows } from './paused-rows.ts';
 
 const ANNOUNCE_INTERVAL_MS = 30 * SECOND_MS;
@@ -17,7 +18,7 @@ export function NewMessageAnnouncer({ activity }: { activity: readonly ActivityI
     const timer = setInterval(() => {
       const count = countNewerRows(before, latest.current);
       before = latest.current;
-      setText(count === 0 ? '' : count === 1 ? '1 new message' : `${count} new messages`);
+      setText(count === 0 ? '' : formatCount(count, 'new message'));
     }, ANNOUNCE_INTERVAL_MS);
     return () => clearInterval(timer);
   }, []);

@@ -1,7 +1,8 @@
 import type { HealthRules, HealthVerdict } from 'backend/core/metrics/health-score';
 import type { Summary } from 'backend/core/metrics/summary';
 import { DAY_MS, MINUTE_MS } from 'backend/core/time/units';
-import { formatNumber, splitFraction } from '../../format/format.ts';
+import type { ReactNode } from 'react';
+import { formatNumber, formatSigned, splitFraction } from '../../format/format.ts';
 import { scoreScope, summaryPeriodLabel } from '../../format/period-label.ts';
 import type { TimeFormatter } from '../../format/time-formatter.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
@@ -10,7 +11,6 @@ import { ShowAll } from '../../panel-frame/ShowAll.tsx';
 import { FlashOnChange } from '../../ui/FlashOnChange.tsx';
 import { LiveRegion } from '../../ui/LiveRegion.tsx';
 import { usePage } from '../../ui/page/page-context.ts';
-import { useView } from '../../ui/page/view-context.ts';
 import { isAtCap } from './at-cap.ts';
 import { ScoreChanges } from './ScoreChanges.tsx';
 import { ScoreGauge } from './ScoreGauge.tsx';
@@ -32,8 +32,7 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
   const { health } = summary;
   const { timeFormatter } = usePage();
   const [integer, fraction] = splitFraction(health.score);
-  const note = partialDataNote(summary, timeFormatter) ?? sinceYesterday(summary);
-  const range = verdictRange(health.verdict, rules);
+  const [first, second] = verdictLines(summary, rules, timeFormatter);
   return (
     <>
       <div className={`score ${health.verdict.replace(' ', '-')}`}>
@@ -47,18 +46,8 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
             <VerdictIcon verdict={health.verdict} />
             {health.verdict}
           </p>
-          <p>{isAtCap(health, rules) ? <AtCap uncapped={health.uncapped} /> : (note ?? range)}</p>
-          <p>
-            {health.quietSince === null ? (
-              note === null && !isAtCap(health, rules) ? (
-                '\u00A0'
-              ) : (
-                range
-              )
-            ) : (
-              <QuietPenalty penalty={health.penalty} since={health.quietSince} />
-            )}
-          </p>
+          <p>{first}</p>
+          <p>{second ?? '\u00A0'}</p>
         </div>
       </div>
       <ScoreGauge summary={summary} rules={rules} />
@@ -70,25 +59,14 @@ function Score({ summary, rules }: { summary: Summary; rules: HealthRules }) {
   );
 }
 
-/** A score at the cap says nothing more: its constants are too great for the community. */
-function AtCap({ uncapped }: { uncapped: number }) {
-  const { kiosk } = usePage();
-  const { changeView } = useView();
-  return (
-    <>
-      at the cap, uncapped {formatNumber(uncapped)}{' '}
-      {!kiosk && (
-        <button
-          type="button"
-          className="calibrate"
-          title="Propose points from the past of this community"
-          onClick={() => changeView({ sheet: { kind: 'what-counts' } })}
-        >
-          Calibrate
-        </button>
-      )}
-    </>
-  );
+/** The two lines below the verdict. */
+function verdictLines(summary: Summary, rules: HealthRules, timeFormatter: TimeFormatter): [ReactNode, ReactNode] {
+  const { health } = summary;
+  if (isAtCap(health, rules)) return ['at the cap', `uncapped ${formatNumber(health.uncapped)}`];
+  const range = verdictRange(health.verdict, rules);
+  const note = partialDataNote(summary, timeFormatter) ?? sinceYesterday(summary);
+  const quiet = health.quietSince !== null && <QuietPenalty penalty={health.penalty} since={health.quietSince} />;
+  return note === null ? [range, quiet || null] : [note, quiet || range];
 }
 
 /** Says which messages the score is of, if the page has only some of them; null if it has all. */
@@ -103,7 +81,7 @@ function sinceYesterday({ health, trend }: Summary): string | null {
   if (!before || !last || last.at - before.at > DAY_MS) return null;
   const difference = health.score - before.score;
   if (difference === 0) return 'as yesterday';
-  return `${difference > 0 ? '+' : ''}${formatNumber(difference)} since yesterday`;
+  return `${formatSigned(difference)} since yesterday`;
 }
 
 function QuietPenalty({ penalty, since }: { penalty: number; since: number }) {

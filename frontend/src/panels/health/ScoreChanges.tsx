@@ -1,8 +1,9 @@
 import type { HealthRules, HealthScore } from 'backend/core/metrics/health-score';
 import type { ScoreChange } from 'backend/core/metrics/score-changes';
 import { channelName, personName } from '../../format/display-names.ts';
-import { formatNumber } from '../../format/format.ts';
+import { formatSigned } from '../../format/format.ts';
 import { usePage } from '../../ui/page/page-context.ts';
+import { useView } from '../../ui/page/view-context.ts';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
 import { effectivePoints, isAtCap } from './at-cap.ts';
 
@@ -15,17 +16,17 @@ interface Props {
 /** The latest events that changed the score, see `docs/metrics.md#score-changes`. */
 export function ScoreChanges({ changes, health, rules }: Props) {
   const points = effectivePoints(changes, health, rules);
-  const isStuck = isAtCap(health, rules) && points.length > 0 && points.every((value) => value === 0);
+  const isCapped = isAtCap(health, rules);
   return (
     <ol className="ledger" aria-label="Latest changes of the score">
-      {isStuck && <li className="stuck">At the cap: nothing moves.</li>}
-      {changes.slice(0, isStuck ? -1 : undefined).map((change, i) => (
+      {isCapped && <CappedRow isStuck={points.every((value) => value === 0)} />}
+      {changes.slice(0, isCapped ? -1 : undefined).map((change, i) => (
         <li key={change.key} className={rowClass(points[i] ?? 0)}>
-          <b>{signed(points[i] ?? 0)}</b>
+          <b>{formatSigned(points[i] ?? 0)}</b>
           <span>
             <ChangeReason change={change} />
           </span>
-          <TimeAgo at={change.at} href={undefined} />
+          <TimeAgo at={change.at} />
         </li>
       ))}
     </ol>
@@ -36,8 +37,25 @@ function rowClass(points: number): string | undefined {
   return points < 0 ? 'loss' : points === 0 ? 'none' : undefined;
 }
 
-function signed(points: number): string {
-  return points > 0 ? `+${formatNumber(points)}` : formatNumber(points);
+/** A score at the cap says nothing more: its constants are too great for the community. `isStuck`: no change moved it. */
+function CappedRow({ isStuck }: { isStuck: boolean }) {
+  const { kiosk } = usePage();
+  const { changeView } = useView();
+  return (
+    <li className="capped">
+      {isStuck ? 'At the cap: nothing moves.' : 'At the cap.'}{' '}
+      {!kiosk && (
+        <button
+          type="button"
+          className="word"
+          title="Propose points from the past of this community"
+          onClick={() => changeView({ sheet: { kind: 'what-counts' } })}
+        >
+          Calibrate
+        </button>
+      )}
+    </li>
+  );
 }
 
 function ChangeReason({ change }: { change: ScoreChange }) {

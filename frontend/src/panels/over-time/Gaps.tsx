@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import { positionOnAxis, type TimeRange } from '../../charts/time-axis.ts';
-import { formatNumber } from '../../format/format.ts';
+import { formatCount } from '../../format/format.ts';
 import { usePage } from '../../ui/page/page-context.ts';
 import { describeGap, visibleGaps } from './describe-gap.ts';
 
@@ -56,7 +56,7 @@ export function GapList({ slots, prefix = '' }: { slots: readonly TimeRange[]; p
   const [open, setOpen] = useState(false);
   const visible = visibleGaps(gaps, axisOf(slots), present());
   if (visible.length === 0) return null;
-  const title = `${formatNumber(visible.length)} ${visible.length === 1 ? 'gap' : 'gaps'}`;
+  const title = formatCount(visible.length, 'gap');
   if (kiosk) return prefix + title;
   return (
     <>

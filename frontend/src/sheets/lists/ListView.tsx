@@ -2,13 +2,13 @@ import { SECOND_MS } from 'backend/core/time/units';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { EXPORT_FORMATS, type ExportFormat } from '../../export/export-file.ts';
 import { saveList } from '../../export/save-list.ts';
-import { formatNumber, formatProgress } from '../../format/format.ts';
-import { periodLabel } from '../../format/period-label.ts';
+import { formatCount, formatNumber, formatProgress } from '../../format/format.ts';
 import { LiveRegion } from '../../ui/LiveRegion.tsx';
 import { usePage, useSummary } from '../../ui/page/page-context.ts';
 import type { QueryState } from '../../ui/page/use-query.ts';
 import { type ListName, type ListSort, type Sheet, useView } from '../../ui/page/view-context.ts';
 import { SheetTitle } from '../../ui/SheetTitle.tsx';
+import { usePeriodLabel } from '../parts/use-period-label.ts';
 import { ListGrid } from './ListGrid.tsx';
 import { isSortable, isText, type ListColumn, type ListModel } from './list-column.ts';
 import { exportCells, exportColumns } from './list-export.ts';
@@ -31,6 +31,7 @@ interface Props<Result> {
 /** A whole list: searched, sorted by any column, and saved as it is listed. */
 export function ListView<Result>({ sheet, title, note, query, model }: Props<Result>) {
   const { changeView } = useView();
+  const periodLabel = usePeriodLabel();
   const [text, setText] = useState('');
   const searched = useDeferredValue(text);
   const grid = useRef<HTMLDivElement>(null);
@@ -50,7 +51,7 @@ export function ListView<Result>({ sheet, title, note, query, model }: Props<Res
   };
   return (
     <div className={isCurrent ? 'list-view' : 'list-view outdated'}>
-      <ListHeading title={title} />
+      <SheetTitle>{[title, periodLabel].filter(Boolean).join(', ')}</SheetTitle>
       <p className="note">{note}</p>
       <div className="list-tools">
         <input
@@ -77,13 +78,6 @@ export function ListView<Result>({ sheet, title, note, query, model }: Props<Res
   );
 }
 
-function ListHeading({ title }: { title: string }) {
-  const { timeFormatter } = usePage();
-  const { summary } = useSummary();
-  const period = summary ? `, ${periodLabel(summary.period, summary.now, timeFormatter)}` : '';
-  return <SheetTitle>{`${title}${period}`}</SheetTitle>;
-}
-
 /** Numbers and times begin with the greatest, names with the first; then the other way; then the order of the list. */
 function nextSort(sort: ListSort | null, { id, kind }: ListColumn): ListSort | null {
   const first = !isText(kind);
@@ -102,8 +96,8 @@ function Found({ count, all, isLoading, progress }: FoundProps) {
   const text = isLoading
     ? `Loading, ${formatProgress(progress)}`
     : count === all
-      ? `${formatNumber(all)} rows`
-      : `${formatNumber(count)} of ${formatNumber(all)} rows`;
+      ? formatCount(all, 'row')
+      : `${formatNumber(count)} of ${formatCount(all, 'row')}`;
   return (
     <>
       <span className="found" aria-hidden="true">
@@ -139,7 +133,7 @@ function SaveButtons({ list, columns, rows }: { list: ListName; columns: readonl
       type="button"
       className="button quiet"
       disabled={isSaving}
-      aria-label={`Save all ${formatNumber(rows.length)} rows as ${format.toUpperCase()}`}
+      aria-label={`Save ${formatCount(rows.length, 'row')} as ${format.toUpperCase()}`}
       onClick={() => save(format)}
     >
       {format.toUpperCase()}

@@ -1,6 +1,6 @@
 import { channelAt, personAt } from 'backend/core/queries/lists/list-tables';
 import { channelName, personName } from '../../format/display-names.ts';
-import { formatDuration, formatNumber, formatPercent } from '../../format/format.ts';
+import { formatDuration, formatNumber, formatPercent, formatSigned } from '../../format/format.ts';
 import type { TimeFormatter } from '../../format/time-formatter.ts';
 import type { ListColumn, SortableColumn } from './list-column.ts';
 
@@ -30,7 +30,7 @@ export function cellText(column: SortableColumn, row: number, timeFormatter: Tim
     case 'share':
       return formatPercent(value);
     case 'points':
-      return value > 0 ? `+${formatNumber(value)}` : formatNumber(value);
+      return formatSigned(value);
     case 'time':
       return timeFormatter.shortDateTime(value, now);
     case 'duration':

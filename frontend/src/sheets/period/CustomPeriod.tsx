@@ -11,8 +11,9 @@ export function CustomPeriod({ onChoose }: { onChoose: (period: Period) => void 
   const { present, timeFormatter } = usePage();
   const { summary } = useSummary();
   const { view } = useView();
-  const today = dayOf(present(), timeFormatter);
-  const shown = shownDays(view.period, summary?.period ?? null, today, (at) => dayOf(at, timeFormatter));
+  const { timeZone } = timeFormatter;
+  const today = dayOf(present(), timeZone);
+  const shown = shownDays(view.period.kind === 'custom' ? view.period : summary?.period, today, timeZone);
   const [from, setFrom] = useState(isoDate(shown.first));
   const [to, setTo] = useState(isoDate(shown.last));
   /** The day of the first click, until the second one. */
@@ -20,7 +21,7 @@ export function CustomPeriod({ onChoose }: { onChoose: (period: Period) => void 
   const [first, last] = [parseDay(from), parseDay(to)];
 
   function choose(a: DayNumber, b: DayNumber) {
-    onChoose({ kind: 'custom', ...rangeOfDays(a, b, timeFormatter.timeZone) });
+    onChoose({ kind: 'custom', ...rangeOfDays(a, b, timeZone) });
   }
   function clickDay(day: DayNumber) {
     if (anchor !== null) return choose(anchor, day);
@@ -63,14 +64,13 @@ export function CustomPeriod({ onChoose }: { onChoose: (period: Period) => void 
   );
 }
 
-/** The days of the period that the page shows, for a start. */
+/** The days of the period that the page shows, up to today; today while it is not known. */
 function shownDays(
-  chosen: Period,
-  resolved: { from: number; to: number } | null,
+  range: { from: number; to: number } | undefined,
   today: DayNumber,
-  dayAt: (at: number) => DayNumber,
+  timeZone: string,
 ): { first: DayNumber; last: DayNumber } {
-  const range = chosen.kind === 'custom' ? chosen : resolved;
   if (!range) return { first: today, last: today };
-  return { first: Math.min(today, dayAt(range.from)), last: Math.min(today, dayAt(range.to - 1)) };
+  const day = (at: number) => Math.min(today, dayOf(at, timeZone));
+  return { first: day(range.from), last: day(range.to - 1) };
 }

@@ -1,9 +1,9 @@
-import { isoDate } from 'backend/core/time/calendar';
+import { calendarDate, startOfMonth } from 'backend/core/time/calendar';
 import { DAY_MS } from 'backend/core/time/units';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { WEEKDAYS } from '../../format/weekdays.ts';
 import type { DayNumber } from './local-days.ts';
-import { addMonths, dayAfterKey, isSameMonth, startOfMonth, weeksOfMonth } from './month-grid.ts';
+import { addMonths, dayAfterKey, isSameMonth, weeksOfMonth } from './month-grid.ts';
 
 interface Props {
   /** The chosen days, from the first to the last. */
@@ -84,7 +84,7 @@ export function MonthCalendar({ first, last, isChoosing, today, onDay }: Props) 
                       onPointerEnter={() => setPointed(day)}
                       onClick={() => onDay(day)}
                     >
-                      {Number(isoDate(day).slice(-2))}
+                      {calendarDate(day).day}
                     </button>
                   </td>
                 ) : (

@@ -5,6 +5,7 @@ import { periodName } from '../../format/period-label.ts';
 import { usePage } from '../../ui/page/page-context.ts';
 import { useView } from '../../ui/page/view-context.ts';
 import { CustomPeriod } from './CustomPeriod.tsx';
+import './period-menu.css';
 
 const UNITS: readonly CalendarUnit[] = ['month', 'quarter', 'year'];
 const COMPARISONS = ['previous', 'year', 'none'] as const;

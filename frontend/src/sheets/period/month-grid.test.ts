@@ -22,6 +22,11 @@ describe('the weeks of a month', () => {
   it('are four if the month has 28 days from a Monday on', () => {
     expect(weeksOfMonth(day('2027-02-01'))).toHaveLength(4);
   });
+
+  it('begin on Monday in every year that can be typed', () => {
+    expect(weeksOfMonth(day('1969-12-24'))[0]?.map(date)[0]).toBe('1969-12-01');
+    expect(weeksOfMonth(day('0101-05-01'))[0]?.map(date)[0]).toBe('0101-04-25');
+  });
 });
 
 describe('the keys of the calendar', () => {

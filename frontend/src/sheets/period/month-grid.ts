@@ -1,25 +1,12 @@
-import { daysSinceUnixEpoch, isoDate } from 'backend/core/time/calendar';
+import { startOfMonth, weekdayOf } from 'backend/core/time/calendar';
 import type { DayNumber } from './local-days.ts';
 
 const DAYS_PER_WEEK = 7;
-
-/** The first day of the month that is so many months after that of a day. */
-export function startOfMonth(day: DayNumber, monthsLater = 0): DayNumber {
-  const [year = 0, month = 1] = isoDate(day).split('-').map(Number);
-  const months = year * 12 + month - 1 + monthsLater;
-  return daysSinceUnixEpoch(Math.floor(months / 12), (months % 12) + 1, 1);
-}
 
 /** The same day of another month, or the last day of that month if it is shorter. */
 export function addMonths(day: DayNumber, months: number): DayNumber {
   const first = startOfMonth(day, months);
   return Math.min(first + day - startOfMonth(day), startOfMonth(first, 1) - 1);
-}
-
-/** 0 for Monday to 6 for Sunday. */
-export function weekdayOf(day: DayNumber): number {
-  // 1970-01-01 was a Thursday.
-  return (day + 3) % DAYS_PER_WEEK;
 }
 
 /** Whether two days lie in one month. */

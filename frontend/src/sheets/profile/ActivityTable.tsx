@@ -1,12 +1,9 @@
 import type { Milliseconds } from 'backend/core/time/units';
-import { useState } from 'react';
 import { formatNumber } from '../../format/format.ts';
 import { PageLink } from '../../ui/page/PageLink.tsx';
 import { TimeAgo } from '../../ui/TimeAgo.tsx';
-import { usePeriodLabel } from './use-period-label.ts';
-
-/** A row draws in well under a millisecond; thousands at once would block input. */
-const ROWS_PER_STEP = 200;
+import { usePeriodLabel } from '../parts/use-period-label.ts';
+import { useRowsInSteps } from '../parts/use-rows-in-steps.tsx';
 
 /** One person or channel of a list. */
 export interface ActivityTableRow {
@@ -27,9 +24,8 @@ interface Props {
 
 /** Channels of a person, or people of a channel, each of which leads to its own page. */
 export function ActivityTable({ kind, title, empty, rows }: Props) {
-  const [shown, setShown] = useState(ROWS_PER_STEP);
+  const { drawn, more } = useRowsInSteps(rows);
   const periodLabel = usePeriodLabel();
-  const more = Math.min(ROWS_PER_STEP, rows.length - shown);
   return (
     <section>
       <h3>
@@ -48,7 +44,7 @@ export function ActivityTable({ kind, title, empty, rows }: Props) {
             </tr>
           </thead>
           <tbody>
-            {rows.slice(0, shown).map((row) => (
+            {drawn.map((row) => (
               <tr key={row.id}>
                 <th scope="row">
                   <PageLink kind={kind} id={row.id} title={row.name}>
@@ -67,11 +63,7 @@ export function ActivityTable({ kind, title, empty, rows }: Props) {
           </tbody>
         </table>
       )}
-      {more > 0 && (
-        <button type="button" className="button quiet" onClick={() => setShown(shown + ROWS_PER_STEP)}>
-          Show {formatNumber(more)} more
-        </button>
-      )}
+      {more}
     </section>
   );
 }

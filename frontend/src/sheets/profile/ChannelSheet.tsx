@@ -1,10 +1,11 @@
 import type { ChannelCounts, ChannelPage } from 'backend/core/queries/profiles/channel-page';
 import { channelName, personName } from '../../format/display-names.ts';
-import { formatNumber } from '../../format/format.ts';
+import { formatCount, formatNumber } from '../../format/format.ts';
 import { PageLink } from '../../ui/page/PageLink.tsx';
 import { usePage, useSummary } from '../../ui/page/page-context.ts';
 import { useQuery } from '../../ui/page/use-query.ts';
 import { SheetTitle } from '../../ui/SheetTitle.tsx';
+import { QueryProgress } from '../parts/QueryProgress.tsx';
 import { ActivityTable } from './ActivityTable.tsx';
 import { type CountLine, CountsTable, durationText, QUESTION_LINES, standingLines } from './CountsTable.tsx';
 import { FactList } from './FactList.tsx';
@@ -12,8 +13,8 @@ import { MomentText } from './MomentText.tsx';
 import { ProfileActions } from './ProfileActions.tsx';
 import { ProfileHours } from './ProfileHours.tsx';
 import { ProfileNotes } from './ProfileNotes.tsx';
-import { QueryProgress } from './QueryProgress.tsx';
 import { TrendChart } from './TrendChart.tsx';
+import '../parts/sheet-table.css';
 import './profile.css';
 
 const LINES: readonly CountLine<ChannelCounts>[] = [
@@ -92,13 +93,12 @@ function ChannelFacts({ page, id }: { page: ChannelPage; id: string }) {
 }
 
 function notesOf({ isArchived, isDeleted, isGeneral, isApart, channel, uncounted }: ChannelPage): readonly string[] {
-  const messages = `${formatNumber(uncounted)} ${uncounted === 1 ? 'message' : 'messages'}`;
   return [
     isGeneral ? 'Every member of the workspace is in this channel.' : '',
     isArchived ? 'The channel is archived.' : '',
     channel.isPrivate ? 'The channel was public and is private now, so its name is not shown.' : '',
     isDeleted ? 'The channel was deleted: messages up to then do not count.' : '',
     isApart ? 'Counts apart: the numbers of the board leave this channel out, and this page counts everything.' : '',
-    uncounted > 0 ? `${messages} more in no number: of bots, or of people who count apart.` : '',
+    uncounted > 0 ? `${formatCount(uncounted, 'message')} more in no number: of bots, or of people who count apart.` : '',
   ].filter(Boolean);
 }

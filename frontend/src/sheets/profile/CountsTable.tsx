@@ -2,7 +2,7 @@ import type { QuestionCounts } from 'backend/core/queries/profiles/conversation-
 import type { Standing } from 'backend/core/queries/profiles/tally';
 import type { Milliseconds } from 'backend/core/time/units';
 import { formatDuration, formatNumber, formatPercent } from '../../format/format.ts';
-import { usePeriodLabel } from './use-period-label.ts';
+import { usePeriodLabel } from '../parts/use-period-label.ts';
 
 /** One line of the table: what it counts, and the number as text of each stretch of time. */
 export interface CountLine<Counts> {

@@ -1,10 +1,11 @@
 import type { PersonCounts, PersonPage } from 'backend/core/queries/profiles/person-page';
 import { channelName, personName } from '../../format/display-names.ts';
-import { formatNumber } from '../../format/format.ts';
+import { formatCount, formatNumber } from '../../format/format.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { usePage, useSummary } from '../../ui/page/page-context.ts';
 import { useQuery } from '../../ui/page/use-query.ts';
 import { SheetTitle } from '../../ui/SheetTitle.tsx';
+import { QueryProgress } from '../parts/QueryProgress.tsx';
 import { ActivityTable } from './ActivityTable.tsx';
 import { type CountLine, CountsTable, durationText, QUESTION_LINES, standingLines } from './CountsTable.tsx';
 import { FactList } from './FactList.tsx';
@@ -12,8 +13,8 @@ import { MomentText } from './MomentText.tsx';
 import { ProfileActions } from './ProfileActions.tsx';
 import { ProfileHours } from './ProfileHours.tsx';
 import { ProfileNotes } from './ProfileNotes.tsx';
-import { QueryProgress } from './QueryProgress.tsx';
 import { TrendChart } from './TrendChart.tsx';
+import '../parts/sheet-table.css';
 import './profile.css';
 
 const LINES: readonly CountLine<PersonCounts>[] = [
@@ -29,12 +30,12 @@ const LINES: readonly CountLine<PersonCounts>[] = [
     text: ({ repliesReceived }) => formatNumber(repliesReceived),
   },
   {
-    name: 'Median time to reply first',
-    explanation: 'How soon this person replies to the thread of another one, where they are the first who does.',
+    name: 'Median time to give the first reply',
+    explanation: 'How soon this person replies to a thread of somebody else, where nobody replied before.',
     text: ({ medianReplyGiven }) => durationText(medianReplyGiven),
   },
   {
-    name: 'Median wait for a reply',
+    name: 'Median wait for the first reply',
     explanation: 'How soon another person replies to a thread that this person began.',
     text: ({ medianReplyReceived }) => durationText(medianReplyReceived),
   },
@@ -91,13 +92,12 @@ function PersonFacts({ page, id }: { page: PersonPage; id: string }) {
 }
 
 function notesOf({ isBot, isGuest, isDeleted, isOfOtherWorkspace, isApart, uncounted }: PersonPage): readonly string[] {
-  const messages = `${formatNumber(uncounted)} ${uncounted === 1 ? 'message' : 'messages'}`;
   return [
     isBot ? 'A bot or app.' : '',
     isGuest ? 'A guest.' : '',
     isOfOtherWorkspace ? 'A member of another workspace, by Slack Connect.' : '',
     isDeleted ? 'The account is deactivated.' : '',
     isApart ? 'Counts apart: the numbers of the board leave this person out, and this page counts everybody.' : '',
-    uncounted > 0 ? `${messages} more in no number: of a bot, or direct.` : '',
+    uncounted > 0 ? `${formatCount(uncounted, 'message')} more in no number: of a bot, or direct.` : '',
   ].filter(Boolean);
 }

@@ -1,7 +1,7 @@
 import type { Filter } from 'backend/core/state/filter';
 import { HourGrid } from '../../charts/HourGrid.tsx';
 import { usePage } from '../../ui/page/page-context.ts';
-import { usePeriodLabel } from './use-period-label.ts';
+import { usePeriodLabel } from '../parts/use-period-label.ts';
 import { useShowOnBoard } from './use-show-on-board.ts';
 
 interface Props {

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useQuery } from '../../ui/page/use-query.ts';
 import { useView } from '../../ui/page/view-context.ts';
-import { createNameIndex, type NameEntry } from './name-index.ts';
-import { searchNames } from './search-names.ts';
+import { createNameIndex, type NameEntry } from '../parts/name-index.ts';
+import { searchNames } from '../parts/search-names.ts';
 import './search.css';
 
 const LIST_ID = 'search-found';

@@ -1,10 +1,13 @@
 import { type KeyboardEvent, useId, useState } from 'react';
-import { type Choice, findChoices } from './find-choices.ts';
+import type { NameEntry } from '../parts/name-index.ts';
+import { searchNames } from '../parts/search-names.ts';
 
 interface Props {
   label: string;
   noun: 'person' | 'channel';
-  choices: readonly Choice[];
+  /** What can be chosen. */
+  index: readonly NameEntry[];
+  nameOf: (id: string) => string;
   /** The chosen ids. */
   ids: readonly string[];
   onChange: (ids: readonly string[]) => void;
@@ -13,13 +16,16 @@ interface Props {
 const MAX_SHOWN = 8;
 
 /** Chooses people or channels by typing parts of their names; arrows and Enter choose, as does a click. */
-export function ApartPicker({ label, noun, choices, ids, onChange }: Props) {
+export function ApartPicker({ label, noun, index, nameOf, ids, onChange }: Props) {
   const id = useId();
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
-  const found = findChoices(choices, text, ids, MAX_SHOWN);
+  const found = searchNames(
+    index.filter((entry) => !ids.includes(entry.id)),
+    text,
+  ).slice(0, MAX_SHOWN);
   const isOpen = text.trim() !== '';
-  function add(choice: Choice | undefined): void {
+  function add(choice: NameEntry | undefined): void {
     if (!choice) return;
     onChange([...ids, choice.id]);
     setText('');
@@ -42,7 +48,7 @@ export function ApartPicker({ label, noun, choices, ids, onChange }: Props) {
         {ids.map((chosen) => (
           <ChosenChip
             key={chosen}
-            name={choices.find((choice) => choice.id === chosen)?.name ?? chosen}
+            name={nameOf(chosen)}
             onRemove={() => onChange(ids.filter((other) => other !== chosen))}
           />
         ))}

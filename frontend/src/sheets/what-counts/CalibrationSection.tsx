@@ -1,11 +1,11 @@
 import { type Calibration, MIN_CALIBRATION_WEEKS } from 'backend/core/queries/what-counts/calibration';
 import type { HealthConstants } from 'backend/core/records/counting-definition';
 import { useState } from 'react';
-import { formatNumber, formatProgress } from '../../format/format.ts';
+import { formatNumber } from '../../format/format.ts';
 import { useQuery } from '../../ui/page/use-query.ts';
+import { QueryProgress } from '../parts/QueryProgress.tsx';
 import { CalibrationCurve } from './CalibrationCurve.tsx';
-import { formatNumberExactly } from './describe-changes.ts';
-import { CONSTANTS } from './score-constants.ts';
+import { CONSTANTS, formatConstant } from './score-constants.ts';
 
 /** Proposes constants of the score on request. See `docs/metrics.md#calibrate`. */
 export function CalibrationSection({ onUse }: { onUse: (health: HealthConstants) => void }) {
@@ -29,7 +29,7 @@ export function CalibrationSection({ onUse }: { onUse: (health: HealthConstants)
 
 function Proposal({ onUse }: { onUse: (health: HealthConstants) => void }) {
   const { result, progress, isCurrent } = useQuery('calibration', {});
-  if (!result || !isCurrent) return <p role="status">Reading the whole past, {formatProgress(progress)}.</p>;
+  if (!result || !isCurrent) return <QueryProgress progress={progress} />;
   const { proposal, current, points } = result;
   if (!proposal) return <p role="status">{reasonOf(result)}</p>;
   const isUsed = CONSTANTS.every(({ name }) => proposal[name] === current[name]);
@@ -50,8 +50,8 @@ function Proposal({ onUse }: { onUse: (health: HealthConstants) => void }) {
             {CONSTANTS.map(({ name, label }) => (
               <tr key={name}>
                 <th scope="row">{label}</th>
-                <td>{formatNumberExactly(current[name])}</td>
-                <td>{formatNumberExactly(proposal[name])}</td>
+                <td>{formatConstant(current[name])}</td>
+                <td>{formatConstant(proposal[name])}</td>
               </tr>
             ))}
           </tbody>

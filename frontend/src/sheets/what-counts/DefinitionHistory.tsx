@@ -1,24 +1,22 @@
-import type { SetDefinition, WhatCounts } from 'backend/core/queries/what-counts/what-counts';
-import { DEFAULT_DEFINITION, isSameDefinition } from 'backend/core/records/counting-definition';
-import { use, useState } from 'react';
+import type { NameDirectory } from 'backend/core/metrics/name-directory';
+import type { SetDefinition } from 'backend/core/queries/what-counts/what-counts';
+import { type CountingDefinition, isSameDefinition } from 'backend/core/records/counting-definition';
 import { stripBidiOverrides } from '../../format/bidi-overrides.ts';
-import { toSentence } from '../../format/format.ts';
 import { usePage } from '../../ui/page/page-context.ts';
-import { namesOf } from './definition-names.ts';
 import { describeChanges } from './describe-changes.ts';
-import { SubmitDefinitionContext } from './submit-definition-context.ts';
 
-/** Who changed what counts for everybody, when and why. Each change can be undone: what was before it counts again. */
-export function DefinitionHistory({ whatCounts }: { whatCounts: WhatCounts }) {
-  const submit = use(SubmitDefinitionContext);
-  const [outcome, setOutcome] = useState('');
-  const { history, own } = whatCounts;
-  async function undo({ by, before }: SetDefinition, at: string): Promise<void> {
-    setOutcome('');
-    const stored = isSameDefinition(before, DEFAULT_DEFINITION) ? null : before;
-    const problem = await submit(stored, 'Undo', `What counted before the change by ${by} of ${at}`);
-    setOutcome(problem ? `Not saved: ${toSentence(problem)}` : 'Saved. It counts for everybody.');
-  }
+interface Props {
+  /** Newest first. */
+  history: readonly SetDefinition[];
+  /** That of the community. */
+  own: CountingDefinition;
+  directory: NameDirectory;
+  /** Has the viewer undo a change. `at`: its time as text. */
+  onUndo: (entry: SetDefinition, at: string) => void;
+}
+
+/** Who changed what counts for everybody, when and why. */
+export function DefinitionHistory({ history, own, directory, onUndo }: Props) {
   return (
     <section aria-labelledby="counts-history">
       <h3 id="counts-history">History</h3>
@@ -30,26 +28,24 @@ export function DefinitionHistory({ whatCounts }: { whatCounts: WhatCounts }) {
             <HistoryEntry
               key={entry.id}
               entry={entry}
-              whatCounts={whatCounts}
-              canUndo={!isSameDefinition(entry.before, own)}
-              onUndo={(at) => void undo(entry, at)}
+              directory={directory}
+              onUndo={isSameDefinition(entry.before, own) ? null : onUndo}
             />
           ))}
         </ol>
       )}
-      <p role="status">{outcome}</p>
     </section>
   );
 }
 
 interface EntryProps {
   entry: SetDefinition;
-  whatCounts: WhatCounts;
-  canUndo: boolean;
-  onUndo: (at: string) => void;
+  directory: NameDirectory;
+  /** Null where there is nothing to undo. */
+  onUndo: Props['onUndo'] | null;
 }
 
-function HistoryEntry({ entry, whatCounts, canUndo, onUndo }: EntryProps) {
+function HistoryEntry({ entry, directory, onUndo }: EntryProps) {
   const { timeFormatter, present } = usePage();
   const at = timeFormatter.shortDateTime(entry.at, present());
   return (
@@ -60,14 +56,14 @@ function HistoryEntry({ entry, whatCounts, canUndo, onUndo }: EntryProps) {
         </b>{' '}
         <time dateTime={new Date(entry.at).toISOString()}>{at}</time>
       </p>
-      <p>{describeChanges(entry.before, entry.definition, namesOf(whatCounts)).join('; ')}</p>
+      <p>{describeChanges(entry.before, entry.definition, directory).join('; ')}</p>
       {entry.note && (
         <p className="hint">
           <bdi>{stripBidiOverrides(entry.note)}</bdi>
         </p>
       )}
-      {canUndo && (
-        <button type="button" className="button quiet" onClick={() => onUndo(at)}>
+      {onUndo && (
+        <button type="button" className="button quiet" onClick={() => onUndo(entry, at)}>
           Undo: count as before it
         </button>
       )}

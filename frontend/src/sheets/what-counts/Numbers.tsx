@@ -1,9 +1,10 @@
 import type { Difference, NamedCause } from 'backend/core/queries/what-counts/difference';
 import { SCORE_TERMS, type ScoreTerms } from 'backend/core/queries/what-counts/score-terms';
-import { useState } from 'react';
 import { channelName, personName } from '../../format/display-names.ts';
-import { formatNumber, formatProgress } from '../../format/format.ts';
+import { formatNumber, formatSigned } from '../../format/format.ts';
 import { useQuery } from '../../ui/page/use-query.ts';
+import { progressText } from '../parts/progress-text.ts';
+import { useRowsInSteps } from '../parts/use-rows-in-steps.tsx';
 
 type NumberName = 'total' | 'messages' | 'newMembers' | 'posters' | 'score';
 
@@ -15,6 +16,9 @@ const NUMBERS: readonly { name: NumberName; label: string }[] = [
   { name: 'score', label: 'Health score' },
 ];
 
+/** The numbers to which the causes add up. */
+const COUNTED = ['total', 'messages', 'newMembers', 'posters'] as const;
+
 const TERM_LABELS: Record<keyof ScoreTerms, string> = {
   base: 'Base',
   messages: 'Messages × points',
@@ -22,8 +26,6 @@ const TERM_LABELS: Record<keyof ScoreTerms, string> = {
   cap: 'Cut off by the cap',
   quiet: 'Quiet',
 };
-
-const FIRST_CAUSES = 20;
 
 /** Each number of the tiles with what it is by the community's definition, and why they differ. */
 export function Numbers({ isChanged, onReset }: { isChanged: boolean; onReset: () => void }) {
@@ -45,7 +47,7 @@ export function Numbers({ isChanged, onReset }: { isChanged: boolean; onReset: (
       </dl>
       <p role="status">
         {result === null || !isCurrent
-          ? `Reading the whole past, ${formatProgress(progress)}.`
+          ? progressText(progress)
           : isSame
             ? 'This is what the community decided to count.'
             : result.causes.length === 0 && result.before.score === result.after.score
@@ -67,9 +69,8 @@ function changeText({ before, after }: Difference, name: NumberName): string {
 }
 
 function Why({ difference }: { difference: Difference }) {
-  const [isWhole, setWhole] = useState(false);
   const { before, after, causes } = difference;
-  const shown = isWhole ? causes : causes.slice(0, FIRST_CAUSES);
+  const { drawn, more } = useRowsInSteps(causes);
   return (
     <details className="differs">
       <summary>Why different</summary>
@@ -86,25 +87,21 @@ function Why({ difference }: { difference: Difference }) {
             </tr>
           </thead>
           <tbody>
-            {shown.map((cause) => (
+            {drawn.map((cause) => (
               <CauseRow key={`${cause.kind} ${cause.id}`} cause={cause} />
             ))}
           </tbody>
           <tfoot>
             <tr>
               <th scope="row">All {formatNumber(causes.length)}</th>
-              {(['total', 'messages', 'newMembers', 'posters'] as const).map((name) => (
-                <td key={name}>{signed(after[name] - before[name])}</td>
+              {COUNTED.map((name) => (
+                <td key={name}>{differenceText(after[name] - before[name])}</td>
               ))}
             </tr>
           </tfoot>
         </table>
       </div>
-      {shown.length < causes.length && (
-        <button type="button" className="button quiet" onClick={() => setWhole(true)}>
-          Show all {formatNumber(causes.length)}
-        </button>
-      )}
+      {more}
       <table>
         <caption>The health score, of the whole community in 30 days</caption>
         <thead>
@@ -136,8 +133,8 @@ function CauseRow({ cause }: { cause: NamedCause }) {
       <th scope="row">
         <bdi>{name}</bdi> {kind === 'bot' && <small>bot</small>}
       </th>
-      {(['total', 'messages', 'newMembers', 'posters'] as const).map((number) => (
-        <td key={number}>{signed(cause[number])}</td>
+      {COUNTED.map((number) => (
+        <td key={number}>{differenceText(cause[number])}</td>
       ))}
     </tr>
   );
@@ -149,13 +146,12 @@ function ScoreRow({ label, before, after }: { label: string; before: number; aft
       <th scope="row">{label}</th>
       <td>{formatNumber(before)}</td>
       <td>{formatNumber(after)}</td>
-      <td>{signed(after - before)}</td>
+      <td>{differenceText(after - before)}</td>
     </tr>
   );
 }
 
-/** "+5", "−3"; nothing for 0. */
-function signed(value: number): string {
-  if (Math.abs(value) < 0.005) return '';
-  return value > 0 ? `+${formatNumber(value)}` : formatNumber(value);
+/** "+5", "−3"; nothing for what rounds to 0. */
+function differenceText(value: number): string {
+  return Math.abs(value) < 0.005 ? '' : formatSigned(value);
 }

@@ -1,7 +1,6 @@
 import type { CountingDefinition, HealthConstants } from 'backend/core/records/counting-definition';
 import { useId, useState } from 'react';
-import { formatNumberExactly } from './describe-changes.ts';
-import { CONSTANTS, type ConstantName, problemOf, readConstant } from './score-constants.ts';
+import { CONSTANTS, type ConstantName, formatConstant, problemOf, readConstant } from './score-constants.ts';
 
 interface Props {
   health: CountingDefinition['health'];
@@ -34,7 +33,7 @@ export function ScoreForm({ health, settings, onChange }: Props) {
             name={name}
             label={label}
             text={drafts[name] ?? (health[name] === undefined ? '' : String(health[name]))}
-            placeholder={formatNumberExactly(settings[name])}
+            placeholder={formatConstant(settings[name])}
             onChange={(text) => type(name, text)}
             onLeave={() => problem === '' && setDrafts({})}
           />

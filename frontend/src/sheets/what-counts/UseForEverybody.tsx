@@ -1,24 +1,44 @@
-import type { WhatCounts } from 'backend/core/queries/what-counts/what-counts';
-import { DEFAULT_DEFINITION, isSameDefinition } from 'backend/core/records/counting-definition';
-import { type FormEvent, use, useState } from 'react';
+import type { NameDirectory } from 'backend/core/metrics/name-directory';
+import {
+  type CountingDefinition,
+  DEFAULT_DEFINITION,
+  isSameDefinition,
+} from 'backend/core/records/counting-definition';
+import { type FormEvent, type RefObject, use, useState } from 'react';
 import { toSentence } from '../../format/format.ts';
 import { useView } from '../../ui/page/view-context.ts';
-import { namesOf } from './definition-names.ts';
 import { describeChanges } from './describe-changes.ts';
 import { SubmitDefinitionContext } from './submit-definition-context.ts';
 import type { EditedDefinition } from './use-definition.ts';
 
+/** A change of the history that the viewer wants undone. */
+export interface UndoneChange {
+  /** What counted before it. */
+  before: CountingDefinition;
+  /** Proposes what the viewer stores as the reason. */
+  note: string;
+}
+
 interface Props {
-  whatCounts: WhatCounts;
+  /** The definition of the community. */
+  own: CountingDefinition;
   edited: EditedDefinition;
+  directory: NameDirectory;
+  /** The change that this page undoes; null for none. */
+  undone: UndoneChange | null;
+  /** Receives the focus when a change of the history is to be undone. */
+  section: RefObject<HTMLElement | null>;
 }
 
 /** Makes what counts on this page the community's definition, with a name and a note. */
-export function UseForEverybody({ whatCounts, edited: { definition, isChanged } }: Props) {
+export function UseForEverybody({ own, edited, directory, undone, section }: Props) {
+  const { definition, isChanged } = edited;
+  const [typedNote, setTypedNote] = useState<string | null>(null);
+  const isUndo = undone !== null && isSameDefinition(definition, undone.before);
+  const note = typedNote ?? (isUndo ? undone.note : '');
   const submit = use(SubmitDefinitionContext);
   const { changeView } = useView();
   const [by, setBy] = useState('');
-  const [note, setNote] = useState('');
   const [outcome, setOutcome] = useState<{ problem: string } | null>(null);
   const [isBusy, setBusy] = useState(false);
   async function onSubmit(event: FormEvent): Promise<void> {
@@ -29,16 +49,16 @@ export function UseForEverybody({ whatCounts, edited: { definition, isChanged } 
     setBusy(false);
     setOutcome({ problem });
     if (problem !== '') return;
-    setNote('');
+    setTypedNote(null);
     // The page shows the community's definition, which is the same as soon as its record arrives.
     changeView({ definition: null }, 'replace');
   }
   return (
-    <section aria-labelledby="counts-everybody">
+    <section ref={section} tabIndex={-1} aria-labelledby="counts-everybody">
       <h3 id="counts-everybody">Use for everybody</h3>
       {isChanged ? (
         <form onSubmit={(event) => void onSubmit(event)}>
-          <p>Changes: {describeChanges(whatCounts.own, definition, namesOf(whatCounts)).join('; ')}.</p>
+          <p>Changes: {describeChanges(own, definition, directory).join('; ')}.</p>
           <label>
             <span>Your name</span>
             <input
@@ -51,7 +71,7 @@ export function UseForEverybody({ whatCounts, edited: { definition, isChanged } 
           </label>
           <label>
             <span>Note: why</span>
-            <input maxLength={1000} value={note} onChange={({ target }) => setNote(target.value)} />
+            <input maxLength={1000} value={note} onChange={({ target }) => setTypedNote(target.value)} />
           </label>
           <button type="submit" className="button" disabled={isBusy || by.trim() === ''}>
             Use for everybody

@@ -1,23 +1,30 @@
-import type { WhatCounts } from 'backend/core/queries/what-counts/what-counts';
-import { useMemo } from 'react';
+import type { NameDirectory } from 'backend/core/metrics/name-directory';
+import type { SetDefinition, WhatCounts } from 'backend/core/queries/what-counts/what-counts';
+import { useMemo, useRef, useState } from 'react';
+import { channelName, personName } from '../../format/display-names.ts';
 import { formatNumber } from '../../format/format.ts';
+import { useSummary } from '../../ui/page/page-context.ts';
 import { useQuery } from '../../ui/page/use-query.ts';
 import { SheetTitle } from '../../ui/SheetTitle.tsx';
+import { createNameIndex, type NameEntry } from '../parts/name-index.ts';
 import { ApartPicker } from './ApartPicker.tsx';
 import { CalibrationSection } from './CalibrationSection.tsx';
 import { DefinitionHistory } from './DefinitionHistory.tsx';
-import { choicesOf } from './find-choices.ts';
 import { Numbers } from './Numbers.tsx';
 import { ScoreForm } from './ScoreForm.tsx';
-import { UseForEverybody } from './UseForEverybody.tsx';
+import { type UndoneChange, UseForEverybody } from './UseForEverybody.tsx';
 import { type EditedDefinition, useDefinition } from './use-definition.ts';
+import '../parts/sheet-table.css';
 import './what-counts.css';
 import './calibration.css';
 
 /** Changes what counts on this page, and on request for everybody. See `docs/metrics.md#what-counts`. */
 export function WhatCountsSheet() {
   const { result } = useQuery('whatCounts', {});
+  const { result: names } = useQuery('names', {});
+  const { summary } = useSummary();
   const edited = useDefinition(result?.own ?? null);
+  const index = useMemo(() => names && createNameIndex(names), [names]);
   return (
     <div className="what-counts">
       <SheetTitle>What counts</SheetTitle>
@@ -26,15 +33,31 @@ export function WhatCountsSheet() {
         them after “Use for everybody”.
       </p>
       <Numbers isChanged={edited.isChanged} onReset={edited.reset} />
-      {result ? <Editor whatCounts={result} edited={edited} /> : <p role="status">Loading names…</p>}
+      {result && index && summary ? (
+        <>
+          <Form whatCounts={result} edited={edited} index={index} directory={summary.directory} />
+          <ForEverybody whatCounts={result} edited={edited} directory={summary.directory} />
+        </>
+      ) : (
+        <p role="status">Loading names…</p>
+      )}
     </div>
   );
 }
 
-function Editor({ whatCounts, edited }: { whatCounts: WhatCounts; edited: EditedDefinition }) {
+interface FormProps {
+  whatCounts: WhatCounts;
+  edited: EditedDefinition;
+  /** Who and what can count apart. */
+  index: readonly NameEntry[];
+  directory: NameDirectory;
+}
+
+/** Changes the definition of this page. */
+function Form({ whatCounts, edited, index, directory }: FormProps) {
   const { definition, change } = edited;
-  const people = useMemo(() => choicesOf(whatCounts.people, []), [whatCounts.people]);
-  const channels = useMemo(() => choicesOf([], whatCounts.channels), [whatCounts.channels]);
+  const people = useMemo(() => index.filter(({ kind }) => kind === 'person'), [index]);
+  const channels = useMemo(() => index.filter(({ kind }) => kind === 'channel'), [index]);
   return (
     <>
       <section aria-labelledby="counts-who">
@@ -45,7 +68,8 @@ function Editor({ whatCounts, edited }: { whatCounts: WhatCounts; edited: Edited
         <ApartPicker
           label="People, for example your staff"
           noun="person"
-          choices={people}
+          index={people}
+          nameOf={(id) => personName(directory.person(id))}
           ids={definition.people}
           onChange={(ids) => change({ people: ids })}
         />
@@ -61,7 +85,8 @@ function Editor({ whatCounts, edited }: { whatCounts: WhatCounts; edited: Edited
         <ApartPicker
           label="Channels left out"
           noun="channel"
-          choices={channels}
+          index={channels}
+          nameOf={(id) => channelName(directory.channel(id))}
           ids={definition.channels}
           onChange={(ids) => change({ channels: ids })}
         />
@@ -71,8 +96,26 @@ function Editor({ whatCounts, edited }: { whatCounts: WhatCounts; edited: Edited
       </section>
       <ScoreForm health={definition.health} settings={whatCounts.settings} onChange={change} />
       <CalibrationSection onUse={(health) => change({ health })} />
-      <UseForEverybody whatCounts={whatCounts} edited={edited} />
-      <DefinitionHistory whatCounts={whatCounts} />
+    </>
+  );
+}
+
+/**
+ * Makes the definition of this page the community's, and lists those before it. To undo a change, the page takes the definition
+ * before it, which the viewer then stores with a name, as any other one.
+ */
+function ForEverybody({ whatCounts: { own, history }, edited, directory }: Omit<FormProps, 'index'>) {
+  const [undone, setUndone] = useState<UndoneChange | null>(null);
+  const section = useRef<HTMLElement>(null);
+  const undo = ({ by, before }: SetDefinition, at: string) => {
+    edited.change(before);
+    setUndone({ before, note: `Undo of the change by ${by} of ${at}` });
+    section.current?.focus();
+  };
+  return (
+    <>
+      <UseForEverybody own={own} edited={edited} directory={directory} undone={undone} section={section} />
+      <DefinitionHistory history={history} own={own} directory={directory} onUndo={undo} />
     </>
   );
 }

@@ -1,14 +1,8 @@
-import type { Channel, Person } from 'backend/core/metrics/name-directory';
+import type { NameDirectory } from 'backend/core/metrics/name-directory';
 import type { CountingDefinition } from 'backend/core/records/counting-definition';
 import { channelName, personName } from '../../format/display-names.ts';
 import { formatNumber } from '../../format/format.ts';
-import { CONSTANTS } from './score-constants.ts';
-
-/** Names for the ids of a definition. */
-export interface DefinitionNames {
-  person: (id: string) => Person;
-  channel: (id: string) => Channel;
-}
+import { CONSTANTS, formatConstant } from './score-constants.ts';
 
 /** More names than this are counted. */
 const MAX_NAMES = 4;
@@ -17,10 +11,10 @@ const MAX_NAMES = 4;
 export function describeChanges(
   before: CountingDefinition,
   after: CountingDefinition,
-  { person, channel }: DefinitionNames,
+  directory: NameDirectory,
 ): string[] {
-  const people = idChanges(before.people, after.people, (id) => personName(person(id)), 'people');
-  const channels = idChanges(before.channels, after.channels, (id) => channelName(channel(id)), 'channels');
+  const people = idChanges(before.people, after.people, (id) => personName(directory.person(id)), 'people');
+  const channels = idChanges(before.channels, after.channels, (id) => channelName(directory.channel(id)), 'channels');
   const switches = [
     switchChange('guests', before.guests, after.guests),
     switchChange('members of other workspaces', before.otherWorkspaces, after.otherWorkspaces),
@@ -29,15 +23,10 @@ export function describeChanges(
   const constants = CONSTANTS.flatMap(({ name, label }) => {
     const [was, is] = [before.health[name], after.health[name]];
     if (was === is) return [];
-    return [`${label.toLowerCase()}: ${is === undefined ? 'as in the settings' : formatNumberExactly(is)}`];
+    return [`${label.toLowerCase()}: ${is === undefined ? 'as in the settings' : formatConstant(is)}`];
   });
   const changes = [...people, ...switches.flat(), ...channels, ...constants];
   return changes.length > 0 ? changes : ['nothing changed'];
-}
-
-/** A weight can be far below 0.01. */
-export function formatNumberExactly(value: number): string {
-  return Math.abs(value) >= 1 || value === 0 ? formatNumber(value) : String(value);
 }
 
 function idChanges(

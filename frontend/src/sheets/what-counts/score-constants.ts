@@ -13,6 +13,11 @@ export const CONSTANTS: readonly { name: ConstantName; label: string; least: num
   { name: 'greenAbove', label: 'Thriving above', least: 0 },
 ];
 
+/** A constant as text, with every digit: a weight can be far below 0.01. */
+export function formatConstant(value: number): string {
+  return Math.abs(value) >= 1 || value === 0 ? formatNumber(value) : String(value);
+}
+
 /** As that of the settings `HEALTH_...`. */
 const MAX_CONSTANT = 1e6;
 

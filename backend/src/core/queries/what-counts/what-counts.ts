@@ -1,6 +1,5 @@
 import { healthConstants } from '../../metrics/health-score.ts';
 import type { MetricContext } from '../../metrics/metric-context.ts';
-import type { Channel, Person } from '../../metrics/name-directory.ts';
 import {
   type CountingDefinition,
   DEFAULT_DEFINITION,
@@ -8,7 +7,7 @@ import {
 } from '../../records/counting-definition.ts';
 import { type Milliseconds, usToMs } from '../../time/units.ts';
 
-/** What the community counts, what it counted before, and who and what can count apart (docs/metrics.md#what-counts). */
+/** What the community counts, and what it counted before (docs/metrics.md#what-counts). */
 export interface WhatCounts {
   /** The definition of the community. */
   own: CountingDefinition;
@@ -16,9 +15,6 @@ export interface WhatCounts {
   settings: HealthConstants;
   /** Newest first. */
   history: readonly SetDefinition[];
-  /** Everybody but bots, by id. */
-  people: readonly Person[];
-  channels: readonly Channel[];
   /** How many people count as guests and as members of other workspaces. */
   guests: number;
   otherWorkspaces: number;
@@ -36,9 +32,9 @@ export interface SetDefinition {
   before: CountingDefinition;
 }
 
-export function whatCounts({ received, directory, options }: MetricContext, _args: Record<string, never>): WhatCounts {
+export function whatCounts({ received, options }: MetricContext, _args: Record<string, never>): WhatCounts {
   const stored = received.definitions.all();
-  const people = [...received.people].filter(([, { bot }]) => !bot);
+  const people = [...received.people.values()].filter(({ bot }) => !bot);
   return {
     own: received.definitions.current(),
     settings: healthConstants(options.health),
@@ -50,9 +46,7 @@ export function whatCounts({ received, directory, options }: MetricContext, _arg
       definition: definition ?? DEFAULT_DEFINITION,
       before: stored[i + 1]?.definition ?? DEFAULT_DEFINITION,
     })),
-    people: people.map(([id]) => directory.person(id)),
-    channels: [...received.channels.keys()].filter((id) => !id.startsWith('D')).map((id) => directory.channel(id)),
-    guests: people.filter(([, { profile }]) => profile.guest).length,
-    otherWorkspaces: people.filter(([, { otherWorkspace }]) => otherWorkspace).length,
+    guests: people.filter(({ profile }) => profile.guest).length,
+    otherWorkspaces: people.filter(({ otherWorkspace }) => otherWorkspace).length,
   };
 }

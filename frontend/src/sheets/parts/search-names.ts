@@ -8,17 +8,18 @@ const MAX_FOUND = 50;
 const WORD_EDGE = /[^\p{L}\p{N}]/u;
 
 /**
- * The entries whose name contains the text: first names that begin with it, then names with a word that begins with it,
- * then the others; each part in the order of the index. Case and accents do not matter. `#` at the beginning finds channels
- * only, `@` people only. An empty text finds nothing.
+ * The entries whose name contains every word of the text: first names that begin with it, then names in which a word begins
+ * with each of them, then the others; each part in the order of the index. A whole id finds its entry. Case and accents do not
+ * matter. `#` at the beginning finds channels only, `@` people only. An empty text finds nothing.
  */
 export function searchNames(index: readonly NameEntry[], text: string): NameEntry[] {
   const { needle, kind } = parseSearch(text);
   if (needle === '') return [];
+  const words = needle.split(/\s+/);
   const ranks: [NameEntry[], NameEntry[], NameEntry[]] = [[], [], []];
   for (const entry of index) {
     if (kind && entry.kind !== kind) continue;
-    const rank = rankOf(entry.folded, needle);
+    const rank = rankOf(entry, needle, words);
     if (rank !== null && ranks[rank].length < MAX_FOUND) ranks[rank].push(entry);
     if (ranks[0].length === MAX_FOUND) break;
   }
@@ -31,9 +32,15 @@ function parseSearch(text: string): { needle: string; kind: NameEntry['kind'] | 
   return { needle: foldName(kind ? trimmed.slice(1).trim() : trimmed), kind };
 }
 
-function rankOf(name: string, needle: string): 0 | 1 | 2 | null {
-  let at = name.indexOf(needle);
-  if (at <= 0) return at === 0 ? 0 : null;
-  for (; at >= 0; at = name.indexOf(needle, at + 1)) if (WORD_EDGE.test(name.charAt(at - 1))) return 1;
-  return 2;
+function rankOf({ id, folded }: NameEntry, needle: string, words: readonly string[]): 0 | 1 | 2 | null {
+  if (folded.startsWith(needle) || id.toLowerCase() === needle) return 0;
+  if (!words.every((word) => folded.includes(word))) return null;
+  return words.every((word) => hasWordStart(folded, word)) ? 1 : 2;
+}
+
+/** Whether a word of the name begins with the text. */
+function hasWordStart(name: string, text: string): boolean {
+  for (let at = name.indexOf(text); at >= 0; at = name.indexOf(text, at + 1))
+    if (at === 0 || WORD_EDGE.test(name.charAt(at - 1))) return true;
+  return false;
 }

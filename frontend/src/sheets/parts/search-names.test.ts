@@ -37,6 +37,13 @@ describe('the search by name', () => {
     expect(found('#', ['Ann'], ['general'])).toEqual([]);
   });
 
+  it('finds the words of a name in any order, and who has a whole id', () => {
+    expect(found('MULLER zoe', ['Zoë Müller', 'Zoe Miller', 'Ann Mullerzoe'])).toEqual(['Zoë Müller', 'Ann Mullerzoe']);
+    expect(found('zoe  mül', ['Zoë Müller'])).toEqual(['Zoë Müller']);
+    expect(found('U1', ['Bob', 'Ann', 'U1fan'])).toEqual(['Ann', 'U1fan']);
+    expect(found('#c0', [], ['general'])).toEqual(['#general']);
+  });
+
   it('returns a name that begins with the text, however many others contain it', () => {
     const others = Array.from({ length: 500 }, (_, i) => `A ban ${i}`);
     expect(found('ban', [...others, 'Zban', 'Banu'])[0]).toBe('Banu');
