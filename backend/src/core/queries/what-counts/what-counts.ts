@@ -1,5 +1,6 @@
 import type { MetricContext } from '../../metrics/metric-context.ts';
 import type { Channel, Person } from '../../metrics/name-directory.ts';
+import { isOfOtherWorkspace } from '../../state/community.ts';
 import { type CountingDefinition, DEFAULT_DEFINITION, type HealthConstants } from '../../state/counting-definition.ts';
 import { type Milliseconds, usToMs } from '../../time/units.ts';
 
@@ -52,6 +53,6 @@ export function whatCountsQuery(
     people: people.map(([id]) => directory.person(id)),
     channels: [...received.channels.keys()].filter((id) => !id.startsWith('D')).map((id) => directory.channel(id)),
     guests: people.filter(([, { profile }]) => profile.guest).length,
-    otherWorkspaces: people.filter(([, { otherWorkspace }]) => otherWorkspace).length,
+    otherWorkspaces: people.filter(([, person]) => isOfOtherWorkspace(person)).length,
   };
 }
