@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { CountingDefinition } from '../../backend/src/core/state/counting-definition.ts';
+import type { CountingDefinition } from '../../backend/src/core/records/counting-definition.ts';
 
 /** Definitions of what counts, with the ids of `arbitraryRecords`. */
 export const arbitraryDefinition: fc.Arbitrary<CountingDefinition> = fc.record({

@@ -1,4 +1,4 @@
-import { hourOfWeek } from 'backend/core/time/time-zone';
+import { hourOfWeek } from 'backend/core/time/hour-of-week';
 import { MINUTE_MS, msToUs } from 'backend/core/time/units';
 import { memo } from 'react';
 import { formatNumber } from '../format/format.ts';

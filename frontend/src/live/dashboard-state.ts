@@ -1,7 +1,7 @@
 import type { Summary } from 'backend/core/metrics/summary';
 import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
 import type { ServerStatus } from 'backend/core/protocol/status';
-import type { CountingDefinition } from 'backend/core/state/counting-definition';
+import type { CountingDefinition } from 'backend/core/records/counting-definition';
 import type { Filter } from 'backend/core/state/filter';
 import { type Comparison, DEFAULT_PERIOD, type Period } from 'backend/core/time/period';
 import { type Milliseconds, SECOND_MS } from 'backend/core/time/units';

@@ -3,7 +3,7 @@ import type { ActivityItem } from 'backend/core/metrics/latest-activity';
 import type { Summary } from 'backend/core/metrics/summary';
 import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
 import type { ServerStatus } from 'backend/core/protocol/status';
-import { DEFAULT_DEFINITION } from 'backend/core/state/counting-definition';
+import { DEFAULT_DEFINITION } from 'backend/core/records/counting-definition';
 import { DEFAULT_PERIOD } from 'backend/core/time/period';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from 'backend/core/time/units';
 import { WINDOW_MS } from 'backend/core/time/window';

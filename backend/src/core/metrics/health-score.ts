@@ -1,19 +1,14 @@
+import type { HealthConstants } from '../records/counting-definition.ts';
 import { MINUTE_MS, type Milliseconds, usToMs } from '../time/units.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
 
 /** The constants of the health score; each is a setting (docs/metrics.md#health-score). */
-export interface HealthRules {
-  base: number;
-  perMessage: number;
-  perMember: number;
-  cap: number;
+export interface HealthRules extends HealthConstants {
   /** The minutes without a counted message that cost one penalty. */
   quietMinutes: number;
   quietPenalty: number;
   /** The most penalties that one quiet time costs. */
   quietMax: number;
-  redBelow: number;
-  greenAbove: number;
 }
 
 export const DEFAULT_HEALTH_RULES: HealthRules = {
@@ -27,6 +22,12 @@ export const DEFAULT_HEALTH_RULES: HealthRules = {
   redBelow: 100,
   greenAbove: 150,
 };
+
+/** The constants that a definition of what counts may change. */
+export function healthConstants(rules: HealthRules): HealthConstants {
+  const { base, perMessage, perMember, cap, redBelow, greenAbove } = rules;
+  return { base, perMessage, perMember, cap, redBelow, greenAbove };
+}
 
 export type HealthVerdict = 'at risk' | 'steady' | 'thriving';
 

@@ -1,9 +1,9 @@
+import type { CountingDefinition } from '../records/counting-definition.ts';
 import { applyFilter } from '../state/apply-filter.ts';
 import { type Community, hasAllRowsAfter, NEVER_US } from '../state/community.ts';
 import { firstCountedUs } from '../state/counted-totals.ts';
 import { keptRule } from '../state/counting/counted-prefix.ts';
 import { withoutApart } from '../state/counting/counts-apart.ts';
-import type { CountingDefinition } from '../state/counting-definition.ts';
 import { type CountingRule, createCountingRule } from '../state/counting-rule.ts';
 import { type Filter, withoutFilterPart } from '../state/filter.ts';
 import { earliest } from '../time/earliest.ts';
@@ -130,11 +130,15 @@ export class MetricContext {
     if (this.filter[part] === undefined) return this.messages();
     const known = this.#countsWithoutPart.get(part);
     if (known) return known;
-    const counts = this.#countMessages(
-      applyFilter(this.whole, withoutFilterPart(this.filter, part), this.options.zone),
-    );
+    const counts = this.#countMessages(this.communityWithout(part));
     this.#countsWithoutPart.set(part, counts);
     return counts;
+  }
+
+  /** The community with the filter applied but for one part. */
+  communityWithout(part: keyof Filter): Community {
+    if (this.filter[part] === undefined) return this.community;
+    return applyFilter(this.whole, withoutFilterPart(this.filter, part), this.options.zone);
   }
 
   /** The joins that the filter shows. */

@@ -5,9 +5,10 @@ import { naiveMessages, withoutFutureRecords } from '../../../../test/records/na
 import { sampleDeletion, sampleJoin, sampleMessage } from '../../../../test/records/sample-records.ts';
 import type { SlackRecord } from '../records/record.ts';
 import type { Filter } from '../state/filter.ts';
+import { hourOfWeek } from '../time/hour-of-week.ts';
 import type { Comparison, Period } from '../time/period.ts';
 import { formatSlackTimestamp } from '../time/slack-timestamp.ts';
-import { createTimeZone, hourOfWeek } from '../time/time-zone.ts';
+import { createTimeZone } from '../time/time-zone.ts';
 import { DAY_MS, HOUR_MS, type Milliseconds, msToUs } from '../time/units.ts';
 import { endOfMillisecondUs } from '../time/window.ts';
 import { DEFAULT_HEALTH_RULES } from './health-score.ts';

@@ -1,5 +1,5 @@
+import { type CountingDefinition, isSameDefinition } from '../records/counting-definition.ts';
 import type { Community } from '../state/community.ts';
-import { type CountingDefinition, isSameDefinition } from '../state/counting-definition.ts';
 import type { Filter } from '../state/filter.ts';
 import { describeWorkspace, type Workspace } from '../state/workspace.ts';
 import type { Comparison, Period } from '../time/period.ts';

@@ -29,7 +29,7 @@ export interface UnansweredQuestions {
 export const MAX_LISTED_QUESTIONS = 50;
 
 /** A message by its channel and its row. */
-export interface QuestionRow {
+interface QuestionRow {
   channel: string;
   row: number;
   us: Microseconds;
@@ -56,14 +56,6 @@ export function unansweredMetric(context: MetricContext): MetricResult<Unanswere
     // Questions and replies are messages, so the list changes only when the counts of messages do.
     nextChangeAt: context.nextChange(context.messages().nextChangeAt),
   };
-}
-
-/** All of them, newest first; of one time by channel. */
-export function findUnanswered(context: MetricContext): QuestionRow[] {
-  const found: QuestionRow[] = [];
-  for (const [channel, state] of context.community.channels)
-    forEachUnanswered(context, channel, state, (row, us) => found.push({ channel, row, us }));
-  return found.sort(newestFirst);
 }
 
 function newestFirst(a: QuestionRow, b: QuestionRow): number {

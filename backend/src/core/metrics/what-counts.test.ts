@@ -10,11 +10,11 @@ import {
   TEST_NOW_MS,
   tsBeforeNow,
 } from '../../../../test/records/sample-records.ts';
+import { type CountingDefinition, DEFAULT_DEFINITION } from '../records/counting-definition.ts';
 import type { SlackRecord } from '../records/record.ts';
 import { decodeSnapshot, encodeSnapshot } from '../snapshot/snapshot.ts';
 import { type Community, createCommunity, isOfOtherWorkspace } from '../state/community.ts';
 import { isSameCounting } from '../state/counting/counts-apart.ts';
-import { type CountingDefinition, DEFAULT_DEFINITION } from '../state/counting-definition.ts';
 import { createCountingRule, isCounted } from '../state/counting-rule.ts';
 import { fold } from '../state/fold.ts';
 import { createTimeZone } from '../time/time-zone.ts';

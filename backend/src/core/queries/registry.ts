@@ -8,9 +8,9 @@ import { questionsList } from './lists/questions-list.ts';
 import { scoreChangesList } from './lists/score-changes-list.ts';
 import { channelPage } from './profiles/channel-page.ts';
 import { personPage } from './profiles/person-page.ts';
-import { calibrationQuery } from './what-counts/calibration.ts';
-import { differenceQuery } from './what-counts/difference.ts';
-import { whatCountsQuery } from './what-counts/what-counts.ts';
+import { calibration } from './what-counts/calibration.ts';
+import { difference } from './what-counts/difference.ts';
+import { whatCounts } from './what-counts/what-counts.ts';
 
 /**
  * Computes on request what no panel shows all the time: a whole list, a page about a person. Pure, as a metric is.
@@ -25,17 +25,17 @@ export interface Query<Args, Result> {
 /** Every query, by its name. A new query is one line here. */
 export const QUERIES = {
   activityList,
-  calibration: calibrationQuery,
+  calibration,
   channelPage,
   channelsList,
-  difference: differenceQuery,
+  difference,
   names,
   newcomersList,
   peopleList,
   personPage,
   questionsList,
   scoreChangesList,
-  whatCounts: whatCountsQuery,
+  whatCounts,
 };
 
 export type QueryName = keyof typeof QUERIES;

@@ -1,5 +1,6 @@
+import { FIRST_HOUR_OF_WEEK, HOURS_PER_WEEK, hourOfWeek } from '../time/hour-of-week.ts';
 import { EARLIEST_PLAUSIBLE_US } from '../time/slack-timestamp.ts';
-import { hourOfWeek, type TimeZone } from '../time/time-zone.ts';
+import type { TimeZone } from '../time/time-zone.ts';
 import { HOUR_US, type Microseconds, WEEK_US } from '../time/units.ts';
 import { type ChannelState, type Community, NEVER_US, type PreHorizonTotals } from './community.ts';
 import { type Filter, isFiltered } from './filter.ts';
@@ -53,9 +54,6 @@ interface Selection {
   isSelectedTime: (us: Microseconds) => boolean;
 }
 
-const HOURS_PER_WEEK = 168;
-/** 1970-01-01 was a Thursday. */
-const FIRST_HOUR_OF_WEEK = 72;
 /** The copies that are kept for each channel: of the filter, and of the filter without the part of a panel. */
 const MAX_KEPT = 4;
 const kept = new WeakMap<MessageRows, { version: number; key: string; rows: MessageRows }[]>();

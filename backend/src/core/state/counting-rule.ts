@@ -1,6 +1,6 @@
+import { type CountingDefinition, DEFAULT_DEFINITION } from '../records/counting-definition.ts';
 import type { Community } from './community.ts';
 import { apartPersonTest } from './counting/counts-apart.ts';
-import { type CountingDefinition, DEFAULT_DEFINITION } from './counting-definition.ts';
 import { FLAG_BOT, FLAG_DELETED, FLAG_DIRECT_MESSAGE, FLAG_FILTERED_OUT, FLAG_SEEN } from './rows/message-columns.ts';
 
 /** Decides which rows of a community count as messages; see `docs/metrics.md#counted-messages`. */

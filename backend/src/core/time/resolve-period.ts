@@ -121,7 +121,7 @@ export function comparisonOf(
 }
 
 /** The start of the unit that contains the moment, or of another one so many units later. */
-export function unitStartUs(zone: TimeZone, momentUs: Microseconds, unit: CalendarUnit, steps: number): Microseconds {
+function unitStartUs(zone: TimeZone, momentUs: Microseconds, unit: CalendarUnit, steps: number): Microseconds {
   const { year, month } = calendarDate(zone.localDay(momentUs));
   const monthsPerUnit = unit === 'month' ? 1 : unit === 'quarter' ? 3 : 12;
   const months = Math.floor((year * 12 + month - 1) / monthsPerUnit + steps) * monthsPerUnit;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createTimeZone, hourOfWeek } from './time-zone.ts';
+import { hourOfWeek } from './hour-of-week.ts';
+import { createTimeZone } from './time-zone.ts';
 import { DAY_US, HOUR_US, type Microseconds, msToUs, usToMs } from './units.ts';
 
 function us(iso: string): Microseconds {

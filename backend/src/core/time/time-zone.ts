@@ -160,9 +160,3 @@ function localDayStarts(periods: readonly OffsetPeriod[]): { day: number; startU
   }
   return starts;
 }
-
-/** The hour of the week of a local time (UTC plus offset): Monday 0 h is 0, Sunday 23 h is 167. */
-export function hourOfWeek(localUs: Microseconds): number {
-  // 1970-01-01 was a Thursday.
-  return (Math.floor(localUs / HOUR_US) + 3 * 24) % (7 * 24);
-}

@@ -2,7 +2,7 @@ import {
   type CountingDefinition,
   DEFAULT_DEFINITION,
   type HealthConstants,
-} from 'backend/core/state/counting-definition';
+} from 'backend/core/records/counting-definition';
 
 /** The text of the definition in which nothing differs from the default. */
 const DEFAULT_TEXT = 'default';

@@ -1,4 +1,4 @@
-import { DEFAULT_DEFINITION } from 'backend/core/state/counting-definition';
+import { DEFAULT_DEFINITION } from 'backend/core/records/counting-definition';
 import { DEFAULT_PERIOD } from 'backend/core/time/period';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';

@@ -1,4 +1,5 @@
 import type { Filter } from 'backend/core/state/filter';
+import { HOURS_PER_WEEK } from 'backend/core/time/hour-of-week';
 import type { Comparison } from 'backend/core/time/period';
 import { canonicalTimeZone } from '../../format/known-time-zone.ts';
 import type { ViewState } from '../../ui/page/view-context.ts';
@@ -7,7 +8,6 @@ import { parseNumber } from './parse-number.ts';
 import { parsePeriod, periodParameters } from './period-address.ts';
 import { parseSheet, sheetParameters } from './sheet-address.ts';
 
-const HOURS_PER_WEEK = 168;
 /** The comparisons that an address names; the default one is left out. */
 const NAMED_COMPARISONS = ['year', 'none'] as const satisfies readonly Comparison[];
 

@@ -1,4 +1,4 @@
-import { DEFAULT_DEFINITION } from 'backend/core/state/counting-definition';
+import { DEFAULT_DEFINITION } from 'backend/core/records/counting-definition';
 import { DAY_MS, type Milliseconds } from 'backend/core/time/units';
 import fc from 'fast-check';
 import type { ViewerChoices } from '../dashboard-state.ts';

@@ -1,5 +1,5 @@
+import type { CountingDefinition } from 'backend/core/records/counting-definition';
 import { isSameCounting } from 'backend/core/state/counting/counts-apart';
-import type { CountingDefinition } from 'backend/core/state/counting-definition';
 import { comparisonOf, resolvePeriod } from 'backend/core/time/resolve-period';
 import type { TimeZone } from 'backend/core/time/time-zone';
 import { DAY_MS, type Microseconds, type Milliseconds, usToMs } from 'backend/core/time/units';

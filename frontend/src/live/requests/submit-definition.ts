@@ -1,4 +1,4 @@
-import type { CountingDefinition } from 'backend/core/state/counting-definition';
+import type { CountingDefinition } from 'backend/core/records/counting-definition';
 
 /**
  * Has the server store what counts for everybody; null is the default. Never throws: resolves to an empty text once it is

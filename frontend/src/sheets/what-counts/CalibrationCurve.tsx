@@ -1,5 +1,5 @@
 import type { CalibrationPoint } from 'backend/core/queries/what-counts/calibration';
-import type { HealthConstants } from 'backend/core/state/counting-definition';
+import type { HealthConstants } from 'backend/core/records/counting-definition';
 import { formatNumber } from '../../format/format.ts';
 import { usePage } from '../../ui/page/page-context.ts';
 

@@ -1,5 +1,5 @@
 import { type Calibration, MIN_CALIBRATION_WEEKS } from 'backend/core/queries/what-counts/calibration';
-import type { HealthConstants } from 'backend/core/state/counting-definition';
+import type { HealthConstants } from 'backend/core/records/counting-definition';
 import { useState } from 'react';
 import { formatNumber, formatProgress } from '../../format/format.ts';
 import { useQuery } from '../../ui/page/use-query.ts';

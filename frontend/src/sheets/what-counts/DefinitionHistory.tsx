@@ -1,5 +1,5 @@
 import type { SetDefinition, WhatCounts } from 'backend/core/queries/what-counts/what-counts';
-import { DEFAULT_DEFINITION, isSameDefinition } from 'backend/core/state/counting-definition';
+import { DEFAULT_DEFINITION, isSameDefinition } from 'backend/core/records/counting-definition';
 import { use, useState } from 'react';
 import { stripBidiOverrides } from '../../format/bidi-overrides.ts';
 import { toSentence } from '../../format/format.ts';

@@ -1,4 +1,4 @@
-import type { CountingDefinition, HealthConstants } from 'backend/core/state/counting-definition';
+import type { CountingDefinition, HealthConstants } from 'backend/core/records/counting-definition';
 import { useId, useState } from 'react';
 import { formatNumberExactly } from './describe-changes.ts';
 import { CONSTANTS, type ConstantName, problemOf, readConstant } from './score-constants.ts';

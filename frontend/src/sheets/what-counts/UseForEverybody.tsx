@@ -1,5 +1,5 @@
 import type { WhatCounts } from 'backend/core/queries/what-counts/what-counts';
-import { DEFAULT_DEFINITION, isSameDefinition } from 'backend/core/state/counting-definition';
+import { DEFAULT_DEFINITION, isSameDefinition } from 'backend/core/records/counting-definition';
 import { type FormEvent, use, useState } from 'react';
 import { toSentence } from '../../format/format.ts';
 import { useView } from '../../ui/page/view-context.ts';

@@ -1,4 +1,4 @@
-import { DEFAULT_DEFINITION } from 'backend/core/state/counting-definition';
+import { DEFAULT_DEFINITION } from 'backend/core/records/counting-definition';
 import { expect, it } from 'vitest';
 import { describeChanges } from './describe-changes.ts';
 

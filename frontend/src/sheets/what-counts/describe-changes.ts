@@ -1,5 +1,5 @@
 import type { Channel, Person } from 'backend/core/metrics/name-directory';
-import type { CountingDefinition } from 'backend/core/state/counting-definition';
+import type { CountingDefinition } from 'backend/core/records/counting-definition';
 import { channelName, personName } from '../../format/display-names.ts';
 import { formatNumber } from '../../format/format.ts';
 import { CONSTANTS } from './score-constants.ts';

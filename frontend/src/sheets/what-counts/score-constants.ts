@@ -1,4 +1,4 @@
-import type { HealthConstants } from 'backend/core/state/counting-definition';
+import type { HealthConstants } from 'backend/core/records/counting-definition';
 import { formatNumber } from '../../format/format.ts';
 
 export type ConstantName = keyof HealthConstants;

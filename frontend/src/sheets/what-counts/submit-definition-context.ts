@@ -1,4 +1,4 @@
-import type { CountingDefinition } from 'backend/core/state/counting-definition';
+import type { CountingDefinition } from 'backend/core/records/counting-definition';
 import { createContext } from 'react';
 
 /**

@@ -3,7 +3,7 @@ import {
   DEFAULT_DEFINITION,
   isSameDefinition,
   parseDefinition,
-} from 'backend/core/state/counting-definition';
+} from 'backend/core/records/counting-definition';
 import { useView } from '../../ui/page/view-context.ts';
 
 export interface EditedDefinition {

@@ -1,4 +1,4 @@
-import type { CountingDefinition } from 'backend/core/state/counting-definition';
+import type { CountingDefinition } from 'backend/core/records/counting-definition';
 import type { Filter } from 'backend/core/state/filter';
 import type { Comparison, Period } from 'backend/core/time/period';
 import type { Milliseconds } from 'backend/core/time/units';

@@ -1,6 +1,6 @@
+import type { CountingDefinition } from '../../records/counting-definition.ts';
 import type { Community } from '../../state/community.ts';
 import { countsEverybody, withNothingApart } from '../../state/counting/counts-apart.ts';
-import type { CountingDefinition } from '../../state/counting-definition.ts';
 import { type CountingRule, createCountingRule, isCounted } from '../../state/counting-rule.ts';
 import type { TimeWindow } from '../../time/time-window.ts';
 

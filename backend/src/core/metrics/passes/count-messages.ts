@@ -1,4 +1,4 @@
-import type { Community } from '../../state/community.ts';
+import { type Community, NEVER_US } from '../../state/community.ts';
 import { countedBefore } from '../../state/counting/counted-prefix.ts';
 import type { CountingRule } from '../../state/counting-rule.ts';
 import type { TimeWindow } from '../../time/time-window.ts';
@@ -44,7 +44,7 @@ export function countMessages(
 ): MessageCounts {
   const current = countWindow(community, window, zone, rule);
   const previous = compared && countWindow(community, compared, zone, rule);
-  let [total, nextChangeUs] = [0, Number.MAX_SAFE_INTEGER];
+  let [total, nextChangeUs] = [0, NEVER_US];
   for (const state of community.channels.values()) {
     const { rows, preHorizon } = state;
     total += preHorizon.messages + countedBefore(rows, rule)(rows.firstRowAfter(momentUs));

@@ -1,14 +1,11 @@
 import type { Community } from '../../state/community.ts';
 import { type CountingRule, isCounted } from '../../state/counting-rule.ts';
 import type { MessageRows } from '../../state/rows/message-rows.ts';
+import { FIRST_HOUR_OF_WEEK, HOURS_PER_WEEK } from '../../time/hour-of-week.ts';
 import type { TimeWindow } from '../../time/time-window.ts';
 import type { OffsetPeriod, TimeZone } from '../../time/time-zone.ts';
 import { HOUR_US, type Microseconds } from '../../time/units.ts';
 import { type AuthorCounts, countPosters } from './author-counts.ts';
-
-const HOURS_PER_WEEK = 168;
-/** 1970-01-01 was a Thursday. */
-const FIRST_HOUR_OF_WEEK = 72;
 
 /** The counted messages of one window. */
 export interface WindowCounts {

@@ -2,8 +2,8 @@ import type { Community } from '../../state/community.ts';
 import type { CountingRule } from '../../state/counting-rule.ts';
 import type { TimeWindow } from '../../time/time-window.ts';
 import { type Microseconds, type Milliseconds, usToMs } from '../../time/units.ts';
-import { visitFirstReplies } from './first-replies.ts';
 import { percentiles } from './percentiles.ts';
+import { visitReplies } from './replies.ts';
 
 /** The percentiles of the time from a message that starts a thread to the first reply by another person. */
 export interface FirstReplyTimes {
@@ -40,12 +40,17 @@ export function computeThreadStats(
   const [waits, waitsPrevious] = [new GrowableFloat64Array(), new GrowableFloat64Array()];
   const answeredRows = new Map<string, Uint8Array>();
   for (const [channel, { rows }] of community.channels) {
-    const answered = visitFirstReplies(rows, window, momentUs, rule, (waitUs, asker) => {
-      waits.add(waitUs);
-      answeredAuthors[asker] = 1;
+    const { ts, author } = rows.columns;
+    const answered = visitReplies(rows, window, momentUs, rule, (reply, root, isFirst) => {
+      if (!isFirst) return;
+      waits.add((ts[reply] ?? 0) - (ts[root] ?? 0));
+      answeredAuthors[author[root] ?? 0] = 1;
     });
     answeredRows.set(channel, answered);
-    if (compared) visitFirstReplies(rows, compared, momentUs, rule, (waitUs) => waitsPrevious.add(waitUs));
+    if (!compared) continue;
+    visitReplies(rows, compared, momentUs, rule, (reply, root, isFirst) => {
+      if (isFirst) waitsPrevious.add((ts[reply] ?? 0) - (ts[root] ?? 0));
+    });
   }
   return {
     firstReply: toFirstReplyTimes(waits.values()),

@@ -4,7 +4,6 @@ import { NEVER_US } from '../../state/community.ts';
 import { compareStrings } from '../../state/compare-strings.ts';
 import { usToMs } from '../../time/units.ts';
 import { type ChannelTable, channelTable, msOrUnknown, UNKNOWN } from './list-tables.ts';
-import { communityWithout } from './listed-messages.ts';
 
 /**
  * Every channel with what was written in it in the period, by row (docs/metrics.md#lists). Times are ms UTC, `UNKNOWN`
@@ -34,7 +33,7 @@ export function channelsList(context: MetricContext, _args: Record<string, never
   const { byChannel, window } = context.messagesWithout('channel');
   const counts = new Map(byChannel.map((count) => [count.channel, count]));
   const compared =
-    comparedWindow && countWindow(communityWithout(context, 'channel'), comparedWindow, options.zone, rule).byChannel;
+    comparedWindow && countWindow(context.communityWithout('channel'), comparedWindow, options.zone, rule).byChannel;
   const previous = compared && new Map(compared.map(({ channel, messages }) => [channel, messages]));
   const ids = [...whole.channels.keys()].filter((id) => !id.startsWith('D') || counts.has(id) || previous?.has(id));
   const messagesOf = (id: string) => counts.get(id)?.messages ?? 0;

@@ -1,17 +1,8 @@
-import type { MetricContext } from '../../metrics/metric-context.ts';
-import { applyFilter } from '../../state/apply-filter.ts';
 import type { Community } from '../../state/community.ts';
 import { type CountingRule, isCounted } from '../../state/counting-rule.ts';
-import { type Filter, withoutFilterPart } from '../../state/filter.ts';
 import { FLAG_DIRECT_MESSAGE } from '../../state/rows/message-columns.ts';
 import type { TimeWindow } from '../../time/time-window.ts';
 import type { TimedRows } from './newest-first.ts';
-
-/** The community with the filter applied but for one part, which the list itself offers to choose (docs/metrics.md#filters). */
-export function communityWithout({ whole, community, filter, options }: MetricContext, part: keyof Filter): Community {
-  if (filter[part] === undefined) return community;
-  return applyFilter(whole, withoutFilterPart(filter, part), options.zone);
-}
 
 /** The counted messages of a window, without direct ones, as the activity lists them: the rows of each channel. */
 export function messageSources(

@@ -8,8 +8,8 @@ import {
 } from '../../../../../test/records/sample-records.ts';
 import { DEFAULT_HEALTH_RULES } from '../../metrics/health-score.ts';
 import { MetricContext } from '../../metrics/metric-context.ts';
+import { type CountingDefinition, DEFAULT_DEFINITION } from '../../records/counting-definition.ts';
 import { createCommunity } from '../../state/community.ts';
-import { type CountingDefinition, DEFAULT_DEFINITION } from '../../state/counting-definition.ts';
 import { fold } from '../../state/fold.ts';
 import { createTimeZone } from '../../time/time-zone.ts';
 import { DAY_MS } from '../../time/units.ts';

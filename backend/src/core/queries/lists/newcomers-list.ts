@@ -1,5 +1,5 @@
 import type { MetricContext } from '../../metrics/metric-context.ts';
-import { visitFirstReplies } from '../../metrics/passes/first-replies.ts';
+import { visitReplies } from '../../metrics/passes/replies.ts';
 import { NEVER_US } from '../../state/community.ts';
 import { compareStrings } from '../../state/compare-strings.ts';
 import { isCounted } from '../../state/counting-rule.ts';
@@ -45,8 +45,9 @@ export function newcomersList(context: MetricContext, _args: Record<string, neve
       wroteUs[index] = us;
       channelOf.set(index, channel);
     }
-    visitFirstReplies(rows, window, momentUs, rule, (waitUs, asker, root) => {
-      answeredUs[asker] = Math.min(answeredUs[asker] ?? NEVER_US, (ts[root] ?? 0) + waitUs);
+    visitReplies(rows, window, momentUs, rule, (reply, root) => {
+      const asker = author[root] ?? 0;
+      answeredUs[asker] = Math.min(answeredUs[asker] ?? NEVER_US, ts[reply] ?? NEVER_US);
     });
   }
   const channels = new IdTable();

@@ -7,7 +7,6 @@ import type { TimeWindow } from '../../time/time-window.ts';
 import type { TimeZone } from '../../time/time-zone.ts';
 import { type Milliseconds, usToMs } from '../../time/units.ts';
 import { msOrUnknown, type PersonTable, personTable, UNKNOWN } from './list-tables.ts';
-import { communityWithout } from './listed-messages.ts';
 
 /**
  * Everybody with what they did in the period: one row for each person, by row (docs/metrics.md#lists). Times are ms UTC,
@@ -38,7 +37,7 @@ export function peopleList(context: MetricContext, _args: Record<string, never>)
   const { byAuthor, byAuthorPrevious, window: counted } = context.messagesWithout('person');
   const { authors } = whole;
   const counter = new AuthorCounter(authors.ids.length, window, options.zone, rule);
-  for (const { rows } of communityWithout(context, 'person').channels.values()) counter.addChannel(rows);
+  for (const { rows } of context.communityWithout('person').channels.values()) counter.addChannel(rows);
 
   const rows = listedPeople(whole, byAuthor.messages, byAuthorPrevious?.messages ?? null).map((id) => {
     const author = authors.indexOf(id) ?? 0;

@@ -1,7 +1,7 @@
 import type { MetricContext } from '../../metrics/metric-context.ts';
-import { visitFirstReplies } from '../../metrics/passes/first-replies.ts';
+import { visitReplies } from '../../metrics/passes/replies.ts';
 import type { ChannelState } from '../../state/community.ts';
-import { ignoringFilter, isCounted } from '../../state/counting-rule.ts';
+import { isCounted } from '../../state/counting-rule.ts';
 import { asksQuestion } from '../../state/rows/message-edits.ts';
 import { type Microseconds, usToMs } from '../../time/units.ts';
 import { type ChannelTable, channelTable, IdTable, type PersonTable, personTable, UNKNOWN } from './list-tables.ts';
@@ -61,24 +61,19 @@ function findQuestions(
   const [first, end] = [rows.firstRowAfter(window.afterUs), rows.firstRowAfter(window.untilUs)];
   if (first === end) return;
   const { ts, threadTs, author, flags } = rows.columns;
-  const waits = new Map<number, Microseconds>();
-  visitFirstReplies(rows, window, momentUs, rule, (waitUs, _asker, root) => waits.set(root, waitUs));
   const questions = new Map<number, FoundQuestion>();
   const erasedUntilUs = community.channelChanges.erasedUntilUs(channel);
   for (let row = first; row < end; row++) {
     const us = ts[row] ?? 0;
     if (threadTs[row] !== 0 || us <= erasedUntilUs || !isCounted(rule, flags[row], author[row])) continue;
     if (!asksQuestion(state, row)) continue;
-    questions.set(row, { us, channel, author: author[row] ?? 0, replies: 0, waitUs: waits.get(row) ?? null });
+    questions.set(row, { us, channel, author: author[row] ?? 0, replies: 0, waitUs: null });
   }
-  const { replies } = rows;
-  const replyRule = ignoringFilter(rule);
-  const endReply = replies.firstReplyFrom(rows.firstRowAfter(momentUs));
-  for (let reply = replies.firstReplyFrom(first); reply < endReply; reply++) {
-    const question = questions.get(replies.rootRows[reply] ?? 0);
-    const row = replies.replyRows[reply] ?? 0;
-    if (question && author[row] !== question.author && isCounted(replyRule, flags[row], author[row]))
-      question.replies++;
-  }
+  visitReplies(rows, window, momentUs, rule, (reply, root, isFirst) => {
+    const question = questions.get(root);
+    if (!question) return;
+    question.replies++;
+    if (isFirst) question.waitUs = (ts[reply] ?? 0) - question.us;
+  });
   for (const question of questions.values()) found.push(question);
 }

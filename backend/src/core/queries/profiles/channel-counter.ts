@@ -1,3 +1,4 @@
+import { visitReplies } from '../../metrics/passes/replies.ts';
 import type { ChannelState } from '../../state/community.ts';
 import { type CountingRule, isCounted } from '../../state/counting-rule.ts';
 import { FLAG_DELETED, FLAG_SEEN } from '../../state/rows/message-columns.ts';
@@ -6,7 +7,6 @@ import { isInWindow, type TimeWindow } from '../../time/time-window.ts';
 import type { Microseconds } from '../../time/units.ts';
 import { type QuestionCounts, ReplyTimes } from './conversation-counts.ts';
 import type { CountedRows } from './counted-rows.ts';
-import { visitReplies } from './replies.ts';
 import { addToTally, createTally, type Tally } from './tally.ts';
 
 /** Replies and questions of a channel in one stretch of time. */
@@ -47,7 +47,8 @@ export class ChannelCounter {
   addChannel(state: ChannelState): void {
     const questionRows = this.#tallyRows(state);
     const { ts } = state.rows.columns;
-    const isAnswered = visitReplies(state.rows, this.#momentUs, this.#rule, (reply, root, isFirst) => {
+    const past = { afterUs: -1, untilUs: this.#momentUs };
+    const isAnswered = visitReplies(state.rows, past, this.#momentUs, this.#rule, (reply, root, isFirst) => {
       const [us, rootUs] = [ts[reply] ?? 0, ts[root] ?? 0];
       for (const conversation of this.#conversationsAt(us)) conversation.replies++;
       if (isFirst) for (const { firstReplyTimes } of this.#conversationsAt(rootUs)) firstReplyTimes.add(us - rootUs);

@@ -1,6 +1,7 @@
 import type { MessageChart } from '../../metrics/chart.ts';
 import type { MetricContext } from '../../metrics/metric-context.ts';
 import type { Channel, Person } from '../../metrics/name-directory.ts';
+import { countPosters } from '../../metrics/passes/author-counts.ts';
 import { NEVER_US } from '../../state/community.ts';
 import { compareStrings } from '../../state/compare-strings.ts';
 import { type Milliseconds, usToMs } from '../../time/units.ts';
@@ -11,7 +12,7 @@ import type { QuestionCounts } from './conversation-counts.ts';
 import { withEverybody } from './counted-rows.ts';
 import { countHoursOfWeek } from './hours-of-week.ts';
 import { boundsOf } from './message-times.ts';
-import { countPosters, type Standing, sumTallies, type Tally } from './tally.ts';
+import { type Standing, sumTallies, type Tally } from './tally.ts';
 import { countTrend } from './trend.ts';
 
 /** Everything that the page of a channel shows (docs/metrics.md#channel-page). Instants are ms UTC. */

@@ -1,8 +1,7 @@
+import { HOURS_PER_WEEK, hourOfWeek } from '../../time/hour-of-week.ts';
 import type { TimeWindow } from '../../time/time-window.ts';
-import { hourOfWeek, type TimeZone } from '../../time/time-zone.ts';
+import type { TimeZone } from '../../time/time-zone.ts';
 import type { Microseconds } from '../../time/units.ts';
-
-const HOURS_PER_WEEK = 168;
 
 /**
  * The messages of a window by hour of the week: 168 numbers, Monday 0 h first (docs/metrics.md#busy-hours). `times`: the

@@ -1,3 +1,4 @@
+import { visitReplies } from '../../metrics/passes/replies.ts';
 import type { ChannelState } from '../../state/community.ts';
 import { type CountingRule, isCounted } from '../../state/counting-rule.ts';
 import { FLAG_DELETED, FLAG_SEEN } from '../../state/rows/message-columns.ts';
@@ -6,7 +7,6 @@ import { isInWindow, type TimeWindow } from '../../time/time-window.ts';
 import type { Microseconds } from '../../time/units.ts';
 import { type QuestionCounts, ReplyTimes } from './conversation-counts.ts';
 import type { CountedRows } from './counted-rows.ts';
-import { visitReplies } from './replies.ts';
 import { addToTally, createTally, type Tally } from './tally.ts';
 
 /** Replies and questions of a person in one stretch of time. */
@@ -95,7 +95,8 @@ export class PersonCounter {
 
   #countReplies({ rows }: ChannelState): Uint8Array {
     const { ts, author } = rows.columns;
-    return visitReplies(rows, this.#momentUs, this.#rule, (reply, root, isFirst) => {
+    const past = { afterUs: -1, untilUs: this.#momentUs };
+    return visitReplies(rows, past, this.#momentUs, this.#rule, (reply, root, isFirst) => {
       const isGiven = author[reply] === this.#author;
       if (!isGiven && author[root] !== this.#author) return;
       const [us, rootUs] = [ts[reply] ?? 0, ts[root] ?? 0];

@@ -8,9 +8,9 @@ import {
 } from '../../../../../test/records/sample-records.ts';
 import { DEFAULT_HEALTH_RULES } from '../../metrics/health-score.ts';
 import { MetricContext } from '../../metrics/metric-context.ts';
+import { type CountingDefinition, DEFAULT_DEFINITION } from '../../records/counting-definition.ts';
 import type { SlackRecord } from '../../records/record.ts';
 import { createCommunity } from '../../state/community.ts';
-import { type CountingDefinition, DEFAULT_DEFINITION } from '../../state/counting-definition.ts';
 import { fold } from '../../state/fold.ts';
 import { createTimeZone } from '../../time/time-zone.ts';
 import { DAY_MS, HOUR_MS } from '../../time/units.ts';

@@ -10,9 +10,9 @@ import {
 import { TEST_NOW_MS } from '../../../../../test/records/sample-records.ts';
 import { DEFAULT_HEALTH_RULES } from '../../metrics/health-score.ts';
 import { MetricContext } from '../../metrics/metric-context.ts';
+import { DEFAULT_DEFINITION } from '../../records/counting-definition.ts';
 import type { SlackRecord } from '../../records/record.ts';
 import { createCommunity } from '../../state/community.ts';
-import { DEFAULT_DEFINITION } from '../../state/counting-definition.ts';
 import { fold } from '../../state/fold.ts';
 import { DEFAULT_PERIOD, type Period } from '../../time/period.ts';
 import { formatSlackTimestamp } from '../../time/slack-timestamp.ts';

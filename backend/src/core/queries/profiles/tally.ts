@@ -63,8 +63,3 @@ export function standingIn(
   const isRanked = own > 0 && index !== withoutRank;
   return { messages: own, share: total === 0 ? null : own / total, rank: isRanked ? before + 1 : null, ranked };
 }
-
-/** The number of people who posted, of a tally by author. Index 0 is not a person. */
-export function countPosters({ messages }: Tally): number {
-  return messages.reduce((posters, count, author) => posters + (count > 0 && author > 0 ? 1 : 0), 0);
-}

@@ -4,8 +4,8 @@ import type { TimeZone } from '../../time/time-zone.ts';
 import { type Microseconds, usToMs } from '../../time/units.ts';
 
 /**
- * Messages over the whole past, from the first of them, `firstUs`, up to `momentUs`, compared with nothing. `times`: the times of the messages, each list
- * ascending. Null if no message has a plausible date.
+ * Messages over the whole past, from the first of them, `firstUs`, up to `momentUs`, compared with nothing. `times`: the
+ * times of the messages, each list ascending. Null if no message has a plausible date.
  */
 export function countTrend(
   times: readonly (readonly Microseconds[])[],

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { sampleMessage, TEST_NOW_MS, tsBeforeNow } from '../../../../../test/records/sample-records.ts';
 import { DEFAULT_HEALTH_RULES, healthScore } from '../../metrics/health-score.ts';
 import { MetricContext } from '../../metrics/metric-context.ts';
+import { DEFAULT_DEFINITION } from '../../records/counting-definition.ts';
 import { type Community, createCommunity } from '../../state/community.ts';
-import { DEFAULT_DEFINITION } from '../../state/counting-definition.ts';
 import { fold } from '../../state/fold.ts';
 import { createTimeZone } from '../../time/time-zone.ts';
 import { DAY_MS, HOUR_MS } from '../../time/units.ts';
-import { type Calibration, calibrationQuery } from './calibration.ts';
+import { type Calibration, calibration } from './calibration.ts';
 
 /** So many messages a day in the last days. */
 function communityOf(days: number, messagesADay: number): Community {
@@ -20,7 +20,7 @@ function communityOf(days: number, messagesADay: number): Community {
 
 function calibrate(community: Community, definition = DEFAULT_DEFINITION): Calibration {
   const options = { zone: createTimeZone('UTC'), countDirectMessages: false, health: DEFAULT_HEALTH_RULES, definition };
-  return calibrationQuery(new MetricContext(community, TEST_NOW_MS, options, { channel: 'C9' }, TEST_NOW_MS), {});
+  return calibration(new MetricContext(community, TEST_NOW_MS, options, { channel: 'C9' }, TEST_NOW_MS), {});
 }
 
 describe('a calibration', () => {

@@ -1,8 +1,8 @@
-import { type HealthRules, healthScore } from '../../metrics/health-score.ts';
+import { type HealthRules, healthConstants, healthScore } from '../../metrics/health-score.ts';
 import type { MetricContext } from '../../metrics/metric-context.ts';
 import { type RollingCounts, rollingCounts } from '../../metrics/passes/rolling-counts.ts';
+import type { HealthConstants } from '../../records/counting-definition.ts';
 import { hasAllRowsAfter } from '../../state/community.ts';
-import type { HealthConstants } from '../../state/counting-definition.ts';
 import { type Microseconds, type Milliseconds, usToMs, WEEK_US } from '../../time/units.ts';
 import { WINDOW_US } from '../../time/window.ts';
 import { proposeConstants } from './propose-constants.ts';
@@ -10,7 +10,7 @@ import { proposeConstants } from './propose-constants.ts';
 /** Fewer do not show what is usual: the 10 % of the lowest would be less than one. */
 export const MIN_CALIBRATION_WEEKS = 10;
 /** Two years: every season twice, and nothing of what the community was long ago. */
-export const MAX_CALIBRATION_WEEKS = 104;
+const MAX_CALIBRATION_WEEKS = 104;
 
 /** What the score would be by constants from the community's own past (docs/metrics.md#calibrate). */
 export interface Calibration {
@@ -34,16 +34,9 @@ export interface CalibrationPoint {
 }
 
 /** Proposes constants of the score for the whole community, whatever filter and period, at the end of the period. */
-export function calibrationQuery(context: MetricContext, _args: Record<string, never>): Calibration {
+export function calibration(context: MetricContext, _args: Record<string, never>): Calibration {
   const { whole, rule, health } = context;
-  const current: HealthConstants = {
-    base: health.base,
-    perMessage: health.perMessage,
-    perMember: health.perMember,
-    cap: health.cap,
-    redBelow: health.redBelow,
-    greenAbove: health.greenAbove,
-  };
+  const current = healthConstants(health);
   const past = rollingCounts(whole, weeklyMomentsUs(context), rule);
   const proposal = past.length < MIN_CALIBRATION_WEEKS ? null : proposeConstants(past, current);
   return {
@@ -58,7 +51,7 @@ export function calibrationQuery(context: MetricContext, _args: Record<string, n
     })),
   };
 }
-calibrationQuery.needsAllRows = true;
+calibration.needsAllRows = true;
 
 /** The ends of the 30 days, one a week, that were observed in full and are held, oldest first. */
 function weeklyMomentsUs(context: MetricContext): Microseconds[] {

@@ -1,7 +1,7 @@
+import type { CountingDefinition } from '../../records/counting-definition.ts';
 import { type Community, NEVER_US } from '../../state/community.ts';
 import { compareStrings } from '../../state/compare-strings.ts';
 import { type ApartPersonTest, apartPersonTest } from '../../state/counting/counts-apart.ts';
-import type { CountingDefinition } from '../../state/counting-definition.ts';
 import { type CountingRule, createCountingRule, isCounted } from '../../state/counting-rule.ts';
 import { isInWindow, type TimeWindow } from '../../time/time-window.ts';
 import type { Microseconds } from '../../time/units.ts';

@@ -11,15 +11,15 @@ import {
 } from '../../../../../test/records/sample-records.ts';
 import { DEFAULT_HEALTH_RULES } from '../../metrics/health-score.ts';
 import { MetricContext } from '../../metrics/metric-context.ts';
+import { type CountingDefinition, DEFAULT_DEFINITION } from '../../records/counting-definition.ts';
 import type { SlackRecord } from '../../records/record.ts';
 import { type Community, createCommunity } from '../../state/community.ts';
-import { type CountingDefinition, DEFAULT_DEFINITION } from '../../state/counting-definition.ts';
 import type { Filter } from '../../state/filter.ts';
 import { fold } from '../../state/fold.ts';
 import type { Period } from '../../time/period.ts';
 import { createTimeZone } from '../../time/time-zone.ts';
 import { DAY_MS, HOUR_MS } from '../../time/units.ts';
-import { type Difference, differenceQuery } from './difference.ts';
+import { type Difference, difference } from './difference.ts';
 import { SCORE_TERMS } from './score-terms.ts';
 
 const NUMBERS = ['messages', 'newMembers', 'posters', 'total'] as const;
@@ -45,7 +45,7 @@ function differenceOf(
 ): Difference {
   const options = { zone: ZONE, countDirectMessages: false, health: DEFAULT_HEALTH_RULES, definition: after, period };
   const context = new MetricContext(community, TEST_NOW_MS - daysAgo * DAY_MS, options, filter, TEST_NOW_MS);
-  return differenceQuery(context, { before });
+  return difference(context, { before });
 }
 
 const arbitraryView: fc.Arbitrary<View> = fc.record({

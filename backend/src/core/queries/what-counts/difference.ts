@@ -1,8 +1,8 @@
 import { healthMetric } from '../../metrics/health-score.ts';
 import { MetricContext } from '../../metrics/metric-context.ts';
 import type { Channel, Person } from '../../metrics/name-directory.ts';
+import type { CountingDefinition } from '../../records/counting-definition.ts';
 import { applyFilter } from '../../state/apply-filter.ts';
-import type { CountingDefinition } from '../../state/counting-definition.ts';
 import { usToMs } from '../../time/units.ts';
 import { type DifferenceCause, differenceCauses, selectionOf } from './difference-causes.ts';
 import { type ScoreTerms, scoreTerms } from './score-terms.ts';
@@ -31,7 +31,7 @@ export interface NamedCause extends DifferenceCause {
   channel: Channel | null;
 }
 
-export interface DifferenceArgs {
+interface DifferenceArgs {
   /** What the shown definition is compared with; null for the community's own. */
   before: CountingDefinition | null;
 }
@@ -40,7 +40,7 @@ export interface DifferenceArgs {
  * What the numbers are by another definition, and which people, bots and channels account for the difference. Period,
  * filter and moment are those of the page.
  */
-export function differenceQuery(context: MetricContext, { before }: DifferenceArgs): Difference {
+export function difference(context: MetricContext, { before }: DifferenceArgs): Difference {
   const { received, momentUs, presentUs, options, filter, directory } = context;
   const definition = before ?? received.definitions.current();
   const other = new MetricContext(received, usToMs(momentUs), { ...options, definition }, filter, usToMs(presentUs));
@@ -59,7 +59,7 @@ export function differenceQuery(context: MetricContext, { before }: DifferenceAr
   };
 }
 /** The total counts what is older than the period, too. */
-differenceQuery.needsAllRows = true;
+difference.needsAllRows = true;
 
 function numbersOf(context: MetricContext): CountedNumbers {
   const { total, window, posters } = context.messages();

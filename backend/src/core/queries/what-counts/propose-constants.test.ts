@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_HEALTH_RULES } from '../../metrics/health-score.ts';
-import type { HealthConstants } from '../../state/counting-definition.ts';
+import type { HealthConstants } from '../../records/counting-definition.ts';
 import { type MonthlyCounts, proposeConstants } from './propose-constants.ts';
 
 const { quietMinutes: _, quietPenalty: __, quietMax: ___, ...DEFAULT_CONSTANTS } = DEFAULT_HEALTH_RULES;

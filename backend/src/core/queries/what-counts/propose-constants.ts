@@ -1,5 +1,5 @@
 import { DEFAULT_HEALTH_RULES } from '../../metrics/health-score.ts';
-import type { HealthConstants } from '../../state/counting-definition.ts';
+import type { HealthConstants } from '../../records/counting-definition.ts';
 
 /** Messages and new members of 30 days. */
 export interface MonthlyCounts {
@@ -17,9 +17,9 @@ const MAX_CONSTANT = 1e6;
 const MIN_STEADY_RANGE = 10;
 
 /**
- * Constants of the health score with which the usual months of a past lie in the middle of steady; null if nine
- * months of ten are empty (docs/metrics.md#calibrate). Limits and the ratio of a member to a message are those of `current`, where
- * they can be used. `past` has at least one element.
+ * Constants of the health score with which the usual months of a past lie in the middle of steady; null if nine months
+ * of ten are empty (docs/metrics.md#calibrate). Limits and the ratio of a member to a message are those of `current`,
+ * where they can be used. `past` has at least one element.
  */
 export function proposeConstants(past: readonly MonthlyCounts[], current: HealthConstants): HealthConstants | null {
   const { redBelow, greenAbove } = isUsable(current) ? current : DEFAULT_HEALTH_RULES;

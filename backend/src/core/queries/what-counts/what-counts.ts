@@ -1,7 +1,12 @@
+import { healthConstants } from '../../metrics/health-score.ts';
 import type { MetricContext } from '../../metrics/metric-context.ts';
 import type { Channel, Person } from '../../metrics/name-directory.ts';
+import {
+  type CountingDefinition,
+  DEFAULT_DEFINITION,
+  type HealthConstants,
+} from '../../records/counting-definition.ts';
 import { isOfOtherWorkspace } from '../../state/community.ts';
-import { type CountingDefinition, DEFAULT_DEFINITION, type HealthConstants } from '../../state/counting-definition.ts';
 import { type Milliseconds, usToMs } from '../../time/units.ts';
 
 /** What the community counts, what it counted before, and who and what can count apart (docs/metrics.md#what-counts). */
@@ -32,16 +37,12 @@ export interface SetDefinition {
   before: CountingDefinition;
 }
 
-export function whatCountsQuery(
-  { received, directory, options }: MetricContext,
-  _args: Record<string, never>,
-): WhatCounts {
+export function whatCounts({ received, directory, options }: MetricContext, _args: Record<string, never>): WhatCounts {
   const stored = received.definitions.all();
   const people = [...received.people].filter(([, { bot }]) => !bot);
-  const { base, perMessage, perMember, cap, redBelow, greenAbove } = options.health;
   return {
     own: received.definitions.current(),
-    settings: { base, perMessage, perMember, cap, redBelow, greenAbove },
+    settings: healthConstants(options.health),
     history: stored.map(({ id, at, by, note, definition }, i) => ({
       id,
       at: usToMs(at),

@@ -1,5 +1,5 @@
+import { type CountingDefinition, DEFAULT_DEFINITION } from '../../records/counting-definition.ts';
 import { type Community, isOfOtherWorkspace, type PersonState } from '../community.ts';
-import { type CountingDefinition, DEFAULT_DEFINITION } from '../counting-definition.ts';
 
 /** Whether a person counts apart. The state is undefined for an author of whom nothing else is known. */
 export type ApartPersonTest = (id: string, person: PersonState | undefined) => boolean;
