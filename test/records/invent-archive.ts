@@ -32,13 +32,13 @@ export function* inventArchive(now: Milliseconds, size = ARCHIVE_SIZE): Generato
   const weightSum = weights.reduce((sum, weight) => sum + weight, 0);
   const roots = new Map<number, string[]>();
   const startUs = msToUs(now) - size.days * DAY_US;
-  let [written, owed, weightBefore, joined] = [0, 0, 0, 0];
+  let [written, weightBefore, joined] = [0, 0, 0];
   for (const [day, weight] of weights.entries()) {
     const dayUs = startUs + day * DAY_US;
     weightBefore += weight;
     for (; joined < (size.people * weightBefore) / weightSum; joined++)
       yield inventJoin(joined, dayUs + Math.floor(random.next() * HOUR_US));
-    owed = Math.round((size.messages * weightBefore) / weightSum);
+    const owed = Math.round((size.messages * weightBefore) / weightSum);
     const times = Array.from({ length: owed - written }, () => timeOfDayUs(random.next(), random.next())).sort(
       (a, b) => a - b,
     );
@@ -48,12 +48,13 @@ export function* inventArchive(now: Milliseconds, size = ARCHIVE_SIZE): Generato
       const person = Math.max(0, Math.floor(joined * (1 - random.next() ** 3)) - 1);
       const open = roots.get(channel) ?? [];
       roots.set(channel, open);
-      const timestamp = formatSlackTimestamp(dayUs + timeUs);
+      const us = dayUs + timeUs;
+      const timestamp = formatSlackTimestamp(us);
       const root = open.length > 0 && random.chance(REPLY_SHARE) ? random.pick(open) : undefined;
       if (!root && open.push(timestamp) > MAX_OPEN_THREADS) open.shift();
       const isBot = random.chance(BOT_SHARE);
       yield {
-        ...inventMessage(written++, isBot ? `UBOT${person % 20}` : `U${person}`, `C${channel}`, timestamp),
+        ...inventMessage(written++, isBot ? `UBOT${person % 20}` : `U${person}`, `C${channel}`, us),
         text: random.chance(QUESTION_SHARE) ? 'Does this work for you as well?' : 'It does, as the manual says.',
         bot: isBot,
         ...(root ? { thread_ts: root } : {}),
@@ -90,7 +91,7 @@ function inventJoin(person: number, us: Microseconds): TeamJoinRecord {
   };
 }
 
-function inventMessage(number: number, user: string, channel: string, timestamp: string): MessageRecord {
+function inventMessage(number: number, user: string, channel: string, us: Microseconds): MessageRecord {
   return {
     ...common,
     event_id: `Ev${number}`,
@@ -100,7 +101,7 @@ function inventMessage(number: number, user: string, channel: string, timestamp:
     channel,
     channel_type: 'channel',
     text: '',
-    timestamp,
-    received_at: Math.floor(Number(timestamp) * 1000),
+    timestamp: formatSlackTimestamp(us),
+    received_at: usToMs(us),
   };
 }

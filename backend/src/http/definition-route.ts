@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
+import express, { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { parseDefinition } from '../core/records/counting-definition.ts';
 import type { DefinitionSetRecord, SlackRecord } from '../core/records/record.ts';
@@ -34,11 +34,12 @@ const DEFINITION_HELP =
 /**
  * `POST /definition` makes a definition of what counts the community's own, for all pages, instances and the whole past:
  * it appends a record to the log, and responds once that is stored. See `docs/operations.md#routes` and
- * `docs/metrics.md#what-counts`. The caller mounts the route behind the access checks.
+ * `docs/metrics.md#what-counts`. The caller mounts the route behind the access checks
+ * and before `refuseBody`.
  */
 export function definitionRoute(options: DefinitionRouteOptions): Router {
   // Express parses a body of type JSON only, which a page of another site cannot send without a CORS preflight.
-  return Router().post('/definition', express.json({ limit: MAX_BODY_BYTES }), storeDefinition(options), refuseBody);
+  return Router().post('/definition', express.json({ limit: MAX_BODY_BYTES }), storeDefinition(options));
 }
 
 function storeDefinition({ feed, log, append, now }: DefinitionRouteOptions): RequestHandler {
@@ -79,10 +80,3 @@ function storeDefinition({ feed, log, append, now }: DefinitionRouteOptions): Re
     return response.json({ id: record.event_id, at: receivedAt });
   };
 }
-
-/** Responds to a body that is no JSON, or too large. */
-const refuseBody: ErrorRequestHandler = (error: unknown, _request, response, next) => {
-  const { status } = z.object({ status: z.literal([400, 413, 415]) }).safeParse(error).data ?? {};
-  if (status === undefined) next(error);
-  else response.status(status).type('text/plain').send(`${BODY_HELP}\n`);
-};

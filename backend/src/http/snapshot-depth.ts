@@ -1,7 +1,4 @@
-import { type Microseconds, type Milliseconds, msToUs } from '../core/time/units.ts';
-
-/** The last instant of a `Date`. */
-const MAX_DATE_MS: Milliseconds = 8.64e15;
+import { MAX_DATE_MS, type Microseconds, msToUs } from '../core/time/units.ts';
 
 /** How far back the rows of a snapshot reach. */
 export interface SnapshotDepth {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { ChannelChanges } from '../core/state/channel-changes.ts';
 import type { Microseconds } from '../core/time/units.ts';
-import type { ChangesByTeam, JournalStore } from './journal-store.ts';
+import { type ChangesByTeam, committedState, type JournalStore } from './journal-store.ts';
 
 /** The text that people see of a message. */
 export interface StoredText {
@@ -13,7 +12,6 @@ export interface StoredText {
 /** The key of a text version: time, channel and team. */
 const keySchema = z.tuple([z.number(), z.string(), z.string()]);
 const entrySchema = z.object({ text: z.string() });
-const NO_CHANGES = new ChannelChanges();
 
 /**
  * The winning text of a message (docs/architecture.md#redaction); `undefined` if none is stored, the message is deleted,
@@ -21,24 +19,25 @@ const NO_CHANGES = new ChannelChanges();
  * are of this workspace.
  */
 export function findStoredText(
-  { textVersions, entries }: JournalStore,
+  store: JournalStore,
   changes: ChangesByTeam,
   channel: string,
   ts: Microseconds,
   isOwnTeam: (team: string) => boolean,
 ): StoredText | undefined {
+  const { changesOf, jsonAt } = committedState(store, changes);
   let winning: readonly number[] = [];
   // Keys are JSON arrays that begin with the time, and `-` follows `,`.
-  for (const { key, value } of textVersions.getRange({ start: `[${ts},`, end: `[${ts}-` })) {
+  for (const { key, value } of store.textVersions.getRange({ start: `[${ts},`, end: `[${ts}-` })) {
     const [, keyChannel, team] = parseKey(key) ?? [0, '', ''];
-    const ofTeam = changes.get(team) ?? NO_CHANGES;
+    const ofTeam = changesOf(team);
     if (!isOwnTeam(team) || ofTeam.currentId(keyChannel) !== ofTeam.currentId(channel)) continue;
     if (ofTeam.erasedUntilUs(channel) >= ts) return undefined;
     const [visible = 0, at = 0] = value;
     if (visible === 1 && at >= (winning[1] ?? 0)) winning = value;
   }
   const [, at = 0, ...offsets] = winning;
-  const json = entries.get(offsets.at(-1) ?? -1);
+  const json = jsonAt(offsets.at(-1) ?? -1);
   const entry = json === undefined ? undefined : entrySchema.safeParse(JSON.parse(json)).data;
   return entry && { text: entry.text, at };
 }

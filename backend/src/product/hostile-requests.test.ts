@@ -177,6 +177,17 @@ describe('malformed HTTP', () => {
   });
 });
 
+it.each(['/setup', '/definition'])('a body that is no JSON is refused by %s with 400 and what to do', async (path) => {
+  const response = await fetch(`${product.dashboardUrl}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"save": true, "by"',
+  });
+  expect([response.status, await response.text()]).toEqual([400, 'the body must be valid JSON in UTF-8\n']);
+  expect(product.logLines.filter((line) => JSON.parse(line).level === 'error')).toEqual([]);
+  await expectUnaffected();
+});
+
 it('no response and no log line, at any level, has a text or a secret', async () => {
   const [text, token] = ['private words', 'a-token-of-some-length'];
   await product.stop();

@@ -11,6 +11,7 @@ import { type DefinitionRouteOptions, definitionRoute } from '../http/definition
 import { frontendFiles } from '../http/frontend-files.ts';
 import { healthRoute } from '../http/health-route.ts';
 import { acceptTokenLink, createReadAccessCheck, type ReadAccess, requireReadAccess } from '../http/read-access.ts';
+import { refuseBody } from '../http/refuse-body.ts';
 import { requireSameOrigin } from '../http/same-origin.ts';
 import { snapshotRoute } from '../http/snapshot-route.ts';
 import { summaryRoute } from '../http/summary-route.ts';
@@ -66,6 +67,7 @@ export function createRequestListeners(options: RequestListenerOptions): {
           importRoute(options.imports),
           setupRoute(options.setup),
           definitionRoute(options.definitions),
+          refuseBody,
         )
         .use(notFound)
         .use(errorHandler(options)),

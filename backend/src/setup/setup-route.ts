@@ -28,7 +28,7 @@ const SETTING_OF_SECRET = {
 /**
  * `POST /setup` checks secrets, and with `save` writes them to `.env` if all of them pass; see
  * `docs/operations.md#routes`. The response has the result of each check and no secret. The caller mounts the route
- * behind the access checks.
+ * behind the access checks and before `refuseBody`.
  */
 export function setupRoute({ apiUrl, save, onSaved }: SetupRouteOptions): Router {
   return Router().post('/setup', express.json({ limit: '10kb' }), async (request, response) => {

@@ -13,7 +13,7 @@ import {
 import { type CountingDefinition, DEFAULT_DEFINITION } from '../records/counting-definition.ts';
 import type { SlackRecord } from '../records/record.ts';
 import { decodeSnapshot, encodeSnapshot } from '../snapshot/snapshot.ts';
-import { type Community, createCommunity } from '../state/community.ts';
+import { type Community, createCommunity, isOfOtherWorkspace } from '../state/community.ts';
 import { isSameCounting } from '../state/counting/counts-apart.ts';
 import { createCountingRule, isCounted } from '../state/counting-rule.ts';
 import { fold } from '../state/fold.ts';
@@ -114,7 +114,7 @@ it('a definition selects the same messages as a naive test of each row, and the 
           const user = community.authors.idAt(author[row] ?? 0);
           const person = community.people.get(user);
           const isGuest = definition.guests && person?.profile.guest === true;
-          const isElsewhere = definition.otherWorkspaces && person?.otherWorkspace === true;
+          const isElsewhere = definition.otherWorkspaces && isOfOtherWorkspace(person);
           if (definition.people.includes(user) || isGuest || isElsewhere || channelsApart.has(id)) apart++;
           else messages++;
         }

@@ -1,4 +1,4 @@
-import type { Milliseconds } from '../time/units.ts';
+import { MAX_DATE_MS, type Milliseconds } from '../time/units.ts';
 import type { Gap, GapCause } from './gaps.ts';
 
 const GAP_CAUSES: Readonly<Record<string, GapCause>> = {
@@ -24,9 +24,6 @@ function parseGap(value: unknown): Gap[] {
   if (to === null) return [{ from, to, cause, repaired }];
   return isTimestampMs(to) && from < to ? [{ from, to, cause, repaired }] : [];
 }
-
-/** The last instant that a `Date` holds. */
-const MAX_DATE_MS: Milliseconds = 8.64e15;
 
 function isTimestampMs(value: unknown): value is Milliseconds {
   return typeof value === 'number' && value >= 0 && value <= MAX_DATE_MS;

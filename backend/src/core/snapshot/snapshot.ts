@@ -236,7 +236,6 @@ function decodePerson(community: Community, person: SnapshotPerson): void {
   state.profile = { at, name, avatar, deleted: deleted === 1, guest: guest === 1 };
   if (messageProfile) state.messageProfile = messageProfile;
   state.home = { here: home % 2 === 1, elsewhere: home >= 2 };
-  state.otherWorkspace = home === 2;
 }
 
 function preHorizonTotals(

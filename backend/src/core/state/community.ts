@@ -35,8 +35,6 @@ export interface PersonState {
   /** The earliest join of the past, from the history or an export, or `NEVER_US`. */
   pastJoinUs: Microseconds;
   bot: boolean;
-  /** Whether the person belongs to another workspace and writes here by Slack Connect; derived from `home`. */
-  otherWorkspace: boolean;
   home: PersonHome;
   profile: Profile;
   /** The name and picture in a message, for a person whose profile is not known. */
@@ -125,6 +123,11 @@ export function hasAllRowsAfter({ horizonUs }: Community, afterUs: Microseconds)
   return horizonUs <= afterUs + 1;
 }
 
+/** Whether a person belongs to another workspace and writes here by Slack Connect. */
+export function isOfOtherWorkspace(person: PersonState | undefined): boolean {
+  return person?.home.elsewhere === true && !person.home.here;
+}
+
 /** The state of a person; adds an empty one if the id is new. */
 export function getOrCreatePerson(community: Community, id: string): PersonState {
   const known = community.people.get(id);
@@ -134,7 +137,6 @@ export function getOrCreatePerson(community: Community, id: string): PersonState
     eventJoinUs: NEVER_US,
     pastJoinUs: NEVER_US,
     bot: false,
-    otherWorkspace: false,
     home: { here: false, elsewhere: false },
     profile: { at: 0, name: '', avatar: '', deleted: false, guest: false },
     messageProfile: NO_MESSAGE_PROFILE,

@@ -1,7 +1,14 @@
 import type { MessageRecord, TeamJoinRecord, UserChangeRecord } from '../records/record.ts';
 import { isVisibleName } from '../records/visible-name.ts';
 import type { Microseconds } from '../time/units.ts';
-import { type Community, getOrCreatePerson, NEVER_US, type PersonState, type Profile } from './community.ts';
+import {
+  type Community,
+  getOrCreatePerson,
+  isOfOtherWorkspace,
+  NEVER_US,
+  type PersonState,
+  type Profile,
+} from './community.ts';
 import { compareStrings } from './compare-strings.ts';
 import type { FoldOutcome } from './fold.ts';
 
@@ -42,7 +49,7 @@ function areTotalsWrong({ horizonUs, definitions }: Community, before: PersonSta
   return (
     before.bot !== after.bot ||
     (guests && before.profile.guest !== after.profile.guest) ||
-    (otherWorkspaces && before.otherWorkspace !== after.otherWorkspace)
+    (otherWorkspaces && isOfOtherWorkspace(before) !== isOfOtherWorkspace(after))
   );
 }
 
@@ -51,7 +58,6 @@ function setHome({ team }: Community, person: PersonState, userTeam: string | un
   if (!userTeam || team === '') return;
   const { home } = person;
   person.home = { here: home.here || userTeam === team, elsewhere: home.elsewhere || userTeam !== team };
-  person.otherWorkspace = person.home.elsewhere && !person.home.here;
 }
 
 /**

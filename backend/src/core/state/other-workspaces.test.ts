@@ -6,7 +6,7 @@ import { withoutFutureRecords } from '../../../../test/records/naive-messages.ts
 import { sampleDefinition, sampleMessage, sampleProfile } from '../../../../test/records/sample-records.ts';
 import { DEFAULT_DEFINITION } from '../records/counting-definition.ts';
 import type { SlackRecord } from '../records/record.ts';
-import { createCommunity } from './community.ts';
+import { createCommunity, isOfOtherWorkspace } from './community.ts';
 import { fold } from './fold.ts';
 
 const TS = '1700000000.000100';
@@ -32,14 +32,14 @@ describe('a person of another workspace', () => {
     ['a profile names this one, as of a member of the enterprise', false, [here, message]],
   ])('is known if %s: %s, in any order', (_, expected, records) => {
     for (const order of [records, records.toReversed()])
-      expect(foldRecords(order).people.get('U1')?.otherWorkspace).toBe(expected);
+      expect(isOfOtherWorkspace(foldRecords(order).people.get('U1'))).toBe(expected);
   });
 
   it('is whom some record gives to another workspace and none to this one', () => {
     fc.assert(
       fc.property(arbitraryRecordsAndDefinitions, (records) => {
         const { people } = foldRecords(records);
-        const found = [...people].flatMap(([id, { otherWorkspace }]) => (otherWorkspace ? [id] : []));
+        const found = [...people].flatMap(([id, person]) => (isOfOtherWorkspace(person) ? [id] : []));
         expect(new Set(found)).toEqual(naiveOthers(records));
       }),
       { numRuns: 500 },

@@ -24,6 +24,9 @@ export const MINUTE_MS: Milliseconds = 60 * SECOND_MS;
 export const HOUR_MS: Milliseconds = 60 * MINUTE_MS;
 export const DAY_MS: Milliseconds = 24 * HOUR_MS;
 
+/** The last instant that a `Date` holds. */
+export const MAX_DATE_MS: Milliseconds = 8.64e15;
+
 /** The whole milliseconds of an instant or a duration, rounded down. */
 export function usToMs(us: Microseconds): Milliseconds {
   return Math.floor(us / 1000);

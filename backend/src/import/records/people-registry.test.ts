@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonFields } from '../../../../test/records/normalized-records.ts';
 import { communityOf, digestOf, importExport } from '../../../../test/slack/imported-export.ts';
+import { isOfOtherWorkspace } from '../../core/state/community.ts';
 
 const CREATED_SECONDS = 1_700_000_000;
 const line = (second: number, more: JsonFields = {}) => ({
@@ -127,6 +128,6 @@ test.each<[what: string, rows: JsonFields[], isOther: boolean]>([
 ])('a person with %s belongs to another workspace: %j, in any order', async (_what, rows, isOther) => {
   for (const users of [rows, rows.toReversed()]) {
     const { records } = await importRows({ users: [...users, { ...home, id: 'U0BEA' }] });
-    expect(communityOf(records).people.get('U0ANN')?.otherWorkspace).toBe(isOther);
+    expect(isOfOtherWorkspace(communityOf(records).people.get('U0ANN'))).toBe(isOther);
   }
 });

@@ -1,7 +1,7 @@
 import type { MessageChart } from '../../metrics/chart.ts';
 import type { MetricContext } from '../../metrics/metric-context.ts';
 import type { Channel, Person } from '../../metrics/name-directory.ts';
-import { NEVER_US } from '../../state/community.ts';
+import { isOfOtherWorkspace, NEVER_US } from '../../state/community.ts';
 import { compareStrings } from '../../state/compare-strings.ts';
 import { apartPersonTest } from '../../state/counting/counts-apart.ts';
 import { type Milliseconds, usToMs } from '../../time/units.ts';
@@ -87,7 +87,7 @@ export function personPage(context: MetricContext, { id }: { id: string }): Pers
     isBot: state?.bot ?? false,
     isGuest: state?.profile.guest ?? false,
     isDeleted: state?.profile.deleted ?? false,
-    isOfOtherWorkspace: state?.otherWorkspace ?? false,
+    isOfOtherWorkspace: isOfOtherWorkspace(state),
     joinedAt: joinedUs <= momentUs ? usToMs(joinedUs) : null,
     firstMessageAt: firstUs === null ? null : usToMs(firstUs),
     lastMessageAt: lastUs === null ? null : usToMs(lastUs),

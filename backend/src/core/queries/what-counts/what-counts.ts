@@ -5,6 +5,7 @@ import {
   DEFAULT_DEFINITION,
   type HealthConstants,
 } from '../../records/counting-definition.ts';
+import { isOfOtherWorkspace } from '../../state/community.ts';
 import { type Milliseconds, usToMs } from '../../time/units.ts';
 
 /** What the community counts, and what it counted before (docs/metrics.md#what-counts). */
@@ -47,6 +48,6 @@ export function whatCounts({ received, options }: MetricContext, _args: Record<s
       before: stored[i + 1]?.definition ?? DEFAULT_DEFINITION,
     })),
     guests: people.filter(({ profile }) => profile.guest).length,
-    otherWorkspaces: people.filter(({ otherWorkspace }) => otherWorkspace).length,
+    otherWorkspaces: people.filter(isOfOtherWorkspace).length,
   };
 }

@@ -1,5 +1,5 @@
 import { type CountingDefinition, DEFAULT_DEFINITION } from '../../records/counting-definition.ts';
-import type { Community, PersonState } from '../community.ts';
+import { type Community, isOfOtherWorkspace, type PersonState } from '../community.ts';
 
 /** Whether a person counts apart. The state is undefined for an author of whom nothing else is known. */
 export type ApartPersonTest = (id: string, person: PersonState | undefined) => boolean;
@@ -14,8 +14,7 @@ export function apartPersonTest({ people, guests, otherWorkspaces }: CountingDef
   if (people.length === 0 && !guests && !otherWorkspaces) return null;
   const ids = new Set(people);
   return (id, person) =>
-    ids.has(id) ||
-    (person !== undefined && ((guests && person.profile.guest) || (otherWorkspaces && person.otherWorkspace)));
+    ids.has(id) || (guests && person?.profile.guest === true) || (otherWorkspaces && isOfOtherWorkspace(person));
 }
 
 /**
