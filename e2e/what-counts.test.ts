@@ -116,7 +116,9 @@ describe.skipIf(!chromiumPath)('what counts', () => {
     await sheet.getByLabel('Your name').fill('Cleo');
     await sheet.getByRole('button', { name: 'Use for everybody' }).click();
     await expect.poll(() => other.tileValues()).toBe('3 3 2 2');
-    await expect.poll(() => history.innerText()).toMatch(/Cleo[\s\S]*Bob Ray counted again[\s\S]*Undo of the change by Ann/);
+    await expect
+      .poll(() => history.innerText())
+      .toMatch(/Cleo[\s\S]*Bob Ray counted again[\s\S]*Undo of the change by Ann/);
     expect(await fetchTotal(server)).toBe(3);
     expect([...tab.browserErrors, ...other.browserErrors]).toEqual([]);
     await context.close();

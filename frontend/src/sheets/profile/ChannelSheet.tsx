@@ -99,6 +99,8 @@ function notesOf({ isArchived, isDeleted, isGeneral, isApart, channel, uncounted
     channel.isPrivate ? 'The channel was public and is private now, so its name is not shown.' : '',
     isDeleted ? 'The channel was deleted: messages up to then do not count.' : '',
     isApart ? 'Counts apart: the numbers of the board leave this channel out, and this page counts everything.' : '',
-    uncounted > 0 ? `${formatCount(uncounted, 'message')} more in no number: of bots, or of people who count apart.` : '',
+    uncounted > 0
+      ? `${formatCount(uncounted, 'message')} more in no number: of bots, or of people who count apart.`
+      : '',
   ].filter(Boolean);
 }
