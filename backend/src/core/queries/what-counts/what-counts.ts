@@ -34,18 +34,17 @@ export interface SetDefinition {
 }
 
 export function whatCounts({ received, options }: MetricContext, _args: Record<string, never>): WhatCounts {
-  const stored = received.definitions.all();
   const people = [...received.people.values()].filter(({ bot }) => !bot);
   return {
     own: received.definitions.current(),
     settings: healthConstants(options.health),
-    history: stored.map(({ id, at, by, note, definition }, i) => ({
+    history: received.definitions.listed().map(({ id, at, by, note, definition, before }) => ({
       id,
       at: usToMs(at),
       by,
       note,
       definition: definition ?? DEFAULT_DEFINITION,
-      before: stored[i + 1]?.definition ?? DEFAULT_DEFINITION,
+      before,
     })),
     guests: people.filter(({ profile }) => profile.guest).length,
     otherWorkspaces: people.filter(isOfOtherWorkspace).length,
