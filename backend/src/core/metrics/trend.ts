@@ -1,6 +1,6 @@
 import { hasAllRowsAfter } from '../state/community.ts';
 import type { TimeWindow } from '../time/time-window.ts';
-import { DAY_US, type Microseconds, type Milliseconds, usToMs, WEEK_US } from '../time/units.ts';
+import { DAY_US, HOUR_US, type Microseconds, type Milliseconds, usToMs, WEEK_US } from '../time/units.ts';
 import { WINDOW_DAYS, WINDOW_US } from '../time/window.ts';
 import { healthScore } from './health-score.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
@@ -15,9 +15,12 @@ export interface TrendPoint {
   score: number;
 }
 
-/** The longest periods with a point a day and with a point a week; longer ones have a point every 30 days. */
-const MAX_DAILY_US: Microseconds = 92 * DAY_US;
-const MAX_WEEKLY_US: Microseconds = 731 * DAY_US;
+/**
+ * The longest periods with a point a day and with a point a week; longer ones have a point every 30 days. One day may have
+ * 25 hours.
+ */
+const MAX_DAILY_US: Microseconds = 92 * DAY_US + HOUR_US;
+const MAX_WEEKLY_US: Microseconds = 731 * DAY_US + HOUR_US;
 
 /**
  * The numbers of the whole community over the period, oldest first, the last of them at the end of the window

@@ -134,11 +134,24 @@ function unitStartUs(zone: TimeZone, momentUs: Microseconds, unit: CalendarUnit,
  */
 function yearEarlierUs(zone: TimeZone, us: Microseconds, isEnd: boolean): Microseconds {
   const day = zone.localDay(us);
-  const timeUs = us - zone.dayStartUs(day);
   const date = calendarDate(day);
   const isLeapDay = date.month === 2 && date.day === 29;
   const earlier = daysSinceUnixEpoch(date.year - 1, date.month, isLeapDay ? 28 : date.day);
-  return zone.dayStartUs(isLeapDay && isEnd && timeUs === 0 ? earlier + 1 : earlier) + timeUs;
+  return sameLocalTimeUs(zone, us, isLeapDay && isEnd && us === zone.dayStartUs(day) ? earlier + 1 : earlier);
+}
+
+/**
+ * The local time of the moment on another day. The start of a day becomes the start of the other one. A time that clocks
+ * skip becomes the moment at which they are set, and of one that they repeat it is the first.
+ */
+function sameLocalTimeUs(zone: TimeZone, us: Microseconds, day: number): Microseconds {
+  const ownDay = zone.localDay(us);
+  if (us === zone.dayStartUs(ownDay)) return zone.dayStartUs(day);
+  const offsetUs = zone.offsetPeriods(us, us + 1)[0]?.offsetUs ?? 0;
+  const localUs = us + offsetUs + (day - ownDay) * DAY_US;
+  const periods = zone.offsetPeriods(localUs - 2 * DAY_US, localUs + 2 * DAY_US);
+  const period = periods.find((candidate) => localUs - candidate.offsetUs < candidate.toUs);
+  return period ? Math.max(period.fromUs, localUs - period.offsetUs) : localUs - offsetUs;
 }
 
 /** The number of days from the same date one year earlier to the date of the moment: 365 or 366. */
@@ -154,8 +167,5 @@ function shiftBy(lagUs: Microseconds): (us: Microseconds) => Microseconds {
 
 /** The same local time so many days earlier. */
 function shiftByDays(zone: TimeZone, days: number): (us: Microseconds) => Microseconds {
-  return (us) => {
-    const day = zone.localDay(us);
-    return zone.dayStartUs(day - days) + us - zone.dayStartUs(day);
-  };
+  return (us) => sameLocalTimeUs(zone, us, zone.localDay(us) - days);
 }
