@@ -19,12 +19,12 @@ const DEFAULT_VIEW: ViewState = {
 const anyId = fc.string({ minLength: 1, unit: 'grapheme' });
 const anyTime = fc.integer({ min: 0, max: 10 ** 15 - 1 });
 const anyIds = fc.uniqueArray(anyId, { maxLength: 4 }).map((ids) => ids.sort());
-const anyConstant = fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Object.is(value, -0));
+const anyConstant = fc.double({ min: 0, max: 1e6, noNaN: true });
 
 const anyView: fc.Arbitrary<ViewState> = fc.record({
   filter: fc.record({ channel: anyId, person: anyId, hour: fc.integer({ min: 0, max: 167 }) }, { requiredKeys: [] }),
   period: fc.oneof(
-    fc.record({ kind: fc.constant('last' as const), days: fc.integer({ min: 1, max: 99_999 }) }),
+    fc.record({ kind: fc.constant('last' as const), days: fc.integer({ min: 1, max: 9999 }) }),
     fc.record({
       kind: fc.constant('calendar' as const),
       unit: fc.constantFrom('month' as const, 'quarter' as const, 'year' as const),
@@ -32,7 +32,7 @@ const anyView: fc.Arbitrary<ViewState> = fc.record({
     }),
     fc.constant({ kind: 'all' as const }),
     fc
-      .uniqueArray(anyTime, { minLength: 2, maxLength: 2 })
+      .uniqueArray(fc.integer({ min: Date.UTC(2000, 0), max: Date.UTC(2100, 0) }), { minLength: 2, maxLength: 2 })
       .map((times) => ({ kind: 'custom' as const, from: Math.min(...times), to: Math.max(...times) })),
   ),
   comparison: fc.constantFrom('previous' as const, 'year' as const, 'none' as const),
@@ -50,7 +50,7 @@ const anyView: fc.Arbitrary<ViewState> = fc.record({
           base: anyConstant,
           perMessage: anyConstant,
           perMember: anyConstant,
-          cap: anyConstant,
+          cap: fc.double({ min: 1, max: 1e6, noNaN: true }),
           redBelow: anyConstant,
           greenAbove: anyConstant,
         },
@@ -118,7 +118,11 @@ it.each([
   '?channel=',
   '?at=',
   '?period=0d',
-  '?period=100000d',
+  '?period=10000d',
+  '?from=0&to=1795086400000',
+  '?from=946684799999&to=1795086400000',
+  '?from=1795000000000&to=4102444800001',
+  '?from=1795000000000&to=999999999999999',
   '?period=always',
   '?compare=previous',
   '?tz=Mars/Olympus',
@@ -132,7 +136,11 @@ it.each([
 });
 
 it('a definition of an address has sorted, distinct ids and only the constants that can be read', () => {
-  expect(parseView('?counts=people.U2.U1.U2.%25zz*base.Infinity*cap.7*bots').definition).toEqual({
+  expect(
+    parseView(
+      '?counts=people.U2.U1.U2.%25zz*base.Infinity*perMessage.1e308*redBelow.-1*greenAbove.1000001*cap.7*cap.0*bots',
+    ).definition,
+  ).toEqual({
     ...DEFAULT_DEFINITION,
     people: ['U1', 'U2'],
     bots: true,
