@@ -1,4 +1,4 @@
-import { calendarDate, daysSinceUnixEpoch } from './calendar.ts';
+import { calendarDate, daysSinceUnixEpoch, startOfMonth } from './calendar.ts';
 import { earliest } from './earliest.ts';
 import type { CalendarUnit, Comparison, Period } from './period.ts';
 import type { TimeWindow } from './time-window.ts';
@@ -122,10 +122,10 @@ export function comparisonOf(
 
 /** The start of the unit that contains the moment, or of another one so many units later. */
 function unitStartUs(zone: TimeZone, momentUs: Microseconds, unit: CalendarUnit, steps: number): Microseconds {
-  const { year, month } = calendarDate(zone.localDay(momentUs));
+  const day = zone.localDay(momentUs);
   const monthsPerUnit = unit === 'month' ? 1 : unit === 'quarter' ? 3 : 12;
-  const months = Math.floor((year * 12 + month - 1) / monthsPerUnit + steps) * monthsPerUnit;
-  return zone.dayStartUs(daysSinceUnixEpoch(Math.floor(months / 12), (months % 12) + 1, 1));
+  const monthsIntoUnit = (calendarDate(day).month - 1) % monthsPerUnit;
+  return zone.dayStartUs(startOfMonth(day, steps * monthsPerUnit - monthsIntoUnit));
 }
 
 /**
