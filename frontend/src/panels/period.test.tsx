@@ -93,7 +93,7 @@ describe('the label of the period', () => {
   });
 
   it('says since when SlackPanda knows something, if that is less than the period', () => {
-    const total = { messages: 5, since: SAMPLE_NOW - 14 * DAY_MS };
+    const total = { messages: 5, since: SAMPLE_NOW - 14 * DAY_MS, heldFrom: null };
     show('leaderboard', { total });
     expect(text('leaderboard')).toContain('messages, since 3 Nov (14 d)');
   });

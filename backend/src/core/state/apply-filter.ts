@@ -3,7 +3,7 @@ import { EARLIEST_PLAUSIBLE_US } from '../time/slack-timestamp.ts';
 import type { TimeZone } from '../time/time-zone.ts';
 import { HOUR_US, type Microseconds, WEEK_US } from '../time/units.ts';
 import { type ChannelState, type Community, NEVER_US, type PreHorizonTotals } from './community.ts';
-import { type Filter, isFiltered } from './filter.ts';
+import { type Filter, isFiltered, keepsTotals } from './filter.ts';
 import { FLAG_FILTERED_OUT } from './rows/message-columns.ts';
 import type { MessageRows } from './rows/message-rows.ts';
 
@@ -14,14 +14,13 @@ const NO_TOTALS: Omit<PreHorizonTotals, 'digest'> = { messages: 0, first: NEVER_
  * metrics need no code for filters. The copy shares all columns but the flags: read it before the next `fold`, and do
  * not change it.
  *
- * Totals before the horizon have no author, hour or exact time. They are kept only if the filter selects no more than a
- * channel.
+ * Totals before the horizon are kept only by a filter that `keepsTotals`.
  */
 export function applyFilter(community: Community, filter: Filter, zone: TimeZone): Community {
   if (!isFiltered(filter)) return community;
-  const { person, hour } = filter;
+  const { person } = filter;
   const selectedId = filter.channel === undefined ? undefined : community.channelChanges.currentId(filter.channel);
-  const isChannelOnly = person === undefined && hour === undefined;
+  const isChannelOnly = keepsTotals(filter);
   const selection = createSelection(community, filter, zone);
 
   const channels = new Map<string, ChannelState>();

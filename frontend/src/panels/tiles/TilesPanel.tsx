@@ -141,7 +141,7 @@ function fittingFontSize(text: string): string {
 
 function SinceDate({ summary }: { summary: Summary }) {
   const { timeFormatter } = usePage();
-  const { since } = summary.total;
+  const since = summary.total.heldFrom ?? summary.total.since;
   return since === null ? 'from the first message on' : `since ${timeFormatter.shortDate(since, summary.now)}`;
 }
 
