@@ -1,4 +1,5 @@
 import { DEFAULT_PERIOD, type Period } from 'backend/core/time/period';
+import type { Milliseconds } from 'backend/core/time/units';
 import { parseNumber } from './parse-number.ts';
 
 /** The periods that have a name in the address. Other numbers of days are `<days>d`. */
@@ -13,8 +14,8 @@ const NAMED_PERIODS: readonly (readonly [name: string, period: Period])[] = [
   ['all', { kind: 'all' }],
 ];
 
-/** The first moment of 2000 and of 2100, ms UTC. Thousands of years would keep the page busy for minutes. */
-const [EARLIEST_MS, LATEST_MS] = [946_684_800_000, 4_102_444_800_000];
+/** 126 years. Thousands of years would keep the page busy for minutes. */
+const MAX_LENGTH_MS: Milliseconds = 4e12;
 
 /**
  * The period of an address: `period`, or `from` and `to` (ms UTC), as links of version 0.2.0 have them. What is missing
@@ -27,7 +28,7 @@ export function parsePeriod(parameters: URLSearchParams): Period {
   const days = Number(/^([1-9]\d{0,3})d$/.exec(name ?? '')?.[1] ?? 0);
   if (days > 0) return { kind: 'last', days };
   const [from, to] = [parseNumber(parameters.get('from')), parseNumber(parameters.get('to'))];
-  return from !== null && to !== null && EARLIEST_MS <= from && from < to && to <= LATEST_MS
+  return from !== null && to !== null && from < to && to - from <= MAX_LENGTH_MS
     ? { kind: 'custom', from, to }
     : DEFAULT_PERIOD;
 }

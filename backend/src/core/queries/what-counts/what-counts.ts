@@ -33,18 +33,22 @@ export interface SetDefinition {
   before: CountingDefinition;
 }
 
+/** The state holds one more, which the last of these replaced. */
+const MAX_LISTED_DEFINITIONS = 100;
+
 export function whatCounts({ received, options }: MetricContext, _args: Record<string, never>): WhatCounts {
+  const stored = received.definitions.all();
   const people = [...received.people.values()].filter(({ bot }) => !bot);
   return {
     own: received.definitions.current(),
     settings: healthConstants(options.health),
-    history: received.definitions.listed().map(({ id, at, by, note, definition, before }) => ({
+    history: stored.slice(0, MAX_LISTED_DEFINITIONS).map(({ id, at, by, note, definition }, i) => ({
       id,
       at: usToMs(at),
       by,
       note,
       definition: definition ?? DEFAULT_DEFINITION,
-      before,
+      before: stored[i + 1]?.definition ?? DEFAULT_DEFINITION,
     })),
     guests: people.filter(({ profile }) => profile.guest).length,
     otherWorkspaces: people.filter(isOfOtherWorkspace).length,

@@ -14,10 +14,8 @@ export interface StoredDefinition {
   note: string;
 }
 
-/** How many a page lists. */
-const MAX_LISTED_DEFINITIONS = 100;
-/** One more, which the last listed one replaced. Older ones are forgotten by the state; the log has them. */
-export const MAX_STORED_DEFINITIONS = MAX_LISTED_DEFINITIONS + 1;
+/** One more than a page lists: the one that the last of them replaced. The state forgets older ones; the log has them. */
+export const MAX_STORED_DEFINITIONS = 101;
 
 /**
  * What the community decided to count, newest first; see `docs/metrics.md#what-counts`. The result depends on the set of
@@ -45,13 +43,6 @@ export class DefinitionHistory {
   /** Newest first. */
   all(): readonly StoredDefinition[] {
     return this.#all;
-  }
-
-  /** The newest hundred, newest first, each with the definition that it replaced. */
-  listed(): readonly (StoredDefinition & { before: CountingDefinition })[] {
-    return this.#all
-      .slice(0, MAX_LISTED_DEFINITIONS)
-      .map((stored, i) => ({ ...stored, before: this.#all[i + 1]?.definition ?? DEFAULT_DEFINITION }));
   }
 }
 
