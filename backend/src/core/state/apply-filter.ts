@@ -3,12 +3,8 @@ import { EARLIEST_PLAUSIBLE_US } from '../time/slack-timestamp.ts';
 import type { TimeZone } from '../time/time-zone.ts';
 import { HOUR_US, type Microseconds, WEEK_US } from '../time/units.ts';
 import { type ChannelState, type Community, NEVER_US, type PreHorizonTotals } from './community.ts';
-<<<<<<< HEAD
-import { type Filter, isFiltered, keepsTotals } from './filter.ts';
-=======
 import { KeptByRows } from './counting/kept-by-rows.ts';
-import { type Filter, isFiltered } from './filter.ts';
->>>>>>> wt-s
+import { type Filter, isFiltered, keepsTotals } from './filter.ts';
 import { FLAG_FILTERED_OUT } from './rows/message-columns.ts';
 import type { MessageRows } from './rows/message-rows.ts';
 
