@@ -58,32 +58,33 @@ describe.skipIf(!chromiumPath)('vital signs', () => {
     expect(tab.browserErrors).toEqual([]);
   });
 
-  it('cause no violation that axe reports and cut no text, at any size and in both themes', async () => {
-    const server = await fixture.startProduct();
-    await postSampleCommunity(server);
-    const tab = await fixture.openDashboard({ url: `${server.url}/?vitals` });
-    await tab.region('Vital signs').getByRole('listitem').first().waitFor();
-    await createScreenshotDir();
-    for (const [theme, width, height] of [
-      ['light', 1440, 900],
-      ['dark', 1920, 1080],
-      ['dark', 1240, 860],
-      ['light', 390, 844],
-    ] as const) {
+  it.each([
+    ['light', 1440, 390],
+    ['dark', 1920, 1240],
+  ] as const)(
+    'cause no violation that axe reports and cut no text, in the %s theme, at %i and %i px',
+    async (theme, ...widths) => {
+      const server = await fixture.startProduct();
+      await postSampleCommunity(server);
+      const tab = await fixture.openDashboard({ url: `${server.url}/?vitals` });
+      await tab.region('Vital signs').getByRole('listitem').first().waitFor();
+      await createScreenshotDir();
       await tab.page.emulateMedia({ colorScheme: theme });
-      await tab.page.setViewportSize({ width, height });
-      const cut = await tab.page
-        .locator('.vitals :is(p, span, small)')
-        .evaluateAll((all) =>
-          all.filter((element) => element.scrollWidth > element.clientWidth).map(({ textContent }) => textContent),
-        );
-      expect.soft(cut, `${width}`).toEqual([]);
-      await tab.page.screenshot({ path: `${SCREENSHOT_DIR}/vitals-${width}-${theme}.png`, fullPage: width === 390 });
-      expect.soft(await auditAccessibility(tab.page), `${width} ${theme}`).toEqual([]);
-      await tab.region('Vital signs').getByRole('button', { name: 'Why this number' }).click();
-      await expect.poll(() => tab.page.locator(':popover-open').count()).toBe(1);
-      expect.soft(await auditAccessibility(tab.page), `${width} ${theme}, explained`).toEqual([]);
-      await tab.page.keyboard.press('Escape');
-    }
-  });
+      for (const width of widths) {
+        await tab.page.setViewportSize({ width, height: 900 });
+        const cut = await tab.page
+          .locator('.vitals :is(p, span, small)')
+          .evaluateAll((all) =>
+            all.filter((element) => element.scrollWidth > element.clientWidth).map(({ textContent }) => textContent),
+          );
+        expect.soft(cut, `${width}`).toEqual([]);
+        await tab.page.screenshot({ path: `${SCREENSHOT_DIR}/vitals-${width}-${theme}.png`, fullPage: width === 390 });
+        expect.soft(await auditAccessibility(tab.page), `${width}`).toEqual([]);
+        await tab.region('Vital signs').getByRole('button', { name: 'Why this number' }).click();
+        await expect.poll(() => tab.page.locator(':popover-open').count()).toBe(1);
+        expect.soft(await auditAccessibility(tab.page), `${width}, explained`).toEqual([]);
+        await tab.page.keyboard.press('Escape');
+      }
+    },
+  );
 });

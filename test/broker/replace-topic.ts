@@ -12,13 +12,35 @@ const admin = kafka.admin();
 const producer = kafka.producer({ allowAutoTopicCreation: false });
 const records: { key: string; value: string }[] = JSON.parse(readFileSync(0, 'utf8'));
 
+/** Less than the patience of a test, which stands still until this process ends. */
+const GIVE_UP_MS = 90_000;
+/** A topic that exists so long after the deletion is a new one. */
+const DELETION_MS = 5000;
+
+/** Repeats a step until it returns true. Throws its last error if that takes too long. */
 async function retryUntilTrue(step: () => Promise<unknown>): Promise<void> {
-  while (!(await step().then(Boolean, () => false)));
+  const startMs = performance.now();
+  let problem: unknown;
+  const isDone = async () => {
+    try {
+      return await step();
+    } catch (error) {
+      problem = error;
+      return false;
+    }
+  };
+  while (!(await isDone()))
+    if (performance.now() - startMs > GIVE_UP_MS) throw new Error('the topic cannot be replaced', { cause: problem });
 }
 
 await Promise.all([admin.connect(), producer.connect()]);
 await sleep(Number(delayMs));
 await admin.deleteTopics({ topics: [topic] });
-await retryUntilTrue(() => admin.createTopics({ topics: [{ topic, numPartitions: Number(numPartitions) }] }));
+const deletedMs = performance.now();
+/** False for a topic that exists: the old one, which is about to go, or a new one: the product created it, or a lost response did. */
+const createTopic = async () =>
+  (await admin.createTopics({ topics: [{ topic, numPartitions: Number(numPartitions) }] })) ||
+  performance.now() - deletedMs > DELETION_MS;
+await retryUntilTrue(createTopic);
 if (records.length > 0) await retryUntilTrue(() => producer.send({ topic, messages: records }));
 await Promise.all([admin.disconnect(), producer.disconnect()]);

@@ -16,6 +16,14 @@ export interface ProductProcessOptions {
 /** Three times as long as the product may take to stop. */
 const STOP_TIMEOUT_MS = 30_000;
 
+/** Above the ports of the brokers of tests. */
+const FIRST_PORT = 30_000;
+const PORTS_PER_WORKER = 650;
+/** The number of the worker of the test runner, 1 to 3; 0 outside of it. */
+const WORKER = Number(process.env['VITEST_POOL_ID'] ?? 0) % 4;
+/** Begins at random, for two runs side by side. */
+let portsTried = Math.floor(Math.random() * PORTS_PER_WORKER);
+
 /** The built product as a process, on free ports and with its own data folder. */
 export class ProductProcess {
   readonly slackUrl: string;
@@ -143,15 +151,28 @@ export class ProductProcess {
   }
 }
 
+/**
+ * Returns ports on which nothing listens. They are below the range from which the system takes ports for outgoing connections,
+ * so that they are free also while the product restarts. Workers of one run never get the same port.
+ */
 async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
   const ports: number[] = [];
-  for (const server of servers) {
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    if (typeof address === 'object' && address) ports.push(address.port);
+  while (ports.length < count) {
+    const port = FIRST_PORT + PORTS_PER_WORKER * WORKER + (portsTried++ % PORTS_PER_WORKER);
+    if (await canListen(port)) ports.push(port);
   }
-  for (const server of servers) server.close();
   return ports;
+}
+
+async function canListen(port: number): Promise<boolean> {
+  const server = createServer();
+  server.listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    server.close();
+  }
 }
