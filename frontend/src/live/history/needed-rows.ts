@@ -19,8 +19,7 @@ const ALL_ROWS: NeededRows = { requiredAfterUs: -1, wantedAfterUs: -1 };
 
 /**
  * Which rows a summary of these choices reads at a moment. The score at any moment counts the 30 days before it, the vital
- * signs the 60 days. Where
- * other messages count than by the community's definition, the total needs all of them.
+ * signs the 60 days. Where other messages count than by the community's definition, the total needs all of them.
  */
 export function neededRows(
   { period, comparison, asOf, definition, vitals }: ViewerChoices,
