@@ -65,7 +65,7 @@ afterEach(cleanup);
 describe('the label of the period', () => {
   it.each([
     ['leaderboard', 'messages, Q3'],
-    ['channels', 'had messages, Q3'],
+    ['channels', 'active, Q3'],
     ['busy-hours', 'Q3, UTC'],
     ['newcomers', 'joined, Q3'],
     ['shape', 'Q3'],
@@ -104,6 +104,12 @@ describe('the tiles', () => {
     const messages = { count: 5, previous: null };
     show('tiles', { messages, period: periodOf(DEFAULT_PERIOD, { comparison: 'none', comparedWith: null }) });
     expect(within(screen.getByRole('article', { name: 'Messages 30 d' })).queryByText(/earlier|▲|▼/)).toBeNull();
+    cleanup();
+    show('tiles', { messages });
+    expect(screen.getByRole('article', { name: 'Messages 30 d' }).textContent).toContain('earlier not known');
+    cleanup();
+    show('tiles', { messages, heldFrom: SAMPLE_NOW - 62 * DAY_MS });
+    expect(screen.getByRole('article', { name: 'Messages 30 d' }).textContent).toContain('earlier not loaded yet');
     cleanup();
     show('tiles', { period: periodOf(DEFAULT_PERIOD, { comparison: 'year' }) });
     expect(screen.getByRole('article', { name: 'Messages 30 d' }).textContent).toContain('from 84 a year earlier');

@@ -288,6 +288,18 @@ it('a refusal is reported, the numbers of before stay, and a retry loads the pas
   expect(page.getState()).toMatchObject({ past: null, choices: { period: ALL } });
 });
 
+it('a query whose rows cannot be loaded reports that, and is computed after a retry', async () => {
+  respondToHistory = () => new Response('', { status: 500 });
+  const states: unknown[] = [];
+  new PageQueries(page, own, QUERIES).watch('rowCountOfAll', {}, (state) => states.push(state));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(states.at(-1)).toEqual({ result: null, progress: null, isCurrent: false });
+  respondToHistory = () => snapshot(0);
+  page.history.retry();
+  await settle();
+  expect(states.at(-1)).toEqual({ result: 400, progress: 1, isCurrent: true });
+});
+
 it('a query is computed on the rows of the page, or in the worker if it needs all of them', async () => {
   const queries = new PageQueries(page, own, QUERIES);
   const results: Record<string, unknown[]> = { rowCount: [], rowCountOfAll: [] };
