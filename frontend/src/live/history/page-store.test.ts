@@ -2,7 +2,7 @@ import { DEFAULT_HEALTH_RULES } from 'backend/core/metrics/health-score';
 import type { MetricContext } from 'backend/core/metrics/metric-context';
 import { type Summary, summarize } from 'backend/core/metrics/summary';
 import type { SlackRecord } from 'backend/core/records/record';
-import { encodeSnapshot } from 'backend/core/snapshot/snapshot';
+import { encodeSnapshot } from 'backend/core/snapshot/encode-snapshot';
 import { type Community, createCommunity } from 'backend/core/state/community';
 import { communityDigest } from 'backend/core/state/digest';
 import { keepsTotals } from 'backend/core/state/filter';
