@@ -1,6 +1,7 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import { summarize } from '../backend/src/core/metrics/summary.ts';
-import { dashboardHorizonUs, decodeSnapshot, encodeSnapshot } from '../backend/src/core/snapshot/snapshot.ts';
+import { decodeSnapshot } from '../backend/src/core/snapshot/decode-snapshot.ts';
+import { dashboardHorizonUs, encodeSnapshot } from '../backend/src/core/snapshot/encode-snapshot.ts';
 import type { Community } from '../backend/src/core/state/community.ts';
 import { communityDigest } from '../backend/src/core/state/digest.ts';
 import type { Milliseconds } from '../backend/src/core/time/units.ts';

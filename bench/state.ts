@@ -1,7 +1,8 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import { summarize } from '../backend/src/core/metrics/summary.ts';
 import { parseRecord } from '../backend/src/core/records/parse-record.ts';
-import { dashboardHorizonUs, decodeSnapshot, encodeSnapshot } from '../backend/src/core/snapshot/snapshot.ts';
+import { decodeSnapshot } from '../backend/src/core/snapshot/decode-snapshot.ts';
+import { dashboardHorizonUs, encodeSnapshot } from '../backend/src/core/snapshot/encode-snapshot.ts';
 import { type Community, createCommunity } from '../backend/src/core/state/community.ts';
 import { communityDigest } from '../backend/src/core/state/digest.ts';
 import type { Filter } from '../backend/src/core/state/filter.ts';

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { ServerStatus } from '../backend/src/core/protocol/status.ts';
-import { decodeSnapshot } from '../backend/src/core/snapshot/snapshot.ts';
+import { decodeSnapshot } from '../backend/src/core/snapshot/decode-snapshot.ts';
 import { createCommunity } from '../backend/src/core/state/community.ts';
 import { communityDigest } from '../backend/src/core/state/digest.ts';
 import { formatSlackTimestamp } from '../backend/src/core/time/slack-timestamp.ts';

@@ -1,5 +1,5 @@
 import { parseRecord } from '../../backend/src/core/records/parse-record.ts';
-import { decodeSnapshot } from '../../backend/src/core/snapshot/snapshot.ts';
+import { decodeSnapshot } from '../../backend/src/core/snapshot/decode-snapshot.ts';
 import type { Community } from '../../backend/src/core/state/community.ts';
 import { communityDigest } from '../../backend/src/core/state/digest.ts';
 import { fold } from '../../backend/src/core/state/fold.ts';

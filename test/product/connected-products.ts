@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest';
 import type { ServerStatus } from '../../backend/src/core/protocol/status.ts';
-import { decodeSnapshot } from '../../backend/src/core/snapshot/snapshot.ts';
+import { decodeSnapshot } from '../../backend/src/core/snapshot/decode-snapshot.ts';
 import type { Community } from '../../backend/src/core/state/community.ts';
 import { formatSlackTimestamp } from '../../backend/src/core/time/slack-timestamp.ts';
 import { HOUR_MS, msToUs } from '../../backend/src/core/time/units.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DashboardSettings } from '../core/protocol/dashboard-settings.ts';
-import { SNAPSHOT_VERSION } from '../core/snapshot/snapshot.ts';
+import { SNAPSHOT_VERSION } from '../core/snapshot/snapshot-layout.ts';
 
 /**
  * Returns eight hexadecimal digits for everything besides records that determines the numbers of a page: the settings,

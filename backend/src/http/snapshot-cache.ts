@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { runInTurns } from '../async/event-loop-pause.ts';
 import type { DashboardSettings } from '../core/protocol/dashboard-settings.ts';
-import { encodeSnapshotInSteps } from '../core/snapshot/snapshot.ts';
+import { encodeSnapshotInSteps } from '../core/snapshot/encode-snapshot.ts';
 import { MINUTE_MS, type Milliseconds, SECOND_MS } from '../core/time/units.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Position } from '../log/log.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ServedFeed, serveFeed } from '../../../test/product/served-feed.ts';
 import { sampleMessage } from '../../../test/records/sample-records.ts';
-import { decodeSnapshot } from '../core/snapshot/snapshot.ts';
+import { decodeSnapshot } from '../core/snapshot/decode-snapshot.ts';
 import { communityDigest } from '../core/state/digest.ts';
 import { MAX_RECENT_TEXTS } from '../core/state/recent-texts.ts';
 import { formatSlackTimestamp } from '../core/time/slack-timestamp.ts';

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import type { DashboardSettings } from '../core/protocol/dashboard-settings.ts';
-import { dashboardHorizonUs } from '../core/snapshot/snapshot.ts';
+import { dashboardHorizonUs } from '../core/snapshot/encode-snapshot.ts';
 import type { Milliseconds } from '../core/time/units.ts';
 import { endOfMillisecondUs } from '../core/time/window.ts';
 import type { Feed } from '../feed/feed.ts';

@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningProduct, runProduct } from '../../../test/product/running-product.ts';
 import { DEFAULT_DEFINITION } from '../core/records/counting-definition.ts';
-import { decodeSnapshot } from '../core/snapshot/snapshot.ts';
+import { decodeSnapshot } from '../core/snapshot/decode-snapshot.ts';
 import { formatSlackTimestamp } from '../core/time/slack-timestamp.ts';
 import { DAY_MS, msToUs } from '../core/time/units.ts';
 

@@ -14,7 +14,7 @@ import {
 import { TestEventSource } from '../../../test/stream/test-event-source.ts';
 import { DEFAULT_DEFINITION } from '../core/records/counting-definition.ts';
 import { parseRecordJson } from '../core/records/parse-record.ts';
-import { decodeSnapshot } from '../core/snapshot/snapshot.ts';
+import { decodeSnapshot } from '../core/snapshot/decode-snapshot.ts';
 import { type Community, createCommunity } from '../core/state/community.ts';
 import { communityDigest } from '../core/state/digest.ts';
 import { fold } from '../core/state/fold.ts';

@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { type RunningProduct, runProduct } from '../../../test/product/running-product.ts';
 import { TestEventSource } from '../../../test/stream/test-event-source.ts';
 import { parseRecordJson } from '../core/records/parse-record.ts';
-import { decodeSnapshot } from '../core/snapshot/snapshot.ts';
+import { decodeSnapshot } from '../core/snapshot/decode-snapshot.ts';
 import { type Community, createCommunity } from '../core/state/community.ts';
 import { communityDigest } from '../core/state/digest.ts';
 import { fold } from '../core/state/fold.ts';

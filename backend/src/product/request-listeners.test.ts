@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { postSignedEvent, type RunningProduct, runProduct } from '../../../test/product/running-product.ts';
 import { TestEventSource } from '../../../test/stream/test-event-source.ts';
 import { parseRecord } from '../core/records/parse-record.ts';
-import { decodeSnapshot } from '../core/snapshot/snapshot.ts';
+import { decodeSnapshot } from '../core/snapshot/decode-snapshot.ts';
 import { communityDigest } from '../core/state/digest.ts';
 import { fold } from '../core/state/fold.ts';
 import { formatSlackTimestamp } from '../core/time/slack-timestamp.ts';

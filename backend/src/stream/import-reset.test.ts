@@ -4,7 +4,7 @@ import { sampleMessage, tsBeforeNow } from '../../../test/records/sample-records
 import { ManualTimers } from '../../../test/stream/manual-timers.ts';
 import { TestEventSource } from '../../../test/stream/test-event-source.ts';
 import type { SlackRecord } from '../core/records/record.ts';
-import { decodeSnapshot } from '../core/snapshot/snapshot.ts';
+import { decodeSnapshot } from '../core/snapshot/decode-snapshot.ts';
 import { communityDigest } from '../core/state/digest.ts';
 import { fold } from '../core/state/fold.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../core/time/units.ts';

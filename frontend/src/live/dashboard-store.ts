@@ -4,7 +4,6 @@ import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings
 import type { ServerStatus } from 'backend/core/protocol/status';
 import type { SlackRecord } from 'backend/core/records/record';
 import type { Community } from 'backend/core/state/community';
-import { communityDigest } from 'backend/core/state/digest';
 import type { FoldOutcome } from 'backend/core/state/fold';
 import { createTimeZone, type TimeZone } from 'backend/core/time/time-zone';
 import { type Milliseconds, SECOND_MS } from 'backend/core/time/units';
@@ -18,7 +17,7 @@ import {
   SLOW_LATENCY_MS,
   type ViewerChoices,
 } from './dashboard-state.ts';
-import { recordScript } from './record-script.ts';
+import { loadRecordScript, recordScript } from './record-script.ts';
 import { ServerClock } from './server-clock.ts';
 import { shareStructure } from './structural-sharing.ts';
 
@@ -253,7 +252,8 @@ export class DashboardStore {
     const isCurrent = this.#state.cursor === this.#cursor && this.#digestedCommunity === this.#community;
     if (this.#digestTimer !== undefined || isCurrent) return;
     const delayMs = Math.max(AFTER_FRAME_MS, this.#digestedAt + this.#intervals.digestMs - performance.now());
-    this.#digestTimer = setTimeout(() => {
+    this.#digestTimer = setTimeout(async () => {
+      const { communityDigest } = await loadRecordScript();
       this.#digestTimer = undefined;
       this.#digestedAt = performance.now();
       this.#digestedCommunity = this.#community;

@@ -1,5 +1,5 @@
 import type { DashboardSettings } from 'backend/core/protocol/dashboard-settings';
-import { decodeSnapshot } from 'backend/core/snapshot/snapshot';
+import { decodeSnapshot } from 'backend/core/snapshot/decode-snapshot';
 import type { Community } from 'backend/core/state/community';
 import { SECOND_MS } from 'backend/core/time/units';
 import type { ServerClock } from './server-clock.ts';

@@ -1,5 +1,5 @@
 import { DEFAULT_HEALTH_RULES } from 'backend/core/metrics/health-score';
-import { encodeSnapshot } from 'backend/core/snapshot/snapshot';
+import { encodeSnapshot } from 'backend/core/snapshot/encode-snapshot';
 import { createCommunity } from 'backend/core/state/community';
 import { MINUTE_MS } from 'backend/core/time/units';
 import { afterEach, expect, it, vi } from 'vitest';

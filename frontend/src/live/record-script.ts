@@ -2,7 +2,7 @@ import { type Milliseconds, SECOND_MS } from 'backend/core/time/units';
 
 const RETRY_DELAY_MS: Milliseconds = 2 * SECOND_MS;
 
-/** What a page needs once a record arrives: the parser of records and the fold. A snapshot needs neither. */
+/** What a page needs once a record arrives: the parser of records and the fold; and the digest. A first paint needs none. */
 type RecordScript = typeof import('./fold-records.ts')['FOLD_RECORDS'];
 
 let script: RecordScript | undefined;

@@ -1,6 +1,6 @@
 import { DEFAULT_HEALTH_RULES } from 'backend/core/metrics/health-score';
 import type { SlackRecord } from 'backend/core/records/record';
-import { encodeSnapshot } from 'backend/core/snapshot/snapshot';
+import { encodeSnapshot } from 'backend/core/snapshot/encode-snapshot';
 import { createCommunity } from 'backend/core/state/community';
 import { communityDigest } from 'backend/core/state/digest';
 import { fold } from 'backend/core/state/fold';

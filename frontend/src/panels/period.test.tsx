@@ -1,52 +1,13 @@
-import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { DEFAULT_HEALTH_RULES, healthScore } from 'backend/core/metrics/health-score';
 import type { ActivityItem } from 'backend/core/metrics/latest-activity';
 import type { Summary } from 'backend/core/metrics/summary';
 import { DEFAULT_PERIOD, type Period } from 'backend/core/time/period';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from 'backend/core/time/units';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createTimeFormatter } from '../format/time-formatter.ts';
-import { PanelSlot } from '../panel-frame/PanelSlot.tsx';
-import { createSlackLinks } from '../slack-markup/slack-links.ts';
-import { SAMPLE_NOW, samplePerson, sampleSettings, sampleSummary, sampleView } from '../states/sample-data.ts';
+import { SAMPLE_NOW, samplePerson, sampleSummary } from '../states/sample-data.ts';
 import type { FetchTexts } from '../ui/page/message-texts.ts';
-import { PageContext, type PageContextValue, SummaryContext } from '../ui/page/page-context.ts';
-import { ViewContext } from '../ui/page/view-context.ts';
-import { PANELS } from './registry.ts';
-
-const page: PageContextValue = {
-  now: () => SAMPLE_NOW,
-  present: () => SAMPLE_NOW,
-  timeFormatter: createTimeFormatter('UTC'),
-  gaps: [],
-  slackLinks: createSlackLinks('acme'),
-  freshness: { kind: 'live' },
-  filter: {},
-  toggleFilter: () => undefined,
-  clearFilter: () => undefined,
-  asOf: null,
-  setMoment: () => undefined,
-  kiosk: false,
-  fetchEmojiNames: async () => ({}),
-  fetchTexts: async () => ({ texts: [], kept: true }),
-};
-
-function show(id: string, change: Partial<Summary> = {}, pageChange: Partial<PageContextValue> = {}) {
-  const changeView = vi.fn();
-  const summary = { ...sampleSummary(), ...change };
-  const panel = PANELS.find((definition) => definition.id === id);
-  if (!panel) throw new Error(`There is no panel ${id}.`);
-  render(
-    <PageContext value={{ ...page, filter: summary.filter, ...pageChange }}>
-      <ViewContext value={{ view: sampleView, changeView }}>
-        <SummaryContext value={{ summary, cursor: '' }}>
-          <PanelSlot definition={panel} summary={summary} settings={sampleSettings} />
-        </SummaryContext>
-      </ViewContext>
-    </PageContext>,
-  );
-  return changeView;
-}
+import { panelText, showPanel } from './show-panel.tsx';
 
 function periodOf(chosen: Period, change: Partial<Summary['period']> = {}): Summary['period'] {
   return { ...sampleSummary().period, chosen, ...change };
@@ -56,7 +17,6 @@ const LAST_QUARTER = periodOf(
   { kind: 'calendar', unit: 'quarter', ago: 1 },
   { from: Date.UTC(2026, 6, 1), to: Date.UTC(2026, 9, 1), endsNow: false },
 );
-const text = (id: string) => (document.getElementById(id)?.textContent ?? '').replace(/\s+/g, ' ');
 
 // Long enough for a busy machine: some panels are loaded later.
 configure({ asyncUtilTimeout: MINUTE_MS });
@@ -75,13 +35,13 @@ describe('the label of the period', () => {
     ['health', '30 d up to 30 Sep'],
     ['vital-signs', '30 d up to 30 Sep'],
   ])('stands in the panel %s', async (id, label) => {
-    show(id, { period: LAST_QUARTER });
-    await waitFor(() => expect(text(id)).toContain(label));
-    if (id !== 'over-time') expect(text(id)).not.toMatch(/last 30|30 days/i);
+    showPanel(id, { period: LAST_QUARTER });
+    await waitFor(() => expect(panelText(id)).toContain(label));
+    if (id !== 'over-time') expect(panelText(id)).not.toMatch(/last 30|30 days/i);
   });
 
   it('stands in the title of every tile but the total', () => {
-    show('tiles', { period: LAST_QUARTER });
+    showPanel('tiles', { period: LAST_QUARTER });
     const names = screen.getAllByRole('article').map((tile) => tile.getAttribute('aria-label'));
     expect(names).toEqual([
       'Total messages',
@@ -94,24 +54,24 @@ describe('the label of the period', () => {
 
   it('says since when SlackPanda knows something, if that is less than the period', () => {
     const total = { messages: 5, since: SAMPLE_NOW - 14 * DAY_MS, heldFrom: null };
-    show('leaderboard', { total });
-    expect(text('leaderboard')).toContain('messages, since 3 Nov (14 d)');
+    showPanel('leaderboard', { total });
+    expect(panelText('leaderboard')).toContain('messages, since 3 Nov (14 d)');
   });
 });
 
 describe('the tiles', () => {
   it('have no change without a comparison, and say what it is compared with a year earlier', () => {
     const messages = { count: 5, previous: null };
-    show('tiles', { messages, period: periodOf(DEFAULT_PERIOD, { comparison: 'none', comparedWith: null }) });
+    showPanel('tiles', { messages, period: periodOf(DEFAULT_PERIOD, { comparison: 'none', comparedWith: null }) });
     expect(within(screen.getByRole('article', { name: 'Messages 30 d' })).queryByText(/earlier|▲|▼/)).toBeNull();
     cleanup();
-    show('tiles', { messages });
+    showPanel('tiles', { messages });
     expect(screen.getByRole('article', { name: 'Messages 30 d' }).textContent).toContain('earlier not known');
     cleanup();
-    show('tiles', { messages, heldFrom: SAMPLE_NOW - 62 * DAY_MS });
+    showPanel('tiles', { messages, heldFrom: SAMPLE_NOW - 62 * DAY_MS });
     expect(screen.getByRole('article', { name: 'Messages 30 d' }).textContent).toContain('earlier not loaded yet');
     cleanup();
-    show('tiles', { period: periodOf(DEFAULT_PERIOD, { comparison: 'year' }) });
+    showPanel('tiles', { period: periodOf(DEFAULT_PERIOD, { comparison: 'year' }) });
     expect(screen.getByRole('article', { name: 'Messages 30 d' }).textContent).toContain('from 84 a year earlier');
   });
 
@@ -124,13 +84,13 @@ describe('the tiles', () => {
       score: 1,
     }));
     const curves = () => document.querySelectorAll('.spark').length;
-    show('tiles', { trend });
+    showPanel('tiles', { trend });
     expect(curves()).toBe(3);
     cleanup();
-    show('tiles', { trend, filter: { channel: 'C1' } });
+    showPanel('tiles', { trend, filter: { channel: 'C1' } });
     expect(curves()).toBe(0);
     cleanup();
-    show('tiles', { trend, period: LAST_QUARTER });
+    showPanel('tiles', { trend, period: LAST_QUARTER });
     expect(curves()).toBe(0);
   });
 });
@@ -145,17 +105,17 @@ describe('the health score', () => {
   ];
 
   it('says under a filter that it is of everyone, and shows the terms of everyone', () => {
-    show('health', { filter: { channel: 'C1' }, messages: { count: 1, previous: null } });
-    expect(text('health')).toContain('everyone, 30 d');
-    expect(text('health')).toContain('× 137');
+    showPanel('health', { filter: { channel: 'C1' }, messages: { count: 1, previous: null } });
+    expect(panelText('health')).toContain('everyone, 30 d');
+    expect(panelText('health')).toContain('× 137');
   });
 
   it('says at the cap that nothing moves, and offers to calibrate', () => {
-    const changeView = show('health', { health: capped, scoreChanges });
+    const changeView = showPanel('health', { health: capped, scoreChanges });
     const lines = [...document.querySelectorAll('.verdict p')].map(({ textContent }) => textContent);
     expect(lines).toEqual(['thriving', 'at the cap', 'uncapped 2,600']);
-    expect(text('health')).not.toContain('+1');
-    expect(text('health')).toContain('At the cap: nothing moves.');
+    expect(panelText('health')).not.toContain('+1');
+    expect(panelText('health')).toContain('At the cap: nothing moves.');
     fireEvent.click(screen.getByRole('button', { name: 'Calibrate' }));
     expect(changeView).toHaveBeenCalledExactlyOnceWith({ sheet: { kind: 'what-counts' } });
   });
@@ -166,9 +126,9 @@ describe('the health score', () => {
       { messages: 5000, newMembers: 0, lastMessageAt: SAMPLE_NOW - 2 * DAY_MS },
       SAMPLE_NOW,
     );
-    show('health', { health, scoreChanges });
+    showPanel('health', { health, scoreChanges });
     expect(health.score).toBeLessThan(rules.cap);
-    expect(text('health')).not.toMatch(/at the cap/i);
+    expect(panelText('health')).not.toMatch(/at the cap/i);
   });
 });
 
@@ -182,18 +142,18 @@ describe('the chart', () => {
   const chart = { unit: 'day' as const, slots };
 
   it('names both numbers of a bar, and the line in words', () => {
-    show('over-time', { chart });
+    showPanel('over-time', { chart });
     expect(screen.getByRole('button', { name: 'Mon 16 Nov: 3, period before: 13' })).toBeTruthy();
-    expect(text('over-time')).toMatch(/30 d 137period before 84/);
+    expect(panelText('over-time')).toMatch(/30 d 137period before 84/);
     expect(document.querySelector('.compared path')).not.toBeNull();
     cleanup();
-    show('over-time', { chart: { unit: 'day', slots: slots.map((slot) => ({ ...slot, before: null })) } });
-    expect(text('over-time')).not.toContain('period before');
+    showPanel('over-time', { chart: { unit: 'day', slots: slots.map((slot) => ({ ...slot, before: null })) } });
+    expect(panelText('over-time')).not.toContain('period before');
     expect(document.querySelector('.compared')).toBeNull();
   });
 
   it('makes a period of the bar that is pressed, and leaves a moment before it', () => {
-    const changeView = show('over-time', { chart }, { asOf: SAMPLE_NOW - 3.5 * DAY_MS });
+    const changeView = showPanel('over-time', { chart }, { asOf: SAMPLE_NOW - 3.5 * DAY_MS });
     fireEvent.click(screen.getByRole('button', { name: /^Mon 16 Nov/ }), { detail: 0 });
     expect(changeView).toHaveBeenCalledExactlyOnceWith({
       period: { kind: 'custom', from: SAMPLE_NOW - DAY_MS, to: SAMPLE_NOW },
@@ -202,7 +162,7 @@ describe('the chart', () => {
   });
 
   it('leads back to the last 30 days, and moves the focus with Home and End', () => {
-    const changeView = show('over-time', { chart, period: LAST_QUARTER });
+    const changeView = showPanel('over-time', { chart, period: LAST_QUARTER });
     fireEvent.click(screen.getByRole('button', { name: 'Last 30 days' }));
     expect(changeView).toHaveBeenCalledExactlyOnceWith({ period: DEFAULT_PERIOD });
     const bars = within(screen.getByRole('group')).getAllByRole('button');
@@ -226,7 +186,7 @@ describe('the unanswered questions', () => {
   const texts = () => [...document.querySelectorAll('#unanswered .text')].map(({ textContent }) => textContent);
 
   it('stand oldest first while the page has them all', () => {
-    show('unanswered', { unanswered: { count: 2, newest: [question(1), question(3)] } });
+    showPanel('unanswered', { unanswered: { count: 2, newest: [question(1), question(3)] } });
     expect(screen.getByRole('heading').textContent).toBe('Unanswered 2');
     expect(texts()).toEqual(['question 3?', 'question 1?']);
   });
@@ -240,15 +200,19 @@ describe('the unanswered questions', () => {
       texts: keys.map((key) => ({ ...key, text: answer.text })),
       kept: answer.kept,
     }));
-    show('unanswered', { unanswered: { count: 3, newest: [question(1), question(2), question(3)] } }, { fetchTexts });
+    showPanel(
+      'unanswered',
+      { unanswered: { count: 3, newest: [question(1), question(2), question(3)] } },
+      { fetchTexts },
+    );
     expect(texts()).toEqual(['question 3?', '…', 'question 1?']);
     await waitFor(() => expect(texts()).toEqual(['question 3?', shown, 'question 1?']));
     expect(fetchTexts).toHaveBeenCalledExactlyOnceWith([{ channel: 'C1', ts: '2.000000' }]);
   });
 
   it('stand newest first if the page has only those', () => {
-    show('unanswered', { unanswered: { count: 890, newest: [question(1), question(3)] } });
-    expect(text('unanswered')).toContain('newest first');
+    showPanel('unanswered', { unanswered: { count: 890, newest: [question(1), question(3)] } });
+    expect(panelText('unanswered')).toContain('newest first');
     expect(texts()).toEqual(['question 1?', 'question 3?']);
   });
 });
@@ -270,15 +234,15 @@ it('a message of the activity whose text the page does not hold shows the one th
     texts: keys.map((key) => ({ ...key, text: 'found again' })),
     kept: true,
   }));
-  show(
+  showPanel(
     'activity',
     { activity: [message, join, { ...message, key: 'C1|2', ts: '2.000000', text: 'held' }] },
     { fetchTexts },
   );
-  expect(text('activity')).toContain('…');
-  await waitFor(() => expect(text('activity')).toContain('found again'));
-  expect(text('activity')).not.toContain('…');
-  expect(text('activity')).toContain('held');
+  expect(panelText('activity')).toContain('…');
+  await waitFor(() => expect(panelText('activity')).toContain('found again'));
+  expect(panelText('activity')).not.toContain('…');
+  expect(panelText('activity')).toContain('held');
   expect(fetchTexts).toHaveBeenCalledExactlyOnceWith([{ channel: 'C1', ts: '1.000000' }]);
 });
 
@@ -290,13 +254,13 @@ it.each([
   ['newcomers', 'All newcomers', 'newcomers'],
   ['health', 'All changes of the score', 'score-changes'],
 ])('the panel %s leads to its whole list', (id, name, list) => {
-  const changeView = show(id);
+  const changeView = showPanel(id);
   fireEvent.click(screen.getByRole('button', { name }));
   expect(changeView).toHaveBeenCalledExactlyOnceWith({ sheet: { kind: 'list', list, sort: null } });
 });
 
 it.each(['leaderboard', 'activity'])('a name of the panel %s has the page of the person beside it', (id) => {
-  const changeView = show(id);
+  const changeView = showPanel(id);
   const [link] = screen.getAllByRole('link', { name: 'Page of Ada Byron' });
   fireEvent.click(link ?? document.body);
   expect(changeView).toHaveBeenCalledExactlyOnceWith({ sheet: { kind: 'person', id: 'U1' } });

@@ -12,7 +12,8 @@ import {
 } from '../../../../test/records/sample-records.ts';
 import { type CountingDefinition, DEFAULT_DEFINITION } from '../records/counting-definition.ts';
 import type { SlackRecord } from '../records/record.ts';
-import { decodeSnapshot, encodeSnapshot } from '../snapshot/snapshot.ts';
+import { decodeSnapshot } from '../snapshot/decode-snapshot.ts';
+import { encodeSnapshot } from '../snapshot/encode-snapshot.ts';
 import { type Community, createCommunity, isOfOtherWorkspace } from '../state/community.ts';
 import { isSameCounting } from '../state/counting/counts-apart.ts';
 import { createCountingRule, isCounted } from '../state/counting-rule.ts';

@@ -5,7 +5,7 @@ import { foldRecords } from '../../../../test/records/folded-records.ts';
 import { sampleMessage, TEST_NOW_MS, tsBeforeNow } from '../../../../test/records/sample-records.ts';
 import { fold } from '../state/fold.ts';
 import { endOfMillisecondUs } from '../time/window.ts';
-import { dashboardHorizonUs, encodeSnapshot, encodeSnapshotInSteps } from './snapshot.ts';
+import { dashboardHorizonUs, encodeSnapshot, encodeSnapshotInSteps } from './encode-snapshot.ts';
 
 it('a snapshot in steps has the bytes of the moment at which it was begun, whatever is folded meanwhile', () => {
   fc.assert(

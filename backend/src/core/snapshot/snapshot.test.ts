@@ -9,7 +9,8 @@ import { fold } from '../state/fold.ts';
 import { formatSlackTimestamp } from '../time/slack-timestamp.ts';
 import { DAY_MS, DAY_US, type Microseconds } from '../time/units.ts';
 import { endOfMillisecondUs, HELD_DAYS, WINDOW_US } from '../time/window.ts';
-import { dashboardHorizonUs, decodeSnapshot, encodeSnapshot } from './snapshot.ts';
+import { decodeSnapshot } from './decode-snapshot.ts';
+import { dashboardHorizonUs, encodeSnapshot } from './encode-snapshot.ts';
 
 const RUNS = { numRuns: 500 };
 const NOW_US = endOfMillisecondUs(TEST_NOW_MS);

@@ -9,7 +9,8 @@ import {
 } from '../../../../test/records/sample-records.ts';
 import { createNameDirectory } from '../metrics/name-directory.ts';
 import type { SlackRecord } from '../records/record.ts';
-import { decodeSnapshot, encodeSnapshot } from '../snapshot/snapshot.ts';
+import { decodeSnapshot } from '../snapshot/decode-snapshot.ts';
+import { encodeSnapshot } from '../snapshot/encode-snapshot.ts';
 import { parseSlackTimestamp } from '../time/slack-timestamp.ts';
 import { DAY_MS } from '../time/units.ts';
 import { NEVER_US } from './community.ts';

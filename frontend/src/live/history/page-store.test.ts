@@ -1,14 +1,9 @@
-import { DEFAULT_HEALTH_RULES } from 'backend/core/metrics/health-score';
 import type { MetricContext } from 'backend/core/metrics/metric-context';
 import { type Summary, summarize } from 'backend/core/metrics/summary';
-import type { SlackRecord } from 'backend/core/records/record';
-import { encodeSnapshot } from 'backend/core/snapshot/snapshot';
-import { type Community, createCommunity } from 'backend/core/state/community';
 import { communityDigest } from 'backend/core/state/digest';
 import { keepsTotals } from 'backend/core/state/filter';
 import { fold } from 'backend/core/state/fold';
 import type { Period } from 'backend/core/time/period';
-import { formatSlackTimestamp } from 'backend/core/time/slack-timestamp';
 import { createTimeZone } from 'backend/core/time/time-zone';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Milliseconds, msToUs, SECOND_MS } from 'backend/core/time/units';
 import fc from 'fast-check';
@@ -21,20 +16,12 @@ import { ServerClock } from '../server-clock.ts';
 import { StoreSynchronizer } from '../store-synchronizer.ts';
 import { arbitraryChoices } from './arbitrary-choices.ts';
 import { FakeHistoryWorker } from './fake-history-worker.ts';
+import { FakeServer, NOW, sampleRecord, settings } from './fake-server.ts';
 import { loadHistoryClient } from './lazy-history.ts';
 import { PageQueries } from './page-queries.ts';
 import { PageStore } from './page-store.ts';
 
-const NOW = Date.UTC(2026, 10, 17, 14, 6, 38);
-const HORIZON_US = msToUs(NOW - 62 * DAY_MS);
 const ALL: Period = { kind: 'all' };
-const settings = {
-  timeZone: 'Europe/Lisbon',
-  workspace: 'acme',
-  countDirectMessages: false,
-  health: DEFAULT_HEALTH_RULES,
-  version: '0',
-};
 
 const QUERIES = {
   rowCount: countRows,
@@ -45,38 +32,13 @@ function countRows({ whole }: MetricContext): number {
   return [...whole.channels.values()].reduce((sum, { rows }) => sum + rows.length, 0);
 }
 
-let server: Community;
+let server: FakeServer;
 let own: DashboardStore;
 let page: PageStore;
 let states: DashboardState[];
-let fetched: string[];
-let respondToHistory: (from: string) => Response | Promise<Response>;
 
 function testClock(): ServerClock {
   return new ServerClock(() => NOW);
-}
-
-function message(n: number, ageMs: Milliseconds): SlackRecord {
-  return {
-    v: 1,
-    event_id: `Ev${n}`,
-    team: 'T1',
-    event_type: 'message',
-    metric_type: 'message_count',
-    user: `U${(n * 7) % 5}`,
-    channel: `C${(n * 3) % 4}`,
-    channel_type: 'channel',
-    text: n % 3 === 0 ? `question ${n}?` : `text ${n}`,
-    timestamp: formatSlackTimestamp(msToUs(NOW - ageMs) + n),
-    bot: false,
-    source: 'slack',
-    received_at: NOW,
-  };
-}
-
-function snapshot(horizonUs: number): Response {
-  const bytes = encodeSnapshot({ cursor: 'e.1', settings, edition: 'a' }, server, horizonUs, false);
-  return new Response(bytes, { headers: { 'server-now': String(NOW), 'snapshot-bytes': String(bytes.length) } });
 }
 
 beforeAll(async () => {
@@ -88,15 +50,8 @@ beforeEach(async () => {
   FakeEventSource.instances = [];
   FakeHistoryWorker.all = [];
   vi.stubGlobal('EventSource', FakeEventSource);
-  fetched = [];
-  respondToHistory = (from) => snapshot(from === 'all' ? 0 : msToUs(Number(from)));
-  vi.stubGlobal('fetch', async (url: string) => {
-    fetched.push(url);
-    const from = new URL(url, 'http://localhost').searchParams.get('from');
-    return from === null ? snapshot(HORIZON_US) : respondToHistory(from);
-  });
-  server = createCommunity('T1');
-  for (let n = 0; n < 400; n++) fold(server, message(n, n * 71 * HOUR_MS + MINUTE_MS));
+  server = new FakeServer();
+  vi.stubGlobal('fetch', server.fetch);
   own = new DashboardStore(testClock());
   page = new PageStore(own, (onAnswer) => new FakeHistoryWorker(onAnswer, QUERIES, testClock()));
   states = [];
@@ -121,7 +76,7 @@ async function settle(): Promise<void> {
 function expectedSummary({ filter, asOf, timeZone, definition, ...rest }: ViewerChoices): Omit<Summary, 'directory'> {
   const zone = createTimeZone(timeZone ?? settings.timeZone);
   const options = { ...settings, ...rest, ...(definition && { definition }), zone };
-  return withoutDirectory(summarize(server, asOf ?? NOW, options, filter, NOW));
+  return withoutDirectory(summarize(server.community, asOf ?? NOW, options, filter, NOW));
 }
 
 /** The same where messages before an instant (ms UTC) are left out of the total. */
@@ -150,7 +105,7 @@ it('whatever the viewer chooses, the page comes to show the summary of a cold fo
       }
       await settle();
       const last = steps.at(-1) ?? DEFAULT_CHOICES;
-      expect(page.getState()).toMatchObject({ choices: last, past: null, digest: communityDigest(server) });
+      expect(page.getState()).toMatchObject({ choices: last, past: null, digest: communityDigest(server.community) });
       const shown = shownSummary();
       const { heldFrom } = shown.total;
       expect(shown).toEqual(heldFrom === null ? expectedSummary(last) : expectedSince(heldFrom, last));
@@ -187,14 +142,14 @@ it('no state that is published mixes two choices, or counts a part of its period
 });
 
 it('the page keeps the numbers of before and says how far the past is loaded', async () => {
-  const whole = new Uint8Array(await snapshot(0).arrayBuffer());
+  const whole = new Uint8Array(await server.snapshot(0).arrayBuffer());
   let stream: ReadableStreamDefaultController<Uint8Array> | undefined;
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       stream = controller;
     },
   });
-  respondToHistory = () => new Response(body, { headers: { 'snapshot-bytes': String(whole.length) } });
+  server.respondToHistory = () => new Response(body, { headers: { 'snapshot-bytes': String(whole.length) } });
   page.setChoices({ period: ALL });
   await vi.advanceTimersByTimeAsync(10);
   const half = Math.floor(whole.length / 2);
@@ -209,7 +164,7 @@ it('the page keeps the numbers of before and says how far the past is loaded', a
   stream?.close();
   await settle();
   expect(shownSummary()).toEqual(expectedSummary({ ...DEFAULT_CHOICES, period: ALL, filter: { channel: 'C1' } }));
-  expect(fetched.filter((url) => url.includes('from='))).toEqual(['/snapshot?from=all']);
+  expect(server.fetched.filter((url) => url.includes('from='))).toEqual(['/snapshot?from=all']);
 });
 
 it('a late answer to earlier choices is not shown', async () => {
@@ -228,40 +183,40 @@ it('a late answer to earlier choices is not shown', async () => {
 });
 
 it('a range that needs more loads deeper, also while a load is under way, and a lesser one loads nothing', async () => {
-  const urls = () => fetched.filter((url) => url.includes('from=')).map((url) => url.replace(/\d{10,}/, 'ms'));
+  const urls = () => server.fetched.filter((url) => url.includes('from=')).map((url) => url.replace(/\d{10,}/, 'ms'));
   let answerFirst = (): void => undefined;
-  respondToHistory = (from) =>
+  server.respondToHistory = (from) =>
     new Promise((resolve) => {
-      answerFirst = () => resolve(snapshot(msToUs(Number(from))));
+      answerFirst = () => resolve(server.snapshot(msToUs(Number(from))));
     });
   page.setChoices({ period: { kind: 'last', days: 90 } });
   await vi.advanceTimersByTimeAsync(10);
-  respondToHistory = () => snapshot(0);
+  server.respondToHistory = () => server.snapshot(0);
   page.setChoices({ period: ALL });
   answerFirst();
   await settle();
   expect(urls().at(-1)).toBe('/snapshot?from=all');
   expect(shownSummary()).toEqual(expectedSummary({ ...DEFAULT_CHOICES, period: ALL }));
-  const count = fetched.length;
+  const count = server.fetched.length;
   page.setChoices({ period: { kind: 'last', days: 90 } });
   await settle();
-  expect(fetched).toHaveLength(count);
+  expect(server.fetched).toHaveLength(count);
   expect(shownSummary()).toEqual(expectedSummary({ ...DEFAULT_CHOICES, period: { kind: 'last', days: 90 } }));
 });
 
 it('records that arrive, and a reset, reach the numbers of the past', async () => {
   page.setChoices({ period: ALL });
   await settle();
-  const record = message(1000, SECOND_MS);
-  fold(server, record);
+  const record = sampleRecord(1000, SECOND_MS);
+  fold(server.community, record);
   for (const stream of FakeEventSource.instances) stream.emit('message', record, 'e.2');
   await settle();
-  expect(page.getState()).toMatchObject({ cursor: 'e.2', digest: communityDigest(server) });
+  expect(page.getState()).toMatchObject({ cursor: 'e.2', digest: communityDigest(server.community) });
   expect(shownSummary()).toEqual(expectedSummary({ ...DEFAULT_CHOICES, period: ALL }));
-  for (let n = 2000; n < 2050; n++) fold(server, message(n, n * HOUR_MS));
+  for (let n = 2000; n < 2050; n++) fold(server.community, sampleRecord(n, n * HOUR_MS));
   for (const stream of FakeEventSource.instances) stream.emit('reset', { reason: 'import' }, 'e.1');
   await settle();
-  expect(page.getState().digest).toBe(communityDigest(server));
+  expect(page.getState().digest).toBe(communityDigest(server.community));
   expect(shownSummary()).toEqual(expectedSummary({ ...DEFAULT_CHOICES, period: ALL }));
 });
 
@@ -277,24 +232,24 @@ it('a default page starts no worker, and a shallow range is shown at once after 
 });
 
 it('a refusal is reported, the numbers of before stay, and a retry loads the past', async () => {
-  respondToHistory = () => new Response('', { status: 403 });
+  server.respondToHistory = () => new Response('', { status: 403 });
   page.setChoices({ period: ALL });
   await vi.advanceTimersByTimeAsync(100);
   expect(page.getState().past).toMatchObject({ failedStatus: 403 });
   expect(shownSummary()).toEqual(expectedSummary(DEFAULT_CHOICES));
-  respondToHistory = () => snapshot(0);
+  server.respondToHistory = () => server.snapshot(0);
   page.history.retry();
   await settle();
   expect(page.getState()).toMatchObject({ past: null, choices: { period: ALL } });
 });
 
 it('a query whose rows cannot be loaded reports that, and is computed after a retry', async () => {
-  respondToHistory = () => new Response('', { status: 500 });
+  server.respondToHistory = () => new Response('', { status: 500 });
   const states: unknown[] = [];
   new PageQueries(page, own, QUERIES).watch('rowCountOfAll', {}, (state) => states.push(state));
   await vi.advanceTimersByTimeAsync(100);
   expect(states.at(-1)).toEqual({ result: null, progress: null, isCurrent: false });
-  respondToHistory = () => snapshot(0);
+  server.respondToHistory = () => server.snapshot(0);
   page.history.retry();
   await settle();
   expect(states.at(-1)).toEqual({ result: 400, progress: 1, isCurrent: true });

@@ -4,7 +4,8 @@ import { arbitraryRecords } from '../../../../../test/records/arbitrary-records.
 import { naiveJoins, naiveMessages, withoutFutureRecords } from '../../../../../test/records/naive-messages.ts';
 import { TEST_NOW_MS } from '../../../../../test/records/sample-records.ts';
 import type { SlackRecord } from '../../records/record.ts';
-import { decodeSnapshot, encodeSnapshot } from '../../snapshot/snapshot.ts';
+import { decodeSnapshot } from '../../snapshot/decode-snapshot.ts';
+import { encodeSnapshot } from '../../snapshot/encode-snapshot.ts';
 import { type Community, createCommunity } from '../../state/community.ts';
 import { fold } from '../../state/fold.ts';
 import { createTimeZone } from '../../time/time-zone.ts';

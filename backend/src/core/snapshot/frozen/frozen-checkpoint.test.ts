@@ -7,7 +7,9 @@ import { createCommunity } from '../../state/community.ts';
 import { communityDigest } from '../../state/digest.ts';
 import { FOLD_VERSION, type FoldOutcome, fold } from '../../state/fold.ts';
 import { type Microseconds, secondsToUs } from '../../time/units.ts';
-import { decodeSnapshot, encodeSnapshot, SNAPSHOT_VERSION } from '../snapshot.ts';
+import { decodeSnapshot } from '../decode-snapshot.ts';
+import { encodeSnapshot } from '../encode-snapshot.ts';
+import { SNAPSHOT_VERSION } from '../snapshot-layout.ts';
 
 /**
  * Holds the result of the fold and the bytes of a snapshot still while their versions do not change.
@@ -137,7 +139,7 @@ it('the folded frozen records encode to the frozen bytes', () => {
   const [{ checkpoint, snapshot }, current] = [frozenCheckpoint(), currentCheckpoint()];
   expect(
     { checkpoint: current.checkpoint, snapshot: current.snapshot },
-    `Snapshots and checkpoints now have other bytes: raise SNAPSHOT_VERSION in core/snapshot/snapshot.ts if their format has changed, FOLD_VERSION in core/state/fold.ts if their content has, and regenerate with ${COMMAND}`,
+    `Snapshots and checkpoints now have other bytes: raise SNAPSHOT_VERSION in core/snapshot/snapshot-layout.ts if their format has changed, FOLD_VERSION in core/state/fold.ts if their content has, and regenerate with ${COMMAND}`,
   ).toEqual({ checkpoint, snapshot });
 });
 

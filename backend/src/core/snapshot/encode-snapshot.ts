@@ -1,10 +1,6 @@
-import { type ChannelChange, ChannelChanges } from '../state/channel-changes.ts';
 import {
   type ChannelState,
   type Community,
-  createCommunity,
-  getOrCreatePerson,
-  type MessageProfile,
   NEVER_US,
   type PersonState,
   type PreHorizonTotals,
@@ -12,68 +8,17 @@ import {
 import { compareStrings } from '../state/compare-strings.ts';
 import { countedTotalsBefore } from '../state/counted-totals.ts';
 import { type CountingRule, createCountingRule } from '../state/counting-rule.ts';
-import { DefinitionHistory, type StoredDefinition } from '../state/definitions/definition-history.ts';
 import { digestBefore } from '../state/digest.ts';
 import type { Interner } from '../state/interner.ts';
-import type { LastWrite } from '../state/last-write.ts';
-import type { RecentText } from '../state/recent-texts.ts';
-import { MessageRows } from '../state/rows/message-rows.ts';
-import type { WorkspaceState } from '../state/workspace.ts';
 import { DAY_US, type Microseconds } from '../time/units.ts';
 import { HELD_DAYS } from '../time/window.ts';
-import { AuthorTable, decodeEdits, decodeRows, encodeEdits, encodeRows } from './column-codec.ts';
+import { AuthorTable, encodeEdits, encodeRows } from './column-codec.ts';
 import { copyCommunity } from './copy-community.ts';
-import { VarintReader, VarintWriter } from './varint.ts';
+import { SNAPSHOT_VERSION, type SnapshotChannel, type SnapshotHead, type SnapshotPerson } from './snapshot-layout.ts';
+import { VarintWriter } from './varint.ts';
 
 /** How far back a page may show rows. */
 const SNAPSHOT_ROWS_US: Microseconds = HELD_DAYS * DAY_US;
-
-/** Raise it whenever the bytes change their meaning, so that `decodeSnapshot` rejects snapshots of other versions. */
-export const SNAPSHOT_VERSION = 5;
-
-interface SnapshotHead {
-  version: number;
-  meta: unknown;
-  team: string;
-  workspace: WorkspaceState;
-  horizon: Microseconds;
-  authors: string[];
-  firstMessages: [author: string, us: Microseconds][];
-  people: SnapshotPerson[];
-  channels: SnapshotChannel[];
-  channelChanges: readonly ChannelChange[];
-  recent: RecentText[];
-  definitions: readonly StoredDefinition[];
-}
-
-type SnapshotPerson = [
-  id: string,
-  joinedAtUs: Microseconds,
-  eventJoinUs: Microseconds,
-  pastJoinUs: Microseconds,
-  bot: 0 | 1,
-  at: Microseconds,
-  name: string,
-  avatar: string,
-  deleted: 0 | 1,
-  guest: 0 | 1,
-  messageProfile: MessageProfile | null,
-  /** 1 for `here`, plus 2 for `elsewhere`. */
-  home: number,
-];
-
-type SnapshotChannel = [
-  id: string,
-  rowCount: number,
-  name: string,
-  namedAtUs: Microseconds,
-  createdAtUs: Microseconds,
-  creator: string,
-  preHorizon: PreHorizonTotals,
-  archived: LastWrite<boolean>,
-  general: boolean,
-  editCount: number,
-];
 
 /**
  * The horizon of a snapshot for a page that opens at an instant: early enough for the days of the chart and for the
@@ -161,38 +106,6 @@ function* encodeSteps(
 }
 
 /**
- * Decodes what `encodeSnapshot` returned. Throws if the bytes are truncated, damaged or of another version. It trusts
- * what it can decode: the bytes come from this server or from its disk.
- */
-export function decodeSnapshot(bytes: Uint8Array): { meta: unknown; community: Community } {
-  const { head, columns } = splitHeadAndColumns(bytes);
-  const community = createCommunity(head.team, head.horizon);
-  community.workspace = head.workspace;
-  community.channelChanges = new ChannelChanges(head.channelChanges);
-  community.definitions = new DefinitionHistory(head.definitions);
-  const authors = Uint32Array.from(head.authors, (id) => community.authors.intern(id));
-  const input = new VarintReader(columns);
-  for (const channel of head.channels) {
-    const [id, rowCount, name, namedAtUs, createdAtUs, creator, preHorizon, archived, general, editCount] = channel;
-    const rows = MessageRows.from(community.authors, decodeRows(input, rowCount, authors));
-    community.channels.set(id, {
-      rows,
-      edits: decodeEdits(input, editCount),
-      name: { at: namedAtUs, value: name },
-      createdAtUs,
-      creator,
-      preHorizon,
-      archived,
-      general,
-    });
-  }
-  for (const [id, us] of head.firstMessages) community.firstMessageUs[community.authors.intern(id)] = us;
-  for (const person of head.people) decodePerson(community, person);
-  for (const { channel, ts, text, at } of head.recent) community.recentTexts.put(channel, ts, text, at);
-  return { meta: head.meta, community };
-}
-
-/**
  * The first message of each author that a page may need: of those in its rows, and of those with a join of the past.
  * Without a horizon, of all.
  */
@@ -229,15 +142,6 @@ function encodePerson([id, person]: [id: string, person: PersonState]): Snapshot
   ];
 }
 
-function decodePerson(community: Community, person: SnapshotPerson): void {
-  const [id, joinedAtUs, eventJoinUs, pastJoinUs, bot, at, name, avatar, deleted, guest, messageProfile, home] = person;
-  const state = getOrCreatePerson(community, id);
-  Object.assign(state, { joinedAtUs, eventJoinUs, pastJoinUs, bot: bot === 1 } satisfies Partial<PersonState>);
-  state.profile = { at, name, avatar, deleted: deleted === 1, guest: guest === 1 };
-  if (messageProfile) state.messageProfile = messageProfile;
-  state.home = { here: home % 2 === 1, elsewhere: home >= 2 };
-}
-
 function preHorizonTotals(
   id: string,
   channel: ChannelState,
@@ -255,15 +159,4 @@ function joinHeadAndColumns(head: Uint8Array, columns: Uint8Array): Uint8Array<A
   bytes.set(head, 4);
   bytes.set(columns, 4 + head.length);
   return bytes;
-}
-
-function splitHeadAndColumns(bytes: Uint8Array): { head: SnapshotHead; columns: Uint8Array } {
-  const length = bytes.length < 4 ? -1 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
-  if (length < 0 || 4 + length > bytes.length) throw new RangeError('the snapshot is truncated');
-  const head: SnapshotHead = JSON.parse(
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(4, 4 + length)),
-  );
-  if (head.version !== SNAPSHOT_VERSION)
-    throw new RangeError(`the snapshot has version ${head.version}, not ${SNAPSHOT_VERSION}`);
-  return { head, columns: bytes.subarray(4 + length) };
 }
