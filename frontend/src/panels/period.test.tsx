@@ -24,6 +24,7 @@ const page: PageContextValue = {
   filter: {},
   toggleFilter: () => undefined,
   clearFilter: () => undefined,
+  changeView: () => undefined,
   asOf: null,
   setMoment: () => undefined,
   kiosk: false,
@@ -37,7 +38,7 @@ function show(id: string, change: Partial<Summary> = {}, pageChange: Partial<Pag
   const panel = PANELS.find((definition) => definition.id === id);
   if (!panel) throw new Error(`There is no panel ${id}.`);
   render(
-    <PageContext value={{ ...page, filter: summary.filter, ...pageChange }}>
+    <PageContext value={{ ...page, changeView, filter: summary.filter, ...pageChange }}>
       <ViewContext value={{ view: sampleView, changeView }}>
         <SummaryContext value={{ summary, cursor: '' }}>
           <PanelSlot definition={panel} summary={summary} settings={sampleSettings} />
