@@ -129,9 +129,9 @@ async function main(): Promise<void> {
   const laterMs = await benchChoices(page);
   await page.evaluate(changeScript(CHOICES['to all']));
   printRow(
-    'heap of the page, default and all',
+    'heap of the page and its worker, default and all',
     `${formatMegabytes(shallowBytes)}, ${formatMegabytes(await heapBytes(page))}`,
-    '<= 120 MB with its worker',
+    '<= 120 MB',
   );
   printRatio('page: the first "all", to a later choice', formatRatio(allMs, laterMs));
   await browser.close();

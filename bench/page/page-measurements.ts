@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 
 /**
  * Runs in the page; resolves with the time from the navigation to the end of the first frame that shows a number (ms). It is
@@ -13,11 +13,41 @@ export const FIRST_NUMBERS_SCRIPT = `new Promise((resolve) => {
   });
 })`;
 
-/** Returns the bytes of the heap after a garbage collection, with the array buffers that hold the columns of the rows. */
+/** The heap of one page or worker (https://chromedevtools.github.io/devtools-protocol/tot/Runtime/#method-getHeapUsage). */
+interface HeapUsage {
+  usedSize: number;
+  /** The array buffers, which hold the columns of the rows. */
+  backingStorageSize: number;
+}
+
+/** Returns the bytes of the heaps of the page and of its dedicated workers after a garbage collection. */
 export async function heapBytes(page: Page): Promise<number> {
   const devTools = await page.context().newCDPSession(page);
   await devTools.send('HeapProfiler.collectGarbage');
-  const { usedSize, backingStorageSize } = await devTools.send('Runtime.getHeapUsage');
+  const heaps = [await devTools.send('Runtime.getHeapUsage'), ...(await workerHeaps(devTools))];
   await devTools.detach();
-  return usedSize + backingStorageSize;
+  return heaps.reduce((bytes, { usedSize, backingStorageSize }) => bytes + usedSize + backingStorageSize, 0);
+}
+
+/** Playwright has no sessions for workers, so the commands travel as messages within the session of the page. */
+async function workerHeaps(devTools: CDPSession): Promise<HeapUsage[]> {
+  const sessionIds: string[] = [];
+  devTools.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
+    if (targetInfo.type === 'worker') sessionIds.push(sessionId);
+  });
+  // The events of the targets that exist arrive before the response.
+  await devTools.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
+  const heaps: HeapUsage[] = [];
+  for (const sessionId of sessionIds) {
+    await sendToWorker(devTools, sessionId, 'HeapProfiler.collectGarbage');
+    heaps.push(await sendToWorker(devTools, sessionId, 'Runtime.getHeapUsage'));
+  }
+  return heaps;
+}
+
+function sendToWorker(devTools: CDPSession, sessionId: string, method: string): Promise<HeapUsage> {
+  return new Promise((resolve) => {
+    devTools.once('Target.receivedMessageFromTarget', ({ message }) => resolve(JSON.parse(message).result));
+    void devTools.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id: 1, method }) });
+  });
 }

@@ -71,9 +71,8 @@ const actions: PageActions = {
 };
 
 /**
- * Changes by events are rendered in a transition, in slices between which the browser paints and handles input: in one
- * piece they would be the longest task of the page. Choices of the viewer are rendered at once, because a slider whose
- * value is rendered late jumps back.
+ * Numbers are rendered in a transition, in slices between which the browser paints and handles input: in one piece they
+ * would be the longest task of the page. What a control shows is rendered at once: a value that is late jumps back.
  */
 function Dashboard() {
   const [view, setView] = useState(store.getState);
@@ -81,9 +80,10 @@ function Dashboard() {
     let shown = store.getState();
     const show = () => {
       const next = store.getState();
-      const isChosen = next.choices !== shown.choices;
+      const [{ asOf, timeZone, vitals }, before] = [next.choices, shown.choices];
       shown = next;
-      if (isChosen) setView(next);
+      const isControlled = asOf !== before.asOf || timeZone !== before.timeZone || vitals !== before.vitals;
+      if (isControlled) setView(next);
       else startTransition(() => setView(next));
     };
     show();

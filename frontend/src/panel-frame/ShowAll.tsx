@@ -1,5 +1,5 @@
 import { usePage } from '../ui/page/page-context.ts';
-import { type ListName, useView } from '../ui/page/view-context.ts';
+import type { ListName } from '../ui/page/view-context.ts';
 
 /** What a screen reader reads, because "All" alone says nothing out of its place. */
 const LIST_LABELS: Readonly<Record<ListName, string>> = {
@@ -13,8 +13,7 @@ const LIST_LABELS: Readonly<Record<ListName, string>> = {
 
 /** A button that opens the whole list of which a panel shows a part. A wall screen has none. */
 export function ShowAll({ list, text = 'All' }: { list: ListName; text?: string }) {
-  const { kiosk } = usePage();
-  const { changeView } = useView();
+  const { kiosk, changeView } = usePage();
   if (kiosk) return null;
   return (
     <button

@@ -24,6 +24,7 @@ const page: PageContextValue = {
   filter: {},
   toggleFilter: noop,
   clearFilter: noop,
+  changeView: noop,
   asOf: null,
   setMoment: noop,
   kiosk: false,

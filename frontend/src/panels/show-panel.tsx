@@ -19,6 +19,7 @@ const page: PageContextValue = {
   filter: {},
   toggleFilter: () => undefined,
   clearFilter: () => undefined,
+  changeView: () => undefined,
   asOf: null,
   setMoment: () => undefined,
   kiosk: false,
@@ -33,7 +34,7 @@ export function showPanel(id: string, change: Partial<Summary> = {}, pageChange:
   const panel = PANELS.find((definition) => definition.id === id);
   if (!panel) throw new Error(`There is no panel ${id}.`);
   render(
-    <PageContext value={{ ...page, filter: summary.filter, ...pageChange }}>
+    <PageContext value={{ ...page, changeView, filter: summary.filter, ...pageChange }}>
       <ViewContext value={{ view: sampleView, changeView }}>
         <SummaryContext value={{ summary, cursor: '' }}>
           <PanelSlot definition={panel} summary={summary} settings={sampleSettings} />

@@ -20,6 +20,7 @@ const page: PageContextValue = {
   filter: {},
   toggleFilter: doNothing,
   clearFilter: doNothing,
+  changeView: doNothing,
   asOf: null,
   setMoment: doNothing,
   kiosk: false,

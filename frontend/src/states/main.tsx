@@ -25,6 +25,7 @@ const pageDefaults: Omit<PageContextValue, 'freshness' | 'gaps'> = {
   filter: {},
   toggleFilter: noop,
   clearFilter: noop,
+  changeView: noop,
   asOf: null,
   setMoment: noop,
   kiosk: false,

@@ -1,6 +1,6 @@
 import type { ChannelState } from '../state/community.ts';
 import { KeptByRows } from '../state/counting/kept-by-rows.ts';
-import { type CountingRule, isCounted } from '../state/counting-rule.ts';
+import { isCounted } from '../state/counting-rule.ts';
 import { FLAG_QUESTION } from '../state/rows/message-columns.ts';
 import { asksQuestion } from '../state/rows/message-edits.ts';
 import { withoutErasedNames } from '../state/without-erased-names.ts';
@@ -84,32 +84,22 @@ function unansweredOf(context: MetricContext, channel: string, state: ChannelSta
   const erasedUntilUs = community.channelChanges.erasedUntilUs(channel);
   const edges = [window.afterUs, erasedUntilUs, window.untilUs, momentUs].map((us) => rows.firstRowAfter(us));
   const [windowFirst = 0, erasedEnd = 0, end = 0] = edges;
-  return keptQuestions.get(rows, rule, `${edges.join('|')}|${edits.version}`, () =>
-    findUnanswered(state, Math.max(windowFirst, erasedEnd), end, rule, (row) => answered?.[row - windowFirst] === 1),
-  );
-}
-
-function findUnanswered(
-  state: ChannelState,
-  first: number,
-  end: number,
-  rule: CountingRule,
-  isAnswered: (row: number) => boolean,
-): ChannelQuestions {
-  const { rows, edits } = state;
-  const hasEdits = edits.size > 0;
-  const { threadTs, author, flags } = rows.columns;
-  const newestRows: number[] = [];
-  let count = 0;
-  for (let row = end - 1; row >= first; row--) {
-    // Most messages do not ask, which the flag alone tells while no message of the channel is edited.
-    if (!hasEdits && ((flags[row] ?? 0) & FLAG_QUESTION) === 0) continue;
-    if (!isCounted(rule, flags[row], author[row]) || threadTs[row] !== 0 || isAnswered(row)) continue;
-    if (hasEdits && !asksQuestion(state, row)) continue;
-    count++;
-    if (newestRows.length < MAX_LISTED_QUESTIONS) newestRows.push(row);
-  }
-  return { count, newestRows };
+  return keptQuestions.get(rows, rule, `${edges.join('|')}|${edits.version}`, () => {
+    const hasEdits = edits.size > 0;
+    const { threadTs, author, flags } = rows.columns;
+    const newestRows: number[] = [];
+    let count = 0;
+    for (let row = end - 1; row >= windowFirst && row >= erasedEnd; row--) {
+      // Most messages do not ask, which the flag alone tells while no message of the channel is edited.
+      if (!hasEdits && ((flags[row] ?? 0) & FLAG_QUESTION) === 0) continue;
+      if (threadTs[row] !== 0 || answered?.[row - windowFirst] === 1 || !isCounted(rule, flags[row], author[row]))
+        continue;
+      if (hasEdits && !asksQuestion(state, row)) continue;
+      count++;
+      if (newestRows.length < MAX_LISTED_QUESTIONS) newestRows.push(row);
+    }
+    return { count, newestRows };
+  });
 }
 
 function describeQuestion(

@@ -15,14 +15,15 @@ import type { SlackRecord } from '../records/record.ts';
 import { decodeSnapshot } from '../snapshot/decode-snapshot.ts';
 import { encodeSnapshot } from '../snapshot/encode-snapshot.ts';
 import { type Community, createCommunity, isOfOtherWorkspace } from '../state/community.ts';
-import { isSameCounting } from '../state/counting/counts-apart.ts';
-import { createCountingRule, isCounted } from '../state/counting-rule.ts';
+import { isSameCounting, withoutApart } from '../state/counting/counts-apart.ts';
+import { type CountingRule, createCountingRule, isCounted } from '../state/counting-rule.ts';
 import { fold } from '../state/fold.ts';
 import { createTimeZone } from '../time/time-zone.ts';
 import { DAY_US, HOUR_MS } from '../time/units.ts';
 import { endOfMillisecondUs, HELD_DAYS } from '../time/window.ts';
 import { DEFAULT_HEALTH_RULES } from './health-score.ts';
 import { countApart } from './passes/count-apart.ts';
+import { countWindow } from './passes/count-window.ts';
 import { type Summary, summarize } from './summary.ts';
 
 const ZONE = createTimeZone('UTC');
@@ -121,7 +122,9 @@ it('a definition selects the same messages as a naive test of each row, and the 
         }
       expect(summaryWith(community, definition).total.messages).toBe(messages);
       const rule = createCountingRule(community, false, definition);
-      expect(countApart(community, community, ALL_TIME, ZONE, definition, rule, false).messages).toBe(apart);
+      const countedBy = (of: Community, counting: CountingRule) => countWindow(of, ALL_TIME, ZONE, counting).byAuthor;
+      const all = countedBy(community, before);
+      expect(countApart(all, countedBy(withoutApart(community, definition), rule)).messages).toBe(apart);
     }),
   );
 });

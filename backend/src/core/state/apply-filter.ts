@@ -89,11 +89,12 @@ function hourRangesUs(zone: TimeZone, hour: number, fromUs: Microseconds, toUs: 
 function filterRows(rows: MessageRows, { author: selected, hoursUs, isSelectedTime }: Selection): MessageRows {
   const { length } = rows;
   const { ts, author, flags } = rows.columns;
-  const isAuthor = (row: number) => selected === null || (selected > 0 && author[row] === selected);
-  const newFlags = flags.slice(0, length);
-  for (let row = 0; row < length; row++) newFlags[row] = (newFlags[row] ?? 0) | FLAG_FILTERED_OUT;
+  const newFlags = excludeAll(flags, length);
   const select = (from: number, to: number) => {
-    for (let row = from; row < to; row++) if (isAuthor(row)) newFlags[row] = flags[row] ?? 0;
+    if (selected === null) newFlags.set(flags.subarray(from, to), from);
+    // The first author stands for nobody.
+    else if (selected > 0)
+      for (let row = from; row < to; row++) if (author[row] === selected) newFlags[row] = flags[row] ?? 0;
   };
   if (hoursUs === null) select(0, length);
   else {
@@ -104,6 +105,15 @@ function filterRows(rows: MessageRows, { author: selected, hoursUs, isSelectedTi
       select(rows.firstRowAfter((hoursUs[i] ?? 0) - 1), rows.firstRowAfter((hoursUs[i + 1] ?? 0) - 1));
   }
   return rows.withFlags(newFlags);
+}
+
+/** The flags with `FLAG_FILTERED_OUT`, which is added to four of them at a time. */
+function excludeAll(flags: Uint8Array, length: number): Uint8Array {
+  const fours = new Int32Array(Math.ceil(length / 4));
+  const excluded = new Uint8Array(fours.buffer);
+  excluded.set(flags.subarray(0, length));
+  for (let i = 0; i < fours.length; i++) fours[i] = (fours[i] ?? 0) | (FLAG_FILTERED_OUT * 0x01010101);
+  return excluded;
 }
 
 function filteredPeople({ people }: Community, person: string | undefined, selection: Selection): Community['people'] {

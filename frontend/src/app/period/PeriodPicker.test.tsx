@@ -22,6 +22,7 @@ const page: PageContextValue = {
   filter: {},
   toggleFilter: () => undefined,
   clearFilter: () => undefined,
+  changeView: () => undefined,
   asOf: null,
   setMoment: () => undefined,
   kiosk: false,

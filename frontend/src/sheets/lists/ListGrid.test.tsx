@@ -21,6 +21,7 @@ const page: PageContextValue = {
   filter: {},
   toggleFilter: noop,
   clearFilter: noop,
+  changeView: noop,
   asOf: null,
   setMoment: noop,
   kiosk: false,

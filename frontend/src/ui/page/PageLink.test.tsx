@@ -1,12 +1,10 @@
 import { cleanup, createEvent, fireEvent, render, screen } from '@testing-library/react';
-import { DEFAULT_PERIOD } from 'backend/core/time/period';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createTimeFormatter } from '../../format/time-formatter.ts';
 import { createSlackLinks } from '../../slack-markup/slack-links.ts';
 import { PageLink } from './PageLink.tsx';
 import { pageAddress } from './page-address.ts';
 import { PageContext, type PageContextValue } from './page-context.ts';
-import { ViewContext, type ViewState } from './view-context.ts';
 
 const doNothing = () => undefined;
 const page: PageContextValue = {
@@ -19,31 +17,20 @@ const page: PageContextValue = {
   filter: {},
   toggleFilter: doNothing,
   clearFilter: doNothing,
+  changeView: doNothing,
   asOf: null,
   setMoment: doNothing,
   kiosk: false,
   fetchEmojiNames: async () => ({}),
   fetchTexts: async () => ({ texts: [], kept: true }),
 };
-const view: ViewState = {
-  filter: {},
-  period: DEFAULT_PERIOD,
-  comparison: 'previous',
-  asOf: null,
-  timeZone: null,
-  definition: null,
-  sheet: null,
-};
-
 function show(id: string, kiosk = false) {
   const changeView = vi.fn();
   render(
-    <PageContext value={{ ...page, kiosk }}>
-      <ViewContext value={{ view, changeView }}>
-        <PageLink kind="person" id={id}>
-          Ada
-        </PageLink>
-      </ViewContext>
+    <PageContext value={{ ...page, kiosk, changeView }}>
+      <PageLink kind="person" id={id}>
+        Ada
+      </PageLink>
     </PageContext>,
   );
   return changeView;

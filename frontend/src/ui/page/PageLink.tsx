@@ -1,7 +1,6 @@
 import type { MouseEvent, ReactNode, SyntheticEvent } from 'react';
 import { pageAddress } from './page-address.ts';
 import { usePage } from './page-context.ts';
-import { useView } from './view-context.ts';
 
 interface Props {
   kind: 'person' | 'channel';
@@ -21,8 +20,7 @@ interface Props {
  * id, which is the id of an author that Slack does not name.
  */
 export function PageLink({ kind, id, className, title, label, tabIndex, children }: Props) {
-  const { kiosk } = usePage();
-  const { changeView } = useView();
+  const { kiosk, changeView } = usePage();
   if (kiosk || !id)
     return (
       <span className={className} title={title}>

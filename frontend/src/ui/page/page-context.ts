@@ -7,6 +7,7 @@ import type { TimeFormatter } from '../../format/time-formatter.ts';
 import type { FetchEmojiNames } from '../../slack-markup/emoji-names.ts';
 import type { SlackLinks } from '../../slack-markup/slack-links.ts';
 import type { FetchTexts } from './message-texts.ts';
+import type { ViewContextValue } from './view-context.ts';
 
 /** Whether the numbers on the page are up to date. Instants are ms UTC. */
 export type Freshness =
@@ -40,6 +41,8 @@ export interface PageContextValue {
   filter: Filter;
   /** Adds a part to the filter of every panel, or removes it if the filter has the same part. */
   toggleFilter: (part: Filter) => void;
+  /** `changeView` of `useView`, for what need not render again when the view changes. */
+  changeView: ViewContextValue['changeView'];
   /** Removes every part of the filter. */
   clearFilter: () => void;
   /** The past moment that is shown, ms UTC; null for the present. */

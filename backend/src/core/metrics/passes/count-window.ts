@@ -38,16 +38,16 @@ export function countWindow(
   const byChannel: ChannelCount[] = [];
   let messages = 0;
   const parts = afterUs < untilUs ? zone.offsetPeriods(afterUs + 1, untilUs + 1).reverse() : [];
-  const counter = new ChannelCounter(authors.ids.length, parts, rule);
+  const count = createCounter(authors.ids.length, parts, rule);
   for (const [channel, { rows }] of channels) {
     const [first, end] = [rows.firstRowAfter(afterUs), rows.firstRowAfter(untilUs)];
     if (first >= end) continue;
-    const counts = keptCounts.get(rows, rule, `${first}|${end}|${zone.name}`, () => counter.count(rows));
+    const counts = keptCounts.get(rows, rule, `${first}|${end}|${zone.name}`, () => count(rows));
     if (counts.messages === 0) continue;
     const { posters, lastUs } = addToAuthors(rows, counts, byAuthor);
     byChannel.push({ channel, messages: counts.messages, posters, lastUs });
     messages += counts.messages;
-    for (let hour = 0; hour < HOURS_PER_WEEK; hour++) hours[hour] = (hours[hour] ?? 0) + (counts.hours[hour] ?? 0);
+    for (const [hour, count] of counts.hours.entries()) hours[hour] = (hours[hour] ?? 0) + count;
   }
   return { messages, posters: countPosters(byAuthor), byAuthor, byChannel, hours };
 }
@@ -81,73 +81,46 @@ function addToAuthors(
   return { posters, lastUs: ts[lastRows[0] ?? 0] ?? 0 };
 }
 
-class ChannelCounter {
-  readonly #rule: CountingRule;
-  /** The parts of the window in which the zone keeps one UTC offset, newest first. */
-  readonly #parts: readonly OffsetPeriod[];
-  /** The place of each author in the lists below, plus `#base`. What is below `#base` is of a channel before. */
-  readonly #places: Int32Array;
-  readonly #lastRows: Int32Array;
-  readonly #perAuthor: Int32Array;
-  #hours = new Int32Array(HOURS_PER_WEEK);
-  #base = 1;
-  #size = 0;
-
-  constructor(authors: number, parts: readonly OffsetPeriod[], rule: CountingRule) {
-    this.#rule = rule;
-    this.#parts = parts;
-    this.#places = new Int32Array(authors);
-    this.#lastRows = new Int32Array(authors);
-    this.#perAuthor = new Int32Array(authors);
-  }
-
-  count(rows: MessageRows): RowCounts {
-    this.#base += this.#size;
-    this.#size = 0;
-    this.#hours = new Int32Array(HOURS_PER_WEEK);
-    let messages = 0;
-    for (const part of this.#parts) messages += this.#addRows(rows, part);
-    return {
-      messages,
-      lastRows: this.#lastRows.slice(0, this.#size),
-      perAuthor: this.#perAuthor.slice(0, this.#size),
-      hours: this.#hours,
-    };
-  }
-
-  /**
-   * The hot loop of all metrics. The newest rows come first: the first row of an author is their last message. Sums are
-   * whole numbers of 32 bits, which take half the time of others.
-   */
-  #addRows(rows: MessageRows, { fromUs, toUs, offsetUs }: OffsetPeriod): number {
-    const [rule, places, lastRows, perAuthor, hours] = [
-      this.#rule,
-      this.#places,
-      this.#lastRows,
-      this.#perAuthor,
-      this.#hours,
-    ];
-    const base = this.#base;
+/**
+ * Returns what counts the rows of a channel. `parts`: those of the window in which the zone keeps one UTC offset, newest
+ * first.
+ */
+function createCounter(
+  authors: number,
+  parts: readonly OffsetPeriod[],
+  rule: CountingRule,
+): (rows: MessageRows) => RowCounts {
+  /** The place of each author in the lists below, plus `base`. What is below `base` is of a channel before. */
+  const places = new Int32Array(authors);
+  const lastRows = new Int32Array(authors);
+  const perAuthor = new Int32Array(authors);
+  let base = 1;
+  return (rows) => {
+    const hours = new Int32Array(HOURS_PER_WEEK);
+    let [messages, size] = [0, 0];
     const { ts, author, flags } = rows.columns;
-    const first = rows.firstRowAfter(fromUs - 1);
-    let [counted, size] = [0, this.#size];
-    for (let row = rows.firstRowAfter(toUs - 1) - 1; row >= first; row--) {
-      const authorIndex = author[row] ?? 0;
-      if (!isCounted(rule, flags[row], authorIndex)) continue;
-      counted++;
-      let place = ((places[authorIndex] ?? 0) - base) | 0;
-      if (place < 0) {
-        place = size++;
-        places[authorIndex] = base + place;
-        lastRows[place] = row;
-        perAuthor[place] = 0;
+    for (const { fromUs, toUs, offsetUs } of parts) {
+      const first = rows.firstRowAfter(fromUs - 1);
+      // The newest rows come first: the first row of an author is their last message. It is the hot loop of all metrics.
+      // Sums are whole numbers of 32 bits, which take half the time of others.
+      for (let row = rows.firstRowAfter(toUs - 1) - 1; row >= first; row--) {
+        const authorIndex = author[row] ?? 0;
+        if (!isCounted(rule, flags[row], authorIndex)) continue;
+        messages++;
+        let place = ((places[authorIndex] ?? 0) - base) | 0;
+        if (place < 0) {
+          place = size++;
+          places[authorIndex] = base + place;
+          lastRows[place] = row;
+          perAuthor[place] = 0;
+        }
+        perAuthor[place] = ((perAuthor[place] ?? 0) + 1) | 0;
+        const localHour = Math.floor(((ts[row] ?? 0) + offsetUs) / HOUR_US) | 0;
+        const hour = (localHour + FIRST_HOUR_OF_WEEK) % HOURS_PER_WEEK;
+        hours[hour] = ((hours[hour] ?? 0) + 1) | 0;
       }
-      perAuthor[place] = ((perAuthor[place] ?? 0) + 1) | 0;
-      const localHour = Math.floor(((ts[row] ?? 0) + offsetUs) / HOUR_US) | 0;
-      const hour = (localHour + FIRST_HOUR_OF_WEEK) % HOURS_PER_WEEK;
-      hours[hour] = ((hours[hour] ?? 0) + 1) | 0;
     }
-    this.#size = size;
-    return counted;
-  }
+    base += size;
+    return { messages, lastRows: lastRows.slice(0, size), perAuthor: perAuthor.slice(0, size), hours };
+  };
 }

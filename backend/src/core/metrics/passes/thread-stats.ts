@@ -70,15 +70,15 @@ const keptReplies = new KeptByRows<FirstReplies>();
 function firstReplies(rows: MessageRows, window: TimeWindow, momentUs: Microseconds, rule: CountingRule): FirstReplies {
   const [first, end, replyEnd] = [window.afterUs, window.untilUs, momentUs].map((us) => rows.firstRowAfter(us));
   return keptReplies.get(rows, rule, `${first}|${end}|${replyEnd}`, () => {
-    const waits = new GrowableFloat64Array();
+    const waits: Microseconds[] = [];
     const askers = new Set<number>();
     const { ts, author } = rows.columns;
     const answeredRows = visitReplies(rows, window, momentUs, rule, (reply, root, isFirst) => {
       if (!isFirst) return;
-      waits.add((ts[reply] ?? 0) - (ts[root] ?? 0));
+      waits.push((ts[reply] ?? 0) - (ts[root] ?? 0));
       askers.add(author[root] ?? 0);
     });
-    return { waitsUs: waits.values().slice(), askers: Uint32Array.from(askers), answeredRows };
+    return { waitsUs: Float64Array.from(waits), askers: Uint32Array.from(askers), answeredRows };
   });
 }
 
@@ -96,23 +96,4 @@ function joinArrays(arrays: readonly Float64Array[]): Float64Array {
     at += array.length;
   }
   return joined;
-}
-
-/** A growing list of numbers in a typed array, which takes less memory than an array of numbers. */
-class GrowableFloat64Array {
-  #values = new Float64Array(64);
-  #length = 0;
-
-  add(value: number): void {
-    if (this.#length === this.#values.length) {
-      const larger = new Float64Array(2 * this.#length);
-      larger.set(this.#values);
-      this.#values = larger;
-    }
-    this.#values[this.#length++] = value;
-  }
-
-  values(): Float64Array {
-    return this.#values.subarray(0, this.#length);
-  }
 }

@@ -24,7 +24,6 @@ export class KeptByRows<Value> {
     const { version } = rows;
     const known = this.#kept.get(rows) ?? [];
     const isWanted = (kept: Kept<Value>) => kept.version === version && kept.rule === rule && kept.key === key;
-    if (known[0] && isWanted(known[0])) return known[0].value;
     const found = known.find(isWanted) ?? { version, rule, key, value: compute() };
     const others = known.filter((kept) => kept !== found && kept.version === version);
     this.#kept.set(rows, [found, ...others].slice(0, MAX_KEPT));
