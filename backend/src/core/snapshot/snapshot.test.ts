@@ -11,7 +11,7 @@ import { DAY_MS, DAY_US, type Microseconds } from '../time/units.ts';
 import { endOfMillisecondUs, HELD_DAYS, WINDOW_US } from '../time/window.ts';
 import { dashboardHorizonUs, decodeSnapshot, encodeSnapshot } from './snapshot.ts';
 
-const RUNS = { numRuns: 500 };
+const RUNS = { numRuns: 200 };
 const NOW_US = endOfMillisecondUs(TEST_NOW_MS);
 
 function encode(community: Community, horizonUs: Microseconds) {
