@@ -12,7 +12,7 @@ describe.skipIf(!chromiumPath)('panels', () => {
     const tab = await fixture.openDashboard(server);
     await expect.poll(() => tab.tileValues()).toBe('3 3 2 2');
     await expect.poll(() => tab.regionText('Unanswered 1')).toMatch(/3 d why does it blink\? #help · Ann Lee/);
-    expect(await tab.regionText('Channels')).toMatch(/2 of 2 had messages.*#general 2 67.% 1.*#help 1 33.% 1/);
+    expect(await tab.regionText('Channels')).toMatch(/2 of 2 active.*#general 2 67.% 1.*#help 1 33.% 1/);
     expect(await tab.regionText('Newcomers')).toMatch(/2 joined.*2 first message.*0 first reply/);
     expect(await tab.regionText('Shape')).toContain('Half by 1');
     expect(tab.browserErrors).toEqual([]);

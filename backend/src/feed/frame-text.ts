@@ -1,4 +1,5 @@
 const DATA_PREFIX = 'data: ';
+const END = '\n\n';
 
 /** The JSON of the entry in an SSE frame. */
 export function jsonInFrame(frame: Buffer): string {
@@ -6,15 +7,16 @@ export function jsonInFrame(frame: Buffer): string {
 }
 
 /**
- * The frame with another JSON, which must not be longer. Spaces after the JSON keep the length, so the byte counts of
- * the tail stay correct.
+ * The frame with another JSON. Spaces after a shorter one keep the length, so that the byte counts of the tail stay
+ * correct. A longer one has all its bytes: `"question":true` in place of a text such as "Why?" is longer by a few.
  */
 export function replaceJsonInFrame(frame: Buffer, json: string): Buffer {
   const start = startOfData(frame);
-  const replaced = Buffer.alloc(frame.length, ' ');
+  const data = Buffer.from(json);
+  const replaced = Buffer.alloc(Math.max(frame.length, start + data.length + END.length), ' ');
   frame.copy(replaced, 0, 0, start);
-  replaced.write(json, start);
-  replaced.write('\n\n', frame.length - 2);
+  data.copy(replaced, start);
+  replaced.write(END, replaced.length - END.length);
   return replaced;
 }
 

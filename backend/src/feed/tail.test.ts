@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { foldRecords } from '../../../test/records/folded-records.ts';
 import {
   sampleChannelCreated,
   sampleChannelDeletion,
@@ -10,8 +11,11 @@ import {
   sampleProfile,
   tsBeforeNow,
 } from '../../../test/records/sample-records.ts';
+import { parseRecordJson } from '../core/records/parse-record.ts';
+import { isQuestion } from '../core/records/question.ts';
 import type { SlackRecord } from '../core/records/record.ts';
 import { createCommunity } from '../core/state/community.ts';
+import { communityDigest } from '../core/state/digest.ts';
 import { fold } from '../core/state/fold.ts';
 import { SECOND_MS } from '../core/time/units.ts';
 import { Tail } from './tail.ts';
@@ -128,6 +132,40 @@ it('a tail ends a chunk at about its size, after at least one entry', () => {
 });
 
 const CHANGED = { timestamp: tsBeforeNow(1000) };
+
+it.each<[text: string, erasing: SlackRecord]>([
+  ['?', sampleDeletion(MESSAGE)],
+  ['Why?', sampleDeletion(MESSAGE)],
+  ['はい？', sampleDeletion(MESSAGE)],
+  ['a?\n"b"', sampleDeletion(MESSAGE)],
+  ['Is it longer than the flag?', sampleDeletion(MESSAGE)],
+  ['So?', edited('So.', 2)],
+  ['So.', edited('So?', 2)],
+  ['Ok?', sampleChannelDeletion(CHANGED)],
+  ['Ok?', sampleConversion(CHANGED)],
+  ['Ok?', sampleDeletion({ ...MESSAGE, channel: 'C2' })],
+])('a tail from which the short question %j is erased sends whole records', (text, erasing) => {
+  const tail = new Tail([0]);
+  const records = [
+    post(text),
+    sampleIdChange({ timestamp: tsBeforeNow(9000), old_channel: 'C1', channel: 'C2' }),
+    erasing,
+    sampleMessage({ timestamp: tsBeforeNow(0), text: 'later' }),
+  ];
+  const community = createCommunity('T1');
+  for (const [offset, record] of records.entries()) {
+    fold(community, record);
+    tail.push({ partition: 0, offset, json: JSON.stringify(record) }, record, `e.${offset}`, community.channelChanges);
+  }
+  const frames = tail.frames(0, records.length).toString().trimEnd().split('\n\n');
+  const sent = frames.map((frame) => parseRecordJson(frame.split('data: ')[1] ?? ''));
+  expect(sent).toHaveLength(records.length);
+  const erased = { ...records[0], text: undefined, ...(isQuestion(text) ? { question: true } : {}) };
+  expect(sent[0]).toEqual(erased);
+  expect(communityDigest(foldRecords(sent.flatMap((record) => record ?? [])))).toBe(communityDigest(community));
+  expect(tail.unsentBytes(records.length)).toBe(0);
+});
+
 const idChange = sampleIdChange(CHANGED);
 
 it('a tail erases the name of a channel that becomes private', () => {

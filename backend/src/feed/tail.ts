@@ -15,6 +15,8 @@ interface TailEntry {
   channel: string;
   /** The bytes of its SSE frame, encoded once and shared by all clients. */
   frame: Buffer;
+  /** The bytes with which the frame counts: when a text is erased from it, it may become a few longer. */
+  bytes: number;
   /** Bytes of all frames up to and with this one, since the process started. */
   cumulativeBytes: number;
 }
@@ -95,7 +97,8 @@ export class Tail {
     this.#isOrdered &&= partition === 0;
     const receivedAt = record?.received_at ?? 0;
     const channel = record && 'channel' in record ? (record.channel ?? '') : '';
-    this.#entries.push({ partition, offset, receivedAt, channel, frame, cumulativeBytes: this.#totalBytes });
+    const bytes = frame.length;
+    this.#entries.push({ partition, offset, receivedAt, channel, frame, bytes, cumulativeBytes: this.#totalBytes });
     if (record) this.#redactor.add({ offset: this.end - 1, json, record }, changes);
     if (this.#exceedsLimits()) this.#trim();
   }
@@ -228,7 +231,7 @@ export class Tail {
   /** Bytes of all frames that were dropped. */
   #bytesBeforeFirst(): number {
     const oldest = this.#entries[0];
-    return oldest ? oldest.cumulativeBytes - oldest.frame.length : this.#totalBytes;
+    return oldest ? oldest.cumulativeBytes - oldest.bytes : this.#totalBytes;
   }
 
   #exceedsLimits(): boolean {

@@ -6,6 +6,9 @@ import { foldRecords } from '../../../test/records/folded-records.ts';
 import { sampleDefinition } from '../../../test/records/sample-records.ts';
 import { parseRecord } from '../core/records/parse-record.ts';
 import type { SlackRecord } from '../core/records/record.ts';
+import type { Community } from '../core/state/community.ts';
+import { fold } from '../core/state/fold.ts';
+import { DAY_MS } from '../core/time/units.ts';
 import { definitionRoute } from './definition-route.ts';
 
 const NOW_MS = 1_700_000_000_000;
@@ -19,10 +22,14 @@ afterEach(() => {
 /** Posts to the route in front of a log that appends in this way. */
 async function post(
   append: (records: readonly SlackRecord[]) => Promise<void>,
-  { stored = [], rejectReason = '' }: { stored?: readonly SlackRecord[]; rejectReason?: string } = {},
+  {
+    stored = [],
+    community = foldRecords(stored),
+    rejectReason = '',
+  }: { stored?: readonly SlackRecord[]; community?: Community; rejectReason?: string } = {},
 ): Promise<Response> {
   const route = definitionRoute({
-    feed: { community: foldRecords(stored) },
+    feed: { community },
     log: { status: () => ({ ...LOG_STATUS, rejectReason }) },
     append,
     now: () => NOW_MS,
@@ -44,6 +51,20 @@ it.each([
   const response = await post(() => Promise.reject(new Error('secret')), { rejectReason });
   expect(response.status).toBe(503);
   expect(await response.text()).toBe(`the definition could not be stored: ${expected}\n`);
+});
+
+it.each([
+  ['a day', '1700086400.000001'],
+  ['three days', '1700259200.000000'],
+  ['a year', '1731536000.000000'],
+])('POST /definition replaces a definition that was set by a clock %s ahead', async (_what, timestamp) => {
+  const community = foldRecords([sampleDefinition({ timestamp, received_at: NOW_MS + 366 * DAY_MS })]);
+  expect(community.definitions.all()).toHaveLength(1);
+  const append = async (added: readonly SlackRecord[]) => {
+    for (const record of added) expect(fold(community, record)).toBe('folded');
+  };
+  expect((await post(append, { community })).status).toBe(200);
+  expect(community.definitions.current()).toMatchObject({ bots: true });
 });
 
 it('POST /definition stores a record that is read back the same, later than the one that it replaces', async () => {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { parseDefinition } from '../core/records/counting-definition.ts';
 import type { DefinitionSetRecord, SlackRecord } from '../core/records/record.ts';
 import { formatSlackTimestamp } from '../core/time/slack-timestamp.ts';
-import { type Microseconds, type Milliseconds, msToUs } from '../core/time/units.ts';
+import { type Microseconds, type Milliseconds, msToUs, usToMs } from '../core/time/units.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Log } from '../log/log.ts';
 
@@ -67,7 +67,8 @@ function storeDefinition({ feed, log, append, now }: DefinitionRouteOptions): Re
       timestamp: formatSlackTimestamp(lastAtUs),
       bot: false,
       source: 'page',
-      received_at: receivedAt,
+      // Not before its time: the fold sets aside a record that is dated a day after it was received.
+      received_at: Math.max(receivedAt, usToMs(lastAtUs)),
       definition,
       by,
       note,

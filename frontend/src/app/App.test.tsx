@@ -237,7 +237,7 @@ describe('the page in other states', () => {
     const none = { count: 0, previous: null };
     const summary = {
       ...sampleSummary(0, 0),
-      total: { messages: 0, since: null },
+      total: { messages: 0, since: null, heldFrom: null },
       activity: [],
       leaders: [],
       posters: none,

@@ -114,7 +114,7 @@ function Clock({ timeFormatter, now }: { timeFormatter: TimeFormatter; now: () =
     <p className="clock">
       <b>{timeFormatter.timeOfDay(time)}</b>
       <span>
-        {timeFormatter.weekdayDate(time)}, {timeFormatter.zoneLabel}
+        {timeFormatter.weekdayDate(time, time)}, {timeFormatter.zoneLabel}
       </span>
     </p>
   );

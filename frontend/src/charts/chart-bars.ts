@@ -50,9 +50,9 @@ export function chartBars(
 function slotName(unit: ChartUnit, { from, to }: TimeRange, now: Milliseconds, timeFormatter: TimeFormatter): string {
   switch (unit) {
     case 'hour':
-      return `${timeFormatter.weekdayDate(from)} ${timeFormatter.timeOfDay(from).slice(0, 5)}`;
+      return `${timeFormatter.weekdayDate(from, now)} ${timeFormatter.timeOfDay(from).slice(0, 5)}`;
     case 'day':
-      return `${timeFormatter.weekdayDate(from).split(' ')[0]} ${timeFormatter.shortDate(from, now)}`;
+      return timeFormatter.weekdayDate(from, now);
     case 'week': {
       const [first, last] = [timeFormatter.shortDate(from, now), timeFormatter.shortDate(to - 1, now)];
       return first === last ? first : `${first} to ${last}`;

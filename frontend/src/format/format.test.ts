@@ -65,7 +65,7 @@ describe('instants', () => {
     expect(timeFormatter.timeOfDay(now)).toBe('14:06:38');
     expect(createTimeFormatter('Asia/Tokyo').timeOfDay(now)).toBe('23:06:38');
     expect(createTimeFormatter('America/New_York').zoneLabel).toBe('New York');
-    expect(timeFormatter.weekdayDate(now)).toBe('Tue 17 Nov');
+    expect(timeFormatter.weekdayDate(now, now)).toBe('Tue 17 Nov');
   });
 
   it('show the day and the year only if they differ from those of now', () => {
@@ -73,6 +73,8 @@ describe('instants', () => {
     expect(timeFormatter.shortDateTime(Date.UTC(2026, 10, 12, 9, 30), now)).toBe('12 Nov 09:30');
     expect(timeFormatter.shortDate(Date.UTC(2026, 8, 3), now)).toBe('3 Sep');
     expect(timeFormatter.shortDate(Date.UTC(2024, 10, 3), now)).toBe('3 Nov 2024');
+    expect(timeFormatter.weekdayDate(Date.UTC(2024, 10, 3), now)).toBe('Sun 3 Nov 2024');
+    expect(timeFormatter.weekdayDate(Date.UTC(2026, 10, 3), Date.UTC(2027, 0, 1))).toBe('Tue 3 Nov 2026');
   });
 
   it('at midnight are shown as 00:00:00', () => {

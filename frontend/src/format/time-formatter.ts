@@ -14,8 +14,8 @@ export interface TimeFormatter {
   shortDateTime(at: Milliseconds, now: Milliseconds): string;
   /** "3 Nov" in the year of `now`, else "3 Nov 2024". */
   shortDate(at: Milliseconds, now: Milliseconds): string;
-  /** "Tue 17 Nov" */
-  weekdayDate(at: Milliseconds): string;
+  /** "Tue 17 Nov" in the year of `now`, else "Tue 17 Nov 2024". */
+  weekdayDate(at: Milliseconds, now: Milliseconds): string;
   /** Local time less UTC. */
   utcOffsetMs(at: Milliseconds): Milliseconds;
 }
@@ -59,10 +59,7 @@ export function createTimeFormatter(timeZone: string | undefined): TimeFormatter
       return date === shortDate(now, now) ? `${hour}:${minute}` : `${date} ${hour}:${minute}`;
     },
     shortDate,
-    weekdayDate(at) {
-      const { weekday, day, month } = partsOf(at);
-      return `${weekday} ${day} ${month}`;
-    },
+    weekdayDate: (at, now) => `${partsOf(at)['weekday']} ${shortDate(at, now)}`,
   };
 }
 

@@ -65,7 +65,7 @@ afterEach(cleanup);
 describe('the label of the period', () => {
   it.each([
     ['leaderboard', 'messages, Q3'],
-    ['channels', 'had messages, Q3'],
+    ['channels', 'active, Q3'],
     ['busy-hours', 'Q3, UTC'],
     ['newcomers', 'joined, Q3'],
     ['shape', 'Q3'],
@@ -93,7 +93,7 @@ describe('the label of the period', () => {
   });
 
   it('says since when SlackPanda knows something, if that is less than the period', () => {
-    const total = { messages: 5, since: SAMPLE_NOW - 14 * DAY_MS };
+    const total = { messages: 5, since: SAMPLE_NOW - 14 * DAY_MS, heldFrom: null };
     show('leaderboard', { total });
     expect(text('leaderboard')).toContain('messages, since 3 Nov (14 d)');
   });
@@ -104,6 +104,12 @@ describe('the tiles', () => {
     const messages = { count: 5, previous: null };
     show('tiles', { messages, period: periodOf(DEFAULT_PERIOD, { comparison: 'none', comparedWith: null }) });
     expect(within(screen.getByRole('article', { name: 'Messages 30 d' })).queryByText(/earlier|▲|▼/)).toBeNull();
+    cleanup();
+    show('tiles', { messages });
+    expect(screen.getByRole('article', { name: 'Messages 30 d' }).textContent).toContain('earlier not known');
+    cleanup();
+    show('tiles', { messages, heldFrom: SAMPLE_NOW - 62 * DAY_MS });
+    expect(screen.getByRole('article', { name: 'Messages 30 d' }).textContent).toContain('earlier not loaded yet');
     cleanup();
     show('tiles', { period: periodOf(DEFAULT_PERIOD, { comparison: 'year' }) });
     expect(screen.getByRole('article', { name: 'Messages 30 d' }).textContent).toContain('from 84 a year earlier');

@@ -82,7 +82,7 @@ export function sampleSummary(messages = 137, newMembers = 14, lastMessageAt = S
   return {
     now: SAMPLE_NOW,
     workspace: { name: 'Acme Community', domain: 'acme-hq', icon: '' },
-    total: { messages: 2318, since: Date.UTC(2024, 10, 3) },
+    total: { messages: 2318, since: Date.UTC(2024, 10, 3), heldFrom: null },
     heldFrom: null,
     messages: { count: messages, previous: 84 },
     newMembers: { count: newMembers, previous: 7 },

@@ -12,7 +12,7 @@ import { CursorAndDigest } from './CursorAndDigest.tsx';
 
 /** The status bar while the page is filtered or shows a past moment: what is selected, and how to remove it. */
 export function FilterBar({ summary, view }: { summary: Summary; view: DashboardState }) {
-  const { filter, toggleFilter, clearFilter, asOf, setMoment, timeFormatter } = usePage();
+  const { filter, toggleFilter, clearFilter, asOf, setMoment, timeFormatter, present } = usePage();
   const { changeView } = useView();
   const { chosen } = summary.period;
   const { channel, person, hour } = filter;
@@ -46,7 +46,7 @@ export function FilterBar({ summary, view }: { summary: Summary; view: Dashboard
         {asOf !== null && (
           <>
             <b>
-              As of {timeFormatter.weekdayDate(asOf)} {timeFormatter.timeOfDay(asOf).slice(0, 5)}.
+              As of {timeFormatter.weekdayDate(asOf, present())} {timeFormatter.timeOfDay(asOf).slice(0, 5)}.
             </b>{' '}
             <span>The whole page shows that moment; edits, deletions and names are as known today.</span>
           </>

@@ -12,7 +12,7 @@ export function TimeAgo({ at, href }: { at: Milliseconds; href?: string | undefi
     <OptionalLink
       className="ago"
       href={href}
-      title={`${timeFormatter.weekdayDate(at)}, ${timeFormatter.timeOfDay(at)}`}
+      title={`${timeFormatter.weekdayDate(at, time)}, ${timeFormatter.timeOfDay(at)}`}
     >
       <time dateTime={new Date(at).toISOString()}>{formatAge(time - at)}</time>
       {href && <span className="unseen">, open in Slack</span>}

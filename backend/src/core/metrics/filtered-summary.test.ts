@@ -141,6 +141,22 @@ it('the chart ends at the present at any moment shown', () => {
   expect(chart.slots.at(-1)).toMatchObject({ to: TEST_NOW_MS + 1, messages: 1 });
 });
 
+it.each([
+  // 92 days, of which one has 25 hours.
+  ['Europe/Lisbon', '2026-10-01T00:00+01:00', '2027-01-01T00:00Z', 92],
+  ['Europe/Lisbon', '2026-07-01T00:00+01:00', '2026-10-01T00:00+01:00', 92],
+  ['Europe/Lisbon', '2026-01-01T00:00Z', '2026-04-01T00:00+01:00', 89],
+  // From autumn to autumn, so that one more day has 25 hours.
+  ['Europe/Lisbon', '2024-10-27T00:00+01:00', '2026-10-28T00:00Z', 104],
+  ['UTC', '2026-07-01T00:00Z', '2026-10-02T00:00Z', 13],
+])('the trend in %s from %s to %s has a point for each of %i steps', (zone, from, to, steps) => {
+  const now = Date.parse(to) + DAY_MS;
+  const period = { kind: 'custom' as const, from: Date.parse(from), to: Date.parse(to) };
+  const community = folded([sampleMessage({ timestamp: tsBeforeNow(900 * DAY_MS) })]);
+  const { trend } = summarize(community, now, { ...options, zone: createTimeZone(zone), period });
+  expect(trend).toHaveLength(steps + 1);
+});
+
 it('each point of the trend equals the summary of its moment', () => {
   fc.assert(
     fc.property(arbitraryRecords, fc.constantFrom(1, 30, 92, 93, 800), (all, days) => {

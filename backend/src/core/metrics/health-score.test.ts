@@ -1,13 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, MINUTE_MS } from '../time/units.ts';
-import { DEFAULT_HEALTH_RULES, healthScore, nextQuietPenaltyAtMs } from './health-score.ts';
+import { DEFAULT_HEALTH_RULES, healthScore, nextQuietPenaltyAtMs, withConstants } from './health-score.ts';
 
 const NOW_MS = 1_795_176_000_000;
 
 function score(messages: number, newMembers: number, quietMs = 0) {
   return healthScore(DEFAULT_HEALTH_RULES, { messages, newMembers, lastMessageAt: NOW_MS - quietMs }, NOW_MS);
 }
+
+// docs/metrics.md#verdict
+it.each([
+  ['both limits', { redBelow: 20, greenAbove: 80 }, 20, 80],
+  ['only a lower limit, above that of the settings', { redBelow: 300 }, 300, 300],
+  ['only an upper limit, below that of the settings', { greenAbove: 50 }, 100, 100],
+  ['only a lower limit that fits', { redBelow: 120 }, 120, 150],
+  ['none', {}, 100, 150],
+])('the limits are in order with a definition that has %s', (_what, constants, redBelow, greenAbove) => {
+  expect(withConstants(DEFAULT_HEALTH_RULES, constants)).toEqual({ ...DEFAULT_HEALTH_RULES, redBelow, greenAbove });
+});
 
 // docs/metrics.md#health-score
 describe('the health score', () => {

@@ -29,6 +29,15 @@ export function healthConstants(rules: HealthRules): HealthConstants {
   return { base, perMessage, perMember, cap, redBelow, greenAbove };
 }
 
+/**
+ * The rules with the constants of a definition. One of the limits may come from the settings and the other one from the
+ * definition: then the upper one is no less than the lower one.
+ */
+export function withConstants(settings: HealthRules, constants: Partial<HealthConstants>): HealthRules {
+  const rules = { ...settings, ...constants };
+  return { ...rules, greenAbove: Math.max(rules.redBelow, rules.greenAbove) };
+}
+
 export type HealthVerdict = 'at risk' | 'steady' | 'thriving';
 
 /** The score and every term of it. */

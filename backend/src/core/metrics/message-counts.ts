@@ -1,15 +1,31 @@
 import { hasAllRowsAfter, NEVER_US } from '../state/community.ts';
+import { keepsTotals } from '../state/filter.ts';
 import { type Milliseconds, usToMs, usToMsRoundedUp } from '../time/units.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
 import { nextAgeStepUs, stepToMs } from './passes/age-steps.ts';
 import type { WindowCount } from './window-count.ts';
 
-/** All counted messages, and when the first of them was posted, ms UTC (docs/metrics.md#total-messages). */
-export function totalMetric(context: MetricContext): MetricResult<{ messages: number; since: Milliseconds | null }> {
+/** See docs/metrics.md#total-messages. */
+export interface TotalMessages {
+  messages: number;
+  /** When the first message was posted, whatever the filter, ms UTC. */
+  since: Milliseconds | null;
+  /** From when on messages are counted (ms UTC), where the filter leaves out those that the page does not hold; else null. */
+  heldFrom: Milliseconds | null;
+}
+
+export function totalMetric(context: MetricContext): MetricResult<TotalMessages> {
+  const { whole, filter } = context;
   const { total, nextChangeAt } = context.messages();
   const firstUs = context.firstMessageUs();
+  const leavesOut =
+    !keepsTotals(filter) && [...whole.channels.values()].some(({ preHorizon }) => preHorizon.messages > 0);
   return {
-    value: { messages: total, since: firstUs === null ? null : usToMs(firstUs) },
+    value: {
+      messages: total,
+      since: firstUs === null ? null : usToMs(firstUs),
+      heldFrom: leavesOut ? usToMsRoundedUp(whole.horizonUs) : null,
+    },
     nextChangeAt: context.nextChange(nextChangeAt),
   };
 }

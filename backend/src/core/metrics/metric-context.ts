@@ -13,7 +13,7 @@ import { EARLIEST_PLAUSIBLE_US } from '../time/slack-timestamp.ts';
 import type { TimeWindow } from '../time/time-window.ts';
 import { type Microseconds, type Milliseconds, usToMs } from '../time/units.ts';
 import { endOfMillisecondUs, WINDOW_US } from '../time/window.ts';
-import type { HealthRules } from './health-score.ts';
+import { type HealthRules, withConstants } from './health-score.ts';
 import { latestActivity } from './latest-activity.ts';
 import { createNameDirectory, type NameDirectory } from './name-directory.ts';
 import { countNewMembers } from './new-members.ts';
@@ -84,7 +84,7 @@ export class MetricContext {
     this.community = applyFilter(this.whole, filter, zone);
     this.filter = filter;
     this.options = options;
-    this.health = { ...options.health, ...definition.health };
+    this.health = withConstants(options.health, definition.health);
     this.rule = keptRule(received, createCountingRule(received, options.countDirectMessages, definition));
     this.directory = createNameDirectory(received);
     this.period = period;

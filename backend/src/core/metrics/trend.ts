@@ -1,7 +1,8 @@
 import { hasAllRowsAfter } from '../state/community.ts';
+import { bucketUnit } from '../time/buckets.ts';
 import type { TimeWindow } from '../time/time-window.ts';
 import { DAY_US, type Microseconds, type Milliseconds, usToMs, WEEK_US } from '../time/units.ts';
-import { WINDOW_DAYS, WINDOW_US } from '../time/window.ts';
+import { WINDOW_US } from '../time/window.ts';
 import { healthScore } from './health-score.ts';
 import type { MetricContext, MetricResult } from './metric-context.ts';
 import { rollingCounts } from './passes/rolling-counts.ts';
@@ -14,10 +15,6 @@ export interface TrendPoint {
   posters: number;
   score: number;
 }
-
-/** The longest periods with a point a day and with a point a week; longer ones have a point every 30 days. */
-const MAX_DAILY_US: Microseconds = 92 * DAY_US;
-const MAX_WEEKLY_US: Microseconds = 731 * DAY_US;
 
 /**
  * The numbers of the whole community over the period, oldest first, the last of them at the end of the window
@@ -47,7 +44,8 @@ export function trendMetric(context: MetricContext): MetricResult<readonly Trend
 
 function trendMomentsUs({ afterUs }: TimeWindow, endUs: Microseconds): Microseconds[] {
   const lengthUs = endUs - afterUs;
-  const stepUs = lengthUs <= MAX_DAILY_US ? DAY_US : lengthUs <= MAX_WEEKLY_US ? WEEK_US : WINDOW_DAYS * DAY_US;
+  const unit = bucketUnit({ afterUs, untilUs: endUs });
+  const stepUs = unit === 'month' ? WINDOW_US : unit === 'week' ? WEEK_US : DAY_US;
   const steps = Math.max(0, Math.floor(lengthUs / stepUs));
   return Array.from({ length: steps + 1 }, (_, i) => endUs - (steps - i) * stepUs);
 }

@@ -1,5 +1,6 @@
 import type { ChannelState } from '../state/community.ts';
-import { isCounted } from '../state/counting-rule.ts';
+import { KeptByRows } from '../state/counting/kept-by-rows.ts';
+import { type CountingRule, isCounted } from '../state/counting-rule.ts';
 import { FLAG_QUESTION } from '../state/rows/message-columns.ts';
 import { asksQuestion } from '../state/rows/message-edits.ts';
 import { withoutErasedNames } from '../state/without-erased-names.ts';
@@ -44,9 +45,13 @@ export function unansweredMetric(context: MetricContext): MetricResult<Unanswere
   let newest: QuestionRow[] = [];
   let oldestUs: Microseconds = Number.NEGATIVE_INFINITY;
   for (const [channel, state] of context.community.channels) {
-    count += forEachUnanswered(context, channel, state, (row, us) => {
+    const found = unansweredOf(context, channel, state);
+    count += found.count;
+    const { ts } = state.rows.columns;
+    for (const row of found.newestRows) {
+      const us = ts[row] ?? 0;
       if (us >= oldestUs) newest.push({ channel, row, us });
-    });
+    }
     if (newest.length <= MAX_LISTED_QUESTIONS) continue;
     newest = newest.sort(newestFirst).slice(0, MAX_LISTED_QUESTIONS);
     oldestUs = newest.at(-1)?.us ?? oldestUs;
@@ -62,31 +67,49 @@ function newestFirst(a: QuestionRow, b: QuestionRow): number {
   return b.us - a.us || (a.channel < b.channel ? -1 : 1);
 }
 
-/** Calls `onQuestion` for each unanswered question of a channel, and returns their number. */
-function forEachUnanswered(
-  { community, window, rule, threads }: MetricContext,
-  channel: string,
-  state: ChannelState,
-  onQuestion: (row: number, us: Microseconds) => void,
-): number {
+/** The unanswered questions of one channel. */
+interface ChannelQuestions {
+  count: number;
+  /** At most `MAX_LISTED_QUESTIONS`, newest first. */
+  newestRows: readonly number[];
+}
+
+const keptQuestions = new KeptByRows<ChannelQuestions>();
+
+/** Kept until rows or edits of the channel change. */
+function unansweredOf(context: MetricContext, channel: string, state: ChannelState): ChannelQuestions {
+  const { community, window, momentUs, rule } = context;
   const { rows, edits } = state;
+  const answered = context.threads().answeredRows.get(channel);
   const erasedUntilUs = community.channelChanges.erasedUntilUs(channel);
-  const first = rows.firstRowAfter(Math.max(window.afterUs, erasedUntilUs));
-  const [windowFirst, end] = [rows.firstRowAfter(window.afterUs), rows.firstRowAfter(window.untilUs)];
-  const answered = threads().answeredRows.get(channel);
+  const edges = [window.afterUs, erasedUntilUs, window.untilUs, momentUs].map((us) => rows.firstRowAfter(us));
+  const [windowFirst = 0, erasedEnd = 0, end = 0] = edges;
+  return keptQuestions.get(rows, rule, `${edges.join('|')}|${edits.version}`, () =>
+    findUnanswered(state, Math.max(windowFirst, erasedEnd), end, rule, (row) => answered?.[row - windowFirst] === 1),
+  );
+}
+
+function findUnanswered(
+  state: ChannelState,
+  first: number,
+  end: number,
+  rule: CountingRule,
+  isAnswered: (row: number) => boolean,
+): ChannelQuestions {
+  const { rows, edits } = state;
   const hasEdits = edits.size > 0;
-  const { ts, threadTs, author, flags } = rows.columns;
+  const { threadTs, author, flags } = rows.columns;
+  const newestRows: number[] = [];
   let count = 0;
-  for (let row = first; row < end; row++) {
+  for (let row = end - 1; row >= first; row--) {
     // Most messages do not ask, which the flag alone tells while no message of the channel is edited.
     if (!hasEdits && ((flags[row] ?? 0) & FLAG_QUESTION) === 0) continue;
-    if (threadTs[row] !== 0 || answered?.[row - windowFirst] === 1 || !isCounted(rule, flags[row], author[row]))
-      continue;
+    if (!isCounted(rule, flags[row], author[row]) || threadTs[row] !== 0 || isAnswered(row)) continue;
     if (hasEdits && !asksQuestion(state, row)) continue;
     count++;
-    onQuestion(row, ts[row] ?? 0);
+    if (newestRows.length < MAX_LISTED_QUESTIONS) newestRows.push(row);
   }
-  return count;
+  return { count, newestRows };
 }
 
 function describeQuestion(

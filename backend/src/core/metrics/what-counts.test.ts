@@ -119,7 +119,8 @@ it('a definition selects the same messages as a naive test of each row, and the 
           else messages++;
         }
       expect(summaryWith(community, definition).total.messages).toBe(messages);
-      expect(countApart(community, community, ALL_TIME, definition, false).messages).toBe(apart);
+      const rule = createCountingRule(community, false, definition);
+      expect(countApart(community, community, ALL_TIME, ZONE, definition, rule, false).messages).toBe(apart);
     }),
   );
 });

@@ -13,6 +13,11 @@ it.each([
   ['Use `a ? b : c` here', false],
   ['```\nwhat?\n```', false],
   ['`a?` or `b`?', true],
+  ['It doesn`t start.\nWhy?\nI can`t say.', true],
+  ['The `first\nsecond?` line', true],
+  ['`a?` and\n`b?`', false],
+  ['```a\nb?``` and `c?`', false],
+  ['> quoted: why?', true],
 ])('the text %j is a question: %s', (text, expected) => {
   expect(isQuestion(text)).toBe(expected);
 });

@@ -3,7 +3,8 @@ import { EARLIEST_PLAUSIBLE_US } from '../time/slack-timestamp.ts';
 import type { TimeZone } from '../time/time-zone.ts';
 import { HOUR_US, type Microseconds, WEEK_US } from '../time/units.ts';
 import { type ChannelState, type Community, NEVER_US, type PreHorizonTotals } from './community.ts';
-import { type Filter, isFiltered } from './filter.ts';
+import { KeptByRows } from './counting/kept-by-rows.ts';
+import { type Filter, isFiltered, keepsTotals } from './filter.ts';
 import { FLAG_FILTERED_OUT } from './rows/message-columns.ts';
 import type { MessageRows } from './rows/message-rows.ts';
 
@@ -14,14 +15,13 @@ const NO_TOTALS: Omit<PreHorizonTotals, 'digest'> = { messages: 0, first: NEVER_
  * metrics need no code for filters. The copy shares all columns but the flags: read it before the next `fold`, and do
  * not change it.
  *
- * Totals before the horizon have no author, hour or exact time. They are kept only if the filter selects no more than a
- * channel.
+ * Totals before the horizon are kept only by a filter that `keepsTotals`.
  */
 export function applyFilter(community: Community, filter: Filter, zone: TimeZone): Community {
   if (!isFiltered(filter)) return community;
-  const { person, hour } = filter;
+  const { person } = filter;
   const selectedId = filter.channel === undefined ? undefined : community.channelChanges.currentId(filter.channel);
-  const isChannelOnly = person === undefined && hour === undefined;
+  const isChannelOnly = keepsTotals(filter);
   const selection = createSelection(community, filter, zone);
 
   const channels = new Map<string, ChannelState>();
@@ -36,7 +36,7 @@ export function applyFilter(community: Community, filter: Filter, zone: TimeZone
     channels.set(id, {
       ...channel,
       createdAtUs: isCreationSelected ? channel.createdAtUs : NEVER_US,
-      rows: filteredRows(channel.rows, selection),
+      rows: keptRows.get(channel.rows, null, selection.key, () => filterRows(channel.rows, selection)),
       preHorizon: { ...channel.preHorizon, ...NO_TOTALS },
     });
   }
@@ -54,9 +54,7 @@ interface Selection {
   isSelectedTime: (us: Microseconds) => boolean;
 }
 
-/** The copies that are kept for each channel: of the filter, and of the filter without the part of a panel. */
-const MAX_KEPT = 4;
-const kept = new WeakMap<MessageRows, { version: number; key: string; rows: MessageRows }[]>();
+const keptRows = new KeptByRows<MessageRows>();
 
 function createSelection(community: Community, { person, hour }: Filter, zone: TimeZone): Selection {
   const author = person === undefined ? null : (community.authors.indexOf(person) ?? 0);
@@ -86,17 +84,6 @@ function hourRangesUs(zone: TimeZone, hour: number, fromUs: Microseconds, toUs: 
     }
   }
   return Float64Array.from(ranges);
-}
-
-/** Kept until the rows change, because a page filters them several times a second. */
-function filteredRows(rows: MessageRows, selection: Selection): MessageRows {
-  const { version } = rows;
-  const known = kept.get(rows)?.filter((copy) => copy.version === version) ?? [];
-  const found = known.find(({ key }) => key === selection.key);
-  if (found) return found.rows;
-  const filtered = filterRows(rows, selection);
-  kept.set(rows, [{ version, key: selection.key, rows: filtered }, ...known].slice(0, MAX_KEPT));
-  return filtered;
 }
 
 function filterRows(rows: MessageRows, { author: selected, hoursUs, isSelectedTime }: Selection): MessageRows {

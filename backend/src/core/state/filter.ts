@@ -19,3 +19,8 @@ export function withoutFilterPart(filter: Filter, part: keyof Filter): Filter {
 export function isFiltered(filter: Filter): boolean {
   return Object.keys(filter).length > 0;
 }
+
+/** Whether the filter selects whole channels: totals of messages before the horizon have no author, hour or exact time. */
+export function keepsTotals({ person, hour }: Filter): boolean {
+  return person === undefined && hour === undefined;
+}

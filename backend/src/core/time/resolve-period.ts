@@ -1,4 +1,4 @@
-import { calendarDate, daysSinceUnixEpoch } from './calendar.ts';
+import { calendarDate, daysSinceUnixEpoch, startOfMonth } from './calendar.ts';
 import { earliest } from './earliest.ts';
 import type { CalendarUnit, Comparison, Period } from './period.ts';
 import type { TimeWindow } from './time-window.ts';
@@ -97,7 +97,8 @@ export function comparisonOf(
   const { window, axis, isRolling } = resolved;
   const lengthUs = window.untilUs - window.afterUs;
   if (isRolling) {
-    const lagUs = comparison === 'previous' ? lengthUs : daysToYearEarlier(zone, window.untilUs) * DAY_US;
+    const day = zone.localDay(window.untilUs);
+    const lagUs = comparison === 'previous' ? lengthUs : (day - yearEarlierDay(day)) * DAY_US;
     const toCompared = comparison === 'previous' ? shiftBy(lagUs) : (us: Microseconds) => yearEarlierUs(zone, us, true);
     return { window: { afterUs: window.afterUs - lagUs, untilUs: window.untilUs - lagUs }, lagUs, toCompared };
   }
@@ -109,7 +110,9 @@ export function comparisonOf(
     toCompared = (us) => yearEarlierUs(zone, us, true);
   } else if (period.kind === 'calendar') {
     full = { afterUs: unitStartUs(zone, fromUs, period.unit, -1) - 1, untilUs: axis.afterUs };
-    toCompared = shiftByDays(zone, zone.localDay(fromUs) - zone.localDay(full.afterUs + 1));
+    const days = zone.localDay(fromUs) - zone.localDay(full.afterUs + 1);
+    // The slots of a calendar period begin and end with days.
+    toCompared = (us) => zone.dayStartUs(zone.localDay(us) - days);
   } else {
     full = { afterUs: axis.afterUs - (axis.untilUs - axis.afterUs), untilUs: axis.afterUs };
     toCompared = shiftBy(axis.untilUs - axis.afterUs);
@@ -122,40 +125,39 @@ export function comparisonOf(
 
 /** The start of the unit that contains the moment, or of another one so many units later. */
 function unitStartUs(zone: TimeZone, momentUs: Microseconds, unit: CalendarUnit, steps: number): Microseconds {
-  const { year, month } = calendarDate(zone.localDay(momentUs));
+  const day = zone.localDay(momentUs);
   const monthsPerUnit = unit === 'month' ? 1 : unit === 'quarter' ? 3 : 12;
-  const months = Math.floor((year * 12 + month - 1) / monthsPerUnit + steps) * monthsPerUnit;
-  return zone.dayStartUs(daysSinceUnixEpoch(Math.floor(months / 12), (months % 12) + 1, 1));
+  const monthsIntoUnit = (calendarDate(day).month - 1) % monthsPerUnit;
+  return zone.dayStartUs(startOfMonth(day, steps * monthsPerUnit - monthsIntoUnit));
+}
+
+/** The same local time one calendar year earlier. A midnight that ends a period is the end of the day before it. */
+function yearEarlierUs(zone: TimeZone, us: Microseconds, isEnd: boolean): Microseconds {
+  const day = zone.localDay(us);
+  const isEndOfDay = isEnd && us === zone.dayStartUs(day);
+  return sameLocalTimeUs(zone, us, isEndOfDay ? yearEarlierDay(day - 1) + 1 : yearEarlierDay(day));
+}
+
+/** The same date one year earlier; of 29 February it is 28 February. */
+function yearEarlierDay(dayNumber: number): number {
+  const { year, month, day } = calendarDate(dayNumber);
+  return daysSinceUnixEpoch(year - 1, month, month === 2 ? Math.min(28, day) : day);
 }
 
 /**
- * The same local time one calendar year earlier. 29 February becomes 28 February; as the end of a day before it, that is
- * at midnight of an exclusive end, it becomes 1 March.
+ * The local time of the moment on another day. The start of a day becomes the start of the other one. A time that clocks
+ * skip becomes the moment at which they are set, and of one that they repeat it is the first.
  */
-function yearEarlierUs(zone: TimeZone, us: Microseconds, isEnd: boolean): Microseconds {
-  const day = zone.localDay(us);
-  const timeUs = us - zone.dayStartUs(day);
-  const date = calendarDate(day);
-  const isLeapDay = date.month === 2 && date.day === 29;
-  const earlier = daysSinceUnixEpoch(date.year - 1, date.month, isLeapDay ? 28 : date.day);
-  return zone.dayStartUs(isLeapDay && isEnd && timeUs === 0 ? earlier + 1 : earlier) + timeUs;
-}
-
-/** The number of days from the same date one year earlier to the date of the moment: 365 or 366. */
-function daysToYearEarlier(zone: TimeZone, us: Microseconds): number {
-  const day = zone.localDay(us);
-  const { year, month, day: dayOfMonth } = calendarDate(day);
-  return day - daysSinceUnixEpoch(year - 1, month, month === 2 && dayOfMonth === 29 ? 28 : dayOfMonth);
+function sameLocalTimeUs(zone: TimeZone, us: Microseconds, day: number): Microseconds {
+  const ownDay = zone.localDay(us);
+  if (us === zone.dayStartUs(ownDay)) return zone.dayStartUs(day);
+  const offsetUs = zone.offsetPeriods(us, us + 1)[0]?.offsetUs ?? 0;
+  const localUs = us + offsetUs + (day - ownDay) * DAY_US;
+  for (const period of zone.offsetPeriods(localUs - 2 * DAY_US, localUs + 2 * DAY_US))
+    if (localUs - period.offsetUs < period.toUs) return Math.max(period.fromUs, localUs - period.offsetUs);
+  return localUs;
 }
 
 function shiftBy(lagUs: Microseconds): (us: Microseconds) => Microseconds {
   return (us) => us - lagUs;
-}
-
-/** The same local time so many days earlier. */
-function shiftByDays(zone: TimeZone, days: number): (us: Microseconds) => Microseconds {
-  return (us) => {
-    const day = zone.localDay(us);
-    return zone.dayStartUs(day - days) + us - zone.dayStartUs(day);
-  };
 }

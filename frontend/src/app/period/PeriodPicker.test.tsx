@@ -1,4 +1,4 @@
-import { cleanup, configure, fireEvent, render, screen, within } from '@testing-library/react';
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { DEFAULT_PERIOD } from 'backend/core/time/period';
 import { MINUTE_MS } from 'backend/core/time/units';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -80,6 +80,18 @@ describe('the button of the period', () => {
 });
 
 describe('the choice of a period', () => {
+  it('takes the focus when it opens, which the key P leaves on the button to return to', async () => {
+    show({ period: { kind: 'last', days: 90 } });
+    fireEvent.keyDown(document.body, { key: 'p' });
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Period: Last 90 days' }));
+    const menu = await open();
+    await waitFor(() => expect(document.activeElement).toBe(buttonOf(menu, 'Last 90 days')));
+    cleanup();
+    show({ period: { kind: 'custom', from: SAMPLE_NOW - MINUTE_MS, to: SAMPLE_NOW } });
+    const other = buttonOf(await open(), 'Custom…');
+    await waitFor(() => expect(document.activeElement).toBe(other));
+  });
+
   it('has every period, and marks the one that is shown', async () => {
     show({ period: { kind: 'last', days: 7 } });
     const menu = await open();

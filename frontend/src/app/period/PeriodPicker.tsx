@@ -17,7 +17,11 @@ export function PeriodPicker() {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
-  usePeriodShortcuts(view, changeView, () => button.current?.click());
+  usePeriodShortcuts(view, changeView, () => {
+    // The browser returns the focus to the element that had it before the popover opened.
+    button.current?.focus();
+    button.current?.click();
+  });
   const name = periodName(view.period, present(), timeFormatter);
   if (kiosk) return <span className="period">{name}</span>;
   return (

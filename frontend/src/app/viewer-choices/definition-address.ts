@@ -17,6 +17,9 @@ const CONSTANTS = [
   'greenAbove',
 ] as const satisfies readonly (keyof HealthConstants)[];
 
+/** As in a definition that the server stores. */
+const MAX_CONSTANT = 1e6;
+
 /**
  * The definition as text for an address: only what differs from the default, as parts that `*` separates, for example
  * `people.U1.U2*guests*base.50`.
@@ -48,7 +51,7 @@ export function parseDefinition(text: string): CountingDefinition | null {
     if (list && values.length > 0)
       definition[list] = [...new Set(values.map(unescapeId).filter((id) => id !== ''))].sort();
     else if (option) definition[option] = true;
-    else if (constant && Number.isFinite(number)) health[constant] = number;
+    else if (constant && number >= (constant === 'cap' ? 1 : 0) && number <= MAX_CONSTANT) health[constant] = number;
     else continue;
     isReadable = true;
   }

@@ -1,4 +1,5 @@
 import { DEFAULT_PERIOD, type Period } from 'backend/core/time/period';
+import type { Milliseconds } from 'backend/core/time/units';
 import { parseNumber } from './parse-number.ts';
 
 /** The periods that have a name in the address. Other numbers of days are `<days>d`. */
@@ -13,6 +14,9 @@ const NAMED_PERIODS: readonly (readonly [name: string, period: Period])[] = [
   ['all', { kind: 'all' }],
 ];
 
+/** 126 years. Thousands of years would keep the page busy for minutes. */
+const MAX_LENGTH_MS: Milliseconds = 4e12;
+
 /**
  * The period of an address: `period`, or `from` and `to` (ms UTC), as links of version 0.2.0 have them. What is missing
  * or invalid gives the default period.
@@ -21,10 +25,12 @@ export function parsePeriod(parameters: URLSearchParams): Period {
   const name = parameters.get('period');
   const named = NAMED_PERIODS.find(([known]) => known === name)?.[1];
   if (named) return named;
-  const days = Number(/^([1-9]\d{0,4})d$/.exec(name ?? '')?.[1] ?? 0);
+  const days = Number(/^([1-9]\d{0,3})d$/.exec(name ?? '')?.[1] ?? 0);
   if (days > 0) return { kind: 'last', days };
   const [from, to] = [parseNumber(parameters.get('from')), parseNumber(parameters.get('to'))];
-  return from !== null && to !== null && from < to ? { kind: 'custom', from, to } : DEFAULT_PERIOD;
+  return from !== null && to !== null && from < to && to - from <= MAX_LENGTH_MS
+    ? { kind: 'custom', from, to }
+    : DEFAULT_PERIOD;
 }
 
 /** The parameters of a period: none for the default one, `from` and `to` for a custom one, else `period`. */

@@ -19,12 +19,12 @@ const DEFAULT_VIEW: ViewState = {
 const anyId = fc.string({ minLength: 1, unit: 'grapheme' });
 const anyTime = fc.integer({ min: 0, max: 10 ** 15 - 1 });
 const anyIds = fc.uniqueArray(anyId, { maxLength: 4 }).map((ids) => ids.sort());
-const anyConstant = fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Object.is(value, -0));
+const anyConstant = fc.double({ min: 0, max: 1e6, noNaN: true });
 
 const anyView: fc.Arbitrary<ViewState> = fc.record({
   filter: fc.record({ channel: anyId, person: anyId, hour: fc.integer({ min: 0, max: 167 }) }, { requiredKeys: [] }),
   period: fc.oneof(
-    fc.record({ kind: fc.constant('last' as const), days: fc.integer({ min: 1, max: 99_999 }) }),
+    fc.record({ kind: fc.constant('last' as const), days: fc.integer({ min: 1, max: 9999 }) }),
     fc.record({
       kind: fc.constant('calendar' as const),
       unit: fc.constantFrom('month' as const, 'quarter' as const, 'year' as const),
@@ -32,8 +32,8 @@ const anyView: fc.Arbitrary<ViewState> = fc.record({
     }),
     fc.constant({ kind: 'all' as const }),
     fc
-      .uniqueArray(anyTime, { minLength: 2, maxLength: 2 })
-      .map((times) => ({ kind: 'custom' as const, from: Math.min(...times), to: Math.max(...times) })),
+      .tuple(fc.integer({ min: 0, max: 10 ** 15 - 4e12 - 1 }), fc.integer({ min: 1, max: 4e12 }))
+      .map(([from, lengthMs]) => ({ kind: 'custom' as const, from, to: from + lengthMs })),
   ),
   comparison: fc.constantFrom('previous' as const, 'year' as const, 'none' as const),
   asOf: fc.option(anyTime),
@@ -50,7 +50,7 @@ const anyView: fc.Arbitrary<ViewState> = fc.record({
           base: anyConstant,
           perMessage: anyConstant,
           perMember: anyConstant,
-          cap: anyConstant,
+          cap: fc.double({ min: 1, max: 1e6, noNaN: true }),
           redBelow: anyConstant,
           greenAbove: anyConstant,
         },
@@ -94,6 +94,7 @@ it.each([
     '?from=1795000000000&to=1795086400000',
     { period: { kind: 'custom', from: 1_795_000_000_000, to: 1_795_086_400_000 } },
   ],
+  ['?from=0&to=4000000000000', { period: { kind: 'custom', from: 0, to: 4e12 } }],
   ['?channel=C1&hour=0&at=5', { filter: { channel: 'C1', hour: 0 }, asOf: 5 }],
   ['?period=12m&compare=year', { period: { kind: 'last', days: 365 }, comparison: 'year' }],
   [
@@ -118,7 +119,10 @@ it.each([
   '?channel=',
   '?at=',
   '?period=0d',
-  '?period=100000d',
+  '?period=10000d',
+  '?from=0&to=4000000000001',
+  '?from=1795000000000&to=5795000000001',
+  '?from=1795000000000&to=999999999999999',
   '?period=always',
   '?compare=previous',
   '?tz=Mars/Olympus',
@@ -132,7 +136,11 @@ it.each([
 });
 
 it('a definition of an address has sorted, distinct ids and only the constants that can be read', () => {
-  expect(parseView('?counts=people.U2.U1.U2.%25zz*base.Infinity*cap.7*bots').definition).toEqual({
+  expect(
+    parseView(
+      '?counts=people.U2.U1.U2.%25zz*base.Infinity*perMessage.1e308*redBelow.-1*greenAbove.1000001*cap.7*cap.0*bots',
+    ).definition,
+  ).toEqual({
     ...DEFAULT_DEFINITION,
     people: ['U1', 'U2'],
     bots: true,

@@ -29,9 +29,13 @@ export function arbitraryChoices(now: Milliseconds): fc.Arbitrary<ViewerChoices>
       }),
     ),
     comparison: fc.constantFrom('previous' as const, 'year' as const, 'none' as const),
-    asOf: fc.option(fc.integer({ min: now - 900 * DAY_MS, max: now - 1 })),
+    asOf: fc.oneof(
+      fc.constant(null),
+      fc.integer({ min: now - 20 * DAY_MS, max: now - 1 }),
+      fc.integer({ min: now - 900 * DAY_MS, max: now - 1 }),
+    ),
     timeZone: fc.option(fc.constantFrom('UTC', 'Asia/Tokyo')),
-    definition: fc.option(fc.constant({ ...DEFAULT_DEFINITION, bots: true }), { freq: 4 }),
+    definition: fc.option(fc.constant({ ...DEFAULT_DEFINITION, bots: true }), { freq: 1 }),
     vitals: fc.boolean(),
   });
 }

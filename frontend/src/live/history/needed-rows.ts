@@ -11,18 +11,18 @@ import type { Depth } from './history-messages.ts';
 export interface NeededRows {
   /** Without the rows after this instant, a number would be wrong. */
   requiredAfterUs: Microseconds;
-  /** Without the rows after this instant, a comparison or a part of the score's curve is missing. */
+  /** Without the rows after this instant, a comparison, a part of the score's curve or a vital sign is missing. */
   wantedAfterUs: Microseconds;
 }
 
 const ALL_ROWS: NeededRows = { requiredAfterUs: -1, wantedAfterUs: -1 };
 
 /**
- * Which rows a summary of these choices reads at a moment. The score at any moment counts the 30 days before it. Where
- * other messages count than by the community's definition, the total needs all of them.
+ * Which rows a summary of these choices reads at a moment. The score at any moment counts the 30 days before it, the vital
+ * signs the 60 days. Where other messages count than by the community's definition, the total needs all of them.
  */
 export function neededRows(
-  { period, comparison, asOf, definition }: ViewerChoices,
+  { period, comparison, asOf, definition, vitals }: ViewerChoices,
   zone: TimeZone,
   present: Milliseconds,
   communityDefinition: CountingDefinition,
@@ -36,9 +36,13 @@ export function neededRows(
   const comparedWindow = comparisonOf(period, resolved, comparison, zone)?.window;
   // A moment before a calendar or custom period shows an empty window, and the score of that moment.
   const earliestUs = Math.min(window.afterUs, momentUs - WINDOW_US);
+  const requiredAfterUs = Math.min(earliestUs, window.untilUs - WINDOW_US);
   return {
-    requiredAfterUs: Math.min(earliestUs, window.untilUs - WINDOW_US),
-    wantedAfterUs: Math.min(Math.min(earliestUs, axis.afterUs) - WINDOW_US, comparedWindow?.afterUs ?? window.afterUs),
+    requiredAfterUs,
+    wantedAfterUs: Math.min(
+      Math.min(vitals ? requiredAfterUs : earliestUs, axis.afterUs) - WINDOW_US,
+      comparedWindow?.afterUs ?? window.afterUs,
+    ),
   };
 }
 

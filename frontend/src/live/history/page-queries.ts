@@ -6,7 +6,7 @@ import type { PageStore } from './page-store.ts';
 /** What is known of the result of a query; see `ui/page/use-query.ts`. */
 interface QueryState {
   result: unknown;
-  progress: number;
+  progress: number | null;
   isCurrent: boolean;
 }
 
@@ -80,8 +80,9 @@ export class PageQueries {
       watch.stop =
         source === 'own' ? this.#watchOwn(watch) : client ? this.#watchHistory(watch, client) : () => undefined;
     }
-    if (source === 'history' && !watch.shown.isCurrent)
-      this.#show(watch, { progress: this.#page.history.loading.fraction });
+    if (source !== 'history' || watch.shown.isCurrent) return;
+    const { fraction, failedStatus } = this.#page.history.loading;
+    this.#show(watch, { progress: failedStatus === undefined ? fraction : null });
   }
 
   #watchOwn(watch: Watch): () => void {

@@ -5,6 +5,7 @@ import type { SlackRecord } from 'backend/core/records/record';
 import { encodeSnapshot } from 'backend/core/snapshot/snapshot';
 import { type Community, createCommunity } from 'backend/core/state/community';
 import { communityDigest } from 'backend/core/state/digest';
+import { keepsTotals } from 'backend/core/state/filter';
 import { fold } from 'backend/core/state/fold';
 import type { Period } from 'backend/core/time/period';
 import { formatSlackTimestamp } from 'backend/core/time/slack-timestamp';
@@ -123,6 +124,13 @@ function expectedSummary({ filter, asOf, timeZone, definition, ...rest }: Viewer
   return withoutDirectory(summarize(server, asOf ?? NOW, options, filter, NOW));
 }
 
+/** The same where messages before an instant (ms UTC) are left out of the total. */
+function expectedSince(heldFrom: Milliseconds, choices: ViewerChoices): Omit<Summary, 'directory'> {
+  const expected = expectedSummary(choices);
+  const older = expectedSummary({ ...choices, asOf: heldFrom - 1 }).total.messages;
+  return { ...expected, total: { ...expected.total, messages: expected.total.messages - older, heldFrom } };
+}
+
 function withoutDirectory({ directory: _, ...summary }: Summary): Omit<Summary, 'directory'> {
   return summary;
 }
@@ -143,9 +151,12 @@ it('whatever the viewer chooses, the page comes to show the summary of a cold fo
       await settle();
       const last = steps.at(-1) ?? DEFAULT_CHOICES;
       expect(page.getState()).toMatchObject({ choices: last, past: null, digest: communityDigest(server) });
-      expect(shownSummary()).toEqual(expectedSummary(last));
+      const shown = shownSummary();
+      const { heldFrom } = shown.total;
+      expect(shown).toEqual(heldFrom === null ? expectedSummary(last) : expectedSince(heldFrom, last));
+      if (keepsTotals(last.filter)) expect(heldFrom).toBeNull();
     }),
-    { numRuns: 30 },
+    { numRuns: 60 },
   );
   expect(FakeHistoryWorker.all).toHaveLength(1);
 });
@@ -275,6 +286,18 @@ it('a refusal is reported, the numbers of before stay, and a retry loads the pas
   page.history.retry();
   await settle();
   expect(page.getState()).toMatchObject({ past: null, choices: { period: ALL } });
+});
+
+it('a query whose rows cannot be loaded reports that, and is computed after a retry', async () => {
+  respondToHistory = () => new Response('', { status: 500 });
+  const states: unknown[] = [];
+  new PageQueries(page, own, QUERIES).watch('rowCountOfAll', {}, (state) => states.push(state));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(states.at(-1)).toEqual({ result: null, progress: null, isCurrent: false });
+  respondToHistory = () => snapshot(0);
+  page.history.retry();
+  await settle();
+  expect(states.at(-1)).toEqual({ result: 400, progress: 1, isCurrent: true });
 });
 
 it('a query is computed on the rows of the page, or in the worker if it needs all of them', async () => {

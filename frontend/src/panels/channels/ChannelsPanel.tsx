@@ -18,7 +18,7 @@ export function ChannelsPanel({ summary }: PanelProps) {
   const { timeFormatter } = usePage();
   const meta =
     summary &&
-    `${formatNumber(summary.channels.active.length)} of ${formatNumber(summary.channels.known)} had messages, ${summaryPeriodLabel(summary, timeFormatter)}`;
+    `${formatNumber(summary.channels.active.length)} of ${formatNumber(summary.channels.known)} active, ${summaryPeriodLabel(summary, timeFormatter)}`;
   return (
     <Panel meta={meta} retryOn={summary}>
       {summary && <ChannelTable summary={summary} />}

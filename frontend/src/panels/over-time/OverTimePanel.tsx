@@ -26,7 +26,7 @@ export function OverTimePanel({ summary }: PanelProps) {
 }
 
 function ChartMeta({ summary: { chart, period } }: { summary: Summary }) {
-  const { asOf, setMoment, timeFormatter } = usePage();
+  const { asOf, setMoment, timeFormatter, present } = usePage();
   const { changeView } = useView();
   const isShort = asOf !== null;
   return (
@@ -45,7 +45,7 @@ function ChartMeta({ summary: { chart, period } }: { summary: Summary }) {
         <b className="present">live</b>
       ) : (
         <button type="button" className="word" onClick={() => setMoment(null)}>
-          {timeFormatter.weekdayDate(asOf)} {timeFormatter.timeOfDay(asOf).slice(0, 5)}, back to live
+          {timeFormatter.weekdayDate(asOf, present())} {timeFormatter.timeOfDay(asOf).slice(0, 5)}, back to live
         </button>
       )}
     </>

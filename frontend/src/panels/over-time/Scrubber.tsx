@@ -58,7 +58,9 @@ export function Scrubber({ chart: { unit, slots } }: { chart: Chart }) {
       <input
         type="range"
         aria-label="Moment shown"
-        aria-valuetext={asOf === null ? 'live' : `${timeFormatter.weekdayDate(at)}, ${timeFormatter.timeOfDay(at)}`}
+        aria-valuetext={
+          asOf === null ? 'live' : `${timeFormatter.weekdayDate(at, now())}, ${timeFormatter.timeOfDay(at)}`
+        }
         min={0}
         max={Math.max(1, Math.round(end * RAIL_STEPS))}
         value={Math.round(positionOnAxis(slots, at) * RAIL_STEPS)}

@@ -25,15 +25,15 @@ import { periodChange } from './period-change.ts';
 import { Sparkline } from './Sparkline.tsx';
 import { TileTitle } from './TileTitle.tsx';
 
-/** A longer name of the period stands on a line of its own, so that it is not cut. */
-const MAX_INLINE_LABEL = 5;
+/** A name of the period with more letters stands on a line of its own, so that it is not cut. */
+const MAX_INLINE_LETTERS = 3;
 
 /** The five numbers above the other panels. */
 export function TilesPanel({ summary }: PanelProps) {
   const { id, title } = usePanelDefinition();
   const { timeFormatter } = usePage();
   const period = summary ? periodLabel(summary.period, summary.now, timeFormatter) : '30 d';
-  const isLong = period.length > MAX_INLINE_LABEL;
+  const isLong = period.replace(' ', '').length > MAX_INLINE_LETTERS;
   const [known, setKnown] = useState<CountedNumbers | null>(null);
   const isChangedHere = summary !== null && !summary.isOwnDefinition;
   const old = isChangedHere ? known : null;
@@ -141,7 +141,7 @@ function fittingFontSize(text: string): string {
 
 function SinceDate({ summary }: { summary: Summary }) {
   const { timeFormatter } = usePage();
-  const { since } = summary.total;
+  const since = summary.total.heldFrom ?? summary.total.since;
   return since === null ? 'from the first message on' : `since ${timeFormatter.shortDate(since, summary.now)}`;
 }
 
@@ -155,7 +155,8 @@ function Change({ value, summary }: { value: WindowCount; summary: Summary }) {
   if (!change) {
     const known = summaryPeriodLabel(summary, timeFormatter);
     if (known.startsWith('since ')) return known;
-    return period.comparison === 'none' || period.chosen.kind === 'all' ? null : 'earlier not known';
+    if (period.comparison === 'none' || period.chosen.kind === 'all') return null;
+    return summary.heldFrom === null ? 'earlier not known' : 'earlier not loaded yet';
   }
   const base = period.comparison === 'year' ? `${change.from} a year earlier` : change.from;
   if (change.direction === 'same') return `unchanged from ${base}`;

@@ -88,7 +88,7 @@ function QuestionRow({ question, text, isKept }: RowProps) {
       <time
         className="age"
         dateTime={new Date(at).toISOString()}
-        title={`${timeFormatter.weekdayDate(at)}, ${timeFormatter.timeOfDay(at)}`}
+        title={`${timeFormatter.weekdayDate(at, time)}, ${timeFormatter.timeOfDay(at)}`}
       >
         {formatWaitingTime(time - at)}
       </time>

@@ -8,6 +8,9 @@ import { useRowHeight } from './use-row-height.ts';
 import { messageOf, useRowTexts } from './use-row-texts.ts';
 import { useRowWindow } from './use-row-window.ts';
 
+/** As in `lists.css`. */
+const [COLUMN_GAP_REM, ROW_END_REM] = [0.9, 0.8];
+
 interface Props {
   title: string;
   columns: readonly ListColumn[];
@@ -26,7 +29,7 @@ interface Props {
 export function ListGrid({ title, columns, rows, sort, onSort, grid }: Props) {
   const { timeFormatter, now } = usePage();
   const { view, changeView } = useView();
-  const rowHeight = useRowHeight(columns.some(({ kind }) => kind === 'text'));
+  const rowHeight = useRowHeight(columns);
   const [chosen, setChosen] = useState(0);
   const active = Math.min(chosen, rows.length - 1);
   const shown = useRowWindow({ scroller: grid, count: rows.length, rowHeight });
@@ -56,6 +59,7 @@ export function ListGrid({ title, columns, rows, sort, onSort, grid }: Props) {
     return message ? textOf(message) : null;
   };
   const tracks = columns.map(({ width }) => width).join(' ');
+  const least = `${leastWidthRem(columns)}rem`;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table cannot leave out the rows that are not visible.
     <div
@@ -68,7 +72,7 @@ export function ListGrid({ title, columns, rows, sort, onSort, grid }: Props) {
       aria-activedescendant={rows.length > 0 ? rowId(active) : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
-      style={{ '--tracks': tracks, '--row': `${rowHeight}px` } as CSSProperties}
+      style={{ '--tracks': tracks, '--least': least, '--row': `${rowHeight}px` } as CSSProperties}
     >
       <HeaderRow columns={columns} sort={sort} onSort={onSort} />
       {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
@@ -105,6 +109,12 @@ function placeAfter(key: string, active: number, length: number, page: number): 
     End: length - 1,
   };
   return places[key];
+}
+
+/** The sum of the least widths of the columns, with the gaps between them and the space at both ends. */
+function leastWidthRem(columns: readonly ListColumn[]): number {
+  const least = columns.map(({ width }) => Number(/[\d.]+(?=rem)/.exec(width)?.[0] ?? 0) + COLUMN_GAP_REM);
+  return least.reduce((sum, rem) => sum + rem, 2 * ROW_END_REM - COLUMN_GAP_REM);
 }
 
 function rowId(place: number): string {

@@ -2,12 +2,13 @@ import { SECOND_MS } from 'backend/core/time/units';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { EXPORT_FORMATS, type ExportFormat } from '../../export/export-file.ts';
 import { saveList } from '../../export/save-list.ts';
-import { formatCount, formatNumber, formatProgress } from '../../format/format.ts';
+import { formatCount, formatNumber } from '../../format/format.ts';
 import { LiveRegion } from '../../ui/LiveRegion.tsx';
 import { usePage, useSummary } from '../../ui/page/page-context.ts';
 import type { QueryState } from '../../ui/page/use-query.ts';
 import { type ListName, type ListSort, type Sheet, useView } from '../../ui/page/view-context.ts';
 import { SheetTitle } from '../../ui/SheetTitle.tsx';
+import { progressText } from '../parts/progress-text.ts';
 import { usePeriodLabel } from '../parts/use-period-label.ts';
 import { ListGrid } from './ListGrid.tsx';
 import { isSortable, isText, type ListColumn, type ListModel } from './list-column.ts';
@@ -89,12 +90,12 @@ interface FoundProps {
   count: number;
   all: number;
   isLoading: boolean;
-  progress: number;
+  progress: number | null;
 }
 
 function Found({ count, all, isLoading, progress }: FoundProps) {
   const text = isLoading
-    ? `Loading, ${formatProgress(progress)}`
+    ? progressText(progress)
     : count === all
       ? formatCount(all, 'row')
       : `${formatNumber(count)} of ${formatCount(all, 'row')}`;

@@ -8,9 +8,10 @@ import { usToMs } from 'backend/core/time/units';
 import type { ListColumn, ListModel } from './list-column.ts';
 import { type ListedMessage, messageAt } from './listed-message.ts';
 
-const NAME = 'minmax(9rem, 2fr)';
+const NAME = 'minmax(10rem, 3fr)';
 const NUMBER = 'minmax(5rem, 1fr)';
-const TIME = 'minmax(7.5rem, 1fr)';
+/** Of a day of another year with its time. */
+const TIME = 'minmax(8.7rem, 1fr)';
 const TEXT = 'minmax(14rem, 6fr)';
 
 type Values = Readonly<Record<number, number>>;

@@ -1,12 +1,12 @@
 import { progressText } from './progress-text.ts';
 import './query-progress.css';
 
-/** What a sheet shows in place of its numbers while they are computed. `progress`: how much of the past is loaded, 0 to 1. */
-export function QueryProgress({ progress }: { progress: number }) {
+/** What a sheet shows in place of its numbers while they are computed. `progress`: as of `progressText`. */
+export function QueryProgress({ progress }: { progress: number | null }) {
   return (
     <p className="loading-past" role="status">
       {progressText(progress)}
-      <progress value={progress} aria-hidden="true" />
+      {progress !== null && <progress value={progress} aria-hidden="true" />}
     </p>
   );
 }

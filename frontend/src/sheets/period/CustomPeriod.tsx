@@ -6,6 +6,9 @@ import { useView } from '../../ui/page/view-context.ts';
 import { type DayNumber, dayOf, parseDay, rangeOfDays } from './local-days.ts';
 import { MonthCalendar } from './MonthCalendar.tsx';
 
+/** An address holds no earlier one, in any time zone. */
+const FIRST_DATE = '2000-01-02';
+
 /** A period from one day to another, typed or chosen with two clicks in a calendar. */
 export function CustomPeriod({ onChoose }: { onChoose: (period: Period) => void }) {
   const { present, timeFormatter } = usePage();
@@ -41,13 +44,21 @@ export function CustomPeriod({ onChoose }: { onChoose: (period: Period) => void 
           type="date"
           required
           value={from}
+          min={FIRST_DATE}
           max={isoDate(today)}
           onChange={({ target }) => setFrom(target.value)}
         />
       </label>
       <label>
         To
-        <input type="date" required value={to} max={isoDate(today)} onChange={({ target }) => setTo(target.value)} />
+        <input
+          type="date"
+          required
+          value={to}
+          min={FIRST_DATE}
+          max={isoDate(today)}
+          onChange={({ target }) => setTo(target.value)}
+        />
       </label>
       <button type="submit" className="button" disabled={first === null || last === null}>
         Show

@@ -1,5 +1,5 @@
 import type { CalendarUnit, Period } from 'backend/core/time/period';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { COMPARISON_NAMES, isSamePeriod, ROLLING_CHOICES } from '../../format/period-choices.ts';
 import { periodName } from '../../format/period-label.ts';
 import { usePage } from '../../ui/page/page-context.ts';
@@ -17,13 +17,15 @@ const CALENDAR_PERIODS: readonly Period[] = UNITS.flatMap((unit) =>
 export function PeriodMenu({ onDone }: { onDone: () => void }) {
   const { view, changeView } = useView();
   const [isCustomOpen, setCustomOpen] = useState(view.period.kind === 'custom');
+  const choices = useRef<HTMLDivElement>(null);
+  useEffect(() => choices.current?.querySelector<HTMLElement>('[aria-pressed="true"], .custom')?.focus(), []);
   const choose = (period: Period) => {
     changeView({ period });
     onDone();
   };
   return (
     <>
-      <div className="choices">
+      <div ref={choices} className="choices">
         {ROLLING_CHOICES.map(({ period, key }) => (
           <PeriodButton key={key} period={period} shortcut={key} onChoose={choose} />
         ))}

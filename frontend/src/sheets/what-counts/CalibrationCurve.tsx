@@ -25,6 +25,9 @@ export function CalibrationCurve({ points, proposal, current }: Props) {
   const summary = `Of ${formatNumber(points.length)} weeks, ${formatNumber(steadyBefore)} are steady now, and ${formatNumber(steadyAfter)} with the proposal.`;
   return (
     <figure className="calibration">
+      <p className="ends" aria-hidden="true">
+        <span>{formatNumber(greatest)}</span>
+      </p>
       <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label={summary}>
         <rect x="0" width="100" y={y(proposal.greenAbove)} height={y(proposal.redBelow) - y(proposal.greenAbove)} />
         <polyline className="before" points={line(({ before }) => before)} />
@@ -32,7 +35,6 @@ export function CalibrationCurve({ points, proposal, current }: Props) {
       </svg>
       <p className="ends">
         <span>{timeFormatter.shortDate(first.at, last.at)}</span>
-        <span>0 to {formatNumber(greatest)}</span>
         <span>{timeFormatter.shortDate(last.at, last.at)}</span>
       </p>
       <figcaption>

@@ -81,7 +81,8 @@ export function UseForEverybody({ own, edited, directory, undone, section }: Pro
         <p className="hint">Change something above first. Every page, the badge and /metrics then follow.</p>
       )}
       <p role="status" className={outcome?.problem ? 'wrong' : undefined}>
-        {outcome && (outcome.problem ? `Not saved: ${toSentence(outcome.problem)}` : 'Saved. It counts for everybody.')}
+        {outcome?.problem && `Not saved: ${toSentence(outcome.problem)}`}
+        {outcome?.problem === '' && !isChanged && 'Saved. It counts for everybody.'}
       </p>
     </section>
   );

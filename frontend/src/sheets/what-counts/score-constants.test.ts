@@ -7,15 +7,20 @@ describe('a constant of the score', () => {
     ['0.5', 0.5],
     [' 12 ', 12],
     ['0,05', 0.05],
+    ['0,125', 0.125],
+    ['12,5', 12.5],
+    ['1234,5', 1234.5],
     ['.5', 0.5],
     ['1e-4', 0.0001],
     ['', null],
   ])('is read from %j as %s', (text, value) => expect(readConstant('perMessage', text)).toEqual({ value }));
 
-  it.each(['-1', 'abc', '1,000,000', '1000001', 'NaN', 'Infinity', '0x10', '1e9'])('is refused if it is %j', (text) =>
-    expect(readConstant('perMessage', text)).toEqual({
-      problem: 'Points for each message: expected a number from 0 to 1,000,000, without separators.',
-    }),
+  it.each(['-1', 'abc', '5,000', ' 12,500 ', '1,000,000', '1000001', 'NaN', 'Infinity', '0x10', '1e9'])(
+    'is refused if it is %j',
+    (text) =>
+      expect(readConstant('perMessage', text)).toEqual({
+        problem: 'Points for each message: expected a number from 0 to 1,000,000, without separators.',
+      }),
   );
 
   it('is refused if the cap is 0', () =>

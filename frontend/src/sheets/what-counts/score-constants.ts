@@ -24,11 +24,15 @@ const MAX_CONSTANT = 1e6;
 /** What a text is as a constant: its number, null for an empty text, or the sentence that says what is wrong. */
 export type ReadConstant = { value: number | null } | { problem: string };
 
+/** "5,000", as the page writes it: a comma before three digits may be either, so it is no number. */
+const GROUPED = /^[+-]?[1-9]\d{0,2},\d{3}$/;
+
 /** Reads a number with a point or a comma. */
 export function readConstant(name: ConstantName, text: string): ReadConstant {
   const { label, least } = CONSTANTS.find((constant) => constant.name === name) ?? { label: name, least: 0 };
-  const trimmed = text.trim().replace(',', '.');
-  if (trimmed === '') return { value: null };
+  const typed = text.trim();
+  if (typed === '') return { value: null };
+  const trimmed = GROUPED.test(typed) ? '' : typed.replace(',', '.');
   const value = /^[+-]?(\d+\.?\d*|\.\d+)(e-?\d+)?$/i.test(trimmed) ? Number(trimmed) : Number.NaN;
   if (value >= least && value <= MAX_CONSTANT) return { value };
   return {

@@ -5,8 +5,8 @@ import { createContext, startTransition, useContext, useEffect, useState } from 
 export interface QueryState<Result> {
   /** Null while it is computed for the first time. */
   result: Result | null;
-  /** How much of the past that it needs is loaded, 0 to 1. */
-  progress: number;
+  /** How much of the past that it needs is loaded, 0 to 1; null if the last attempt failed. */
+  progress: number | null;
   /** Whether the result is that of the current view state. While it is not, the new one is computed. */
   isCurrent: boolean;
 }

@@ -26,10 +26,12 @@ export function visitReplies(
   for (let i = replies.firstReplyFrom(firstRow); i < endReply; i++) {
     const root = rootRows[i] ?? 0;
     if (root < firstRow || root >= endRow) continue;
+    const asker = author[root];
+    // A filter excludes most messages, so this comes first.
+    if (!isCounted(rule, flags[root], asker)) continue;
     const reply = replyRows[i] ?? 0;
-    const [replier, asker] = [author[reply], author[root]];
-    if (replier === asker || !isCounted(replyRule, flags[reply], replier) || !isCounted(rule, flags[root], asker))
-      continue;
+    const replier = author[reply];
+    if (replier === asker || !isCounted(replyRule, flags[reply], replier)) continue;
     visit(reply, root, hasReply[root - firstRow] === 0);
     hasReply[root - firstRow] = 1;
   }

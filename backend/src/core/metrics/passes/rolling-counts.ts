@@ -27,113 +27,108 @@ export function rollingCounts(
   rule: CountingRule,
 ): RollingCounts[] {
   const edges = Float64Array.from(new Set(momentsUs.flatMap((us) => [us - WINDOW_US, us]))).sort();
-  const slots = new RollingSlots(edges, community.authors.ids.length, rule);
-  for (const { rows, preHorizon } of community.channels.values()) slots.addChannel(rows, preHorizon.last);
-  for (const { joinedAtUs, bot } of community.people.values())
-    if (!bot && joinedAtUs !== NEVER_US) slots.addJoin(joinedAtUs);
-  return slots.windows(momentsUs);
+  const slots = new RollingSlots(community, edges, rule);
+  const posters = new Uint32Array(edges.length);
+  const windows = momentsUs.map((us) => ({ us, from: edges.indexOf(us - WINDOW_US), to: edges.indexOf(us) }));
+  let next = 0;
+  for (let slot = 0; slot < edges.length - 1; slot++) {
+    slots.addRows(slot);
+    for (; windows[next]?.to === slot + 1; next++) posters[next] = slots.countPosters(windows[next]?.from ?? 0);
+  }
+  const messagesBefore = prefixSums(slots.messages);
+  const joinsBefore = prefixSums(countJoins(community, edges));
+  return windows.map(({ us, from, to }, i) => ({
+    us,
+    messages: (messagesBefore[to] ?? 0) - (messagesBefore[from] ?? 0),
+    newMembers: (joinsBefore[to] ?? 0) - (joinsBefore[from] ?? 0),
+    posters: posters[i] ?? 0,
+    lastUs: slots.lastUs[to] ?? 0,
+  }));
 }
 
-/** The times `(edge, next edge]`; the time after the last edge does not count. */
+/**
+ * The times `(edge, next edge]`; the time after the last edge does not count. The rows of one slot of all channels are
+ * counted before those of the next slot, so that one number for each author tells who posted in a window.
+ */
 class RollingSlots {
+  /** By slot. */
+  readonly messages: Uint32Array;
+  /** The time of the last counted message up to each edge; 0 if there is none. */
+  readonly lastUs: Float64Array;
   readonly #edges: Float64Array;
   readonly #rule: CountingRule;
-  readonly #messages: Uint32Array;
-  readonly #joins: Uint32Array;
-  readonly #lastUs: Float64Array;
-  /** 1 where the author posted in the slot: one row of authors for each slot. */
-  readonly #isActive: Uint8Array;
-  readonly #authors: number;
-  #lastBeforeUs: Microseconds = 0;
+  readonly #channels: { rows: MessageRows; nextRow: number }[] = [];
+  /** The last slot in which each author posted, plus 1; 0 if there is none. */
+  readonly #lastSlots: Int32Array;
 
-  constructor(edges: Float64Array, authors: number, rule: CountingRule) {
+  constructor({ channels, authors }: Community, edges: Float64Array, rule: CountingRule) {
     this.#edges = edges;
     this.#rule = rule;
-    this.#authors = authors;
-    this.#messages = new Uint32Array(edges.length);
-    this.#joins = new Uint32Array(edges.length);
-    this.#lastUs = new Float64Array(edges.length);
-    this.#isActive = new Uint8Array(authors * edges.length);
-  }
-
-  addChannel(rows: MessageRows, lastBeforeHorizonUs: Microseconds): void {
-    const edges = this.#edges;
-    let row = rows.firstRowAfter(edges[0] ?? 0);
-    this.#lastBeforeUs = Math.max(this.#lastBeforeUs, lastBeforeHorizonUs, this.#lastCountedUs(rows, row));
-    for (let slot = 0; slot < edges.length - 1; slot++) {
-      const end = rows.firstRowAfter(edges[slot + 1] ?? 0);
-      if (row < end) this.#addRows(rows, slot, row, end);
-      row = end;
+    this.#lastSlots = new Int32Array(authors.ids.length);
+    this.messages = new Uint32Array(edges.length);
+    this.lastUs = new Float64Array(edges.length);
+    for (const { rows, preHorizon } of channels.values()) {
+      const nextRow = rows.firstRowAfter(edges[0] ?? 0);
+      this.#channels.push({ rows, nextRow });
+      this.lastUs[0] = Math.max(this.lastUs[0] ?? 0, preHorizon.last, lastCountedUs(rows, nextRow, rule));
     }
   }
 
-  addJoin(us: Microseconds): void {
-    // Edges below the time; at an edge the slot ends.
-    const slot = upperBound(this.#edges, us - 1, 0, this.#edges.length) - 1;
-    if (slot >= 0 && slot < this.#edges.length - 1) this.#joins[slot] = (this.#joins[slot] ?? 0) + 1;
+  addRows(slot: number): void {
+    const untilUs = this.#edges[slot + 1] ?? 0;
+    let [messages, lastUs] = [0, this.lastUs[slot] ?? 0];
+    for (const channel of this.#channels) {
+      const { rows, nextRow } = channel;
+      channel.nextRow = rows.firstRowAfter(untilUs);
+      if (nextRow === channel.nextRow) continue;
+      const last = this.#addRange(rows, slot + 1, nextRow, channel.nextRow);
+      messages += last.counted;
+      lastUs = Math.max(lastUs, rows.columns.ts[last.row] ?? 0);
+    }
+    this.messages[slot] = messages;
+    this.lastUs[slot + 1] = lastUs;
   }
 
-  #addRows(rows: MessageRows, slot: number, from: number, end: number): void {
-    const rule = this.#rule;
-    const isActive = this.#isActive.subarray(slot * this.#authors, (slot + 1) * this.#authors);
-    const { ts, author, flags } = rows.columns;
+  #addRange(rows: MessageRows, mark: number, from: number, end: number): { counted: number; row: number } {
+    const [rule, lastSlots] = [this.#rule, this.#lastSlots];
+    const { author, flags } = rows.columns;
     let [counted, last] = [0, -1];
     for (let row = from; row < end; row++) {
       const authorIndex = author[row] ?? 0;
       if (!isCounted(rule, flags[row], authorIndex)) continue;
       counted++;
       last = row;
-      isActive[authorIndex] = 1;
+      lastSlots[authorIndex] = mark;
     }
-    if (counted === 0) return;
-    this.#messages[slot] = (this.#messages[slot] ?? 0) + counted;
-    this.#lastUs[slot] = Math.max(this.#lastUs[slot] ?? 0, ts[last] ?? 0);
+    return { counted, row: last };
   }
 
-  /** The time of the last counted message in the rows `[0, to)`; 0 if there is none. */
-  #lastCountedUs(rows: MessageRows, to: number): Microseconds {
-    const { ts, author, flags } = rows.columns;
-    for (let row = to - 1; row >= 0; row--) if (isCounted(this.#rule, flags[row], author[row])) return ts[row] ?? 0;
-    return 0;
-  }
-
-  windows(momentsUs: readonly Microseconds[]): RollingCounts[] {
-    const edges = [...this.#edges];
-    const ranges = momentsUs.map((us) => ({ from: edges.indexOf(us - WINDOW_US), to: edges.indexOf(us) }));
-    const posters = this.#countPosters(ranges);
-    const messagesBefore = prefixSums(this.#messages);
-    const joinsBefore = prefixSums(this.#joins);
-    const lastBefore: number[] = [this.#lastBeforeUs];
-    for (const us of this.#lastUs) lastBefore.push(Math.max(lastBefore.at(-1) ?? 0, us));
-    return momentsUs.map((us, i) => {
-      const { from = 0, to = 0 } = ranges[i] ?? {};
-      return {
-        us,
-        messages: (messagesBefore[to] ?? 0) - (messagesBefore[from] ?? 0),
-        newMembers: (joinsBefore[to] ?? 0) - (joinsBefore[from] ?? 0),
-        posters: posters[i] ?? 0,
-        lastUs: lastBefore[to] ?? 0,
-      };
-    });
-  }
-
-  /** The people with a message in the slots `[from, to)`. Author 0 is not a person. */
-  #countPosters(ranges: readonly { from: number; to: number }[]): Uint32Array {
-    const [isActive, authors] = [this.#isActive, this.#authors];
-    const posters = new Uint32Array(ranges.length);
-    const lastActive = new Int32Array(authors).fill(-1);
-    let slot = 0;
-    for (const [i, { from, to }] of ranges.entries()) {
-      for (; slot < to; slot++) {
-        const start = slot * authors;
-        for (let author = 1; author < authors; author++) if (isActive[start + author] === 1) lastActive[author] = slot;
-      }
-      let count = 0;
-      for (let author = 1; author < authors; author++) count += Number((lastActive[author] ?? -1) >= from);
-      posters[i] = count;
-    }
+  /** The people with a message in the slots from this one on that were added. Author 0 is not a person. */
+  countPosters(from: number): number {
+    const lastSlots = this.#lastSlots;
+    let posters = 0;
+    for (let author = 1; author < lastSlots.length; author++) if ((lastSlots[author] ?? 0) > from) posters++;
     return posters;
   }
+}
+
+/** The time of the last counted message in the rows `[0, to)`; 0 if there is none. */
+function lastCountedUs(rows: MessageRows, to: number, rule: CountingRule): Microseconds {
+  const { ts, author, flags } = rows.columns;
+  for (let row = to - 1; row >= 0; row--) if (isCounted(rule, flags[row], author[row])) return ts[row] ?? 0;
+  return 0;
+}
+
+/** The joins of each slot. */
+function countJoins({ people }: Community, edges: Float64Array): Uint32Array {
+  const joins = new Uint32Array(edges.length);
+  for (const { joinedAtUs, bot } of people.values()) {
+    if (bot || joinedAtUs === NEVER_US) continue;
+    // Edges below the time; at an edge the slot ends.
+    const slot = upperBound(edges, joinedAtUs - 1, 0, edges.length) - 1;
+    if (slot >= 0 && slot < edges.length - 1) joins[slot] = (joins[slot] ?? 0) + 1;
+  }
+  return joins;
 }
 
 /** The sum of the values before each index. */

@@ -64,6 +64,9 @@ export function peopleList(context: MetricContext, _args: Record<string, never>)
   };
 }
 
+/** A reply of the period may be in a thread that began long before it. */
+peopleList.needsAllRows = true;
+
 function listedPeople({ people, authors }: Community, messages: Uint32Array, previous: Uint32Array | null): string[] {
   const ids = new Set<string>();
   for (const [id, { bot }] of people) if (!bot) ids.add(id);

@@ -33,13 +33,16 @@ export interface SetDefinition {
   before: CountingDefinition;
 }
 
+/** The state holds one more, which the last of these replaced. */
+const MAX_LISTED_DEFINITIONS = 100;
+
 export function whatCounts({ received, options }: MetricContext, _args: Record<string, never>): WhatCounts {
   const stored = received.definitions.all();
   const people = [...received.people.values()].filter(({ bot }) => !bot);
   return {
     own: received.definitions.current(),
     settings: healthConstants(options.health),
-    history: stored.map(({ id, at, by, note, definition }, i) => ({
+    history: stored.slice(0, MAX_LISTED_DEFINITIONS).map(({ id, at, by, note, definition }, i) => ({
       id,
       at: usToMs(at),
       by,

@@ -1,28 +1,22 @@
 import type { Community } from '../community.ts';
 import { type CountingRule, isCounted } from '../counting-rule.ts';
 import type { MessageRows } from '../rows/message-rows.ts';
+import { KeptByRows } from './kept-by-rows.ts';
 
-const BLOCK_BITS = 6;
-/** How many rules keep their counts: those of a page and of what it compares with. */
-const MAX_KEPT = 4;
+const BLOCK_BITS = 4;
+/** How many rules are found again: those of a page and of what it compares with. */
+const MAX_RULES = 4;
 
-interface Prefix {
-  version: number;
-  rule: CountingRule;
-  /** The counted rows before each block of 64 rows. */
-  before: Uint32Array;
-}
-
-const prefixes = new WeakMap<MessageRows, Prefix[]>();
+/** The counted rows before each block of 16 rows. */
+const prefixes = new KeptByRows<Uint32Array>();
 const rules = new WeakMap<Community['authors'], CountingRule[]>();
 
 /**
- * Returns how many rows in `[0, to)` of a channel count; read it before the next `upsert`. Counts of blocks are kept until
- * rows change, because a page counts all of the past several times a second. They are found by the identity of the rule,
- * so use `keptRule`.
+ * Returns how many rows in `[0, to)` of a channel count; read it before the next `upsert`. Counts of blocks are kept
+ * until rows change. They are found by the identity of the rule, so use `keptRule`.
  */
 export function countedBefore(rows: MessageRows, rule: CountingRule): (to: number) => number {
-  const { before } = findPrefix(rows, rule);
+  const before = prefixes.get(rows, rule, '', () => countBlocks(rows, rule));
   const { author, flags } = rows.columns;
   return (to) => {
     const block = to >> BLOCK_BITS;
@@ -36,18 +30,8 @@ export function countedBefore(rows: MessageRows, rule: CountingRule): (to: numbe
 export function keptRule({ authors }: Community, rule: CountingRule): CountingRule {
   const known = rules.get(authors) ?? [];
   const equal = known.find((other) => isSameRule(other, rule));
-  rules.set(authors, [equal ?? rule, ...known.filter((other) => other !== equal)].slice(0, MAX_KEPT));
+  rules.set(authors, [equal ?? rule, ...known.filter((other) => other !== equal)].slice(0, MAX_RULES));
   return equal ?? rule;
-}
-
-function findPrefix(rows: MessageRows, rule: CountingRule): Prefix {
-  const { version } = rows;
-  const known = prefixes.get(rows)?.filter((prefix) => prefix.version === version) ?? [];
-  const found = known.find((prefix) => prefix.rule === rule);
-  if (found) return found;
-  const prefix = { version, rule, before: countBlocks(rows, rule) };
-  prefixes.set(rows, [prefix, ...known].slice(0, MAX_KEPT));
-  return prefix;
 }
 
 function countBlocks(rows: MessageRows, rule: CountingRule): Uint32Array {

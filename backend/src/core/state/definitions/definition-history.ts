@@ -14,8 +14,8 @@ export interface StoredDefinition {
   note: string;
 }
 
-/** Older ones are forgotten by the state; the log has them. */
-export const MAX_STORED_DEFINITIONS = 100;
+/** One more than a page lists: the one that the last of them replaced. The state forgets older ones; the log has them. */
+export const MAX_STORED_DEFINITIONS = 101;
 
 /**
  * What the community decided to count, newest first; see `docs/metrics.md#what-counts`. The result depends on the set of

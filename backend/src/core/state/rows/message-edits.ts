@@ -30,10 +30,12 @@ export class MessageEdits {
   #versions = new Float64Array(0);
   /** By `ts`: what is not in the columns yet. */
   readonly #late = new Map<Microseconds, number>();
+  #changes = 0;
 
   /** Adds an edit, or merges it with the known edit of the message. */
   put({ ts, at, asks }: MessageEdit): void {
     if (ts > MAX_EDIT_US) return;
+    this.#changes++;
     const version = 2 * Math.min(at, MAX_EDIT_US) + (asks ? 1 : 0);
     const index = this.#find(ts);
     if (index >= 0) this.#versions[index] = Math.max(this.#versions[index] ?? 0, version);
@@ -52,6 +54,11 @@ export class MessageEdits {
   /** Adds all edits of another channel. */
   addAll(other: MessageEdits): void {
     for (const edit of other.all()) this.put(edit);
+  }
+
+  /** Another number after each change, for what is computed from the edits and kept. */
+  get version(): number {
+    return this.#changes;
   }
 
   /** The number of edited messages. */
