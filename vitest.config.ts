@@ -3,7 +3,7 @@ import { WORKER_COUNT } from './faults/suite/worker-count.ts';
 
 /** No test asserts a time; this only ends one that hangs, also on a busy machine. */
 const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
-/** Many of these tests wait for a disk or a broker. */
+/** Many of these tests wait for a disk, a broker or a browser. */
 const sideBySide = { ...patience, maxWorkers: 2 };
 
 export default defineConfig({
@@ -21,12 +21,13 @@ export default defineConfig({
       { test: { ...sideBySide, name: 'frontend', include: ['frontend/**/*.test.{ts,tsx}'], environment: 'happy-dom' } },
       {
         test: {
-          ...patience,
+          ...sideBySide,
           name: 'e2e',
           include: ['e2e/*.test.ts'],
           environment: 'node',
           globalSetup: ['test/requirements/global-setup.ts', 'test/product/build-product.ts'],
-          fileParallelism: false,
+          // After the other projects, so that the browsers do not compete with their brokers.
+          sequence: { groupOrder: 1 },
         },
       },
       {
