@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { setUpBrowserFixture } from '../test/browser/browser-fixture.ts';
 import { chromiumPath } from '../test/browser/chromium.ts';
 import { ProductProcess } from '../test/product/product-process.ts';
@@ -68,7 +68,7 @@ describe.skipIf(!chromiumPath)('the folder of an unpacked export', () => {
     expect(code, output).toBe(0);
     expect(output).toMatch(/3 +messages of people/);
     if (!server.isRunning) await server.launch();
-    await expect.poll(() => totalOf(server)).toBe(3);
+    await vi.waitFor(async () => expect(await totalOf(server)).toBe(3), { timeout: 60_000 });
   }
 
   it.each(['with', 'without'])(

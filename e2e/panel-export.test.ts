@@ -7,8 +7,8 @@ import { postSampleCommunity } from '../test/slack/sample-community.ts';
 import { messageEvent } from '../test/slack/slack-events.ts';
 import { compareScreenshots } from './compare-screenshots.ts';
 
-/** The scripts of the menus, which the page fetches once its numbers are painted and the browser is idle. */
-const EXPORT_SCRIPTS = ['ExportMenuItems', 'PageMenuItems', 'panels'];
+/** The scripts of the menus and what they import, which the page fetches once its numbers are painted and the browser is idle. */
+const EXPORT_SCRIPTS = ['ExportMenuItems', 'PageMenuItems', 'panels', 'download-file', 'save-table'];
 
 /** Counts the scripts of the export that the page has fetched. */
 async function countExportScripts({ page }: DashboardPage): Promise<number> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MINUTE_MS } from '../backend/src/core/time/units.ts';
 import { hasBrokerScript, runBrokerScript } from '../test/broker/broker-script.ts';
 import { setUpBrowserFixture } from '../test/browser/browser-fixture.ts';
 import { chromiumPath } from '../test/browser/chromium.ts';
@@ -7,12 +8,14 @@ import { messageEvent } from '../test/slack/slack-events.ts';
 
 // Below the range of ephemeral ports (net.ipv4.ip_local_port_range).
 const PORT = '28092';
+/** A test starts the broker up to two times, which takes half a minute each on a busy machine. */
+const TIMEOUT_MS = 5 * MINUTE_MS;
 
 /** Runs a command for a broker that only this file uses. */
 const broker = (command: 'start' | 'pause' | 'resume' | 'kill' | 'wipe') =>
   runBrokerScript(command, { BROKER_PORT: PORT });
 
-describe.skipIf(!hasBrokerScript || !chromiumPath)('the dashboard with a broker', () => {
+describe.skipIf(!hasBrokerScript || !chromiumPath)('the dashboard with a broker', { timeout: TIMEOUT_MS }, () => {
   const fixture = setUpBrowserFixture();
   const settings = () => ({
     KAFKA_BROKERS: `127.0.0.1:${PORT}`,

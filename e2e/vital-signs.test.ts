@@ -59,11 +59,11 @@ describe.skipIf(!chromiumPath)('vital signs', () => {
   });
 
   it.each([
-    { theme: 'light', widths: [1440, 390] },
-    { theme: 'dark', widths: [1920, 1240] },
+    ['light', [1440, 390]],
+    ['dark', [1920, 1240]],
   ] as const)(
-    'cause no violation that axe reports and cut no text, in the $theme theme, at $widths px',
-    async ({ theme, widths }) => {
+    'cause no violation that axe reports and cut no text, in the %s theme, at %j px',
+    async (theme, widths) => {
       const server = await fixture.startProduct();
       await postSampleCommunity(server);
       const tab = await fixture.openDashboard({ url: `${server.url}/?vitals` });

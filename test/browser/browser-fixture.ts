@@ -16,6 +16,9 @@ export interface BrowserFixture {
   context(): BrowserContext;
 }
 
+/** Playwright ends an action after 30 s otherwise, which is short on a busy machine. Less than the patience of a test. */
+const ACTION_TIMEOUT_MS = 90_000;
+
 /** Sets up one browser for the file, and a new profile for each test. */
 export function setUpBrowserFixture(viewport = { width: 1440, height: 900 }): BrowserFixture {
   let browser: Browser | undefined;
@@ -28,6 +31,7 @@ export function setUpBrowserFixture(viewport = { width: 1440, height: 900 }): Br
   afterAll(() => browser?.close());
   beforeEach(async () => {
     context = await browser?.newContext({ viewport });
+    context?.setDefaultTimeout(ACTION_TIMEOUT_MS);
   });
   afterEach(async () => {
     await context?.close();

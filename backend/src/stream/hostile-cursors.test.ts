@@ -64,7 +64,7 @@ it('a stream responds 200 with one short reset to any text that is not a cursor 
       expect(JSON.parse(next.data)).toMatchObject({ through: served.feed.cursor });
       expect(next.data.length).toBeLessThan(600);
     }),
-    { numRuns: 500, endOnFailure: true },
+    { numRuns: 200, endOnFailure: true },
   );
   await expect.poll(() => served.hub.clientCount).toBe(0);
 });

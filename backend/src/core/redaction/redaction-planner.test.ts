@@ -16,7 +16,7 @@ import { erasedField } from './erased-field.ts';
 import { type PlannedEntry, RedactionPlanner, type StoredState } from './redaction-planner.ts';
 import { textVersionOf, type WinningTextVersion } from './text-version.ts';
 
-const RUNS = { numRuns: 500 };
+const RUNS = { numRuns: 200 };
 
 /** The JSON of a log in memory that was filled in group commits of these sizes. */
 function storeInGroups(all: readonly SlackRecord[], sizes: readonly number[]): string[] {

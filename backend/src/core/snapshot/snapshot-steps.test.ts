@@ -27,7 +27,7 @@ it('a snapshot in steps has the bytes of the moment at which it was begun, whate
         for (const { rows } of community.channels.values()) void rows.columns;
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 

@@ -12,7 +12,7 @@ import { endOfMillisecondUs, HELD_DAYS, WINDOW_US } from '../time/window.ts';
 import { decodeSnapshot } from './decode-snapshot.ts';
 import { dashboardHorizonUs, encodeSnapshot } from './encode-snapshot.ts';
 
-const RUNS = { numRuns: 500 };
+const RUNS = { numRuns: 200 };
 const NOW_US = endOfMillisecondUs(TEST_NOW_MS);
 
 function encode(community: Community, horizonUs: Microseconds) {

@@ -6,7 +6,7 @@ import { createCommunity } from './community.ts';
 import { communityDigest } from './digest.ts';
 import { fold } from './fold.ts';
 
-const RUNS = { numRuns: 500 };
+const RUNS = { numRuns: 200 };
 
 /** Records, and the same records in another order with some of them repeated. */
 const shuffled = arbitraryRecordsAndDefinitions.chain((records) =>

@@ -17,14 +17,14 @@ import { SNAPSHOT_VERSION } from '../snapshot-layout.ts';
  * `records.jsonl` has records of every kind. `checkpoint.json` has what they folded to and how that was encoded. After
  * an intended change, raise `FOLD_VERSION` or `SNAPSHOT_VERSION` and regenerate `checkpoint.json` in the same commit:
  *
- *     REGENERATE_FROZEN=1 npx vitest run --project backend frozen-checkpoint
+ *     REGENERATE_FROZEN=1 npx vitest run --project core frozen-checkpoint
  *
  * Lines may be added to `records.jsonl` without a new version. Then regenerate in a commit of its own.
  */
 
 const RECORDS_FILE = new URL('records.jsonl', import.meta.url);
 const CHECKPOINT_FILE = new URL('checkpoint.json', import.meta.url);
-const COMMAND = 'REGENERATE_FROZEN=1 npx vitest run --project backend frozen-checkpoint';
+const COMMAND = 'REGENERATE_FROZEN=1 npx vitest run --project core frozen-checkpoint';
 /** Between the older and the newer messages of the records. */
 const HORIZON_US: Microseconds = secondsToUs(1_700_200_000);
 
