@@ -58,9 +58,12 @@ describe.skipIf(!chromiumPath)('the folder of an unpacked export', () => {
   let digestByZip: unknown;
   beforeAll(async () => {
     const server = await ProductProcess.start();
-    await importAndWait(server, zip);
-    digestByZip = await digestOf(server);
-    await server.remove();
+    try {
+      await importAndWait(server, zip);
+      digestByZip = await digestOf(server);
+    } finally {
+      await server.remove();
+    }
   });
 
   async function importAndWait(server: ProductProcess, path: string): Promise<void> {
