@@ -39,15 +39,19 @@ async function workerHeaps(devTools: CDPSession): Promise<HeapUsage[]> {
   await devTools.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
   const heaps: HeapUsage[] = [];
   for (const sessionId of sessionIds) {
-    await sendToWorker(devTools, sessionId, 'HeapProfiler.collectGarbage');
-    heaps.push(await sendToWorker(devTools, sessionId, 'Runtime.getHeapUsage'));
+    await sendToWorker(devTools, sessionId, 1, 'HeapProfiler.collectGarbage');
+    heaps.push(await sendToWorker(devTools, sessionId, 2, 'Runtime.getHeapUsage'));
   }
   return heaps;
 }
 
-function sendToWorker(devTools: CDPSession, sessionId: string, method: string): Promise<HeapUsage> {
-  return new Promise((resolve) => {
-    devTools.once('Target.receivedMessageFromTarget', ({ message }) => resolve(JSON.parse(message).result));
-    void devTools.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id: 1, method }) });
+function sendToWorker(devTools: CDPSession, sessionId: string, id: number, method: string): Promise<HeapUsage> {
+  const response = new Promise<HeapUsage>((resolve) => {
+    devTools.on('Target.receivedMessageFromTarget', (received) => {
+      const message: { id?: number; result: HeapUsage } = JSON.parse(received.message);
+      if (received.sessionId === sessionId && message.id === id) resolve(message.result);
+    });
   });
+  void devTools.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method }) });
+  return response;
 }
