@@ -81,7 +81,7 @@ describe('the button of the period', () => {
 });
 
 describe('the choice of a period', () => {
-  it('takes the focus when it opens, which the key P leaves on the button to return to', async () => {
+  it('receives the focus when it opens, after the key P has moved it to the button', async () => {
     show({ period: { kind: 'last', days: 90 } });
     fireEvent.keyDown(document.body, { key: 'p' });
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Period: Last 90 days' }));
