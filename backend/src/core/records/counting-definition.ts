@@ -69,7 +69,7 @@ export const MIN_CONSTANTS: Readonly<HealthConstants> = {
  * Parses a definition of any origin: a record, the body of a request, an address. A missing field has its default, and
  * unknown fields are dropped, so that a definition of a newer version is read as far as it is understood. Ids become
  * sorted and distinct, and fields have one order, so that equal definitions have equal JSON. Returns `undefined` if a
- * known field has a wrong type, or a number or a list is out of bounds: it must not count otherwise than it says.
+ * known field has a wrong type, or a number or a list is out of bounds, because it would count otherwise than intended.
  */
 export function parseDefinition(value: unknown): CountingDefinition | undefined {
   if (!isJsonObject(value)) return undefined;
