@@ -2,8 +2,7 @@ import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import { UNKNOWN } from 'backend/core/queries/lists/list-tables';
 import { DEFAULT_PERIOD } from 'backend/core/time/period';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createTimeFormatter } from '../../format/time-formatter.ts';
-import { createSlackLinks } from '../../slack-markup/slack-links.ts';
+import { samplePage } from '../../states/sample-page.ts';
 import type { FetchTexts } from '../../ui/page/message-texts.ts';
 import { PageContext, type PageContextValue } from '../../ui/page/page-context.ts';
 import { ViewContext, type ViewState } from '../../ui/page/view-context.ts';
@@ -11,23 +10,7 @@ import { ListGrid } from './ListGrid.tsx';
 import { activityModel, questionsModel } from './list-models.ts';
 
 const noop = () => undefined;
-const page: PageContextValue = {
-  now: () => 0,
-  present: () => 0,
-  timeFormatter: createTimeFormatter('UTC'),
-  gaps: [],
-  slackLinks: createSlackLinks('acme'),
-  freshness: { kind: 'live' },
-  filter: {},
-  toggleFilter: noop,
-  clearFilter: noop,
-  changeView: noop,
-  asOf: null,
-  setMoment: noop,
-  kiosk: false,
-  fetchEmojiNames: async () => ({}),
-  fetchTexts: async () => ({ texts: [], kept: true }),
-};
+const page: PageContextValue = { ...samplePage, now: () => 0, present: () => 0 };
 const view: ViewState = {
   filter: {},
   period: DEFAULT_PERIOD,
