@@ -124,16 +124,16 @@ it('a message leaves the window at its very millisecond, without an event', () =
   expect(totalMessages()).toBe(1);
 });
 
-it('the published digest belongs to the published cursor', () => {
+it('the published digest belongs to the published cursor', async () => {
   loadEmptySnapshot();
   const community = createCommunity('T1');
   for (let n = 1; n <= 20; n++) {
     const record = message(0, n);
     fold(community, record);
     store.applyRecord(record, `e.${n}`);
-    vi.advanceTimersByTime(20);
+    await vi.advanceTimersByTimeAsync(20);
   }
-  vi.advanceTimersByTime(2 * SECOND_MS);
+  await vi.advanceTimersByTimeAsync(2 * SECOND_MS);
   expect(store.getState()).toMatchObject({ cursor: 'e.20', digest: communityDigest(community) });
 });
 
