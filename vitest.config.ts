@@ -2,9 +2,9 @@ import { configDefaults, defineConfig } from 'vitest/config';
 import { WORKER_COUNT } from './faults/suite/worker-count.ts';
 
 /** No test asserts a time; this only ends one that hangs, also on a busy machine. */
-const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
+const timeouts = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
 /** Many of these tests wait for a disk, a broker or a browser. */
-const sideBySide = { ...patience, maxWorkers: 2 };
+const sideBySide = { ...timeouts, maxWorkers: 2 };
 const CORE = 'backend/src/core';
 
 export default defineConfig({

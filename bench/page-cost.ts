@@ -16,7 +16,7 @@ import { FIRST_NUMBERS_SCRIPT, heapBytes } from './page/page-measurements.ts';
 const ROW_COUNT = Number(process.env['BENCH_ROWS'] ?? 100_000);
 /** Messages of the page that is compared with. */
 const FEW_ROWS = 10;
-/** Shortly within the 61 days that a page holds. */
+/** Within the 62 days that a page holds. */
 const HISTORY_MS: Milliseconds = 59 * DAY_MS;
 const OPENINGS = 5;
 const STEADY_POSTS_PER_SECOND = 50;

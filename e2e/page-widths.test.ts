@@ -19,7 +19,7 @@ function cutTexts(page: Page, selector: string): Promise<string[]> {
     );
 }
 
-describe.skipIf(!chromiumPath)('the page at the width of a laptop and of a phone', () => {
+describe.skipIf(!chromiumPath)('the page on a laptop and on a phone', () => {
   const fixture = setUpBrowserFixture();
 
   async function openPage(width: number, query = '') {
@@ -39,7 +39,7 @@ describe.skipIf(!chromiumPath)('the page at the width of a laptop and of a phone
     await page.locator('.tile .number').first().waitFor();
   }
 
-  it.each([1440, 1280, 1024, 390])('shows the name of the community whole, of %i px', async (width) => {
+  it.each([1440, 1280, 1024, 390])('shows the name of the community whole at %i px', async (width) => {
     const { page } = await openPage(width);
     await page.screenshot({ path: `${SCREENSHOT_DIR}/widths-${width}.png` });
     expect(await page.locator('h1').textContent()).toBe('Your community');

@@ -12,7 +12,7 @@ const admin = kafka.admin();
 const producer = kafka.producer({ allowAutoTopicCreation: false });
 const records: { key: string; value: string }[] = JSON.parse(readFileSync(0, 'utf8'));
 
-/** Less than the patience of a test, which stands still until this process ends. */
+/** Less than the timeout of a test, which waits until this process ends. */
 const GIVE_UP_MS = 90_000;
 /** A topic that exists so long after the deletion is a new one. */
 const DELETION_MS = 5000;
@@ -37,7 +37,7 @@ await Promise.all([admin.connect(), producer.connect()]);
 await sleep(Number(delayMs));
 await admin.deleteTopics({ topics: [topic] });
 const deletedMs = performance.now();
-/** False for a topic that exists: the old one, which is about to go, or a new one: the product created it, or a lost response did. */
+/** False while a topic exists: the old one, or a new one that the product, or a request whose response was lost, created. */
 const createTopic = async () =>
   (await admin.createTopics({ topics: [{ topic, numPartitions: Number(numPartitions) }] })) ||
   performance.now() - deletedMs > DELETION_MS;

@@ -16,7 +16,7 @@ export interface BrowserFixture {
   context(): BrowserContext;
 }
 
-/** Playwright ends an action after 30 s otherwise, which is short on a busy machine. Less than the patience of a test. */
+/** Playwright ends an action after 30 s otherwise, which is short on a busy machine. Less than the timeout of a test. */
 const ACTION_TIMEOUT_MS = 90_000;
 
 /** Sets up one browser for the file, and a new profile for each test. */

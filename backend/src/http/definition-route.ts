@@ -34,8 +34,7 @@ const DEFINITION_HELP =
 /**
  * `POST /definition` makes a definition of what counts the community's own, for all pages, instances and the whole past:
  * it appends a record to the log, and responds once that is stored. See `docs/operations.md#routes` and
- * `docs/metrics.md#what-counts`. The caller mounts the route behind the access checks
- * and before `refuseBody`.
+ * `docs/metrics.md#what-counts`. The caller mounts the route behind the access checks and before `refuseBody`.
  */
 export function definitionRoute(options: DefinitionRouteOptions): Router {
   // Express parses a body of type JSON only, which a page of another site cannot send without a CORS preflight.

@@ -2,7 +2,7 @@ import { Fragment } from 'react';
 import { Dialog } from '../ui/Dialog.tsx';
 
 const SHORTCUTS: readonly (readonly [keys: readonly string[], description: string])[] = [
-  [['?'], 'this sheet'],
+  [['?'], 'these keys'],
   [['1', '9'], 'go to a panel, in the order of the page'],
   [['/'], 'search people and channels'],
   [['Esc'], 'clear the filter, then the period'],

@@ -50,7 +50,7 @@ export function PageMenuItems({
           ))}
         </select>
       </label>
-      <p className="small">Days and hours follow the zone. Windows of 30 days are 30 × 24 hours in any zone.</p>
+      <p className="small">Days, hours and months follow the zone. The last 30 days are 30 × 24 hours in any zone.</p>
       <label>
         Vital signs
         <input

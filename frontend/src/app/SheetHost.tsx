@@ -5,11 +5,10 @@ import { lazyComponent } from '../ui/lazy-component.ts';
 import type { Sheet } from '../ui/page/view-context.ts';
 import { SHEET_TITLE_ID, SheetTitle } from '../ui/SheetTitle.tsx';
 
-const NO_SHEET = async () => () => <SheetTitle>Not available</SheetTitle>;
-const ListSheet = lazyComponent<SheetProps<'list'>>(SHEETS.list ?? NO_SHEET);
-const PersonSheet = lazyComponent<SheetProps<'person'>>(SHEETS.person ?? NO_SHEET);
-const ChannelSheet = lazyComponent<SheetProps<'channel'>>(SHEETS.channel ?? NO_SHEET);
-const WhatCountsSheet = lazyComponent<SheetProps<'what-counts'>>(SHEETS['what-counts'] ?? NO_SHEET);
+const ListSheet = lazyComponent<SheetProps<'list'>>(SHEETS.list);
+const PersonSheet = lazyComponent<SheetProps<'person'>>(SHEETS.person);
+const ChannelSheet = lazyComponent<SheetProps<'channel'>>(SHEETS.channel);
+const WhatCountsSheet = lazyComponent<SheetProps<'what-counts'>>(SHEETS['what-counts']);
 
 /** The sheet that is open over the board, in a modal dialog: large on a desktop, the whole screen of a phone. */
 export function SheetHost({ sheet, onClose }: { sheet: Sheet; onClose: () => void }) {

@@ -11,7 +11,7 @@ export interface ExportList {
   length: number;
   /** The cells of the row at a place of the list. */
   cells: (place: number) => readonly ExportCell[];
-  /** What the file says of itself beside its rows, in JSON. */
+  /** What a JSON file contains beside its rows. */
   about: Readonly<Record<string, unknown>>;
 }
 

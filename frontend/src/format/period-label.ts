@@ -50,8 +50,8 @@ export function comparisonLabel(comparison: Comparison): string {
 }
 
 /**
- * The period of the numbers of a summary: its label, or "since 3 Nov (14 d)" if SlackPanda, or this page, knows less than the
- * period.
+ * The period of the numbers of a summary: its label, or "since 3 Nov (14 d)" if observation, or the rows of this page,
+ * begin within the period.
  */
 export function summaryPeriodLabel(
   { period, total, heldFrom, now }: SummaryPeriod,

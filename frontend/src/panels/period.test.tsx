@@ -52,7 +52,7 @@ describe('the label of the period', () => {
     ]);
   });
 
-  it('says since when SlackPanda knows something, if that is less than the period', () => {
+  it('names the day on which observation began, if that is within the period', () => {
     const total = { messages: 5, since: SAMPLE_NOW - 14 * DAY_MS, heldFrom: null };
     showPanel('leaderboard', { total });
     expect(panelText('leaderboard')).toContain('messages, since 3 Nov (14 d)');

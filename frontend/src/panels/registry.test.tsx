@@ -6,7 +6,8 @@ import { createTimeFormatter } from '../format/time-formatter.ts';
 import { PanelSlot } from '../panel-frame/PanelSlot.tsx';
 import type { PanelDefinition } from '../panel-frame/panel-definition.ts';
 import { createSlackLinks } from '../slack-markup/slack-links.ts';
-import { SAMPLE_NOW, sampleSettings, sampleSummary, sampleView } from '../states/sample-data.ts';
+import { sampleSettings, sampleSummary, sampleView } from '../states/sample-data.ts';
+import { samplePage } from '../states/sample-page.ts';
 import { PageContext, type PageContextValue, SummaryContext } from '../ui/page/page-context.ts';
 import { ViewContext } from '../ui/page/view-context.ts';
 import { PANELS } from './registry.ts';
@@ -15,21 +16,9 @@ import { shapePanel } from './shape/definition.tsx';
 const FOLDER = 'frontend/src/panels';
 const noop = () => undefined;
 const page: PageContextValue = {
-  now: () => SAMPLE_NOW,
-  present: () => SAMPLE_NOW,
+  ...samplePage,
   timeFormatter: createTimeFormatter(sampleSettings.timeZone),
-  gaps: [],
   slackLinks: createSlackLinks(''),
-  freshness: { kind: 'live' },
-  filter: {},
-  toggleFilter: noop,
-  clearFilter: noop,
-  changeView: noop,
-  asOf: null,
-  setMoment: noop,
-  kiosk: false,
-  fetchEmojiNames: async () => ({}),
-  fetchTexts: async () => ({ texts: [], kept: true }),
 };
 
 function show(definition: PanelDefinition, summary: ReturnType<typeof sampleSummary> | null = sampleSummary()) {

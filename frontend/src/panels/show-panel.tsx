@@ -1,31 +1,12 @@
 import { render } from '@testing-library/react';
 import type { Summary } from 'backend/core/metrics/summary';
 import { vi } from 'vitest';
-import { createTimeFormatter } from '../format/time-formatter.ts';
 import { PanelSlot } from '../panel-frame/PanelSlot.tsx';
-import { createSlackLinks } from '../slack-markup/slack-links.ts';
-import { SAMPLE_NOW, sampleSettings, sampleSummary, sampleView } from '../states/sample-data.ts';
+import { sampleSettings, sampleSummary, sampleView } from '../states/sample-data.ts';
+import { samplePage } from '../states/sample-page.ts';
 import { PageContext, type PageContextValue, SummaryContext } from '../ui/page/page-context.ts';
 import { ViewContext } from '../ui/page/view-context.ts';
 import { PANELS } from './registry.ts';
-
-const page: PageContextValue = {
-  now: () => SAMPLE_NOW,
-  present: () => SAMPLE_NOW,
-  timeFormatter: createTimeFormatter('UTC'),
-  gaps: [],
-  slackLinks: createSlackLinks('acme'),
-  freshness: { kind: 'live' },
-  filter: {},
-  toggleFilter: () => undefined,
-  clearFilter: () => undefined,
-  changeView: () => undefined,
-  asOf: null,
-  setMoment: () => undefined,
-  kiosk: false,
-  fetchEmojiNames: async () => ({}),
-  fetchTexts: async () => ({ texts: [], kept: true }),
-};
 
 /** Shows one panel with a changed sample summary. Returns the mock that receives the choices of the viewer. */
 export function showPanel(id: string, change: Partial<Summary> = {}, pageChange: Partial<PageContextValue> = {}) {
@@ -34,7 +15,7 @@ export function showPanel(id: string, change: Partial<Summary> = {}, pageChange:
   const panel = PANELS.find((definition) => definition.id === id);
   if (!panel) throw new Error(`There is no panel ${id}.`);
   render(
-    <PageContext value={{ ...page, changeView, filter: summary.filter, ...pageChange }}>
+    <PageContext value={{ ...samplePage, changeView, filter: summary.filter, ...pageChange }}>
       <ViewContext value={{ view: sampleView, changeView }}>
         <SummaryContext value={{ summary, cursor: '' }}>
           <PanelSlot definition={panel} summary={summary} settings={sampleSettings} />

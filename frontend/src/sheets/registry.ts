@@ -6,13 +6,10 @@ export interface SheetProps<Kind extends Sheet['kind']> {
   sheet: Extract<Sheet, { kind: Kind }>;
 }
 
-/** Fetches the script of a sheet; null for one that does not exist yet. */
-type SheetLoader<Kind extends Sheet['kind']> = (() => Promise<ComponentType<SheetProps<Kind>>>) | null;
+/** Fetches the script of a sheet. */
+type SheetLoader<Kind extends Sheet['kind']> = () => Promise<ComponentType<SheetProps<Kind>>>;
 
-/**
- * Every kind of sheet. A script is fetched when its sheet is first opened:
- * `list: () => import('./lists/ListSheet.tsx').then(({ ListSheet }) => ListSheet)`. The component renders a `SheetTitle`.
- */
+/** Every kind of sheet. A script is fetched when its sheet is first opened. The component renders a `SheetTitle`. */
 export const SHEETS: { readonly [Kind in Sheet['kind']]: SheetLoader<Kind> } = {
   list: () => import('./lists/ListSheet.tsx').then(({ ListSheet }) => ListSheet),
   person: () => import('./profile/PersonSheet.tsx').then(({ PersonSheet }) => PersonSheet),

@@ -2,31 +2,10 @@ import { cleanup, render } from '@testing-library/react';
 import type { Channel, Person } from 'backend/core/metrics/name-directory';
 import { memo } from 'react';
 import { afterEach, expect, it } from 'vitest';
-import { createTimeFormatter } from '../format/time-formatter.ts';
-import { SAMPLE_NOW, sampleSummary } from '../states/sample-data.ts';
-import { PageContext, type PageContextValue, SummaryContext } from '../ui/page/page-context.ts';
+import { sampleSummary } from '../states/sample-data.ts';
+import { samplePage } from '../states/sample-page.ts';
+import { PageContext, SummaryContext } from '../ui/page/page-context.ts';
 import { MessageText } from './MessageText.tsx';
-import { createSlackLinks } from './slack-links.ts';
-
-const now = () => SAMPLE_NOW;
-const doNothing = () => undefined;
-const page: PageContextValue = {
-  now,
-  present: now,
-  timeFormatter: createTimeFormatter('UTC'),
-  gaps: [],
-  slackLinks: createSlackLinks('acme'),
-  freshness: { kind: 'live' },
-  filter: {},
-  toggleFilter: doNothing,
-  clearFilter: doNothing,
-  changeView: doNothing,
-  asOf: null,
-  setMoment: doNothing,
-  kiosk: false,
-  fetchEmojiNames: async () => ({}),
-  fetchTexts: async () => ({ texts: [], kept: true }),
-};
 
 const Row = memo(() => <MessageText text="<@U1> is in *<#C1|once>*" isKept isPrivate={false} />);
 
@@ -36,7 +15,7 @@ function rowWithNames(name: string) {
     channel: (id: string): Channel => ({ id, name: name.toLowerCase(), isPrivate: false }),
   };
   return (
-    <PageContext value={page}>
+    <PageContext value={samplePage}>
       <SummaryContext value={{ summary: { ...sampleSummary(), directory }, cursor: '' }}>
         <Row />
       </SummaryContext>

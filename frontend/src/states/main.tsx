@@ -8,30 +8,19 @@ import { fetchTexts } from '../live/requests/fetch-texts.ts';
 import { PanelSlot } from '../panel-frame/PanelSlot.tsx';
 import type { PanelDefinition } from '../panel-frame/panel-definition.ts';
 import { PANELS } from '../panels/registry.ts';
-import { createSlackLinks } from '../slack-markup/slack-links.ts';
 import { PageContext, type PageContextValue, SummaryContext } from '../ui/page/page-context.ts';
 import { ViewContext } from '../ui/page/view-context.ts';
 import { PANEL_STATES, type PanelState } from './panel-states.ts';
-import { SAMPLE_NOW, sampleSettings, sampleView } from './sample-data.ts';
+import { sampleSettings, sampleView } from './sample-data.ts';
+import { samplePage } from './sample-page.ts';
 
-const now = () => SAMPLE_NOW;
-const noop = () => undefined;
-const viewContext = { view: sampleView, changeView: noop };
-const pageDefaults: Omit<PageContextValue, 'freshness' | 'gaps'> = {
-  now,
-  present: now,
+const pageDefaults: PageContextValue = {
+  ...samplePage,
   timeFormatter: createTimeFormatter(sampleSettings.timeZone),
-  slackLinks: createSlackLinks(sampleSettings.workspace),
-  filter: {},
-  toggleFilter: noop,
-  clearFilter: noop,
-  changeView: noop,
-  asOf: null,
-  setMoment: noop,
-  kiosk: false,
   fetchEmojiNames,
   fetchTexts,
 };
+const viewContext = { view: sampleView, changeView: pageDefaults.changeView };
 
 /** Every panel of the registry in every state, one row for each state; then the panels' own stories. */
 function PanelStates() {

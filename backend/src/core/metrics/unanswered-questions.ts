@@ -90,7 +90,7 @@ function unansweredOf(context: MetricContext, channel: string, state: ChannelSta
     const newestRows: number[] = [];
     let count = 0;
     for (let row = end - 1; row >= windowFirst && row >= erasedEnd; row--) {
-      // Most messages do not ask, which the flag alone tells while no message of the channel is edited.
+      // Most messages are no questions. While no message of the channel is edited, the flag alone decides that.
       if (!hasEdits && ((flags[row] ?? 0) & FLAG_QUESTION) === 0) continue;
       if (threadTs[row] !== 0 || answered?.[row - windowFirst] === 1 || !isCounted(rule, flags[row], author[row]))
         continue;

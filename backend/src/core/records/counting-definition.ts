@@ -29,6 +29,16 @@ export interface HealthConstants {
   greenAbove: number;
 }
 
+/** The order of the constants in the JSON of a definition and in an address. */
+export const CONSTANT_NAMES = [
+  'base',
+  'perMessage',
+  'perMember',
+  'cap',
+  'redBelow',
+  'greenAbove',
+] as const satisfies readonly (keyof HealthConstants)[];
+
 /** Everybody and every channel counts, bots do not, and the score has the constants of the settings. */
 export const DEFAULT_DEFINITION: CountingDefinition = {
   people: [],
@@ -43,10 +53,10 @@ export const DEFAULT_DEFINITION: CountingDefinition = {
 export const MAX_DEFINITION_IDS = 2000;
 /** Ids of Slack have about a dozen characters. */
 const MAX_ID_LENGTH = 32;
-/** As that of the settings `HEALTH_...`. */
-const MAX_CONSTANT = 1e6;
-/** The smallest value of each constant. */
-const MIN_CONSTANTS: Readonly<HealthConstants> = {
+/** The greatest value of each constant, as of the settings `HEALTH_...`. */
+export const MAX_CONSTANT = 1e6;
+/** The smallest value of each constant, as of the settings `HEALTH_...`. */
+export const MIN_CONSTANTS: Readonly<HealthConstants> = {
   base: 0,
   perMessage: 0,
   perMember: 0,
@@ -59,7 +69,7 @@ const MIN_CONSTANTS: Readonly<HealthConstants> = {
  * Parses a definition of any origin: a record, the body of a request, an address. A missing field has its default, and
  * unknown fields are dropped, so that a definition of a newer version is read as far as it is understood. Ids become
  * sorted and distinct, and fields have one order, so that equal definitions have equal JSON. Returns `undefined` if a
- * known field has a wrong type, or a number or a list is out of bounds: it must not count otherwise than it says.
+ * known field has a wrong type, or a number or a list is out of bounds, because it would count otherwise than intended.
  */
 export function parseDefinition(value: unknown): CountingDefinition | undefined {
   if (!isJsonObject(value)) return undefined;
@@ -93,7 +103,7 @@ function parseConstants(value: unknown): Partial<HealthConstants> | undefined {
   if (value === undefined || value === null) return {};
   if (!isJsonObject(value)) return undefined;
   const constants: Partial<HealthConstants> = {};
-  for (const name of constantNames()) {
+  for (const name of CONSTANT_NAMES) {
     const constant = value[name];
     if (constant === undefined || constant === null) continue;
     // Also refuses NaN.
@@ -103,10 +113,6 @@ function parseConstants(value: unknown): Partial<HealthConstants> | undefined {
   }
   const { redBelow = 0, greenAbove = MAX_CONSTANT } = constants;
   return redBelow <= greenAbove ? constants : undefined;
-}
-
-function constantNames(): readonly (keyof HealthConstants)[] {
-  return ['base', 'perMessage', 'perMember', 'cap', 'redBelow', 'greenAbove'];
 }
 
 function isJsonObject(value: unknown): value is JsonObject {

@@ -92,7 +92,7 @@ function filterRows(rows: MessageRows, { author: selected, hoursUs, isSelectedTi
   const newFlags = excludeAll(flags, length);
   const select = (from: number, to: number) => {
     if (selected === null) newFlags.set(flags.subarray(from, to), from);
-    // The first author stands for nobody.
+    // Index 0 is for messages without a known author, and is not a person.
     else if (selected > 0)
       for (let row = from; row < to; row++) if (author[row] === selected) newFlags[row] = flags[row] ?? 0;
   };

@@ -1,4 +1,4 @@
-import { daysSinceUnixEpoch, isoDate } from './calendar.ts';
+import { daysSinceUnixEpoch } from './calendar.ts';
 import { DAY_US, HOUR_US, MINUTE_US, type Microseconds, SECOND_US, usToMs } from './units.ts';
 
 /** A period in which a time zone keeps one UTC offset. Half-open, `[fromUs, toUs)`. */
@@ -9,22 +9,12 @@ export interface OffsetPeriod {
   offsetUs: Microseconds;
 }
 
-/** A calendar day of a time zone: 24 hours, or more or fewer where the clocks are set. Half-open, `[fromUs, toUs)`. */
-export interface LocalDay {
-  /** `2026-03-29`. */
-  date: string;
-  fromUs: Microseconds;
-  toUs: Microseconds;
-}
-
 /** The local time of one IANA time zone; see `docs/metrics.md#time-zone`. */
 export interface TimeZone {
   /** The IANA name. */
   name: string;
   /** The offset periods that cover `[fromUs, toUs)` without a gap, oldest first; the first and last are cut to it. */
   offsetPeriods(fromUs: Microseconds, toUs: Microseconds): OffsetPeriod[];
-  /** The calendar day that contains the moment, and the days before it: `count` days, oldest first. */
-  localDaysUpTo(momentUs: Microseconds, count: number): LocalDay[];
   /** The calendar day that contains the moment, as the number of days since 1970-01-01. */
   localDay(momentUs: Microseconds): number;
   /** When a calendar day begins. A date that the zone never had begins where the next one does. */
@@ -82,17 +72,6 @@ class IanaTimeZone implements TimeZone {
     }
     periods.push({ fromUs: startUs, toUs, offsetUs });
     return periods;
-  }
-
-  localDaysUpTo(momentUs: Microseconds, count: number): LocalDay[] {
-    const fromUs = momentUs - (count + 2) * DAY_US;
-    const starts = localDayStarts(this.offsetPeriods(fromUs, momentUs + 3 * DAY_US));
-    const today = starts.findLastIndex(({ startUs }) => startUs <= momentUs);
-    return starts.slice(Math.max(0, today + 1 - count), today + 1).map(({ day, startUs }, i, days) => ({
-      date: isoDate(day),
-      fromUs: startUs,
-      toUs: days[i + 1]?.startUs ?? starts[today + 1]?.startUs ?? startUs + DAY_US,
-    }));
   }
 
   localDay(momentUs: Microseconds): number {

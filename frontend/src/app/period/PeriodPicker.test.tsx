@@ -3,8 +3,8 @@ import { DEFAULT_PERIOD } from 'backend/core/time/period';
 import { MINUTE_MS } from 'backend/core/time/units';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTimeFormatter } from '../../format/time-formatter.ts';
-import { createSlackLinks } from '../../slack-markup/slack-links.ts';
 import { SAMPLE_NOW, sampleSummary, sampleView } from '../../states/sample-data.ts';
+import { samplePage } from '../../states/sample-page.ts';
 import { PageContext, type PageContextValue, SummaryContext } from '../../ui/page/page-context.ts';
 import { ViewContext, type ViewState } from '../../ui/page/view-context.ts';
 import { PeriodPicker } from './PeriodPicker.tsx';
@@ -12,23 +12,7 @@ import { PeriodPicker } from './PeriodPicker.tsx';
 // Long enough for a busy machine.
 configure({ asyncUtilTimeout: MINUTE_MS });
 
-const page: PageContextValue = {
-  now: () => SAMPLE_NOW,
-  present: () => SAMPLE_NOW,
-  timeFormatter: createTimeFormatter('Asia/Tokyo'),
-  gaps: [],
-  slackLinks: createSlackLinks('acme'),
-  freshness: { kind: 'live' },
-  filter: {},
-  toggleFilter: () => undefined,
-  clearFilter: () => undefined,
-  changeView: () => undefined,
-  asOf: null,
-  setMoment: () => undefined,
-  kiosk: false,
-  fetchEmojiNames: async () => ({}),
-  fetchTexts: async () => ({ texts: [], kept: true }),
-};
+const page: PageContextValue = { ...samplePage, timeFormatter: createTimeFormatter('Asia/Tokyo') };
 const changeView = vi.fn();
 
 function show(change: Partial<ViewState> = {}, kiosk = false) {
@@ -81,7 +65,7 @@ describe('the button of the period', () => {
 });
 
 describe('the choice of a period', () => {
-  it('takes the focus when it opens, which the key P leaves on the button to return to', async () => {
+  it('receives the focus when it opens, after the key P has moved it to the button', async () => {
     show({ period: { kind: 'last', days: 90 } });
     fireEvent.keyDown(document.body, { key: 'p' });
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Period: Last 90 days' }));

@@ -1,24 +1,16 @@
 import {
+  CONSTANT_NAMES,
   type CountingDefinition,
   DEFAULT_DEFINITION,
   type HealthConstants,
+  MAX_CONSTANT,
+  MIN_CONSTANTS,
 } from 'backend/core/records/counting-definition';
 
 /** The text of the definition in which nothing differs from the default. */
 const DEFAULT_TEXT = 'default';
 const SWITCHES = ['guests', 'otherWorkspaces', 'bots'] as const;
 const ID_LISTS = ['people', 'channels'] as const;
-const CONSTANTS = [
-  'base',
-  'perMessage',
-  'perMember',
-  'cap',
-  'redBelow',
-  'greenAbove',
-] as const satisfies readonly (keyof HealthConstants)[];
-
-/** As in a definition that the server stores. */
-const MAX_CONSTANT = 1e6;
 
 /**
  * The definition as text for an address: only what differs from the default, as parts that `*` separates, for example
@@ -31,7 +23,7 @@ export function formatDefinition(definition: CountingDefinition): string {
       definition[name].length > 0 ? [[name, ...definition[name].map(escapeId)].join('.')] : [],
     ),
     ...SWITCHES.filter((name) => definition[name]),
-    ...CONSTANTS.flatMap((name) => (health[name] === undefined ? [] : [`${name}.${health[name]}`])),
+    ...CONSTANT_NAMES.flatMap((name) => (health[name] === undefined ? [] : [`${name}.${health[name]}`])),
   ];
   return parts.length > 0 ? parts.join('*') : DEFAULT_TEXT;
 }
@@ -46,12 +38,12 @@ export function parseDefinition(text: string): CountingDefinition | null {
     const [name = '', ...values] = part.split('.');
     const list = ID_LISTS.find((known) => known === name);
     const option = SWITCHES.find((known) => known === name);
-    const constant = CONSTANTS.find((known) => known === name);
+    const constant = CONSTANT_NAMES.find((known) => known === name);
     const number = Number(values.join('.') || Number.NaN);
     if (list && values.length > 0)
       definition[list] = [...new Set(values.map(unescapeId).filter((id) => id !== ''))].sort();
     else if (option) definition[option] = true;
-    else if (constant && number >= (constant === 'cap' ? 1 : 0) && number <= MAX_CONSTANT) health[constant] = number;
+    else if (constant && number >= MIN_CONSTANTS[constant] && number <= MAX_CONSTANT) health[constant] = number;
     else continue;
     isReadable = true;
   }

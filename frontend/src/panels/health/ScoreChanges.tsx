@@ -37,7 +37,7 @@ function rowClass(points: number): string | undefined {
   return points < 0 ? 'loss' : points === 0 ? 'none' : undefined;
 }
 
-/** A score at the cap says nothing more: its constants are too great for the community. `isStuck`: no change moved it. */
+/** The score is at the cap: its constants are too great for the community. `isStuck`: no change moved it. */
 function CappedRow({ isStuck }: { isStuck: boolean }) {
   const { kiosk } = usePage();
   const { changeView } = useView();

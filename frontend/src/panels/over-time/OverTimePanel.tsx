@@ -4,7 +4,7 @@ import { AxisLabels } from '../../charts/AxisLabels.tsx';
 import { BarChart } from '../../charts/BarChart.tsx';
 import { chartBars } from '../../charts/chart-bars.ts';
 import { positionOnAxis } from '../../charts/time-axis.ts';
-import { formatNumber } from '../../format/format.ts';
+import { formatCount, formatNumber } from '../../format/format.ts';
 import { isDefaultPeriod } from '../../format/period-choices.ts';
 import { comparisonLabel, summaryPeriodLabel } from '../../format/period-label.ts';
 import { Panel } from '../../panel-frame/Panel.tsx';
@@ -70,7 +70,7 @@ function Chart({ summary }: { summary: Summary }) {
   return (
     <div className="plot">
       <BarChart
-        label={`Messages by the ${unit}, ${formatNumber(slots.length)} ${slots.length === 1 ? 'bar' : 'bars'}`}
+        label={`Messages by the ${unit}, ${formatCount(slots.length, 'bar')}`}
         bars={chartBars(chart, now, present(), beforeName, timeFormatter)}
         before={slots.map(({ before }) => before)}
         onSelect={select}

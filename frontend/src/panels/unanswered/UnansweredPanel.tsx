@@ -23,7 +23,8 @@ import { useNow } from '../../ui/use-now.ts';
 const MAX_ROWS = 24;
 
 /**
- * Questions without a reply by another person, the oldest first; the newest first where the summary has only those. See `docs/metrics.md#unanswered-questions`.
+ * Questions without a reply by another person, the oldest first; the newest first where the summary has only those. See
+ * `docs/metrics.md#unanswered-questions`.
  */
 export function UnansweredPanel({ summary }: PanelProps) {
   const { title } = usePanelDefinition();
@@ -43,11 +44,7 @@ function QuestionList({ summary }: { summary: Summary }) {
   const questions = shownQuestions(summary.unanswered);
   const { texts, isKept } = useTexts(questions.filter(({ text }) => text === null).map(messageKey));
   if (summary.unanswered.count === 0)
-    return (
-      <p className="empty">
-        Every question of the period has a reply. One that has none waits here, the oldest on top.
-      </p>
-    );
+    return <p className="empty">Every question of the period has a reply. Questions without one are listed here.</p>;
   return (
     <ol className="questions" ref={hideClippedColumnRows}>
       {questions.map((question) => (

@@ -1,42 +1,16 @@
 import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import { UNKNOWN } from 'backend/core/queries/lists/list-tables';
-import { DEFAULT_PERIOD } from 'backend/core/time/period';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createTimeFormatter } from '../../format/time-formatter.ts';
-import { createSlackLinks } from '../../slack-markup/slack-links.ts';
+import { sampleView } from '../../states/sample-data.ts';
+import { samplePage } from '../../states/sample-page.ts';
 import type { FetchTexts } from '../../ui/page/message-texts.ts';
 import { PageContext, type PageContextValue } from '../../ui/page/page-context.ts';
-import { ViewContext, type ViewState } from '../../ui/page/view-context.ts';
+import { ViewContext } from '../../ui/page/view-context.ts';
 import { ListGrid } from './ListGrid.tsx';
 import { activityModel, questionsModel } from './list-models.ts';
 
 const noop = () => undefined;
-const page: PageContextValue = {
-  now: () => 0,
-  present: () => 0,
-  timeFormatter: createTimeFormatter('UTC'),
-  gaps: [],
-  slackLinks: createSlackLinks('acme'),
-  freshness: { kind: 'live' },
-  filter: {},
-  toggleFilter: noop,
-  clearFilter: noop,
-  changeView: noop,
-  asOf: null,
-  setMoment: noop,
-  kiosk: false,
-  fetchEmojiNames: async () => ({}),
-  fetchTexts: async () => ({ texts: [], kept: true }),
-};
-const view: ViewState = {
-  filter: {},
-  period: DEFAULT_PERIOD,
-  comparison: 'previous',
-  asOf: null,
-  timeZone: null,
-  definition: null,
-  sheet: null,
-};
+const page: PageContextValue = { ...samplePage, now: () => 0, present: () => 0 };
 const tables = {
   people: { ids: ['U1'], names: ['Ada'] },
   channels: { ids: ['C1', 'C2'], names: ['help', ''], isPrivate: [false, true] },
@@ -64,7 +38,7 @@ function show(model: typeof questions, fetchTexts: FetchTexts) {
   const rows = Uint32Array.from({ length: model.length }, (_, row) => row);
   render(
     <PageContext value={{ ...page, fetchTexts }}>
-      <ViewContext value={{ view, changeView: noop }}>
+      <ViewContext value={{ view: sampleView, changeView: noop }}>
         <ListGrid title="Rows" columns={model.columns} rows={rows} sort={null} onSort={noop} grid={{ current: null }} />
       </ViewContext>
     </PageContext>,

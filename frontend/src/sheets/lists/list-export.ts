@@ -3,8 +3,8 @@ import { type ExportCell, isoTime } from '../../export/export-table.ts';
 import type { ListColumn } from './list-column.ts';
 
 /**
- * The names of the columns in a file: a person and a channel have an id and a name; durations are in ms. Instead of its text a
- * message has its `ts`.
+ * The names of the columns in a file: a person and a channel have an id and a name; durations are in ms. Instead of its
+ * text a message has its `ts`.
  */
 export function exportColumns(columns: readonly ListColumn[]): string[] {
   return columns.flatMap(({ id, kind }) => {

@@ -12,7 +12,7 @@ interface RowTexts {
   isKept: boolean;
 }
 
-/** The texts of the visible rows of a list. While it is scrolled nothing is loaded: most of its rows are passed by. */
+/** The texts of the visible rows of a list. While it is scrolled nothing is loaded: most rows are visible for a moment only. */
 export function useRowTexts(
   columns: readonly ListColumn[],
   visible: readonly number[],

@@ -37,7 +37,7 @@ describe('the search by name', () => {
     expect(found('#', ['Ann'], ['general'])).toEqual([]);
   });
 
-  it('finds the words of a name in any order, and who has a whole id', () => {
+  it('finds the words of a name in any order, and a person or channel by the whole id', () => {
     expect(found('MULLER zoe', ['Zoë Müller', 'Zoe Miller', 'Ann Mullerzoe'])).toEqual(['Zoë Müller', 'Ann Mullerzoe']);
     expect(found('zoe  mül', ['Zoë Müller'])).toEqual(['Zoë Müller']);
     expect(found('U1', ['Bob', 'Ann', 'U1fan'])).toEqual(['Ann', 'U1fan']);

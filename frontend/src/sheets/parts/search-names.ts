@@ -1,16 +1,16 @@
 import { foldName } from '../../format/fold-name.ts';
 import type { NameEntry } from './name-index.ts';
 
-/** More than anybody reads; who looks for another one types on. */
+/** More than anybody reads. Further letters find the others. */
 const MAX_FOUND = 50;
 
 /** What is before a word. */
 const WORD_EDGE = /[^\p{L}\p{N}]/u;
 
 /**
- * The entries whose name contains every word of the text: first names that begin with it, then names in which a word begins
- * with each of them, then the others; each part in the order of the index. A whole id finds its entry. Case and accents do not
- * matter. `#` at the beginning finds channels only, `@` people only. An empty text finds nothing.
+ * The entries whose name contains every word of the text: first names that begin with the text, then names in which
+ * each word of the text begins a word, then the others; each part in the order of the index. A whole id finds its entry.
+ * Case and accents do not matter. `#` at the beginning finds channels only, `@` people only. An empty text finds nothing.
  */
 export function searchNames(index: readonly NameEntry[], text: string): NameEntry[] {
   const { needle, kind } = parseSearch(text);

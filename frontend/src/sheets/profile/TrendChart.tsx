@@ -2,7 +2,7 @@ import type { MessageChart } from 'backend/core/metrics/chart';
 import { AxisLabels } from '../../charts/AxisLabels.tsx';
 import { BarChart } from '../../charts/BarChart.tsx';
 import { chartBars } from '../../charts/chart-bars.ts';
-import { formatNumber } from '../../format/format.ts';
+import { formatCount } from '../../format/format.ts';
 import { usePage } from '../../ui/page/page-context.ts';
 import { useView } from '../../ui/page/view-context.ts';
 
@@ -23,7 +23,7 @@ export function TrendChart({ chart }: { chart: MessageChart }) {
       </h3>
       <div className="plot">
         <BarChart
-          label={`Messages by the ${unit}, ${formatNumber(slots.length)} ${slots.length === 1 ? 'bar' : 'bars'}`}
+          label={`Messages by the ${unit}, ${formatCount(slots.length, 'bar')}`}
           bars={chartBars(chart, moment, present(), '', timeFormatter)}
           before={[]}
           onSelect={select}

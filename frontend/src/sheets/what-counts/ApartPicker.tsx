@@ -53,41 +53,39 @@ export function ApartPicker({ label, noun, index, nameOf, ids, onChange }: Props
           />
         ))}
       </ul>
-      <div className="search">
-        <input
-          id={id}
-          type="search"
-          role="combobox"
-          autoComplete="off"
-          spellCheck={false}
-          placeholder={`Name of a ${noun}`}
-          aria-expanded={isOpen}
-          aria-controls={`${id}-list`}
-          aria-activedescendant={isOpen && found[active] ? `${id}-${active}` : undefined}
-          value={text}
-          onChange={({ target }) => {
-            setText(target.value);
-            setActive(0);
-          }}
-          onKeyDown={onKeyDown}
-        />
-        <div id={`${id}-list`} role="listbox" aria-label={`Found: ${label}`} hidden={!isOpen}>
-          {found.map((choice, i) => (
-            <button
-              key={choice.id}
-              id={`${id}-${i}`}
-              type="button"
-              role="option"
-              tabIndex={-1}
-              aria-selected={i === active}
-              onClick={() => add(choice)}
-            >
-              <bdi>{choice.name}</bdi> <small>{choice.id}</small>
-            </button>
-          ))}
-        </div>
-        {isOpen && found.length === 0 && <p className="hint">No {noun} has this name.</p>}
+      <input
+        id={id}
+        type="search"
+        role="combobox"
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={`Name of a ${noun}`}
+        aria-expanded={isOpen}
+        aria-controls={`${id}-list`}
+        aria-activedescendant={isOpen && found[active] ? `${id}-${active}` : undefined}
+        value={text}
+        onChange={({ target }) => {
+          setText(target.value);
+          setActive(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div id={`${id}-list`} role="listbox" aria-label={`Found: ${label}`} hidden={!isOpen}>
+        {found.map((choice, i) => (
+          <button
+            key={choice.id}
+            id={`${id}-${i}`}
+            type="button"
+            role="option"
+            tabIndex={-1}
+            aria-selected={i === active}
+            onClick={() => add(choice)}
+          >
+            <bdi>{choice.name}</bdi> <small>{choice.id}</small>
+          </button>
+        ))}
       </div>
+      {isOpen && found.length === 0 && <p className="hint">No {noun} has this name.</p>}
     </div>
   );
 }

@@ -11,7 +11,7 @@ interface Props {
   /** That of the community. */
   own: CountingDefinition;
   directory: NameDirectory;
-  /** Has the viewer undo a change. `at`: its time as text. */
+  /** Receives the change that the viewer wants to undo, and its time as text, `at`. */
   onUndo: (entry: SetDefinition, at: string) => void;
 }
 
@@ -64,7 +64,7 @@ function HistoryEntry({ entry, directory, onUndo }: EntryProps) {
       )}
       {onUndo && (
         <button type="button" className="button quiet" onClick={() => onUndo(entry, at)}>
-          Undo: count as before it
+          Undo this change
         </button>
       )}
     </li>

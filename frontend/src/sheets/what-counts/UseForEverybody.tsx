@@ -11,11 +11,11 @@ import { describeChanges } from './describe-changes.ts';
 import { SubmitDefinitionContext } from './submit-definition-context.ts';
 import type { EditedDefinition } from './use-definition.ts';
 
-/** A change of the history that the viewer wants undone. */
+/** A change of the history that the viewer wants to undo. */
 export interface UndoneChange {
   /** What counted before it. */
   before: CountingDefinition;
-  /** Proposes what the viewer stores as the reason. */
+  /** The note that the form proposes. */
   note: string;
 }
 

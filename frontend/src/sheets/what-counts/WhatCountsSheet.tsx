@@ -101,8 +101,8 @@ function Form({ whatCounts, edited, index, directory }: FormProps) {
 }
 
 /**
- * Makes the definition of this page the community's, and lists those before it. To undo a change, the page takes the definition
- * before it, which the viewer then stores with a name, as any other one.
+ * Makes the definition of this page the community's, and lists those before it. To undo a change, the page takes the
+ * definition before it, which the viewer then stores with a name, as any other one.
  */
 function ForEverybody({ whatCounts: { own, history }, edited, directory }: Omit<FormProps, 'index'>) {
   const [undone, setUndone] = useState<UndoneChange | null>(null);

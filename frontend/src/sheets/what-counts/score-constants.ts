@@ -1,25 +1,22 @@
-import type { HealthConstants } from 'backend/core/records/counting-definition';
+import { type HealthConstants, MAX_CONSTANT, MIN_CONSTANTS } from 'backend/core/records/counting-definition';
 import { formatNumber } from '../../format/format.ts';
 
 export type ConstantName = keyof HealthConstants;
 
 /** The constants that a viewer can change, in the order of the form; see `docs/metrics.md#health-score`. */
-export const CONSTANTS: readonly { name: ConstantName; label: string; least: number }[] = [
-  { name: 'base', label: 'Base', least: 0 },
-  { name: 'perMessage', label: 'Points for each message', least: 0 },
-  { name: 'perMember', label: 'Points for each new member', least: 0 },
-  { name: 'cap', label: 'Cap', least: 1 },
-  { name: 'redBelow', label: 'At risk below', least: 0 },
-  { name: 'greenAbove', label: 'Thriving above', least: 0 },
+export const CONSTANTS: readonly { name: ConstantName; label: string }[] = [
+  { name: 'base', label: 'Base' },
+  { name: 'perMessage', label: 'Points for each message' },
+  { name: 'perMember', label: 'Points for each new member' },
+  { name: 'cap', label: 'Cap' },
+  { name: 'redBelow', label: 'At risk below' },
+  { name: 'greenAbove', label: 'Thriving above' },
 ];
 
 /** A constant as text, with every digit: a weight can be far below 0.01. */
 export function formatConstant(value: number): string {
   return Math.abs(value) >= 1 || value === 0 ? formatNumber(value) : String(value);
 }
-
-/** As that of the settings `HEALTH_...`. */
-const MAX_CONSTANT = 1e6;
 
 /** What a text is as a constant: its number, null for an empty text, or the sentence that says what is wrong. */
 export type ReadConstant = { value: number | null } | { problem: string };
@@ -29,7 +26,8 @@ const GROUPED = /^[+-]?[1-9]\d{0,2},\d{3}$/;
 
 /** Reads a number with a point or a comma. */
 export function readConstant(name: ConstantName, text: string): ReadConstant {
-  const { label, least } = CONSTANTS.find((constant) => constant.name === name) ?? { label: name, least: 0 };
+  const label = CONSTANTS.find((constant) => constant.name === name)?.label ?? name;
+  const least = MIN_CONSTANTS[name];
   const typed = text.trim();
   if (typed === '') return { value: null };
   const trimmed = GROUPED.test(typed) ? '' : typed.replace(',', '.');

@@ -1,33 +1,14 @@
 import { cleanup, createEvent, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createTimeFormatter } from '../../format/time-formatter.ts';
-import { createSlackLinks } from '../../slack-markup/slack-links.ts';
+import { samplePage } from '../../states/sample-page.ts';
 import { PageLink } from './PageLink.tsx';
 import { pageAddress } from './page-address.ts';
-import { PageContext, type PageContextValue } from './page-context.ts';
+import { PageContext } from './page-context.ts';
 
-const doNothing = () => undefined;
-const page: PageContextValue = {
-  now: () => 0,
-  present: () => 0,
-  timeFormatter: createTimeFormatter('UTC'),
-  gaps: [],
-  slackLinks: createSlackLinks('acme'),
-  freshness: { kind: 'live' },
-  filter: {},
-  toggleFilter: doNothing,
-  clearFilter: doNothing,
-  changeView: doNothing,
-  asOf: null,
-  setMoment: doNothing,
-  kiosk: false,
-  fetchEmojiNames: async () => ({}),
-  fetchTexts: async () => ({ texts: [], kept: true }),
-};
 function show(id: string, kiosk = false) {
   const changeView = vi.fn();
   render(
-    <PageContext value={{ ...page, kiosk, changeView }}>
+    <PageContext value={{ ...samplePage, kiosk, changeView }}>
       <PageLink kind="person" id={id}>
         Ada
       </PageLink>

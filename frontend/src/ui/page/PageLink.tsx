@@ -15,9 +15,9 @@ interface Props {
 }
 
 /**
- * A link to the page of a person or a channel. A click opens it over the board; the address
- * is a real one, so that the browser can open it in a new tab and copy it. Plain text on a wall screen, and for an empty
- * id, which is the id of an author that Slack does not name.
+ * A link to the page of a person or a channel. A click opens it over the board; the address is a real one, so that the
+ * browser can open it in a new tab and copy it. Plain text on a wall screen, and for an empty id, which is the id of an
+ * author that Slack does not name.
  */
 export function PageLink({ kind, id, className, title, label, tabIndex, children }: Props) {
   const { kiosk, changeView } = usePage();

@@ -13,7 +13,7 @@ const watchQuery: WatchQuery = (_name, args, onChange) => {
 };
 
 function Result({ of }: { of: string }) {
-  // There may be no query yet; the hook passes on whatever name it is given.
+  // The hook passes on any name.
   const { result, progress, isCurrent } = useQuery('any' as never, { of } as never);
   return <p>{JSON.stringify({ result, progress, isCurrent })}</p>;
 }

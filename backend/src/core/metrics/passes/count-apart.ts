@@ -8,8 +8,8 @@ export interface CountedApart {
 }
 
 /**
- * What of all counts is not among those that count by the definition: each message at most once, also where both its
- * author and its channel count apart (docs/metrics.md#what-counts).
+ * What a definition excludes: the difference between the counts of everything, `all`, and those by the definition,
+ * `counted`. A message counts apart once, also where both its author and its channel do (docs/metrics.md#what-counts).
  */
 export function countApart(all: AuthorCounts, counted: AuthorCounts): CountedApart {
   let [messages, people] = [0, 0];

@@ -20,7 +20,7 @@ export const NO_ROLLING_COUNTS: RollingCounts = { us: 0, messages: 0, newMembers
 /**
  * The counts of the rolling 30 days at several moments, which ascend. One pass over the rows, however many moments:
  * the begins and ends of all windows divide the time into slots `(edge, next edge]`, and each window is a sum of slots.
- * The rows of one slot of all channels come before those of the next, so that one number for each author tells who
+ * The rows of one slot of all channels come before those of the next, so that one number for each author shows who
  * posted in a window.
  */
 export function rollingCounts(

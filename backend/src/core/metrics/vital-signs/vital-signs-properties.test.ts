@@ -90,7 +90,7 @@ function naiveSigns(
 const RUNS = { numRuns: 500 };
 const moments = fc.tuple(fc.constantFrom(0, 1, 6, 7, 8, 30, 37, 60), fc.integer({ min: -1, max: 1 }));
 
-// The naive count knows no definition.
+// The naive count has no definition.
 it('every vital sign equals a naive count over the records, at any time', () => {
   fc.assert(
     fc.property(arbitraryRecords, moments, (all, [days, ms]) => {

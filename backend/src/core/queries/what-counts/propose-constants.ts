@@ -1,5 +1,5 @@
 import { DEFAULT_HEALTH_RULES } from '../../metrics/health-score.ts';
-import type { HealthConstants } from '../../records/counting-definition.ts';
+import { type HealthConstants, MAX_CONSTANT } from '../../records/counting-definition.ts';
 
 /** Messages and new members of 30 days. */
 export interface MonthlyCounts {
@@ -9,9 +9,6 @@ export interface MonthlyCounts {
 
 /** The shares of the past below and above which a month is unusual. */
 const [LOW, MIDDLE, HIGH] = [0.1, 0.5, 0.9];
-
-/** A definition with a greater constant is refused. */
-const MAX_CONSTANT = 1e6;
 
 /** With less room between the limits, rounding would decide the verdict. */
 const MIN_STEADY_RANGE = 10;

@@ -49,7 +49,7 @@ describe('the history of definitions', () => {
     );
   });
 
-  it('keeps the newest hundred, in any order of arrival', () => {
+  it('keeps the newest 101, in any order of arrival', () => {
     const all = Array.from({ length: MAX_STORED_DEFINITIONS + 20 }, (_, at) => stored({ at }));
     const history = new DefinitionHistory(all.toReversed());
     expect(history.all()).toEqual(new DefinitionHistory(all).all());

@@ -14,7 +14,7 @@ export interface StoredDefinition {
   note: string;
 }
 
-/** One more than a page lists: the one that the last of them replaced. The state forgets older ones; the log has them. */
+/** One more than a page lists: the one that the last of them replaced. Older ones are in the log only. */
 export const MAX_STORED_DEFINITIONS = 101;
 
 /**
