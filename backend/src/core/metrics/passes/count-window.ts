@@ -57,8 +57,8 @@ interface RowCounts {
   messages: number;
   /** The last row of each author, newest first, and how many rows are by that author. */
   lastRows: Int32Array;
-  perAuthor: Int32Array;
-  hours: Int32Array;
+  perAuthor: Uint32Array;
+  hours: Uint32Array;
 }
 
 const keptCounts = new KeptByRows<RowCounts>();
@@ -73,13 +73,19 @@ function addToAuthors(
   for (let i = 0; i < lastRows.length; i++) {
     const row = lastRows[i] ?? 0;
     const [authorIndex, us] = [author[row] ?? 0, ts[row] ?? 0];
-    // Index 0 is for messages without a known author, and is not a person.
+    // Messages without a known author are no poster's.
     if (authorIndex === 0) posters--;
     messages[authorIndex] = (messages[authorIndex] ?? 0) + (perAuthor[i] ?? 0);
     if (us > (lastUs[authorIndex] ?? 0)) lastUs[authorIndex] = us;
   }
   return { posters, lastUs: ts[lastRows[0] ?? 0] ?? 0 };
 }
+
+/** The cells of one author lie side by side, so that they are in one cache line of the processor. */
+const CELLS_PER_AUTHOR = 2;
+const MESSAGES_CELL = 0;
+/** The number of the channel to which the number of messages belongs. */
+const CHANNEL_CELL = 1;
 
 /**
  * Returns what counts the rows of a channel. `parts`: those of the window in which the zone keeps one UTC offset, newest
@@ -90,37 +96,61 @@ function createCounter(
   parts: readonly OffsetPeriod[],
   rule: CountingRule,
 ): (rows: MessageRows) => RowCounts {
-  /** The place of each author in the lists below, plus `base`. A number below `base` is of an earlier channel. */
-  const places = new Int32Array(authors);
+  const cells = new Uint32Array(CELLS_PER_AUTHOR * authors);
   const lastRows = new Int32Array(authors);
-  const perAuthor = new Int32Array(authors);
-  let base = 1;
+  let channel = 0;
   return (rows) => {
-    const hours = new Int32Array(HOURS_PER_WEEK);
-    let [messages, size] = [0, 0];
-    const { ts, author, flags } = rows.columns;
-    for (const { fromUs, toUs, offsetUs } of parts) {
-      const first = rows.firstRowAfter(fromUs - 1);
-      // This is the hot loop of all metrics. The newest rows come first: the first row of an author is their last message.
-      // Sums are whole numbers of 32 bits, which take half the time of others.
-      for (let row = rows.firstRowAfter(toUs - 1) - 1; row >= first; row--) {
-        const authorIndex = author[row] ?? 0;
-        if (!isCounted(rule, flags[row], authorIndex)) continue;
-        messages++;
-        let place = ((places[authorIndex] ?? 0) - base) | 0;
-        if (place < 0) {
-          place = size++;
-          places[authorIndex] = base + place;
-          lastRows[place] = row;
-          perAuthor[place] = 0;
-        }
-        perAuthor[place] = ((perAuthor[place] ?? 0) + 1) | 0;
-        const localHour = Math.floor(((ts[row] ?? 0) + offsetUs) / HOUR_US) | 0;
-        const hour = (localHour + FIRST_HOUR_OF_WEEK) % HOURS_PER_WEEK;
-        hours[hour] = ((hours[hour] ?? 0) + 1) | 0;
-      }
+    channel++;
+    const hours = new Uint32Array(HOURS_PER_WEEK);
+    let size = 0;
+    for (const part of parts) size = addRows(rows, part, rule, cells, channel, lastRows, size, hours);
+    const { author } = rows.columns;
+    const perAuthor = new Uint32Array(size);
+    let messages = 0;
+    for (let i = 0; i < size; i++) {
+      const count = cells[(author[lastRows[i] ?? 0] ?? 0) * CELLS_PER_AUTHOR + MESSAGES_CELL] ?? 0;
+      perAuthor[i] = count;
+      messages += count;
     }
-    base += size;
-    return { messages, lastRows: lastRows.slice(0, size), perAuthor: perAuthor.slice(0, size), hours };
+    return { messages, lastRows: lastRows.slice(0, size), perAuthor, hours };
   };
+}
+
+/**
+ * The hot loop of all metrics. The newest rows come first: the first row of an author is their last message. Adds these
+ * rows to `lastRows`, of which there are `size` before, and returns how many there are after.
+ */
+function addRows(
+  rows: MessageRows,
+  { fromUs, toUs, offsetUs }: OffsetPeriod,
+  rule: CountingRule,
+  cells: Uint32Array,
+  channel: number,
+  lastRows: Int32Array,
+  size: number,
+  hours: Uint32Array,
+): number {
+  const { ts, author, flags } = rows.columns;
+  const first = rows.firstRowAfter(fromUs - 1);
+  let [last, hour, hourStartUs] = [size, 0, Number.POSITIVE_INFINITY];
+  for (let row = rows.firstRowAfter(toUs - 1) - 1; row >= first; row--) {
+    const authorIndex = author[row] ?? 0;
+    if (!isCounted(rule, flags[row], authorIndex)) continue;
+    const us = ts[row] ?? 0;
+    const cell = authorIndex * CELLS_PER_AUTHOR;
+    if (cells[cell + CHANNEL_CELL] === channel) cells[cell + MESSAGES_CELL] = (cells[cell + MESSAGES_CELL] ?? 0) + 1;
+    else {
+      cells[cell + CHANNEL_CELL] = channel;
+      cells[cell + MESSAGES_CELL] = 1;
+      lastRows[last++] = row;
+    }
+    if (us < hourStartUs) {
+      // Whole numbers of 32 bits: the remainder of doubles takes ten times as long.
+      const localHour = Math.floor((us + offsetUs) / HOUR_US) | 0;
+      hour = (localHour + FIRST_HOUR_OF_WEEK) % HOURS_PER_WEEK;
+      hourStartUs = localHour * HOUR_US - offsetUs;
+    }
+    hours[hour] = (hours[hour] ?? 0) + 1;
+  }
+  return last;
 }

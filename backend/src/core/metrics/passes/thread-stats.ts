@@ -45,7 +45,8 @@ export function computeThreadStats(
   for (const [channel, { rows }] of channels) {
     const current = firstReplies(rows, window, momentUs, rule);
     waits.push(current.waitsUs);
-    for (let i = 0; i < current.askers.length; i++) answeredAuthors[current.askers[i] ?? 0] = 1;
+    const { author } = rows.columns;
+    for (let i = 0; i < current.roots.length; i++) answeredAuthors[author[current.roots[i] ?? 0] ?? 0] = 1;
     answeredRows.set(channel, current.answeredRows);
     if (compared) waitsPrevious.push(firstReplies(rows, compared, momentUs, rule).waitsUs);
   }
@@ -60,8 +61,8 @@ export function computeThreadStats(
 /** The first replies to the messages of one channel. */
 interface FirstReplies {
   waitsUs: Float64Array;
-  /** The authors who got one, by index. */
-  askers: Uint32Array;
+  /** The rows of these messages. */
+  roots: Int32Array;
   answeredRows: Uint8Array;
 }
 
@@ -70,15 +71,16 @@ const keptReplies = new KeptByRows<FirstReplies>();
 function firstReplies(rows: MessageRows, window: TimeWindow, momentUs: Microseconds, rule: CountingRule): FirstReplies {
   const [first, end, replyEnd] = [window.afterUs, window.untilUs, momentUs].map((us) => rows.firstRowAfter(us));
   return keptReplies.get(rows, rule, `${first}|${end}|${replyEnd}`, () => {
-    const waits: Microseconds[] = [];
-    const askers = new Set<number>();
-    const { ts, author } = rows.columns;
+    const { length } = rows.replies;
+    const [waitsUs, roots] = [new Float64Array(length), new Int32Array(length)];
+    let count = 0;
+    const { ts } = rows.columns;
     const answeredRows = visitReplies(rows, window, momentUs, rule, (reply, root, isFirst) => {
       if (!isFirst) return;
-      waits.push((ts[reply] ?? 0) - (ts[root] ?? 0));
-      askers.add(author[root] ?? 0);
+      waitsUs[count] = (ts[reply] ?? 0) - (ts[root] ?? 0);
+      roots[count++] = root;
     });
-    return { waitsUs: Float64Array.from(waits), askers: Uint32Array.from(askers), answeredRows };
+    return { waitsUs: waitsUs.slice(0, count), roots: roots.slice(0, count), answeredRows };
   });
 }
 
