@@ -118,7 +118,10 @@ describe.skipIf(!BrokerProcess.isAvailable)('a topic that is replaced', () => {
     await trial.killAndRestart(); // after a restart the server's tail begins where the topic begins
     const [epoch = ''] = (await trial.health()).feed.cursor.split('.');
     const lateReader = trial.addReader(`${epoch}.50`);
-    await expect.poll(() => lateReader.resets.map(({ reason }) => reason), faultPollOptions).toEqual(['epoch']);
+    // The cursor has the epoch of the checkpoint or, once the topic is reached, that of a topic without its first record.
+    await expect
+      .poll(() => lateReader.resets.map(({ reason }) => reason), faultPollOptions)
+      .toEqual([expect.stringMatching(/^(epoch|retention)$/)]);
     await trial.waitForAcks(100);
     await trial.finish();
   });
