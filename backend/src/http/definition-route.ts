@@ -54,9 +54,9 @@ function storeDefinition({ feed, log, append, now }: DefinitionRouteOptions): Re
     const { team, definitions } = feed.community;
     if (team === '')
       return refuse(409, 'the workspace is not known yet: connect Slack or import an export first, then try again');
-    const receivedAt = now();
     // Later than what it replaces, also within one millisecond and where the clock of another instance is ahead.
-    lastAtUs = Math.max(Math.floor(msToUs(receivedAt)), lastAtUs + 1, (definitions.all()[0]?.at ?? 0) + 1);
+    lastAtUs = Math.max(Math.floor(msToUs(now())), lastAtUs + 1, (definitions.all()[0]?.at ?? 0) + 1);
+    const at = usToMs(lastAtUs);
     const record: DefinitionSetRecord = {
       v: 1,
       event_id: `definition:${randomUUID()}`,
@@ -67,7 +67,7 @@ function storeDefinition({ feed, log, append, now }: DefinitionRouteOptions): Re
       bot: false,
       source: 'page',
       // Not before its time: the fold sets aside a record that is dated a day after it was received.
-      received_at: Math.max(receivedAt, usToMs(lastAtUs)),
+      received_at: at,
       definition,
       by,
       note,
@@ -77,6 +77,6 @@ function storeDefinition({ feed, log, append, now }: DefinitionRouteOptions): Re
     } catch {
       return refuse(503, `the definition could not be stored: ${log.status().rejectReason || 'try again'}`);
     }
-    return response.json({ id: record.event_id, at: receivedAt });
+    return response.json({ id: record.event_id, at });
   };
 }

@@ -38,28 +38,8 @@ export function CustomPeriod({ onChoose }: { onChoose: (period: Period) => void 
   }
   return (
     <form className="range" onSubmit={submit}>
-      <label>
-        From
-        <input
-          type="date"
-          required
-          value={from}
-          min={FIRST_DATE}
-          max={isoDate(today)}
-          onChange={({ target }) => setFrom(target.value)}
-        />
-      </label>
-      <label>
-        To
-        <input
-          type="date"
-          required
-          value={to}
-          min={FIRST_DATE}
-          max={isoDate(today)}
-          onChange={({ target }) => setTo(target.value)}
-        />
-      </label>
+      <DayField label="From" date={from} today={today} onChange={setFrom} />
+      <DayField label="To" date={to} today={today} onChange={setTo} />
       <button type="submit" className="button" disabled={first === null || last === null}>
         Show
       </button>
@@ -84,4 +64,28 @@ function shownDays(
   if (!range) return { first: today, last: today };
   const day = (at: number) => Math.min(today, dayOf(at, timeZone));
   return { first: day(range.from), last: day(range.to - 1) };
+}
+
+interface DayFieldProps {
+  label: string;
+  /** `2026-11-29`, or empty. */
+  date: string;
+  today: DayNumber;
+  onChange: (date: string) => void;
+}
+
+function DayField({ label, date, today, onChange }: DayFieldProps) {
+  return (
+    <label>
+      {label}
+      <input
+        type="date"
+        required
+        value={date}
+        min={FIRST_DATE}
+        max={isoDate(today)}
+        onChange={({ target }) => onChange(target.value)}
+      />
+    </label>
+  );
 }

@@ -73,7 +73,7 @@ function addToAuthors(
   for (let i = 0; i < lastRows.length; i++) {
     const row = lastRows[i] ?? 0;
     const [authorIndex, us] = [author[row] ?? 0, ts[row] ?? 0];
-    // Messages without a known author are no poster's.
+    // Index 0 is for messages without a known author, and is not a person.
     if (authorIndex === 0) posters--;
     messages[authorIndex] = (messages[authorIndex] ?? 0) + (perAuthor[i] ?? 0);
     if (us > (lastUs[authorIndex] ?? 0)) lastUs[authorIndex] = us;
